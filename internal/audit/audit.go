@@ -1,0 +1,47 @@
+// Package audit writes down who looked at or changed whose record. Entries are appended and never changed.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Entry is one act. Detail holds no secrets and no rejected values.
+type Entry struct {
+	bun.BaseModel `bun:"table:audit_entries"`
+
+	ID        uuid.UUID      `bun:"id,pk" json:"id"`
+	At        time.Time      `bun:"at" json:"at"`
+	ActorID   uuid.UUID      `bun:"actor_id,nullzero" json:"actor_id"`
+	Action    string         `bun:"action" json:"action"`
+	SubjectID uuid.UUID      `bun:"subject_id,nullzero" json:"subject_id"`
+	Object    string         `bun:"object" json:"object"`
+	Detail    map[string]any `bun:"detail,type:jsonb" json:"detail"`
+	RequestID string         `bun:"request_id" json:"request_id"`
+}
+
+type requestKey struct{}
+
+// WithRequest remembers the request's id for entries written under ctx.
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// Write appends e in db, normally the transaction of the act itself. A missing ID and request id are filled in.
+func Write(ctx context.Context, db bun.IDB, e Entry) error {
+	if e.ID == uuid.Nil {
+		e.ID = uuid.Must(uuid.NewV7())
+	}
+	if e.Detail == nil {
+		e.Detail = map[string]any{}
+	}
+	e.RequestID, _ = ctx.Value(requestKey{}).(string)
+	if _, err := db.NewInsert().Model(&e).Exec(ctx); err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+// Package jobs runs work that follows a commit: River's queue in the same PostgreSQL. A job is inserted in the
+// transaction that causes it, so it exists exactly when its cause does, and is repeatable.
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/uptrace/bun"
+)
+
+// Queue inserts jobs. The zero value is not usable; see NewQueue.
+type Queue struct{ client *river.Client[*sql.Tx] }
+
+// NewQueue makes an insert-only queue.
+func NewQueue() (*Queue, error) {
+	client, err := river.NewClient(riverdatabasesql.New(nil), &river.Config{})
+	if err != nil {
+		return nil, fmt.Errorf("job queue: %w", err)
+	}
+	return &Queue{client}, nil
+}
+
+// Add inserts a job in tx: it runs after tx commits, and never if it does not.
+func (q *Queue) Add(ctx context.Context, tx bun.Tx, args river.JobArgs) error {
+	_, err := q.client.InsertTx(ctx, tx.Tx, args, nil)
+	if err != nil {
+		return fmt.Errorf("add job %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// Config says what a Runner works on.
+type Config struct {
+	URL      string
+	Workers  *river.Workers
+	Periodic []*river.PeriodicJob
+	Parallel int // jobs at once
+	Log      *slog.Logger
+}
+
+// Runner works jobs off until stopped.
+type Runner struct {
+	client *river.Client[pgx.Tx]
+	pool   *pgxpool.Pool
+}
+
+// Start opens a small pool of its own and begins to work.
+func Start(ctx context.Context, c Config) (*Runner, error) {
+	cfg, err := pgxpool.ParseConfig(c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("job database: %w", err)
+	}
+	cfg.MaxConns = int32(c.Parallel + 3)
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("job pool: %w", err)
+	}
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Parallel}},
+		Workers:              c.Workers,
+		PeriodicJobs:         c.Periodic,
+		Logger:               c.Log,
+		JobTimeout:           30 * time.Minute,
+		RescueStuckJobsAfter: 35 * time.Minute,
+	})
+	if err == nil {
+		err = client.Start(context.WithoutCancel(ctx))
+	}
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("start jobs: %w", err)
+	}
+	return &Runner{client, pool}, nil
+}
+
+// Stop lets running jobs end until ctx is done, then cancels them.
+func (r *Runner) Stop(ctx context.Context) error {
+	defer r.pool.Close()
+	if err := r.client.Stop(ctx); err != nil {
+		return r.client.StopAndCancel(context.WithoutCancel(ctx))
+	}
+	return nil
+}

@@ -1,0 +1,261 @@
+// Package pglocal runs a private PostgreSQL: it finds the installed binaries, makes a cluster in a folder, serves it on a
+// Unix socket and 127.0.0.1, and stops it with its owner. The embedded default and the tests use it; the server does not.
+package pglocal
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Options say where a cluster lives and how it is tuned.
+type Options struct {
+	Dir      string            // the cluster's folder; made when missing
+	Port     int               // on 127.0.0.1; 0 picks a free one
+	Settings map[string]string // postgresql.conf settings given on the command line
+	Log      io.Writer         // the server's log; nil discards it
+}
+
+// Server is a running private PostgreSQL.
+type Server struct {
+	Port   int
+	socket string
+	cmd    *exec.Cmd
+	exited chan struct{}
+}
+
+// ErrMissing says that no PostgreSQL server binaries are installed.
+var ErrMissing = errors.New("PostgreSQL is not installed: no initdb and postgres found; run «make deps» or «apt-get install postgresql»")
+
+// BinDir finds the folder with initdb and postgres: the newest under /usr/lib/postgresql, else what PATH names.
+func BinDir() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	slices.SortFunc(found, func(a, b string) int { return major(b) - major(a) })
+	for _, p := range found {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(p), "initdb")); err == nil {
+			return filepath.Dir(p), nil
+		}
+	}
+	if p, err := exec.LookPath("postgres"); err == nil {
+		if p, err = filepath.EvalSymlinks(p); err == nil {
+			return filepath.Dir(p), nil
+		}
+	}
+	return "", ErrMissing
+}
+
+func major(path string) int {
+	n, _ := strconv.Atoi(strings.Split(strings.TrimPrefix(path, "/usr/lib/postgresql/"), "/")[0])
+	return n
+}
+
+// Start makes the cluster when it is new, recovers it when it was killed, and waits until it answers. The server dies
+// with this process, however this process dies.
+func Start(ctx context.Context, o Options) (*Server, error) {
+	bin, err := BinDir()
+	if err != nil {
+		return nil, err
+	}
+	owner, err := serverOwner()
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, bin, o.Dir, owner); err != nil {
+		return nil, err
+	}
+	if err := stopStray(o.Dir); err != nil {
+		return nil, err
+	}
+	if o.Port == 0 {
+		if o.Port, err = freePort(); err != nil {
+			return nil, err
+		}
+	}
+	s := &Server{Port: o.Port, exited: make(chan struct{})}
+	if s.socket, err = socketDir(owner); err != nil {
+		return nil, err
+	}
+	if err := s.launch(bin, o, owner); err != nil {
+		return nil, err
+	}
+	return s, s.waitReady(ctx)
+}
+
+// URL names database db on this server.
+func (s *Server) URL(db string) string {
+	return fmt.Sprintf("postgres://mumpuni@127.0.0.1:%d/%s?sslmode=disable", s.Port, db)
+}
+
+// PID is the postmaster's process id, for crash tests.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
+// Exited is closed when the server has ended, whatever ended it.
+func (s *Server) Exited() <-chan struct{} { return s.exited }
+
+// Stop ends the server in PostgreSQL's fast mode and waits for it, at most 30 s.
+func (s *Server) Stop() error {
+	_ = s.cmd.Process.Signal(syscall.SIGINT)
+	select {
+	case <-s.exited:
+	case <-time.After(30 * time.Second):
+		_ = s.cmd.Process.Kill()
+		<-s.exited
+	}
+	return os.RemoveAll(s.socket)
+}
+
+// credential is the user the server runs as; nil means ourselves. PostgreSQL refuses root.
+type credential struct{ uid, gid uint32 }
+
+func serverOwner() (*credential, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return nil, fmt.Errorf("as root PostgreSQL needs the user «postgres», which its package makes: %w", err)
+	}
+	uid, _ := strconv.ParseUint(u.Uid, 10, 32)
+	gid, _ := strconv.ParseUint(u.Gid, 10, 32)
+	return &credential{uint32(uid), uint32(gid)}, nil
+}
+
+func (c *credential) attr() *syscall.SysProcAttr {
+	// SIGINT at the parent's death is PostgreSQL's fast shutdown. Its own group keeps the terminal's Ctrl-C for us.
+	attr := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGINT}
+	if c != nil {
+		attr.Credential = &syscall.Credential{Uid: c.uid, Gid: c.gid}
+	}
+	return attr
+}
+
+func prepare(ctx context.Context, bin, dir string, owner *credential) error {
+	if _, err := os.Stat(filepath.Join(dir, "mumpuni.ready")); err == nil {
+		return nil
+	}
+	// A cluster without the mark was cut off while being made: nothing in it was ever used.
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("clear %s: %w", dir, err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make %s: %w", dir, err)
+	}
+	if owner != nil {
+		if err := os.Chown(dir, int(owner.uid), int(owner.gid)); err != nil {
+			return fmt.Errorf("give %s to postgres: %w", dir, err)
+		}
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", dir, "-U", "mumpuni", "-A", "trust",
+		"-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+	cmd.SysProcAttr, cmd.Dir = owner.attr(), "/"
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb in %s: %w\n%s", dir, err, out)
+	}
+	return os.WriteFile(filepath.Join(dir, "mumpuni.ready"), []byte("made by mumpuni\n"), 0o600)
+}
+
+// stopStray ends a postmaster that an earlier, killed owner left behind in this folder.
+func stopStray(dir string) error {
+	pid := postmasterPID(dir)
+	if pid == 0 {
+		return nil
+	}
+	if exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); filepath.Base(exe) != "postgres" {
+		return nil // the number was reused by something else; PostgreSQL clears its own stale file
+	}
+	_ = syscall.Kill(pid, syscall.SIGINT)
+	for range 300 {
+		if syscall.Kill(pid, 0) != nil {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return fmt.Errorf("an earlier PostgreSQL (process %d) still runs in %s and does not stop", pid, dir)
+}
+
+func postmasterPID(dir string) int {
+	f, err := os.Open(filepath.Join(dir, "postmaster.pid"))
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	line, _ := bufio.NewReader(f).ReadString('\n')
+	pid, _ := strconv.Atoi(strings.TrimSpace(line))
+	return pid
+}
+
+// socketDir is short (socket paths have 107 bytes) and private.
+func socketDir(owner *credential) (string, error) {
+	dir, err := os.MkdirTemp("/tmp", "mpg")
+	if err != nil {
+		return "", fmt.Errorf("socket folder: %w", err)
+	}
+	if owner != nil {
+		err = os.Chown(dir, int(owner.uid), int(owner.gid))
+	}
+	return dir, err
+}
+
+func (s *Server) launch(bin string, o Options, owner *credential) error {
+	args := []string{"-D", o.Dir, "-p", strconv.Itoa(o.Port), "-k", s.socket, "-c", "listen_addresses=127.0.0.1"}
+	for k, v := range o.Settings {
+		args = append(args, "-c", k+"="+v)
+	}
+	s.cmd = exec.Command(filepath.Join(bin, "postgres"), args...)
+	s.cmd.SysProcAttr, s.cmd.Dir = owner.attr(), "/"
+	s.cmd.Stdout, s.cmd.Stderr = o.Log, o.Log
+	started := make(chan error)
+	// The death signal is tied to the thread that forks, so that thread must live as long as the server.
+	go func() {
+		runtime.LockOSThread()
+		err := s.cmd.Start()
+		started <- err
+		if err != nil {
+			return
+		}
+		_ = s.cmd.Wait()
+		close(s.exited)
+	}()
+	if err := <-started; err != nil {
+		return fmt.Errorf("start postgres: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) waitReady(ctx context.Context) error {
+	sock := filepath.Join(s.socket, fmt.Sprintf(".s.PGSQL.%d", s.Port))
+	for {
+		if err := ping(ctx, sock); err == nil {
+			return nil
+		}
+		select {
+		case <-s.exited:
+			return errors.New("PostgreSQL ended while starting; its log says why")
+		case <-ctx.Done():
+			return fmt.Errorf("PostgreSQL did not become ready: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

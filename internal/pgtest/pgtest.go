@@ -1,0 +1,139 @@
+// Package pgtest gives tests a real PostgreSQL: Tx for one that is rolled back, DB for one of its own, cloned from a
+// migrated template. The server is private to the test process and ends with it; a missing server fails the test.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pglocal"
+	"mumpuni/migrations"
+)
+
+const template = "template_mumpuni"
+
+var (
+	start  sync.Once
+	server *pglocal.Server
+	shared *pg.DB
+	failed error
+	clones atomic.Int64
+	making sync.Mutex // "create database … template" allows no second connection to the template
+)
+
+// Tx begins a transaction on a migrated database, rolled back when the test ends. InTx inside it becomes a savepoint.
+func Tx(t testing.TB) bun.Tx {
+	t.Helper()
+	boot(t)
+	tx, err := shared.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatalf("begin: %v", err)
+	}
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return tx
+}
+
+// DB clones the migrated template into a database of the test's own, dropped when the test ends.
+func DB(t testing.TB) *pg.DB {
+	t.Helper()
+	db, err := pg.Open(t.Context(), URL(t), 20)
+	if err != nil {
+		t.Fatalf("open clone: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// URL is DB for those who connect themselves, such as a server process under test.
+func URL(t testing.TB) string {
+	t.Helper()
+	boot(t)
+	name := fmt.Sprintf("clone_%d", clones.Add(1))
+	admin(t, "create database "+name+" template "+template)
+	t.Cleanup(func() { admin(t, "drop database "+name+" with (force)") })
+	return server.URL(name)
+}
+
+func admin(t testing.TB, statement string) {
+	t.Helper()
+	making.Lock()
+	defer making.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, server.URL("postgres"))
+	if err == nil {
+		_, err = conn.Exec(ctx, statement)
+		_ = conn.Close(ctx)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+func boot(t testing.TB) {
+	t.Helper()
+	start.Do(func() { failed = bootOnce() })
+	if failed != nil {
+		t.Fatalf("PostgreSQL for tests: %v", failed)
+	}
+}
+
+func bootOnce() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	sweep()
+	var err error
+	server, err = pglocal.Start(ctx, pglocal.Options{
+		Dir: filepath.Join(os.TempDir(), fmt.Sprintf("mumpuni-pgtest-%d", os.Getpid())),
+		Settings: map[string]string{
+			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+			"max_connections": "200", "shared_buffers": "64MB",
+		},
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{template, "shared"} {
+		if err := migrated(ctx, name); err != nil {
+			return err
+		}
+	}
+	shared, err = pg.Open(ctx, server.URL("shared"), 40)
+	return err
+}
+
+func migrated(ctx context.Context, name string) error {
+	if err := server.EnsureDatabase(ctx, name); err != nil {
+		return err
+	}
+	db, err := pg.Open(ctx, server.URL(name), 4)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return migrations.Up(ctx, db.Pool)
+}
+
+// sweep removes the clusters of test processes that are gone; their servers ended with them.
+func sweep() {
+	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), "mumpuni-pgtest-*"))
+	for _, dir := range dirs {
+		pid, err := strconv.Atoi(dir[strings.LastIndex(dir, "-")+1:])
+		if err == nil && syscall.Kill(pid, 0) == syscall.ESRCH {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}

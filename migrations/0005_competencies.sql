@@ -1,0 +1,65 @@
+-- +goose Up
+-- Why: what people should be able to do, what their post asks for, and what they have shown. Frameworks are data.
+
+create table frameworks (
+    id              uuid primary key,
+    code            text not null,                 -- "asn-digital"
+    version         text not null,                 -- "2026.1"
+    name_id         text not null,
+    name_en         text not null,
+    source          text not null default '',
+    published_at    timestamptz not null,
+    constraint frameworks_code_version unique (code, version)
+);
+create table framework_levels (
+    framework_id    uuid not null references frameworks,
+    level           int not null check (level between 1 and 9),
+    name_id         text not null,
+    name_en         text not null,
+    primary key (framework_id, level)
+);
+create table competencies (
+    id              uuid primary key,
+    framework_id    uuid not null references frameworks,
+    group_code      text not null,                 -- LD, KM, KP
+    group_name_id   text not null,
+    group_name_en   text not null,
+    code            text not null,                 -- LD.4.2
+    name_id         text not null,
+    name_en         text not null,
+    tags            jsonb not null default '{}',   -- pilar, digcomp, spbe
+    position        int not null,
+    constraint competencies_code unique (framework_id, code)
+);
+
+-- What a kind of post asks for, dated. post_level '' = every level of the kind. No row = not required.
+create table required_levels (
+    id              uuid primary key,
+    competency_id   uuid not null references competencies,
+    post_kind       text not null,
+    post_level      text not null default '',
+    level           int not null check (level between 1 and 9),
+    valid_from      date not null,
+    valid_to        date check (valid_to > valid_from)
+);
+create index required_levels_kind on required_levels (post_kind, post_level, competency_id, valid_from);
+
+-- What a person has shown, appended. Only grade E2 and better counts as attained.
+create table attainments (
+    id              uuid primary key,
+    person_id       uuid not null references persons,
+    competency_id   uuid not null references competencies,
+    level           int not null check (level between 1 and 9),
+    grade           text not null check (grade in ('E0','E1','E2','E3')),
+    source          text not null,                 -- "attempt", "enrolment"
+    source_id       uuid not null,
+    evidence        jsonb not null default '{}',   -- course, quiz, fraction, pass mark, rule
+    attained_at     timestamptz not null,
+    withdrawn_at    timestamptz,                   -- evidence revoked; kept for as-of
+    constraint attainments_source unique (person_id, competency_id, source, source_id)
+);
+create index attainments_counted on attainments (competency_id, person_id, level, attained_at) where grade in ('E2','E3');
+create index attainments_person on attainments (person_id, attained_at desc);
+
+-- +goose Down
+select 1;

@@ -1,0 +1,57 @@
+-- +goose Up
+-- Why: what happened, for ever: the JP ledger and the statements.
+
+-- The rule that turns minutes into JP, versioned (Peraturan LAN 10/2018 as publicly implemented; see docs).
+create table jp_policies (
+    id              uuid primary key,
+    form            text not null,                 -- SIASN jenis diklat, "16" = e-learning
+    minutes_per_jp  int not null check (minutes_per_jp > 0),
+    max_jp_per_day  int check (max_jp_per_day > 0),
+    valid_from      date not null,
+    source          text not null,
+    constraint jp_policies_form_from unique (form, valid_from)
+);
+insert into jp_policies values ('01900000-0000-7000-8000-000000000016', '16', 45, 3, '2018-01-01',
+    'Peraturan LAN 10/2018, lampiran konversi JP: e-learning paling banyak 3 JP per hari; 1 JP = 45 menit');
+
+-- Double entry in minutes: raw comes in, part of it is counted, the rest is explained by why. A correction is a new row
+-- with negative minutes. One row per source and day.
+create table jp_entries (
+    id              uuid primary key,
+    person_id       uuid not null references persons,
+    source          text not null,                 -- "enrolment"
+    source_id       uuid not null,
+    title           text not null,                 -- the course as it was called
+    form            text not null,
+    local_day       date not null,                 -- in the unit's time zone
+    raw_minutes     int not null,
+    counted_minutes int not null,
+    why             text not null default '' check (why in ('','daily_cap','duplicate','correction')),
+    policy_id       uuid not null references jp_policies,
+    unit_id         uuid references units,         -- where the person served that day
+    created_at      timestamptz not null,
+    reverses        uuid references jp_entries,
+    constraint jp_entries_once unique nulls not distinct (person_id, source, source_id, local_day, reverses)
+);
+create index jp_entries_person on jp_entries (person_id, local_day);
+create trigger jp_entries_append_only before update or delete on jp_entries
+    for each row execute function refuse_change();
+
+create table statements (
+    id              uuid primary key,
+    person_id       uuid not null references persons,
+    verb            text not null,                 -- xAPI verb IRI
+    object_type     text not null,                 -- course, module, quiz, certificate, competency
+    object_id       uuid not null,
+    result          jsonb not null default '{}',   -- xAPI result: score, success, completion, duration
+    context         jsonb not null default '{}',
+    occurred_at     timestamptz not null,
+    stored_at       timestamptz not null
+);
+create index statements_person on statements (person_id, stored_at desc, id);
+create index statements_object on statements (object_id, stored_at desc);
+create trigger statements_append_only before update or delete on statements
+    for each row execute function refuse_change();
+
+-- +goose Down
+select 1;

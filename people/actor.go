@@ -1,0 +1,129 @@
+package people
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
+)
+
+// Role is what a person may do besides learning, on a unit and all below it.
+type Role string
+
+// The roles. Everybody is a learner; that needs no grant.
+const (
+	Trainer       Role = "trainer"       // pengajar, widyaiswara: makes courses and quizzes
+	HR            Role = "hr"            // pengelola SDM: assigns courses, sees gaps and records
+	Signatory     Role = "signatory"     // penanda tangan sertifikat
+	Administrator Role = "administrator" // accounts, roles, units, imports, issuers
+	Auditor       Role = "auditor"       // Inspektorat: reads everything in scope, changes nothing
+)
+
+// Roles lists every grantable role.
+var Roles = []Role{Trainer, HR, Signatory, Administrator, Auditor}
+
+// Grant is a role held on a unit and all below it.
+type Grant struct {
+	Role   Role      `bun:"role" json:"role"`
+	UnitID uuid.UUID `bun:"unit_id" json:"unit_id"`
+}
+
+// Actor is who asks: a person, where they serve and the roles they hold. It is a parameter of every exported method that
+// reads or changes something for somebody, never a context value. The zero Actor is nobody and may do nothing.
+type Actor struct {
+	PersonID uuid.UUID
+	UnitID   uuid.UUID // of the main assignment; Nil when the person serves nowhere
+	TimeZone string    // of that unit, IANA name
+	Grants   []Grant
+}
+
+// System is the actor of jobs and of seeding: it has no person and may do everything. Nothing a request says makes one.
+func System() Actor { return Actor{PersonID: uuid.Max} }
+
+// IsSystem reports whether a is System.
+func (a Actor) IsSystem() bool { return a.PersonID == uuid.Max }
+
+// IsNobody reports whether no person stands behind a.
+func (a Actor) IsNobody() bool { return a.PersonID == uuid.Nil }
+
+// Has reports whether a holds one of roles anywhere.
+func (a Actor) Has(roles ...Role) bool {
+	return a.IsSystem() || slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) })
+}
+
+// IsStaff reports whether a holds any role at all; staff must use a second factor.
+func (a Actor) IsStaff() bool { return a.IsSystem() || len(a.Grants) > 0 }
+
+// AuditID is the person to write into an audit entry; Nil for the system.
+func (a Actor) AuditID() uuid.UUID {
+	if a.IsSystem() {
+		return uuid.Nil
+	}
+	return a.PersonID
+}
+
+// Location is the time zone in which a's days begin; Asia/Jakarta (WIB) when unknown.
+func (a Actor) Location() *time.Location { return Location(a.TimeZone) }
+
+// Location loads an IANA zone, falling back to WIB.
+func Location(name string) *time.Location {
+	if loc, err := time.LoadLocation(name); err == nil && name != "" {
+		return loc
+	}
+	return wib
+}
+
+var wib = time.FixedZone("WIB", 7*60*60)
+
+// Scope gives the units on which a holds one of roles, each with all below it, as of day. The same scope answers "may I
+// open this?" and filters lists.
+func (a Actor) Scope(day time.Time, roles ...Role) Scope {
+	s := Scope{all: a.IsSystem(), self: a.PersonID, day: day.Format(time.DateOnly)}
+	for _, g := range a.Grants {
+		if slices.Contains(roles, g.Role) && !slices.Contains(s.roots, g.UnitID) {
+			s.roots = append(s.roots, g.UnitID)
+		}
+	}
+	return s
+}
+
+// Scope is a set of units and, through their main assignments, of persons. Its predicates go into a bun Where:
+//
+//	q.Where("?", scope.Units("c.unit_id"))
+type Scope struct {
+	all   bool
+	self  uuid.UUID
+	roots []uuid.UUID
+	day   string
+}
+
+// Empty reports that no role gives any unit: every Units predicate is false and Persons leaves only the actor.
+func (s Scope) Empty() bool { return !s.all && len(s.roots) == 0 }
+
+// Units is the predicate "column names a unit in scope".
+func (s Scope) Units(column string) schema.QueryAppender {
+	switch {
+	case s.all:
+		return schema.SafeQuery("true", nil)
+	case len(s.roots) == 0:
+		return schema.SafeQuery("false", nil)
+	}
+	return schema.SafeQuery("?0 in (select units_below(?1::uuid[], ?2::date))",
+		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
+}
+
+// Persons is the predicate "column names a person serving in a unit in scope, or the actor".
+func (s Scope) Persons(column string) schema.QueryAppender {
+	switch {
+	case s.all:
+		return schema.SafeQuery("true", nil)
+	case len(s.roots) == 0:
+		return schema.SafeQuery("?0 = ?1", []any{schema.Ident(column), s.self})
+	}
+	return schema.SafeQuery(`(?0 = ?1 or ?0 in (select scoped.person_id from assignments scoped
+		where scoped.main and scoped.valid_from <= ?3::date and (scoped.valid_to is null or scoped.valid_to > ?3::date)
+		and scoped.unit_id in (select units_below(?2::uuid[], ?3::date))))`,
+		[]any{schema.Ident(column), s.self, pgdialect.Array(s.roots), s.day})
+}
