@@ -34,7 +34,7 @@ func TestScopeIsTheUnitAndAllBelow(t *testing.T) {
 		exec("insert into assignments values (gen_random_uuid(), ?, ?, ?, true, '2020-01-01', null)", person[u.name], unit[u.name], post)
 	}
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	seen := func(a people.Actor, roles ...people.Role) int {
+	seen := func(a people.Actor, roles ...people.Role) int64 {
 		n, err := tx.NewSelect().Table("persons").Where("?", a.Scope(day, roles...).Persons("persons.id")).Count(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -44,8 +44,8 @@ func TestScopeIsTheUnitAndAllBelow(t *testing.T) {
 	hr := people.Actor{PersonID: person["kecamatan"], Grants: []people.Grant{{Role: people.HR, UnitID: unit["dinas"]}}}
 	for _, c := range []struct {
 		name string
-		got  int
-		want int
+		got  int64
+		want int64
 	}{
 		{"unit and below, and oneself", seen(hr, people.HR), 3},
 		{"another role gives only oneself", seen(hr, people.Trainer), 1},
