@@ -1,0 +1,117 @@
+package locale
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var months = map[string][]string{
+	ID: {"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"},
+	EN: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+}
+
+// zoneNames are Indonesia's three zones by offset in hours.
+var zoneNames = map[int]string{7: "WIB", 8: "WITA", 9: "WIT"}
+
+// Date writes "23 November 2026". The day is t's own: convert to the reader's zone first.
+func Date(ctx context.Context, t time.Time) string {
+	return fmt.Sprintf("%d %s %d", t.Day(), months[Lang(ctx)][t.Month()-1], t.Year())
+}
+
+// ShortDate writes "23/11/2026", for tables.
+func ShortDate(_ context.Context, t time.Time) string { return t.Format("02/01/2006") }
+
+// DateTime writes "23 November 2026 pukul 14.30 WIB" in loc.
+func DateTime(ctx context.Context, t time.Time, loc *time.Location) string {
+	t = t.In(loc)
+	if Lang(ctx) == EN {
+		return Date(ctx, t) + ", " + t.Format("15:04") + " " + zone(t)
+	}
+	return Date(ctx, t) + " pukul " + t.Format("15.04") + " " + zone(t)
+}
+
+// Clock writes "14.30 WIB" in loc.
+func Clock(ctx context.Context, t time.Time, loc *time.Location) string {
+	t = t.In(loc)
+	layout := "15.04"
+	if Lang(ctx) == EN {
+		layout = "15:04"
+	}
+	return t.Format(layout) + " " + zone(t)
+}
+
+func zone(t time.Time) string {
+	name, offset := t.Zone()
+	if z, ok := zoneNames[offset/3600]; ok {
+		return z
+	}
+	return name
+}
+
+// Number writes 1234567 as "1.234.567" (id) or "1,234,567" (en).
+func Number[N ~int | ~int32 | ~int64](ctx context.Context, n N) string {
+	s := strconv.FormatInt(int64(n), 10)
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "-", s[1:]
+	}
+	sep := "."
+	if Lang(ctx) == EN {
+		sep = ","
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + sep + s[i:]
+	}
+	return sign + s
+}
+
+// Decimal writes f with at most places decimals, trailing zeros dropped: "5,25" (id), "5.25" (en).
+func Decimal(ctx context.Context, f float64, places int) string {
+	s := strconv.FormatFloat(f, 'f', places, 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if Lang(ctx) == ID {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// Percent writes a fraction of 10000 as "75%" or "66,67%".
+func Percent(ctx context.Context, of10000 int) string { return Decimal(ctx, float64(of10000)/100, 2) + "%" }
+
+// Score writes a fraction of 10000 as a mark out of 100: "80" or "66,67".
+func Score(ctx context.Context, of10000 int) string { return Decimal(ctx, float64(of10000)/100, 2) }
+
+// Bytes writes a size in the units phones show: "812 B", "1,2 MB".
+func Bytes(ctx context.Context, n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1_000_000:
+		return Decimal(ctx, float64(n)/1e3, 0) + " kB"
+	case n < 1_000_000_000:
+		return Decimal(ctx, float64(n)/1e6, 1) + " MB"
+	default:
+		return Decimal(ctx, float64(n)/1e9, 2) + " GB"
+	}
+}
+
+// Duration writes whole minutes, hours from 60 up: "45 menit", "1 jam 30 menit".
+func Duration(ctx context.Context, minutes int) string {
+	hour, minute := "jam", "menit"
+	if Lang(ctx) == EN {
+		hour, minute = "h", "min"
+	}
+	switch h, m := minutes/60, minutes%60; {
+	case h == 0:
+		return fmt.Sprintf("%d %s", m, minute)
+	case m == 0:
+		return fmt.Sprintf("%d %s", h, hour)
+	default:
+		return fmt.Sprintf("%d %s %d %s", h, hour, m, minute)
+	}
+}

@@ -1,0 +1,143 @@
+// Package locale speaks Indonesian and English: messages by key, dates, numbers and sizes as each language writes them.
+package locale
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// The two languages. Indonesian is the default.
+const (
+	ID = "id"
+	EN = "en"
+)
+
+// Languages in the order people are offered them.
+var Languages = []string{ID, EN}
+
+//go:embed messages/*.json
+var files embed.FS
+
+var speech = mustLoad(files)
+
+// book is one language: plain sentences looked up directly, the rest (placeholders, plurals) by go-i18n.
+type book struct {
+	plain     map[string]string
+	localizer *i18n.Localizer
+}
+
+func mustLoad(fsys fs.FS) map[string]*book {
+	books, err := load(fsys)
+	if err != nil {
+		panic(err) // the messages are embedded: this is a build fault, shown by every test
+	}
+	return books
+}
+
+func load(fsys fs.FS) (map[string]*book, error) {
+	bundle := i18n.NewBundle(language.Indonesian)
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	books := map[string]*book{}
+	for _, lang := range Languages {
+		books[lang] = &book{plain: map[string]string{}}
+	}
+	names, err := fs.Glob(fsys, "messages/*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := loadFile(fsys, name, bundle, books); err != nil {
+			return nil, err
+		}
+	}
+	for _, lang := range Languages {
+		books[lang].localizer = i18n.NewLocalizer(bundle, lang, ID)
+	}
+	return books, nil
+}
+
+// loadFile reads "topic.id.json": the part before ".json" names the language.
+func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*book) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	parsed, err := bundle.ParseMessageFileBytes(data, path.Base(name))
+	if err != nil {
+		return fmt.Errorf("messages %s: %w", name, err)
+	}
+	b, ok := books[parsed.Tag.String()]
+	if !ok {
+		return fmt.Errorf("messages %s: the language must be id or en", name)
+	}
+	for _, m := range parsed.Messages {
+		if m.One == "" && !strings.Contains(m.Other, "{{") {
+			b.plain[m.ID] = m.Other
+		}
+	}
+	return nil
+}
+
+type langKey struct{}
+
+// With returns ctx speaking lang; anything but "en" is Indonesian.
+func With(ctx context.Context, lang string) context.Context {
+	if lang != EN {
+		lang = ID
+	}
+	return context.WithValue(ctx, langKey{}, lang)
+}
+
+// Lang is ctx's language, Indonesian unless With said otherwise.
+func Lang(ctx context.Context) string {
+	if lang, ok := ctx.Value(langKey{}).(string); ok {
+		return lang
+	}
+	return ID
+}
+
+// T gives the sentence of key with its values as name, value pairs; a value called "Count" chooses the plural. An unknown
+// key comes back as itself, which a test over all sources refuses.
+func T(ctx context.Context, key string, pairs ...any) string {
+	b := speech[Lang(ctx)]
+	if s, ok := b.plain[key]; ok {
+		return s
+	}
+	data := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, _ := pairs[i].(string)
+		data[name] = pairs[i+1]
+	}
+	return TMap(ctx, key, data)
+}
+
+// TMap is T with the values in a map, as faults carry them.
+func TMap(ctx context.Context, key string, data map[string]any) string {
+	b := speech[Lang(ctx)]
+	if s, ok := b.plain[key]; ok {
+		return s
+	}
+	s, err := b.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: data["Count"]})
+	if err != nil && s == "" {
+		return key
+	}
+	return s
+}
+
+// Has reports whether key has a sentence in lang.
+func Has(lang, key string) bool {
+	b := speech[lang]
+	if _, ok := b.plain[key]; ok {
+		return true
+	}
+	_, tag, err := b.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2})
+	return err == nil && tag.String() == lang
+}
