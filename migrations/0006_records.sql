@@ -15,23 +15,26 @@ insert into jp_policies values ('01900000-0000-7000-8000-000000000016', '16', 45
     'Peraturan LAN 10/2018, lampiran konversi JP: e-learning paling banyak 3 JP per hari; 1 JP = 45 menit');
 
 -- Double entry in minutes: raw comes in, part of it is counted, the rest is explained by why. A correction is a new row
--- with negative minutes. One row per source and day.
+-- with negative minutes; room it frees under the daily cap is given to rows explained earlier ('released': raw 0,
+-- counted > 0). One row per source and day.
 create table jp_entries (
     id              uuid primary key,
     person_id       uuid not null references persons,
     source          text not null,                 -- "enrolment"
     source_id       uuid not null,
+    subject_id      uuid,                          -- what was learnt (the course); twice in a year is a duplicate
     title           text not null,                 -- the course as it was called
     form            text not null,
     local_day       date not null,                 -- in the unit's time zone
     raw_minutes     int not null,
     counted_minutes int not null,
-    why             text not null default '' check (why in ('','daily_cap','duplicate','correction')),
+    why             text not null default '' check (why in ('','daily_cap','duplicate','correction','released')),
     policy_id       uuid not null references jp_policies,
     unit_id         uuid references units,         -- where the person served that day
     created_at      timestamptz not null,
-    reverses        uuid references jp_entries,
-    constraint jp_entries_once unique nulls not distinct (person_id, source, source_id, local_day, reverses)
+    reverses        uuid references jp_entries,    -- the row this one takes back
+    released_by     uuid references jp_entries,    -- the reversal whose freed room this row counts
+    constraint jp_entries_once unique nulls not distinct (person_id, source, source_id, local_day, reverses, released_by)
 );
 create index jp_entries_person on jp_entries (person_id, local_day);
 create trigger jp_entries_append_only before update or delete on jp_entries
@@ -48,7 +51,7 @@ create table statements (
     occurred_at     timestamptz not null,
     stored_at       timestamptz not null
 );
-create index statements_person on statements (person_id, stored_at desc, id);
+create index statements_person on statements (person_id, occurred_at desc, id desc);
 create index statements_object on statements (object_id, stored_at desc);
 create trigger statements_append_only before update or delete on statements
     for each row execute function refuse_change();

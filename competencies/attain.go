@@ -1,0 +1,83 @@
+package competencies
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+)
+
+// Grade says how strong the evidence of an attainment is. Only E2 and E3 count as attained.
+type Grade string
+
+// The grades of evidence, weakest first.
+const (
+	Claimed   Grade = "E0" // the person says so
+	Completed Grade = "E1" // a course was completed
+	Tested    Grade = "E2" // questions of the level were passed
+	Verified  Grade = "E3" // seen at work by somebody responsible
+)
+
+// Counts reports whether evidence of this grade makes a level attained.
+func (g Grade) Counts() bool { return g == Tested || g == Verified }
+
+// Attainment is one piece of evidence that a person reached a level. Source and SourceID name what gave it ("attempt",
+// "enrolment"); Evidence holds what a reader needs to judge it years later: title, fraction and pass mark (of 10000), rule.
+type Attainment struct {
+	bun.BaseModel `bun:"table:attainments"`
+
+	ID           uuid.UUID      `bun:"id,pk" json:"id"`
+	PersonID     uuid.UUID      `bun:"person_id" json:"person_id"`
+	CompetencyID uuid.UUID      `bun:"competency_id" json:"competency_id"`
+	Level        int            `bun:"level" json:"level"`
+	Grade        Grade          `bun:"grade" json:"grade"`
+	Source       string         `bun:"source" json:"source"`
+	SourceID     uuid.UUID      `bun:"source_id" json:"source_id"`
+	Evidence     map[string]any `bun:"evidence,type:jsonb" json:"evidence"`
+	AttainedAt   time.Time      `bun:"attained_at" json:"attained_at"`
+	WithdrawnAt  time.Time      `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`
+}
+
+// Attain appends evidence in tx, the transaction of the act that gave it. Repeating it is harmless: a person, competency
+// and source give one attainment, the first. Levels run from 1 to 9; a grade or level outside is an Invalid fault.
+func Attain(ctx context.Context, tx bun.IDB, evidence []Attainment) error {
+	if len(evidence) == 0 {
+		return nil
+	}
+	rows := make([]Attainment, len(evidence))
+	for i, a := range evidence {
+		if a.Level < 1 || a.Level > 9 {
+			return fault.Field("level", "competency.level_unknown")
+		}
+		if a.Grade != Claimed && a.Grade != Completed && !a.Grade.Counts() {
+			return fault.Field("grade", "competency.grade_unknown")
+		}
+		if a.ID == uuid.Nil {
+			a.ID = uuid.Must(uuid.NewV7())
+		}
+		if a.Evidence == nil {
+			a.Evidence = map[string]any{}
+		}
+		rows[i] = a
+	}
+	_, err := tx.NewInsert().Model(&rows).On("conflict on constraint attainments_source do nothing").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("attain: %w", err)
+	}
+	return nil
+}
+
+// Withdraw marks all evidence of a source as no longer standing from at on (a revoked attempt, a rejected document). It
+// stays on record, so boards as of an earlier day keep their figures.
+func Withdraw(ctx context.Context, tx bun.IDB, source string, sourceID uuid.UUID, at time.Time) error {
+	_, err := tx.NewUpdate().Model((*Attainment)(nil)).Set("withdrawn_at = ?", at).
+		Where("source = ? and source_id = ? and withdrawn_at is null", source, sourceID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("withdraw evidence: %w", err)
+	}
+	return nil
+}

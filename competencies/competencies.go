@@ -1,0 +1,67 @@
+// Package competencies knows what civil servants should be able to do (frameworks, their competencies and levels), what a
+// post asks for, and what people have shown. It owns frameworks, framework_levels, competencies, required_levels and
+// attainments.
+//
+// Gap = required level of the post − attained level, both as of a day. Evidence has a grade: E0 claimed, E1 completed,
+// E2 tested, E3 verified at work; only E2 and better counts as attained.
+package competencies
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Service answers questions about competencies. Make it with New.
+type Service struct {
+	db  bun.IDB
+	now func() time.Time
+}
+
+// New makes a Service on db; now is the clock.
+func New(db bun.IDB, now func() time.Time) *Service { return &Service{db: db, now: now} }
+
+// Competency is one thing to be able to do, in both languages. Its code ("LD.4.2") is unique in its framework.
+type Competency struct {
+	bun.BaseModel `bun:"table:competencies,alias:c"`
+
+	ID          uuid.UUID         `bun:"id,pk" json:"id"`
+	FrameworkID uuid.UUID         `bun:"framework_id" json:"framework_id"`
+	GroupCode   string            `bun:"group_code" json:"group_code"`
+	GroupNameID string            `bun:"group_name_id" json:"group_name_id"`
+	GroupNameEN string            `bun:"group_name_en" json:"group_name_en"`
+	Code        string            `bun:"code" json:"code"`
+	NameID      string            `bun:"name_id" json:"name_id"`
+	NameEN      string            `bun:"name_en" json:"name_en"`
+	Tags        map[string]string `bun:"tags,type:jsonb" json:"tags"`
+	Position    int               `bun:"position" json:"position"`
+}
+
+// Name gives the competency's name in lang ("id" or "en").
+func (c Competency) Name(lang string) string { return pick(lang, c.NameID, c.NameEN) }
+
+// GroupName gives the group's name in lang.
+func (c Competency) GroupName(lang string) string { return pick(lang, c.GroupNameID, c.GroupNameEN) }
+
+func pick(lang, id, en string) string {
+	if lang == "en" {
+		return en
+	}
+	return id
+}
+
+// Competencies lists the newest framework's competencies in their order; none before a framework was imported.
+func (s *Service) Competencies(ctx context.Context) ([]Competency, error) {
+	f, err := newest(ctx, s.db, s.now())
+	if err != nil {
+		return nil, err
+	}
+	list := []Competency{}
+	if err := s.db.NewSelect().Model(&list).Where("framework_id = ?", f.ID).Order("position").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("competencies: %w", err)
+	}
+	return list, nil
+}

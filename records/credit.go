@@ -1,0 +1,128 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+)
+
+// Day is the learning of one local day, in raw minutes.
+type Day struct {
+	LocalDay   time.Time // its date in the unit's time zone; the clock is ignored
+	RawMinutes int
+}
+
+// Earning is learning to be credited once: what gave it, its SIASN form ("16" = e-learning) and its minutes by day.
+// A Nil UnitID is looked up day by day. SubjectID, when given, is the thing learnt (the course): the same thing again in
+// the same calendar year is explained as a duplicate.
+type Earning struct {
+	PersonID  uuid.UUID
+	Source    string
+	SourceID  uuid.UUID
+	SubjectID uuid.UUID
+	Title     string
+	Form      string
+	Days      []Day
+	UnitID    uuid.UUID
+}
+
+// Credit books e in tx. The person's row is locked, so credits of one person follow each other and a day's counted
+// minutes of a form never pass the cap of the policy in force that day, over all sources. A source is booked once;
+// repeating it changes nothing. Faults: record.minutes_missing, record.policy_missing, record.person_unknown.
+func Credit(ctx context.Context, tx bun.IDB, e Earning) error {
+	days, err := e.tidy()
+	if err != nil {
+		return err
+	}
+	if err := lockPerson(ctx, tx, e.PersonID); err != nil {
+		return err
+	}
+	if done, err := booked(ctx, tx, e); err != nil || done {
+		return err
+	}
+	again, err := learntBefore(ctx, tx, e, days)
+	if err != nil {
+		return err
+	}
+	rows := make([]Entry, 0, len(days))
+	for _, d := range days {
+		row, err := e.entry(ctx, tx, d, again[d.LocalDay.Year()])
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	return insertEntries(ctx, tx, rows)
+}
+
+// entry decides what of one day counts, and says why the rest does not.
+func (e Earning) entry(ctx context.Context, tx bun.IDB, d Day, duplicate bool) (Entry, error) {
+	p, err := policyOn(ctx, tx, e.Form, d.LocalDay)
+	if err != nil {
+		return Entry{}, err
+	}
+	row := Entry{
+		ID: uuid.Must(uuid.NewV7()), PersonID: e.PersonID, Source: e.Source, SourceID: e.SourceID, SubjectID: e.SubjectID,
+		Title: e.Title, Form: e.Form, LocalDay: d.LocalDay, RawMinutes: d.RawMinutes, PolicyID: p.ID, UnitID: e.UnitID,
+	}
+	if row.UnitID == uuid.Nil {
+		if row.UnitID, err = unitOn(ctx, tx, e.PersonID, d.LocalDay); err != nil {
+			return row, err
+		}
+	}
+	if duplicate {
+		row.Why = Duplicate
+		return row, nil
+	}
+	already, err := countedOn(ctx, tx, e.PersonID, e.Form, d.LocalDay)
+	if err != nil {
+		return row, err
+	}
+	row.CountedMinutes = p.counts(d.RawMinutes, already)
+	if row.CountedMinutes < row.RawMinutes {
+		row.Why = DailyCap
+	}
+	return row, nil
+}
+
+// tidy merges equal days, puts them in order and refuses an earning without minutes.
+func (e Earning) tidy() ([]Day, error) {
+	sum := map[time.Time]int{}
+	for _, d := range e.Days {
+		if d.RawMinutes < 0 {
+			return nil, fault.Field("minutes", "record.minutes_missing")
+		}
+		if d.RawMinutes > 0 {
+			y, m, day := d.LocalDay.Date()
+			sum[time.Date(y, m, day, 0, 0, 0, 0, time.UTC)] += d.RawMinutes
+		}
+	}
+	if len(sum) == 0 {
+		return nil, fault.Field("minutes", "record.minutes_missing")
+	}
+	days := make([]Day, 0, len(sum))
+	for day, minutes := range sum {
+		days = append(days, Day{day, minutes})
+	}
+	slices.SortFunc(days, func(a, b Day) int { return a.LocalDay.Compare(b.LocalDay) })
+	return days, nil
+}
+
+func lockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) error {
+	var id []uuid.UUID
+	// No-key update: rows that merely refer to the person may still be written meanwhile.
+	err := tx.NewRaw("select id from persons where id = ? for no key update", person).Scan(ctx, &id)
+	if err != nil {
+		return fmt.Errorf("lock person for credit: %w", err)
+	}
+	if len(id) == 0 {
+		return fault.New(fault.NotFound, "record.person_unknown")
+	}
+	return nil
+}
