@@ -74,9 +74,9 @@ func learntBefore(ctx context.Context, tx bun.IDB, e Earning, days []Day) (map[i
 		return again, nil
 	}
 	var years []int
-	err := tx.NewRaw(`select extract(year from local_day)::int from jp_entries
-		where person_id = ? and subject_id = ? and why <> 'duplicate' and local_day between ? and ?
-		group by 1 having sum(raw_minutes) > 0`, e.PersonID, e.SubjectID,
+	err := tx.NewRaw(`select distinct extract(year from e.local_day)::int from jp_entries e
+		where e.person_id = ? and e.subject_id = ? and e.why in ('', 'daily_cap') and e.local_day between ? and ?
+		and not exists (select from jp_entries r where r.person_id = e.person_id and r.reverses = e.id)`, e.PersonID, e.SubjectID,
 		firstOfYear(days[0].LocalDay), lastOfYear(days[len(days)-1].LocalDay)).Scan(ctx, &years)
 	if err != nil {
 		return nil, fmt.Errorf("JP of the same subject: %w", err)
