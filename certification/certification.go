@@ -1,0 +1,2 @@
+// Package certification
+package certification
