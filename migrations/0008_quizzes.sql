@@ -49,20 +49,26 @@ create table attempts (
     enrolment_id    uuid references enrolments,    -- null: a preview, which counts for nothing
     module_id       uuid references modules,
     number          int not null,
-    state           text not null check (state in ('open','finished')),
+    -- submitted: sent by the person, not yet graded because a consequence failed; tried again until it is finished
+    state           text not null check (state in ('open','submitted','finished')),
     started_at      timestamptz not null,
     deadline_at     timestamptz,
     pass_mark       int not null,                  -- the rule as it was
-    layout          jsonb not null,                -- [{slot, version, max_mark, options:[…order]}]
+    layout          jsonb not null,                -- [{version, kind, max_mark, options: [ids as shown]}], slot 1 first
+    submitted_at    timestamptz,                   -- when the person sent it
     finished_at     timestamptz,
     finished_by     text check (finished_by in ('person','deadline')),
     fraction        int check (fraction between 0 and 10000),
-    passed          boolean
+    passed          boolean,
+    check ((state = 'finished') = (finished_at is not null and fraction is not null and passed is not null))
 );
-create unique index attempts_open on attempts (quiz_id, person_id) where state = 'open';
-create unique index attempts_number on attempts (quiz_id, person_id, number);
+-- Previews and real attempts are counted apart: one open at a time, and no number twice, however many tabs start one.
+create unique index attempts_open on attempts (quiz_id, person_id, (enrolment_id is null)) where state <> 'finished';
+create unique index attempts_number on attempts (quiz_id, person_id, (enrolment_id is null), number);
 create index attempts_overdue on attempts (deadline_at) where state = 'open' and deadline_at is not null;
+create index attempts_submitted on attempts (submitted_at) where state = 'submitted';
 create index attempts_person on attempts (person_id, started_at desc);
+create index attempts_quiz on attempts (quiz_id, started_at desc, id);
 
 -- Each saved answer is one step and one commit. The newest step of a slot is the answer.
 create table attempt_steps (
@@ -71,13 +77,55 @@ create table attempt_steps (
     slot            int not null,
     answer          jsonb not null,
     client_step     uuid not null,                 -- made on the device: the same step sent twice is one
-    client_at       timestamptz,
+    client_at       timestamptz not null,          -- when it was changed on the device, by the server's clock
     saved_at        timestamptz not null,
     primary key (attempt_id, seq),
     constraint attempt_steps_once unique (attempt_id, client_step)
 );
 create trigger attempt_steps_append_only before update or delete on attempt_steps
     for each row execute function refuse_change();
+
+-- One saved answer in one round trip: the hottest statement of the house, so its plans are kept by the function. The
+-- attempt's row is locked first, so that steps of an attempt are stored one after the other and never beside Finish.
+-- verdict: absent (no such attempt of this person) · repeated (this step is stored already) · finished · late · no_slot ·
+-- unfit (not an answer of this kind or not one of its options) · stale (a newer answer is stored; this one is not) · saved.
+-- current_* is the answer that now stands in the slot.
+-- +goose StatementBegin
+create function save_answer(the_attempt uuid, the_person uuid, the_slot int, the_answer jsonb, is_number boolean,
+    the_step uuid, changed_at timestamptz, saved_now timestamptz, grace interval,
+    out verdict text, out slot_kind text, out current_seq bigint, out current_answer jsonb)
+language plpgsql as $$
+declare
+    a record;
+    place jsonb;
+    newest timestamptz;
+begin
+    select state, deadline_at, layout into a from attempts where id = the_attempt and person_id = the_person for no key update;
+    if not found then verdict := 'absent'; return; end if;
+
+    select s.seq, s.answer, s.client_at into current_seq, current_answer, newest
+    from attempt_steps s where s.attempt_id = the_attempt and s.slot = the_slot order by s.seq desc limit 1;
+    perform from attempt_steps s where s.attempt_id = the_attempt and s.client_step = the_step;
+    if found then verdict := 'repeated'; return; end if;
+
+    if a.state <> 'open' then verdict := 'finished'; return; end if;
+    if saved_now > a.deadline_at + grace then verdict := 'late'; return; end if;
+    place := a.layout -> (the_slot - 1);
+    if the_slot < 1 or place is null then verdict := 'no_slot'; return; end if;
+    slot_kind := place ->> 'kind';
+    if not case when slot_kind in ('single', 'true_false', 'multiple') then
+                not the_answer ? 'text' and coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
+                and (slot_kind = 'multiple' or coalesce(jsonb_array_length(the_answer -> 'options'), 0) <= 1)
+            else not the_answer ? 'options' and (slot_kind = 'short' or is_number) end
+    then verdict := 'unfit'; return; end if;
+    if newest > changed_at then verdict := 'stale'; return; end if;
+
+    insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
+    values (the_attempt, the_slot, the_answer, the_step, changed_at, saved_now) returning seq into current_seq;
+    current_answer := the_answer;
+    verdict := 'saved';
+end $$;
+-- +goose StatementEnd
 
 create table attempt_marks (
     attempt_id      uuid not null references attempts,

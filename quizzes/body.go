@@ -1,0 +1,74 @@
+package quizzes
+
+import (
+	"github.com/google/uuid"
+)
+
+// Kind is how a question is answered.
+type Kind string
+
+// The kinds.
+const (
+	Single    Kind = "single"     // one of several options
+	Multiple  Kind = "multiple"   // any number of several options
+	TrueFalse Kind = "true_false" // is the statement true?
+	Numeric   Kind = "numeric"    // a number, within a tolerance
+	Short     Kind = "short"      // one of the accepted words, however it is spelt in case, spaces and accents
+)
+
+// Kinds lists the kinds in the order they are offered.
+var Kinds = []Kind{Single, Multiple, TrueFalse, Numeric, Short}
+
+// Chooses reports whether answers of this kind are options.
+func (k Kind) Chooses() bool { return k == Single || k == Multiple || k == TrueFalse }
+
+// The options of a true_false question have fixed names.
+const (
+	OptionTrue  = "true"
+	OptionFalse = "false"
+)
+
+// Body is what a question version holds besides its stem, by kind: Options for single, multiple and true_false, Number for
+// numeric, Accepted for short. Feedback is shown with the result, whatever was answered.
+type Body struct {
+	Options  []Option `json:"options,omitempty"`
+	Number   *Number  `json:"number,omitempty"`
+	Accepted []string `json:"accepted,omitempty"`
+	Feedback string   `json:"feedback,omitempty"`
+}
+
+// Option is one choice. Its ID is random, so that it tells nothing of the order in which options were written; that of a
+// true_false question is OptionTrue or OptionFalse and its Text is empty.
+type Option struct {
+	ID       string `json:"id"`
+	Text     string `json:"text,omitempty"`
+	Right    bool   `json:"right,omitempty"`
+	Feedback string `json:"feedback,omitempty"` // shown with the result to those who chose it
+}
+
+// Number is the right number and how far from it an answer may be, both plain decimals with a point ("12.5").
+type Number struct {
+	Value     string `json:"value"`
+	Tolerance string `json:"tolerance"`
+}
+
+// Draft is a question as an editor writes it. MaxMark is its weight in the quiz. CompetencyID and Level say what it
+// measures; both or neither.
+type Draft struct {
+	Kind         Kind
+	Stem         string // Markdown
+	Body         Body
+	MaxMark      int
+	CompetencyID uuid.UUID
+	Level        int
+}
+
+// option finds an option by its ID.
+func (b Body) option(id string) (Option, bool) {
+	for _, o := range b.Options {
+		if o.ID == id {
+			return o, true
+		}
+	}
+	return Option{}, false
+}

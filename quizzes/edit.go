@@ -1,0 +1,152 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns.
+func (s *Service) edit(ctx context.Context, who people.Actor, id uuid.UUID, change func(context.Context, bun.Tx, *Quiz) error) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var q Quiz
+		err := tx.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Units("z.unit_id")).For("update").Scan(ctx)
+		if err != nil {
+			return pg.OrNotFound(err, errQuiz)
+		}
+		if q.Frozen() {
+			return errFrozen
+		}
+		if err := change(ctx, tx, &q); err != nil {
+			return err
+		}
+		_, err = tx.NewUpdate().Model(&q).Set("updated_at = ?", s.now()).WherePK().Exec(ctx)
+		return err
+	})
+}
+
+// mayOwn reports whether who may put something into unit.
+func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID) error {
+	n, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", s.editors(who).Units("u.id")).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("unit of a quiz: %w", err)
+	}
+	if n == 0 {
+		return fault.Field("unit_id", "quiz.unit_not_yours")
+	}
+	return nil
+}
+
+// AddQuestion writes a new question into the bank of the quiz's unit and puts it last in the quiz. It returns the
+// question's ID.
+func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.UUID, d Draft) (uuid.UUID, error) {
+	question := newID()
+	err := s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
+		d, err := d.Check()
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, ?)",
+			question, q.UnitID, who.PersonID, s.now())
+		if err != nil {
+			return fmt.Errorf("insert question: %w", err)
+		}
+		version, err := s.insertVersion(ctx, tx, who, question, d)
+		if err != nil {
+			return err
+		}
+		return appendSlot(ctx, tx, quiz, version, d.MaxMark)
+	})
+	return question, err
+}
+
+// EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes
+// keep the version they have.
+func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID, d Draft) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
+		slot, err := slotOf(ctx, tx, quiz, question)
+		if err != nil {
+			return err
+		}
+		if d, err = d.Check(); err != nil {
+			return err
+		}
+		version, err := s.insertVersion(ctx, tx, who, question, d)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "update quiz_slots set version_id = ?, max_mark = ? where quiz_id = ? and slot = ?",
+			version, d.MaxMark, quiz, slot)
+		return err
+	})
+}
+
+// RemoveQuestion takes a question out of the quiz; it stays in the bank.
+func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
+		slot, err := slotOf(ctx, tx, quiz, question)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "delete from quiz_slots where quiz_id = ? and slot = ?", quiz, slot); err != nil {
+			return fmt.Errorf("remove question: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, "update quiz_slots set slot = slot - 1 where quiz_id = ? and slot > ?", quiz, slot)
+		return err
+	})
+}
+
+// Reorder puts the questions in the order given, which must name each of them once.
+func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz uuid.UUID, order []uuid.UUID) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
+		slots, err := slotsOf(ctx, tx, quiz)
+		if err != nil {
+			return err
+		}
+		moved := make(map[uuid.UUID]int, len(order))
+		for i, question := range order {
+			moved[question] = i + 1
+		}
+		if len(moved) != len(slots) || len(order) != len(slots) {
+			return fault.New(fault.Conflict, "quiz.order_changed")
+		}
+		for question, slot := range slots {
+			to, ok := moved[question]
+			if !ok {
+				return fault.New(fault.Conflict, "quiz.order_changed")
+			}
+			// The key is deferred, so places may be shared until the commit; negative ones are not touched twice.
+			_, err := tx.ExecContext(ctx, "update quiz_slots set slot = ? where quiz_id = ? and slot = ?", -to, quiz, slot)
+			if err != nil {
+				return fmt.Errorf("reorder: %w", err)
+			}
+		}
+		_, err = tx.ExecContext(ctx, "update quiz_slots set slot = -slot where quiz_id = ?", quiz)
+		return err
+	})
+}
+
+// Move shifts a question by places, up when negative, staying within the quiz.
+func (s *Service) Move(ctx context.Context, who people.Actor, quiz, question uuid.UUID, places int) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
+		slots, err := slotsOf(ctx, tx, quiz)
+		if err != nil {
+			return err
+		}
+		from, ok := slots[question]
+		if !ok {
+			return errQuestion
+		}
+		to := min(max(from+places, 1), len(slots))
+		_, err = tx.ExecContext(ctx, `update quiz_slots set slot = case when slot = ?0 then ?1
+			when ?0 < ?1 then slot - 1 else slot + 1 end
+			where quiz_id = ?2 and slot between least(?0, ?1) and greatest(?0, ?1)`, from, to, quiz)
+		return err
+	})
+}

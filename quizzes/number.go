@@ -1,0 +1,79 @@
+package quizzes
+
+import (
+	"math/big"
+	"regexp"
+	"strings"
+
+	"mumpuni/internal/fault"
+)
+
+var (
+	errNumber    = fault.Field("answer", "quiz.number_invalid")
+	errAmbiguous = fault.Field("answer", "quiz.number_ambiguous")
+)
+
+const maxNumberLength = 30
+
+var (
+	plainNumber   = regexp.MustCompile(`^[0-9]+$`)
+	decimalNumber = regexp.MustCompile(`^([0-9]+)[.,]([0-9]+)$`)
+	twoReadings   = regexp.MustCompile(`^[1-9][0-9]{0,2}[.,][0-9]{3}$`)
+	// Groups of three with one kind of separator, then perhaps decimals after the other kind.
+	groupedByPoint = regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+(?:,([0-9]+))?$`)
+	groupedByComma = regexp.MustCompile(`^[1-9][0-9]{0,2}(,[0-9]{3})+(?:\.([0-9]+))?$`)
+	groupedBySpace = regexp.MustCompile(`^[1-9][0-9]{0,2}( [0-9]{3})+(?:[.,]([0-9]+))?$`)
+)
+
+// ParseNumber reads a number as people in Indonesia type it on a phone: decimals after a comma or a point, thousands
+// grouped by points, commas or spaces, no unit. What can be read two ways is refused rather than guessed: "1.000" and
+// "2,125" (one separator, exactly three digits after it, one to three before) give quiz.number_ambiguous; the sentence
+// says to write 1000 or 2,1250. "0,125", "1.5", "1.000.000" and "1.000,5" have one reading. Anything else gives
+// quiz.number_invalid.
+func ParseNumber(s string) (*big.Rat, error) {
+	s = strings.TrimSpace(strings.NewReplacer("\u2212", "-", "\u00a0", " ", "\u202f", " ").Replace(s))
+	if len(s) > maxNumberLength {
+		return nil, errNumber
+	}
+	sign, digits := "", s
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		sign, digits = "-", rest
+	} else {
+		digits = strings.TrimPrefix(s, "+")
+	}
+	if twoReadings.MatchString(digits) {
+		return nil, errAmbiguous
+	}
+	plain, ok := plainForm(digits)
+	if !ok {
+		return nil, errNumber
+	}
+	n, ok := new(big.Rat).SetString(sign + plain)
+	if !ok {
+		return nil, errNumber
+	}
+	return n, nil
+}
+
+// plainForm drops the grouping and writes the decimal sign as a point.
+func plainForm(s string) (string, bool) {
+	switch {
+	case plainNumber.MatchString(s):
+		return s, true
+	case decimalNumber.MatchString(s):
+		return strings.Replace(s, ",", ".", 1), true
+	case groupedByPoint.MatchString(s):
+		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), true
+	case groupedByComma.MatchString(s):
+		return strings.ReplaceAll(s, ",", ""), true
+	case groupedBySpace.MatchString(s):
+		return strings.Replace(strings.ReplaceAll(s, " ", ""), ",", ".", 1), true
+	}
+	return "", false
+}
+
+// plainNumberOf writes n exactly, with a point and no grouping: the form kept in a question's body.
+func plainNumberOf(n *big.Rat) string {
+	s := n.FloatString(maxNumberLength)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}

@@ -1,0 +1,156 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Quiz is a set of questions and the rules of answering them. A frozen quiz belongs to a published course version and
+// never changes again; Copy makes an editable one.
+type Quiz struct {
+	bun.BaseModel `bun:"table:quizzes,alias:z"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	UnitID    uuid.UUID `bun:"unit_id"`
+	CreatedBy uuid.UUID `bun:"created_by"`
+	CreatedAt time.Time `bun:"created_at"`
+	UpdatedAt time.Time `bun:"updated_at"`
+	FrozenAt  time.Time `bun:"frozen_at,nullzero"`
+	Settings
+
+	Items []Item `bun:"-"` // in order; filled by Quiz
+}
+
+// Frozen reports whether the quiz can no longer be edited.
+func (q Quiz) Frozen() bool { return !q.FrozenAt.IsZero() }
+
+// Settings are a quiz's title and rules. PassMark is of 10000. TimeLimitS (seconds) and MaxAttempts are 0 for no limit.
+type Settings struct {
+	Title       string `bun:"title"`
+	PassMark    int    `bun:"pass_mark"`
+	TimeLimitS  int    `bun:"time_limit_s,nullzero"`
+	MaxAttempts int    `bun:"max_attempts,nullzero"`
+	Shuffle     bool   `bun:"shuffle"`
+}
+
+// Item is a question in its place in a quiz.
+type Item struct {
+	Slot    int
+	MaxMark int
+	Version
+}
+
+// The limits of a quiz.
+const (
+	maxTitle     = 200 // characters
+	minTimeLimit = 60  // seconds
+	maxTimeLimit = 8 * 60 * 60
+	maxAttempts  = 100
+	maxSlots     = 200
+)
+
+func (st Settings) check() (Settings, error) {
+	var p problems
+	st.Title = tidy(st.Title)
+	p.text("title", st.Title, "quiz.title_missing", maxTitle)
+	if st.PassMark < 0 || st.PassMark > Whole {
+		p.add(fault.Field("pass_mark", "quiz.pass_mark_range"))
+	}
+	if st.TimeLimitS != 0 && (st.TimeLimitS < minTimeLimit || st.TimeLimitS > maxTimeLimit) {
+		p.add(fault.Field("time_limit", "quiz.time_limit_range").With("Min", minTimeLimit/60).With("Max", maxTimeLimit/60))
+	}
+	if st.MaxAttempts < 0 || st.MaxAttempts > maxAttempts {
+		p.add(fault.Field("max_attempts", "quiz.max_attempts_range").With("Max", maxAttempts))
+	}
+	return st, fault.Many(p).Err()
+}
+
+// Create makes an empty quiz owned by unit. It needs the trainer role there.
+func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, st Settings) (Quiz, error) {
+	q := Quiz{ID: newID(), UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
+	if err := s.mayOwn(ctx, s.db, who, unit); err != nil {
+		return Quiz{}, err
+	}
+	var err error
+	if q.Settings, err = st.check(); err != nil {
+		return Quiz{}, err
+	}
+	if _, err := s.db.NewInsert().Model(&q).Exec(ctx); err != nil {
+		return Quiz{}, fmt.Errorf("create quiz: %w", err)
+	}
+	return q, nil
+}
+
+// Update changes title and rules. Attempts that are open keep the rules they began with.
+func (s *Service) Update(ctx context.Context, who people.Actor, id uuid.UUID, st Settings) error {
+	return s.edit(ctx, who, id, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
+		var err error
+		if q.Settings, err = st.check(); err != nil {
+			return err
+		}
+		_, err = tx.NewUpdate().Model(q).Column("title", "pass_mark", "time_limit_s", "max_attempts", "shuffle").WherePK().Exec(ctx)
+		return err
+	})
+}
+
+// Quiz gives a quiz with its questions and their right answers, to its editors.
+func (s *Service) Quiz(ctx context.Context, who people.Actor, id uuid.UUID) (Quiz, error) {
+	var q Quiz
+	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Units("z.unit_id")).Scan(ctx)
+	if err != nil {
+		return Quiz{}, pg.OrNotFound(err, errQuiz)
+	}
+	q.Items, err = s.items(ctx, s.db, id)
+	return q, err
+}
+
+// Filter narrows a list of quizzes: words of the title, and the page after a quiz.
+type Filter struct {
+	Query string
+	After uuid.UUID
+	Limit int
+}
+
+// Listed is a quiz in a list.
+type Listed struct {
+	Quiz
+	Questions int `bun:"questions"`
+}
+
+// Quizzes lists the quizzes who may edit, newest first, and the After of the next page (Nil at the end).
+func (s *Service) Quizzes(ctx context.Context, who people.Actor, f Filter) ([]Listed, uuid.UUID, error) {
+	limit := pageSize(f.Limit)
+	list := []Listed{}
+	q := s.db.NewSelect().Model(&list).ColumnExpr("z.*").
+		ColumnExpr("(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions").
+		Where("?", s.editors(who).Units("z.unit_id")).Order("z.id desc").Limit(limit + 1)
+	if f.Query != "" {
+		q.Where("strpos(lower(z.title), lower(?)) > 0", f.Query)
+	}
+	if f.After != uuid.Nil {
+		q.Where("z.id < ?", f.After)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, uuid.Nil, fmt.Errorf("list quizzes: %w", err)
+	}
+	if len(list) > int(limit) {
+		return list[:limit], list[limit-1].ID, nil
+	}
+	return list, uuid.Nil, nil
+}
+
+func pageSize(n int) int64 {
+	if n < 1 || n > 100 {
+		return 30
+	}
+	return int64(n)
+}
+

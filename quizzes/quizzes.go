@@ -1,0 +1,73 @@
+// Package quizzes knows what is asked and what was answered. It owns the question bank (questions and their versions),
+// quizzes (an ordered choice of question versions with a pass mark, a time limit and a number of attempts), attempts and
+// their append-only answers, and the grading of them.
+//
+// Words: a question is written once and versioned; a slot is a question's place in a quiz; an attempt is one person's
+// sitting, with the rules copied into it when it starts; a step is one saved answer; a fraction is a score of 10000.
+//
+// Answers are saved one by one, each in its own commit. Finishing grades what is stored, in one transaction with
+// everything that follows from it, so that a failing consequence never loses an answer.
+package quizzes
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/people"
+)
+
+// Grace is how long after its deadline an attempt still takes answers: a request sent in the last second over a slow
+// line is not refused. The countdown people see ends at the deadline itself.
+const Grace = 10 * time.Second
+
+// Whole is the fraction of a fully right answer.
+const Whole = 10000
+
+// Service is the quizzes of one database.
+type Service struct {
+	db       bun.IDB
+	queue    *jobs.Queue
+	hooks    Hooks
+	now      func() time.Time
+	versions *versionCache
+}
+
+// Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.
+type Hooks struct {
+	// MayAttempt refuses an attempt that the enrolment and module do not allow.
+	MayAttempt func(ctx context.Context, db bun.IDB, person, enrolment, module, quiz uuid.UUID) error
+	// Finished is told of each finished attempt, except previews, in the transaction that finishes it.
+	Finished func(ctx context.Context, tx bun.Tx, r Result) error
+}
+
+// Result is a finished attempt: Fraction and PassMark of 10000, Passed under the rule copied at the start.
+type Result struct {
+	AttemptID, QuizID, PersonID, EnrolmentID, ModuleID uuid.UUID
+
+	Fraction, PassMark int
+	Passed             bool
+	FinishedAt         time.Time
+}
+
+// New makes the service on db.
+func New(db bun.IDB, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
+	return &Service{db: db, queue: queue, hooks: hooks, now: now, versions: newVersionCache()}
+}
+
+// The faults that more than one method gives.
+var (
+	errQuiz     = fault.New(fault.NotFound, "quiz.not_found")
+	errQuestion = fault.New(fault.NotFound, "quiz.question_not_found")
+	errAttempt  = fault.New(fault.NotFound, "quiz.attempt_not_found")
+	errFrozen   = fault.New(fault.Conflict, "quiz.frozen")
+	errEmpty    = fault.New(fault.Conflict, "quiz.empty")
+)
+
+func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
