@@ -1,0 +1,78 @@
+// Package ui is the design system: templ components, tokens and the page layout. Components know how things look and how
+// they read aloud; they know no rule of the domain. Look and wording follow the Indonesian government's design language.
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"mumpuni/people"
+	"mumpuni/web/locale"
+)
+
+// View is what every page's frame needs to know of the request.
+type View struct {
+	Locale   string // "id" or "en"
+	Theme    string // "light", "dark" or "" to follow the device
+	Nonce    string // of the content security policy
+	SignedIn bool   // completely: password changed, second factor done
+	Name     string // who is signed in
+	Roles    []people.Role
+	Path     string // request URI, for "current" marks and to come back to
+	Flash    *Flash
+}
+
+// Flash is a message shown once, after a redirect.
+type Flash struct {
+	Kind string         // "success", "info", "warning" or "error"
+	Key  string         // of its sentence
+	Args map[string]any `json:",omitempty"`
+}
+
+// Has reports whether the person holds one of roles.
+func (v View) Has(roles ...people.Role) bool {
+	return slices.ContainsFunc(v.Roles, func(r people.Role) bool { return slices.Contains(roles, r) })
+}
+
+// under reports whether the current path is href or lies below it.
+func (v View) under(href string) bool {
+	path, _, _ := strings.Cut(v.Path, "?")
+	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
+}
+
+type viewKey struct{}
+
+// WithView puts v where components find it, and lets locale speak its language.
+func WithView(ctx context.Context, v View) context.Context {
+	return locale.With(context.WithValue(ctx, viewKey{}, v), v.Locale)
+}
+
+// ViewOf is the view of ctx; the zero View outside a page.
+func ViewOf(ctx context.Context) View {
+	v, _ := ctx.Value(viewKey{}).(View)
+	return v
+}
+
+// Problem is one thing to mend in a form. The rejected value is never repeated.
+type Problem struct {
+	Field string // name of the form field; empty when none is to blame
+	Key   string // of its sentence
+	Args  map[string]any
+}
+
+// Text is the sentence of p in ctx's language.
+func (p Problem) Text(ctx context.Context) string { return locale.TMap(ctx, p.Key, p.Args) }
+
+// Problems are all things to mend; nil when the form is fresh or fine.
+type Problems []Problem
+
+// Of gives the sentence of the first problem of field, or "".
+func (ps Problems) Of(ctx context.Context, field string) string {
+	for _, p := range ps {
+		if p.Field == field {
+			return p.Text(ctx)
+		}
+	}
+	return ""
+}
