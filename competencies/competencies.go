@@ -38,6 +38,7 @@ type Competency struct {
 	NameEN      string            `bun:"name_en" json:"name_en"`
 	Tags        map[string]string `bun:"tags,type:jsonb" json:"tags"`
 	Position    int               `bun:"position" json:"position"`
+	SameAs      uuid.UUID         `bun:"same_as,nullzero" json:"same_as,omitzero"` // the first of its line over versions
 }
 
 // Name gives the competency's name in lang ("id" or "en").

@@ -9,6 +9,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 )
 
 // Framework is one version of a list of competencies. Versions are added, never changed.
@@ -22,7 +25,22 @@ type Framework struct {
 	NameEN      string    `bun:"name_en" json:"name_en"`
 	Source      string    `bun:"source" json:"source"`
 	PublishedAt time.Time `bun:"published_at" json:"published_at"`
+	ContentHash string    `bun:"content_hash" json:"-"`
+	Existing    bool      `bun:"-" json:"-"` // Import found it there already
 }
+
+// Level is one step of a framework's scale.
+type Level struct {
+	bun.BaseModel `bun:"table:framework_levels,alias:fl"`
+
+	FrameworkID uuid.UUID `bun:"framework_id,pk" json:"-"`
+	Level       int       `bun:"level,pk" json:"level"`
+	NameID      string    `bun:"name_id" json:"name_id"`
+	NameEN      string    `bun:"name_en" json:"name_en"`
+}
+
+// Name gives the level's name in lang.
+func (l Level) Name(lang string) string { return pick(lang, l.NameID, l.NameEN) }
 
 // Name gives the framework's name in lang.
 func (f Framework) Name(lang string) string { return pick(lang, f.NameID, f.NameEN) }
@@ -36,4 +54,51 @@ func newest(ctx context.Context, db bun.IDB, at time.Time) (Framework, error) {
 		return f, fmt.Errorf("newest framework: %w", err)
 	}
 	return f, nil
+}
+
+// Book is a framework version opened: its scale, its competencies in order and the levels posts require on a day.
+type Book struct {
+	Framework    Framework    `json:"framework"`
+	Levels       []Level      `json:"levels"`
+	Competencies []Competency `json:"competencies"`
+	Required     []Required   `json:"required"`
+	Day          time.Time    `json:"day"`
+}
+
+// Framework opens the version with id, or the one in force when id is Nil, with the levels required on day. Everybody may
+// read frameworks. Faults: competency.framework_unknown.
+func (s *Service) Framework(ctx context.Context, id uuid.UUID, day time.Time) (Book, error) {
+	b := Book{Levels: []Level{}, Competencies: []Competency{}, Required: []Required{}, Day: day}
+	var err error
+	if id == uuid.Nil {
+		b.Framework, err = newest(ctx, s.db, s.now())
+	} else {
+		err = pg.OrNotFound(s.db.NewSelect().Model(&b.Framework).Where("id = ?", id).Scan(ctx),
+			fault.New(fault.NotFound, "competency.framework_unknown"))
+	}
+	if err != nil {
+		return b, err
+	}
+	fw, on := b.Framework.ID, day.Format(time.DateOnly)
+	for _, q := range []*bun.SelectQuery{
+		s.db.NewSelect().Model(&b.Levels).Where("framework_id = ?", fw).Order("level"),
+		s.db.NewSelect().Model(&b.Competencies).Where("framework_id = ?", fw).Order("position"),
+		s.db.NewSelect().Model(&b.Required).Join("join competencies c on c.id = r.competency_id").
+			Where("c.framework_id = ? and r.valid_from <= ? and (r.valid_to is null or r.valid_to > ?)", fw, on, on).
+			Order("r.post_kind", "r.post_name", "r.post_level", "c.position"),
+	} {
+		if err := q.Scan(ctx); err != nil {
+			return b, fmt.Errorf("open framework: %w", err)
+		}
+	}
+	return b, nil
+}
+
+// Frameworks lists every version, the newest first.
+func (s *Service) Frameworks(ctx context.Context) ([]Framework, error) {
+	list := []Framework{}
+	if err := s.db.NewSelect().Model(&list).Order("published_at DESC", "id DESC").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("frameworks: %w", err)
+	}
+	return list, nil
 }

@@ -9,6 +9,7 @@ create table frameworks (
     name_en         text not null,
     source          text not null default '',
     published_at    timestamptz not null,
+    content_hash    text not null default '',      -- of the file it came from: the same version is never imported otherwise
     constraint frameworks_code_version unique (code, version)
 );
 create table framework_levels (
@@ -29,10 +30,13 @@ create table competencies (
     name_en         text not null,
     tags            jsonb not null default '{}',   -- pilar, digcomp, spbe
     position        int not null,
+    same_as         uuid references competencies,  -- first of its line: an earlier version's competency this one continues
     constraint competencies_code unique (framework_id, code)
 );
+create index competencies_line on competencies (coalesce(same_as, id));
 
--- What a kind of post asks for, dated. post_level '' = every level of the kind. No row = not required.
+-- What a kind of post asks for, dated. post_level '' = every level of the kind, post_name '' = every post; otherwise the
+-- beginning of the post's name. The most particular row in force decides: name, then level. No row = not required.
 create table required_levels (
     id              uuid primary key,
     competency_id   uuid not null references competencies,
@@ -40,8 +44,11 @@ create table required_levels (
     post_level      text not null default '',
     level           int not null check (level between 1 and 9),
     valid_from      date not null,
-    valid_to        date check (valid_to > valid_from)
+    valid_to        date check (valid_to > valid_from),
+    post_name       text not null default '',
+    reason          text not null default ''       -- where the rule comes from
 );
+create unique index required_levels_open on required_levels (competency_id, post_kind, post_level, post_name) where valid_to is null;
 create index required_levels_kind on required_levels (post_kind, post_level, competency_id, valid_from);
 
 -- What a person has shown, appended. Only grade E2 and better counts as attained.
@@ -58,7 +65,7 @@ create table attainments (
     withdrawn_at    timestamptz,                   -- evidence revoked; kept for as-of
     constraint attainments_source unique (person_id, competency_id, source, source_id)
 );
-create index attainments_counted on attainments (competency_id, person_id, level, attained_at) where grade in ('E2','E3');
+create index attainments_counted on attainments (competency_id, person_id, level, attained_at) include (withdrawn_at) where grade in ('E2','E3');
 create index attainments_person on attainments (person_id, attained_at desc);
 
 -- +goose Down
