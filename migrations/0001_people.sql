@@ -37,6 +37,21 @@ language sql stable parallel safe as $$
 $$;
 -- +goose StatementEnd
 
+-- The unit and those above it on a day, from itself (0) to the root: the printed path.
+-- +goose StatementBegin
+create function units_above(leaf uuid, as_of date) returns table (unit_id uuid, name text, kind text, distance int)
+language sql stable parallel safe as $$
+    with recursive above as (
+        select v.unit_id, v.name, v.kind, v.parent_id, 0 as distance from unit_versions v
+        where v.unit_id = leaf and v.valid_from <= as_of and (v.valid_to is null or v.valid_to > as_of)
+        union
+        select v.unit_id, v.name, v.kind, v.parent_id, a.distance + 1 from unit_versions v join above a on v.unit_id = a.parent_id
+        where v.valid_from <= as_of and (v.valid_to is null or v.valid_to > as_of) and a.distance < 50
+    )
+    select unit_id, name, kind, distance from above
+$$;
+-- +goose StatementEnd
+
 create table posts (
     id          uuid primary key,
     name        text not null check (name <> ''),

@@ -127,3 +127,24 @@ func (s Scope) Persons(column string) schema.QueryAppender {
 		and scoped.unit_id in (select units_below(?2::uuid[], ?3::date))))`,
 		[]any{schema.Ident(column), s.self, pgdialect.Array(s.roots), s.day})
 }
+
+// members is Persons without the grace for oneself: what an administrator may change.
+func (s Scope) members(column string) schema.QueryAppender {
+	if len(s.roots) == 0 {
+		return s.Units(column) // everything or nothing, whatever the column
+	}
+	return schema.SafeQuery(`exists (select from assignments scoped where scoped.person_id = ?0 and scoped.main
+		and scoped.valid_from <= ?2::date and (scoped.valid_to is null or scoped.valid_to > ?2::date)
+		and scoped.unit_id in (select units_below(?1::uuid[], ?2::date)))`,
+		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
+}
+
+// lastServed is the predicate "column names a person whose last post was in a unit in scope", for those who have left.
+func (s Scope) lastServed(column string) schema.QueryAppender {
+	if len(s.roots) == 0 {
+		return s.Units(column)
+	}
+	return schema.SafeQuery(`(select scoped.unit_id from assignments scoped where scoped.person_id = ?0 and scoped.main
+		order by scoped.valid_from desc, scoped.id desc limit 1) in (select units_below(?1::uuid[], ?2::date))`,
+		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
+}

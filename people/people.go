@@ -1,0 +1,42 @@
+// Package people knows the civil servants of a government and where each of them serves.
+//
+// Its words: a person is an ASN employee (PNS, CPNS, PPPK or part-time PPPK), known by a UUID of our own, because the NIP
+// (18-digit employee number) changes when a PPPK signs with another agency. A unit is a node of the organisation's tree
+// (SIASN calls it unor; an OPD is an agency right below the government). A post (jabatan) is what a person is appointed
+// to; an assignment says who held which post in which unit from when to when. A role is granted on a unit and all below
+// it. An Actor is a person with their roles, and its Scope is the one predicate for what they may see and do.
+//
+// It owns the tables units, unit_versions, posts, persons, assignments, role_grants, import_batches and import_rows, and
+// the import of SIASN's staff file. History is appended: units and assignments carry dates, so "as of" is a query.
+package people
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+)
+
+// Service is all that can be done with people. See New.
+type Service struct {
+	db    bun.IDB
+	queue *jobs.Queue
+	now   func() time.Time
+}
+
+// New makes the service. The queue carries imports; now is the clock.
+func New(db bun.IDB, queue *jobs.Queue, now func() time.Time) *Service {
+	return &Service{db: db, queue: queue, now: now}
+}
+
+// Faults that several methods give.
+var (
+	errPersonUnknown = fault.New(fault.NotFound, "person.unknown")
+	errUnitUnknown   = fault.New(fault.NotFound, "unit.unknown")
+	errNotYours      = fault.New(fault.Forbidden, "person.not_yours")
+)
+
+// today is the day it is where who works.
+func (s *Service) today(who Actor) time.Time { return s.now().In(who.Location()) }

@@ -1,0 +1,122 @@
+package people
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+)
+
+// Employment is the kind of a civil servant's employment.
+type Employment string
+
+// The kinds of employment.
+const (
+	PNS          Employment = "pns"
+	CPNS         Employment = "cpns" // on probation
+	PPPK         Employment = "pppk" // on contract
+	PPPKPartTime Employment = "pppk_paruh_waktu"
+)
+
+// Employments lists every kind of employment.
+var Employments = []Employment{PNS, CPNS, PPPK, PPPKPartTime}
+
+// Person is a civil servant. Birth place and date are kept for certificates only.
+type Person struct {
+	bun.BaseModel `bun:"table:persons,alias:p" json:"-"`
+
+	ID          uuid.UUID  `bun:"id,pk" json:"id"`
+	SIASNID     string     `bun:"siasn_id,nullzero" json:"siasn_id,omitempty"`
+	NIP         string     `bun:"nip,nullzero" json:"nip,omitempty"`
+	Name        string     `bun:"name" json:"name"`
+	TitleBefore string     `bun:"title_before" json:"title_before,omitempty"`
+	TitleAfter  string     `bun:"title_after" json:"title_after,omitempty"`
+	Sex         string     `bun:"sex" json:"sex,omitempty" enum:",m,f"`
+	BirthPlace  string     `bun:"birth_place" json:"birth_place,omitempty"`
+	BirthDate   Day        `bun:"birth_date" json:"birth_date,omitempty"`
+	Email       string     `bun:"email,nullzero" json:"email,omitempty"`
+	Phone       string     `bun:"phone" json:"phone,omitempty"`
+	Employment  Employment `bun:"employment" json:"employment"`
+	Grade       string     `bun:"grade" json:"grade,omitempty"`
+	LegalStatus string     `bun:"legal_status" json:"legal_status,omitempty"`
+	Education   string     `bun:"education" json:"education,omitempty"`
+	LeftOn      Day        `bun:"left_on" json:"left_on,omitempty"`
+	CreatedAt   time.Time  `bun:"created_at" json:"created_at"`
+	UpdatedAt   time.Time  `bun:"updated_at" json:"updated_at"`
+}
+
+// FullName is the printed name: titles before, name, a comma and titles after.
+func (p Person) FullName() string {
+	name := strings.TrimSpace(p.TitleBefore + " " + p.Name)
+	if p.TitleAfter != "" {
+		name += ", " + p.TitleAfter
+	}
+	return name
+}
+
+// GradeName is the pangkat of the person's grade, "" for a PPPK.
+func (p Person) GradeName() string { return GradeName(p.Grade) }
+
+const maxText = 200
+
+// tidy trims what people type and blames each field that breaks a rule.
+func (p *Person) tidy() fault.Many {
+	var faults fault.Many
+	p.NIP = CleanNIP(p.NIP)
+	for _, f := range []struct {
+		name string
+		text *string
+	}{
+		{"siasn_id", &p.SIASNID}, {"name", &p.Name}, {"title_before", &p.TitleBefore}, {"title_after", &p.TitleAfter},
+		{"birth_place", &p.BirthPlace}, {"email", &p.Email}, {"phone", &p.Phone}, {"grade", &p.Grade},
+		{"legal_status", &p.LegalStatus}, {"education", &p.Education},
+	} {
+		*f.text = strings.TrimSpace(*f.text)
+		if key := badText(*f.text); key != "" {
+			faults = append(faults, fault.Field(f.name, key).With("Max", maxText))
+		}
+	}
+	blame := func(bad bool, field, key string) {
+		if bad {
+			faults = append(faults, fault.Field(field, key))
+		}
+	}
+	blame(p.Name == "", "name", "person.name_missing")
+	blame(p.NIP != "" && !ValidNIP(p.NIP), "nip", "person.nip_not_18_digits")
+	blame(p.Sex != "" && p.Sex != "m" && p.Sex != "f", "sex", "person.sex_unknown")
+	blame(!slices.Contains(Employments, p.Employment), "employment", "person.employment_unknown")
+	blame(!KnownGrade(p.Grade), "grade", "person.grade_unknown")
+	blame(p.Email != "" && !validEmail(p.Email), "email", "person.email_malformed")
+	if p.BirthDate != "" {
+		_, ok := ParseDay(string(p.BirthDate))
+		blame(!ok, "birth_date", "person.day_impossible")
+	}
+	return faults
+}
+
+// badText gives the key of what is wrong with a line of text: too long, or with characters that cannot be shown.
+func badText(s string) string {
+	switch {
+	case utf8.RuneCountInString(s) > maxText:
+		return "person.text_too_long"
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable):
+		return "person.text_unprintable"
+	}
+	return ""
+}
+
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf) || r == unicode.ReplacementChar
+}
+
+func validEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".")
+}

@@ -1,0 +1,54 @@
+package people_test
+
+import (
+	"testing"
+
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+)
+
+func TestNobodyGrantsBeyondTheirReach(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	siti, joko := w.person(w.bidang, "Siti"), w.person(w.kecamatan, "Joko")
+	admin, hr := w.holder(people.Administrator, w.dinas), w.holder(people.HR, w.root)
+	ctx := t.Context()
+
+	_, err := w.Grant(ctx, admin, siti, people.HR, w.root)
+	w.refused(err, "unit.unknown")
+	_, err = w.Grant(ctx, admin, joko, people.HR, w.dinas)
+	w.refused(err, "person.unknown")
+	_, err = w.Grant(ctx, hr, siti, people.Trainer, w.bidang)
+	w.refused(err, "person.unknown")
+	_, err = w.Grant(ctx, admin, siti, "king", w.bidang)
+	w.refused(err, "role.unknown")
+
+	first, err := w.Grant(ctx, admin, siti, people.Trainer, w.bidang)
+	w.must(err)
+	again, err := w.Grant(ctx, admin, siti, people.Trainer, w.bidang)
+	w.must(err)
+	if first != again {
+		t.Error("granting twice made two grants")
+	}
+	if a := w.actor(siti); !a.Has(people.Trainer) || a.Grants[0].UnitID != w.bidang {
+		t.Errorf("actor after grant: %+v", a)
+	}
+	w.refused(w.Revoke(ctx, hr, first), "role.grant_unknown")
+	w.must(w.Revoke(ctx, admin, first))
+	w.refused(w.Revoke(ctx, admin, first), "role.grant_unknown")
+	if a := w.actor(siti); a.IsStaff() {
+		t.Errorf("actor after revoke: %+v", a)
+	}
+}
+
+func TestTheLastAdministratorOfTheRootStays(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	first, second := w.holder(people.Administrator, w.root), w.holder(people.Administrator, w.root)
+	grants, err := w.Grants(t.Context(), first, first.PersonID)
+	w.must(err)
+	w.must(w.Leave(t.Context(), first, second.PersonID, "2026-11-23"))
+	w.refused(w.Leave(t.Context(), first, first.PersonID, "2026-11-23"), "role.last_administrator")
+	w.refused(w.Revoke(t.Context(), first, grants[0].ID), "role.last_administrator")
+	if !w.actor(first.PersonID).Has(people.Administrator) {
+		t.Error("a refused revocation was kept")
+	}
+}

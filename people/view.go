@@ -1,0 +1,171 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/pg"
+)
+
+// PersonView is a person together with where they serve today. The unit and post are empty for someone who serves nowhere.
+type PersonView struct {
+	Person `bun:",extend"`
+
+	UnitID    uuid.UUID `bun:"unit_id" json:"unit_id"`
+	UnitName  string    `bun:"unit_name" json:"unit_name"`
+	UnitPath  string    `bun:"unit_path" json:"unit_path"` // "Pemerintah … / Dinas … / Bidang …"
+	PostID    uuid.UUID `bun:"post_id" json:"post_id"`
+	PostName  string    `bun:"post_name" json:"post_name"`
+	PostKind  string    `bun:"post_kind" json:"post_kind"`
+	PostLevel string    `bun:"post_level" json:"post_level,omitempty"`
+	Since     Day       `bun:"since" json:"since,omitempty"`
+}
+
+// viewers are the roles that may read the records of persons in their units.
+var viewers = []Role{HR, Administrator, Auditor}
+
+// Person gives the person with today's unit and post. Those outside who's scope are person.unknown. Reading another's
+// record is audited.
+func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonView, error) {
+	day := s.today(who)
+	var view PersonView
+	err := selectViews(s.db, DayOf(day)).Model(&view).Where("p.id = ?", id).
+		Where("?", who.Scope(day, viewers...).Persons("p.id")).Scan(ctx)
+	if err != nil {
+		return view, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+	}
+	return view, s.auditRead(ctx, who, "person.read", id)
+}
+
+// auditRead notes that who read the record of another.
+func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uuid.UUID) error {
+	if who.PersonID == id || who.IsSystem() {
+		return nil
+	}
+	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id})
+}
+
+// Served is a period in which a person held a post in a unit, named as the unit was when the period began.
+type Served struct {
+	UnitID    uuid.UUID `bun:"unit_id" json:"unit_id"`
+	UnitName  string    `bun:"unit_name" json:"unit_name"`
+	PostName  string    `bun:"post_name" json:"post_name"`
+	PostKind  string    `bun:"post_kind" json:"post_kind"`
+	PostLevel string    `bun:"post_level" json:"post_level,omitempty"`
+	Main      bool      `bun:"main" json:"main"`
+	From      Day       `bun:"valid_from" json:"from"`
+	To        Day       `bun:"valid_to" json:"to,omitempty"` // exclusive
+}
+
+// History lists where the person served, latest first, for those who may read the person.
+func (s *Service) History(ctx context.Context, who Actor, id uuid.UUID) ([]Served, error) {
+	served := []Served{}
+	err := s.db.NewRaw(`
+		select a.unit_id, coalesce(v.name, '') as unit_name, po.name as post_name, po.kind as post_kind, po.level as post_level,
+			a.main, a.valid_from, a.valid_to
+		from assignments a join posts po on po.id = a.post_id
+		left join unit_versions v on v.unit_id = a.unit_id and v.valid_from <= a.valid_from and (v.valid_to is null or v.valid_to > a.valid_from)
+		where a.person_id = ? and ?
+		order by a.valid_from desc, a.main desc, a.id desc`,
+		id, who.Scope(s.today(who), viewers...).Persons("a.person_id")).Scan(ctx, &served)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	return served, nil
+}
+
+// selectViews selects persons with the unit and post of day.
+func selectViews(db bun.IDB, day Day) *bun.SelectQuery {
+	return db.NewSelect().Column("p.*").
+		ColumnExpr("a.unit_id, coalesce(path.names[1], '') as unit_name, coalesce(path.shown, '') as unit_path").
+		ColumnExpr("a.post_id, coalesce(po.name, '') as post_name, coalesce(po.kind, '') as post_kind, coalesce(po.level, '') as post_level, a.valid_from as since").
+		Join("left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", day).
+		Join("left join posts po on po.id = a.post_id").
+		Join(`left join lateral (select array_agg(ua.name order by ua.distance) as names,
+			string_agg(ua.name, ' / ' order by ua.distance desc) as shown from units_above(a.unit_id, ?) ua) path on true`, day)
+}
+
+// Snapshot is what a certificate freezes about a person: as they were on one day.
+type Snapshot struct {
+	PersonID   uuid.UUID   `bun:"id" json:"person_id"`
+	FullName   string      `bun:"-" json:"full_name"`
+	NIP        string      `bun:"nip" json:"nip"`
+	BirthPlace string      `bun:"birth_place" json:"birth_place"`
+	BirthDate  Day         `bun:"birth_date" json:"birth_date"`
+	Employment Employment  `bun:"employment" json:"employment"`
+	Grade      string      `bun:"grade" json:"grade"`
+	GradeName  string      `bun:"-" json:"grade_name"` // pangkat; empty for a PPPK
+	PostName   string      `bun:"post_name" json:"post_name"`
+	UnitID     uuid.UUID   `bun:"unit_id" json:"unit_id"`
+	UnitName   string      `bun:"unit_name" json:"unit_name"`
+	UnitPath   []uuid.UUID `bun:"-" json:"unit_path"` // from the unit itself to the root
+	AgencyName string      `bun:"-" json:"agency_name"`
+	TimeZone   string      `bun:"time_zone" json:"time_zone"`
+}
+
+// Snapshot reads, in db, the person as of at: the day is the one in the unit's own zone. Somebody who serves nowhere that
+// day has an empty unit and post. The agency is the nearest OPD or kecamatan at or above the unit, else the unit right
+// below the root, else the root.
+func (s *Service) Snapshot(ctx context.Context, db bun.IDB, personID uuid.UUID, at time.Time) (Snapshot, error) {
+	var row struct {
+		Snapshot    `bun:",extend"`
+		Name        string     `bun:"name"`
+		TitleBefore string     `bun:"title_before"`
+		TitleAfter  string     `bun:"title_after"`
+		Above       []ancestor `bun:"above,type:jsonb"`
+	}
+	err := db.NewRaw(`
+		select p.id, coalesce(p.nip, '') as nip, p.name, p.title_before, p.title_after, p.birth_place, p.birth_date, p.employment, p.grade,
+			coalesce(a.post_name, '') as post_name, a.unit_id, coalesce(a.unit_name, '') as unit_name, coalesce(a.time_zone, '') as time_zone,
+			(select coalesce(jsonb_agg(jsonb_build_object('id', ua.unit_id, 'name', ua.name, 'kind', ua.kind) order by ua.distance), '[]')
+			 from units_above(a.unit_id, a.day) ua) as above
+		from persons p
+		left join lateral (
+			select a.unit_id, po.name as post_name, v.name as unit_name, v.time_zone, (?1::timestamptz at time zone v.time_zone)::date as day
+			from assignments a join posts po on po.id = a.post_id join unit_versions v on v.unit_id = a.unit_id
+			where a.person_id = p.id and a.main
+			and a.valid_from <= (?1::timestamptz at time zone v.time_zone)::date and (a.valid_to is null or a.valid_to > (?1::timestamptz at time zone v.time_zone)::date)
+			and v.valid_from <= (?1::timestamptz at time zone v.time_zone)::date and (v.valid_to is null or v.valid_to > (?1::timestamptz at time zone v.time_zone)::date)
+			limit 1) a on true
+		where p.id = ?0`, personID, at).Scan(ctx, &row)
+	if err != nil {
+		return Snapshot{}, pg.OrNotFound(fmt.Errorf("snapshot: %w", err), errPersonUnknown)
+	}
+	snap := row.Snapshot
+	snap.FullName = Person{Name: row.Name, TitleBefore: row.TitleBefore, TitleAfter: row.TitleAfter}.FullName()
+	snap.GradeName = GradeName(snap.Grade)
+	snap.AgencyName = agency(row.Above)
+	for _, u := range row.Above {
+		snap.UnitPath = append(snap.UnitPath, u.ID)
+	}
+	return snap, nil
+}
+
+// ancestor is a unit at or above another.
+type ancestor struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+	Kind string    `json:"kind"`
+}
+
+// agency names the OPD among units that run from a unit up to the root.
+func agency(above []ancestor) string {
+	for _, u := range above {
+		if u.Kind == "opd" || u.Kind == "kecamatan" {
+			return u.Name
+		}
+	}
+	switch n := len(above); n {
+	case 0:
+		return ""
+	case 1:
+		return above[0].Name
+	default:
+		return above[n-2].Name
+	}
+}
