@@ -13,12 +13,13 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"mumpuni/internal/child"
 )
 
 // Options say where a cluster lives and how it is tuned.
@@ -31,10 +32,9 @@ type Options struct {
 
 // Server is a running private PostgreSQL.
 type Server struct {
-	Port   int
-	socket string
-	cmd    *exec.Cmd
-	exited chan struct{}
+	Port    int
+	socket  string
+	process *child.Process
 }
 
 // ErrMissing says that no PostgreSQL server binaries are installed.
@@ -84,7 +84,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{Port: o.Port, exited: make(chan struct{})}
+	s := &Server{Port: o.Port}
 	if s.socket, err = socketDir(owner); err != nil {
 		return nil, err
 	}
@@ -100,20 +100,14 @@ func (s *Server) URL(db string) string {
 }
 
 // PID is the postmaster's process id, for crash tests.
-func (s *Server) PID() int { return s.cmd.Process.Pid }
+func (s *Server) PID() int { return s.process.PID() }
 
 // Exited is closed when the server has ended, whatever ended it.
-func (s *Server) Exited() <-chan struct{} { return s.exited }
+func (s *Server) Exited() <-chan struct{} { return s.process.Exited() }
 
 // Stop ends the server in PostgreSQL's fast mode and waits for it, at most 30 s.
 func (s *Server) Stop() error {
-	_ = s.cmd.Process.Signal(syscall.SIGINT)
-	select {
-	case <-s.exited:
-	case <-time.After(30 * time.Second):
-		_ = s.cmd.Process.Kill()
-		<-s.exited
-	}
+	s.process.Stop(syscall.SIGINT, 30*time.Second)
 	return os.RemoveAll(s.socket)
 }
 
@@ -134,12 +128,10 @@ func serverOwner() (*credential, error) {
 }
 
 func (c *credential) attr() *syscall.SysProcAttr {
-	// SIGINT at the parent's death is PostgreSQL's fast shutdown. Its own group keeps the terminal's Ctrl-C for us.
-	attr := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGINT}
-	if c != nil {
-		attr.Credential = &syscall.Credential{Uid: c.uid, Gid: c.gid}
+	if c == nil {
+		return &syscall.SysProcAttr{}
 	}
-	return attr
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: c.uid, Gid: c.gid}}
 }
 
 func prepare(ctx context.Context, bin, dir string, owner *credential) error {
@@ -214,25 +206,12 @@ func (s *Server) launch(bin string, o Options, owner *credential) error {
 	for k, v := range o.Settings {
 		args = append(args, "-c", k+"="+v)
 	}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), args...)
-	s.cmd.SysProcAttr, s.cmd.Dir = owner.attr(), "/"
-	s.cmd.Stdout, s.cmd.Stderr = o.Log, o.Log
-	started := make(chan error)
-	// The death signal is tied to the thread that forks, so that thread must live as long as the server.
-	go func() {
-		runtime.LockOSThread()
-		err := s.cmd.Start()
-		started <- err
-		if err != nil {
-			return
-		}
-		_ = s.cmd.Wait()
-		close(s.exited)
-	}()
-	if err := <-started; err != nil {
-		return fmt.Errorf("start postgres: %w", err)
-	}
-	return nil
+	cmd := exec.Command(filepath.Join(bin, "postgres"), args...)
+	cmd.SysProcAttr, cmd.Dir = owner.attr(), "/"
+	cmd.Stdout, cmd.Stderr = o.Log, o.Log
+	var err error
+	s.process, err = child.Start(cmd, syscall.SIGINT) // PostgreSQL's fast shutdown
+	return err
 }
 
 func (s *Server) waitReady(ctx context.Context) error {
@@ -242,7 +221,7 @@ func (s *Server) waitReady(ctx context.Context) error {
 			return nil
 		}
 		select {
-		case <-s.exited:
+		case <-s.process.Exited():
 			return errors.New("PostgreSQL ended while starting; its log says why")
 		case <-ctx.Done():
 			return fmt.Errorf("PostgreSQL did not become ready: %w", ctx.Err())
