@@ -2,7 +2,8 @@ package certification
 
 import (
 	"testing"
-	"time"
+
+	"mumpuni/people"
 )
 
 func TestWords(t *testing.T) {
@@ -43,16 +44,16 @@ func TestHundredths(t *testing.T) {
 }
 
 func TestPeriod(t *testing.T) {
-	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 	for _, c := range []struct {
-		from, to time.Time
+		from, to people.Day
 		want     string
 	}{
-		{day(2026, 11, 23), day(2026, 11, 23), "23 November 2026"},
-		{time.Time{}, day(2026, 11, 23), "23 November 2026"},
-		{day(2026, 11, 3), day(2026, 11, 9), "3 s.d. 9 November 2026"},
-		{day(2026, 10, 30), day(2026, 11, 2), "30 Oktober s.d. 2 November 2026"},
-		{day(2025, 12, 30), day(2026, 1, 2), "30 Desember 2025 s.d. 2 Januari 2026"},
+		{"2026-11-23", "2026-11-23", "23 November 2026"},
+		{"", "2026-11-23", "23 November 2026"},
+		{"2026-11-24", "2026-11-23", "23 November 2026"},
+		{"2026-11-03", "2026-11-09", "3 s.d. 9 November 2026"},
+		{"2026-10-30", "2026-11-02", "30 Oktober s.d. 2 November 2026"},
+		{"2025-12-30", "2026-01-02", "30 Desember 2025 s.d. 2 Januari 2026"},
 	} {
 		if got := period(c.from, c.to); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
