@@ -189,9 +189,16 @@ func postmasterPID(dir string) int {
 	return pid
 }
 
-// socketDir is short (socket paths have 107 bytes) and private.
+// socketDir is short (socket paths have 107 bytes) and private. Those of killed owners are removed.
 func socketDir(owner *credential) (string, error) {
-	dir, err := os.MkdirTemp("/tmp", "mpg")
+	stale, _ := filepath.Glob("/tmp/mpg-*-*")
+	for _, dir := range stale {
+		pid, err := strconv.Atoi(strings.Split(filepath.Base(dir), "-")[1])
+		if err == nil && syscall.Kill(pid, 0) == syscall.ESRCH {
+			_ = os.RemoveAll(dir)
+		}
+	}
+	dir, err := os.MkdirTemp("/tmp", fmt.Sprintf("mpg-%d-", os.Getpid()))
 	if err != nil {
 		return "", fmt.Errorf("socket folder: %w", err)
 	}
