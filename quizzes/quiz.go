@@ -153,4 +153,3 @@ func pageSize(n int) int64 {
 	}
 	return int64(n)
 }
-

@@ -1,0 +1,94 @@
+package quizzes
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// State is how far an attempt is.
+type State string
+
+// The states. Submitted is sent (or out of time) but not yet graded, because something that follows from grading failed;
+// it is tried again every few seconds. Answers are taken in Open only.
+const (
+	Open      State = "open"
+	Submitted State = "submitted"
+	Finished  State = "finished"
+)
+
+// Attempt is one person's sitting of a quiz, with the rules as they were when it started.
+type Attempt struct {
+	bun.BaseModel `bun:"table:attempts,alias:a"`
+
+	ID          uuid.UUID `bun:"id,pk"`
+	QuizID      uuid.UUID `bun:"quiz_id"`
+	PersonID    uuid.UUID `bun:"person_id"`
+	EnrolmentID uuid.UUID `bun:"enrolment_id,nullzero"` // Nil: a preview
+	ModuleID    uuid.UUID `bun:"module_id,nullzero"`
+	Number      int       `bun:"number"`
+	State       State     `bun:"state"`
+	StartedAt   time.Time `bun:"started_at"`
+	DeadlineAt  time.Time `bun:"deadline_at,nullzero"` // zero: no time limit
+	PassMark    int       `bun:"pass_mark"`
+	Layout      []Place   `bun:"layout,type:jsonb"`
+	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
+	FinishedAt  time.Time `bun:"finished_at,nullzero"`
+	FinishedBy  string    `bun:"finished_by,nullzero"` // "person" or "deadline"
+	Fraction    *int      `bun:"fraction"`             // nil until finished
+	Passed      *bool     `bun:"passed"`
+
+	Title       string `bun:"title,scanonly"`
+	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit
+
+	Questions []Asked `bun:"-"`
+	KeyShown  bool    `bun:"-"` // reviews tell the right answers
+}
+
+// Preview reports whether the attempt is an editor's trial, which counts for nothing.
+func (a Attempt) Preview() bool { return a.EnrolmentID == uuid.Nil }
+
+// Answered counts the questions with an answer.
+func (a Attempt) Answered() int {
+	n := 0
+	for _, q := range a.Questions {
+		if !q.Answer.Empty() {
+			n++
+		}
+	}
+	return n
+}
+
+// overdue reports whether not even a late answer is taken any more.
+func (a Attempt) overdue(now time.Time) bool {
+	return !a.DeadlineAt.IsZero() && now.After(a.DeadlineAt.Add(Grace))
+}
+
+// Asked is a question as it is shown in an attempt. It holds nothing of the right answer; Review does, after the end.
+type Asked struct {
+	Slot    int
+	Kind    Kind
+	Stem    string // Markdown
+	MaxMark int
+	Options []Choice
+	Answer  Answer
+	Seq     int64 // of the step that saved Answer; 0 when there is none
+	Review  *Review
+}
+
+// Choice is an option as it is shown. A true_false question's have no text.
+type Choice struct {
+	ID   string
+	Text string
+}
+
+// Review is what a finished attempt tells about one answer. Right, Accepted and Number are empty unless Attempt.KeyShown.
+type Review struct {
+	Fraction int
+	Feedback string            // of the question
+	Chosen   map[string]string // feedback of the options chosen, by ID
+	Right    []string
+	Accepted []string
+	Number   *Number
+}

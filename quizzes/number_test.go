@@ -1,0 +1,120 @@
+package quizzes_test
+
+import (
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"mumpuni/internal/fault"
+	"mumpuni/quizzes"
+)
+
+func TestParseNumber(t *testing.T) {
+	for in, want := range map[string]string{
+		"0": "0", "7": "7", " 42 ": "42", "-5": "-5", "+5": "5", "\u22123": "-3", "1000": "1000",
+		"1,5": "1.5", "1.5": "1.5", "0,125": "0.125", "0.125": "0.125", "2,1250": "2.125", "2.1250": "2.125",
+		"1.000.000": "1000000", "1,000,000": "1000000", "1.000,5": "1000.5", "1,000.5": "1000.5", "12 500": "12500",
+		"12 500,75": "12500.75", "1234.567": "1234.567", "1234,567": "1234.567", "007": "7", "1\u00a0000": "1000",
+	} {
+		n, err := quizzes.ParseNumber(in)
+		w, _ := new(big.Rat).SetString(want)
+		if err != nil || n.Cmp(w) != 0 {
+			t.Errorf("%q read as %v (%v), want %s", in, n, err, want)
+		}
+	}
+}
+
+func TestParseNumberRefusesTwoReadings(t *testing.T) {
+	for _, in := range []string{"1.000", "1,000", "2,125", "999.999", "-1.000", "+12.500"} {
+		if _, err := quizzes.ParseNumber(in); !isFault(err, "quiz.number_ambiguous") {
+			t.Errorf("%q: %v", in, err)
+		}
+	}
+}
+
+func TestParseNumberRefusesWhatIsNone(t *testing.T) {
+	for _, in := range []string{
+		"", " ", "-", "abc", "5 jam", "15%", "1e3", "0x10", "1..5", "1.00.000", "1.000.00", "1,5,5", ".5", "5.", "1.5,5",
+		"1 5", "--5", "+-5", "Inf", "NaN", "1/2", "1_000", "٣", strings.Repeat("9", 31), "1.000,000,5", "1.000 000",
+	} {
+		if n, err := quizzes.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
+			t.Errorf("%q read as %v (%v)", in, n, err)
+		}
+	}
+}
+
+func isFault(err error, key string) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == key
+}
+
+// Whatever is typed: no panic, a fault or one number; and swapping point and comma never gives another number, because
+// what has two readings is refused.
+func FuzzParseNumber(f *testing.F) {
+	for _, s := range []string{"1.000", "1,5", "-3.25", "1.000.000,5", "12 500", "0,125", "\u22127", "1e9", "", "٣", "1.000,000"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := quizzes.ParseNumber(s)
+		swapped, err2 := quizzes.ParseNumber(strings.NewReplacer(".", ",", ",", ".").Replace(s))
+		if (err == nil) != (err2 == nil) {
+			t.Fatalf("%q and its twin differ: %v, %v", s, err, err2)
+		}
+		if err == nil && n.Cmp(swapped) != 0 {
+			t.Fatalf("%q has two readings: %s and %s", s, n, swapped)
+		}
+		if err != nil && !isFault(err, "quiz.number_invalid") && !isFault(err, "quiz.number_ambiguous") {
+			t.Fatalf("%q: %v is no fault", s, err)
+		}
+	})
+}
+
+func TestFold(t *testing.T) {
+	for _, same := range [][]string{
+		{"Tanda Tangan  Elektronik", " tanda tangan elektronik ", "TANDA\tTANGAN\nELEKTRONIK"},
+		{"René", "rene", "RENE\u0301"},
+		{"ＡＢＣ", "abc"},
+		{"Straße", "STRASSE"},
+	} {
+		for _, s := range same[1:] {
+			if quizzes.Fold(s) != quizzes.Fold(same[0]) {
+				t.Errorf("%q and %q fold apart", s, same[0])
+			}
+		}
+	}
+	if quizzes.Fold("surel") == quizzes.Fold("surat") {
+		t.Error("different words fold together")
+	}
+}
+
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"É", "a\u0301\u0302", "ｱ", "İ", "ß", "\xff", "  a  b "} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := quizzes.Fold(s)
+		if twice := quizzes.Fold(once); twice != once {
+			t.Fatalf("%q folds to %q, then to %q", s, once, twice)
+		}
+	})
+}
+
+func FuzzParseAnswer(f *testing.F) {
+	for _, s := range []string{`{}`, `{"options":["a"]}`, `{"text":"1,5"}`, `{"options":["a","a"]}`, `{"text":"a","options":["b"]}`,
+		`null`, `[]`, `{"x":1}`, `{}{}`, `{"text":"\u0000"}`, `{"options":null}`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		a, err := quizzes.ParseAnswer(raw)
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Fatalf("%q: %v is not Invalid", raw, err)
+			}
+			return
+		}
+		if strings.ContainsRune(a.Text, 0) || (a.Text != "" && len(a.Options) > 0) || len(a.Options) > 10 {
+			t.Fatalf("%q gave %+v", raw, a)
+		}
+	})
+}

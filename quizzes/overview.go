@@ -1,0 +1,83 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Overview is what a learner sees of a quiz before starting it, with their own attempts.
+type Overview struct {
+	ID        uuid.UUID `bun:"id"`
+	Questions int       `bun:"questions"`
+	Settings
+	Attempts []Sitting `bun:"-"` // oldest first, without previews
+}
+
+// Sitting is an attempt in a list.
+type Sitting struct {
+	ID         uuid.UUID `bun:"id"`
+	Number     int       `bun:"number"`
+	State      State     `bun:"state"`
+	StartedAt  time.Time `bun:"started_at"`
+	DeadlineAt time.Time `bun:"deadline_at,nullzero"`
+	FinishedAt time.Time `bun:"finished_at,nullzero"`
+	Fraction   *int      `bun:"fraction"`
+	Passed     *bool     `bun:"passed"`
+}
+
+// Open is the attempt to resume, nil when there is none.
+func (o Overview) Open() *Sitting {
+	for i := range o.Attempts {
+		if o.Attempts[i].State == Open {
+			return &o.Attempts[i]
+		}
+	}
+	return nil
+}
+
+// Best is the finished attempt with the highest fraction, the first of equals; nil when there is none.
+func (o Overview) Best() *Sitting {
+	var best *Sitting
+	for i := range o.Attempts {
+		a := &o.Attempts[i]
+		if a.Fraction != nil && (best == nil || *a.Fraction > *best.Fraction) {
+			best = a
+		}
+	}
+	return best
+}
+
+// Left is how many attempts may still be started, -1 for no limit.
+func (o Overview) Left() int {
+	if o.MaxAttempts == 0 {
+		return -1
+	}
+	return max(0, o.MaxAttempts-len(o.Attempts))
+}
+
+// Overview gives the outside of a quiz and who's own attempts. Whether who may see the quiz is the rule of what leads to
+// it: nothing here tells a question.
+func (s *Service) Overview(ctx context.Context, who people.Actor, quiz uuid.UUID) (Overview, error) {
+	var o Overview
+	err := s.db.NewSelect().TableExpr("quizzes as z").
+		Column("z.id", "z.title", "z.pass_mark", "z.time_limit_s", "z.max_attempts", "z.shuffle").
+		ColumnExpr("(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions").
+		Where("z.id = ?", quiz).Scan(ctx, &o)
+	if err != nil {
+		return Overview{}, pg.OrNotFound(err, errQuiz)
+	}
+	err = s.db.NewSelect().TableExpr("attempts").
+		Column("id", "number", "state", "started_at", "deadline_at", "finished_at", "fraction", "passed").
+		Where("quiz_id = ? and person_id = ? and enrolment_id is not null", quiz, who.PersonID).
+		Order("number").Scan(ctx, &o.Attempts)
+	if err != nil {
+		return Overview{}, fmt.Errorf("attempts of a quiz: %w", err)
+	}
+	return o, nil
+}

@@ -1,0 +1,85 @@
+package quizzes
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+//go:embed results.sql
+var resultsSQL string
+
+// ResultRow is one attempt in a quiz's list of results. Fraction and Passed are nil until it is finished.
+type ResultRow struct {
+	AttemptID  uuid.UUID `bun:"id"`
+	PersonID   uuid.UUID `bun:"person_id"`
+	NIP        string    `bun:"nip"`
+	Name       string    `bun:"name"`
+	Unit       string    `bun:"unit"`
+	Number     int       `bun:"number"`
+	State      State     `bun:"state"`
+	StartedAt  time.Time `bun:"started_at"`
+	FinishedAt time.Time `bun:"finished_at,nullzero"`
+	FinishedBy string    `bun:"finished_by"`
+	Fraction   *int      `bun:"fraction"`
+	PassMark   int       `bun:"pass_mark"`
+	Passed     *bool     `bun:"passed"`
+}
+
+// Results are the attempts of a quiz that its reader may see.
+type Results struct {
+	QuizID uuid.UUID
+	Title  string
+	Rows   []ResultRow
+	Next   uuid.UUID // After of the next page; Nil at the end
+}
+
+// MaxResults is the most rows one call of Results gives.
+const MaxResults = 20000
+
+// Results lists attempts, newest first: all of them to trainers of the quiz, those of people in scope to HR and auditors.
+// Previews are left out. The reading is written into the audit. limit is at most MaxResults; after is a former Next.
+func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uuid.UUID, limit int) (Results, error) {
+	res := Results{QuizID: quiz, Rows: []ResultRow{}}
+	if !who.Has(people.Trainer, people.HR, people.Auditor) {
+		return res, errQuiz
+	}
+	limit = min(max(limit, 1), MaxResults)
+	var from any
+	if after != uuid.Nil {
+		from = after
+	}
+	err := s.db.NewRaw(resultsSQL, quiz, s.resultReaders(who), s.now().Format(time.DateOnly), from, limit+1).Scan(ctx, &res.Rows)
+	if err != nil {
+		return res, fmt.Errorf("results of a quiz: %w", err)
+	}
+	if len(res.Rows) > limit {
+		res.Rows, res.Next = res.Rows[:limit], res.Rows[limit-1].AttemptID
+	}
+	// Without a row to see, the quiz itself must be in scope to be known of.
+	err = s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").Where("z.id = ?", quiz).
+		Where("(? or ?)", len(res.Rows) > 0, who.Scope(s.now(), people.Trainer, people.HR, people.Auditor).Units("z.unit_id")).
+		Scan(ctx, &res.Title)
+	if err != nil {
+		return res, pg.OrNotFound(err, errQuiz)
+	}
+	return res, audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "quiz.results_read", Object: "quiz:" + quiz.String(),
+		Detail: map[string]any{"rows": len(res.Rows)},
+	})
+}
+
+// resultReaders is the predicate on a (attempts) and z (quizzes) of what who may see of others.
+func (s *Service) resultReaders(who people.Actor) schema.QueryAppender {
+	return bun.SafeQuery("? or ?", s.editors(who).Units("z.unit_id"),
+		who.Scope(s.now(), people.HR, people.Auditor).Persons("a.person_id"))
+}

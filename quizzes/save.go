@@ -1,0 +1,109 @@
+package quizzes
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+// Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated.
+// ClientAt is when the answer was changed there, by our clock: the device tells how long ago, not what time it thinks it
+// is. It is never later than now.
+type Save struct {
+	AttemptID  uuid.UUID
+	Slot       int
+	Answer     Answer
+	ClientStep uuid.UUID
+	ClientAt   time.Time
+}
+
+// Saved is the answer that stands in the slot after a Save, and the step that stored it. Stale says that a newer answer,
+// from another tab or device, was there already and the one sent was not stored.
+type Saved struct {
+	Slot   int
+	Answer Answer
+	Seq    int64
+	Stale  bool
+}
+
+// SaveAnswer stores one step and commits it. The step is durable when it returns. Sending a step again changes nothing,
+// even after the end, and gives the answer that stands. Faults: quiz.attempt_not_found, quiz.time_up (later than the
+// deadline and Grace), quiz.attempt_finished, and about the field "answer": quiz.answer_invalid, quiz.number_invalid,
+// quiz.number_ambiguous, quiz.text_too_long.
+func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Saved, error) {
+	answer, err := r.Answer.check()
+	if err != nil {
+		return Saved{}, err
+	}
+	if r.ClientStep == uuid.Nil {
+		return Saved{}, fault.Field("client_step", "quiz.step_missing")
+	}
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return Saved{}, fmt.Errorf("answer: %w", err)
+	}
+	now := s.now()
+	changed := r.ClientAt
+	if changed.IsZero() || changed.After(now) {
+		changed = now
+	}
+	notNumber := numberFault(answer.Text)
+	var got struct {
+		Verdict string          `bun:"verdict"`
+		Kind    Kind            `bun:"slot_kind"`
+		Seq     int64           `bun:"current_seq"`
+		Answer  json.RawMessage `bun:"current_answer,type:jsonb"`
+	}
+	err = s.db.NewRaw("select * from save_answer(?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::interval)",
+		r.AttemptID, who.PersonID, r.Slot, string(body), notNumber == nil, r.ClientStep, changed, now, Grace.String()).Scan(ctx, &got)
+	if err != nil {
+		return Saved{}, fmt.Errorf("save answer: %w", err)
+	}
+	if err := refusal(got.Verdict, got.Kind, notNumber); err != nil {
+		return Saved{}, err
+	}
+	saved := Saved{Slot: r.Slot, Seq: got.Seq, Stale: got.Verdict == "stale"}
+	if len(got.Answer) > 0 {
+		err = json.Unmarshal(got.Answer, &saved.Answer)
+	}
+	return saved, err
+}
+
+// refusal is the fault of a verdict of save_answer, nil for those that mean success.
+func refusal(verdict string, kind Kind, notNumber *fault.Fault) error {
+	switch verdict {
+	case "saved", "repeated", "stale":
+		return nil
+	case "absent":
+		return errAttempt
+	case "finished":
+		return fault.New(fault.Conflict, "quiz.attempt_finished")
+	case "late":
+		return fault.New(fault.Conflict, "quiz.time_up")
+	case "no_slot":
+		return fault.Field("slot", "quiz.slot_unknown")
+	case "unfit":
+		if kind == Numeric && notNumber != nil {
+			return notNumber
+		}
+		return errAnswer
+	}
+	return fmt.Errorf("save answer: unknown verdict %q", verdict)
+}
+
+// numberFault says why text is no number, nil when it is one or empty.
+func numberFault(text string) *fault.Fault {
+	if text == "" {
+		return nil
+	}
+	if _, err := ParseNumber(text); err != nil {
+		return asFault(err)
+	}
+	return nil
+}
