@@ -1,0 +1,100 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is everything the server reads from its environment, once, at the start.
+type config struct {
+	DatabaseURL    string   `env:"MUMPUNI_DATABASE_URL,required"`
+	DatabaseConns  int      `env:"MUMPUNI_DATABASE_CONNS" envDefault:"20"`
+	Listen         string   `env:"MUMPUNI_LISTEN" envDefault:"127.0.0.1:8080"`
+	BaseURL        string   `env:"MUMPUNI_BASE_URL,required"`
+	ContentListen  string   `env:"MUMPUNI_CONTENT_LISTEN" envDefault:"127.0.0.1:8081"`
+	ContentURL     string   `env:"MUMPUNI_CONTENT_URL,required"`
+	SecretKey      string   `env:"MUMPUNI_SECRET_KEY,required"`
+	TrustedProxies []string `env:"MUMPUNI_TRUSTED_PROXIES"`
+	SigningDir     string   `env:"MUMPUNI_SIGNING_DIR"`
+	Demo           bool     `env:"MUMPUNI_DEMO" envDefault:"false"`
+	LogFormat      string   `env:"MUMPUNI_LOG_FORMAT" envDefault:"json"`
+
+	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,required"`
+	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,required"`
+	S3SecretKey string `env:"MUMPUNI_S3_SECRET_KEY,required"`
+	S3Bucket    string `env:"MUMPUNI_S3_BUCKET,required"`
+	S3Region    string `env:"MUMPUNI_S3_REGION" envDefault:"us-east-1"`
+	S3Secure    bool   `env:"MUMPUNI_S3_SECURE" envDefault:"true"`
+
+	key     []byte
+	proxies []netip.Prefix
+}
+
+// readConfig reads and checks every setting and reports all that is wrong at once, naming each.
+func readConfig() (config, error) {
+	c, err := env.ParseAs[config]()
+	problems := []error{}
+	if err != nil {
+		problems = append(problems, flatten(err)...)
+	}
+	c.key, err = base64.StdEncoding.DecodeString(c.SecretKey)
+	if c.SecretKey != "" && (err != nil || len(c.key) != 32) {
+		problems = append(problems, errors.New("MUMPUNI_SECRET_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32)"))
+	}
+	problems = append(problems, checkURLs(c)...)
+	if c.DatabaseConns < 5 || c.DatabaseConns > 500 {
+		problems = append(problems, errors.New("MUMPUNI_DATABASE_CONNS must be 5 to 500"))
+	}
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		problems = append(problems, errors.New("MUMPUNI_LOG_FORMAT must be json or text"))
+	}
+	if strings.Contains(c.S3Endpoint, "/") {
+		problems = append(problems, errors.New("MUMPUNI_S3_ENDPOINT must be host:port without scheme or path (MUMPUNI_S3_SECURE chooses https)"))
+	}
+	for _, p := range c.TrustedProxies {
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("MUMPUNI_TRUSTED_PROXIES must be networks such as 10.0.0.0/8: %q is not", p))
+			continue
+		}
+		c.proxies = append(c.proxies, prefix)
+	}
+	return c, errors.Join(problems...)
+}
+
+// flatten lists env's aggregate as one problem a setting.
+func flatten(err error) []error {
+	var all env.AggregateError
+	if errors.As(err, &all) {
+		return all.Errors
+	}
+	return []error{err}
+}
+
+func checkURLs(c config) []error {
+	var problems []error
+	if c.DatabaseURL != "" {
+		if u, err := url.Parse(c.DatabaseURL); err != nil || !strings.HasPrefix(u.Scheme, "postgres") {
+			problems = append(problems, errors.New("MUMPUNI_DATABASE_URL must be postgres://user:password@host:port/database"))
+		}
+	}
+	for name, value := range map[string]string{"MUMPUNI_BASE_URL": c.BaseURL, "MUMPUNI_CONTENT_URL": c.ContentURL} {
+		u, err := url.Parse(value)
+		if value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "") {
+			problems = append(problems, fmt.Errorf("%s must be an origin such as https://mumpuni.example.go.id", name))
+		}
+	}
+	base, err1 := url.Parse(c.BaseURL)
+	content, err2 := url.Parse(c.ContentURL)
+	if err1 == nil && err2 == nil && base.Host != "" && base.Hostname() == content.Hostname() {
+		problems = append(problems, errors.New("MUMPUNI_CONTENT_URL must have another host name than MUMPUNI_BASE_URL: "+
+			"uploaded content is untrusted and cookies do not tell ports apart"))
+	}
+	return problems
+}

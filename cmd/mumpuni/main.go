@@ -1,0 +1,43 @@
+// Command mumpuni is the server and its tools: serve, migrate, demo, openapi. Settings come from the environment; see
+// docs/operations.md.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the pages, the API and the jobs until interrupted."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database to this version's tables."`
+	Check   checkCmd   `cmd:"" help:"Check every setting and whether the database and the object store answer."`
+	Init    initCmd    `cmd:"" help:"Set up an empty installation: the root unit, the framework and the first administrator."`
+	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
+	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k := kong.Parse(&cli{}, kong.Name("mumpuni"), kong.Description("Learning and competency measurement for civil servants."),
+		kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "mumpuni:", err)
+		os.Exit(1)
+	}
+}
+
+// setLog makes the log of this process; JSON for machines unless asked for text.
+func setLog(format string) {
+	var h slog.Handler = slog.NewJSONHandler(os.Stderr, nil)
+	if format == "text" {
+		h = slog.NewTextHandler(os.Stderr, nil)
+	}
+	slog.SetDefault(slog.New(h))
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"golang.org/x/sync/errgroup"
+
+	"mumpuni/internal/pg"
+	"mumpuni/migrations"
+)
+
+type serveCmd struct{}
+
+// Run serves until ctx ends. It refuses to start on wrong settings or an older database, and starts without the object
+// store: sign-in, texts, quizzes and boards work meanwhile.
+func (serveCmd) Run(ctx context.Context) error {
+	c, db, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	pending, err := migrations.Pending(ctx, db.Pool)
+	if err != nil {
+		return fmt.Errorf("look at the database's version: %w", err)
+	}
+	if pending {
+		return errors.New("the database is older than this program; run «mumpuni migrate» first")
+	}
+	h, err := wire(ctx, c, db, time.Now)
+	if err != nil {
+		return err
+	}
+	runner, err := h.work(ctx, c)
+	if err != nil {
+		return err
+	}
+	server, err := h.server(c)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.Run(ctx) })
+	err = group.Wait()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return errors.Join(err, runner.Stop(grace))
+}
+
+// begin reads the settings, sets the log and opens the database.
+func begin(ctx context.Context) (config, *pg.DB, error) {
+	c, err := readConfig()
+	if err != nil {
+		return c, nil, fmt.Errorf("settings:\n%w", err)
+	}
+	setLog(c.LogFormat)
+	opening, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	db, err := pg.Open(opening, c.DatabaseURL, c.DatabaseConns)
+	if err != nil {
+		return c, nil, fmt.Errorf("MUMPUNI_DATABASE_URL: %w", err)
+	}
+	return c, db, nil
+}
+
+// metrics is this process's registry, with Go's and the process's own figures.
+func newMetrics() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+type migrateCmd struct{}
+
+// Run brings the database up to date; several servers may do so at once.
+func (migrateCmd) Run(ctx context.Context) error {
+	_, db, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return migrations.Up(ctx, db.Pool)
+}
+
+type checkCmd struct{}
+
+// Run reports each part that does not answer.
+func (checkCmd) Run(ctx context.Context) error {
+	c, db, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	pending, err := migrations.Pending(ctx, db.Pool)
+	if err == nil && pending {
+		err = errors.New("the database is older than this program; run «mumpuni migrate»")
+	}
+	h, wireErr := wire(ctx, c, db, time.Now)
+	if wireErr != nil {
+		return errors.Join(err, wireErr)
+	}
+	storeErr := h.store.Ping(ctx)
+	if storeErr != nil {
+		storeErr = fmt.Errorf("MUMPUNI_S3_*: the object store does not answer or refuses us: %w", storeErr)
+	}
+	if err = errors.Join(err, storeErr); err == nil {
+		fmt.Println("settings, database and object store: all good")
+	}
+	return err
+}
+

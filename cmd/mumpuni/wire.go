@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"mumpuni/certification"
+	"mumpuni/competencies"
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/records"
+	"mumpuni/storage"
+)
+
+// house is every package, met. This file is the only place where they do.
+type house struct {
+	db            *pg.DB
+	store         *storage.Store
+	people        *people.Service
+	identity      *identity.Service
+	competencies  *competencies.Service
+	records       *records.Service
+	certification *certification.Service
+	courses       *courses.Service
+	quizzes       *quizzes.Service
+}
+
+// wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
+// completed course earns a certificate, each in the transaction of its cause.
+func wire(ctx context.Context, c config, db *pg.DB, now func() time.Time) (*house, error) {
+	queue, err := jobs.NewQueue()
+	if err != nil {
+		return nil, err
+	}
+	h := &house{db: db}
+	if h.store, err = storage.Open(ctx, storage.Config{
+		Endpoint: c.S3Endpoint, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey, Bucket: c.S3Bucket,
+		Region: c.S3Region, Secure: c.S3Secure, ContentURL: c.ContentURL, LinkKey: derive(c.key, "content links"),
+	}, db, now); err != nil {
+		return nil, fmt.Errorf("object store: %w", err)
+	}
+	h.people = people.New(db, queue, now)
+	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL}, now); err != nil {
+		return nil, fmt.Errorf("identity: %w", err)
+	}
+	h.competencies = competencies.New(db, now)
+	h.records = records.New(db, now)
+	signer, err := certification.OpenSigner(c.SigningDir, c.Demo)
+	if err != nil {
+		return nil, fmt.Errorf("signing key in MUMPUNI_SIGNING_DIR: %w", err)
+	}
+	h.certification = certification.New(db, h.store, queue, h.people, certification.Config{Signer: signer, VerifyBase: c.BaseURL}, now)
+	h.wireLearning(queue, now)
+	return h, nil
+}
+
+// wireLearning joins quizzes, courses and certificates, which do not know one another.
+func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
+	h.courses = courses.New(h.db, h.store, queue, courses.Hooks{
+		Completed: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
+			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
+		},
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []quizID, at time.Time) error {
+			return h.quizzes.Freeze(ctx, tx, ids, at)
+		},
+		CopyQuiz: func(ctx context.Context, tx bun.Tx, id quizID, who people.Actor) (quizID, error) {
+			return h.quizzes.Copy(ctx, tx, id, who)
+		},
+	}, now)
+	h.quizzes = quizzes.New(h.db, queue, quizzes.Hooks{
+		MayAttempt: h.courses.MayAttempt,
+		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
+			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
+		},
+	}, now)
+}
+
+// work starts the jobs of every package.
+func (h *house) work(ctx context.Context, c config) (*jobs.Runner, error) {
+	workers := river.NewWorkers()
+	var periodic []*river.PeriodicJob
+	for _, p := range []interface {
+		AddWorkers(*river.Workers)
+	}{h.store, h.people, h.identity, h.courses, h.quizzes, h.certification} {
+		p.AddWorkers(workers)
+		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
+			periodic = append(periodic, p.Periodic()...)
+		}
+	}
+	return jobs.Start(ctx, jobs.Config{URL: c.DatabaseURL, Workers: workers, Periodic: periodic, Parallel: 4})
+}

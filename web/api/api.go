@@ -1,0 +1,183 @@
+// Package api is the JSON API under /api/v1: huma operations over the same service methods as the pages, described by an
+// OpenAPI 3.1 document made from the types.
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/certification"
+	"mumpuni/competencies"
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/records"
+	"mumpuni/storage"
+	"mumpuni/web/locale"
+	"mumpuni/web/route"
+)
+
+// API holds the services its operations call.
+type API struct {
+	People        *people.Service
+	Identity      *identity.Service
+	Courses       *courses.Service
+	Quizzes       *quizzes.Service
+	Certification *certification.Service
+	Competencies  *competencies.Service
+	Records       *records.Service
+	Store         *storage.Store
+	BaseURL       string
+}
+
+const prefix = "/api/v1"
+
+// Routes registers every operation on e and declares it in set.
+func (a *API) Routes(set *route.Set, e *echo.Echo) {
+	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	api.UseMiddleware(a.authenticate(api))
+	a.operations(api)
+	for path, item := range api.OpenAPI().Paths {
+		for _, op := range operationsOf(item) {
+			set.Declare(op.Method, prefix+echoPath(path), route.AccessOf(op))
+		}
+	}
+	for _, doc := range []string{"/openapi.json", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml", "/schemas/:schema"} {
+		set.Declare(http.MethodGet, prefix+doc, route.Public)
+	}
+}
+
+// Document is the OpenAPI 3.1 description as YAML, for the committed copy.
+func (a *API) Document() ([]byte, error) {
+	e := echo.New()
+	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a.operations(api)
+	return api.OpenAPI().YAML()
+}
+
+func (a *API) config() huma.Config {
+	huma.NewError = newProblem
+	c := huma.DefaultConfig("Mumpuni", "1.0.0")
+	c.DocsPath = "" // its page would load scripts from elsewhere
+	strict := huma.DefaultJSONFormat
+	strict.Unmarshal = unmarshalText
+	c.Formats = map[string]huma.Format{"application/json": strict, "json": strict}
+	c.Servers = []*huma.Server{{URL: prefix}}
+	c.Info.Description = "Learning and competency measurement for civil servants. Times are RFC 3339 in UTC, fractions are integers of 10000."
+	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
+	}
+	return c
+}
+
+// authenticate reads the bearer token and holds the operation's access against it. Cookies are not looked at.
+func (a *API) authenticate(api huma.API) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		ctx := locale.With(hc.Context(), languageOf(hc.Header("Accept-Language")))
+		access := route.AccessOf(hc.Operation())
+		var session identity.Session
+		var err error
+		if token, ok := strings.CutPrefix(hc.Header("Authorization"), "Bearer "); ok {
+			session, err = a.Identity.Bearer(ctx, token)
+		}
+		if fault.KindOf(err) == fault.Unauthenticated && access.Check(identity.Session{}) == nil {
+			err = nil // a stale token does not close a public operation
+		}
+		if err == nil {
+			err = access.Check(session)
+		}
+		if err != nil {
+			refuse(api, hc, route.NewProblem(ctx, err))
+			return
+		}
+		next(huma.WithContext(hc, route.WithSession(ctx, session)))
+	}
+}
+
+func refuse(api huma.API, hc huma.Context, p *route.Problem) {
+	if p.Status == http.StatusUnauthorized {
+		hc.SetHeader("WWW-Authenticate", `Bearer realm="mumpuni"`)
+	}
+	hc.SetHeader("Content-Type", "application/problem+json")
+	hc.SetStatus(p.Status)
+	_ = api.Marshal(hc.BodyWriter(), "application/json", p)
+}
+
+func languageOf(accept string) string {
+	if strings.HasPrefix(strings.ToLower(accept), locale.EN) {
+		return locale.EN
+	}
+	return locale.ID
+}
+
+// newProblem words huma's own refusals (wrong type, missing field) without echoing the rejected value.
+func newProblem(status int, message string, errs ...error) huma.StatusError {
+	if status == http.StatusBadRequest {
+		status = http.StatusUnprocessableEntity
+	}
+	key := "web.invalid"
+	if status >= http.StatusInternalServerError {
+		key = "web.internal"
+	} else if status == http.StatusRequestEntityTooLarge {
+		key = "web.too_large"
+	}
+	ctx := context.Background()
+	p := &route.Problem{
+		Type: "urn:mumpuni:fault:" + key, Key: key, Status: status,
+		Title: locale.T(ctx, key+".title"), Detail: locale.T(ctx, key),
+	}
+	for _, err := range errs {
+		if d, ok := err.(huma.ErrorDetailer); ok {
+			detail := d.ErrorDetail()
+			p.Errors = append(p.Errors, route.FieldProblem{Field: detail.Location, Key: "web.invalid_field", Detail: detail.Message})
+		}
+	}
+	return p
+}
+
+// unmarshalText refuses U+0000, which PostgreSQL cannot store.
+func unmarshalText(data []byte, v any) error {
+	if hasNUL(data) {
+		return errors.New(locale.T(context.Background(), "web.text_invalid"))
+	}
+	return json.Unmarshal(data, v)
+}
+
+// hasNUL finds a zero byte or its JSON escape; an escaped backslash before "u0000" is not one.
+func hasNUL(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		switch {
+		case data[i] == 0 || bytes.HasPrefix(data[i:], []byte(`\u0000`)):
+			return true
+		case data[i] == '\\':
+			i++ // the escaped character is not the start of an escape
+		}
+	}
+	return false
+}
+
+func operationsOf(item *huma.PathItem) []*huma.Operation {
+	var ops []*huma.Operation
+	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete, item.Head, item.Options} {
+		if op != nil {
+			ops = append(ops, op)
+		}
+	}
+	return ops
+}
+
+// echoPath writes {id} as :id.
+func echoPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/internal/fault"
+	"mumpuni/web/pages"
+	"mumpuni/web/route"
+)
+
+// answerError is Echo's error handler: problem+json for the API, an error page for people.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed || errors.Is(err, context.Canceled) {
+		return
+	}
+	err = asFault(err)
+	req := s.set.FromEcho(c)
+	problem := route.NewProblem(req.Ctx(), err)
+	problem.RequestID = c.Response().Header().Get(echo.HeaderXRequestID)
+	if problem.Status == http.StatusServiceUnavailable {
+		c.Response().Header().Set(echo.HeaderRetryAfter, "15")
+	}
+	if wantsJSON(c) {
+		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		err = c.JSON(problem.Status, problem)
+	} else {
+		err = req.Render(problem.Status, pages.ErrorPage(*problem))
+	}
+	if err != nil {
+		slog.ErrorContext(req.Ctx(), "answer an error", "error", err)
+	}
+}
+
+func wantsJSON(c echo.Context) bool {
+	return strings.HasPrefix(c.Request().URL.Path, "/api/") ||
+		strings.HasPrefix(c.Request().Header.Get(echo.HeaderAccept), "application/json")
+}
+
+// asFault translates what Echo and the standard library refuse by themselves.
+func asFault(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return fault.New(fault.TooLarge, "web.too_large").Because(err)
+	}
+	var he *echo.HTTPError
+	if !errors.As(err, &he) {
+		return err
+	}
+	switch he.Code {
+	case http.StatusNotFound:
+		return route.ErrNotFound
+	case http.StatusMethodNotAllowed:
+		return fault.New(fault.NotFound, "web.method_not_allowed")
+	case http.StatusRequestEntityTooLarge:
+		return fault.New(fault.TooLarge, "web.too_large")
+	case http.StatusBadRequest, http.StatusUnsupportedMediaType:
+		return fault.New(fault.Invalid, "web.invalid").Because(err)
+	default:
+		return err
+	}
+}

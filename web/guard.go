@@ -1,0 +1,74 @@
+package web
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/internal/fault"
+)
+
+// maxBody is the limit of a form or JSON body; streamed uploads state their own.
+const maxBody = 2 << 20
+
+// largeBodies are paths whose handlers stream and limit by themselves.
+var largeBodies = []string{"/unggah/", "/impor", "/api/v1/imports", "/studio/modul/"}
+
+func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		for _, p := range largeBodies {
+			if strings.HasPrefix(r.URL.Path, p) {
+				return next(c)
+			}
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+		return next(c)
+	}
+}
+
+// crossOrigin refuses unsafe requests that a browser sent from another site (Sec-Fetch-Site, else Origin), beside the
+// SameSite cookie. The API takes bearer tokens only, which no browser sends by itself.
+func crossOrigin(baseURL string) echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	if u, err := url.Parse(baseURL); err == nil {
+		_ = protection.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := protection.Check(c.Request()); err != nil {
+				return fault.New(fault.Forbidden, "web.cross_origin").Because(err)
+			}
+			return next(c)
+		}
+	}
+}
+
+// ipExtractor believes X-Forwarded-For only from the named proxies; otherwise the TCP peer is the caller.
+func ipExtractor(trusted []netip.Prefix) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range trusted {
+		options = append(options, echo.TrustIPRange(&net.IPNet{
+			IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
+		}))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+func logPanic(c echo.Context, err error, stack []byte) error {
+	slog.ErrorContext(c.Request().Context(), "panic", "error", err, "stack", string(stack))
+	return err
+}
+
+func isLoopback(remote string) bool {
+	addr, err := netip.ParseAddrPort(remote)
+	return err == nil && addr.Addr().Unmap().IsLoopback()
+}

@@ -1,0 +1,219 @@
+package route
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/locale"
+	"mumpuni/web/ui"
+)
+
+// Request is one page request: who asks, in which session, and the ways to answer.
+type Request struct {
+	Echo    echo.Context
+	Who     people.Actor // nobody when not signed in
+	Session identity.Session
+	Nonce   string // of this answer's content security policy
+	cfg     Config
+}
+
+// ErrNotFound is for a path parameter that cannot name anything.
+var ErrNotFound = fault.New(fault.NotFound, "web.not_found")
+
+// Ctx carries the request's deadline, language and session.
+func (r *Request) Ctx() context.Context { return r.Echo.Request().Context() }
+
+// Param is a path parameter as it stands in the path.
+func (r *Request) Param(name string) string { return r.Echo.Param(name) }
+
+// UUID is a path parameter that names a record; anything else is ErrNotFound.
+func (r *Request) UUID(name string) (uuid.UUID, error) {
+	id, err := uuid.Parse(r.Param(name))
+	if err != nil {
+		return uuid.Nil, ErrNotFound
+	}
+	return id, nil
+}
+
+// Form is a form value, trimmed of outer white space.
+func (r *Request) Form(name string) string { return strings.TrimSpace(r.Echo.FormValue(name)) }
+
+// Forms are all values of a form field that may stand several times.
+func (r *Request) Forms(name string) []string {
+	values, err := r.Echo.FormParams()
+	if err != nil {
+		return nil
+	}
+	return values[name]
+}
+
+// Query is a query value, trimmed.
+func (r *Request) Query(name string) string { return strings.TrimSpace(r.Echo.QueryParam(name)) }
+
+// Locale is "id" or "en".
+func (r *Request) Locale() string { return locale.Lang(r.Ctx()) }
+
+// Address is the caller's network address, as the server's trust in proxies allows.
+func (r *Request) Address() netip.Addr {
+	addr, _ := netip.ParseAddr(r.Echo.RealIP())
+	return addr.Unmap()
+}
+
+// Render writes c as a whole page: into a buffer first, so that a failing template is an error and not half a page.
+func (r *Request) Render(status int, c templ.Component) error {
+	var buf bytes.Buffer
+	if err := c.Render(r.viewCtx(), &buf); err != nil {
+		return err
+	}
+	return r.Echo.HTMLBlob(status, buf.Bytes())
+}
+
+// Redirect answers a form post: see the result at url.
+func (r *Request) Redirect(url string) error { return r.Echo.Redirect(http.StatusSeeOther, url) }
+
+// Invalid renders a form again with its problems when err is invalid input; any other error goes to the error page.
+func (r *Request) Invalid(err error, form func(ui.Problems) templ.Component) error {
+	problems := ProblemsOf(err)
+	if len(problems) == 0 {
+		return err
+	}
+	return r.Render(http.StatusUnprocessableEntity, form(problems))
+}
+
+// ProblemsOf lists the fields to mend; empty when err is not invalid input.
+func ProblemsOf(err error) ui.Problems {
+	var many fault.Many
+	var one *fault.Fault
+	switch {
+	case errors.As(err, &many):
+	case errors.As(err, &one) && one.Kind == fault.Invalid:
+		many = fault.Many{one}
+	}
+	var problems ui.Problems
+	for _, f := range many {
+		problems = append(problems, ui.Problem{Field: f.Field, Key: f.Key, Args: f.Args})
+	}
+	return problems
+}
+
+const flashCookie = "mumpuni_flash"
+
+// Flash shows a message on the next page: kind is "success", "info", "warning" or "error", key names its sentence.
+func (r *Request) Flash(kind, key string, pairs ...any) {
+	args := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if name, ok := pairs[i].(string); ok {
+			args[name] = pairs[i+1]
+		}
+	}
+	data, err := json.Marshal(ui.Flash{Kind: kind, Key: key, Args: args})
+	if err != nil || len(data) > 2000 {
+		return
+	}
+	r.setFlash(base64.RawURLEncoding.EncodeToString(data), 60)
+}
+
+func (r *Request) setFlash(value string, maxAge int) {
+	r.Echo.SetCookie(&http.Cookie{
+		Name: flashCookie, Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: r.cfg.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func (r *Request) takeFlash() *ui.Flash {
+	cookie, err := r.Echo.Cookie(flashCookie)
+	if err != nil || cookie.Value == "" {
+		return nil
+	}
+	r.setFlash("", -1)
+	data, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	var f ui.Flash
+	if err != nil || json.Unmarshal(data, &f) != nil || !locale.Has(locale.ID, f.Key) {
+		return nil
+	}
+	return &f
+}
+
+func (r *Request) viewCtx() context.Context {
+	var roles []people.Role
+	for _, g := range r.Who.Grants {
+		roles = append(roles, g.Role)
+	}
+	return ui.WithView(r.Ctx(), ui.View{
+		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
+		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
+		Name:     r.Session.Name, Roles: roles,
+		Path: r.Echo.Request().URL.RequestURI(), Flash: r.takeFlash(),
+	})
+}
+
+// pickLocale: the person's own choice, else this browser's cookie, else Indonesian.
+func (r *Request) pickLocale() string {
+	if r.Session.Locale != "" {
+		return r.Session.Locale
+	}
+	return cookieOf(r.Echo, "mumpuni_locale")
+}
+
+// theme is "light", "dark" or "" to follow the device.
+func (r *Request) theme() string {
+	theme := r.Session.Theme
+	if theme == "" {
+		theme = cookieOf(r.Echo, "mumpuni_theme")
+	}
+	if theme != "light" && theme != "dark" {
+		return ""
+	}
+	return theme
+}
+
+func cookieOf(c echo.Context, name string) string {
+	if cookie, err := c.Cookie(name); err == nil {
+		return cookie.Value
+	}
+	return ""
+}
+
+// validText refuses what PostgreSQL cannot store before any handler sees it.
+func validText(c echo.Context) error {
+	if err := validValues(c.QueryParams()); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
+		return nil // multipart bodies are streamed and checked field by field by their handlers
+	}
+	form, err := c.FormParams()
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return fault.New(fault.TooLarge, "web.too_large")
+	}
+	if err != nil {
+		return fault.New(fault.Invalid, "web.invalid").Because(err)
+	}
+	return validValues(form)
+}
+
+func validValues(values map[string][]string) error {
+	for _, list := range values {
+		for _, v := range list {
+			if strings.ContainsRune(v, 0) || !utf8.ValidString(v) {
+				return fault.New(fault.Invalid, "web.text_invalid")
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package route
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/web/locale"
+)
+
+// Handler answers one page request. An error it returns is answered by the server's error page.
+type Handler func(r *Request) error
+
+// Declared is one row of the route table.
+type Declared struct {
+	Method string
+	Path   string
+	Access Access
+}
+
+// Config is what every page needs.
+type Config struct {
+	SessionCookie string // its name; "__Host-…" over https
+	Secure        bool   // cookies over https only
+	ContentOrigin string // the second origin, for the content security policy
+	Session       func(ctx context.Context, token string) (identity.Session, error)
+}
+
+// Set collects the declared pages on one Echo server.
+type Set struct {
+	echo  *echo.Echo
+	cfg   Config
+	table []Declared
+}
+
+// NewSet begins an empty set on e.
+func NewSet(e *echo.Echo, cfg Config) *Set { return &Set{echo: e, cfg: cfg} }
+
+// Table lists what was declared, in order.
+func (s *Set) Table() []Declared { return s.table }
+
+// Page declares an HTML page or a form post.
+func (s *Set) Page(method, path string, access Access, h Handler) {
+	s.Declare(method, path, access)
+	s.echo.Add(method, path, func(c echo.Context) error {
+		r, err := s.request(c)
+		if err != nil {
+			return err
+		}
+		if err := access.Check(r.Session); err != nil {
+			return r.refuse(err)
+		}
+		if err := validText(c); err != nil {
+			return err
+		}
+		return h(r)
+	})
+}
+
+// Raw declares an http.Handler (assets, uploads, metrics) that does its own checking of sessions; access tells which.
+func (s *Set) Raw(method, path string, access Access, h http.Handler) {
+	s.Declare(method, path, access)
+	s.echo.Add(method, path, echo.WrapHandler(h))
+}
+
+// Declare notes a route that something else registers on Echo.
+func (s *Set) Declare(method, path string, access Access) {
+	s.table = append(s.table, Declared{method, path, access})
+}
+
+// request finds out who asks and in which language, and puts both where views and faults look for them.
+func (s *Set) request(c echo.Context) (*Request, error) {
+	r := &Request{Echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+	if cookie, err := c.Cookie(s.cfg.SessionCookie); err == nil && cookie.Value != "" {
+		session, err := s.cfg.Session(c.Request().Context(), cookie.Value)
+		if err != nil && fault.KindOf(err) != fault.Unauthenticated {
+			return nil, err
+		}
+		if err == nil {
+			r.Session, r.Who = session, session.Actor
+		}
+	}
+	ctx := locale.With(c.Request().Context(), r.pickLocale())
+	ctx = context.WithValue(ctx, sessionKey{}, r.Session)
+	c.SetRequest(c.Request().WithContext(ctx))
+	c.Set(requestKey, r)
+	return r, nil
+}
+
+// requestKey is where the error handler finds the Request of a page.
+const requestKey = "mumpuni.request"
+
+// FromEcho gives the Request of a page, or one made now for a path that is no page.
+func (s *Set) FromEcho(c echo.Context) *Request {
+	if r, ok := c.Get(requestKey).(*Request); ok {
+		return r
+	}
+	r, err := s.request(c)
+	if err != nil {
+		r = &Request{Echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+	}
+	return r
+}
+
+// refuse sends people to where they can mend what is missing: signing in, a new password, the second factor.
+func (r *Request) refuse(err error) error {
+	if r.Echo.Request().Method != http.MethodGet {
+		return err
+	}
+	to := ""
+	switch {
+	case errors.Is(err, ErrUnauthenticated):
+		to = "/masuk"
+	case errors.Is(err, ErrMustChange):
+		to = "/kata-sandi"
+	case errors.Is(err, ErrSecondFactor):
+		to = "/mfa"
+	default:
+		return err
+	}
+	if here := r.Echo.Request().URL.RequestURI(); here != "/" {
+		to += "?lanjut=" + url.QueryEscape(here)
+	}
+	return r.Redirect(to)
+}
