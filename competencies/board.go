@@ -1,0 +1,199 @@
+package competencies
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+// SmallGroup is the fewest people a figure may be about for those who may not open the people behind it.
+const SmallGroup = 10
+
+// The roles that see a board. Planners see figures only, and none about fewer than SmallGroup people; openers may open
+// every figure of their own units down to people and evidence, so small numbers tell them nothing new.
+var (
+	openers = []people.Role{people.HR, people.Administrator, people.Auditor}
+	viewers = append([]people.Role{people.Trainer, people.Signatory}, openers...)
+)
+
+// GapCell is one figure of the board: of Required people who need the competency, Met have it; the levels missing add up
+// to Missing. Masked figures are about too few people for this viewer and carry no Met and Missing.
+type GapCell struct {
+	UnitID       uuid.UUID `bun:"unit_id" json:"unit_id"`
+	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
+	Required     int       `bun:"required" json:"required"`
+	Met          int       `bun:"met" json:"met"`
+	Missing      int       `bun:"missing" json:"missing_levels"`
+	Masked       bool      `bun:"-" json:"masked"`
+}
+
+// Gap is how many people are below the required level.
+func (c GapCell) Gap() int { return c.Required - c.Met }
+
+// MetShare is Met of Required as a fraction of 10000.
+func (c GapCell) MetShare() int { return share(c.Met, c.Required, 10000) }
+
+// MeanGap is the mean number of levels missing, in hundredths.
+func (c GapCell) MeanGap() int { return share(c.Missing, c.Required, 100) }
+
+// share is part/whole × scale, rounded half up; 0 of nothing.
+func share(part, whole, scale int) int {
+	if whole == 0 {
+		return 0
+	}
+	return (2*part*scale + whole) / (2 * whole)
+}
+
+func (c *GapCell) add(o GapCell) {
+	c.Required, c.Met, c.Missing = c.Required+o.Required, c.Met+o.Met, c.Missing+o.Missing
+}
+
+// GapUnit is a row of the board: the chosen unit for the people serving in it directly, or one of its direct children
+// with all below. Full: the viewer may open the people behind its figures.
+type GapUnit struct {
+	UnitID      uuid.UUID `bun:"unit_id" json:"unit_id"`
+	Name        string    `bun:"name" json:"name"`
+	Kind        string    `bun:"kind" json:"kind"`
+	People      int       `bun:"people" json:"people"`
+	Full        bool      `bun:"full" json:"full"`
+	HasChildren bool      `bun:"has_children" json:"has_children"`
+}
+
+// GapBoard is one board: its units, competencies and cells, and what they stand on. Everything that shows it (screen, CSV,
+// XLSX, API) shows these cells.
+type GapBoard struct {
+	Filter       GapFilter    `json:"-"`
+	Unit         GapUnit      `json:"unit"` // the chosen unit, all below included
+	Path         []UnitRef    `json:"path"` // from the top of the viewer's scope down to the chosen unit
+	Day          time.Time    `json:"day"`
+	Framework    Framework    `json:"framework"`
+	Levels       []Level      `json:"levels"`
+	Competencies []Competency `json:"competencies"`
+	Units        []GapUnit    `json:"units"`
+	Cells        []GapCell    `json:"cells"` // by unit, then competency, in the order of both lists; only where required
+	MadeAt       time.Time    `json:"made_at"`
+	Full         bool         `json:"full"` // the viewer may open the chosen unit's people
+}
+
+// UnitRef names a unit.
+type UnitRef struct {
+	ID   uuid.UUID `bun:"id" json:"id"`
+	Name string    `bun:"name" json:"name"`
+}
+
+// GapByUnit makes the board of a unit (Nil: the first unit of who's roles). Faults: gap.unit_unknown when there is no such
+// unit in who's scope that day, gap.filter_forbidden when who may not open people and asks for a kind of post or of
+// employment (differences between boards would give single people away), and those of the filter's fields.
+func (s *Service) GapByUnit(ctx context.Context, who people.Actor, f GapFilter) (GapBoard, error) {
+	if err := f.check(); err != nil {
+		return GapBoard{}, err
+	}
+	b := GapBoard{MadeAt: s.now()}
+	var until time.Time
+	b.Day, until = end(f.AsOf, s.now(), who.Location())
+	err := s.db.RunInTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(ctx context.Context, tx bun.Tx) error {
+		if f.UnitID == uuid.Nil {
+			roots, err := topUnits(ctx, tx, who, b.Day)
+			if err != nil || len(roots) == 0 {
+				return orUnknown(err)
+			}
+			f.UnitID = roots[0].ID
+		}
+		b.Filter = f
+		return b.load(ctx, tx, who, until)
+	})
+	if err != nil {
+		return GapBoard{}, err
+	}
+	return b, nil
+}
+
+var errUnitUnknown = fault.New(fault.NotFound, "gap.unit_unknown")
+
+func orUnknown(err error) error {
+	if err == nil || errors.Is(err, sql.ErrNoRows) {
+		return errUnitUnknown
+	}
+	return err
+}
+
+func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until time.Time) error {
+	var err error
+	if b.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
+		return err
+	}
+	scope := who.Scope(b.Day, viewers...)
+	a := b.Filter.args(b.Day, until, b.Framework, scope.Units("v.unit_id"))
+	a["full"] = who.Scope(b.Day, openers...).Units("pl.row_id")
+	b.Units = []GapUnit{}
+	if err := report(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {
+		return err
+	}
+	if len(b.Units) == 0 {
+		return errUnitUnknown
+	}
+	b.summarise()
+	if !b.Full && (b.Filter.PostKind != "" || b.Filter.Employment != "") {
+		return fault.New(fault.Forbidden, "gap.filter_forbidden")
+	}
+	if b.Path, err = pathTo(ctx, tx, b.Filter.UnitID, b.Day, who); err != nil {
+		return err
+	}
+	return b.fill(ctx, tx, a)
+}
+
+// summarise makes the chosen unit's own row out of all rows; the first row is its direct people.
+func (b *GapBoard) summarise() {
+	b.Unit = b.Units[0]
+	b.Unit.People, b.Full = 0, b.Units[0].Full
+	for _, u := range b.Units {
+		b.Unit.People += u.People
+		b.Unit.HasChildren = b.Unit.HasChildren || u.UnitID != b.Unit.UnitID
+	}
+}
+
+func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a args) error {
+	b.Levels, b.Competencies = []Level{}, []Competency{}
+	if err := tx.NewSelect().Model(&b.Levels).Where("framework_id = ?", b.Framework.ID).Order("level").Scan(ctx); err != nil {
+		return fmt.Errorf("board's levels: %w", err)
+	}
+	q := tx.NewSelect().Model(&b.Competencies).Where("framework_id = ?", b.Framework.ID).Order("position")
+	if b.Filter.Group != "" {
+		q.Where("group_code = ?", b.Filter.Group)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return fmt.Errorf("board's competencies: %w", err)
+	}
+	cells := []GapCell{}
+	if err := report(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+		return err
+	}
+	b.Cells = b.ordered(mask(cells, b.Units))
+	return nil
+}
+
+// ordered puts cells in the order of units and competencies.
+func (b *GapBoard) ordered(cells []GapCell) []GapCell {
+	type place struct{ unit, competency uuid.UUID }
+	at := make(map[place]GapCell, len(cells))
+	for _, c := range cells {
+		at[place{c.UnitID, c.CompetencyID}] = c
+	}
+	out := make([]GapCell, 0, len(cells))
+	for _, u := range b.Units {
+		for _, k := range b.Competencies {
+			if c, ok := at[place{u.UnitID, k.ID}]; ok {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
