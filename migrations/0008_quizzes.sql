@@ -113,10 +113,10 @@ begin
     place := a.layout -> (the_slot - 1);
     if the_slot < 1 or place is null then verdict := 'no_slot'; return; end if;
     slot_kind := place ->> 'kind';
-    if not case when slot_kind in ('single', 'true_false', 'multiple') then
-                not the_answer ? 'text' and coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
-                and (slot_kind = 'multiple' or coalesce(jsonb_array_length(the_answer -> 'options'), 0) <= 1)
-            else not the_answer ? 'options' and (slot_kind = 'short' or is_number) end
+    if not (case when slot_kind in ('single', 'true_false', 'multiple') then
+                    not the_answer ? 'text' and coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
+                    and (slot_kind = 'multiple' or coalesce(jsonb_array_length(the_answer -> 'options'), 0) <= 1)
+            else not the_answer ? 'options' and (slot_kind = 'short' or is_number) end)
     then verdict := 'unfit'; return; end if;
     if newest > changed_at then verdict := 'stale'; return; end if;
 
