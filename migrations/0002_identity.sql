@@ -63,18 +63,20 @@ create table signing_keys (
 create table reset_links (
     token_hash      bytea primary key,
     person_id       uuid not null references persons,
-    made_by         uuid not null references persons,
+    made_by         uuid references persons,       -- null: the system
     made_at         timestamptz not null,
     expires_at      timestamptz not null,
     used_at         timestamptz
 );
 
 -- Devices on which a person signed in before: their guesses are counted apart, so strangers cannot lock them out.
+-- A shared office computer is one device of several persons.
 create table known_devices (
-    token_hash      bytea primary key,
+    token_hash      bytea not null,
     person_id       uuid not null references persons,
     created_at      timestamptz not null,
-    last_used_at    timestamptz not null
+    last_used_at    timestamptz not null,
+    primary key (token_hash, person_id)
 );
 
 -- Fixed-window counters of failures. The key is a keyed hash, never a NIP or an address.

@@ -1,0 +1,5 @@
+-- What the new password of a person (argument 0) must not repeat. Reads accounts of identity and persons of people.
+select p.name, coalesce(p.nip, '') as nip, coalesce(p.email, '') as email, acc.password_hash
+from accounts acc
+join persons p on p.id = acc.person_id
+where acc.person_id = ?0

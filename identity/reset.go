@@ -1,0 +1,129 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+const linkLife = 24 * time.Hour
+
+var errLink = fault.New(fault.NotFound, "identity.link_invalid")
+
+// Link lets its holder set the password of one account, once. Only its hash is stored: it is shown when it is made.
+type Link struct {
+	Token     string
+	ExpiresAt time.Time
+}
+
+// MakeLink makes a one-time link for a person in who's administration, opening the account if there is none; links made
+// before it no longer work. The password in use goes on working until the link is used. Faults: identity.person_unknown,
+// identity.person_left, identity.account_suspended.
+func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UUID) (Link, error) {
+	now := s.now()
+	link := Link{Token: newToken(), ExpiresAt: now.Add(linkLife)}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		m, err := s.mayManage(ctx, tx, who, person)
+		switch {
+		case err != nil:
+			return err
+		case m.HasLeft:
+			return fault.New(fault.Conflict, "identity.person_left")
+		case m.Suspended:
+			return fault.New(fault.Conflict, "identity.account_suspended")
+		}
+		if err := s.EnsureAccount(ctx, tx, Seed{PersonID: person, MustChange: true}); err != nil {
+			return err
+		}
+		if err := dropLinks(ctx, tx, person, now); err != nil {
+			return err
+		}
+		if err := run(ctx, tx, "insert link", `insert into reset_links (token_hash, person_id, made_by, made_at, expires_at) values (?, ?, ?, ?, ?)`,
+			hashOf(link.Token), person, uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()}, now, link.ExpiresAt); err != nil {
+			return err
+		}
+		action := "account.link"
+		if !m.HasAccount {
+			action = "account.open"
+		}
+		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: who.AuditID(), Action: action, SubjectID: person})
+	})
+	return link, err
+}
+
+// CheckLink reports whether token could be used now; fault identity.link_invalid when it could not. It uses nothing up:
+// programs that preview links open them too.
+func (s *Service) CheckLink(ctx context.Context, token string, address netip.Addr) error {
+	_, err := s.linkOwner(ctx, token, address)
+	return err
+}
+
+// UseLink sets the password of the link's account, ends all its sessions and uses the link up. The second factor stays.
+// Faults: identity.link_invalid, identity.password_… on new_password, identity.throttled, identity.busy.
+func (s *Service) UseLink(ctx context.Context, token, password string, address netip.Addr) error {
+	of, err := s.linkOwner(ctx, token, address)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword("new_password", password, of.owner); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		used, err := changed(ctx, tx, "use link", `update reset_links set used_at = ?1
+			where token_hash = ?0 and used_at is null and expires_at > ?1`, hashOf(token), now)
+		if err != nil || !used {
+			return firstOf(err, errLink)
+		}
+		ok, err := changed(ctx, tx, "set password", `update accounts set password_hash = ?1, must_change = false
+			where person_id = ?0 and suspended_at is null`, of.PersonID, hash)
+		if err != nil || !ok {
+			return firstOf(err, errLink)
+		}
+		if err := revokeAll(ctx, tx, of.PersonID, uuid.Nil, now, "reset"); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: of.PersonID, Action: "account.password_reset", SubjectID: of.PersonID})
+	})
+	s.forget()
+	return err
+}
+
+// linkOwner is the person whose password a link sets.
+type linkOwner struct {
+	owner
+	PersonID uuid.UUID
+}
+
+// linkOwner finds whose link token is. Guesses at links are limited by network.
+func (s *Service) linkOwner(ctx context.Context, token string, address netip.Addr) (of linkOwner, err error) {
+	attempt, err := s.take(ctx, s.limit(guessesReset, guessWindow, "link", "network", network(address)))
+	if err != nil {
+		return of, err
+	}
+	err = s.db.NewRaw(`select person_id from reset_links l where token_hash = ?0 and used_at is null and expires_at > ?1
+		and exists (select from accounts a where a.person_id = l.person_id and a.suspended_at is null)`, hashOf(token), s.now()).Scan(ctx, &of.PersonID)
+	if err == nil {
+		err = s.db.NewRaw(ownerSQL, of.PersonID).Scan(ctx, &of.owner)
+	}
+	if err != nil {
+		err = pg.OrNotFound(fmt.Errorf("link: %w", err), errLink)
+	}
+	if fault.KindOf(err) == fault.NotFound {
+		return of, s.failed(ctx, attempt, "account.link_burst", uuid.Nil, err)
+	}
+	return of, firstOf(err, attempt.giveBack(ctx))
+}

@@ -1,0 +1,137 @@
+package identity
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Session is somebody who signed in: through the web (a cookie) or the API (a token family).
+type Session struct {
+	ID           uuid.UUID // of the web session or token family
+	PersonID     uuid.UUID
+	Actor        people.Actor
+	Name         string // as printed, with titles
+	MFA          bool   // a second factor was shown
+	TOTPEnrolled bool   // the person has one
+	NeedsTOTP    bool   // and must show it, or as staff enrol one, before anything else
+	MustChange   bool   // signed in with an initial password; must set their own first
+	Locale       string // "id" or "en"
+	Theme        string // "auto", "light" or "dark"
+	ExpiresAt    time.Time
+}
+
+// life is how long a session lasts: in all, and without being used.
+type life struct{ whole, idle time.Duration }
+
+var (
+	staffLife   = life{12 * time.Hour, 2 * time.Hour}
+	learnerLife = life{30 * 24 * time.Hour, 7 * 24 * time.Hour}
+)
+
+func lifeOf(staff bool) life {
+	if staff {
+		return staffLife
+	}
+	return learnerLife
+}
+
+// ends is when a session of l ends that began at created and was last seen at seen.
+func (l life) ends(created, seen time.Time) time.Time {
+	whole, idle := created.Add(l.whole), seen.Add(l.idle)
+	if idle.Before(whole) {
+		return idle
+	}
+	return whole
+}
+
+//go:embed standing.sql
+var standingSQL string
+
+type standing struct {
+	ID           uuid.UUID      `bun:"id"`
+	MFA          bool           `bun:"mfa"`
+	CreatedAt    time.Time      `bun:"created_at"`
+	LastSeenAt   time.Time      `bun:"last_seen_at"`
+	ExpiresAt    time.Time      `bun:"expires_at"`
+	PersonID     uuid.UUID      `bun:"person_id"`
+	MustChange   bool           `bun:"must_change"`
+	TOTPEnrolled bool           `bun:"totp_enrolled"`
+	Locale       string         `bun:"locale"`
+	Theme        string         `bun:"theme"`
+	Name         string         `bun:"name"`
+	TitleBefore  string         `bun:"title_before"`
+	TitleAfter   string         `bun:"title_after"`
+	UnitID       uuid.UUID      `bun:"unit_id"`
+	TimeZone     string         `bun:"time_zone"`
+	Grants       []people.Grant `bun:"grants,type:jsonb"`
+}
+
+// Session tells who holds the web session of token. Fault identity.session_ended when nobody does: it never was, ended,
+// was revoked, or its person is suspended or has left. An answer is remembered for two seconds.
+func (s *Service) Session(ctx context.Context, token string) (Session, error) {
+	key, now := tokenHash(token), s.now()
+	session, alive, found, age := s.web.get(key, now)
+	if !found {
+		row, err := s.loadStanding(ctx, s.db, webDoor(key[:]))
+		if err != nil {
+			return Session{}, err
+		}
+		session, alive = row.session(now)
+		if alive && now.Sub(row.LastSeenAt) >= touchEvery {
+			if err := touchSession(ctx, s.db, session.ID, now); err != nil {
+				return Session{}, err
+			}
+		}
+		s.web.put(key, session, alive, now, age)
+	}
+	if !alive || !now.Before(session.ExpiresAt) {
+		return Session{}, errEnded
+	}
+	return session, nil
+}
+
+// loadStanding answers standing.sql for door; the zero standing when there is nobody.
+func (s *Service) loadStanding(ctx context.Context, db bun.IDB, door schema.QueryAppender) (standing, error) {
+	var row standing
+	err := db.NewRaw(standingSQL, door, people.DayOf(s.today())).Scan(ctx, &row)
+	if pg.OrNotFound(err, errEnded) == errEnded {
+		return standing{}, nil
+	}
+	if err != nil {
+		return standing{}, fmt.Errorf("session: %w", err)
+	}
+	return row, nil
+}
+
+func (r standing) session(now time.Time) (Session, bool) {
+	if r.PersonID == uuid.Nil {
+		return Session{}, false
+	}
+	who := people.Actor{PersonID: r.PersonID, UnitID: r.UnitID, TimeZone: r.TimeZone, Grants: r.Grants}
+	ends := lifeOf(who.IsStaff()).ends(r.CreatedAt, r.LastSeenAt)
+	if r.ExpiresAt.Before(ends) {
+		ends = r.ExpiresAt
+	}
+	return Session{
+		ID: r.ID, PersonID: r.PersonID, Actor: who,
+		Name: people.Person{Name: r.Name, TitleBefore: r.TitleBefore, TitleAfter: r.TitleAfter}.FullName(),
+		MFA:  r.MFA, TOTPEnrolled: r.TOTPEnrolled, MustChange: r.MustChange,
+		NeedsTOTP: !r.MFA && (who.IsStaff() || r.TOTPEnrolled),
+		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends,
+	}, now.Before(ends)
+}
+
+// webDoor is the web session of a token, as standing.sql wants it.
+func webDoor(hash []byte) schema.QueryAppender {
+	return schema.SafeQuery(`select id, person_id, mfa_at is not null as mfa, created_at, last_seen_at, expires_at
+		from web_sessions where token_hash = ? and revoked_at is null`, []any{hash})
+}

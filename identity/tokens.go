@@ -1,0 +1,144 @@
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+)
+
+// accessLife is how long an access token lasts. Roles and suspension do not wait for it: see Bearer.
+const accessLife = 10 * time.Minute
+
+// Tokens is a pair for the API: the access token goes with each request, the refresh token buys the next pair, once.
+type Tokens struct {
+	Access           string
+	AccessExpiresAt  time.Time
+	Refresh          string
+	RefreshExpiresAt time.Time
+}
+
+// TokenRequest is a sign-in to the API: all that is owed at once.
+type TokenRequest struct {
+	SignInRequest
+	Code   string // of the second factor
+	Client string // what the client calls itself, for the person's list of sessions
+}
+
+// family is a row of token_families: all refresh tokens that follow from one sign-in.
+type family struct {
+	bun.BaseModel `bun:"table:token_families"`
+
+	ID         uuid.UUID `bun:"id,pk"`
+	PersonID   uuid.UUID `bun:"person_id"`
+	Client     string    `bun:"client"`
+	MFA        bool      `bun:"mfa"`
+	CreatedAt  time.Time `bun:"created_at"`
+	LastUsedAt time.Time `bun:"last_used_at"`
+	ExpiresAt  time.Time `bun:"expires_at"`
+	RevokedAt  time.Time `bun:"revoked_at,nullzero"`
+	RevokedWhy string    `bun:"revoked_why"`
+}
+
+// refreshToken is a row of refresh_tokens.
+type refreshToken struct {
+	bun.BaseModel `bun:"table:refresh_tokens"`
+
+	TokenHash []byte    `bun:"token_hash,pk"`
+	FamilyID  uuid.UUID `bun:"family_id"`
+	IssuedAt  time.Time `bun:"issued_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	SpentAt   time.Time `bun:"spent_at,nullzero"`
+}
+
+// IssueTokens signs in to the API and begins a token family. Faults are those of SignIn and, once the password is right:
+// identity.must_change and identity.totp_enrol_first (both are mended on the web), identity.code_required,
+// identity.code_wrong.
+func (s *Service) IssueTokens(ctx context.Context, req TokenRequest) (Tokens, error) {
+	acc, err := s.authenticate(ctx, req.SignInRequest)
+	if err != nil {
+		return Tokens{}, err
+	}
+	switch {
+	case acc.MustChange:
+		return Tokens{}, fault.New(fault.Forbidden, "identity.must_change")
+	case acc.Staff && !acc.TOTPEnrolled:
+		return Tokens{}, fault.New(fault.Forbidden, "identity.totp_enrol_first")
+	case acc.TOTPEnrolled && req.Code == "":
+		return Tokens{}, fault.New(fault.Unauthenticated, "identity.code_required")
+	}
+	if acc.TOTPEnrolled {
+		if err := s.spendCode(ctx, acc, req); err != nil {
+			return Tokens{}, err
+		}
+	}
+	now := s.now()
+	f := family{
+		ID: uuid.Must(uuid.NewV7()), PersonID: acc.PersonID, Client: tidyAgent(req.Client), MFA: acc.TOTPEnrolled,
+		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(lifeOf(acc.Staff).whole),
+	}
+	key, err := s.signer(ctx)
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		if _, err = tx.NewInsert().Model(&f).Exec(ctx); err != nil {
+			return fmt.Errorf("insert token family: %w", err)
+		}
+		if tokens, err = s.issue(ctx, tx, key, f, acc.Staff); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: acc.PersonID, Action: "account.token", SubjectID: acc.PersonID})
+	})
+	return tokens, err
+}
+
+// spendCode checks the second factor of an API sign-in.
+func (s *Service) spendCode(ctx context.Context, acc account, req TokenRequest) error {
+	attempt, err := s.take(ctx, s.codeLimits(acc.PersonID, Device{req.Address, req.DeviceToken}, acc.KnownDevice)...)
+	if err != nil {
+		return err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		secret, err := s.totpSecret(ctx, tx, acc.PersonID)
+		if err != nil {
+			return err
+		}
+		return spendStep(ctx, tx, acc.PersonID, stepOf(secret, req.Code, s.now()))
+	})
+	if errors.Is(err, errCode) {
+		return s.failed(ctx, attempt, "account.code_burst", acc.PersonID, err)
+	}
+	return firstOf(err, attempt.giveBack(ctx))
+}
+
+// issue adds a refresh token to f and signs an access token.
+func (s *Service) issue(ctx context.Context, db bun.IDB, key signingKey, f family, staff bool) (Tokens, error) {
+	now := s.now()
+	t := Tokens{Refresh: newToken(), AccessExpiresAt: now.Add(accessLife), RefreshExpiresAt: lifeOf(staff).ends(f.CreatedAt, now)}
+	row := refreshToken{TokenHash: hashOf(t.Refresh), FamilyID: f.ID, IssuedAt: now, ExpiresAt: t.RefreshExpiresAt}
+	if _, err := db.NewInsert().Model(&row).Exec(ctx); err != nil {
+		return Tokens{}, fmt.Errorf("insert refresh token: %w", err)
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims{
+		Family: f.ID, MFA: f.MFA,
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: s.config.Issuer, Audience: jwt.ClaimStrings{s.audience()}, Subject: f.PersonID.String(), ID: rand.Text(),
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(t.AccessExpiresAt),
+		},
+	})
+	token.Header["typ"], token.Header["kid"] = accessType, key.KID
+	var err error
+	t.Access, err = token.SignedString(key.private)
+	return t, err
+}
