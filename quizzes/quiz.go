@@ -121,6 +121,7 @@ type Filter struct {
 
 // Listed is a quiz in a list.
 type Listed struct {
+	bun.BaseModel `bun:"table:quizzes,alias:z"`
 	Quiz
 	Questions int `bun:"questions"`
 }

@@ -110,7 +110,7 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt) (boo
 	if len(items) == 0 {
 		return false, errEmpty
 	}
-	if err := s.number(ctx, tx, a, q.MaxAttempts); err != nil {
+	if free, err := s.number(ctx, tx, a, q.MaxAttempts); err != nil || !free {
 		return false, err
 	}
 	a.ID, a.State, a.StartedAt, a.PassMark = newID(), Open, s.now(), q.PassMark
@@ -129,28 +129,32 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt) (boo
 	return true, s.recordStart(ctx, tx, *a, q.Title)
 }
 
-// number gives the attempt its number and refuses one too many. Previews are counted apart and without limit.
-func (s *Service) number(ctx context.Context, tx bun.IDB, a *Attempt, most int) error {
+// number gives the attempt its number and refuses one too many; false when one is open by now. Previews are counted apart
+// and without limit.
+func (s *Service) number(ctx context.Context, tx bun.IDB, a *Attempt, most int) (bool, error) {
 	var past struct {
 		Number int  `bun:"number"`
+		Open   bool `bun:"open"`
 		Passed bool `bun:"passed"`
 	}
 	err := tx.NewSelect().TableExpr("attempts").
 		ColumnExpr("coalesce(max(number), 0) as number").
+		ColumnExpr("coalesce(bool_or(state <> ?), false) as open", Finished).
 		ColumnExpr("coalesce(bool_or(passed and enrolment_id = ?), false) as passed", a.EnrolmentID).
 		Where("quiz_id = ? and person_id = ? and (enrolment_id is null) = ?", a.QuizID, a.PersonID, a.Preview()).
 		Scan(ctx, &past)
 	switch {
 	case err != nil:
-		return fmt.Errorf("number of attempts: %w", err)
-	case a.Preview():
-	case past.Passed:
-		return fault.New(fault.Conflict, "quiz.passed_already")
-	case most > 0 && past.Number >= most:
-		return fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", most)
+		return false, fmt.Errorf("number of attempts: %w", err)
+	case past.Open:
+		return false, nil
+	case past.Passed && !a.Preview():
+		return false, fault.New(fault.Conflict, "quiz.passed_already")
+	case most > 0 && past.Number >= most && !a.Preview():
+		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", most)
 	}
 	a.Number = past.Number + 1
-	return nil
+	return true, nil
 }
 
 func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt, title string) error {

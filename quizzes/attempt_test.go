@@ -1,0 +1,341 @@
+package quizzes_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+)
+
+func TestAnAttemptFromStartToResult(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	drafts := allKinds()
+	drafts[0] = measured(drafts[0], w.competencies[0], 2)
+	drafts[1] = measured(drafts[1], w.competencies[0], 3)
+	drafts[2] = measured(drafts[2], w.competencies[1], 1)
+	quiz, who := w.quiz(rules, drafts...), w.learners[0]
+	a := w.start(quiz, who)
+	if len(a.Questions) != 5 || a.Number != 1 || a.State != quizzes.Open || a.PassMark != 7000 || a.Fraction != nil {
+		t.Fatalf("fresh attempt: %+v", a)
+	}
+	for slot, answer := range w.rightAnswers(quiz, a) {
+		if a.Layout[slot-1].Kind == quizzes.Multiple {
+			answer.Options = answer.Options[:1] // half of mark 2: 5 of 6 in all
+		}
+		saved, err := w.save(who, a.ID, slot, answer)
+		if err != nil || saved.Stale || saved.Seq == 0 {
+			t.Fatalf("slot %d: %+v, %v", slot, saved, err)
+		}
+	}
+	w.pass(3 * time.Minute)
+	done, err := w.Finish(t.Context(), who, a.ID)
+	w.must(err)
+	if done.State != quizzes.Finished || *done.Fraction != 8333 || !*done.Passed || done.FinishedBy != "person" || !done.KeyShown {
+		t.Fatalf("finished: %+v", done)
+	}
+	again, err := w.Finish(t.Context(), who, a.ID)
+	if err != nil || *again.Fraction != 8333 || len(w.finished) != 1 {
+		t.Fatalf("finished again: %v, told %d times", err, len(w.finished))
+	}
+	if r := w.finished[0]; r.AttemptID != a.ID || r.EnrolmentID != w.enrolments[who.PersonID] || r.ModuleID != w.module || r.Fraction != 8333 {
+		t.Errorf("the hook was told %+v", r)
+	}
+	// Level 2 was reached; level 3's only question got half.
+	if n := w.count("attainments where person_id = ? and grade = 'E2' and competency_id = ? and level = 2 and source_id = ?",
+		who.PersonID, w.competencies[0], a.ID); n != 1 {
+		t.Errorf("%d attainments of level 2", n)
+	}
+	if n := w.count("attainments where person_id = ?", who.PersonID); n != 2 {
+		t.Errorf("%d attainments in all, want 2", n)
+	}
+	if n := w.count("statements where person_id = ? and object_id = ?", who.PersonID, quiz); n != 2 {
+		t.Errorf("%d statements, want attempted and passed", n)
+	}
+	_, err = w.Start(t.Context(), who, w.request(quiz, who))
+	refused(t, err, "quiz.passed_already")
+}
+
+func TestAFailedAttemptAttainsNothingAndKeepsTheKeyBack(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	st := rules
+	st.MaxAttempts = 2
+	quiz, who := w.quiz(st, measured(single("benar", "salah"), w.competencies[0], 1), single("ya", "tidak")), w.learners[0]
+	for number := 1; number <= 2; number++ {
+		a := w.start(quiz, who)
+		right := w.rightAnswers(quiz, a)
+		_, err := w.save(who, a.ID, 1, right[1])
+		w.must(err)
+		done, err := w.Finish(t.Context(), who, a.ID)
+		w.must(err)
+		if a.Number != number || *done.Fraction != 5000 || *done.Passed {
+			t.Fatalf("attempt %d: %+v", number, done)
+		}
+		if last := number == 2; done.KeyShown != last || (len(done.Questions[0].Review.Right) > 0) != last {
+			t.Errorf("attempt %d: key shown %v", number, done.KeyShown)
+		}
+		if done.Questions[0].Review.Feedback != "Penjelasan." {
+			t.Error("the question's feedback is missing")
+		}
+	}
+	_, err := w.Start(t.Context(), who, w.request(quiz, who))
+	refused(t, err, "quiz.no_attempts_left")
+	if n := w.count("attainments where person_id = ?", who.PersonID); n != 0 {
+		t.Errorf("%d attainments of a failed quiz", n)
+	}
+}
+
+func TestStartResumesTheOpenAttemptWithTheSameLayout(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz, who := w.quiz(rules, allKinds()...), w.learners[0]
+	a := w.start(quiz, who)
+	_, err := w.save(who, a.ID, 2, quizzes.Answer{})
+	w.must(err)
+	q, err := w.Quiz(t.Context(), w.trainer, quiz)
+	w.must(err)
+	w.must(w.RemoveQuestion(t.Context(), w.trainer, quiz, q.Items[0].QuestionID))
+	changed := rules
+	changed.PassMark = 1
+	w.must(w.Update(t.Context(), w.trainer, quiz, changed))
+	w.restart()
+	b := w.start(quiz, who)
+	if b.ID != a.ID || b.PassMark != 7000 || len(b.Questions) != 5 {
+		t.Fatalf("resumed %+v", b)
+	}
+	for i := range a.Questions {
+		if a.Questions[i].Stem != b.Questions[i].Stem || !slices.Equal(a.Questions[i].Options, b.Questions[i].Options) {
+			t.Errorf("slot %d is another after the restart", i+1)
+		}
+	}
+}
+
+func TestTheKeyIsNotInAnOpenAttempt(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz, who := w.quiz(rules, allKinds()...), w.learners[0]
+	a := w.start(quiz, who)
+	_, err := w.save(who, a.ID, 1, w.rightAnswers(quiz, a)[1])
+	w.must(err)
+	a, err = w.Attempt(t.Context(), who, a.ID)
+	w.must(err)
+	text, err := json.Marshal(a)
+	w.must(err)
+	for _, secret := range []string{"Tepat.", "Belum tepat.", "Penjelasan.", "72.5", "Tanda Tangan Elektronik", `"right"`, `"Right"`} {
+		if secret != "Tanda Tangan Elektronik" || a.Questions[0].Answer.Text == "" {
+			if strings.Contains(string(text), secret) && !(a.Questions[0].Answer.Text == secret) {
+				t.Errorf("an open attempt tells %q", secret)
+			}
+		}
+	}
+}
+
+func TestPreviewLeavesNoTrace(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 0)
+	quiz := w.quiz(rules, measured(single("a", "b"), w.competencies[0], 1))
+	first, err := w.Preview(t.Context(), w.trainer, quiz)
+	w.must(err)
+	second, err := w.Preview(t.Context(), w.trainer, quiz)
+	w.must(err)
+	if first.ID == second.ID || !second.Preview() || second.State != quizzes.Open {
+		t.Fatalf("previews %v, %+v", first.ID, second)
+	}
+	_, err = w.save(w.trainer, second.ID, 1, w.rightAnswers(quiz, second)[1])
+	w.must(err)
+	done, err := w.Finish(t.Context(), w.trainer, second.ID)
+	w.must(err)
+	if !*done.Passed || !done.KeyShown {
+		t.Errorf("preview result: %+v", done)
+	}
+	if n := w.count("attainments") + w.count("statements where person_id = ?", w.trainer.PersonID) + len(w.finished); n != 0 {
+		t.Errorf("a preview left %d traces", n)
+	}
+	res, err := w.Results(t.Context(), w.trainer, quiz, uuid.Nil, 10)
+	if err != nil || len(res.Rows) != 0 {
+		t.Errorf("previews among the results: %v, %v", res.Rows, err)
+	}
+}
+
+func TestTheDeadline(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t), 2)
+	st := rules
+	st.TimeLimitS = 600
+	quiz := w.quiz(st, single("a", "b"), single("c", "d"))
+	who, asleep := w.learners[0], w.learners[1]
+	a, b := w.start(quiz, who), w.start(quiz, asleep)
+	right := w.rightAnswers(quiz, a)
+	if want := w.now().Add(10 * time.Minute); !a.DeadlineAt.Equal(want) {
+		t.Fatalf("deadline %v, want %v", a.DeadlineAt, want)
+	}
+	step := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: right[1], ClientStep: uuid.New()}
+	_, err := w.SaveAnswer(t.Context(), who, step)
+	w.must(err)
+	w.pass(10*time.Minute + quizzes.Grace)
+	_, err = w.save(who, a.ID, 2, right[2])
+	w.must(err)
+	w.pass(time.Second)
+	_, err = w.save(who, a.ID, 2, quizzes.Answer{})
+	refused(t, err, "quiz.time_up")
+	if again, err := w.SaveAnswer(t.Context(), who, step); err != nil || !again.Answer.Equal(right[1]) {
+		t.Errorf("repeating a stored step after the deadline: %+v, %v", again, err)
+	}
+	seen, err := w.Attempt(t.Context(), who, a.ID)
+	w.must(err)
+	if seen.State != quizzes.Finished || seen.FinishedBy != "deadline" || !seen.FinishedAt.Equal(a.DeadlineAt) || *seen.Fraction != 10000 {
+		t.Errorf("looked at after the deadline: %+v", seen)
+	}
+	if n, err := w.FinishDue(t.Context()); n != 1 || err != nil {
+		t.Errorf("the sweep found %d, %v", n, err)
+	}
+	late, err := w.Attempt(t.Context(), asleep, b.ID)
+	w.must(err)
+	if late.State != quizzes.Finished || *late.Fraction != 0 {
+		t.Errorf("left alone: %+v", late)
+	}
+}
+
+func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t), 1)
+	quiz, who := w.quiz(rules, measured(single("a", "b"), w.competencies[0], 1)), w.learners[0]
+	a := w.start(quiz, who)
+	_, err := w.save(who, a.ID, 1, w.rightAnswers(quiz, a)[1])
+	w.must(err)
+	sent := w.now()
+	w.breakHook(errors.New("certification is down"))
+	got, err := w.Finish(t.Context(), who, a.ID)
+	if err != nil || got.State != quizzes.Submitted || got.Fraction != nil {
+		t.Fatalf("finish with a failing consequence: %+v, %v", got, err)
+	}
+	_, err = w.save(who, a.ID, 1, quizzes.Answer{})
+	refused(t, err, "quiz.attempt_finished")
+	if n := w.count("attainments") + w.count("attempt_marks"); n != 0 {
+		t.Errorf("%d rows of a rolled back finish", n)
+	}
+	w.pass(time.Minute)
+	if n, err := w.FinishDue(t.Context()); n != 1 || err != nil {
+		t.Fatalf("tried %d, %v", n, err)
+	}
+	w.breakHook(nil)
+	w.restart()
+	if n, err := w.FinishDue(t.Context()); n != 1 || err != nil {
+		t.Fatalf("tried %d, %v", n, err)
+	}
+	got, err = w.Attempt(t.Context(), who, a.ID)
+	w.must(err)
+	if got.State != quizzes.Finished || !*got.Passed || !got.FinishedAt.Equal(sent) || len(w.finished) != 1 {
+		t.Errorf("after the repair: %+v, told %d times", got, len(w.finished))
+	}
+	if n, err := w.FinishDue(t.Context()); n != 0 || err != nil {
+		t.Errorf("still due: %d, %v", n, err)
+	}
+}
+
+func TestWhoMaySeeAnAttempt(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 2)
+	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
+	a := w.start(quiz, who)
+	others := map[string]people.Actor{"another learner": w.learners[1], "another unit": w.stranger, "nobody": {}}
+	staff := map[string]people.Actor{"the trainer": w.trainer, "HR": w.hr}
+	for _, group := range []map[string]people.Actor{others, staff} {
+		for name, actor := range group {
+			if _, err := w.Attempt(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
+				t.Errorf("%s sees an open attempt: %v", name, err)
+			}
+			if _, err := w.save(actor, a.ID, 1, quizzes.Answer{}); !isFault(err, "quiz.attempt_not_found") {
+				t.Errorf("%s saves into it: %v", name, err)
+			}
+			if _, err := w.Finish(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
+				t.Errorf("%s finishes it: %v", name, err)
+			}
+		}
+	}
+	_, err := w.Finish(t.Context(), who, a.ID)
+	w.must(err)
+	for name, actor := range others {
+		if _, err := w.Attempt(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
+			t.Errorf("%s sees a finished attempt: %v", name, err)
+		}
+		if _, err := w.Results(t.Context(), actor, quiz, uuid.Nil, 10); !isFault(err, "quiz.not_found") {
+			t.Errorf("%s sees the results: %v", name, err)
+		}
+	}
+	for name, actor := range staff {
+		if got, err := w.Attempt(t.Context(), actor, a.ID); err != nil || !got.KeyShown {
+			t.Errorf("%s does not see a finished attempt: %v", name, err)
+		}
+		res, err := w.Results(t.Context(), actor, quiz, uuid.Nil, 10)
+		if err != nil || len(res.Rows) != 1 || res.Rows[0].Name != "Peserta" || res.Rows[0].Unit != "Dinas Pendidikan" || res.Title != rules.Title {
+			t.Errorf("%s: results %+v, %v", name, res, err)
+		}
+	}
+	if n := w.count("audit_entries where action = 'attempt.read' and subject_id = ?", who.PersonID); n != 2 {
+		t.Errorf("%d audit entries, want one for each reader", n)
+	}
+}
+
+func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	st := rules
+	st.Shuffle = false
+	quiz, who := w.quiz(st, allKinds()...), w.learners[0]
+	a := w.start(quiz, who)
+	first, multiple := a.Questions[0].Options, a.Questions[1].Options
+	for name, c := range map[string]struct {
+		slot   int
+		answer quizzes.Answer
+		want   string
+	}{
+		"two of a single":        {1, quizzes.Answer{Options: []string{first[0].ID, first[1].ID}}, "quiz.answer_invalid"},
+		"an unknown option":      {1, quizzes.Answer{Options: []string{"zzzzzz"}}, "quiz.answer_invalid"},
+		"another's option":       {1, quizzes.Answer{Options: []string{multiple[0].ID}}, "quiz.answer_invalid"},
+		"text for options":       {2, quizzes.Answer{Text: "NIK"}, "quiz.answer_invalid"},
+		"both truths":            {3, quizzes.Answer{Options: []string{"true", "false"}}, "quiz.answer_invalid"},
+		"no number":              {4, quizzes.Answer{Text: "banyak"}, "quiz.number_invalid"},
+		"two readings":           {4, quizzes.Answer{Text: "1.000"}, "quiz.number_ambiguous"},
+		"an option for a number": {4, quizzes.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
+		"an option for text":     {5, quizzes.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
+		"too long":               {5, quizzes.Answer{Text: strings.Repeat("a", 201)}, "quiz.text_too_long"},
+		"slot 0":                 {0, quizzes.Answer{}, "quiz.slot_unknown"},
+		"slot -1":                {-1, quizzes.Answer{}, "quiz.slot_unknown"},
+		"slot 6":                 {6, quizzes.Answer{}, "quiz.slot_unknown"},
+	} {
+		_, err := w.save(who, a.ID, c.slot, c.answer)
+		if !isFault(err, c.want) {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+	if n := w.count("attempt_steps where attempt_id = ?", a.ID); n != 0 {
+		t.Errorf("%d refused answers were stored", n)
+	}
+}
+
+func TestALateStepFromAnotherTabDoesNotOverwriteANewerAnswer(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
+	a := w.start(quiz, who)
+	x, y := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}, quizzes.Answer{Options: []string{a.Questions[0].Options[1].ID}}
+	offline := w.now()
+	w.pass(time.Minute)
+	_, err := w.save(who, a.ID, 1, y)
+	w.must(err)
+	w.pass(time.Minute)
+	late := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), ClientAt: offline}
+	got, err := w.SaveAnswer(t.Context(), who, late)
+	w.must(err)
+	if !got.Stale || !got.Answer.Equal(y) {
+		t.Fatalf("the late step: %+v, want the newer answer %v", got, y)
+	}
+	// A clock that runs ahead is held to ours, so later changes still count.
+	_, err = w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), ClientAt: w.now().Add(time.Hour)})
+	w.must(err)
+	w.pass(time.Second)
+	got, err = w.save(who, a.ID, 1, y)
+	if err != nil || got.Stale || !got.Answer.Equal(y) {
+		t.Fatalf("a later change: %+v, %v", got, err)
+	}
+}

@@ -1,0 +1,132 @@
+package quizzes_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"mumpuni/internal/pgtest"
+	"mumpuni/quizzes"
+)
+
+// cpu is the CPU time used so far, in ms, by this process and by the PostgreSQL that w talks to: the postmaster, its
+// children and those of them that have ended.
+func (w *world) cpu() float64 {
+	w.t.Helper()
+	var backend int
+	if err := w.db.NewRaw("select pg_backend_pid()").Scan(w.t.Context(), &backend); err != nil {
+		w.t.Fatal(err)
+	}
+	postmaster := procStat(backend)[1]
+	ticks := 0
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range stats {
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		f := procStat(pid)
+		if f == nil {
+			continue
+		}
+		if pid == os.Getpid() || f[1] == postmaster {
+			ticks += f[11] + f[12]
+		}
+		if pid == postmaster {
+			ticks += f[11] + f[12] + f[13] + f[14]
+		}
+	}
+	return float64(ticks) * 10 // USER_HZ is 100
+}
+
+// procStat gives the numbers of /proc/pid/stat after the command's name: 1 is the parent, 11 to 14 are ticks.
+func procStat(pid int) []int {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return nil
+	}
+	fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+	out := make([]int, len(fields))
+	for i, f := range fields {
+		out[i], _ = strconv.Atoi(f)
+	}
+	return out
+}
+
+func benchWorld(b *testing.B, questions int) (*world, []quizzes.Attempt) {
+	b.Helper()
+	w := newWorld(b, pgtest.DB(b), 0)
+	var drafts []quizzes.Draft
+	for i := range questions {
+		drafts = append(drafts, measured(single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.competencies[i%2], 1+i%3))
+	}
+	quiz := w.quiz(rules, drafts...)
+	var attempts []quizzes.Attempt
+	for range b.N {
+		w.learners = append(w.learners, w.enrolAnother(w.trainer))
+		attempts = append(attempts, w.start(quiz, w.learners[len(w.learners)-1]))
+	}
+	return w, attempts
+}
+
+// One saved answer: one round trip and one commit. (fsync is off in the test server: this counts CPU, not the disk.)
+func BenchmarkSaveAnswer(b *testing.B) {
+	w := newWorld(b, pgtest.DB(b), 1)
+	quiz := w.quiz(rules, single("benar", "salah", "keliru", "bukan"))
+	a := w.start(quiz, w.learners[0])
+	answer := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}
+	before := w.cpu()
+	for b.Loop() {
+		if _, err := w.save(w.learners[0], a.ID, 1, answer); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((w.cpu()-before)/float64(b.N), "cpu-ms/op")
+}
+
+// Grading a 10-question attempt with all that quizzes itself does after it.
+func BenchmarkFinish(b *testing.B) {
+	w, attempts := benchWorld(b, 10)
+	for i, a := range attempts {
+		for slot, answer := range w.rightAnswers(a.QuizID, a) {
+			if _, err := w.save(w.learners[i], a.ID, slot, answer); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	before := w.cpu()
+	b.ResetTimer()
+	for i, a := range attempts {
+		if _, err := w.Finish(b.Context(), w.learners[i], a.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((w.cpu()-before)/float64(b.N), "cpu-ms/op")
+}
+
+// A whole 10-question attempt: start, ten saves, finish. The goal is 9 CPU-ms, with HTTP, for server and database.
+func BenchmarkAttempt(b *testing.B) {
+	w := newWorld(b, pgtest.DB(b), 0)
+	var drafts []quizzes.Draft
+	for i := range 10 {
+		drafts = append(drafts, measured(single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.competencies[i%2], 1+i%3))
+	}
+	quiz := w.quiz(rules, drafts...)
+	for range b.N {
+		w.learners = append(w.learners, w.enrolAnother(w.trainer))
+	}
+	before := w.cpu()
+	b.ResetTimer()
+	for _, who := range w.learners {
+		a := w.start(quiz, who)
+		for _, q := range a.Questions {
+			if _, err := w.save(who, a.ID, q.Slot, quizzes.Answer{Options: []string{q.Options[0].ID}}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if _, err := w.Finish(b.Context(), who, a.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((w.cpu()-before)/float64(b.N), "cpu-ms/op")
+}

@@ -1,0 +1,183 @@
+package quizzes_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+
+	"context"
+
+	"github.com/uptrace/bun"
+)
+
+func TestOnlyTrainersOfTheUnitAndAboveEdit(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz := w.quiz(rules, single("a", "b"))
+	above := people.Actor{PersonID: w.hr.PersonID, Grants: []people.Grant{{Role: people.Trainer, UnitID: w.root}}}
+	for name, who := range map[string]people.Actor{"another unit": w.stranger, "HR": w.hr, "a learner": w.learners[0], "nobody": {}} {
+		_, err := w.Quiz(t.Context(), who, quiz)
+		refused(t, err, "quiz.not_found")
+		refused(t, w.Update(t.Context(), who, quiz, rules), "quiz.not_found")
+		_, err = w.AddQuestion(t.Context(), who, quiz, single("a", "b"))
+		refused(t, err, "quiz.not_found")
+		_, err = w.Preview(t.Context(), who, quiz)
+		refused(t, err, "quiz.not_found")
+		_, err = w.Create(t.Context(), who, w.unit, rules)
+		refused(t, err, "quiz.unit_not_yours")
+		if list, _, err := w.Quizzes(t.Context(), who, quizzes.Filter{}); err != nil || len(list) != 0 {
+			t.Errorf("%s saw %d quizzes, %v", name, len(list), err)
+		}
+		if bank, _, err := w.Bank(t.Context(), who, quizzes.BankFilter{}); err != nil || len(bank) != 0 {
+			t.Errorf("%s saw %d questions of the bank, %v", name, len(bank), err)
+		}
+	}
+	w.must(w.Update(t.Context(), above, quiz, rules))
+	if list, _, err := w.Quizzes(t.Context(), w.trainer, quizzes.Filter{Query: "KEAMANAN"}); err != nil || len(list) != 1 || list[0].Questions != 1 {
+		t.Errorf("the trainer's list: %+v, %v", list, err)
+	}
+}
+
+func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 0)
+	quiz := w.quiz(rules)
+	long := strings.Repeat("x", 4001)
+	opt := func(text string, right bool) quizzes.Option { return quizzes.Option{Text: text, Right: right} }
+	for name, c := range map[string]struct {
+		draft quizzes.Draft
+		want  map[string]string // field: key
+	}{
+		"empty": {quizzes.Draft{Kind: quizzes.Single}, map[string]string{
+			"stem": "quiz.stem_missing", "max_mark": "quiz.max_mark_range", "options": "quiz.options_count",
+		}},
+		"two right": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			map[string]string{"options": "quiz.one_right"}},
+		"none right": {quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", false), opt("b", false)}}},
+			map[string]string{"options": "quiz.some_right"}},
+		"none wrong": {quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			map[string]string{"options": "quiz.some_wrong"}},
+		"the same twice": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a  b", true), opt(" a b", false)}}},
+			map[string]string{"options.1.text": "quiz.option_twice"}},
+		"an empty option": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt(" ", false)}}},
+			map[string]string{"options.1.text": "quiz.option_missing"}},
+		"too long": {quizzes.Draft{Kind: quizzes.TrueFalse, Stem: long, MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{{ID: "true", Right: true}}}},
+			map[string]string{"stem": "quiz.text_too_long"}},
+		"numbers": {quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
+			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"}},
+		"accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"É", "e"}}},
+			map[string]string{"accepted": "quiz.accepted_twice"}},
+		"no accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1}, map[string]string{"accepted": "quiz.accepted_count"}},
+		"kind":        {quizzes.Draft{Kind: "essay", Stem: "s", MaxMark: 1}, map[string]string{"kind": "quiz.kind_unknown"}},
+		"level alone": {func() quizzes.Draft { d := single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := w.AddQuestion(t.Context(), w.trainer, quiz, c.draft)
+			many, ok := err.(fault.Many)
+			if !ok || len(many) != len(c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			for _, f := range many {
+				if c.want[f.Field] != f.Key {
+					t.Errorf("field %s: %s, want %s", f.Field, f.Key, c.want[f.Field])
+				}
+			}
+		})
+	}
+	_, err := w.AddQuestion(t.Context(), w.trainer, quiz, measured(single("a", "b"), uuid.New(), 2))
+	refused(t, err, "quiz.competency_unknown")
+}
+
+func TestAnEditMakesANewVersionAndFrozenQuizzesNeverChange(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz := w.quiz(rules, single("lama", "x"))
+	before, err := w.Quiz(t.Context(), w.trainer, quiz)
+	w.must(err)
+	question := before.Items[0].QuestionID
+	var copied uuid.UUID
+	w.must(pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		if err := w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now()); err != nil {
+			return err
+		}
+		copied, err = w.Copy(ctx, tx, quiz, w.trainer)
+		return err
+	}))
+	for _, err := range []error{
+		w.Update(t.Context(), w.trainer, quiz, rules),
+		w.EditQuestion(t.Context(), w.trainer, quiz, question, single("baru", "x")),
+		w.RemoveQuestion(t.Context(), w.trainer, quiz, question),
+		w.Move(t.Context(), w.trainer, quiz, question, 1),
+		w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{question}),
+		w.AddFromBank(t.Context(), w.trainer, quiz, question),
+	} {
+		refused(t, err, "quiz.frozen")
+	}
+	w.must(w.EditQuestion(t.Context(), w.trainer, copied, question, single("baru", "x")))
+	old, err := w.Quiz(t.Context(), w.trainer, quiz)
+	w.must(err)
+	now, err := w.Quiz(t.Context(), w.trainer, copied)
+	w.must(err)
+	if old.Items[0].ID != before.Items[0].ID || old.Items[0].Stem != before.Items[0].Stem {
+		t.Error("the frozen quiz changed")
+	}
+	if now.Items[0].Number != 2 || now.Items[0].QuestionID != question || !strings.Contains(now.Items[0].Stem, "baru") {
+		t.Errorf("the copy has %+v", now.Items[0])
+	}
+}
+
+func TestAnEmptyQuizIsNotFrozen(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 0)
+	quiz := w.quiz(rules)
+	err := pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) error {
+		return w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now())
+	})
+	refused(t, err, "quiz.empty")
+}
+
+func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 0)
+	quiz := w.quiz(rules, single("satu", "x"), single("dua", "x"), single("tiga", "x"), single("empat", "x"))
+	order := func() (ids []uuid.UUID) {
+		q, err := w.Quiz(t.Context(), w.trainer, quiz)
+		w.must(err)
+		for i, item := range q.Items {
+			if item.Slot != i+1 {
+				t.Fatalf("place %d holds slot %d", i, item.Slot)
+			}
+			ids = append(ids, item.QuestionID)
+		}
+		return ids
+	}
+	q := order()
+	check := func(what string, want ...uuid.UUID) {
+		t.Helper()
+		if got := order(); !slices.Equal(got, want) {
+			t.Fatalf("%s: %v, want %v", what, got, want)
+		}
+	}
+	w.must(w.Move(t.Context(), w.trainer, quiz, q[0], 2))
+	check("down by two", q[1], q[2], q[0], q[3])
+	w.must(w.Move(t.Context(), w.trainer, quiz, q[3], -9))
+	check("up beyond the top", q[3], q[1], q[2], q[0])
+	w.must(w.Reorder(t.Context(), w.trainer, quiz, q))
+	check("reordered", q...)
+	refused(t, w.Reorder(t.Context(), w.trainer, quiz, q[:3]), "quiz.order_changed")
+	refused(t, w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{q[0], q[1], q[2], q[2]}), "quiz.order_changed")
+	refused(t, w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{q[0], q[1], q[2], uuid.New()}), "quiz.order_changed")
+	w.must(w.RemoveQuestion(t.Context(), w.trainer, quiz, q[1]))
+	check("removed", q[0], q[2], q[3])
+	bank, _, err := w.Bank(t.Context(), w.trainer, quizzes.BankFilter{Not: quiz, Query: "DUA"})
+	if err != nil || len(bank) != 1 || bank[0].QuestionID != q[1] {
+		t.Fatalf("bank without the quiz: %v, %v", bank, err)
+	}
+	w.must(w.AddFromBank(t.Context(), w.trainer, quiz, q[1]))
+	check("back from the bank", q[0], q[2], q[3], q[1])
+	refused(t, w.AddFromBank(t.Context(), w.trainer, quiz, q[1]), "quiz.question_there")
+	refused(t, w.AddFromBank(t.Context(), w.trainer, quiz, uuid.New()), "quiz.question_not_found")
+}
