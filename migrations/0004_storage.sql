@@ -13,9 +13,9 @@ create table objects (
 
 -- A resumable upload in progress (tus). Its bytes are in the object store.
 create table uploads (
-    id              text primary key,              -- tus upload id
+    id              text primary key,              -- the object's key is media/<id>
     owner_id        uuid not null references persons,
-    purpose         text not null,                 -- "module:<uuid>"
+    purpose         text not null,                 -- "<kind>:<what for>", kind pdf, image, video or captions
     name            text not null,
     bytes           bigint not null,
     state           text not null check (state in ('receiving','processing','done','refused')),
@@ -24,6 +24,8 @@ create table uploads (
     updated_at      timestamptz not null
 );
 create index uploads_owner on uploads (owner_id, updated_at desc);
+create index uploads_stale on uploads (updated_at);
+create index objects_doomed on objects (doomed_at) where doomed_at is not null;
 
 -- +goose Down
 select 1;

@@ -22,6 +22,8 @@ type Link struct {
 	Name        string `json:"n"`
 	ContentType string `json:"t"`
 	Expires     int64  `json:"e"` // Unix seconds
+
+	Left time.Duration `json:"-"` // until then, as ReadLink saw it
 }
 
 // SignedLink is an absolute URL on the content origin that opens one object without a session, for at least ttl and less
@@ -51,7 +53,7 @@ func (s *Store) ReadLink(token string) (Link, error) {
 	if err != nil {
 		return Link{}, ErrLink.Because(err)
 	}
-	if s.now().Unix() >= l.Expires {
+	if l.Left = time.Unix(l.Expires, 0).Sub(s.now()); l.Left <= 0 {
 		return Link{}, ErrLink
 	}
 	return l, nil

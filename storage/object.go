@@ -8,12 +8,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 )
 
 // objectRow is an object that something refers to.
 type objectRow struct {
-	bun.BaseModel `bun:"table:objects"`
+	bun.BaseModel `bun:"table:objects,alias:object_row"`
 
 	Key         string    `bun:"key,pk"`
 	Name        string    `bun:"name"`
@@ -25,15 +26,23 @@ type objectRow struct {
 	DoomedAt    time.Time `bun:"doomed_at,nullzero"`
 }
 
+// ErrSwept says that the sweep was faster: the bytes were too long without a row and are being removed.
+var ErrSwept = fault.New(fault.Conflict, "storage.swept")
+
 // Record writes the row of a stored object: from now on the sweep leaves it alone. name is the file's name as people know
-// it, by the person (uuid.Nil for the system). Recording the same key again changes nothing.
+// it, by the person (uuid.Nil for the system). Recording the same key again changes nothing but the name. Fault: ErrSwept.
 func (s *Store) Record(ctx context.Context, tx bun.IDB, o Object, name string, by uuid.UUID) error {
 	row := objectRow{
 		Key: o.Key, Name: name, ContentType: o.ContentType, Bytes: o.Bytes, SHA256: o.SHA256,
 		CreatedBy: by, CreatedAt: s.now(),
 	}
-	if _, err := tx.NewInsert().Model(&row).On("conflict (key) do nothing").Exec(ctx); err != nil {
+	result, err := tx.NewInsert().Model(&row).
+		On("conflict (key) do update").Set("name = excluded.name").Where("object_row.doomed_at is null").Exec(ctx)
+	if err != nil {
 		return fmt.Errorf("record object %s: %w", o.Key, err)
+	}
+	if n, err := result.RowsAffected(); err == nil && n == 0 {
+		return ErrSwept
 	}
 	return nil
 }

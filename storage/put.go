@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 	"github.com/minio/minio-go/v7"
@@ -75,6 +76,7 @@ func (s *Store) Adopt(ctx context.Context, key string) (Object, error) {
 	if err != nil {
 		return Object{}, explain("read", key, err)
 	}
-	o.SHA256, o.ContentType = sum.Sum(nil), mimetype.Detect(head[:n]).String()
+	kind, _, _ := strings.Cut(mimetype.Detect(head[:n]).String(), ";")
+	o.SHA256, o.ContentType = sum.Sum(nil), kind
 	return o, nil
 }
