@@ -1,2 +1,99 @@
-// Package certification
+// Package certification knows the proof of a completed course: the certificate (sertifikat; STTP for training in the
+// narrow sense).
+//
+// Its words: an issuer (penerbit) is a unit's settings for the certificates of everybody in and below it: heading, place,
+// number template, signatory. A number is rendered from the template; serials are gapless per issuer and year. A
+// snapshot is what the certificate says, frozen at issue. A code is the 128-bit verification code that the QR code
+// carries. A certificate is valid (SAH) until it is revoked (DICABUT); a revoked one keeps its number.
+//
+// It owns the tables issuers, certificate_counters, certificates and awaiting_certificates. Issuing is part of the
+// transaction that completes the course; drawing, signing and storing the PDF is a job that follows the commit.
+//
+// Nobody fails a course because nobody issues certificates for their unit: the nearest issuer up the tree is taken, and
+// when there is none the completion is kept in awaiting_certificates and issued once there is one. A default issuer was
+// rejected, because the paper would for ever name an agency that did not issue it.
+//
+// Revoking a certificate takes back the paper, not what was learnt: attainments and the JP ledger stay. Whoever must
+// draw a consequence (a forged identity, a shared account) is told by Config.Revoked in the same transaction.
 package certification
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/people"
+	"mumpuni/storage"
+)
+
+// Config is what differs between installations.
+type Config struct {
+	Signer     Signer // nil: files carry no electronic signature, and say so
+	VerifyBase string // origin of the public verification page, "https://belajar.example.go.id"
+	// Revoked, when set, is called in the transaction that revokes a certificate.
+	Revoked func(ctx context.Context, tx bun.Tx, r Revocation) error
+}
+
+// Service issues, shows, verifies and revokes certificates. See New.
+type Service struct {
+	db     bun.IDB
+	store  *storage.Store
+	queue  *jobs.Queue
+	people *people.Service
+	cfg    Config
+	now    func() time.Time
+	gate   *gate
+}
+
+// New makes the service. The queue carries the drawing of PDFs; now is the clock.
+func New(db bun.IDB, store *storage.Store, queue *jobs.Queue, people *people.Service, cfg Config, now func() time.Time) *Service {
+	return &Service{db: db, store: store, queue: queue, people: people, cfg: cfg, now: now, gate: newGate(now)}
+}
+
+// Faults that several methods give.
+var (
+	ErrUnknown       = fault.New(fault.NotFound, "certificate.unknown")
+	ErrIssuerUnknown = fault.New(fault.NotFound, "certificate.issuer_unknown")
+)
+
+// Certificate is a row: what was issued, and what became of it.
+type Certificate struct {
+	bun.BaseModel `bun:"table:certificates,alias:c" json:"-"`
+
+	ID          uuid.UUID `bun:"id,pk" json:"id"`
+	IssuerID    uuid.UUID `bun:"issuer_id" json:"issuer_id"`
+	Year        int       `bun:"year" json:"year"`
+	Serial      int       `bun:"serial" json:"serial"`
+	Number      string    `bun:"number" json:"number"`
+	Code        string    `bun:"code" json:"code"`
+	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
+	CourseID    uuid.UUID `bun:"course_id" json:"course_id"`
+	VersionID   uuid.UUID `bun:"version_id" json:"version_id"`
+	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
+	Snapshot    Snapshot  `bun:"snapshot,type:jsonb" json:"snapshot"`
+	IssuedAt    time.Time `bun:"issued_at" json:"issued_at"`
+	PDFKey      string    `bun:"pdf_key,nullzero" json:"-"`
+	PDFFailure  string    `bun:"pdf_failure" json:"pdf_failure,omitempty"` // fault key of the last try
+	SignedAt    time.Time `bun:"signed_at,nullzero" json:"signed_at,omitzero"`
+	RevokedAt   time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
+	RevokedBy   uuid.UUID `bun:"revoked_by,nullzero" json:"-"`
+	RevokedWhy  string    `bun:"revoked_why" json:"revoked_why,omitempty"`
+}
+
+// Ready reports that the PDF can be downloaded.
+func (c Certificate) Ready() bool { return c.PDFKey != "" }
+
+// Revoked reports that the certificate was taken back.
+func (c Certificate) Revoked() bool { return !c.RevokedAt.IsZero() }
+
+// RevokedOn is the day it was taken back, where the holder served.
+func (c Certificate) RevokedOn() people.Day {
+	if !c.Revoked() {
+		return ""
+	}
+	return dayIn(c.RevokedAt, c.Snapshot.TimeZone)
+}

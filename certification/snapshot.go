@@ -9,42 +9,42 @@ import (
 // Snapshot is everything a certificate says besides its number and code, frozen at issue. It never changes, whatever
 // becomes of the person, the unit or the course. Days are dates in the unit's time zone.
 type Snapshot struct {
-	Heading   string    `json:"heading"` // SERTIFIKAT or SURAT TANDA TAMAT PELATIHAN
-	Agency    string    `json:"agency"`  // the issuer's heading
-	Place     string    `json:"place"`
-	Basis     string    `json:"basis"` // the sentence that names the law
+	Heading   string     `json:"heading"` // SERTIFIKAT or SURAT TANDA TAMAT PELATIHAN
+	Agency    string     `json:"agency"`  // the issuer's heading
+	Place     string     `json:"place"`
+	Basis     string     `json:"basis"` // the sentence that names the law
 	IssuedOn  people.Day `json:"issued_on"`
-	TimeZone  string    `json:"time_zone"`
-	Holder    Holder    `json:"holder"`
-	Course    Course    `json:"course"`
-	Result    *Result   `json:"result,omitempty"` // nil when the course has no graded quiz
-	Signatory Signatory `json:"signatory"`
+	TimeZone  string     `json:"time_zone"`
+	Holder    Holder     `json:"holder"`
+	Course    Course     `json:"course"`
+	Result    *Result    `json:"result,omitempty"` // nil when the course has no graded quiz
+	Signatory Signatory  `json:"signatory"`
 }
 
 // Holder is the person a certificate was given to, as they were that day.
 type Holder struct {
-	Name       string    `json:"name"` // with titles
-	NIP        string    `json:"nip"`
-	BirthPlace string    `json:"birth_place"`
+	Name       string     `json:"name"` // with titles
+	NIP        string     `json:"nip"`
+	BirthPlace string     `json:"birth_place"`
 	BirthDate  people.Day `json:"birth_date,omitempty"`
-	Employment string    `json:"employment"`
-	Grade      string    `json:"grade"` // "Penata / III/c"; a PPPK has a grade but no rank: "– / IX"
-	Post       string    `json:"post"`
-	Unit       string    `json:"unit"`
-	Agency     string    `json:"agency"` // the OPD; often the unit itself
+	Employment string     `json:"employment"`
+	Grade      string     `json:"grade"` // "Penata / III/c"; a PPPK has a grade but no rank: "– / IX"
+	Post       string     `json:"post"`
+	Unit       string     `json:"unit"`
+	Agency     string     `json:"agency"` // the OPD; often the unit itself
 }
 
 // Course is what was learnt.
 type Course struct {
-	Title       string    `json:"title"`
-	Form        string    `json:"form"`      // SIASN jenis diklat
-	FormName    string    `json:"form_name"` // as printed
-	JP          int       `json:"jp"`
-	JPWords     string    `json:"jp_words"` // "8 (delapan) jam pelajaran"
-	Minutes     int       `json:"minutes"`
+	Title       string     `json:"title"`
+	Form        string     `json:"form"`      // SIASN jenis diklat
+	FormName    string     `json:"form_name"` // as printed
+	JP          int        `json:"jp"`
+	JPWords     string     `json:"jp_words"` // "8 (delapan) jam pelajaran"
+	Minutes     int        `json:"minutes"`
 	StartedOn   people.Day `json:"started_on"`
 	CompletedOn people.Day `json:"completed_on"`
-	Modules     []Module  `json:"modules"`
+	Modules     []Module   `json:"modules"`
 }
 
 // Module is one line of the second page. The JP of all modules add up to the course's.

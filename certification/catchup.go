@@ -1,0 +1,105 @@
+package certification
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+)
+
+// CatchUpArgs is the job that issues what had to wait for an issuer, and has missing files drawn again.
+type CatchUpArgs struct{}
+
+// Kind names the job.
+func (CatchUpArgs) Kind() string { return "certificate_catch_up" }
+
+// InsertOpts keeps one such job at a time in the queue.
+func (CatchUpArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished}}
+}
+
+// unfinished are the states in which a second copy of a job would do nothing that the first does not.
+var unfinished = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+}
+
+type catchUpWorker struct {
+	river.WorkerDefaults[CatchUpArgs]
+	service *Service
+}
+
+func (w *catchUpWorker) Work(ctx context.Context, _ *river.Job[CatchUpArgs]) error {
+	return errors.Join(w.service.issueAwaiting(ctx), w.service.redraw(ctx))
+}
+
+// AddWorkers registers the jobs of certificates.
+func (s *Service) AddWorkers(w *river.Workers) {
+	river.AddWorker(w, &drawWorker{service: s})
+	river.AddWorker(w, &catchUpWorker{service: s})
+}
+
+// Periodic lists the jobs that run by the clock.
+func (s *Service) Periodic() []*river.PeriodicJob {
+	hourly := func() (river.JobArgs, *river.InsertOpts) { return CatchUpArgs{}, nil }
+	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(time.Hour), hourly, &river.PeriodicJobOpts{RunOnStart: true})}
+}
+
+// issueAwaiting tries each waiting completion in a transaction of its own; those that still lack an issuer stay.
+func (s *Service) issueAwaiting(ctx context.Context) error {
+	var ids []uuid.UUID
+	err := s.db.NewSelect().Model((*awaiting)(nil)).Column("enrolment_id").Order("created_at", "enrolment_id").Scan(ctx, &ids)
+	if err != nil {
+		return fmt.Errorf("awaiting certificates: %w", err)
+	}
+	var failed error
+	for _, id := range ids {
+		if err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.issueOne(ctx, tx, id) }); err != nil {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment uuid.UUID) error {
+	var row awaiting
+	err := tx.NewDelete().Model(&row).Where("enrolment_id = ?", enrolment).Returning("*").Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // another worker was faster
+	}
+	if err != nil {
+		return fmt.Errorf("awaiting certificate: %w", err)
+	}
+	var c Completed
+	if err := json.Unmarshal(row.Completed, &c); err != nil {
+		return fmt.Errorf("awaiting certificate %s: %w", enrolment, err)
+	}
+	return s.CourseCompleted(ctx, tx, c) // puts it back when there is still no issuer
+}
+
+// redraw queues the files of certificates that have none though their job should be done; a copy of a job that still
+// waits is not added.
+func (s *Service) redraw(ctx context.Context) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var ids []uuid.UUID
+		err := tx.NewSelect().Model((*Certificate)(nil)).Column("id").Where("pdf_key is null").
+			Where("issued_at < ?", s.now().Add(-10*time.Minute)).Order("issued_at").Limit(1000).Scan(ctx, &ids)
+		if err != nil {
+			return fmt.Errorf("certificates without a file: %w", err)
+		}
+		for _, id := range ids {
+			if err := s.queue.Add(ctx, tx, DrawArgs{id}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,136 @@
+package certification
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/people"
+	"mumpuni/records"
+)
+
+// Completed is a course that a person has just completed.
+type Completed struct {
+	EnrolmentID uuid.UUID         `json:"enrolment_id"`
+	PersonID    uuid.UUID         `json:"person_id"`
+	CourseID    uuid.UUID         `json:"course_id"`
+	VersionID   uuid.UUID         `json:"version_id"`
+	Title       string            `json:"title"`
+	Form        string            `json:"form"` // SIASN jenis diklat
+	JP          int               `json:"jp"`
+	Minutes     int               `json:"minutes"`
+	Modules     []CompletedModule `json:"modules"`
+	Fraction    *int              `json:"fraction,omitempty"` // of the best final quiz, of 10000; nil: not graded
+	StartedAt   time.Time         `json:"started_at"`
+	CompletedAt time.Time         `json:"completed_at"`
+	AttemptID   uuid.UUID         `json:"attempt_id"`
+}
+
+// CompletedModule is one module of a completed course.
+type CompletedModule struct {
+	Title       string    `json:"title"`
+	Part        string    `json:"part"`
+	Kind        string    `json:"kind"`
+	Minutes     int       `json:"minutes"`
+	CompletedAt time.Time `json:"completed_at"`
+}
+
+// CourseCompleted issues the certificate of c in tx, the transaction that completes the course: number, snapshot and
+// statement, with a job for the PDF. A second call for the same enrolment changes nothing. When no issuer covers the
+// person, the completion waits and nothing fails.
+func (s *Service) CourseCompleted(ctx context.Context, tx bun.Tx, c Completed) error {
+	issued, err := lockEnrolment(ctx, tx, c.EnrolmentID)
+	if err != nil || issued {
+		return err
+	}
+	at := s.now()
+	person, err := s.people.Snapshot(ctx, tx, c.PersonID, at)
+	if err != nil {
+		return fmt.Errorf("issue certificate: %w", err)
+	}
+	issuer, why, err := issuerFor(ctx, tx, person.UnitPath)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		return await(ctx, tx, c, why, at)
+	}
+	return s.issue(ctx, tx, c, person, issuer, at)
+}
+
+// issue writes the certificate. The counter is locked last, so that others who finish wait as briefly as possible.
+func (s *Service) issue(ctx context.Context, tx bun.Tx, c Completed, person people.Snapshot, issuer Issuer, at time.Time) error {
+	signatory, err := s.signatory(ctx, tx, issuer, at)
+	if err != nil {
+		return err
+	}
+	day := dayIn(at, person.TimeZone)
+	cert := Certificate{
+		ID: uuid.Must(uuid.NewV7()), IssuerID: issuer.ID, Year: day.Time().Year(), Code: newCode(), PersonID: c.PersonID,
+		CourseID: c.CourseID, VersionID: c.VersionID, EnrolmentID: c.EnrolmentID, IssuedAt: at,
+		Snapshot: Snapshot{
+			Heading: heading(c.Form), Agency: issuer.Agency, Place: issuer.Place, Basis: issuer.LegalBasis, IssuedOn: day,
+			TimeZone: person.TimeZone, Holder: holderOf(person), Course: courseOf(c, person.TimeZone),
+			Result: newResult(c.Fraction), Signatory: signatory,
+		},
+	}
+	if err := s.queue.Add(ctx, tx, DrawArgs{cert.ID}); err != nil {
+		return err
+	}
+	if cert.Serial, err = nextSerial(ctx, tx, issuer.ID, cert.Year); err != nil {
+		return err
+	}
+	cert.Number = issuer.template.Render(cert.Serial, day.Time(), issuer.Classification, issuer.UnitCode)
+	if _, err := tx.NewInsert().Model(&cert).Exec(ctx); err != nil {
+		return fmt.Errorf("issue certificate: %w", err)
+	}
+	return records.Append(ctx, tx, records.Statement{
+		PersonID: c.PersonID, Verb: records.Earned, ObjectType: "certificate", ObjectID: cert.ID, OccurredAt: at,
+		Context: map[string]any{"number": cert.Number, "title": c.Title, "course": c.CourseID, "enrolment": c.EnrolmentID, "jp": c.JP},
+	})
+}
+
+func holderOf(p people.Snapshot) Holder {
+	return Holder{
+		Name: p.FullName, NIP: p.NIP, BirthPlace: p.BirthPlace, BirthDate: p.BirthDate, Employment: string(p.Employment),
+		Grade: gradeLine(p.GradeName, p.Grade), Post: p.PostName, Unit: p.UnitName, Agency: p.AgencyName,
+	}
+}
+
+func courseOf(c Completed, zone string) Course {
+	minutes := make([]int, len(c.Modules))
+	for i, m := range c.Modules {
+		minutes[i] = m.Minutes
+	}
+	course := Course{
+		Title: c.Title, Form: c.Form, FormName: formName(c.Form), JP: c.JP, Minutes: c.Minutes,
+		JPWords:   strconv.Itoa(c.JP) + " (" + Words(c.JP) + ") jam pelajaran",
+		StartedOn: dayIn(c.StartedAt, zone), CompletedOn: dayIn(c.CompletedAt, zone),
+	}
+	for i, jp := range shareJP(c.JP, minutes) {
+		m := c.Modules[i]
+		course.Modules = append(course.Modules, Module{m.Title, m.Part, m.Kind, m.Minutes, jp})
+	}
+	return course
+}
+
+// signatory freezes the officer whom the issuer names; an issuer without one prints the post alone.
+func (s *Service) signatory(ctx context.Context, tx bun.IDB, issuer Issuer, at time.Time) (Signatory, error) {
+	sig := Signatory{Post: issuer.SignatoryPost}
+	if issuer.SignatoryID == uuid.Nil {
+		return sig, nil
+	}
+	p, err := s.people.Snapshot(ctx, tx, issuer.SignatoryID, at)
+	if err != nil {
+		return sig, fmt.Errorf("signatory: %w", err)
+	}
+	sig.Name, sig.NIP = p.FullName, p.NIP
+	if p.Grade != "" {
+		sig.Grade = gradeLine(p.GradeName, p.Grade)
+	}
+	return sig, nil
+}

@@ -1,0 +1,143 @@
+package certification
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Issuer is a unit's settings for the certificates of everybody in and below it.
+type Issuer struct {
+	bun.BaseModel `bun:"table:issuers,alias:i" json:"-"`
+
+	ID             uuid.UUID `bun:"id,pk" json:"id"`
+	UnitID         uuid.UUID `bun:"unit_id" json:"unit_id"`
+	Agency         string    `bun:"agency" json:"agency"`                   // printed heading
+	Place          string    `bun:"place" json:"place"`                     // where papers are dated
+	NumberTemplate string    `bun:"number_template" json:"number_template"` // see Template
+	Classification string    `bun:"classification" json:"classification"`   // kode klasifikasi arsip
+	UnitCode       string    `bun:"unit_code" json:"unit_code"`
+	SignatoryID    uuid.UUID `bun:"signatory_id,nullzero" json:"signatory_id"`
+	SignatoryPost  string    `bun:"signatory_post" json:"signatory_post"` // "a.n. Bupati …, Kepala BKPSDM"
+	LegalBasis     string    `bun:"legal_basis" json:"legal_basis"`       // ends in "menyatakan bahwa:"
+	UpdatedAt      time.Time `bun:"updated_at" json:"updated_at"`
+
+	template Template
+}
+
+// DefaultBasis is the sentence offered to a new issuer: the agency, the law, and what follows.
+func DefaultBasis(agency string) string {
+	return strings.TrimSpace(agency) + ", berdasarkan Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara serta ketentuan " +
+		"pelaksanaannya, menyatakan bahwa:"
+}
+
+// DefaultTemplate is the number template offered to a new issuer.
+const DefaultTemplate = "{kode_klasifikasi}/{urut:4}/{unit}/{bulan_romawi}/{tahun}"
+
+// SaveIssuer creates or changes the issuer of a unit (by UnitID; ID is ignored). Only administrators of the unit may.
+// Every fault of a field comes at once; certificate.number_collides and certificate.number_taken refuse a template that
+// could print a number of another issuer, or one that was printed already, so that issuing never can.
+func (s *Service) SaveIssuer(ctx context.Context, who people.Actor, i Issuer) (Issuer, error) {
+	if err := i.tidy(); err != nil {
+		return Issuer{}, err
+	}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.mayIssue(ctx, tx, who, i.UnitID); err != nil {
+			return err
+		}
+		if err := s.maySign(ctx, tx, i); err != nil {
+			return err
+		}
+		// One change at a time, and none while a number is being given under the old settings.
+		if _, err := tx.ExecContext(ctx, "lock table issuers in exclusive mode"); err != nil {
+			return fmt.Errorf("lock issuers: %w", err)
+		}
+		if err := s.noCollision(ctx, tx, i); err != nil {
+			return err
+		}
+		i.ID, i.UpdatedAt = uuid.Must(uuid.NewV7()), s.now()
+		if err := upsertIssuer(ctx, tx, &i); err != nil {
+			return err
+		}
+		if err := s.queue.Add(ctx, tx, CatchUpArgs{}); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{
+			At: s.now(), ActorID: who.AuditID(), Action: "issuer.save", Object: "issuer:" + i.ID.String(),
+			Detail: map[string]any{"unit": i.UnitID, "number_template": i.NumberTemplate, "signatory": i.SignatoryID},
+		})
+	})
+	return i, err
+}
+
+// tidy trims the fields and blames each that breaks a rule.
+func (i *Issuer) tidy() error {
+	var faults fault.Many
+	for _, f := range []struct {
+		name  string
+		text  *string
+		most  int
+		empty bool // allowed
+		ascii bool
+	}{
+		{"agency", &i.Agency, 200, false, false},
+		{"place", &i.Place, 100, false, false},
+		{"number_template", &i.NumberTemplate, longestTemplate, false, true},
+		{"classification", &i.Classification, longestCode, true, true},
+		{"unit_code", &i.UnitCode, longestCode, true, true},
+		{"signatory_post", &i.SignatoryPost, 200, false, false},
+		{"legal_basis", &i.LegalBasis, 600, false, false},
+	} {
+		*f.text = strings.Join(strings.Fields(*f.text), " ")
+		switch {
+		case *f.text == "" && !f.empty:
+			faults = append(faults, fault.Field(f.name, "certificate."+f.name+"_missing"))
+		case utf8.RuneCountInString(*f.text) > f.most:
+			faults = append(faults, fault.Field(f.name, "certificate.text_long").With("Limit", f.most))
+		case f.ascii && !printable(*f.text) || strings.ContainsRune(*f.text, 0):
+			faults = append(faults, fault.Field(f.name, "certificate.text_character"))
+		}
+	}
+	if i.SignatoryID == uuid.Nil {
+		faults = append(faults, fault.Field("signatory_id", "certificate.signatory_missing"))
+	}
+	return append(faults, i.tidyTemplate()...).Err()
+}
+
+// tidyTemplate parses the template and asks for the codes it uses.
+func (i *Issuer) tidyTemplate() (faults fault.Many) {
+	if i.NumberTemplate == "" {
+		return nil // blamed already
+	}
+	t, err := ParseTemplate(i.NumberTemplate)
+	if f, ok := err.(*fault.Fault); ok {
+		return fault.Many{f}
+	}
+	if t.uses("kode_klasifikasi") && i.Classification == "" {
+		faults = append(faults, fault.Field("classification", "certificate.classification_missing"))
+	}
+	if t.uses("unit") && i.UnitCode == "" {
+		faults = append(faults, fault.Field("unit_code", "certificate.unit_code_missing"))
+	}
+	i.template = t
+	return faults
+}
+
+// PreviewNumber shows the number the settings would give to serial 1 issued today, or the faults of the template.
+func (s *Service) PreviewNumber(who people.Actor, template, classification, unitCode string) (string, error) {
+	t, err := ParseTemplate(strings.TrimSpace(template))
+	if err != nil {
+		return "", err
+	}
+	return t.Render(1, s.now().In(who.Location()), classification, unitCode), nil
+}
