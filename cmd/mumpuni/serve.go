@@ -112,4 +112,3 @@ func (checkCmd) Run(ctx context.Context) error {
 	}
 	return err
 }
-

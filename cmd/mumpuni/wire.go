@@ -53,11 +53,15 @@ func wire(ctx context.Context, c config, db *pg.DB, now func() time.Time) (*hous
 	}
 	h.competencies = competencies.New(db, now)
 	h.records = records.New(db, now)
-	signer, err := certification.OpenSigner(c.SigningDir, c.Demo)
-	if err != nil {
-		return nil, fmt.Errorf("signing key in MUMPUNI_SIGNING_DIR: %w", err)
+	signing := certification.Config{VerifyBase: c.BaseURL, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
+		return h.certificateRevoked(ctx, tx, r, now())
+	}}
+	if c.SigningDir != "" {
+		if signing.Signer, err = certification.OpenSigner(c.SigningDir, c.Demo, now()); err != nil {
+			return nil, err
+		}
 	}
-	h.certification = certification.New(db, h.store, queue, h.people, certification.Config{Signer: signer, VerifyBase: c.BaseURL}, now)
+	h.certification = certification.New(db, h.store, queue, h.people, signing, now)
 	h.wireLearning(queue, now)
 	return h, nil
 }
