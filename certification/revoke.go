@@ -46,7 +46,7 @@ func (s *Service) Revoke(ctx context.Context, who people.Actor, id uuid.UUID, re
 		}
 		at := s.now()
 		_, err = tx.NewUpdate().Model((*Certificate)(nil)).Set("revoked_at = ?", at).Set("revoked_why = ?", reason).
-			Set("revoked_by = ?", bun.NullZero(who.AuditID())).Where("c.id = ?", id).Exec(ctx)
+			Set("revoked_by = ?", orNull(who.AuditID())).Where("c.id = ?", id).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("revoke certificate: %w", err)
 		}

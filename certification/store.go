@@ -83,3 +83,6 @@ func await(ctx context.Context, tx bun.IDB, c Completed, why string, at time.Tim
 	}
 	return nil
 }
+
+// orNull is id as a parameter, null when it names nothing.
+func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
