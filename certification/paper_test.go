@@ -1,9 +1,23 @@
 package certification
 
 import (
+	"bytes"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+	"pgregory.net/rapid"
 )
 
 func sample() Paper {
@@ -38,11 +52,189 @@ func sample() Paper {
 	return p
 }
 
-func TestDraw(t *testing.T) {
-	p := sample()
-	b, err := p.PDF()
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func draw(t testing.TB, p Paper) []byte {
+	t.Helper()
+	file, err := p.PDF()
 	if err != nil {
 		t.Fatal(err)
 	}
-	os.WriteFile("/tmp/cert/a.pdf", b, 0o644)
+	return file
+}
+
+func TestPaperSaysWhatItShould(t *testing.T) {
+	graded := sample()
+	graded.Seal = LocalSigner{}.Seal()
+	pppk := sample()
+	pppk.Result, pppk.Signatory = nil, Signatory{Post: "Kepala BKPSDM"}
+	pppk.Holder.Grade, pppk.Holder.NIP = gradeLine("", "IX"), ""
+	pppk.Holder.BirthPlace, pppk.Holder.BirthDate = "", ""
+	pppk.Course.StartedOn = pppk.Course.CompletedOn
+	for name, p := range map[string]Paper{"graded": graded, "pppk": pppk} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, draw(t, p), "pdftotext", "-layout", "FILE", "-")
+			golden := filepath.Join("testdata", name+".txt")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Fatalf("text (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSamePaperSameBytes(t *testing.T) {
+	if !bytes.Equal(draw(t, sample()), draw(t, sample())) {
+		t.Fatal("two drawings differ")
+	}
+}
+
+func TestPaperDescribesItself(t *testing.T) {
+	info := run(t, draw(t, sample()), "pdfinfo", "FILE")
+	for _, want := range []string{
+		"Title:           SERTIFIKAT Dra. Siti Nurhaliza Rahmawati", "Pages:           2", "841.89 x 595.28 pts (A4)", "Mon Nov 23",
+	} {
+		if !strings.Contains(info, want) {
+			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
+		}
+	}
+	if !bytes.Contains(draw(t, sample()), []byte("/Lang (id-ID)")) {
+		t.Error("no language")
+	}
+}
+
+// picture draws the first page at dpi as poppler sees it.
+func picture(t testing.TB, file []byte, dpi string) image.Image {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "page")
+	run(t, file, "pdftoppm", "-png", "-singlefile", "-f", "1", "-r", dpi, "FILE", out)
+	data, err := os.ReadFile(out + ".png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func TestQRCodeLeadsToTheVerificationPage(t *testing.T) {
+	p := sample()
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture(t, draw(t, p), "110"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	if err != nil || result.GetText() != p.Link {
+		t.Fatalf("the scanner reads %v, %v; want %s", result, err, p.Link)
+	}
+}
+
+// texts gives all text of the front page, line breaks as spaces, without the words of other columns between.
+func texts(t testing.TB, file []byte) string {
+	t.Helper()
+	return strings.Join(strings.Fields(run(t, file, "pdftotext", "-f", "1", "-l", "1", "FILE", "-")), " ")
+}
+
+func TestLongNamesFit(t *testing.T) {
+	p := sample()
+	p.Holder.Name = "Prof. Dr. H. Raden Mas " + strings.Repeat("Nurhidayatullah Kusumaningrat ", 6) + "Wicaksono, S.Kom., M.Kom., Ph.D."
+	p.Holder.Post = strings.Repeat("Kepala Subbagian Perencanaan, Evaluasi, dan Pelaporan ", 3)
+	p.Holder.Unit = strings.Repeat("Unit Pelaksana Teknis Daerah Laboratorium Kesehatan Masyarakat ", 3)
+	p.Course.Title = strings.Repeat("Penerapan Arsitektur Pemerintah Digital dan Pelindungan Data Pribadi ", 4)
+	p.Agency = strings.Repeat("Badan Kepegawaian dan Pengembangan Sumber Daya Manusia ", 3)
+	p.Signatory.Post = strings.Repeat("Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia ", 3)
+	p.Signatory.Name = p.Holder.Name
+	file := draw(t, p)
+	got := texts(t, file)
+	for what, want := range map[string]string{
+		"name": p.Holder.Name, "post": p.Holder.Post, "unit": p.Holder.Unit, "course": p.Course.Title, "signatory": p.Signatory.Post,
+	} {
+		if !strings.Contains(got, strings.TrimSpace(want)) {
+			t.Errorf("the %s is cut: %s", what, got)
+		}
+	}
+	inside(t, file)
+}
+
+// inside checks that no word of the front page is beyond the inner frame.
+func inside(t testing.TB, file []byte) {
+	t.Helper()
+	boxes := regexp.MustCompile(`xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="([0-9.]+)" yMax="([0-9.]+)">`)
+	const margin = 14.5 / pointsToMM
+	for _, m := range boxes.FindAllStringSubmatch(run(t, file, "pdftotext", "-bbox", "-f", "1", "-l", "1", "FILE", "-"), -1) {
+		var box [4]float64
+		for i := range box {
+			box[i], _ = strconv.ParseFloat(m[i+1], 64)
+		}
+		if box[0] < margin || box[1] < margin || box[2] > paperWidth/pointsToMM-margin || box[3] > paperHeight/pointsToMM-margin {
+			t.Errorf("a word lies on the frame: %v", box)
+		}
+	}
+}
+
+func TestTextBeyondReasonIsCutAndSaysSo(t *testing.T) {
+	p := sample()
+	p.Course.Title = strings.Repeat("Sangat panjang ", 2000)
+	p.Holder.Name = strings.Repeat("x", 3000)
+	file := draw(t, p)
+	if got := texts(t, file); !strings.Contains(got, "…") {
+		t.Error("no ellipsis")
+	}
+	inside(t, file)
+}
+
+func TestManyModulesRunOn(t *testing.T) {
+	p := sample()
+	p.Course.Modules = nil
+	for i := range 70 {
+		p.Course.Modules = append(p.Course.Modules, Module{fmt.Sprintf("Modul nomor %d tentang layanan", i+1), "materi", "pdf", 5, 11})
+	}
+	file := draw(t, p)
+	text := run(t, file, "pdftotext", "-f", "2", "-layout", "FILE", "-")
+	for i := range 70 {
+		if !strings.Contains(text, fmt.Sprintf("Modul nomor %d tentang", i+1)) {
+			t.Errorf("module %d is missing", i+1)
+		}
+	}
+	if n := strings.Count(text, "DAFTAR MATA PELATIHAN"); n < 3 || strings.Count(text, "Jumlah") != 1 {
+		t.Errorf("%d pages of modules:\n%s", n, text)
+	}
+}
+
+func TestStrangeLettersLeaveNoHoles(t *testing.T) {
+	for in, want := range map[string]string{
+		"Siti Nurhaliza": "Siti Nurhaliza", "Muḥammad Ṣāliḥ": "Muhammad Sālih", "José": "José", "A\u0301": "Á", "a\u200bb": "ab",
+		"王 Budi": "? Budi", "x\ty": "x y", "– “kutip” …": "– “kutip” …",
+	} {
+		if got := drawable(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSharesAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		jp := rapid.IntRange(0, 200).Draw(t, "jp")
+		minutes := rapid.SliceOfN(rapid.IntRange(0, 600), 1, 40).Draw(t, "minutes")
+		sum := 0
+		for i, share := range shareJP(jp, minutes) {
+			if share < 0 {
+				t.Fatalf("module %d has %d", i, share)
+			}
+			sum += share
+		}
+		if sum != jp*100 {
+			t.Fatalf("%d hundredths of %d JP", sum, jp)
+		}
+	})
 }
