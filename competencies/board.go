@@ -172,6 +172,10 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a args) error {
 	if err := q.Scan(ctx); err != nil {
 		return fmt.Errorf("board's competencies: %w", err)
 	}
+	// No code compilation for a query of half a second, and memory to do without temporary files.
+	if _, err := tx.ExecContext(ctx, "set local jit = off; set local work_mem = '32MB'"); err != nil {
+		return fmt.Errorf("board's settings: %w", err)
+	}
 	cells := []GapCell{}
 	if err := report(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
 		return err

@@ -44,7 +44,7 @@ current as (
     and (?competency::uuid is null or c.id = ?competency::uuid)
 ),
 need as materialized (
-    select distinct on (po.id, c.id) po.id as post_id, c.id as competency_id, r.level, r.id as rule_id, r.valid_from, r.reason
+    select distinct on (po.id, c.id) po.id as post_id, c.id as competency_id, c.line as line_id, r.level, r.id as rule_id, r.valid_from, r.reason
     from (select distinct post_id from serving) s
     join posts po on po.id = s.post_id
     join required_levels r on r.post_kind = po.kind and r.post_level in ('', po.level)
@@ -66,55 +66,58 @@ group by pl.row_id, v.name, v.kind, s.people
 order by pl.row_id <> ?unit, lower(v.name), pl.row_id
 
 -- section: cells
--- Per row and competency: people for whom it is required, people who meet it, and the levels missing in all. Required
--- levels are counted post by post; evidence is read once, in the order of its index.
-, have as (
-    select a.person_id, a.competency_id as evidence_id, max(a.level) as level
-    from attainments a
-    where a.grade in ('E2', 'E3') and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
-    and a.person_id in (select person_id from serving)
-    group by a.person_id, a.competency_id
+-- Per row and competency: people for whom it is required, people who meet it, and the levels missing in all. Posts that
+-- require the same are one profile, so that people are counted by profile and level before anything is compared; evidence
+-- is read once, in the order of its index.
+, profile as materialized (
+    select post_id, dense_rank() over (order by wants) as profile
+    from (select post_id, array_agg(competency_id::text || level order by competency_id) as wants from need group by post_id) w
 ),
-heads as (select row_id, post_id, count(*) as n from serving group by row_id, post_id),
+wants as materialized (
+    select p.profile, n.competency_id, n.line_id, n.level
+    from (select profile, (array_agg(post_id))[1] as post_id from profile group by profile) p join need n on n.post_id = p.post_id
+),
+placed as materialized (
+    select s.person_id, s.row_id, p.profile from serving s join profile p on p.post_id = s.post_id
+),
 wanted as (
-    select h.row_id, n.competency_id, sum(h.n)::int as required, sum(h.n * n.level)::int as levels
-    from heads h join need n on n.post_id = h.post_id
-    group by h.row_id, n.competency_id
-),
-line_of as materialized (
-    select e.id as evidence_id, c.id as competency_id from current c join competencies e on coalesce(e.same_as, e.id) = c.line
+    select h.row_id, w.competency_id, sum(h.n)::int as required, sum(h.n * w.level)::int as levels
+    from (select row_id, profile, count(*) as n from placed group by row_id, profile) h join wants w on w.profile = h.profile
+    group by h.row_id, w.competency_id
 ),
 best as (
-    select h.person_id, l.competency_id, max(h.level) as level
-    from have h join line_of l on l.evidence_id = h.evidence_id
-    group by h.person_id, l.competency_id
+    select a.person_id, a.line_id, max(a.level) as level
+    from attainments a
+    where a.person_id = any (array(select person_id from serving)) and a.grade in ('E2', 'E3')
+    and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
+    group by a.person_id, a.line_id
+),
+counted as materialized (
+    select p.row_id, p.profile, b.line_id, b.level, count(*) as n
+    from best b join placed p on p.person_id = b.person_id
+    group by p.row_id, p.profile, b.line_id, b.level
 ),
 got as (
-    select s.row_id, n.competency_id, count(*) filter (where h.level >= n.level)::int as met, sum(least(h.level, n.level))::int as levels
-    from best h
-    join serving s on s.person_id = h.person_id
-    join need n on n.post_id = s.post_id and n.competency_id = h.competency_id
-    group by s.row_id, n.competency_id
+    select c.row_id, w.competency_id, sum(c.n) filter (where c.level >= w.level)::int as met, sum(c.n * least(c.level, w.level))::int as levels
+    from counted c join wants w on w.profile = c.profile and w.line_id = c.line_id
+    group by c.row_id, w.competency_id
 )
 select w.row_id as unit_id, w.competency_id, w.required, coalesce(g.met, 0) as met, w.levels - coalesce(g.levels, 0) as missing
 from wanted w left join got g on g.row_id = w.row_id and g.competency_id = w.competency_id
 
 -- section: standing
 -- Each person and required or attained competency, with the evidence that decides: the highest level, first reached when.
-, line_of as materialized (
-    select e.id as evidence_id, c.id as competency_id from current c join competencies e on coalesce(e.same_as, e.id) = c.line
-),
-standing as (
+, standing as (
     select s.person_id, s.unit_id, s.post_id, c.id as competency_id, coalesce(n.level, 0) as required, coalesce(h.level, 0) as attained,
         h.attained_at, n.rule_id, n.valid_from as rule_from, n.reason as rule_reason,
-        (select count(*) from attainments a join line_of l on l.evidence_id = a.competency_id and l.competency_id = c.id
-            where a.person_id = s.person_id and a.attained_at < ?until) as evidence
+        (select count(*) from attainments a
+            where a.person_id = s.person_id and a.line_id = c.line and a.attained_at < ?until) as evidence
     from serving s
     cross join current c
     left join need n on n.post_id = s.post_id and n.competency_id = c.id
     left join lateral (
-        select a.level, a.attained_at from attainments a join line_of l on l.evidence_id = a.competency_id and l.competency_id = c.id
-        where a.person_id = s.person_id and a.grade in ('E2', 'E3') and a.attained_at < ?until
+        select a.level, a.attained_at from attainments a
+        where a.person_id = s.person_id and a.line_id = c.line and a.grade in ('E2', 'E3') and a.attained_at < ?until
         and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
         order by a.level desc, a.attained_at limit 1
     ) h on true

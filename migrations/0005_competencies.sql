@@ -63,10 +63,26 @@ create table attainments (
     evidence        jsonb not null default '{}',   -- course, quiz, fraction, pass mark, rule
     attained_at     timestamptz not null,
     withdrawn_at    timestamptz,                   -- evidence revoked; kept for as-of
+    line_id         uuid not null,                 -- the competency's line over framework versions; set by trigger
     constraint attainments_source unique (person_id, competency_id, source, source_id)
 );
-create index attainments_counted on attainments (competency_id, person_id, level, attained_at) include (withdrawn_at) where grade in ('E2','E3');
+-- A board reads all counted evidence of thousands of people: in this order it needs no sort and no visit to the table.
+create index attainments_counted on attainments (person_id, line_id, level) include (attained_at, withdrawn_at) where grade in ('E2','E3');
 create index attainments_person on attainments (person_id, attained_at desc);
+create index attainments_source_id on attainments (source_id);
+
+-- Evidence counts for a competency in every version of its framework: same_as never changes once written.
+-- +goose StatementBegin
+create function attainment_line() returns trigger language plpgsql as $$
+begin
+    select coalesce(c.same_as, c.id) into new.line_id from competencies c where c.id = new.competency_id;
+    if new.line_id is null then
+        new.line_id := new.competency_id;          -- no such competency: the foreign key says so
+    end if;
+    return new;
+end $$;
+-- +goose StatementEnd
+create trigger attainments_line before insert on attainments for each row execute function attainment_line();
 
 -- +goose Down
 select 1;
