@@ -79,7 +79,7 @@ create table attempt_steps (
     client_step     uuid not null,                 -- made on the device: the same step sent twice is one
     client_at       timestamptz not null,          -- when it was changed on the device, by the server's clock
     saved_at        timestamptz not null,
-    primary key (attempt_id, seq),
+    primary key (attempt_id, slot, seq),
     constraint attempt_steps_once unique (attempt_id, client_step)
 );
 create trigger attempt_steps_append_only before update or delete on attempt_steps

@@ -60,6 +60,6 @@ func (a Attempt) statement() records.Statement {
 			"success":  *a.Passed,
 			"duration": fmt.Sprintf("PT%dS", int(a.FinishedAt.Sub(a.StartedAt).Seconds())),
 		},
-		Context: a.context(a.Title),
+		Context: a.context(),
 	}
 }

@@ -2,6 +2,7 @@ package quizzes
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -29,51 +30,78 @@ const finishTimeout = 30 * time.Second
 // twice is harmless. When a consequence fails, the attempt comes back as Submitted: the answers are safe, no more are
 // taken, and grading is tried again every few seconds.
 func (s *Service) Finish(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
-	n, err := s.db.NewSelect().TableExpr("attempts").Where("id = ? and person_id = ?", id, who.PersonID).Count(ctx)
+	done, err := s.finishFor(ctx, who, id, byPerson)
 	if err != nil {
-		return Attempt{}, fmt.Errorf("finish: %w", err)
-	}
-	if n == 0 {
-		return Attempt{}, errAttempt
-	}
-	if err := s.finish(ctx, id, byPerson); err != nil {
 		return Attempt{}, err
 	}
-	return s.Attempt(ctx, who, id)
+	if done == nil {
+		return s.Attempt(ctx, who, id)
+	}
+	if done.Questions, err = s.ask(ctx, s.db, done.Attempt, done.answers); err != nil {
+		return Attempt{}, err
+	}
+	return done.Attempt, s.review(ctx, who, &done.Attempt, done.fractions())
 }
 
-// finish ends an attempt if it is time to, and is carried through even if whoever asked has gone. A failure is logged and
-// left for FinishDue; only if not even that could be noted is there an error.
+// sheet is an attempt that is being graded.
+type sheet struct {
+	Attempt
+	answers map[int]step
+	slots   []graded
+}
+
+func (t sheet) fractions() map[int]int {
+	bySlot := make(map[int]int, len(t.slots))
+	for _, g := range t.slots {
+		bySlot[g.slot] = g.fraction
+	}
+	return bySlot
+}
+
+// finish ends anybody's attempt if it is time to.
 func (s *Service) finish(ctx context.Context, id uuid.UUID, by ender) error {
+	_, err := s.finishFor(ctx, people.System(), id, by)
+	return err
+}
+
+// finishFor ends an attempt of who (the system's are all) if it is time to, and is carried through even if whoever asked has
+// gone. It gives what it graded, nil when there was nothing to do. A failure is logged and left for FinishDue; only if
+// not even that could be noted is there an error.
+func (s *Service) finishFor(ctx context.Context, who people.Actor, id uuid.UUID, by ender) (done *sheet, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.finishIn(ctx, tx, id, by) })
-	if err == nil {
-		return nil
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		done, err = s.finishIn(ctx, tx, who, id, by)
+		return err
+	})
+	if err == nil || errors.Is(err, errAttempt) {
+		return done, err
 	}
 	slog.ErrorContext(ctx, "finish attempt; will be tried again", "attempt", id, "error", err)
 	if by == byDeadline {
-		return nil // it stays overdue: FinishDue finds it again
+		return nil, nil // it stays overdue: FinishDue finds it again
 	}
 	_, noteErr := s.db.NewUpdate().TableExpr("attempts").Set("state = ?", Submitted).Set("submitted_at = ?", s.now()).
 		Where("id = ? and state = ?", id, Open).Exec(ctx)
 	if noteErr != nil {
-		return fault.New(fault.Unavailable, "quiz.finish_failed").Because(err)
+		return nil, fault.New(fault.Unavailable, "quiz.finish_failed").Because(err)
 	}
-	return nil
+	return nil, nil
 }
 
-// finishIn grades a locked attempt and does what follows. An attempt that is finished, or not due yet, is left alone.
-func (s *Service) finishIn(ctx context.Context, tx bun.Tx, id uuid.UUID, by ender) error {
-	var a Attempt
-	err := tx.NewSelect().Model(&a).ColumnExpr("a.*, z.title").Join("join quizzes as z on z.id = a.quiz_id").
-		Where("a.id = ?", id).For("update of a").Scan(ctx)
+// finishIn grades a locked attempt and does what follows; nil when it is finished already or not due yet.
+func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id uuid.UUID, by ender) (*sheet, error) {
+	var t sheet
+	a := &t.Attempt
+	err := tx.NewSelect().Model(a).ColumnExpr("a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts").
+		Join("join quizzes as z on z.id = a.quiz_id").
+		Where("a.id = ? and (a.person_id = ? or ?)", id, who.PersonID, who.IsSystem()).For("update of a").Scan(ctx)
 	if err != nil {
-		return pg.OrNotFound(err, errAttempt)
+		return nil, pg.OrNotFound(err, errAttempt)
 	}
 	switch now := s.now(); {
 	case a.State == Finished:
-		return nil
+		return nil, nil
 	case a.State == Submitted:
 		a.FinishedAt, a.FinishedBy = a.SubmittedAt, string(byPerson)
 	case a.overdue(now):
@@ -81,21 +109,20 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, id uuid.UUID, by ende
 	case by == byPerson:
 		a.SubmittedAt, a.FinishedAt, a.FinishedBy = now, now, string(byPerson)
 	default:
-		return nil
+		return nil, nil
 	}
-	slots, err := s.grade(ctx, tx, a)
-	if err != nil {
-		return err
+	if err := s.grade(ctx, tx, &t); err != nil {
+		return nil, err
 	}
-	fraction := total(slots)
+	fraction := total(t.slots)
 	passed := fraction >= a.PassMark
 	a.State, a.Fraction, a.Passed = Finished, &fraction, &passed
-	_, err = tx.NewUpdate().Model(&a).WherePK().
+	_, err = tx.NewUpdate().Model(a).WherePK().
 		Column("state", "submitted_at", "finished_at", "finished_by", "fraction", "passed").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("finish attempt: %w", err)
+		return nil, fmt.Errorf("finish attempt: %w", err)
 	}
-	return s.consequences(ctx, tx, a, slots)
+	return &t, s.consequences(ctx, tx, t.Attempt, t.slots)
 }
 
 type markRow struct {
@@ -109,32 +136,30 @@ type markRow struct {
 }
 
 // grade compares the newest answer of each slot with its question and writes the marks.
-func (s *Service) grade(ctx context.Context, tx bun.Tx, a Attempt) ([]graded, error) {
-	versions, err := s.versions.load(ctx, tx, versionsOf(a.Layout))
+func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
+	versions, err := s.versionsOf(ctx, tx, questionsOf(t.Layout))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	answers, err := newestAnswers(ctx, tx, a.ID)
-	if err != nil {
-		return nil, err
+	if t.answers, err = newestAnswers(ctx, tx, t.ID); err != nil {
+		return err
 	}
-	slots := make([]graded, len(a.Layout))
-	marks := make([]markRow, len(a.Layout))
-	for i, place := range a.Layout {
+	marks := make([]markRow, len(t.Layout))
+	for i, place := range t.Layout {
 		v := versions[place.Version]
 		g := graded{slot: i + 1, maxMark: place.MaxMark, competencyID: v.CompetencyID, level: v.Level}
-		g.fraction = Fraction(v.Kind, v.Body, answers[g.slot].Answer)
-		slots[i] = g
+		g.fraction = Fraction(v.Kind, v.Body, t.answers[g.slot].Answer)
+		t.slots = append(t.slots, g)
 		points := g.fraction * g.maxMark
 		marks[i] = markRow{
-			AttemptID: a.ID, Slot: g.slot, Fraction: g.fraction, GradedAt: s.now(),
+			AttemptID: t.ID, Slot: g.slot, Fraction: g.fraction, GradedAt: s.now(),
 			Mark: fmt.Sprintf("%d.%04d", points/Whole, points%Whole),
 		}
 	}
 	if _, err := tx.NewInsert().Model(&marks).Exec(ctx); err != nil {
-		return nil, fmt.Errorf("write marks: %w", err)
+		return fmt.Errorf("write marks: %w", err)
 	}
-	return slots, nil
+	return nil
 }
 
 // step is the newest step of a slot.

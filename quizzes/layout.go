@@ -34,7 +34,7 @@ func layOut(items []Item, shuffle bool) []Place {
 	return places
 }
 
-func versionsOf(layout []Place) []uuid.UUID {
+func questionsOf(layout []Place) []uuid.UUID {
 	ids := make([]uuid.UUID, len(layout))
 	for i, p := range layout {
 		ids[i] = p.Version

@@ -34,7 +34,8 @@ type Service struct {
 	queue    *jobs.Queue
 	hooks    Hooks
 	now      func() time.Time
-	versions *versionCache
+	versions *cache[Version]
+	papers   *cache[Quiz] // frozen ones
 }
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.
@@ -56,7 +57,10 @@ type Result struct {
 
 // New makes the service on db.
 func New(db bun.IDB, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
-	return &Service{db: db, queue: queue, hooks: hooks, now: now, versions: newVersionCache()}
+	return &Service{
+		db: db, queue: queue, hooks: hooks, now: now,
+		versions: newCache[Version](4096), papers: newCache[Quiz](256), // some 2 kB a question
+	}
 }
 
 // The faults that more than one method gives.

@@ -40,9 +40,9 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID)
 		return Attempt{}, errQuiz
 	}
 	trial := Attempt{QuizID: quiz, PersonID: who.PersonID}
-	open, found, err := s.openAttempt(ctx, s.db, trial)
-	if err == nil && found {
-		err = s.finish(ctx, open.ID, byPerson)
+	before, err := s.past(ctx, trial)
+	if err == nil && before.OpenID != uuid.Nil {
+		err = s.finish(ctx, before.OpenID, byPerson)
 	}
 	if err != nil {
 		return Attempt{}, err
@@ -51,70 +51,75 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID)
 }
 
 // begin resumes or inserts. Another tab may win the insert or finish in between, so it looks again a few times.
-func (s *Service) begin(ctx context.Context, who people.Actor, want Attempt) (Attempt, error) {
+func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attempt, error) {
 	for range 3 {
-		open, found, err := s.openAttempt(ctx, s.db, want)
+		before, err := s.past(ctx, a)
 		switch {
 		case err != nil:
 			return Attempt{}, err
-		case found && !open.overdue(s.now()):
-			return s.Attempt(ctx, who, open.ID)
-		case found:
-			if err := s.finish(ctx, open.ID, byDeadline); err != nil {
+		case before.OpenID != uuid.Nil && !before.overdue(s.now()):
+			return s.Attempt(ctx, who, before.OpenID)
+		case before.OpenID != uuid.Nil:
+			if err := s.finish(ctx, before.OpenID, byDeadline); err != nil {
 				return Attempt{}, err
 			}
+			continue
 		}
-		a := want
 		inserted := false
 		err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
-			inserted, err = s.insertAttempt(ctx, tx, &a)
+			inserted, err = s.insertAttempt(ctx, tx, &a, before)
 			return err
 		})
-		if err != nil {
-			return Attempt{}, err
-		}
-		if inserted {
-			return s.Attempt(ctx, who, a.ID)
+		if err != nil || inserted {
+			return a, err
 		}
 	}
 	return Attempt{}, errAgain
 }
 
-// openAttempt finds the attempt of the same quiz, person and sort (preview or not) that is not finished.
-func (s *Service) openAttempt(ctx context.Context, db bun.IDB, want Attempt) (Attempt, bool, error) {
-	var list []Attempt
-	err := db.NewSelect().Model(&list).Column("a.id", "a.state", "a.deadline_at").
-		Where("a.quiz_id = ? and a.person_id = ? and a.state <> ? and (a.enrolment_id is null) = ?",
-			want.QuizID, want.PersonID, Finished, want.Preview()).Scan(ctx)
-	if err != nil || len(list) == 0 {
-		return Attempt{}, false, err
+// past is what a person did in a quiz before: their last number, whether this enrolment passed, the attempt that is open.
+type past struct {
+	Number     int       `bun:"number"`
+	Passed     bool      `bun:"passed"`
+	OpenID     uuid.UUID `bun:"open_id"`
+	DeadlineAt time.Time `bun:"deadline_at,nullzero"`
+}
+
+func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.DeadlineAt}.overdue(now) }
+
+// past reads the attempts of the same quiz, person and sort (preview or not) as a.
+func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
+	err = s.db.NewRaw(`select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = ?0), false) as passed,
+			(array_agg(id) filter (where state <> ?1))[1] as open_id, max(deadline_at) filter (where state <> ?1) as deadline_at
+		from attempts where quiz_id = ?2 and person_id = ?3 and (enrolment_id is null) = ?4`,
+		a.EnrolmentID, Finished, a.QuizID, a.PersonID, a.Preview()).Scan(ctx, &p)
+	if err != nil {
+		return p, fmt.Errorf("earlier attempts: %w", err)
 	}
-	return list[0], true, nil
+	return p, nil
 }
 
 // insertAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
-func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt) (bool, error) {
+func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before past) (bool, error) {
 	if !a.Preview() && s.hooks.MayAttempt != nil {
 		if err := s.hooks.MayAttempt(ctx, tx, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID); err != nil {
 			return false, err
 		}
 	}
-	var q Quiz
-	if err := tx.NewSelect().Model(&q).Where("z.id = ?", a.QuizID).Scan(ctx); err != nil {
-		return false, pg.OrNotFound(err, errQuiz)
-	}
-	items, err := s.items(ctx, tx, q.ID)
-	if err != nil {
+	q, err := s.paper(ctx, tx, a.QuizID)
+	switch {
+	case err != nil:
 		return false, err
-	}
-	if len(items) == 0 {
+	case len(q.Items) == 0:
 		return false, errEmpty
+	case a.Preview(): // as often as an editor likes
+	case before.Passed:
+		return false, fault.New(fault.Conflict, "quiz.passed_already")
+	case q.MaxAttempts > 0 && before.Number >= q.MaxAttempts:
+		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", q.MaxAttempts)
 	}
-	if free, err := s.number(ctx, tx, a, q.MaxAttempts); err != nil || !free {
-		return false, err
-	}
-	a.ID, a.State, a.StartedAt, a.PassMark = newID(), Open, s.now(), q.PassMark
-	a.Layout = layOut(items, q.Shuffle)
+	a.ID, a.Number, a.State, a.StartedAt = newID(), before.Number+1, Open, s.now()
+	a.PassMark, a.Title, a.MaxAttempts, a.Layout = q.PassMark, q.Title, q.MaxAttempts, layOut(q.Items, q.Shuffle)
 	if q.TimeLimitS > 0 {
 		a.DeadlineAt = a.StartedAt.Add(time.Duration(q.TimeLimitS) * time.Second)
 	}
@@ -126,50 +131,25 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt) (boo
 	if n, _ := res.RowsAffected(); n == 0 {
 		return false, nil
 	}
-	return true, s.recordStart(ctx, tx, *a, q.Title)
+	if a.Questions, err = s.ask(ctx, tx, *a, nil); err != nil {
+		return false, err
+	}
+	return true, s.recordStart(ctx, tx, *a)
 }
 
-// number gives the attempt its number and refuses one too many; false when one is open by now. Previews are counted apart
-// and without limit.
-func (s *Service) number(ctx context.Context, tx bun.IDB, a *Attempt, most int) (bool, error) {
-	var past struct {
-		Number int  `bun:"number"`
-		Open   bool `bun:"open"`
-		Passed bool `bun:"passed"`
-	}
-	err := tx.NewSelect().TableExpr("attempts").
-		ColumnExpr("coalesce(max(number), 0) as number").
-		ColumnExpr("coalesce(bool_or(state <> ?), false) as open", Finished).
-		ColumnExpr("coalesce(bool_or(passed and enrolment_id = ?), false) as passed", a.EnrolmentID).
-		Where("quiz_id = ? and person_id = ? and (enrolment_id is null) = ?", a.QuizID, a.PersonID, a.Preview()).
-		Scan(ctx, &past)
-	switch {
-	case err != nil:
-		return false, fmt.Errorf("number of attempts: %w", err)
-	case past.Open:
-		return false, nil
-	case past.Passed && !a.Preview():
-		return false, fault.New(fault.Conflict, "quiz.passed_already")
-	case most > 0 && past.Number >= most && !a.Preview():
-		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", most)
-	}
-	a.Number = past.Number + 1
-	return true, nil
-}
-
-func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt, title string) error {
+func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt) error {
 	if a.Preview() {
 		return nil
 	}
 	return records.Append(ctx, tx, records.Statement{
 		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: a.QuizID, OccurredAt: a.StartedAt,
-		Context: a.context(title),
+		Context: a.context(),
 	})
 }
 
 // context is what a statement says besides the act itself.
-func (a Attempt) context(title string) map[string]any {
+func (a Attempt) context() map[string]any {
 	return map[string]any{
-		"title": title, "attempt": a.ID, "number": a.Number, "enrolment": a.EnrolmentID, "module": a.ModuleID,
+		"title": a.Title, "attempt": a.ID, "number": a.Number, "enrolment": a.EnrolmentID, "module": a.ModuleID,
 	}
 }

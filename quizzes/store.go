@@ -12,6 +12,22 @@ import (
 	"mumpuni/people"
 )
 
+// paper reads a quiz with its questions, for taking it. A frozen one is kept in memory.
+func (s *Service) paper(ctx context.Context, db bun.IDB, id uuid.UUID) (*Quiz, error) {
+	if found, _ := s.papers.get([]uuid.UUID{id}); found[id] != nil {
+		return found[id], nil
+	}
+	q := &Quiz{}
+	err := db.NewSelect().Model(q).Where("z.id = ?", id).Scan(ctx)
+	if err != nil {
+		return nil, pg.OrNotFound(err, errQuiz)
+	}
+	if q.Items, err = s.items(ctx, db, id); err == nil && q.Frozen() {
+		s.papers.put(id, q)
+	}
+	return q, err
+}
+
 // items reads a quiz's questions in order.
 func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item, error) {
 	var slots []struct {
@@ -28,7 +44,7 @@ func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item
 	for i, t := range slots {
 		ids[i] = t.VersionID
 	}
-	versions, err := s.versions.load(ctx, db, ids)
+	versions, err := s.versionsOf(ctx, db, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/pg"
@@ -42,7 +43,18 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id uuid.UUID) (
 			return Attempt{}, err
 		}
 	}
-	return a, s.ask(ctx, who, &a)
+	answers, err := newestAnswers(ctx, s.db, a.ID)
+	if err != nil {
+		return Attempt{}, err
+	}
+	if a.Questions, err = s.ask(ctx, s.db, a, answers); err != nil || a.State != Finished {
+		return a, err
+	}
+	marks, err := s.fractions(ctx, a.ID)
+	if err != nil {
+		return a, err
+	}
+	return a, s.review(ctx, who, &a, marks)
 }
 
 func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
@@ -57,47 +69,41 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 	return a, nil
 }
 
-// ask fills in the questions, and the reviews when the attempt is finished.
-func (s *Service) ask(ctx context.Context, who people.Actor, a *Attempt) error {
-	versions, err := s.versions.load(ctx, s.db, versionsOf(a.Layout))
+// ask makes the questions of an attempt as they are shown, with the answers that stand.
+func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[int]step) ([]Asked, error) {
+	versions, err := s.versionsOf(ctx, db, questionsOf(a.Layout))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Asked, len(a.Layout))
+	for i, p := range a.Layout {
+		v, newest := versions[p.Version], answers[i+1]
+		out[i] = Asked{Slot: i + 1, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: newest.Answer, Seq: newest.Seq}
+		for _, id := range p.Options {
+			o, _ := v.Body.option(id)
+			out[i].Options = append(out[i].Options, Choice{ID: o.ID, Text: o.Text})
+		}
+	}
+	return out, nil
+}
+
+// review adds, from the fraction of each slot, to the questions of a finished attempt what may be told about the answers.
+func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, fractions map[int]int) error {
+	versions, err := s.versionsOf(ctx, s.db, questionsOf(a.Layout))
 	if err != nil {
 		return err
-	}
-	answers, err := newestAnswers(ctx, s.db, a.ID)
-	if err != nil {
-		return err
-	}
-	a.Questions = make([]Asked, len(a.Layout))
-	for i, place := range a.Layout {
-		a.Questions[i] = asked(i+1, place, versions[place.Version], answers[i+1])
-	}
-	if a.State != Finished {
-		return nil
 	}
 	if a.KeyShown, err = s.keyShown(ctx, who, *a); err != nil {
 		return err
 	}
-	marks, err := s.fractions(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	for i, place := range a.Layout {
+	for i, p := range a.Layout {
 		q := &a.Questions[i]
-		q.Review = review(versions[place.Version], q.Answer, marks[q.Slot], a.KeyShown)
+		q.Review = reviewOf(versions[p.Version], q.Answer, fractions[q.Slot], a.KeyShown)
 	}
 	return nil
 }
 
-func asked(slot int, p Place, v *Version, newest step) Asked {
-	q := Asked{Slot: slot, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: newest.Answer, Seq: newest.Seq}
-	for _, id := range p.Options {
-		o, _ := v.Body.option(id)
-		q.Options = append(q.Options, Choice{ID: o.ID, Text: o.Text})
-	}
-	return q
-}
-
-func review(v *Version, a Answer, fraction int, withKey bool) *Review {
+func reviewOf(v *Version, a Answer, fraction int, withKey bool) *Review {
 	r := &Review{Fraction: fraction, Feedback: v.Body.Feedback, Chosen: map[string]string{}}
 	for _, o := range v.Body.Options {
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -145,6 +146,14 @@ func (w *world) quiz(st quizzes.Settings, drafts ...quizzes.Draft) uuid.UUID {
 		w.must(err)
 	}
 	return q.ID
+}
+
+// publish freezes a quiz, as publishing its course does.
+func (w *world) publish(quiz uuid.UUID) {
+	w.t.Helper()
+	w.must(pg.InTx(w.t.Context(), w.db, func(ctx ctx, tx bun.Tx) error {
+		return w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now())
+	}))
 }
 
 func (w *world) start(quiz uuid.UUID, who people.Actor) quizzes.Attempt {
