@@ -1,0 +1,181 @@
+package competencies
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Standing is how one person stands in one competency on a day: the level their post requires (0: none), the level their
+// evidence shows (0: none), and since when. Evidence counts every piece on record, also those that do not count.
+type Standing struct {
+	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
+	Required     int       `bun:"required" json:"required"`
+	Attained     int       `bun:"attained" json:"attained"`
+	Gap          int       `bun:"gap" json:"gap"`
+	AttainedAt   time.Time `bun:"attained_at,nullzero" json:"attained_at,omitzero"`
+	Evidence     int       `bun:"evidence" json:"evidence"`
+}
+
+// CellPerson is one person behind a figure.
+type CellPerson struct {
+	Standing
+
+	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
+	NIP         string    `bun:"nip" json:"nip"`
+	Name        string    `bun:"name" json:"-"`
+	TitleBefore string    `bun:"title_before" json:"-"`
+	TitleAfter  string    `bun:"title_after" json:"-"`
+	FullName    string    `bun:"-" json:"full_name"`
+	PostName    string    `bun:"post_name" json:"post_name"`
+	UnitName    string    `bun:"unit_name" json:"unit_name"`
+}
+
+// CellFilter picks the people of a figure: of the unit and filter of a board, one competency, perhaps only those with
+// ("met") or without ("gap") the required level. After is the Next of the page before; Limit 0 means everybody.
+type CellFilter struct {
+	GapFilter
+
+	CompetencyID uuid.UUID
+	State        string
+	After        string
+	Limit        int
+}
+
+// Cell is a figure opened: the people it counts, by name, and Next, the place where the next page begins ("": the end).
+type Cell struct {
+	Day        time.Time    `json:"day"`
+	Framework  Framework    `json:"framework"`
+	Unit       UnitRef      `json:"unit"`
+	Path       []UnitRef    `json:"path"`
+	Competency Competency   `json:"competency"`
+	Levels     []Level      `json:"levels"`
+	Figure     GapCell      `json:"figure"`
+	People     []CellPerson `json:"people"`
+	Next       string       `json:"next,omitempty"`
+}
+
+// CellPeople opens a figure of the board for HR, administrators and auditors of the unit, and audits that. Faults:
+// gap.unit_unknown, competency.unknown, gap.cursor_invalid, gap.state_unknown and those of the filter.
+func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter) (Cell, error) {
+	if err := f.check(); err != nil {
+		return Cell{}, err
+	}
+	if f.State != "" && f.State != "met" && f.State != "gap" {
+		return Cell{}, fault.Field("state", "gap.state_unknown")
+	}
+	afterName, afterID, err := openCursor(f.After)
+	if err != nil {
+		return Cell{}, err
+	}
+	var c Cell
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		c = Cell{}
+		var until time.Time
+		c.Day, until = end(f.AsOf, s.now(), who.Location())
+		a, err := c.open(ctx, tx, who, f, until)
+		if err != nil {
+			return err
+		}
+		a["state"], a["after_name"], a["after_id"], a["limit"] = f.State, afterName, afterID, nil
+		if f.Limit > 0 {
+			a["limit"] = f.Limit + 1
+		}
+		if err := c.fill(ctx, tx, a, f.Limit); err != nil {
+			return err
+		}
+		return s.auditCell(ctx, tx, who, c)
+	})
+	return c, err
+}
+
+// open finds the unit in who's scope and the competency in the framework of the day.
+func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilter, until time.Time) (args, error) {
+	var err error
+	if c.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
+		return nil, err
+	}
+	scope := who.Scope(c.Day, openers...)
+	a := f.args(c.Day, until, c.Framework, scope.Units("v.unit_id"))
+	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
+	if c.Path, err = pathTo(ctx, tx, f.UnitID, c.Day, who); err != nil {
+		return nil, err
+	}
+	var units []GapUnit
+	if err := report(ctx, tx, &units, a, "units", "need", "rows"); err != nil {
+		return nil, err
+	}
+	if len(units) == 0 {
+		return nil, errUnitUnknown
+	}
+	c.Unit = UnitRef{units[0].UnitID, units[0].Name}
+	err = tx.NewSelect().Model(&c.Competency).Where("id = ? and framework_id = ?", f.CompetencyID, c.Framework.ID).Scan(ctx)
+	if err != nil {
+		return nil, pg.OrNotFound(err, fault.New(fault.NotFound, "competency.unknown"))
+	}
+	return a, nil
+}
+
+func (c *Cell) fill(ctx context.Context, tx bun.Tx, a args, limit int) error {
+	c.Levels, c.People = []Level{}, []CellPerson{}
+	if err := tx.NewSelect().Model(&c.Levels).Where("framework_id = ?", c.Framework.ID).Order("level").Scan(ctx); err != nil {
+		return fmt.Errorf("levels: %w", err)
+	}
+	cells := []GapCell{}
+	if err := report(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+		return err
+	}
+	c.Figure = GapCell{UnitID: c.Unit.ID, CompetencyID: c.Competency.ID}
+	for _, cell := range cells {
+		c.Figure.add(cell)
+	}
+	if err := report(ctx, tx, &c.People, a, "units", "need", "standing", "people"); err != nil {
+		return err
+	}
+	for i := range c.People {
+		p := &c.People[i]
+		p.FullName = people.Person{Name: p.Name, TitleBefore: p.TitleBefore, TitleAfter: p.TitleAfter}.FullName()
+	}
+	if limit > 0 && len(c.People) > limit {
+		c.People = c.People[:limit]
+		last := c.People[limit-1]
+		c.Next = cursor(strings.ToLower(last.Name), last.PersonID)
+	}
+	return nil
+}
+
+func (s *Service) auditCell(ctx context.Context, tx bun.Tx, who people.Actor, c Cell) error {
+	if who.IsSystem() {
+		return nil
+	}
+	return audit.Write(ctx, tx, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "gap.people", Object: "unit:" + c.Unit.ID.String(),
+		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly), "people": len(c.People)},
+	})
+}
+
+// cursor is the place after a person in a list by name.
+func cursor(name string, id uuid.UUID) string {
+	return base64.RawURLEncoding.EncodeToString(append(id[:], name...))
+}
+
+func openCursor(text string) (string, uuid.UUID, error) {
+	if text == "" {
+		return "", uuid.Nil, nil
+	}
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(data) < 16 || len(data) > 2000 || strings.ContainsRune(string(data[16:]), 0) {
+		return "", uuid.Nil, fault.Field("after", "gap.cursor_invalid")
+	}
+	return string(data[16:]), uuid.UUID(data[:16]), nil
+}

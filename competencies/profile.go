@@ -1,0 +1,180 @@
+package competencies
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// ProfileItem is a standing with its competency and the rule that required it.
+type ProfileItem struct {
+	Standing
+
+	Competency Competency `bun:"-" json:"competency"`
+	RuleID     uuid.UUID  `bun:"rule_id" json:"rule_id,omitzero"`
+	RuleFrom   time.Time  `bun:"rule_from,nullzero" json:"rule_from,omitzero"`
+	RuleReason string     `bun:"rule_reason" json:"rule_reason,omitempty"`
+}
+
+// Met reports whether a required level is attained.
+func (i ProfileItem) Met() bool { return i.Required > 0 && i.Attained >= i.Required }
+
+// Profile is one person's competencies as of the end of a day, in the framework's order.
+type Profile struct {
+	PersonID  uuid.UUID     `json:"person_id"`
+	Day       time.Time     `json:"day"`
+	Framework Framework     `json:"framework"`
+	Levels    []Level       `json:"levels"`
+	Items     []ProfileItem `json:"items"`
+}
+
+// Figure sums the required competencies as a board would.
+func (p Profile) Figure() GapCell {
+	var sum GapCell
+	for _, i := range p.Items {
+		if i.Required == 0 {
+			continue
+		}
+		sum.Required++
+		sum.Missing += i.Gap
+		if i.Met() {
+			sum.Met++
+		}
+	}
+	return sum
+}
+
+// Profile gives a person's competencies: one's own, or for HR, administrators and auditors of the person's unit, which is
+// audited. Faults: competency.person_unknown.
+func (s *Service) Profile(ctx context.Context, who people.Actor, person uuid.UUID, asOf time.Time) (Profile, error) {
+	return s.profile(ctx, who, person, uuid.Nil, asOf)
+}
+
+// profile of one competency, or of all when it is Nil.
+func (s *Service) profile(ctx context.Context, who people.Actor, person, competency uuid.UUID, asOf time.Time) (Profile, error) {
+	if err := (GapFilter{AsOf: asOf}).check(); err != nil {
+		return Profile{}, err
+	}
+	p := Profile{PersonID: person}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		p.Levels, p.Items = []Level{}, []ProfileItem{}
+		if err := s.mayOpen(ctx, tx, who, person); err != nil {
+			return err
+		}
+		var until time.Time
+		var err error
+		p.Day, until = end(asOf, s.now(), who.Location())
+		if p.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
+			return err
+		}
+		return p.load(ctx, tx, competency, until)
+	})
+	return p, err
+}
+
+// mayOpen is the one check before a person's evidence is read; reading another's is audited.
+func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID) error {
+	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
+		Where("?", who.Scope(s.now(), openers...).Persons("p.id")).Exists(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("may open competencies: %w", err)
+	case !there:
+		return fault.New(fault.NotFound, "competency.person_unknown")
+	case who.IsSystem() || who.PersonID == person:
+		return nil
+	}
+	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
+}
+
+func (p *Profile) load(ctx context.Context, tx bun.Tx, competency uuid.UUID, until time.Time) error {
+	if err := tx.NewSelect().Model(&p.Levels).Where("framework_id = ?", p.Framework.ID).Order("level").Scan(ctx); err != nil {
+		return fmt.Errorf("levels: %w", err)
+	}
+	a := args{
+		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
+		"group": "", "competency": nil, "scope": bun.SafeQuery("true"),
+	}
+	if competency != uuid.Nil {
+		a["competency"] = competency
+	}
+	if err := report(ctx, tx, &p.Items, a, "person", "need", "standing", "profile"); err != nil {
+		return err
+	}
+	list := []Competency{}
+	if err := tx.NewSelect().Model(&list).Where("framework_id = ?", p.Framework.ID).Scan(ctx); err != nil {
+		return fmt.Errorf("profile's competencies: %w", err)
+	}
+	byID := make(map[uuid.UUID]Competency, len(list))
+	for _, c := range list {
+		byID[c.ID] = c
+	}
+	for i := range p.Items {
+		p.Items[i].Competency = byID[p.Items[i].CompetencyID]
+	}
+	return nil
+}
+
+// Proof is one piece of evidence as a reader judges it. Verdict says whether it counts: "counts", or why not: "grade"
+// (below E2), "withdrawn".
+type Proof struct {
+	Attainment `bun:",extend"`
+
+	Verdict          string `bun:"-" json:"verdict"`
+	FrameworkVersion string `bun:"framework_version" json:"framework_version"`
+}
+
+// Dossier is everything behind one standing: the person's item and all evidence on record by the end of the day, newest
+// first.
+type Dossier struct {
+	PersonID  uuid.UUID   `json:"person_id"`
+	Day       time.Time   `json:"day"`
+	Framework Framework   `json:"framework"`
+	Levels    []Level     `json:"levels"`
+	Item      ProfileItem `json:"item"`
+	Proofs    []Proof     `json:"proofs"`
+}
+
+// Evidence opens one competency of a person, under the rules of Profile. Faults: those of Profile, competency.unknown.
+func (s *Service) Evidence(ctx context.Context, who people.Actor, person, competency uuid.UUID, asOf time.Time) (Dossier, error) {
+	p, err := s.profile(ctx, who, person, competency, asOf)
+	if err != nil {
+		return Dossier{}, err
+	}
+	if len(p.Items) != 1 {
+		return Dossier{}, fault.New(fault.NotFound, "competency.unknown")
+	}
+	d := Dossier{PersonID: person, Day: p.Day, Framework: p.Framework, Levels: p.Levels, Item: p.Items[0], Proofs: []Proof{}}
+	_, until := end(asOf, s.now(), who.Location())
+	err = s.db.NewRaw(`select a.id, a.person_id, a.competency_id, a.level, a.grade, a.source, a.source_id, a.evidence,
+		a.attained_at, a.withdrawn_at, f.version as framework_version from attainments a
+		join competencies c on c.id = a.competency_id join frameworks f on f.id = c.framework_id
+		where a.person_id = ? and a.line_id = (select coalesce(k.same_as, k.id) from competencies k where k.id = ?) and a.attained_at < ?
+		order by a.attained_at desc, a.id desc`, person, competency, until).Scan(ctx, &d.Proofs)
+	if err != nil {
+		return d, fmt.Errorf("evidence: %w", err)
+	}
+	for i := range d.Proofs {
+		d.Proofs[i].judge(until)
+	}
+	return d, nil
+}
+
+func (p *Proof) judge(until time.Time) {
+	switch {
+	case !p.WithdrawnAt.IsZero() && p.WithdrawnAt.Before(until):
+		p.Verdict = "withdrawn"
+	case !p.Grade.Counts():
+		p.Verdict = "grade"
+	default:
+		p.Verdict = "counts"
+	}
+}
