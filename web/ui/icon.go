@@ -5,7 +5,9 @@ import (
 	"embed"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -51,3 +53,6 @@ func Icon(name string) templ.Component {
 
 // HasIcon reports whether name is in the set.
 func HasIcon(name string) bool { _, ok := icons[name]; return ok }
+
+// IconNames lists the set in alphabetical order.
+func IconNames() []string { return slices.Sorted(maps.Keys(icons)) }
