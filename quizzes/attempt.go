@@ -42,8 +42,9 @@ type Attempt struct {
 	Title       string `bun:"title,scanonly"`
 	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit
 
-	Questions []Asked `bun:"-"`
-	KeyShown  bool    `bun:"-"` // reviews tell the right answers
+	Left      time.Duration `bun:"-"` // until the deadline when it was read; 0 without one, and after it
+	Questions []Asked       `bun:"-"`
+	KeyShown  bool          `bun:"-"` // reviews tell the right answers
 }
 
 // Preview reports whether the attempt is an editor's trial, which counts for nothing.
@@ -63,6 +64,14 @@ func (a Attempt) Answered() int {
 // overdue reports whether not even a late answer is taken any more.
 func (a Attempt) overdue(now time.Time) bool {
 	return !a.DeadlineAt.IsZero() && now.After(a.DeadlineAt.Add(Grace))
+}
+
+// left is the time until the deadline.
+func (a Attempt) left(now time.Time) time.Duration {
+	if a.DeadlineAt.IsZero() {
+		return 0
+	}
+	return max(0, a.DeadlineAt.Sub(now))
 }
 
 // Asked is a question as it is shown in an attempt. It holds nothing of the right answer; Review does, after the end.

@@ -319,19 +319,18 @@ func TestALateStepFromAnotherTabDoesNotOverwriteANewerAnswer(t *testing.T) {
 	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
 	a := w.start(quiz, who)
 	x, y := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}, quizzes.Answer{Options: []string{a.Questions[0].Options[1].ID}}
-	offline := w.now()
 	w.pass(time.Minute)
 	_, err := w.save(who, a.ID, 1, y)
 	w.must(err)
 	w.pass(time.Minute)
-	late := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), ClientAt: offline}
+	late := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), Age: 2 * time.Minute}
 	got, err := w.SaveAnswer(t.Context(), who, late)
 	w.must(err)
 	if !got.Stale || !got.Answer.Equal(y) {
 		t.Fatalf("the late step: %+v, want the newer answer %v", got, y)
 	}
-	// A clock that runs ahead is held to ours, so later changes still count.
-	_, err = w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), ClientAt: w.now().Add(time.Hour)})
+	// An age below nothing is now, so later changes still count.
+	_, err = w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), Age: -time.Hour})
 	w.must(err)
 	w.pass(time.Second)
 	got, err = w.save(who, a.ID, 1, y)

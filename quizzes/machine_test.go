@@ -96,7 +96,8 @@ func (m *machine) save(rt *rapid.T) {
 	}
 	slot := rapid.IntRange(1, len(m.attempt.Layout)).Draw(rt, "slot")
 	r := quizzes.Save{AttemptID: m.attempt.ID, Slot: slot, ClientStep: uuid.New(), Answer: m.draw(rt, slot)}
-	r.ClientAt = m.now().Add(-time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second)
+	r.Age = time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second
+	changed := m.now().Add(-r.Age)
 	got, err := m.SaveAnswer(m.world.t.Context(), m.who, r)
 	switch {
 	case m.ended:
@@ -112,11 +113,11 @@ func (m *machine) save(rt *rapid.T) {
 	case err != nil:
 		rt.Fatalf("save: %v", err)
 	}
-	if stale := m.changed[slot].After(r.ClientAt); stale != got.Stale {
+	if stale := m.changed[slot].After(changed); stale != got.Stale {
 		rt.Fatalf("stale %v, want %v", got.Stale, stale)
 	}
 	if !got.Stale {
-		m.stands[slot], m.changed[slot] = r.Answer, r.ClientAt
+		m.stands[slot], m.changed[slot] = r.Answer, changed
 		m.sent = append(m.sent, r)
 	}
 	if !got.Answer.Equal(m.stands[slot]) {

@@ -12,15 +12,14 @@ import (
 	"mumpuni/people"
 )
 
-// Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated.
-// ClientAt is when the answer was changed there, by our clock: the device tells how long ago, not what time it thinks it
-// is. It is never later than now.
+// Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Age is
+// how long ago the answer was changed there: the device tells the time that passed, not what time it thinks it is.
 type Save struct {
 	AttemptID  uuid.UUID
 	Slot       int
 	Answer     Answer
 	ClientStep uuid.UUID
-	ClientAt   time.Time
+	Age        time.Duration
 }
 
 // Saved is the answer that stands in the slot after a Save, and the step that stored it. Stale says that a newer answer,
@@ -49,10 +48,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		return Saved{}, fmt.Errorf("answer: %w", err)
 	}
 	now := s.now()
-	changed := r.ClientAt
-	if changed.IsZero() || changed.After(now) {
-		changed = now
-	}
+	changed := now.Add(-max(r.Age, 0))
 	notNumber := numberFault(answer.Text)
 	var got struct {
 		Verdict string          `bun:"verdict"`

@@ -121,7 +121,8 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, befo
 	a.ID, a.Number, a.State, a.StartedAt = newID(), before.Number+1, Open, s.now()
 	a.PassMark, a.Title, a.MaxAttempts, a.Layout = q.PassMark, q.Title, q.MaxAttempts, layOut(q.Items, q.Shuffle)
 	if q.TimeLimitS > 0 {
-		a.DeadlineAt = a.StartedAt.Add(time.Duration(q.TimeLimitS) * time.Second)
+		a.Left = time.Duration(q.TimeLimitS) * time.Second
+		a.DeadlineAt = a.StartedAt.Add(a.Left)
 	}
 	// The unique indexes let one of several simultaneous starts through: one open attempt, and no number twice.
 	res, err := tx.NewInsert().Model(a).On("conflict do nothing").Exec(ctx)

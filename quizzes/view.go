@@ -66,6 +66,7 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 	if err != nil {
 		return Attempt{}, pg.OrNotFound(err, errAttempt)
 	}
+	a.Left = a.left(s.now())
 	return a, nil
 }
 
