@@ -21,7 +21,7 @@ var learnerNav = []navItem{
 }
 
 var staffNav = []navItem{
-	{"/studio", "ui.nav.studio", "edit", []people.Role{people.Trainer, people.Administrator}},
+	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer, people.Administrator}},
 	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR}},
 	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator}},
 	{"/pegawai", "ui.nav.persons", "users", []people.Role{people.HR, people.Administrator, people.Auditor}},
