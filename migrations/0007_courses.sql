@@ -103,7 +103,7 @@ create table module_progress (
     fraction        int not null default 0 check (fraction between 0 and 10000), -- of 10000
     seconds         int not null default 0,        -- active seconds, checked by the server's clock
     position        jsonb not null default '{}',   -- resume: {t: seconds} | {page: n} | {scroll: of 10000}
-    seen            jsonb not null default '[]',   -- video: watched [from,to) seconds; pdf: pages; article: [deepest scroll]
+    seen            jsonb not null default '[]',   -- a set as ranges [from,to): seconds watched; pages shown; depth read, best quiz result of 10000
     opened_at       timestamptz not null,
     updated_at      timestamptz not null,
     completed_at    timestamptz,

@@ -1,0 +1,156 @@
+package courses
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// CatalogueFilter narrows the catalogue: words of title, summary, outcomes or competencies; one competency group ("LD");
+// the longest wanted JP (0 = any); the language; Mine: "" all, "open" not yet completed by who, "mandated" ordered by HR.
+// Page counts from 1.
+type CatalogueFilter struct {
+	Query    string
+	Group    string
+	MaxJP    int
+	Language string
+	Mine     string
+	Page     int
+	Limit    int
+}
+
+// Card is a course in the catalogue, with where who stands in it.
+type Card struct {
+	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
+	Slug        string     `bun:"slug" json:"slug"`
+	Title       string     `bun:"title" json:"title"`
+	Summary     string     `bun:"summary" json:"summary"`
+	JP          int        `bun:"jp" json:"jp"`
+	Minutes     int        `bun:"minutes" json:"minutes"`
+	Language    string     `bun:"language" json:"language"`
+	UnitName    string     `bun:"unit_name" json:"unit_name"`
+	Modules     int        `bun:"modules" json:"modules"`
+	Groups      []string   `bun:"groups,array" json:"groups"` // competency groups it teaches: LD, KM, KP
+	PublishedAt time.Time  `bun:"published_at" json:"published_at"`
+	EnrolmentID uuid.UUID  `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"` // earliest mandate in force
+	Total       int        `bun:"total" json:"-"`
+}
+
+// Catalogue lists the courses that can be taken, newest first, and how many match in all: one statement.
+func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
+	cards := []Card{}
+	q := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
+		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
+		Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		ColumnExpr("c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at").
+		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").
+		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
+		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
+		ColumnExpr(`array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
+			where cc.version_id = v.id order by 1) as "groups"`).
+		ColumnExpr("count(*) over () as total").
+		Where("v.state = 'published' and c.archived_at is null")
+	q = f.narrow(matching(q, f.Query, `v.title || ' ' || v.summary || ' ' || array_to_string(v.outcomes, ' ') || ' ' ||
+		coalesce((select string_agg(k.name_id || ' ' || k.name_en || ' ' || k.code, ' ') from course_competencies cc
+		join competencies k on k.id = cc.competency_id where cc.version_id = v.id), '')`))
+	limit := pageSize(f.Limit)
+	err := q.Order("v.published_at desc", "v.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
+	if err != nil {
+		return nil, 0, wrap(err, "catalogue")
+	}
+	if len(cards) == 0 {
+		return cards, 0, nil
+	}
+	return cards, cards[0].Total, nil
+}
+
+func (f CatalogueFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
+	if f.Group != "" {
+		q = q.Where(`exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
+			where cc.version_id = v.id and k.group_code = ?)`, f.Group)
+	}
+	if f.MaxJP > 0 {
+		q = q.Where("v.jp <= ?", f.MaxJP)
+	}
+	if f.Language != "" {
+		q = q.Where("v.language = ?", f.Language)
+	}
+	switch f.Mine {
+	case "open":
+		q = q.Where("e.completed_at is null")
+	case "mandated":
+		q = q.Where("d.due_on is not null")
+	}
+	return q
+}
+
+// matching asks that every word of query stands in text.
+func matching(q *bun.SelectQuery, query, text string) *bun.SelectQuery {
+	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	for i, word := range strings.Fields(query) {
+		if i == maxWords {
+			break
+		}
+		q = q.Where("("+text+") ilike ?", "%"+escape.Replace(word)+"%")
+	}
+	return q
+}
+
+const maxWords = 8
+
+// About is a course's page: what it teaches, its modules by name, and where who stands in it.
+type About struct {
+	Card
+	Outcomes     []string  `bun:"outcomes,array" json:"outcomes"`
+	VersionID    uuid.UUID `bun:"version_id" json:"version_id"`
+	Archived     bool      `bun:"archived" json:"archived"`
+	Withdrawable bool      `bun:"-" json:"withdrawable"` // who may leave the course
+
+	Competencies []Teaches `bun:"-" json:"competencies"`
+	Contents     []Content `bun:"-" json:"contents"`
+}
+
+// Content is a module as the course page names it.
+type Content struct {
+	bun.BaseModel `bun:"table:modules,alias:m" json:"-"`
+
+	ID      uuid.UUID `bun:"id" json:"id"`
+	Part    Part      `bun:"part" json:"part"`
+	Kind    Kind      `bun:"kind" json:"kind"`
+	Title   string    `bun:"title" json:"title"`
+	Minutes int       `bun:"minutes" json:"minutes"`
+	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // of its file, so that people with little data may choose
+}
+
+// CoursePage opens a course by its slug, for those signed in. A course never published is course.not_found; an archived
+// one is shown to those enrolled in it.
+func (s *Service) CoursePage(ctx context.Context, who people.Actor, slug string) (About, error) {
+	var a About
+	err := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
+		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
+		Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		ColumnExpr("c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language, v.published_at").
+		ColumnExpr("c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on").
+		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
+		Where("c.slug = ? and v.state = 'published' and (c.archived_at is null or e.id is not null)", slug).Scan(ctx, &a)
+	if err != nil {
+		return a, pg.OrNotFound(err, errCourse)
+	}
+	a.Withdrawable = a.EnrolmentID != uuid.Nil && a.CompletedAt.IsZero() && a.DueOn.IsZero()
+	err = s.db.NewSelect().Model(&a.Contents).ColumnExpr("id, part, kind, title, minutes, coalesce((media->>'bytes')::bigint, 0) as bytes").
+		Where("version_id = ?", a.VersionID).Order("position").Scan(ctx)
+	if err != nil {
+		return a, wrap(err, "contents")
+	}
+	a.Modules = len(a.Contents)
+	a.Competencies, err = teaches(ctx, s.db, a.VersionID)
+	return a, err
+}

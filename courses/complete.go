@@ -1,0 +1,177 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/competencies"
+	"mumpuni/people"
+	"mumpuni/records"
+)
+
+// Completion is a course that somebody just completed, as a certificate tells it. Fraction is the best result of the last
+// quiz (of 10000), nil when there is none; AttemptID the attempt that passed it.
+type Completion struct {
+	EnrolmentID, PersonID, CourseID, VersionID uuid.UUID
+
+	Title, Form string
+	JP, Minutes int
+	Modules     []CompletedModule
+	Fraction    *int
+	StartedAt   time.Time
+	CompletedAt time.Time
+	AttemptID   uuid.UUID
+}
+
+// CompletedModule is one line of the certificate's second page.
+type CompletedModule struct {
+	Title, Part, Kind string
+	Minutes           int
+	CompletedAt       time.Time
+}
+
+// moduleCompleted writes the module into the record and completes the course when it was the last one. The enrolment's
+// row is locked first, so of two modules completed at once the second sees the first.
+func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress) error {
+	err := records.Append(ctx, tx, records.Statement{
+		PersonID: e.PersonID, Verb: records.Completed, ObjectType: "module", ObjectID: m.ID, OccurredAt: p.CompletedAt,
+		Result:  map[string]any{"completion": true, "seconds": p.Seconds},
+		Context: map[string]any{"enrolment": e.ID, "course": e.CourseID, "title": m.Title, "kind": m.Kind},
+	})
+	if err != nil {
+		return err
+	}
+	var open []time.Time
+	err = tx.NewRaw("select completed_at from enrolments where id = ? and completed_at is null for update", e.ID).Scan(ctx, &open)
+	if err != nil {
+		return wrap(err, "lock enrolment")
+	}
+	if len(open) == 0 { // completed before
+		return nil
+	}
+	done, left, err := doneModules(ctx, tx, e)
+	if err != nil || left > 0 {
+		return err
+	}
+	return s.complete(ctx, tx, e, done)
+}
+
+// doneModule is a module with when and how well it was completed.
+type doneModule struct {
+	ID          uuid.UUID `bun:"id"`
+	Title       string    `bun:"title"`
+	Part        string    `bun:"part"`
+	Kind        string    `bun:"kind"`
+	Minutes     int       `bun:"minutes"`
+	CompletedAt time.Time `bun:"completed_at,nullzero"`
+	Position    Position  `bun:"position,type:jsonb"`
+	Seen        Spans     `bun:"seen,type:jsonb"`
+}
+
+// doneModules lists an enrolment's modules in order and counts those not completed yet.
+func doneModules(ctx context.Context, db bun.IDB, e Enrolment) ([]doneModule, int, error) {
+	var list []doneModule
+	err := db.NewSelect().TableExpr("modules as m").
+		Join("left join module_progress as p on p.module_id = m.id and p.enrolment_id = ?", e.ID).
+		ColumnExpr("m.id, m.title, m.part, m.kind, m.minutes, p.completed_at").
+		ColumnExpr("coalesce(p.position, '{}') as position, coalesce(p.seen, '[]') as seen").
+		Where("m.version_id = ?", e.VersionID).Order("m.position").Scan(ctx, &list)
+	left := 0
+	for _, m := range list {
+		if m.CompletedAt.IsZero() {
+			left++
+		}
+	}
+	return list, left, wrap(err, "completed modules")
+}
+
+// complete ends an enrolment with everything that follows from it.
+func (s *Service) complete(ctx context.Context, tx bun.Tx, e Enrolment, modules []doneModule) error {
+	var v Version
+	if err := tx.NewSelect().Model(&v).Where("v.id = ?", e.VersionID).Scan(ctx); err != nil {
+		return wrap(err, "version completed")
+	}
+	c := completionOf(e, v, modules, s.now())
+	if _, err := tx.NewUpdate().Table("enrolments").Set("completed_at = ?", c.CompletedAt).Where("id = ?", e.ID).Exec(ctx); err != nil {
+		return wrap(err, "complete enrolment")
+	}
+	if err := s.attain(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := s.credit(ctx, tx, c); err != nil {
+		return err
+	}
+	result := map[string]any{"completion": true}
+	if c.Fraction != nil {
+		result["score"] = map[string]any{"scaled": float64(*c.Fraction) / Whole}
+	}
+	err := records.Append(ctx, tx, records.Statement{
+		PersonID: c.PersonID, Verb: records.Completed, ObjectType: "course", ObjectID: c.CourseID, OccurredAt: c.CompletedAt,
+		Result: result, Context: map[string]any{"enrolment": c.EnrolmentID, "version": c.VersionID, "title": c.Title, "jp": c.JP},
+	})
+	if err != nil || s.hooks.Completed == nil {
+		return err
+	}
+	return s.hooks.Completed(ctx, tx, c)
+}
+
+func completionOf(e Enrolment, v Version, modules []doneModule, now time.Time) Completion {
+	c := Completion{
+		EnrolmentID: e.ID, PersonID: e.PersonID, CourseID: e.CourseID, VersionID: v.ID,
+		Title: v.Title, Form: v.Form, JP: v.JP, Minutes: v.Minutes, StartedAt: e.EnrolledAt, CompletedAt: now,
+	}
+	for _, m := range modules {
+		c.Modules = append(c.Modules, CompletedModule{m.Title, m.Part, m.Kind, m.Minutes, m.CompletedAt})
+		if m.Kind == string(Quiz) {
+			best := m.Seen.Count()
+			c.Fraction, c.AttemptID = &best, m.Position.Attempt
+		}
+	}
+	return c
+}
+
+// attain writes evidence of grade E1 for what the course teaches: completed, not tested.
+func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
+	taught, err := teaches(ctx, tx, c.VersionID)
+	if err != nil {
+		return err
+	}
+	evidence := make([]competencies.Attainment, len(taught))
+	for i, t := range taught {
+		evidence[i] = competencies.Attainment{
+			PersonID: c.PersonID, CompetencyID: t.CompetencyID, Level: t.Level, Grade: competencies.Completed,
+			Source: "enrolment", SourceID: c.EnrolmentID, AttainedAt: c.CompletedAt,
+			Evidence: map[string]any{"title": c.Title, "course": c.CourseID, "version": c.VersionID},
+		}
+	}
+	return competencies.Attain(ctx, tx, evidence)
+}
+
+// credit books the course's JP on the days on which its modules were completed. A course without JP books nothing.
+func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
+	if c.JP == 0 {
+		return nil
+	}
+	zone, err := zoneOf(ctx, tx, c.PersonID)
+	if err != nil {
+		return err
+	}
+	return records.Credit(ctx, tx, records.Earning{
+		PersonID: c.PersonID, Source: "enrolment", SourceID: c.EnrolmentID, SubjectID: c.CourseID, Title: c.Title,
+		Form: c.Form, Days: spread(c.JP*MinutesPerJP, c.Modules, zone),
+	})
+}
+
+// zoneOf is the time zone of the unit in which a person serves; WIB when nowhere.
+func zoneOf(ctx context.Context, db bun.IDB, person uuid.UUID) (*time.Location, error) {
+	var names []string
+	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id and u.valid_to is null
+		where a.person_id = ? and a.main and a.valid_to is null`, person).Scan(ctx, &names)
+	if err != nil || len(names) == 0 {
+		return people.Location(""), wrap(err, "time zone")
+	}
+	return people.Location(names[0]), nil
+}

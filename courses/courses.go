@@ -1,0 +1,72 @@
+// Package courses knows what can be learnt and how far each learner is. It owns courses, their versions and modules, the
+// media in them, HR's mandates, enrolments and progress.
+//
+// Words: a course has versions; a published version never changes, an edit makes a draft beside it. A version is a list
+// of modules in three parts (gambaran umum, materi, evaluasi). A mandate is HR's order that people take a course by a day.
+// An enrolment is one person's way through one version. Progress is honest: opening a module completes nothing; seconds
+// watched, depth read and pages shown count only as fast as the server's clock allows, and never go down.
+//
+// Completing the last module completes the course: evidence of grade E1, JP and statements are written in the same
+// transaction, and Hooks.Completed is told.
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/people"
+	"mumpuni/storage"
+)
+
+// Whole is the fraction of a thing fully done.
+const Whole = 10000
+
+// Service is the courses of one database. Make it with New.
+type Service struct {
+	db    bun.IDB
+	store *storage.Store
+	queue *jobs.Queue
+	hooks Hooks
+	now   func() time.Time
+	texts textCache
+}
+
+// Hooks are what courses asks of, and tells, the packages beside it. A nil hook does nothing.
+type Hooks struct {
+	// Completed is told of each completed course, in the transaction that completes it.
+	Completed func(ctx context.Context, tx bun.Tx, c Completion) error
+	// FreezeQuizzes makes quizzes unchangeable; it refuses those that cannot be taken yet.
+	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error
+	// CopyQuiz makes an editable copy of a quiz for a revised course.
+	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who people.Actor) (uuid.UUID, error)
+}
+
+// New makes the service. Media lie in store, their processing goes through queue, now is the clock.
+func New(db bun.IDB, store *storage.Store, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
+	return &Service{db: db, store: store, queue: queue, hooks: hooks, now: now}
+}
+
+// The faults that several methods give.
+var (
+	errCourse    = fault.New(fault.NotFound, "course.not_found")
+	errModule    = fault.New(fault.NotFound, "course.module_not_found")
+	errEnrolment = fault.New(fault.NotFound, "course.enrolment_not_found")
+	errMandate   = fault.New(fault.NotFound, "course.mandate_not_found")
+	errNoDraft   = fault.New(fault.Conflict, "course.no_draft")
+	errNotDraft  = fault.New(fault.Conflict, "course.not_draft")
+)
+
+// editors is where who may make and change courses.
+func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
+
+// today is the day it is where who works.
+func (s *Service) today(who people.Actor) people.Day {
+	return people.DayOf(s.now().In(who.Location()))
+}
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -1,0 +1,151 @@
+package courses
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+const maxSlug = 80
+
+// slugOf writes a title in the letters of an address.
+func slugOf(title string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(title) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() >= maxSlug-8 {
+			break
+		}
+	}
+	if slug := strings.Trim(b.String(), "-"); slug != "" {
+		return slug
+	}
+	return "kursus"
+}
+
+// insertCourse takes c's slug, or the first free one made from title.
+func insertCourse(ctx context.Context, tx bun.Tx, c *Course, title string) error {
+	given := c.Slug != ""
+	base := slugOf(title)
+	for try := 1; try <= 50; try++ {
+		if !given {
+			c.Slug = base
+			if try > 1 {
+				c.Slug = fmt.Sprintf("%s-%d", base, try)
+			}
+		}
+		res, err := tx.NewInsert().Model(c).On("conflict on constraint courses_slug do nothing").Exec(ctx)
+		if err != nil {
+			return wrap(err, "insert course")
+		}
+		if n, _ := res.RowsAffected(); n == 1 {
+			return nil
+		}
+		if given {
+			break
+		}
+	}
+	return fault.New(fault.Conflict, "course.slug_taken").On("slug")
+}
+
+// mayOwn refuses a unit on which who is no trainer.
+func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID) error {
+	ok, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", s.editors(who).Units("u.id")).Exists(ctx)
+	if err == nil && !ok {
+		err = fault.New(fault.Forbidden, "course.unit_not_yours").On("unit_id")
+	}
+	return err
+}
+
+// edit runs change on a course's locked draft, if who may edit it, and stamps the draft.
+func (s *Service) edit(ctx context.Context, who people.Actor, course uuid.UUID, change func(context.Context, bun.Tx, *Version) error) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var v Version
+		err := tx.NewSelect().Model(&v).Join("join courses as c on c.id = v.course_id").
+			Where("c.id = ? and v.state = ? and c.archived_at is null", course, Draft).
+			Where("?", s.editors(who).Units("c.unit_id")).For("update of v").Scan(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return s.whyNoDraft(ctx, tx, who, course)
+		}
+		if err != nil {
+			return wrap(err, "lock draft")
+		}
+		if err := change(ctx, tx, &v); err != nil {
+			return err
+		}
+		_, err = tx.NewUpdate().Model((*Version)(nil)).Set("updated_at = ?", s.now()).Where("id = ?", v.ID).Exec(ctx)
+		return wrap(err, "stamp draft")
+	})
+}
+
+func (s *Service) whyNoDraft(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) error {
+	c, err := s.owned(ctx, db, who, course)
+	switch {
+	case err != nil:
+		return err
+	case !c.ArchivedAt.IsZero():
+		return fault.New(fault.Conflict, "course.archived")
+	}
+	return errNoDraft
+}
+
+// owned is a course that who may edit.
+func (s *Service) owned(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (Course, error) {
+	var c Course
+	err := db.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.editors(who).Units("c.unit_id")).Scan(ctx)
+	return c, pg.OrNotFound(err, errCourse)
+}
+
+func replaceTeaches(ctx context.Context, tx bun.Tx, version uuid.UUID, list []Teaches) error {
+	if _, err := tx.NewDelete().Model((*Teaches)(nil)).Where("version_id = ?", version).Exec(ctx); err != nil {
+		return wrap(err, "clear competencies")
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	for i := range list {
+		list[i].VersionID = version
+	}
+	_, err := tx.NewInsert().Model(&list).Exec(ctx)
+	return pg.Refused(err, map[string]*fault.Fault{
+		"course_competencies_competency_id_fkey": fault.Field("competencies", "course.competency_unknown"),
+	})
+}
+
+// teaches lists a version's competencies in the framework's order.
+func teaches(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Teaches, error) {
+	list := []Teaches{}
+	err := db.NewSelect().Model(&list).ColumnExpr("cc.*, k.code, k.name_id, k.name_en").
+		Join("join competencies as k on k.id = cc.competency_id").Where("cc.version_id = ?", version).
+		Order("k.position", "k.code").Scan(ctx)
+	return list, wrap(err, "competencies of a version")
+}
+
+func (s *Service) inTx(ctx context.Context, fn func(context.Context, bun.Tx) error) error {
+	return pg.InTx(ctx, s.db, fn)
+}
+
+// wrap says what was being done when err came; nil stays nil.
+func wrap(err error, what string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("courses: %s: %w", what, err)
+}

@@ -1,0 +1,147 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+	"mumpuni/records"
+)
+
+// Source says why somebody is enrolled.
+type Source string
+
+// The sources of an enrolment.
+const (
+	BySelf    Source = "self"
+	ByMandate Source = "mandate"
+)
+
+// Enrolment is one person's way through one version of a course.
+type Enrolment struct {
+	bun.BaseModel `bun:"table:enrolments,alias:e" json:"-"`
+
+	ID           uuid.UUID `bun:"id,pk" json:"id"`
+	PersonID     uuid.UUID `bun:"person_id" json:"person_id"`
+	CourseID     uuid.UUID `bun:"course_id" json:"course_id"`
+	VersionID    uuid.UUID `bun:"version_id" json:"version_id"`
+	Source       Source    `bun:"source" json:"source" enum:"self,mandate"`
+	EnrolledAt   time.Time `bun:"enrolled_at" json:"enrolled_at"`
+	LastModuleID uuid.UUID `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"` // where to resume
+	LastSeenAt   time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt  time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	WithdrawnAt  time.Time `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`
+}
+
+// Enrol makes who a learner of the published version and returns the enrolment's ID. Enrolling twice gives the same one;
+// who comes back after withdrawing finds what they had done. Faults: course.not_found, course.archived.
+func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
+	if who.IsNobody() || who.IsSystem() {
+		return uuid.Nil, errCourse
+	}
+	var id uuid.UUID
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		version, err := takeable(ctx, tx, course)
+		if err != nil {
+			return err
+		}
+		due, err := s.dueFor(ctx, tx, who, course)
+		if err != nil {
+			return err
+		}
+		source := BySelf
+		if !due.IsZero() {
+			source = ByMandate
+		}
+		id, err = s.enrol(ctx, tx, who.PersonID, version, source)
+		return err
+	})
+	return id, err
+}
+
+// takeable is the published version of a course that is not archived.
+func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error) {
+	var row struct {
+		Version  `bun:",extend"`
+		Archived bool `bun:"archived"`
+	}
+	err := db.NewSelect().Model(&row).ColumnExpr("v.*, c.archived_at is not null as archived").
+		Join("join courses as c on c.id = v.course_id").Where("c.id = ? and v.state = 'published'", course).Scan(ctx)
+	switch {
+	case err != nil:
+		return row.Version, pg.OrNotFound(err, errCourse)
+	case row.Archived:
+		return row.Version, fault.New(fault.Conflict, "course.archived")
+	}
+	return row.Version, nil
+}
+
+// enrol gives the open enrolment of person, wakes a withdrawn one of the same version, or makes one.
+func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, source Source) (uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := tx.NewRaw(`update enrolments set withdrawn_at = null where id = (select id from enrolments e
+			where e.person_id = ?0 and e.version_id = ?1 and e.withdrawn_at is not null
+			and not exists (select from enrolments o where o.person_id = ?0 and o.course_id = e.course_id and o.withdrawn_at is null)
+			order by e.enrolled_at desc limit 1) returning id`, person, v.ID).Scan(ctx, &ids)
+	if err != nil {
+		return uuid.Nil, wrap(err, "wake enrolment")
+	}
+	if len(ids) == 0 {
+		e := Enrolment{ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now()}
+		res, err := tx.NewInsert().Model(&e).On("conflict (person_id, course_id) where withdrawn_at is null do nothing").Exec(ctx)
+		if err != nil {
+			return uuid.Nil, wrap(err, "enrol")
+		}
+		if n, _ := res.RowsAffected(); n == 0 {
+			return openEnrolment(ctx, tx, person, v.CourseID)
+		}
+		ids = []uuid.UUID{e.ID}
+	}
+	return ids[0], records.Append(ctx, tx, records.Statement{
+		PersonID: person, Verb: records.Registered, ObjectType: "course", ObjectID: v.CourseID, OccurredAt: s.now(),
+		Context: map[string]any{"enrolment": ids[0], "version": v.ID, "title": v.Title, "source": source},
+	})
+}
+
+func openEnrolment(ctx context.Context, db bun.IDB, person, course uuid.UUID) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := db.NewSelect().Table("enrolments").Column("id").
+		Where("person_id = ? and course_id = ? and withdrawn_at is null", person, course).Scan(ctx, &id)
+	return id, pg.OrNotFound(err, errEnrolment)
+}
+
+// Withdraw takes who out of a course they have not completed. What was done is kept for a return. Faults:
+// course.enrolment_not_found, course.withdraw_completed, course.withdraw_mandated.
+func (s *Service) Withdraw(ctx context.Context, who people.Actor, enrolment uuid.UUID) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var e Enrolment
+		err := tx.NewSelect().Model(&e).Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).
+			For("update").Scan(ctx)
+		if err != nil {
+			return pg.OrNotFound(err, errEnrolment)
+		}
+		if !e.CompletedAt.IsZero() {
+			return fault.New(fault.Conflict, "course.withdraw_completed")
+		}
+		due, err := s.dueFor(ctx, tx, who, e.CourseID)
+		if err != nil {
+			return err
+		}
+		if !due.IsZero() {
+			return fault.New(fault.Conflict, "course.withdraw_mandated")
+		}
+		e.WithdrawnAt = s.now()
+		if _, err := tx.NewUpdate().Model(&e).Column("withdrawn_at").WherePK().Exec(ctx); err != nil {
+			return wrap(err, "withdraw")
+		}
+		return records.Append(ctx, tx, records.Statement{
+			PersonID: who.PersonID, Verb: records.Withdrawn, ObjectType: "course", ObjectID: e.CourseID, OccurredAt: s.now(),
+			Context: map[string]any{"enrolment": e.ID, "version": e.VersionID},
+		})
+	})
+}

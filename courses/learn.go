@@ -1,0 +1,167 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// Head is what each page of an enrolment says at its top.
+type Head struct {
+	EnrolmentID uuid.UUID  `bun:"enrolment_id" json:"enrolment_id,omitzero"` // Nil in a preview
+	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
+	VersionID   uuid.UUID  `bun:"version_id" json:"version_id"`
+	Slug        string     `bun:"slug" json:"slug"`
+	Title       string     `bun:"title" json:"title"`
+	JP          int        `bun:"jp" json:"jp"`
+	Minutes     int        `bun:"minutes" json:"minutes"`
+	EnrolledAt  time.Time  `bun:"enrolled_at" json:"enrolled_at,omitzero"`
+	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
+	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
+}
+
+// Preview reports that nobody is learning here: a trainer looks.
+func (h Head) Preview() bool { return h.EnrolmentID == uuid.Nil }
+
+// Task is one module of an enrolment's list. Its article is not loaded.
+type Task struct {
+	Module      `json:"module"`
+	Fraction    int       `bun:"fraction" json:"fraction"`
+	OpenedAt    time.Time `bun:"opened_at,nullzero" json:"opened_at,omitzero"`
+	CompletedAt time.Time `bun:"done_at,nullzero" json:"completed_at,omitzero"`
+}
+
+// Done reports whether the module is completed.
+func (t Task) Done() bool { return !t.CompletedAt.IsZero() }
+
+// Tasks is an enrolment with its list of modules.
+type Tasks struct {
+	Head
+	List []Task `json:"modules"`
+}
+
+// Fraction is how much of the course is done, of 10000: the mean of its modules.
+func (t Tasks) Fraction() int {
+	sum := 0
+	for _, m := range t.List {
+		sum += m.Fraction
+	}
+	return sum / max(len(t.List), 1)
+}
+
+// Done counts the completed modules.
+func (t Tasks) Done() int {
+	n := 0
+	for _, m := range t.List {
+		if m.Done() {
+			n++
+		}
+	}
+	return n
+}
+
+// Resume is the module to go on with: the one last open if it is not done, else the first that is not, else the first of
+// all. ok is false when there is none.
+func (t Tasks) Resume() (task Task, ok bool) {
+	for _, m := range t.List {
+		if m.ID == t.LastModule && !m.Done() {
+			return m, true
+		}
+	}
+	for _, m := range t.List {
+		if !m.Done() {
+			return m, true
+		}
+	}
+	if len(t.List) > 0 {
+		return t.List[0], true
+	}
+	return Task{}, false
+}
+
+// Learn opens who's own enrolment: the list of its modules and how far each is. course.enrolment_not_found when it is not
+// theirs or withdrawn.
+func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
+	var t Tasks
+	err := s.db.NewSelect().TableExpr("enrolments as e").Join("join course_versions as v on v.id = e.version_id").
+		Join("join courses as c on c.id = e.course_id").Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		ColumnExpr("e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes").
+		ColumnExpr("e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on").
+		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).Scan(ctx, &t.Head)
+	if err != nil {
+		return t, pg.OrNotFound(err, errEnrolment)
+	}
+	t.List, err = tasksOf(ctx, s.db, t.EnrolmentID, t.VersionID)
+	return t, err
+}
+
+func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]Task, error) {
+	list := []Task{}
+	err := db.NewSelect().Model(&list).ModelTableExpr("modules as m").
+		Join("left join module_progress as p on p.module_id = m.id and p.enrolment_id = ?", enrolment).
+		ColumnExpr("m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.quiz_id").
+		ColumnExpr("m.media - 'page_keys' - 'page_sizes' as media, m.media_state").
+		ColumnExpr("coalesce(p.fraction, 0) as fraction, p.opened_at, p.completed_at as done_at").
+		Where("m.version_id = ?", version).Order("m.position").Scan(ctx)
+	return list, wrap(err, "tasks")
+}
+
+// Learning is one course on a learner's home: one they are enrolled in, or one they were ordered to take and have not
+// begun (EnrolmentID Nil).
+type Learning struct {
+	EnrolmentID uuid.UUID  `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
+	Slug        string     `bun:"slug" json:"slug"`
+	Title       string     `bun:"title" json:"title"`
+	JP          int        `bun:"jp" json:"jp"`
+	Minutes     int        `bun:"minutes" json:"minutes"`
+	Modules     int        `bun:"modules" json:"modules"`
+	Done        int        `bun:"done" json:"done"`
+	Fraction    int        `bun:"fraction" json:"fraction"` // of 10000
+	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
+	LastTitle   string     `bun:"last_title" json:"last_title,omitempty"`
+	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
+	Overdue     bool       `bun:"overdue" json:"overdue"`
+}
+
+// MyLearning lists who's courses: first what is open, by due day and then last seen, and last what is completed. One
+// statement.
+func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
+	list := []Learning{}
+	err := s.db.NewRaw(myLearning, who.PersonID, s.unitsAbove(who), s.today(who)).Scan(ctx, &list)
+	return list, wrap(err, "my learning")
+}
+
+// ?0 person, ?1 units whose mandates concern them, ?2 today.
+const myLearning = `with due as (
+	select d.course_id, min(d.due_on) as due_on from mandates d
+	where d.cancelled_at is null and (d.person_id = ?0 or d.unit_id in (?1)) group by 1
+), mine as (
+	select e.id as enrolment_id, e.course_id, e.version_id, e.last_module_id, e.last_seen_at, e.completed_at, e.enrolled_at
+	from enrolments e where e.person_id = ?0 and e.withdrawn_at is null
+	union all
+	select null, v.course_id, v.id, null, null, null, null from due join course_versions v on v.course_id = due.course_id and v.state = 'published'
+	join courses c on c.id = v.course_id and c.archived_at is null
+	where not exists (select from enrolments e where e.person_id = ?0 and e.course_id = due.course_id and e.withdrawn_at is null)
+)
+select mine.enrolment_id, mine.course_id, c.slug, v.title, v.jp, v.minutes, mine.last_module_id, mine.last_seen_at, mine.completed_at,
+	coalesce(last.title, '') as last_title, due.due_on, n.modules, n.done, n.fraction,
+	mine.completed_at is null and coalesce(due.due_on < ?2, false) as overdue
+from mine join courses c on c.id = mine.course_id join course_versions v on v.id = mine.version_id
+left join modules last on last.id = mine.last_module_id
+left join due on due.course_id = mine.course_id
+cross join lateral (select count(*) as modules, count(p.completed_at) as done,
+	(coalesce(sum(p.fraction), 0) / greatest(count(*), 1))::int as fraction
+	from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = mine.enrolment_id
+	where m.version_id = mine.version_id) n
+order by mine.completed_at is not null, due.due_on nulls last, coalesce(mine.completed_at, mine.last_seen_at, mine.enrolled_at) desc nulls last, c.id
+limit 100`

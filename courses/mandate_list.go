@@ -1,0 +1,160 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// MandateFilter narrows HR's list: one course, or State "open" (the default), "overdue" (past its day, somebody has not
+// completed), "cancelled" or "all". Page counts from 1.
+type MandateFilter struct {
+	CourseID uuid.UUID
+	State    string
+	Page     int
+	Limit    int
+}
+
+// MandateView is a mandate with how its people stand. Started counts those who opened a module and have not completed;
+// Overdue those who have not completed though its day is past.
+type MandateView struct {
+	Mandate
+	Slug       string `bun:"slug" json:"slug"`
+	Title      string `bun:"title" json:"title"`
+	UnitName   string `bun:"unit_name" json:"unit_name,omitempty"`
+	PersonName string `bun:"person_name" json:"person_name,omitempty"`
+	Assigned   int    `bun:"assigned" json:"assigned"`
+	Started    int    `bun:"started" json:"started"`
+	Completed  int    `bun:"completed" json:"completed"`
+	Overdue    int    `bun:"overdue" json:"overdue"`
+	Total      int    `bun:"total" json:"-"`
+}
+
+// NotStarted counts those who have opened nothing yet.
+func (m MandateView) NotStarted() int { return m.Assigned - m.Started - m.Completed }
+
+// readers is where who may see orders and how they are followed.
+func (s *Service) mandateReaders(who people.Actor) people.Scope {
+	return who.Scope(s.now(), people.HR, people.Auditor)
+}
+
+// mandatesIn is the select of mandates whose unit or person lies in who's scope, d being the mandate.
+func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
+	scope := s.mandateReaders(who)
+	q := s.db.NewSelect().Model((*MandateView)(nil)).ModelTableExpr("mandates as d").
+		Join("join courses as c on c.id = d.course_id").
+		Join(`join lateral (select title from course_versions v where v.course_id = c.id and v.state <> 'draft'
+			order by number desc limit 1) v on true`).
+		Join("cross join lateral (?) as n", s.mandateCounts(who)).
+		ColumnExpr("d.*, c.slug, v.title, n.assigned, n.started, n.completed").
+		ColumnExpr("case when d.due_on < ? then n.assigned - n.completed else 0 end as overdue", s.today(who)).
+		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = d.unit_id and u.valid_to is null), '') as unit_name").
+		ColumnExpr("coalesce((select p.name from persons p where p.id = d.person_id), '') as person_name").
+		WhereGroup(" and ", func(q *bun.SelectQuery) *bun.SelectQuery {
+			return q.Where("d.unit_id is not null and ?", scope.Units("d.unit_id")).
+				WhereOr("d.person_id is not null and ?", scope.Persons("d.person_id"))
+		})
+	if scope.Empty() {
+		q = q.Where("false")
+	}
+	return q
+}
+
+// mandateCounts counts the people of mandate d by where they stand.
+func (s *Service) mandateCounts(who people.Actor) *bun.SelectQuery {
+	return s.db.NewSelect().TableExpr("(?) as t", s.mandatePeople(who)).
+		Join("left join enrolments as e on e.person_id = t.person_id and e.course_id = d.course_id and e.withdrawn_at is null").
+		ColumnExpr("count(*) as assigned").
+		ColumnExpr("count(*) filter (where e.completed_at is null and e.last_seen_at is not null) as started").
+		ColumnExpr("count(*) filter (where e.completed_at is not null) as completed")
+}
+
+// mandatePeople selects the person_id of everybody mandate d concerns today.
+func (s *Service) mandatePeople(who people.Actor) *bun.SelectQuery {
+	return s.db.NewSelect().TableExpr("assignments as a").ColumnExpr("a.person_id").
+		Where("d.unit_id is not null and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", s.today(who)).
+		Where("a.unit_id in (select units_below(array[d.unit_id], ?::date))", s.today(who)).
+		UnionAll(s.db.NewSelect().ColumnExpr("d.person_id").Where("d.person_id is not null"))
+}
+
+// Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all. Faults:
+// course.mandates_not_yours when who holds neither role.
+func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilter) ([]MandateView, int, error) {
+	if s.mandateReaders(who).Empty() {
+		return nil, 0, fault.New(fault.Forbidden, "course.mandates_not_yours")
+	}
+	list := []MandateView{}
+	q := s.mandatesIn(who).ColumnExpr("count(*) over () as total")
+	if f.CourseID != uuid.Nil {
+		q = q.Where("d.course_id = ?", f.CourseID)
+	}
+	switch f.State {
+	case "all":
+	case "cancelled":
+		q = q.Where("d.cancelled_at is not null")
+	case "overdue":
+		q = q.Where("d.cancelled_at is null and d.due_on < ? and n.completed < n.assigned", s.today(who))
+	default:
+		q = q.Where("d.cancelled_at is null")
+	}
+	limit := pageSize(f.Limit)
+	err := q.Order("d.due_on", "d.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &list)
+	if err != nil || len(list) == 0 {
+		return list, 0, wrap(err, "mandates")
+	}
+	return list, list[0].Total, nil
+}
+
+// Standing is how one person stands towards a mandate.
+type Standing struct {
+	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
+	Name        string    `bun:"name" json:"name"`
+	NIP         string    `bun:"nip" json:"nip,omitempty"`
+	UnitName    string    `bun:"unit_name" json:"unit_name"`
+	State       string    `bun:"state" json:"state" enum:"not_started,started,completed"`
+	Fraction    int       `bun:"fraction" json:"fraction"` // of 10000
+	LastSeenAt  time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	Total       int       `bun:"total" json:"-"`
+}
+
+// MandatePeople opens one order: the mandate, a page of its people (state "" for all) by name and their number. Reading
+// it is written into the audit trail.
+func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate uuid.UUID, state string, page int) (MandateView, []Standing, int, error) {
+	var d MandateView
+	if err := s.mandatesIn(who).Where("d.id = ?", mandate).Scan(ctx, &d); err != nil {
+		return d, nil, 0, pg.OrNotFound(err, errMandate)
+	}
+	list := []Standing{}
+	inner := s.db.NewSelect().TableExpr("mandates as d").Join("cross join lateral (?) as t", s.mandatePeople(who)).
+		Join("join persons as p on p.id = t.person_id").
+		Join("left join enrolments as e on e.person_id = p.id and e.course_id = d.course_id and e.withdrawn_at is null").
+		Join("left join assignments as a on a.person_id = p.id and a.main and a.valid_to is null").
+		ColumnExpr("p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at").
+		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_to is null), '') as unit_name").
+		ColumnExpr(`case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state`).
+		ColumnExpr("coalesce((?), 0) as fraction", doneFraction(s.db)).
+		Where("d.id = ?", mandate)
+	q := s.db.NewSelect().TableExpr("(?) as r", inner).ColumnExpr("r.*, count(*) over () as total")
+	if state != "" {
+		q = q.Where("r.state = ?", state)
+	}
+	err := q.Order("r.name", "r.person_id").Limit(maxPage).Offset(offset(page, maxPage)).Scan(ctx, &list)
+	if err == nil {
+		err = audit.Write(ctx, s.db, audit.Entry{
+			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",
+			Detail: map[string]any{"mandate": mandate, "people": len(list)},
+		})
+	}
+	if err != nil || len(list) == 0 {
+		return d, list, 0, wrap(err, "people of a mandate")
+	}
+	return d, list, list[0].Total, nil
+}

@@ -1,0 +1,126 @@
+package courses
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/storage"
+)
+
+// mediaArgs asks to make one uploaded file ready.
+type mediaArgs struct {
+	ModuleID uuid.UUID `json:"module_id"`
+	Key      string    `json:"key"`
+}
+
+// Kind names the job.
+func (mediaArgs) Kind() string { return "courses_media" }
+
+const mediaTries = 8
+
+// InsertOpts: a file that fails this often is refused.
+func (mediaArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: mediaTries} }
+
+type mediaWorker struct {
+	river.WorkerDefaults[mediaArgs]
+	service *Service
+}
+
+// Timeout bounds one try.
+func (w *mediaWorker) Timeout(*river.Job[mediaArgs]) time.Duration { return 15 * time.Minute }
+
+// Work makes one file ready; a broken file is refused, a broken object store is tried again.
+func (w *mediaWorker) Work(ctx context.Context, job *river.Job[mediaArgs]) error {
+	return w.service.processMedia(ctx, job.Args, job.Attempt >= job.MaxAttempts)
+}
+
+// AddWorkers registers the jobs of courses.
+func (s *Service) AddWorkers(w *river.Workers) { river.AddWorker(w, &mediaWorker{service: s}) }
+
+// made is what processing found out, and the objects it stored.
+type made struct {
+	Media   Media
+	Objects []storage.Object
+}
+
+// processMedia looks at one file and writes what it found. A file replaced meanwhile is left alone. last says that there
+// will be no other try.
+func (s *Service) processMedia(ctx context.Context, a mediaArgs, last bool) error {
+	var m Module
+	err := s.db.NewSelect().Model(&m).Where("m.id = ? and m.object_key = ? and m.media_state = ?", a.ModuleID, a.Key, MediaProcessing).Scan(ctx)
+	if err != nil {
+		return ignoreNoRows(err)
+	}
+	out, err := s.make(ctx, m)
+	if err == nil {
+		return s.mediaReady(ctx, m, out)
+	}
+	var f *fault.Fault
+	switch {
+	case errors.As(err, &f) && f.Kind != fault.Unavailable:
+		return s.mediaRefused(ctx, m, f.Key)
+	case last && ctx.Err() == nil:
+		return errors.Join(err, s.mediaRefused(ctx, m, "course.media_failed"))
+	}
+	return wrap(err, "make media ready")
+}
+
+func (s *Service) make(ctx context.Context, m Module) (made, error) {
+	switch m.Kind {
+	case Video:
+		return s.makeVideo(ctx, m)
+	case Image:
+		return s.makeImage(ctx, m)
+	case PDF:
+		return s.makePDF(ctx, m)
+	}
+	return made{Media: m.Media}, nil
+}
+
+// mediaReady writes the rows of what was made, unless the file was replaced meanwhile: then the sweep removes the bytes.
+func (s *Service) mediaReady(ctx context.Context, m Module, out made) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		for _, o := range out.Objects {
+			if err := s.store.Record(ctx, tx, o, m.Media.Name, uuid.Nil); err != nil {
+				return err
+			}
+		}
+		res, err := tx.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
+			Set("media = ?", jsonb(out.Media)).Set("media_state = ?", MediaReady).Set("media_failure = ''").Set("updated_at = ?", s.now()).
+			Where("m.id = ? and m.object_key = ?", m.ID, m.ObjectKey).Exec(ctx)
+		if err != nil {
+			return wrap(err, "media ready")
+		}
+		if n, _ := res.RowsAffected(); n == 0 {
+			return s.doomUnused(ctx, tx, Module{Media: out.Media}.keys())
+		}
+		return nil
+	})
+}
+
+func (s *Service) mediaRefused(ctx context.Context, m Module, key string) error {
+	_, err := s.db.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
+		Set("media_state = ?", MediaRefused).Set("media_failure = ?", key).Set("updated_at = ?", s.now()).
+		Where("m.id = ? and m.object_key = ?", m.ID, m.ObjectKey).Exec(ctx)
+	return wrap(err, "media refused")
+}
+
+// readAll reads a whole object of at most limit bytes.
+func (s *Service) readAll(ctx context.Context, key string, limit int64) ([]byte, error) {
+	body, o, err := s.store.Open(ctx, key, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	if o.Bytes > limit {
+		return nil, fault.New(fault.TooLarge, "course.media_large").With("MB", limit>>20)
+	}
+	return io.ReadAll(io.LimitReader(body, limit))
+}

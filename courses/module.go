@@ -1,0 +1,118 @@
+package courses
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Part is one of the three parts that Indonesian e-learning asks of a course.
+type Part string
+
+// The parts, in their order.
+const (
+	Overview   Part = "gambaran_umum"
+	Material   Part = "materi"
+	Evaluation Part = "evaluasi"
+)
+
+// Parts lists the parts in their order.
+var Parts = []Part{Overview, Material, Evaluation}
+
+// Kind says what a module is made of.
+type Kind string
+
+// The kinds of modules.
+const (
+	Article Kind = "article"
+	PDF     Kind = "pdf"
+	Image   Kind = "image"
+	Video   Kind = "video"
+	Link    Kind = "link"
+	Quiz    Kind = "quiz"
+)
+
+// Kinds lists the kinds of modules.
+var Kinds = []Kind{Article, PDF, Image, Video, Link, Quiz}
+
+// HasMedia reports whether modules of this kind consist of an uploaded file.
+func (k Kind) HasMedia() bool { return k == PDF || k == Image || k == Video }
+
+// MediaState is how far an uploaded file has been made ready for learners.
+type MediaState string
+
+// The states of a module's file. Refused comes with a fault key that says why.
+const (
+	MediaNone       MediaState = "none"
+	MediaProcessing MediaState = "processing"
+	MediaReady      MediaState = "ready"
+	MediaRefused    MediaState = "refused"
+)
+
+// Module is one step of a version.
+type Module struct {
+	bun.BaseModel `bun:"table:modules,alias:m" json:"-"`
+
+	ID           uuid.UUID  `bun:"id,pk" json:"id"`
+	VersionID    uuid.UUID  `bun:"version_id" json:"version_id"`
+	LineageID    uuid.UUID  `bun:"lineage_id" json:"lineage_id"` // the same module across versions
+	Position     int        `bun:"position" json:"position"`     // from 1
+	Part         Part       `bun:"part" json:"part" enum:"gambaran_umum,materi,evaluasi"`
+	Kind         Kind       `bun:"kind" json:"kind" enum:"article,pdf,image,video,link,quiz"`
+	Title        string     `bun:"title" json:"title"`
+	Minutes      int        `bun:"minutes" json:"minutes"`
+	Body         string     `bun:"body" json:"body,omitempty"` // Markdown: the article, or a description
+	URL          string     `bun:"url" json:"url,omitempty"`   // of a link
+	ObjectKey    string     `bun:"object_key,nullzero" json:"-"`
+	CaptionsKey  string     `bun:"captions_key,nullzero" json:"-"`
+	Alt          string     `bun:"alt" json:"alt,omitempty"` // what an image shows, for those who do not see it
+	QuizID       uuid.UUID  `bun:"quiz_id,nullzero" json:"quiz_id,omitzero"`
+	Media        Media      `bun:"media,type:jsonb" json:"media"`
+	MediaState   MediaState `bun:"media_state" json:"media_state" enum:"none,processing,ready,refused"`
+	MediaFailure string     `bun:"media_failure" json:"media_failure,omitempty"` // a fault key
+	CreatedAt    time.Time  `bun:"created_at" json:"created_at"`
+	UpdatedAt    time.Time  `bun:"updated_at" json:"updated_at"`
+}
+
+// Media is what is known of a module's content without opening it.
+type Media struct {
+	Name      string   `json:"name,omitempty"`       // the file's name as the trainer knows it
+	Bytes     int64    `json:"bytes,omitempty"`      // of the file as uploaded
+	Type      string   `json:"type,omitempty"`       // its content type, as seen in its first bytes
+	DurationS int      `json:"duration_s,omitempty"` // video: whole seconds, rounded down, at least 1
+	Width     int      `json:"width,omitempty"`
+	Height    int      `json:"height,omitempty"`
+	Pages     int      `json:"pages,omitempty"`      // pdf
+	PageKeys  []string `json:"page_keys,omitempty"`  // pdf: one image a page
+	PageSizes [][2]int `json:"page_sizes,omitempty"` // pdf: their width and height in pixels
+	ImageKey  string   `json:"image_key,omitempty"`  // image: made anew from the upload, without its hidden data
+	Words     int      `json:"words,omitempty"`      // article
+}
+
+// HasCaptions reports whether a video has subtitles.
+func (m Module) HasCaptions() bool { return m.CaptionsKey != "" }
+
+// Words per minute of an unhurried reader, and the share of the reading time that must at least be spent.
+const (
+	wordsPerMinute = 200
+	readingShare   = 4 // a quarter
+	minDwell       = 15
+)
+
+// MinSeconds is the least time a module must be open before it can be completed: an article a quarter of its reading time
+// at 200 words a minute, a video nine tenths of its length, anything at least 15 seconds. A quiz has its own rules: 0.
+func (m Module) MinSeconds() int {
+	switch m.Kind {
+	case Quiz:
+		return 0
+	case Article:
+		return max(minDwell, m.Media.Words*60/wordsPerMinute/readingShare)
+	case Video:
+		return max(1, enough(m.Media.DurationS))
+	case PDF:
+		return m.Media.Pages * pageSeconds
+	default:
+		return minDwell
+	}
+}

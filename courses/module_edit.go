@@ -1,0 +1,181 @@
+package courses
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+// The limits of a module.
+const (
+	maxBody       = 200_000 // characters of Markdown
+	maxAlt        = 500
+	maxURL        = 2000
+	maxModules    = 200
+	maxModuleTime = 600 // minutes
+)
+
+// ModuleDraft is what a trainer writes about a module. Kind is fixed when it is added. Files come by AttachMedia.
+type ModuleDraft struct {
+	Kind    Kind      `json:"kind,omitempty" enum:"article,pdf,image,video,link,quiz"`
+	Part    Part      `json:"part,omitempty" enum:"gambaran_umum,materi,evaluasi"`
+	Title   string    `json:"title" maxLength:"200"`
+	Minutes int       `json:"minutes" minimum:"0" maximum:"600"`
+	Body    string    `json:"body,omitempty"`
+	URL     string    `json:"url,omitempty"`
+	Alt     string    `json:"alt,omitempty"`
+	QuizID  uuid.UUID `json:"quiz_id,omitzero"`
+}
+
+// check tidies d and reports all that is wrong with it. Fields that d's kind does not use are emptied.
+func (d ModuleDraft) check() (ModuleDraft, error) {
+	d.Title, d.Alt = oneLine(d.Title), oneLine(d.Alt)
+	d.Body, d.URL = strings.ReplaceAll(d.Body, "\r\n", "\n"), strings.TrimSpace(d.URL)
+	faults := checkTitle(d.Title)
+	if !slices.Contains(Kinds, d.Kind) {
+		faults = append(faults, fault.Field("kind", "course.kind_unknown"))
+	}
+	if d.Part == "" {
+		d.Part = Material
+	}
+	if !slices.Contains(Parts, d.Part) {
+		faults = append(faults, fault.Field("part", "course.part_unknown"))
+	}
+	if d.Minutes < 0 || d.Minutes > maxModuleTime {
+		faults = append(faults, fault.Field("minutes", "course.minutes_range").With("Max", maxModuleTime))
+	}
+	if utf8.RuneCountInString(d.Body) > maxBody {
+		faults = append(faults, fault.Field("body", "course.text_long").With("Max", maxBody))
+	}
+	switch d.Kind {
+	case Link:
+		faults = append(faults, checkURL(d.URL)...)
+	case Image:
+		if utf8.RuneCountInString(d.Alt) > maxAlt {
+			faults = append(faults, fault.Field("alt", "course.text_long").With("Max", maxAlt))
+		}
+	}
+	return d.only(), faults.Err()
+}
+
+func (d ModuleDraft) only() ModuleDraft {
+	if d.Kind != Link {
+		d.URL = ""
+	}
+	if d.Kind != Image {
+		d.Alt = ""
+	}
+	if d.Kind != Quiz {
+		d.QuizID = uuid.Nil
+	}
+	return d
+}
+
+// checkURL accepts an absolute http or https address without a password in it.
+func checkURL(s string) fault.Many {
+	u, err := url.Parse(s)
+	switch {
+	case s == "":
+		return fault.Many{fault.Field("url", "course.url_missing")}
+	case err != nil || len(s) > maxURL || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http":
+		return fault.Many{fault.Field("url", "course.url_invalid")}
+	}
+	return nil
+}
+
+func (m *Module) write(d ModuleDraft) {
+	m.Part, m.Title, m.Minutes, m.Body, m.URL, m.Alt, m.QuizID = d.Part, d.Title, d.Minutes, d.Body, d.URL, d.Alt, d.QuizID
+	if m.Kind == Article {
+		m.Media.Words = countWords(m.Body)
+	}
+}
+
+// AddModule appends a module to the draft's end and returns its ID. Faults: of each field; course.modules_many;
+// course.quiz_not_yours; course.no_draft.
+func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (uuid.UUID, error) {
+	d, err := d.check()
+	if err != nil {
+		return uuid.Nil, err
+	}
+	m := Module{ID: newID(), Kind: d.Kind, MediaState: MediaNone, CreatedAt: s.now(), UpdatedAt: s.now()}
+	m.LineageID = m.ID
+	m.write(d)
+	return m.ID, s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		last, err := countModules(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		if last >= maxModules {
+			return fault.New(fault.Conflict, "course.modules_many").With("Max", maxModules)
+		}
+		if err := s.quizUsable(ctx, tx, who, v.ID, m); err != nil {
+			return err
+		}
+		m.VersionID, m.Position = v.ID, last+1
+		_, err = tx.NewInsert().Model(&m).Exec(ctx)
+		return wrap(err, "add module")
+	})
+}
+
+// UpdateModule rewrites a module of a draft; its kind stays. Faults as AddModule, and course.not_draft.
+func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uuid.UUID, d ModuleDraft) error {
+	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
+		d.Kind = m.Kind
+		checked, err := d.check()
+		if err != nil {
+			return err
+		}
+		m.write(checked)
+		if err := s.quizUsable(ctx, tx, who, m.VersionID, *m); err != nil {
+			return err
+		}
+		m.UpdatedAt = s.now()
+		_, err = tx.NewUpdate().Model(m).
+			Column("part", "title", "minutes", "body", "url", "alt", "quiz_id", "media", "updated_at").WherePK().Exec(ctx)
+		return wrap(err, "update module")
+	})
+}
+
+// DeleteModule takes a module out of its draft; the following ones move up. A quiz stays in the bank.
+func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module uuid.UUID) error {
+	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
+		if _, err := tx.NewDelete().Model(m).WherePK().Exec(ctx); err != nil {
+			return wrap(err, "delete module")
+		}
+		_, err := tx.NewUpdate().Model((*Module)(nil)).Set("position = position - 1").
+			Where("version_id = ? and position > ?", m.VersionID, m.Position).Exec(ctx)
+		if err != nil {
+			return wrap(err, "close gap")
+		}
+		return s.doomUnused(ctx, tx, m.keys())
+	})
+}
+
+// editModule runs change on a module of a draft, if who may edit its course.
+func (s *Service) editModule(ctx context.Context, who people.Actor, module uuid.UUID, change func(context.Context, bun.Tx, *Version, *Module) error) error {
+	course, err := s.courseOfModule(ctx, who, module)
+	if err != nil {
+		return err
+	}
+	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		var m Module
+		err := tx.NewSelect().Model(&m).Where("m.id = ? and m.version_id = ?", module, v.ID).For("update").Scan(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errNotDraft
+		}
+		if err != nil {
+			return wrap(err, "lock module")
+		}
+		return change(ctx, tx, v, &m)
+	})
+}

@@ -1,0 +1,62 @@
+package courses
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+// MoveModule moves a module by places (-1 = up, 1 = down), as far as there are modules. It works without a script.
+func (s *Service) MoveModule(ctx context.Context, who people.Actor, module uuid.UUID, places int) error {
+	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
+		order, err := orderOf(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		at := slices.Index(order, m.ID)
+		to := min(max(at+places, 0), len(order)-1)
+		order = slices.Insert(slices.Delete(order, at, at+1), to, m.ID)
+		return setOrder(ctx, tx, v.ID, order)
+	})
+}
+
+// Reorder puts a draft's modules in this order, which must name each of them once: else course.order_stale, because
+// somebody added or removed one meanwhile.
+func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUID, order []uuid.UUID) error {
+	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		now, err := orderOf(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		if !sameSet(now, order) {
+			return fault.New(fault.Conflict, "course.order_stale")
+		}
+		return setOrder(ctx, tx, v.ID, order)
+	})
+}
+
+func sameSet(a, b []uuid.UUID) bool {
+	sorted := func(ids []uuid.UUID) []uuid.UUID {
+		return slices.SortedFunc(slices.Values(ids), func(x, y uuid.UUID) int { return slices.Compare(x[:], y[:]) })
+	}
+	return slices.Equal(sorted(a), sorted(b))
+}
+
+func orderOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]uuid.UUID, error) {
+	var order []uuid.UUID
+	err := db.NewSelect().Model((*Module)(nil)).Column("id").Where("version_id = ?", version).Order("position").Scan(ctx, &order)
+	return order, wrap(err, "order of modules")
+}
+
+func setOrder(ctx context.Context, tx bun.Tx, version uuid.UUID, order []uuid.UUID) error {
+	_, err := tx.NewRaw(`update modules m set position = o.place
+		from unnest(?::uuid[]) with ordinality as o(id, place) where m.id = o.id and m.version_id = ?`,
+		pgdialect.Array(order), version).Exec(ctx)
+	return wrap(err, "set order")
+}

@@ -1,0 +1,48 @@
+package courses
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// modulesOf lists a version's modules in order.
+func modulesOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Module, error) {
+	list := []Module{}
+	err := db.NewSelect().Model(&list).Where("m.version_id = ?", version).Order("m.position").Scan(ctx)
+	return list, wrap(err, "modules of a version")
+}
+
+func countModules(ctx context.Context, db bun.IDB, version uuid.UUID) (int, error) {
+	n, err := db.NewSelect().Model((*Module)(nil)).Where("version_id = ?", version).Count(ctx)
+	return int(n), wrap(err, "count modules")
+}
+
+// courseOfModule is the course of a module that who may edit.
+func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module uuid.UUID) (uuid.UUID, error) {
+	var course uuid.UUID
+	err := s.db.NewSelect().TableExpr("modules as m").Join("join course_versions as v on v.id = m.version_id").
+		Join("join courses as c on c.id = v.course_id").Column("c.id").Where("m.id = ?", module).
+		Where("?", s.editors(who).Units("c.unit_id")).Scan(ctx, &course)
+	return course, pg.OrNotFound(err, errModule)
+}
+
+// quizUsable refuses a quiz that is not who's to use, that is frozen by another course, or that already stands in another
+// module. It reads quizzes, which the package of that name owns.
+func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, version uuid.UUID, m Module) error {
+	if m.QuizID == uuid.Nil {
+		return nil
+	}
+	ok, err := db.NewSelect().TableExpr("quizzes as z").Where("z.id = ? and z.frozen_at is null", m.QuizID).
+		Where("?", s.editors(who).Units("z.unit_id")).
+		Where("not exists (select from modules o where o.quiz_id = z.id and o.id <> ?)", m.ID).Exists(ctx)
+	if err == nil && !ok {
+		err = fault.Field("quiz_id", "course.quiz_not_yours")
+	}
+	return err
+}

@@ -1,0 +1,167 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+	"mumpuni/records"
+)
+
+// Position is where a learner stopped in a module.
+type Position struct {
+	At      int       `json:"t,omitempty"`       // video: seconds
+	Scroll  int       `json:"scroll,omitempty"`  // article: of 10000
+	Page    int       `json:"page,omitempty"`    // pdf: from 1
+	ShownAt time.Time `json:"shown_at,omitzero"` // pdf: since when that page is shown
+	Attempt uuid.UUID `json:"attempt,omitzero"`  // quiz: the attempt that passed
+}
+
+// Progress is how far a learner is in a module. Fraction (of 10000) and Seen only grow.
+type Progress struct {
+	bun.BaseModel `bun:"table:module_progress,alias:p" json:"-"`
+
+	EnrolmentID uuid.UUID `bun:"enrolment_id,pk" json:"enrolment_id"`
+	ModuleID    uuid.UUID `bun:"module_id,pk" json:"module_id"`
+	Fraction    int       `bun:"fraction" json:"fraction"`
+	Seconds     int       `bun:"seconds" json:"seconds"` // of learning, by the server's clock
+	Position    Position  `bun:"position,type:jsonb" json:"position"`
+	Seen        Spans     `bun:"seen,type:jsonb" json:"seen"`
+	OpenedAt    time.Time `bun:"opened_at" json:"opened_at"`
+	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
+	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+
+	done bool // a rule was met just now
+}
+
+// Completed reports whether the module is done.
+func (p Progress) Completed() bool { return !p.CompletedAt.IsZero() }
+
+// RecordProgress takes what a device saw and answers what stands now. It never goes down, whatever comes; completing the
+// last module completes the course. Faults: course.enrolment_not_found, course.module_not_opened, course.report_invalid.
+func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, r Report) (Progress, error) {
+	if len(r.Watched) > maxSpans {
+		return Progress{}, fault.Field("watched", "course.report_invalid")
+	}
+	return s.advance(ctx, who, enrolment, module, func(m Module, p *Progress) error {
+		p.apply(m, r, s.now())
+		return nil
+	})
+}
+
+// MarkRead completes a module by the learner's word, which is taken only when the time it needs at least has passed since
+// it was first opened: the way without a script, and the only one for images and links. A PDF must have had each page
+// shown. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
+func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, module uuid.UUID) (Progress, error) {
+	return s.advance(ctx, who, enrolment, module, func(m Module, p *Progress) error {
+		if p.Completed() {
+			return nil
+		}
+		now := s.now()
+		switch m.Kind {
+		case Quiz:
+			return fault.New(fault.Conflict, "course.quiz_must_pass")
+		case PDF:
+			p.apply(m, Report{Page: p.Position.Page}, now)
+			if left := m.Media.Pages - p.Seen.Count(); left > 0 {
+				return fault.New(fault.Conflict, "course.pages_left").With("Pages", left).With("Next", p.nextPage(m.Media.Pages))
+			}
+			return nil
+		}
+		if left := m.MinSeconds() - secondsSince(p.OpenedAt, now); left > 0 {
+			return fault.New(fault.Conflict, "course.too_early").With("Seconds", left)
+		}
+		p.Seconds, p.UpdatedAt = max(p.Seconds, m.MinSeconds()), now
+		p.reach(Whole, true)
+		return nil
+	})
+}
+
+// nextPage is the first page not seen yet, from 1.
+func (p Progress) nextPage(pages int) int {
+	for n := 1; n <= pages; n++ {
+		if !p.Seen.Has(n) {
+			return n
+		}
+	}
+	return max(pages, 1)
+}
+
+// advance changes the locked progress of who's module and draws the consequences when it becomes complete.
+func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, change func(Module, *Progress) error) (Progress, error) {
+	var p Progress
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		e, m, err := s.learning(ctx, tx, who.PersonID, enrolment, module)
+		if err != nil {
+			return err
+		}
+		if p, err = lockProgress(ctx, tx, enrolment, module); err != nil {
+			return err
+		}
+		before := p.Completed()
+		if err := change(m, &p); err != nil {
+			return err
+		}
+		if p.done && !before {
+			p.CompletedAt = s.now()
+		}
+		if err := s.save(ctx, tx, &p); err != nil || before == p.Completed() {
+			return err
+		}
+		return s.moduleCompleted(ctx, tx, e, m, p)
+	})
+	return p, err
+}
+
+// learning is who's own enrolment with one of its modules, its article not loaded.
+func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, module uuid.UUID) (Enrolment, Module, error) {
+	var row struct {
+		Enrolment `bun:",extend"`
+		Module    Module `bun:"embed:m_"`
+	}
+	err := db.NewSelect().Model(&row).ColumnExpr("e.*, m.id as m_id, m.version_id as m_version_id, m.position as m_position").
+		ColumnExpr("m.part as m_part, m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media").
+		Join("join modules as m on m.version_id = e.version_id").
+		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null and m.id = ?", enrolment, person, module).Scan(ctx)
+	return row.Enrolment, row.Module, pg.OrNotFound(err, errEnrolment)
+}
+
+func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
+	var p Progress
+	err := tx.NewSelect().Model(&p).Where("p.enrolment_id = ? and p.module_id = ?", enrolment, module).For("update").Scan(ctx)
+	return p, pg.OrNotFound(err, fault.New(fault.Conflict, "course.module_not_opened"))
+}
+
+// save writes p and, in the same statement, where the learner is.
+func (s *Service) save(ctx context.Context, tx bun.Tx, p *Progress) error {
+	if p.Seen == nil {
+		p.Seen = Spans{}
+	}
+	_, err := tx.NewRaw(`with saved as (update module_progress set fraction = ?, seconds = ?, position = ?, seen = ?, updated_at = ?, completed_at = ?
+			where enrolment_id = ? and module_id = ?)
+		update enrolments set last_module_id = ?, last_seen_at = ? where id = ?`,
+		p.Fraction, p.Seconds, jsonb(p.Position), jsonb(p.Seen), p.UpdatedAt, bun.NullTime{Time: p.CompletedAt},
+		p.EnrolmentID, p.ModuleID, p.ModuleID, s.now(), p.EnrolmentID).Exec(ctx)
+	return wrap(err, "save progress")
+}
+
+// open makes who's progress of a module when there is none, and notes that they are there. The first opening of a course
+// is written into the record.
+func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) error {
+	now := s.now()
+	_, err := tx.NewRaw(`with opened as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values (?0, ?1, ?2, ?2)
+			on conflict do nothing)
+		update enrolments set last_module_id = ?1, last_seen_at = ?2 where id = ?0`, e.ID, module, now).Exec(ctx)
+	if err != nil || !e.LastSeenAt.IsZero() {
+		return wrap(err, "open module")
+	}
+	return records.Append(ctx, tx, records.Statement{
+		PersonID: e.PersonID, Verb: records.Launched, ObjectType: "course", ObjectID: e.CourseID, OccurredAt: now,
+		Context: map[string]any{"enrolment": e.ID, "version": e.VersionID, "module": module},
+	})
+}

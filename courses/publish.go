@@ -1,0 +1,169 @@
+package courses
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+// Readiness is what stands between a draft and its learners: Problems refuse publishing, Warnings do not. A fault's Field
+// is "module.<id>" when one module is to blame; its sentence gets the module's Title.
+type Readiness struct {
+	Problems fault.Many `json:"problems"`
+	Warnings fault.Many `json:"warnings"`
+}
+
+// Ready reports that nothing refuses publishing.
+func (r Readiness) Ready() bool { return len(r.Problems) == 0 }
+
+// Check says whether a draft could be published now, with everything that is wrong at once. Faults: course.no_draft.
+func (s *Service) Check(ctx context.Context, who people.Actor, course uuid.UUID) (Readiness, error) {
+	var r Readiness
+	err := s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		modules, err := modulesOf(ctx, tx, v.ID)
+		if err == nil {
+			r, err = s.readiness(ctx, tx, *v, modules)
+		}
+		if err == nil {
+			err = errOnlyLooking
+		}
+		return err
+	})
+	if errors.Is(err, errOnlyLooking) {
+		err = nil
+	}
+	return r, err
+}
+
+// errOnlyLooking undoes a transaction that was meant to change nothing.
+var errOnlyLooking = errors.New("only looking")
+
+// Publish makes the draft the version that learners get, and freezes its quizzes. Learners who have not begun move to it;
+// the others stay on the version they began. Faults: all Problems of Check at once; course.no_draft.
+func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUID) error {
+	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		modules, err := modulesOf(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		r, err := s.readiness(ctx, tx, *v, modules)
+		if err == nil {
+			err = r.Problems.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.replacePublished(ctx, tx, who, v); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{
+			At: s.now(), ActorID: who.AuditID(), Action: "course.publish", SubjectID: course, Object: "course",
+			Detail: map[string]any{"version": v.Number, "title": v.Title},
+		})
+	})
+}
+
+// readiness looks at everything. A quiz is asked by freezing it in a transaction of its own inside tx: what refuses it is
+// a problem of its module.
+func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules []Module) (Readiness, error) {
+	r := look(v, modules)
+	for _, m := range modules {
+		if m.QuizID == uuid.Nil || s.hooks.FreezeQuizzes == nil {
+			continue
+		}
+		err := tx.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+			return s.hooks.FreezeQuizzes(ctx, tx, []uuid.UUID{m.QuizID}, s.now())
+		})
+		var f *fault.Fault
+		if errors.As(err, &f) {
+			r.Problems = append(r.Problems, m.blame(f))
+		} else if err != nil {
+			return r, wrap(err, "freeze quiz")
+		}
+	}
+	return r, nil
+}
+
+// look is the part of readiness that needs only the version and its modules.
+func look(v Version, modules []Module) Readiness {
+	var r Readiness
+	r.Problems = append(r.Problems, checkHours(v.JP, v.Minutes)...)
+	if len(modules) == 0 {
+		r.Problems = append(r.Problems, fault.Field("modules", "course.modules_missing"))
+	}
+	if v.Summary == "" {
+		r.Warnings = append(r.Warnings, fault.Field("summary", "course.summary_missing"))
+	}
+	parts, minutes := map[Part]bool{}, 0
+	for _, m := range modules {
+		parts[m.Part], minutes = true, minutes+m.Minutes
+		if key := m.lacks(); key != "" {
+			r.Problems = append(r.Problems, m.blame(fault.Field("", key)))
+		}
+		if m.Kind == Video && !m.HasCaptions() {
+			r.Warnings = append(r.Warnings, m.blame(fault.Field("", "course.captions_missing")))
+		}
+	}
+	for _, p := range Parts {
+		if !parts[p] {
+			r.Warnings = append(r.Warnings, fault.Field("part."+string(p), "course.part_missing_"+string(p)))
+		}
+	}
+	if minutes != v.Minutes {
+		r.Warnings = append(r.Warnings, fault.Field("minutes", "course.minutes_differ").With("Sum", minutes).With("Minutes", v.Minutes))
+	}
+	return r
+}
+
+// lacks is the fault key of what a module still needs before learners may see it, "" when nothing.
+func (m Module) lacks() string {
+	switch {
+	case m.Kind == Article && m.Body == "":
+		return "course.article_empty"
+	case m.Kind == Link && m.URL == "":
+		return "course.url_missing"
+	case m.Kind == Quiz && m.QuizID == uuid.Nil:
+		return "course.quiz_missing"
+	case m.Kind == Image && m.Alt == "":
+		return "course.alt_missing"
+	case !m.Kind.HasMedia():
+		return ""
+	}
+	return map[MediaState]string{
+		MediaNone: "course.media_missing", MediaProcessing: "course.media_not_ready", MediaRefused: "course.media_was_refused",
+	}[m.MediaState]
+}
+
+func (m Module) blame(f *fault.Fault) *fault.Fault {
+	g := f.On(fmt.Sprintf("module.%s", m.ID)).With("Title", m.Title)
+	g.Kind = fault.Invalid
+	return g
+}
+
+// replacePublished swaps the published version for v.
+func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Actor, v *Version) error {
+	var old []uuid.UUID
+	err := tx.NewRaw("update course_versions set state = ? where course_id = ? and state = ? returning id",
+		Replaced, v.CourseID, Published).Scan(ctx, &old)
+	if err != nil {
+		return wrap(err, "retire version")
+	}
+	v.State, v.PublishedAt, v.PublishedBy = Published, s.now(), who.AuditID()
+	if _, err := tx.NewUpdate().Model(v).Column("state", "published_at", "published_by").WherePK().Exec(ctx); err != nil {
+		return wrap(err, "publish version")
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	_, err = tx.NewUpdate().Table("enrolments").Set("version_id = ?", v.ID).Set("last_module_id = null").
+		Where("version_id in (?) and completed_at is null", bun.List(old)).
+		Where("not exists (select from module_progress p where p.enrolment_id = enrolments.id)").Exec(ctx)
+	return wrap(err, "move those who have not begun")
+}

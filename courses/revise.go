@@ -1,0 +1,148 @@
+package courses
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// StartRevision makes a draft from the published version: same texts, same files, quizzes copied so that they can be
+// edited. It returns the draft's ID, also when there is a draft already. Faults: course.not_published.
+func (s *Service) StartRevision(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
+	var draft uuid.UUID
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		c, err := s.lockOwned(ctx, tx, who, course)
+		if err != nil {
+			return err
+		}
+		if !c.ArchivedAt.IsZero() {
+			return fault.New(fault.Conflict, "course.archived")
+		}
+		var versions []Version
+		if err := tx.NewSelect().Model(&versions).Where("course_id = ?", course).Order("number desc").Scan(ctx); err != nil {
+			return wrap(err, "versions of a course")
+		}
+		for _, v := range versions {
+			if v.State == Draft {
+				draft = v.ID
+				return nil
+			}
+		}
+		for _, v := range versions {
+			if v.State == Published {
+				draft, err = s.copyVersion(ctx, tx, who, v, versions[0].Number+1)
+				return err
+			}
+		}
+		return fault.New(fault.Conflict, "course.not_published")
+	})
+	return draft, err
+}
+
+func (s *Service) copyVersion(ctx context.Context, tx bun.Tx, who people.Actor, from Version, number int) (uuid.UUID, error) {
+	modules, err := modulesOf(ctx, tx, from.ID)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	v := from
+	v.ID, v.Number, v.State, v.CreatedAt, v.UpdatedAt = newID(), number, Draft, s.now(), s.now()
+	v.PublishedAt, v.PublishedBy = Version{}.PublishedAt, uuid.Nil
+	if !who.IsSystem() {
+		v.CreatedBy = who.PersonID
+	}
+	if _, err := tx.NewInsert().Model(&v).Exec(ctx); err != nil {
+		return uuid.Nil, wrap(err, "copy version")
+	}
+	_, err = tx.ExecContext(ctx, `insert into course_competencies (version_id, competency_id, level)
+		select ?, competency_id, level from course_competencies where version_id = ?`, v.ID, from.ID)
+	if err != nil {
+		return uuid.Nil, wrap(err, "copy competencies")
+	}
+	for i := range modules {
+		if err := s.copyModule(ctx, tx, who, &modules[i], v.ID); err != nil {
+			return uuid.Nil, err
+		}
+	}
+	if len(modules) > 0 {
+		_, err = tx.NewInsert().Model(&modules).Exec(ctx)
+	}
+	return v.ID, wrap(err, "copy modules")
+}
+
+func (s *Service) copyModule(ctx context.Context, tx bun.Tx, who people.Actor, m *Module, version uuid.UUID) error {
+	m.ID, m.VersionID, m.CreatedAt, m.UpdatedAt = newID(), version, s.now(), s.now()
+	if m.QuizID == uuid.Nil || s.hooks.CopyQuiz == nil {
+		return nil
+	}
+	quiz, err := s.hooks.CopyQuiz(ctx, tx, m.QuizID, who)
+	m.QuizID = quiz
+	return err
+}
+
+// DiscardDraft throws the draft away. A course that was never published goes with it. Faults: course.no_draft.
+func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uuid.UUID) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := s.lockOwned(ctx, tx, who, course); err != nil {
+			return err
+		}
+		var v Version
+		err := tx.NewSelect().Model(&v).Where("v.course_id = ? and v.state = ?", course, Draft).For("update").Scan(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errNoDraft
+		}
+		if err != nil {
+			return wrap(err, "lock draft")
+		}
+		modules, err := modulesOf(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.NewDelete().Model(&v).WherePK().Exec(ctx); err != nil {
+			return wrap(err, "discard draft")
+		}
+		var keys []string
+		for _, m := range modules {
+			keys = append(keys, m.keys()...)
+		}
+		if err := s.doomUnused(ctx, tx, keys); err != nil {
+			return err
+		}
+		_, err = tx.NewDelete().Model((*Course)(nil)).Where("id = ?", course).
+			Where("not exists (select from course_versions v where v.course_id = c.id)").Exec(ctx)
+		return wrap(err, "remove course without versions")
+	})
+}
+
+// Archive takes a course out of the catalogue: nobody enrols any more, those who began may finish. With on false it comes
+// back.
+func (s *Service) Archive(ctx context.Context, who people.Actor, course uuid.UUID, on bool) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		c, err := s.lockOwned(ctx, tx, who, course)
+		if err != nil || on == !c.ArchivedAt.IsZero() {
+			return err
+		}
+		action := "course.archive"
+		if c.ArchivedAt = s.now(); !on {
+			action, c.ArchivedAt = "course.unarchive", Course{}.ArchivedAt
+		}
+		if _, err := tx.NewUpdate().Model(&c).Column("archived_at").WherePK().Exec(ctx); err != nil {
+			return wrap(err, "archive")
+		}
+		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: course, Object: "course"})
+	})
+}
+
+// lockOwned is owned with the row locked, so that revisions of one course follow each other.
+func (s *Service) lockOwned(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID) (Course, error) {
+	var c Course
+	err := tx.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.editors(who).Units("c.unit_id")).For("update").Scan(ctx)
+	return c, pg.OrNotFound(err, errCourse)
+}

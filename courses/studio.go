@@ -1,0 +1,167 @@
+package courses
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// StudioFilter narrows the trainer's list: words of the title, and a place: "draft", "published", "archived" or "" for
+// all that are not archived. Page counts from 1.
+type StudioFilter struct {
+	Query string
+	State string
+	Page  int
+	Limit int
+}
+
+// StudioCard is a course in the trainer's list: the draft when there is one, else the published version.
+type StudioCard struct {
+	CourseID    uuid.UUID `bun:"course_id" json:"course_id"`
+	Slug        string    `bun:"slug" json:"slug"`
+	Title       string    `bun:"title" json:"title"`
+	UnitID      uuid.UUID `bun:"unit_id" json:"unit_id"`
+	UnitName    string    `bun:"unit_name" json:"unit_name"`
+	HasDraft    bool      `bun:"has_draft" json:"has_draft"`
+	PublishedAt time.Time `bun:"published_at,nullzero" json:"published_at,omitzero"` // zero: never
+	ArchivedAt  time.Time `bun:"archived_at,nullzero" json:"archived_at,omitzero"`
+	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
+	Modules     int       `bun:"modules" json:"modules"`
+	Learners    int       `bun:"learners" json:"learners"`
+	Completed   int       `bun:"completed" json:"completed"`
+	Total       int       `bun:"total" json:"-"`
+}
+
+// MyCourses lists the courses that who may edit, last changed first, and how many there are in all.
+func (s *Service) MyCourses(ctx context.Context, who people.Actor, f StudioFilter) ([]StudioCard, int, error) {
+	cards := []StudioCard{}
+	q := s.db.NewSelect().TableExpr("courses as c").
+		Join(`join lateral (select * from course_versions v where v.course_id = c.id and v.state in ('draft','published')
+			order by v.state = 'draft' desc limit 1) v on true`).
+		ColumnExpr("c.id as course_id, c.slug, c.unit_id, c.archived_at, v.title, v.updated_at").
+		ColumnExpr("v.state = 'draft' as has_draft").
+		ColumnExpr("(select name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null) as unit_name").
+		ColumnExpr("(select p.published_at from course_versions p where p.course_id = c.id and p.state = 'published') as published_at").
+		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
+		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null) as learners").
+		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null and e.completed_at is not null) as completed").
+		ColumnExpr("count(*) over () as total").
+		Where("?", s.editors(who).Units("c.unit_id"))
+	q = matching(q, f.Query, "v.title")
+	switch f.State {
+	case "draft":
+		q = q.Where("v.state = 'draft' and c.archived_at is null")
+	case "published":
+		q = q.Where("exists (select from course_versions p where p.course_id = c.id and p.state = 'published') and c.archived_at is null")
+	case "archived":
+		q = q.Where("c.archived_at is not null")
+	default:
+		q = q.Where("c.archived_at is null")
+	}
+	limit := pageSize(f.Limit)
+	err := q.Order("v.updated_at desc", "c.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
+	if err != nil {
+		return nil, 0, wrap(err, "studio list")
+	}
+	if len(cards) == 0 {
+		return cards, 0, nil
+	}
+	return cards, cards[0].Total, nil
+}
+
+// Work is a course on the trainer's table: its draft when there is one, else what is published.
+type Work struct {
+	Course       Course    `json:"course"`
+	UnitName     string    `json:"unit_name"`
+	Version      Version   `json:"version"`
+	Competencies []Teaches `json:"competencies"`
+	Modules      []Module  `json:"modules"`
+	Published    bool      `json:"published"` // learners can take some version of it
+	Learners     int       `json:"learners"`
+}
+
+// Editable reports whether there is a draft to change.
+func (w Work) Editable() bool { return w.Version.State == Draft && w.Course.ArchivedAt.IsZero() }
+
+// Module finds a module of w by its ID.
+func (w Work) Module(id uuid.UUID) (Module, bool) {
+	for _, m := range w.Modules {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Module{}, false
+}
+
+// Studio opens a course for its trainer. course.not_found when it is not theirs.
+func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID) (Work, error) {
+	c, err := s.owned(ctx, s.db, who, course)
+	if err != nil {
+		return Work{}, err
+	}
+	w := Work{Course: c}
+	err = s.db.NewSelect().Model(&w.Version).Where("v.course_id = ? and v.state in ('draft','published')", course).
+		OrderExpr("v.state = 'draft' desc").Limit(1).Scan(ctx)
+	if err != nil {
+		return w, pg.OrNotFound(err, errCourse)
+	}
+	if w.Modules, err = modulesOf(ctx, s.db, w.Version.ID); err != nil {
+		return w, err
+	}
+	if w.Competencies, err = teaches(ctx, s.db, w.Version.ID); err != nil {
+		return w, err
+	}
+	err = s.db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0 and v.state = 'published'),
+		(select count(*) from enrolments e where e.course_id = ?0 and e.withdrawn_at is null),
+		coalesce((select name from unit_versions u where u.unit_id = ?1 and u.valid_to is null), '')`,
+		course, c.UnitID).Scan(ctx, &w.Published, &w.Learners, &w.UnitName)
+	return w, wrap(err, "studio figures")
+}
+
+// Preview shows a module as its learners will see it; nothing is recorded. Previous and next stay within the version.
+func (s *Service) Preview(ctx context.Context, who people.Actor, module uuid.UUID, page int) (Lesson, error) {
+	course, err := s.courseOfModule(ctx, who, module)
+	if err != nil {
+		return Lesson{}, err
+	}
+	var v Version
+	err = s.db.NewSelect().Model(&v).Where("v.id = (select version_id from modules where id = ?)", module).Scan(ctx)
+	if err != nil {
+		return Lesson{}, pg.OrNotFound(err, errModule)
+	}
+	tasks, err := s.previewTasks(ctx, v.ID)
+	if err != nil {
+		return Lesson{}, err
+	}
+	head := Head{CourseID: course, VersionID: v.ID, Title: v.Title}
+	return s.lesson(ctx, head, tasks, module, page)
+}
+
+func (s *Service) previewTasks(ctx context.Context, version uuid.UUID) ([]Task, error) {
+	modules, err := modulesOf(ctx, s.db, version)
+	tasks := make([]Task, len(modules))
+	for i, m := range modules {
+		tasks[i] = Task{Module: m}
+	}
+	return tasks, err
+}
+
+const (
+	defaultPage = 20
+	maxPage     = 100
+)
+
+// pageSize keeps a page between 1 and maxPage rows.
+func pageSize(n int) int64 {
+	if n <= 0 {
+		return defaultPage
+	}
+	return int64(min(n, maxPage))
+}
+
+// offset is where page (from 1) begins.
+func offset(page int, limit int64) int64 { return int64(max(page, 1)-1) * limit }
