@@ -112,35 +112,59 @@ create table role_grants (
 );
 create unique index role_grants_open on role_grants (person_id, role, unit_id) where revoked_at is null;
 
--- One SIASN file: uploaded, checked (dry run), applied, perhaps undone.
+-- All that an import may change about a person, as one value: kept before and after, it is what undo compares and restores.
+-- +goose StatementBegin
+create function person_state(who uuid) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'person', to_jsonb(p),
+        'assignments', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from assignments a where a.person_id = p.id),
+        'grants', (select coalesce(jsonb_agg(g.id order by g.id), '[]') from role_grants g where g.person_id = p.id and g.revoked_at is null))
+    from persons p where p.id = who
+$$;
+create function unit_state(which uuid) returns jsonb language sql stable as $$
+    select jsonb_agg(to_jsonb(v) order by v.valid_from) from unit_versions v where v.unit_id = which
+$$;
+-- +goose StatementEnd
+
+-- One SIASN file: uploaded, checked (dry run), applied, perhaps undone. Of the file only the needed columns are kept, in
+-- import_rows; the bytes as sent are not.
 create table import_batches (
     id              uuid primary key,
     file_name       text not null,
-    object_key      text not null,                 -- the minimised rows, not the file as sent
+    format          text not null default '',      -- "xlsx", or for CSV the encoding and separator found
+    columns         text[] not null default '{}',  -- which of the kept columns the file has
     root_unit_id    uuid not null references units,
     state           text not null check (state in ('checking','checked','refused','applying','applied','undoing','undone','failed')),
     rows_total      int not null default 0,
     rows_done       int not null default 0,
-    summary         jsonb not null default '{}',   -- counts: new, changed, same, left, errors, warnings
-    failure         text not null default '',      -- fault key when state is refused or failed
+    summary         jsonb not null default '{}',   -- people.ImportSummary
+    digest          text not null default '',      -- of what the dry run found; applying does just that or nothing
+    failure         text not null default '',      -- fault key of what went wrong last
+    failure_args    jsonb not null default '{}',
+    made            jsonb not null default '{}',   -- units and posts that applying made or renamed, for undo
     created_by      uuid not null references persons,
     created_at      timestamptz not null,
     applied_at      timestamptz,
-    undone_at       timestamptz
+    undone_at       timestamptz,
+    purged_at       timestamptz                    -- its rows, personal data, were removed
 );
+create index import_batches_created on import_batches (created_at desc, id);
 
 -- What the dry run found, row by row; after applying, what is needed to undo it.
 create table import_rows (
     batch_id    uuid not null references import_batches on delete cascade,
+    sheet       text not null default '',          -- of an XLSX with several
     row_no      int not null,                      -- as in the sheet, header = 1; 0 = persons not in the file (left)
     seq         int not null,
+    cells       jsonb not null default '[]',       -- the kept columns as read, in the order of people.ImportColumns
     nip_shown   text not null default '',
     name_shown  text not null default '',
-    outcome     text not null check (outcome in ('new','changed','same','left','error')),
+    outcome     text not null check (outcome in ('pending','new','changed','same','left','error')),
     issues      jsonb not null default '[]',       -- [{column, severity, key, args}]
-    diff        jsonb not null default '{}',       -- {field: [before, after]}
+    diff        jsonb not null default '[]',       -- [{field, before, after}]
     person_id   uuid,
-    before      jsonb,                             -- person and assignments before, for undo
+    before      jsonb,                             -- person_state before applying; null for a new person
+    after       jsonb,                             -- person_state right after applying
     primary key (batch_id, seq)
 );
 create index import_rows_outcome on import_rows (batch_id, outcome, seq);

@@ -21,7 +21,7 @@ var noon = time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
 type world struct {
 	*testing.T
 	*people.Service
-	db                            bun.IDB
+	db                             bun.IDB
 	root, dinas, bidang, kecamatan uuid.UUID
 }
 

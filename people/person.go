@@ -32,7 +32,7 @@ var Employments = []Employment{PNS, CPNS, PPPK, PPPKPartTime}
 type Person struct {
 	bun.BaseModel `bun:"table:persons,alias:p" json:"-"`
 
-	ID          uuid.UUID  `bun:"id,pk" json:"id"`
+	ID          uuid.UUID  `bun:"id,pk,type:uuid" json:"id"`
 	SIASNID     string     `bun:"siasn_id,nullzero" json:"siasn_id,omitempty"`
 	NIP         string     `bun:"nip,nullzero" json:"nip,omitempty"`
 	Name        string     `bun:"name" json:"name"`
@@ -40,16 +40,16 @@ type Person struct {
 	TitleAfter  string     `bun:"title_after" json:"title_after,omitempty"`
 	Sex         string     `bun:"sex" json:"sex,omitempty" enum:",m,f"`
 	BirthPlace  string     `bun:"birth_place" json:"birth_place,omitempty"`
-	BirthDate   Day        `bun:"birth_date" json:"birth_date,omitempty"`
+	BirthDate   Day        `bun:"birth_date,type:date" json:"birth_date,omitempty"`
 	Email       string     `bun:"email,nullzero" json:"email,omitempty"`
 	Phone       string     `bun:"phone" json:"phone,omitempty"`
 	Employment  Employment `bun:"employment" json:"employment"`
 	Grade       string     `bun:"grade" json:"grade,omitempty"`
 	LegalStatus string     `bun:"legal_status" json:"legal_status,omitempty"`
 	Education   string     `bun:"education" json:"education,omitempty"`
-	LeftOn      Day        `bun:"left_on" json:"left_on,omitempty"`
+	LeftOn      Day        `bun:"left_on,type:date" json:"left_on,omitempty"`
 	CreatedAt   time.Time  `bun:"created_at" json:"created_at"`
-	UpdatedAt   time.Time  `bun:"updated_at" json:"updated_at"`
+	UpdatedAt   time.Time  `bun:"updated_at,type:timestamptz" json:"updated_at"`
 }
 
 // FullName is the printed name: titles before, name, a comma and titles after.
