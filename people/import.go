@@ -1,0 +1,197 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+)
+
+// ImportState is where an import stands.
+type ImportState string
+
+// The states: a file is checked (the dry run), may then be applied, and applying may be undone. Refused means that there is
+// nothing in it to apply; failed that checking or applying did not come to its end and changed nothing.
+const (
+	ImportChecking ImportState = "checking"
+	ImportChecked  ImportState = "checked"
+	ImportRefused  ImportState = "refused"
+	ImportApplying ImportState = "applying"
+	ImportApplied  ImportState = "applied"
+	ImportUndoing  ImportState = "undoing"
+	ImportUndone   ImportState = "undone"
+	ImportFailed   ImportState = "failed"
+)
+
+// Busy reports that a job is at work on the import.
+func (s ImportState) Busy() bool {
+	return s == ImportChecking || s == ImportApplying || s == ImportUndoing
+}
+
+// Import is one SIASN file and what became of it.
+type Import struct {
+	bun.BaseModel `bun:"table:import_batches,alias:b" json:"-"`
+
+	ID          uuid.UUID      `bun:"id,pk" json:"id"`
+	FileName    string         `bun:"file_name" json:"file_name"`
+	Format      string         `bun:"format" json:"format"` // "xlsx", or "csv, Windows-1252, ;"
+	Columns     []ImportColumn `bun:"columns,array" json:"columns"`
+	RootUnitID  uuid.UUID      `bun:"root_unit_id" json:"root_unit_id"`
+	RootName    string         `bun:"root_name,scanonly" json:"root_name"`
+	State       ImportState    `bun:"state" json:"state" enum:"checking,checked,refused,applying,applied,undoing,undone,failed"`
+	RowsTotal   int            `bun:"rows_total" json:"rows_total"`
+	RowsDone    int            `bun:"rows_done" json:"rows_done"` // of the step under way
+	Summary     ImportSummary  `bun:"summary,type:jsonb" json:"summary"`
+	Digest      string         `bun:"digest" json:"-"`
+	Failure     string         `bun:"failure" json:"failure,omitempty"` // fault key of what went wrong last
+	FailureArgs map[string]any `bun:"failure_args,type:jsonb" json:"failure_args,omitempty"`
+	Made        importMade     `bun:"made,type:jsonb" json:"-"`
+	CreatedBy   uuid.UUID      `bun:"created_by" json:"created_by"`
+	CreatedName string         `bun:"created_name,scanonly" json:"created_name"`
+	CreatedAt   time.Time      `bun:"created_at" json:"created_at"`
+	AppliedAt   time.Time      `bun:"applied_at,nullzero" json:"applied_at,omitzero"`
+	UndoneAt    time.Time      `bun:"undone_at,nullzero" json:"undone_at,omitzero"`
+	PurgedAt    time.Time      `bun:"purged_at,nullzero" json:"purged_at,omitzero"`
+}
+
+// ImportSummary counts what the dry run found.
+type ImportSummary struct {
+	New      int `json:"new"`
+	Changed  int `json:"changed"`
+	Same     int `json:"same"`
+	Left     int `json:"left"`     // serving in the import's unit and of the file's kinds of employment, but not in the file
+	Errors   int `json:"errors"`   // rows kept out
+	Warnings int `json:"warnings"` // rows with warnings only
+	Serving  int `json:"serving"`  // against whom Left was counted
+
+	Employments  []Employment `json:"employments"` // the kinds in the file: only these can be missing from it
+	UnitsNew     []string     `json:"units_new"`
+	UnitsRenamed [][2]string  `json:"units_renamed"` // before, after
+}
+
+// MustConfirm reports that more than a tenth would leave, which must be confirmed by typing their number.
+func (s ImportSummary) MustConfirm() bool { return s.Left*10 > s.Serving }
+
+// Empty reports that applying would change nothing.
+func (s ImportSummary) Empty() bool {
+	return s.New+s.Changed+s.Left+len(s.UnitsNew)+len(s.UnitsRenamed) == 0
+}
+
+// NewImport is a file to check.
+type NewImport struct {
+	FileName   string
+	RootUnitID uuid.UUID // the unit whose staff the file lists
+	Body       io.Reader
+}
+
+var errImportUnknown = fault.New(fault.NotFound, "import.unknown")
+
+// StartImport reads a file, keeps the needed columns of it and has it checked by a job. It gives the import's ID, or a
+// fault on "file" when the file cannot be read at all.
+func (s *Service) StartImport(ctx context.Context, who Actor, n NewImport) (uuid.UUID, error) {
+	if !who.Has(Administrator) || who.IsSystem() {
+		return uuid.Nil, errNotYours
+	}
+	if err := s.administers(ctx, s.db, who, n.RootUnitID); err != nil {
+		return uuid.Nil, err
+	}
+	t, err := readTable(n.Body)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	b := Import{
+		ID: uuid.Must(uuid.NewV7()), FileName: fileName(n.FileName), Format: t.Format, Columns: t.Columns, RootUnitID: n.RootUnitID,
+		State: ImportChecking, RowsTotal: len(t.Rows), CreatedBy: who.PersonID, CreatedAt: s.now(),
+	}
+	return b.ID, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.NewInsert().Model(&b).Exec(ctx); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		if err := insertImportRows(ctx, tx, b.ID, t.Rows); err != nil {
+			return err
+		}
+		if err := s.auditImport(ctx, tx, who, "import.check", b.ID, nil); err != nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, importArgs{b.ID, ImportChecking})
+	})
+}
+
+// ApplyImport has a checked import applied by a job: exactly what the dry run showed, or nothing. When more than a tenth
+// would leave, confirm must be their number.
+func (s *Service) ApplyImport(ctx context.Context, who Actor, id uuid.UUID, confirm string) error {
+	return s.stepImport(ctx, who, id, "import.apply", ImportApplying, func(b Import) error {
+		switch {
+		case b.State != ImportChecked:
+			return fault.New(fault.Conflict, "import.not_checked")
+		case b.Summary.Empty():
+			return fault.New(fault.Conflict, "import.nothing_to_apply")
+		case b.Summary.MustConfirm() && confirm != strconv.Itoa(b.Summary.Left):
+			return fault.Field("confirm", "import.confirm_differs").With("Left", b.Summary.Left)
+		}
+		return notPurged(b)
+	})
+}
+
+// RecheckImport has a checked or failed import checked once more against the people as they are now.
+func (s *Service) RecheckImport(ctx context.Context, who Actor, id uuid.UUID) error {
+	return s.stepImport(ctx, who, id, "import.check", ImportChecking, func(b Import) error {
+		if b.State != ImportChecked && b.State != ImportFailed && b.State != ImportUndone {
+			return fault.New(fault.Conflict, "import.not_recheckable")
+		}
+		return notPurged(b)
+	})
+}
+
+// UndoImport has an applied import undone by a job: everything it changed is as it was before. That is refused, changing
+// nothing, when one of its people or units was changed since or is in use elsewhere.
+func (s *Service) UndoImport(ctx context.Context, who Actor, id uuid.UUID) error {
+	return s.stepImport(ctx, who, id, "import.undo", ImportUndoing, func(b Import) error {
+		if b.State != ImportApplied {
+			return fault.New(fault.Conflict, "import.not_applied")
+		}
+		return notPurged(b)
+	})
+}
+
+func notPurged(b Import) error {
+	if !b.PurgedAt.IsZero() {
+		return fault.New(fault.Conflict, "import.purged")
+	}
+	return nil
+}
+
+// stepImport moves an import of who's administration to a busy state, if may allows, and adds the job that works it off.
+func (s *Service) stepImport(ctx context.Context, who Actor, id uuid.UUID, action string, to ImportState, may func(Import) error) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var b Import
+		err := tx.NewSelect().Model(&b).Where("b.id = ?", id).
+			Where("?", who.Scope(s.today(who), Administrator).Units("b.root_unit_id")).For("update").Scan(ctx)
+		if err != nil {
+			return pg.OrNotFound(fmt.Errorf("import: %w", err), errImportUnknown)
+		}
+		if err := may(b); err != nil {
+			return err
+		}
+		_, err = tx.NewUpdate().Model(&b).Set("state = ?, rows_done = 0, failure = '', failure_args = '{}'", to).WherePK().Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("import state: %w", err)
+		}
+		if err := s.auditImport(ctx, tx, who, action, id, map[string]any{"summary": b.Summary}); err != nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, importArgs{id, to})
+	})
+}
+
+func (s *Service) auditImport(ctx context.Context, tx bun.Tx, who Actor, action string, id uuid.UUID, detail map[string]any) error {
+	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "import:" + id.String(), Detail: detail})
+}

@@ -1,0 +1,195 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+)
+
+// importMade is what applying made or renamed besides persons and assignments.
+type importMade struct {
+	Units   []uuid.UUID `json:"units,omitempty"`   // new
+	Renamed []uuid.UUID `json:"renamed,omitempty"` // had another name
+	Posts   []uuid.UUID `json:"posts,omitempty"`   // new
+	Before  []any       `json:"before,omitempty"`  // unit_state of Renamed, in their order
+	After   []any       `json:"after,omitempty"`   // unit_state of Units, then Renamed
+}
+
+// applyImport does in one transaction what the dry run showed. When people have changed so that it would do anything else,
+// it does nothing and says so.
+func (s *Service) applyImport(ctx context.Context, b Import) error {
+	who, err := s.LoadActor(ctx, b.CreatedBy)
+	if err != nil {
+		return err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := startStep(ctx, tx, b); err != nil {
+			return err
+		}
+		if err := lockTree(ctx, tx); err != nil {
+			return err
+		}
+		rows, err := importRows(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		p, err := planImport(ctx, tx, who, b, rows, DayOf(s.today(who)))
+		if err != nil {
+			return err
+		}
+		if p.digest() != b.Digest {
+			return fault.New(fault.Conflict, "import.stale")
+		}
+		return s.carryOut(ctx, tx, who, b, p)
+	})
+	if errors.Is(err, errStepGone) {
+		return nil
+	}
+	return pg.Refused(err, personTaken)
+}
+
+// carryOut changes units, posts, persons and assignments, keeping beside each row what was and what is.
+func (s *Service) carryOut(ctx context.Context, tx bun.Tx, who Actor, b Import, p *importPlan) error {
+	var act []*planned
+	for _, r := range p.rows {
+		if r.Outcome == "new" || r.Outcome == "changed" || r.Outcome == "left" {
+			if r.Outcome == "new" {
+				r.PersonID = uuid.Must(uuid.NewV7())
+			}
+			act = append(act, r)
+		}
+	}
+	made, err := s.makeUnits(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	posts, err := makePosts(ctx, tx, act, &made)
+	if err != nil {
+		return err
+	}
+	done := len(p.rows) - len(act)
+	err = inChunks(act, func(part []*planned) error {
+		if err := keepBefore(ctx, tx, b.ID, part); err != nil {
+			return err
+		}
+		if err := s.changePersons(ctx, tx, who, p.today, part); err != nil {
+			return err
+		}
+		if err := placePersons(ctx, tx, part, posts); err != nil {
+			return err
+		}
+		done += len(part)
+		return s.progress(ctx, b.ID, done)
+	})
+	if err != nil {
+		return err
+	}
+	return s.finishApply(ctx, tx, b, made)
+}
+
+// keepBefore notes who each row is about and their state before.
+func keepBefore(ctx context.Context, tx bun.Tx, batch uuid.UUID, part []*planned) error {
+	seqs, ids := make([]int, len(part)), make([]uuid.UUID, len(part))
+	for i, r := range part {
+		seqs[i], ids[i] = r.Seq, r.PersonID
+	}
+	_, err := tx.ExecContext(ctx, `
+		update import_rows r set person_id = n.id, before = person_state(n.id)
+		from (select unnest(?::int[]) as seq, unnest(?::uuid[]) as id) n where r.batch_id = ? and r.seq = n.seq`,
+		pgdialect.Array(seqs), pgdialect.Array(ids), batch)
+	if err != nil {
+		return fmt.Errorf("keep what was: %w", err)
+	}
+	return nil
+}
+
+// changePersons adds, changes and dismisses persons.
+func (s *Service) changePersons(ctx context.Context, tx bun.Tx, who Actor, today Day, part []*planned) error {
+	var added, changed []Person
+	var left []uuid.UUID
+	for _, r := range part {
+		p := r.person
+		p.ID, p.UpdatedAt = r.PersonID, s.now()
+		switch r.Outcome {
+		case "new":
+			p.CreatedAt = s.now()
+			added = append(added, p)
+		case "changed":
+			changed = append(changed, p)
+		case "left":
+			left = append(left, r.PersonID)
+		}
+	}
+	if len(changed) > 0 {
+		if _, err := tx.NewUpdate().Model(&changed).Bulk().ExcludeColumn("created_at").Exec(ctx); err != nil {
+			return fmt.Errorf("change persons: %w", err)
+		}
+	}
+	if len(added) > 0 {
+		if _, err := tx.NewInsert().Model(&added).Exec(ctx); err != nil {
+			return fmt.Errorf("add persons: %w", err)
+		}
+	}
+	if len(left) > 0 {
+		return s.leave(ctx, tx, who.AuditID(), left, today)
+	}
+	return nil
+}
+
+// placePersons ends, puts right and opens main assignments.
+func placePersons(ctx context.Context, tx bun.Tx, part []*planned, posts map[Post]uuid.UUID) error {
+	var ended, amended []assignment
+	var opened []assignment
+	for _, r := range part {
+		switch {
+		case r.place == nil:
+		case r.place.amend:
+			amended = append(amended, assignment{ID: r.had.AssignmentID, ValidFrom: r.place.from})
+		default:
+			if r.had != nil && r.had.AssignmentID != uuid.Nil {
+				ended = append(ended, assignment{ID: r.had.AssignmentID, ValidTo: r.place.from})
+			}
+			opened = append(opened, assignment{
+				ID: uuid.Must(uuid.NewV7()), PersonID: r.PersonID, UnitID: r.place.unit.ID, PostID: posts[r.place.post],
+				Main: true, ValidFrom: r.place.from,
+			})
+		}
+	}
+	if err := setDay(ctx, tx, "valid_to = greatest(a.valid_from, n.day)", ended, func(a assignment) Day { return a.ValidTo }); err != nil {
+		return err
+	}
+	if err := setDay(ctx, tx, "valid_from = n.day", amended, func(a assignment) Day { return a.ValidFrom }); err != nil {
+		return err
+	}
+	if len(opened) == 0 {
+		return nil
+	}
+	if _, err := tx.NewInsert().Model(&opened).Exec(ctx); err != nil {
+		return fmt.Errorf("open assignments: %w", err)
+	}
+	return nil
+}
+
+// setDay changes a day of many assignments; set is a constant.
+func setDay(ctx context.Context, tx bun.Tx, set string, list []assignment, day func(assignment) Day) error {
+	if len(list) == 0 {
+		return nil
+	}
+	ids, days := make([]uuid.UUID, len(list)), make([]string, len(list))
+	for i, a := range list {
+		ids[i], days[i] = a.ID, string(day(a))
+	}
+	_, err := tx.ExecContext(ctx, "update assignments a set "+set+" from (select unnest(?::uuid[]) as id, unnest(?::date[]) as day) n where a.id = n.id",
+		pgdialect.Array(ids), pgdialect.Array(days))
+	if err != nil {
+		return fmt.Errorf("change assignments: %w", err)
+	}
+	return nil
+}

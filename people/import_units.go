@@ -1,0 +1,121 @@
+package people
+
+import (
+	"github.com/google/uuid"
+)
+
+// unitPlan is a unit that rows name: as it stands, to be made, or to be renamed.
+type unitPlan struct {
+	ID        uuid.UUID `bun:"id"` // Nil until a new one is made
+	SIASNID   string    `bun:"siasn_id"`
+	Name      string    `bun:"name"` // as it stands, or as a new one will be called
+	Kind      string    `bun:"kind"`
+	VersionID uuid.UUID `bun:"version_id"` // of the open period
+	ValidFrom Day       `bun:"valid_from"` // of the open period
+	Since     Day       `bun:"since"`      // of the unit
+	InRoot    bool      `bun:"in_root"`
+	TimeZone  string    `bun:"time_zone"`
+	Closed    bool      `bun:"-"`
+	Rename    string    `bun:"-"` // what it will be called, if not as it stands
+	Parent    *unitPlan `bun:"-"` // of a new one
+}
+
+// isNew reports that the import will make the unit.
+func (u *unitPlan) isNew() bool { return u.ID == uuid.Nil }
+
+// title is what the unit will be called.
+func (u *unitPlan) title() string {
+	if u.Rename != "" {
+		return u.Rename
+	}
+	return u.Name
+}
+
+// unitsPlanned decides which units rows name, in the order of the rows.
+type unitsPlanned struct {
+	d       *directory
+	today   Day
+	made    []*unitPlan // parents before children
+	renamed []*unitPlan
+}
+
+// unitFor finds the row's unit or plans it, below its office (an OPD) or, without one, below the root. It blames the row
+// when the unit is closed or belongs to another part of the tree.
+func (p *unitsPlanned) unitFor(c *candidate) *unitPlan {
+	claim := c.unit
+	u := p.d.unitByID[claim.id]
+	switch {
+	case u == nil:
+		u = p.make(claim.id, claim.name, guessUnitKind(claim.name), p.officeFor(c))
+	case u.Closed:
+		c.fail(colUnitID, "import.issue.unit_closed")
+		return nil
+	case !u.InRoot:
+		c.fail(colUnitID, "import.issue.unit_outside")
+		return nil
+	case !u.isNew() && foldName(u.Name) != foldName(claim.name) && u.Rename == "":
+		u.Rename = claim.name
+		p.renamed = append(p.renamed, u)
+	}
+	for m := u; m != nil && m.isNew(); m = m.Parent {
+		m.Since = p.start(m, c.since)
+	}
+	return u
+}
+
+// officeFor is the unit below which the row's unit hangs.
+func (p *unitsPlanned) officeFor(c *candidate) *unitPlan {
+	claim := c.unit
+	name := foldName(claim.office)
+	if name == "" || name == foldName(claim.name) || name == foldName(claim.agency) || name == foldName(p.d.root.Name) || claim.officeID != "" && claim.officeID == claim.id {
+		return p.d.root
+	}
+	if u := p.d.unitByID[claim.officeID]; claim.officeID != "" && u != nil && u.InRoot && !u.Closed {
+		return u
+	}
+	if u := p.d.office[name]; u != nil {
+		return u
+	}
+	kind := guessUnitKind(claim.office)
+	if kind == "lainnya" {
+		kind = "opd"
+	}
+	id := claim.officeID
+	if p.d.unitByID[id] != nil {
+		id = "" // closed or elsewhere: the name decides
+	}
+	return p.make(id, claim.office, kind, p.d.root)
+}
+
+// make plans a unit. It begins no earlier than its parent and no later than the first who serves in it.
+func (p *unitsPlanned) make(siasnID, name, kind string, parent *unitPlan) *unitPlan {
+	u := &unitPlan{SIASNID: siasnID, Name: name, Kind: kind, Parent: parent, Since: p.today, InRoot: true}
+	if siasnID != "" {
+		p.d.unitByID[siasnID] = u
+	}
+	if _, taken := p.d.office[foldName(name)]; !taken {
+		p.d.office[foldName(name)] = u
+	}
+	p.made = append(p.made, u)
+	return u
+}
+
+// start moves the beginning of a new unit back to since, but not before what it hangs on began.
+func (p *unitsPlanned) start(u *unitPlan, since Day) Day {
+	if since == "" {
+		return u.Since
+	}
+	floor := u.Parent
+	for floor.isNew() {
+		floor = floor.Parent
+	}
+	return max(min(u.Since, since), floor.Since)
+}
+
+// zone is the time zone of a new unit: that of the nearest unit above which stands already.
+func (u *unitPlan) zone() string {
+	for u.TimeZone == "" {
+		u = u.Parent
+	}
+	return u.TimeZone
+}

@@ -1,0 +1,143 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+)
+
+// ImportRow is what the dry run found about one row, or about a person who is not in the file.
+type ImportRow struct {
+	bun.BaseModel `bun:"table:import_rows,alias:r" json:"-"`
+
+	BatchID  uuid.UUID      `bun:"batch_id" json:"-"`
+	Sheet    string         `bun:"sheet" json:"sheet,omitempty"`
+	RowNo    int            `bun:"row_no" json:"row_no"` // as the spreadsheet numbers it; 0: not in the file
+	Seq      int            `bun:"seq" json:"seq"`
+	Cells    []Cell         `bun:"cells,type:jsonb" json:"-"`
+	NIP      string         `bun:"nip_shown" json:"nip"`
+	Name     string         `bun:"name_shown" json:"name"`
+	Outcome  string         `bun:"outcome" json:"outcome" enum:"pending,new,changed,same,left,error"`
+	Issues   []Issue        `bun:"issues,type:jsonb" json:"issues"`
+	Diff     []ImportChange `bun:"diff,type:jsonb" json:"diff"`
+	PersonID uuid.UUID      `bun:"person_id,nullzero" json:"person_id"`
+}
+
+// ImportChange is one field that an import changes.
+type ImportChange struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Import gives one import of a unit that who administers.
+func (s *Service) Import(ctx context.Context, who Actor, id uuid.UUID) (Import, error) {
+	var b Import
+	err := s.selectImports(who, &b).Where("b.id = ?", id).Scan(ctx)
+	if err != nil {
+		return b, pg.OrNotFound(fmt.Errorf("import: %w", err), errImportUnknown)
+	}
+	return b, nil
+}
+
+// Imports lists the latest imports of units that who administers.
+func (s *Service) Imports(ctx context.Context, who Actor, limit int) ([]Import, error) {
+	list := []Import{}
+	err := s.selectImports(who, &list).OrderExpr("b.created_at desc, b.id desc").Limit(int64(limit)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	return list, nil
+}
+
+func (s *Service) selectImports(who Actor, model any) *bun.SelectQuery {
+	day := s.today(who)
+	return s.db.NewSelect().Model(model).ColumnExpr("b.*, coalesce(v.name, '') as root_name, c.name as created_name").
+		Join("join persons c on c.id = b.created_by").
+		Join("left join unit_versions v on v.unit_id = b.root_unit_id and v.valid_from <= ?0 and (v.valid_to is null or v.valid_to > ?0)", DayOf(day)).
+		Where("?", who.Scope(day, Administrator).Units("b.root_unit_id"))
+}
+
+// ImportPage asks for rows of an import.
+type ImportPage struct {
+	Outcome string // new, changed, same, left or error; "warning" for rows with warnings; empty for all
+	After   int    // seq of the last row of the page before, -1 to begin
+	Limit   int    // 50 when 0
+}
+
+// ImportRows lists rows of an import that who may see. more reports that others follow.
+func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page ImportPage) (rows []ImportRow, more bool, err error) {
+	if _, err := s.Import(ctx, who, id); err != nil {
+		return nil, false, err
+	}
+	if page.Limit <= 0 || page.Limit > 500 {
+		page.Limit = 50
+	}
+	rows = []ImportRow{}
+	q := s.db.NewSelect().Model(&rows).ExcludeColumn("cells").Where("r.batch_id = ? and r.seq > ?", id, page.After)
+	switch page.Outcome {
+	case "":
+	case "warning":
+		q.Where("r.outcome <> 'error' and jsonb_array_length(r.issues) > 0")
+	default:
+		q.Where("r.outcome = ?", page.Outcome)
+	}
+	if err := q.OrderExpr("r.seq").Limit(int64(page.Limit + 1)).Scan(ctx); err != nil {
+		return nil, false, fmt.Errorf("import rows: %w", err)
+	}
+	if len(rows) > page.Limit {
+		return rows[:page.Limit], true, nil
+	}
+	return rows, false, nil
+}
+
+// insertImportRows keeps the minimised rows of a file.
+func insertImportRows(ctx context.Context, tx bun.Tx, id uuid.UUID, rows []tableRow) error {
+	batch := make([]ImportRow, 0, len(rows))
+	for i, r := range rows {
+		row := ImportRow{BatchID: id, Sheet: r.Sheet, RowNo: r.No, Seq: i, Cells: r.Cells, Outcome: "pending", Issues: []Issue{}, Diff: []ImportChange{}}
+		if r.Ragged {
+			row.Issues = []Issue{{Severity: SevError, Key: "import.issue.ragged"}}
+		}
+		batch = append(batch, row)
+	}
+	return inChunks(batch, func(part []ImportRow) error {
+		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
+			return fmt.Errorf("keep rows: %w", err)
+		}
+		return nil
+	})
+}
+
+const chunkRows = 500
+
+// inChunks hands on list in parts that make statements of a sensible size.
+func inChunks[T any](list []T, do func([]T) error) error {
+	for start := 0; start < len(list); start += chunkRows {
+		if err := do(list[start:min(start+chunkRows, len(list))]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileName is the last part of what a browser calls a file, shortened to what can be shown.
+func fileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return -1
+		}
+		return r
+	}, name)
+	if runes := []rune(name); len(runes) > 120 {
+		name = string(runes[:120])
+	}
+	return name
+}
