@@ -28,6 +28,9 @@ func Contract(t *testing.T, server *Server) {
 		"a read that is cut fails":                        testCutRead,
 		"a server that is down is known quickly":          testDown,
 		"adopted bytes are hashed and seen through":       testAdopt,
+		"what no row names is swept":                      testSweep,
+		"what a row refers to is spared":                  testSweepSparesReferred,
+		"what could not be removed keeps its row":         testSweepWhileDown,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
 	}
