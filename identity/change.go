@@ -13,22 +13,22 @@ import (
 )
 
 // ChangePassword sets the password of session's person and ends all their other sessions; session itself goes on under a
-// new token. current is not asked of a session that MustChange: it was opened with that password. A person with a second
+// new token. current is not asked while the initial password stands: the session was opened with it. A person with a second
 // factor must have shown it. Faults: identity.password_… on new_password, identity.password_wrong on password,
 // identity.second_factor_first, identity.throttled, identity.session_ended.
 func (s *Service) ChangePassword(ctx context.Context, session Session, current, next string) (SignInResult, error) {
-	if session.TOTPEnrolled && !session.MFA {
-		return SignInResult{}, fault.New(fault.Forbidden, "identity.second_factor_first")
-	}
 	var of owner
 	err := s.db.NewRaw(ownerSQL, session.PersonID).Scan(ctx, &of)
 	if err != nil {
 		return SignInResult{}, pg.OrNotFound(fmt.Errorf("change password: %w", err), errEnded)
 	}
+	if of.TOTPEnrolled && !session.MFA {
+		return SignInResult{}, fault.New(fault.Forbidden, "identity.second_factor_first")
+	}
 	if err := checkPassword("new_password", next, of); err != nil {
 		return SignInResult{}, err
 	}
-	if err := s.proveCurrent(ctx, session, current, next, of.Hash); err != nil {
+	if err := s.proveCurrent(ctx, session, of, current, next); err != nil {
 		return SignInResult{}, err
 	}
 	hash, err := s.hasher.hash(ctx, next)
@@ -39,9 +39,9 @@ func (s *Service) ChangePassword(ctx context.Context, session Session, current, 
 }
 
 // proveCurrent checks the password held until now; a session with an initial one only has to choose another.
-func (s *Service) proveCurrent(ctx context.Context, session Session, current, next, hash string) error {
-	if session.MustChange {
-		same, err := s.hasher.verify(ctx, next, hash)
+func (s *Service) proveCurrent(ctx context.Context, session Session, of owner, current, next string) error {
+	if of.MustChange {
+		same, err := s.hasher.verify(ctx, next, of.Hash)
 		if err == nil && same {
 			err = fault.Field("new_password", "identity.password_same")
 		}
@@ -51,7 +51,7 @@ func (s *Service) proveCurrent(ctx context.Context, session Session, current, ne
 	if err != nil {
 		return err
 	}
-	right, err := s.hasher.verify(ctx, current, hash)
+	right, err := s.hasher.verify(ctx, current, of.Hash)
 	if err == nil && !right {
 		return s.failed(ctx, attempt, "account.password_burst", session.PersonID, fault.Field("password", "identity.password_wrong"))
 	}

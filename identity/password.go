@@ -15,12 +15,15 @@ const (
 	minDistinct = 6 // different characters
 )
 
-// owner is what a new password must not repeat.
+// owner is what a new password must not repeat, as it stands now: a session may be two seconds behind.
 type owner struct {
 	Name  string `bun:"name"`
 	NIP   string `bun:"nip"`
 	Email string `bun:"email"`
 	Hash  string `bun:"password_hash"`
+
+	MustChange   bool `bun:"must_change"`
+	TOTPEnrolled bool `bun:"totp_enrolled"`
 }
 
 //go:embed owner.sql

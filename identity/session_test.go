@@ -1,0 +1,218 @@
+package identity
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+)
+
+func (w *world) alive(s *Service, token string) bool {
+	w.t.Helper()
+	_, err := s.Session(w.ctx(), token)
+	if err != nil && err != errEnded {
+		w.t.Fatal(err)
+	}
+	return err == nil
+}
+
+func TestSessionsEndByIdlingAndByAge(t *testing.T) {
+	w := txWorld(t)
+	learner := w.person(w.agency)
+	staff := w.person(w.agency, people.Grant{Role: people.HR, UnitID: w.agency})
+	for _, c := range []struct {
+		name string
+		p    somebody
+		life life
+	}{{"learner", learner, learnerLife}, {"staff", staff, staffLife}} {
+		idle := w.mustSignIn(c.p).Token
+		w.clock.pass(c.life.idle - time.Second)
+		if !w.alive(w.s, idle) {
+			t.Errorf("%s: ended before idling long enough", c.name)
+		}
+		w.clock.pass(c.life.idle)
+		if w.alive(w.s, idle) {
+			t.Errorf("%s: an idle session goes on", c.name)
+		}
+		busy, begin := w.mustSignIn(c.p).Token, w.clock.now()
+		for w.clock.now().Sub(begin) < c.life.whole-c.life.idle/2 {
+			if !w.alive(w.s, busy) {
+				t.Fatalf("%s: a busy session ended after %v", c.name, w.clock.now().Sub(begin))
+			}
+			w.clock.pass(c.life.idle / 2)
+		}
+		w.clock.pass(c.life.idle / 2)
+		if w.alive(w.s, busy) {
+			t.Errorf("%s: a busy session outlives its whole life", c.name)
+		}
+	}
+}
+
+// Each change is noticed by another replica within two seconds, and by this one at once.
+func TestChangesTakeEffectEverywhereWithinTwoSeconds(t *testing.T) {
+	admin := people.System()
+	for name, change := range map[string]func(w *world, p somebody, token string) error{
+		"suspension":     func(w *world, p somebody, _ string) error { return w.s.Suspend(w.ctx(), admin, p.ID) },
+		"sign-out":       func(w *world, _ somebody, token string) error { return w.s.SignOut(w.ctx(), token) },
+		"code reset":     func(w *world, p somebody, _ string) error { return w.s.ResetTOTP(w.ctx(), admin, p.ID) },
+		"revoked by who": func(w *world, p somebody, token string) error { return w.revokeByList(p, token) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := txWorld(t)
+			p := w.person(w.agency)
+			token := w.mustSignIn(p).Token
+			if err := w.s.SetTOTP(w.ctx(), w.db, p.ID, "JBSWY3DPEHPK3PXP"); err != nil {
+				t.Fatal(err)
+			}
+			elsewhere := w.replica()
+			if !w.alive(w.s, token) || !w.alive(elsewhere, token) {
+				t.Fatal("not alive to begin with")
+			}
+			if err := change(w, p, token); err != nil {
+				t.Fatal(err)
+			}
+			if w.alive(w.s, token) {
+				t.Error("alive here")
+			}
+			w.clock.pass(freshness)
+			if w.alive(elsewhere, token) {
+				t.Errorf("alive on another replica after %v", freshness)
+			}
+		})
+	}
+}
+
+func (w *world) revokeByList(p somebody, token string) error {
+	session, err := w.s.Session(w.ctx(), token)
+	if err != nil {
+		return err
+	}
+	list, err := w.s.Sessions(w.ctx(), session)
+	if err != nil || len(list) != 1 || !list[0].Current {
+		w.t.Fatalf("sessions: %+v, %v", list, err)
+	}
+	return w.s.RevokeSession(w.ctx(), w.actor(p), list[0].ID)
+}
+
+func TestARoleIsThereAndGoneWithinTwoSeconds(t *testing.T) {
+	w := txWorld(t)
+	p := w.person(w.agency)
+	token := w.mustSignIn(p).Token
+	w.grant(p, people.Grant{Role: people.Trainer, UnitID: w.agency})
+	w.clock.pass(freshness)
+	s, err := w.s.Session(w.ctx(), token)
+	if err != nil || !s.Actor.Has(people.Trainer) || !s.NeedsTOTP {
+		t.Fatalf("after the grant: %+v, %v", s, err)
+	}
+	w.exec("update role_grants set revoked_at = now() where person_id = ?", p.ID)
+	w.clock.pass(freshness)
+	if s, err = w.s.Session(w.ctx(), token); err != nil || s.Actor.IsStaff() || s.NeedsTOTP {
+		t.Fatalf("after the revocation: %+v, %v", s, err)
+	}
+	w.exec("update persons set left_on = '2026-11-23' where id = ?", p.ID)
+	w.clock.pass(freshness)
+	if w.alive(w.s, token) {
+		t.Fatal("a person who left today is still signed in")
+	}
+}
+
+func TestAStaffRoleShortensAnOldSession(t *testing.T) {
+	w := txWorld(t)
+	p := w.person(w.agency)
+	token := w.mustSignIn(p).Token
+	w.clock.pass(staffLife.whole)
+	if !w.alive(w.s, token) {
+		t.Fatal("a learner's session lasts longer")
+	}
+	w.grant(p, people.Grant{Role: people.HR, UnitID: w.root})
+	w.clock.pass(freshness)
+	if w.alive(w.s, token) {
+		t.Fatal("a session older than staff may have goes on with a staff role")
+	}
+}
+
+func TestOneQueryForASessionAndNoneWhenRemembered(t *testing.T) {
+	w := txWorld(t)
+	token := w.mustSignIn(w.person(w.agency)).Token
+	w.clock.pass(freshness)
+	w.alive(w.s, token)
+	w.exec("delete from web_sessions")
+	if !w.alive(w.s, token) {
+		t.Fatal("asked the database although the answer was fresh")
+	}
+	w.clock.pass(freshness)
+	if w.alive(w.s, token) {
+		t.Fatal("remembered too long")
+	}
+	if w.alive(w.s, "") || w.alive(w.s, "made up") {
+		t.Fatal("a made-up token")
+	}
+}
+
+func TestTheCacheIsBoundedAndFloodsDoNotEvictSessions(t *testing.T) {
+	c, now := newCache[int](), time.Now()
+	_, _, _, age := c.get(0, now)
+	c.put(0, Session{Name: "kept"}, true, now, age)
+	for i := 1; i < 3*maxAbsent; i++ {
+		c.put(i, Session{}, false, now, age)
+	}
+	if len(c.absent) > maxAbsent {
+		t.Fatalf("%d unknown tokens remembered", len(c.absent))
+	}
+	if s, alive, found, _ := c.get(0, now); !found || !alive || s.Name != "kept" {
+		t.Fatal("a flood of made-up tokens evicted a session")
+	}
+	for i := range 3 * maxKnown {
+		c.put(i, Session{}, true, now, age)
+	}
+	if len(c.known) > maxKnown {
+		t.Fatalf("%d sessions remembered", len(c.known))
+	}
+	c.clear()
+	c.put(1, Session{}, true, now, age) // read before the change that cleared
+	if _, _, found, _ := c.get(1, now); found {
+		t.Fatal("an answer from before the change was remembered")
+	}
+}
+
+func TestOnlyOnesOwnSessionsAreListedAndRevoked(t *testing.T) {
+	w := txWorld(t)
+	mine, other := w.person(w.agency), w.person(w.agency)
+	here, there, others := w.mustSignIn(mine), w.mustSignIn(mine), w.mustSignIn(other)
+	list, err := w.s.Sessions(w.ctx(), here.Session)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d sessions, %v", len(list), err)
+	}
+	for _, id := range []uuid.UUID{others.Session.ID, uuid.New()} {
+		if err := w.s.RevokeSession(w.ctx(), here.Session.Actor, id); fault.KindOf(err) != fault.NotFound {
+			t.Fatalf("another's session: %v", err)
+		}
+	}
+	if err := w.s.RevokeOthers(w.ctx(), here.Session); err != nil {
+		t.Fatal(err)
+	}
+	if !w.alive(w.s, here.Token) || w.alive(w.s, there.Token) || !w.alive(w.s, others.Token) {
+		t.Fatal("others of mine, and only they, should have ended")
+	}
+}
+
+func TestPreferences(t *testing.T) {
+	w := txWorld(t)
+	p := w.person(w.agency)
+	token := w.mustSignIn(p).Token
+	if err := w.s.SetPreferences(w.ctx(), w.actor(p), "en", ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.s.SetPreferences(w.ctx(), w.actor(p), "", "dark"); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := w.s.Session(w.ctx(), token); err != nil || s.Locale != "en" || s.Theme != "dark" {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if err := w.s.SetPreferences(w.ctx(), w.actor(p), "fr", "pink"); fault.KindOf(err) != fault.Invalid {
+		t.Fatalf("unknown choices: %v", err)
+	}
+}
