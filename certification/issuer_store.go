@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -24,21 +25,14 @@ type IssuerView struct {
 //go:embed issuers.sql
 var issuersSQL string
 
-// Issuers lists the issuers of the units that who administers or audits.
+// Issuers lists the issuers of the units for which who is administrator, signatory or auditor.
 func (s *Service) Issuers(ctx context.Context, who people.Actor) ([]IssuerView, error) {
-	now := s.now()
-	scope := who.Scope(now.In(who.Location()), people.Administrator, people.Auditor)
-	views := []IssuerView{}
-	err := s.db.NewRaw(issuersSQL, now, scope.Units("i.unit_id")).Scan(ctx, &views)
-	if err != nil {
-		return nil, fmt.Errorf("issuers: %w", err)
-	}
-	return views, nil
+	return s.issuersOf(ctx, who, people.Administrator, people.Signatory, people.Auditor)
 }
 
-// Issuer gives one issuer that who administers or audits.
+// Issuer gives one issuer of the units that who administers.
 func (s *Service) Issuer(ctx context.Context, who people.Actor, id uuid.UUID) (IssuerView, error) {
-	views, err := s.Issuers(ctx, who)
+	views, err := s.issuersOf(ctx, who, people.Administrator)
 	if err != nil {
 		return IssuerView{}, err
 	}
@@ -48,6 +42,22 @@ func (s *Service) Issuer(ctx context.Context, who people.Actor, id uuid.UUID) (I
 		}
 	}
 	return IssuerView{}, ErrIssuerUnknown
+}
+
+func (s *Service) issuersOf(ctx context.Context, who people.Actor, roles ...people.Role) ([]IssuerView, error) {
+	now := s.now().In(who.Location())
+	views := []IssuerView{}
+	if err := s.db.NewRaw(issuersSQL, people.DayOf(now), who.Scope(now, roles...).Units("i.unit_id")).Scan(ctx, &views); err != nil {
+		return nil, fmt.Errorf("issuers: %w", err)
+	}
+	return views, nil
+}
+
+// Units lists, depth first, the units for which who may set an issuer.
+func (s *Service) Units(ctx context.Context, who people.Actor) ([]people.UnitNode, error) {
+	admin := who
+	admin.Grants = slices.DeleteFunc(slices.Clone(who.Grants), func(g people.Grant) bool { return g.Role != people.Administrator })
+	return s.people.UnitTree(ctx, admin, s.now().In(who.Location()))
 }
 
 // Candidate is a person who may sign for a unit.
