@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -39,18 +40,10 @@ type GapCell struct {
 func (c GapCell) Gap() int { return c.Required - c.Met }
 
 // MetShare is Met of Required as a fraction of 10000.
-func (c GapCell) MetShare() int { return share(c.Met, c.Required, 10000) }
+func (c GapCell) MetShare() int { return report.Share(c.Met, c.Required, 10000) }
 
 // MeanGap is the mean number of levels missing, in hundredths.
-func (c GapCell) MeanGap() int { return share(c.Missing, c.Required, 100) }
-
-// share is part/whole × scale, rounded half up; 0 of nothing.
-func share(part, whole, scale int) int {
-	if whole == 0 {
-		return 0
-	}
-	return (2*part*scale + whole) / (2 * whole)
-}
+func (c GapCell) MeanGap() int { return report.Share(c.Missing, c.Required, 100) }
 
 func (c *GapCell) add(o GapCell) {
 	c.Required, c.Met, c.Missing = c.Required+o.Required, c.Met+o.Met, c.Missing+o.Missing
@@ -83,12 +76,6 @@ type GapBoard struct {
 	Full         bool         `json:"full"` // the viewer may open the chosen unit's people
 }
 
-// UnitRef names a unit.
-type UnitRef struct {
-	ID   uuid.UUID `bun:"id" json:"id"`
-	Name string    `bun:"name" json:"name"`
-}
-
 // GapByUnit makes the board of a unit (Nil: the first unit of who's roles). Faults: gap.unit_unknown when there is no such
 // unit in who's scope that day, gap.filter_forbidden when who may not open people and asks for a kind of post or of
 // employment (differences between boards would give single people away), and those of the filter's fields.
@@ -101,7 +88,7 @@ func (s *Service) GapByUnit(ctx context.Context, who people.Actor, f GapFilter) 
 	b.Day, until = end(f.AsOf, s.now(), who.Location())
 	err := s.db.RunInTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(ctx context.Context, tx bun.Tx) error {
 		if f.UnitID == uuid.Nil {
-			roots, err := topUnits(ctx, tx, who, b.Day)
+			roots, err := report.TopUnits(ctx, tx, who.Scope(b.Day, viewers...), b.Day)
 			if err != nil || len(roots) == 0 {
 				return orUnknown(err)
 			}
@@ -134,7 +121,7 @@ func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until 
 	a := b.Filter.args(b.Day, until, b.Framework, scope.Units("v.unit_id"))
 	a["full"] = who.Scope(b.Day, openers...).Units("pl.row_id")
 	b.Units = []GapUnit{}
-	if err := report(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {
 		return err
 	}
 	if len(b.Units) == 0 {
@@ -144,7 +131,7 @@ func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until 
 	if !b.Full && (b.Filter.PostKind != "" || b.Filter.Employment != "") {
 		return fault.New(fault.Forbidden, "gap.filter_forbidden")
 	}
-	if b.Path, err = pathTo(ctx, tx, b.Filter.UnitID, b.Day, who); err != nil {
+	if b.Path, err = report.PathTo(ctx, tx, scope, b.Filter.UnitID, b.Day); err != nil {
 		return err
 	}
 	return b.fill(ctx, tx, a)
@@ -160,7 +147,7 @@ func (b *GapBoard) summarise() {
 	}
 }
 
-func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a args) error {
+func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	b.Levels, b.Competencies = []Level{}, []Competency{}
 	if err := tx.NewSelect().Model(&b.Levels).Where("framework_id = ?", b.Framework.ID).Order("level").Scan(ctx); err != nil {
 		return fmt.Errorf("board's levels: %w", err)
@@ -177,7 +164,7 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a args) error {
 		return fmt.Errorf("board's settings: %w", err)
 	}
 	cells := []GapCell{}
-	if err := report(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
 		return err
 	}
 	b.Cells = b.ordered(mask(cells, b.Units))

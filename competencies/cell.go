@@ -2,9 +2,7 @@ package competencies
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +11,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -74,12 +73,12 @@ func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter
 	if f.State != "" && f.State != "met" && f.State != "gap" {
 		return Cell{}, fault.Field("state", "gap.state_unknown")
 	}
-	afterName, afterID, err := openCursor(f.After)
-	if err != nil {
-		return Cell{}, err
+	afterName, afterID, ok := report.OpenCursor(f.After)
+	if !ok {
+		return Cell{}, fault.Field("after", "gap.cursor_invalid")
 	}
 	var c Cell
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		c = Cell{}
 		var until time.Time
 		c.Day, until = end(f.AsOf, s.now(), who.Location())
@@ -100,7 +99,7 @@ func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter
 }
 
 // open finds the unit in who's scope and the competency in the framework of the day.
-func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilter, until time.Time) (args, error) {
+func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilter, until time.Time) (report.Args, error) {
 	var err error
 	if c.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
 		return nil, err
@@ -108,17 +107,17 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 	scope := who.Scope(c.Day, openers...)
 	a := f.args(c.Day, until, c.Framework, scope.Units("v.unit_id"))
 	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
-	if c.Path, err = pathTo(ctx, tx, f.UnitID, c.Day, who); err != nil {
+	if c.Path, err = report.PathTo(ctx, tx, scope, f.UnitID, c.Day); err != nil {
 		return nil, err
 	}
 	var units []GapUnit
-	if err := report(ctx, tx, &units, a, "units", "need", "rows"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &units, a, "units", "need", "rows"); err != nil {
 		return nil, err
 	}
 	if len(units) == 0 {
 		return nil, errUnitUnknown
 	}
-	c.Unit = UnitRef{units[0].UnitID, units[0].Name}
+	c.Unit = UnitRef{ID: units[0].UnitID, Name: units[0].Name}
 	err = tx.NewSelect().Model(&c.Competency).Where("id = ? and framework_id = ?", f.CompetencyID, c.Framework.ID).Scan(ctx)
 	if err != nil {
 		return nil, pg.OrNotFound(err, fault.New(fault.NotFound, "competency.unknown"))
@@ -126,20 +125,20 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 	return a, nil
 }
 
-func (c *Cell) fill(ctx context.Context, tx bun.Tx, a args, limit int) error {
+func (c *Cell) fill(ctx context.Context, tx bun.Tx, a report.Args, limit int) error {
 	c.Levels, c.People = []Level{}, []CellPerson{}
 	if err := tx.NewSelect().Model(&c.Levels).Where("framework_id = ?", c.Framework.ID).Order("level").Scan(ctx); err != nil {
 		return fmt.Errorf("levels: %w", err)
 	}
 	cells := []GapCell{}
-	if err := report(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
 		return err
 	}
 	c.Figure = GapCell{UnitID: c.Unit.ID, CompetencyID: c.Competency.ID}
 	for _, cell := range cells {
 		c.Figure.add(cell)
 	}
-	if err := report(ctx, tx, &c.People, a, "units", "need", "standing", "people"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &c.People, a, "units", "need", "standing", "people"); err != nil {
 		return err
 	}
 	for i := range c.People {
@@ -149,33 +148,22 @@ func (c *Cell) fill(ctx context.Context, tx bun.Tx, a args, limit int) error {
 	if limit > 0 && len(c.People) > limit {
 		c.People = c.People[:limit]
 		last := c.People[limit-1]
-		c.Next = cursor(strings.ToLower(last.Name), last.PersonID)
+		c.Next = report.Cursor(last.Name, last.PersonID)
 	}
 	return nil
 }
 
+// auditCell notes for each person listed that their level was read; the board itself names nobody.
 func (s *Service) auditCell(ctx context.Context, tx bun.Tx, who people.Actor, c Cell) error {
 	if who.IsSystem() {
 		return nil
 	}
-	return audit.Write(ctx, tx, audit.Entry{
+	ids := make([]uuid.UUID, len(c.People))
+	for i, p := range c.People {
+		ids[i] = p.PersonID
+	}
+	return audit.WriteEach(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "gap.people", Object: "unit:" + c.Unit.ID.String(),
-		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly), "people": len(c.People)},
-	})
-}
-
-// cursor is the place after a person in a list by name.
-func cursor(name string, id uuid.UUID) string {
-	return base64.RawURLEncoding.EncodeToString(append(id[:], name...))
-}
-
-func openCursor(text string) (string, uuid.UUID, error) {
-	if text == "" {
-		return "", uuid.Nil, nil
-	}
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(data) < 16 || len(data) > 2000 || strings.ContainsRune(string(data[16:]), 0) {
-		return "", uuid.Nil, fault.Field("after", "gap.cursor_invalid")
-	}
-	return string(data[16:]), uuid.UUID(data[:16]), nil
+		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly)},
+	}, ids)
 }

@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -99,14 +100,14 @@ func (p *Profile) load(ctx context.Context, tx bun.Tx, competency uuid.UUID, unt
 	if err := tx.NewSelect().Model(&p.Levels).Where("framework_id = ?", p.Framework.ID).Order("level").Scan(ctx); err != nil {
 		return fmt.Errorf("levels: %w", err)
 	}
-	a := args{
+	a := report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
 		"group": "", "competency": nil, "scope": bun.SafeQuery("true"),
 	}
 	if competency != uuid.Nil {
 		a["competency"] = competency
 	}
-	if err := report(ctx, tx, &p.Items, a, "person", "need", "standing", "profile"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &p.Items, a, "person", "need", "standing", "profile"); err != nil {
 		return err
 	}
 	list := []Competency{}

@@ -1,62 +1,22 @@
 package competencies
 
 import (
-	"context"
 	_ "embed" // gap.sql
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
 //go:embed gap.sql
 var gapSQL string
 
-var sections = split(gapSQL)
-
-// split cuts a file at its "-- section: name" lines.
-func split(file string) map[string]string {
-	parts := map[string]string{}
-	for _, part := range strings.Split(file, "-- section: ")[1:] {
-		name, body, _ := strings.Cut(part, "\n")
-		parts[name] = body
-	}
-	return parts
-}
-
-// args are the named values of a report.
-type args map[string]any
-
-// AppendNamedArg gives bun the value of ?name.
-func (a args) AppendNamedArg(gen schema.QueryGen, b []byte, name string) ([]byte, bool) {
-	v, ok := a[name]
-	if !ok {
-		return b, false
-	}
-	if q, ok := v.(schema.QueryAppender); ok {
-		b, err := q.AppendQuery(gen, b)
-		return b, err == nil
-	}
-	return gen.Append(b, v), true
-}
-
-// report runs a chain of sections into rows.
-func report(ctx context.Context, db bun.IDB, rows any, a args, chain ...string) error {
-	var q strings.Builder
-	for _, name := range chain {
-		q.WriteString(sections[name])
-	}
-	if err := db.NewRaw(q.String(), a).Scan(ctx, rows); err != nil {
-		return fmt.Errorf("report %s: %w", chain[len(chain)-1], err)
-	}
-	return nil
-}
+var gapReport = report.Parse(gapSQL)
 
 // GapFilter says what a board is about: the unit and all below it, perhaps only one group of competencies, one kind of
 // post or of employment, as of the end of a day (zero: today). Direct leaves out the units below.
@@ -73,14 +33,14 @@ type GapFilter struct {
 var employments = []string{"pns", "cpns", "pppk", "pppk_paruh_waktu"}
 
 // Employments lists the kinds of employment that boards can be narrowed to.
-func Employments() []string { return append([]string(nil), employments...) }
+func Employments() []string { return slices.Clone(employments) }
 
 func (f GapFilter) check() error {
 	var faults fault.Many
-	if f.PostKind != "" && !contains(people.PostKinds, f.PostKind) {
+	if f.PostKind != "" && !slices.Contains(people.PostKinds, f.PostKind) {
 		faults = append(faults, fault.Field("post_kind", "competency.post_kind_unknown"))
 	}
-	if f.Employment != "" && !contains(employments, f.Employment) {
+	if f.Employment != "" && !slices.Contains(employments, f.Employment) {
 		faults = append(faults, fault.Field("employment", "gap.employment_unknown"))
 	}
 	if len(f.Group) > 40 {
@@ -90,15 +50,6 @@ func (f GapFilter) check() error {
 		faults = append(faults, fault.Field("as_of", "competency.date_invalid"))
 	}
 	return faults.Err()
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // end gives the day asked about and the instant it ends, in loc.
@@ -111,8 +62,8 @@ func end(asOf time.Time, now time.Time, loc *time.Location) (time.Time, time.Tim
 }
 
 // args for the unit reports.
-func (f GapFilter) args(day, until time.Time, fw Framework, scope schema.QueryAppender) args {
-	return args{
+func (f GapFilter) args(day, until time.Time, fw Framework, scope schema.QueryAppender) report.Args {
+	return report.Args{
 		"unit": f.UnitID, "direct": f.Direct, "group": f.Group, "post_kind": f.PostKind, "employment": f.Employment,
 		"day": day.Format(time.DateOnly), "until": until, "framework": fw.ID, "scope": scope, "competency": nil,
 	}

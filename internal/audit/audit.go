@@ -4,6 +4,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,6 +43,25 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	e.RequestID, _ = ctx.Value(requestKey{}).(string)
 	if _, err := db.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+// WriteEach appends e once for each subject: somebody read a list in which they all stand.
+func WriteEach(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
+	for chunk := range slices.Chunk(subjects, 1000) {
+		rows := make([]Entry, len(chunk))
+		for i, id := range chunk {
+			rows[i] = e
+			rows[i].ID, rows[i].SubjectID = uuid.Must(uuid.NewV7()), id
+			if rows[i].Detail == nil {
+				rows[i].Detail = map[string]any{}
+			}
+			rows[i].RequestID, _ = ctx.Value(requestKey{}).(string)
+		}
+		if _, err := db.NewInsert().Model(&rows).Exec(ctx); err != nil {
+			return fmt.Errorf("audit %s of a list: %w", e.Action, err)
+		}
 	}
 	return nil
 }

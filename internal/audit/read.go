@@ -1,0 +1,92 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/report"
+)
+
+// Shown is an entry with the names of those concerned, empty for the system or when nobody is.
+type Shown struct {
+	Entry `bun:",extend"`
+
+	ActorName   string `bun:"actor_name" json:"actor_name"`
+	SubjectName string `bun:"subject_name" json:"subject_name"`
+	ActorUnit   string `bun:"actor_unit" json:"actor_unit"` // where the actor served that day
+}
+
+// Filter picks entries. Within is the reader's right, a predicate on the columns actor_id and subject_id; zero values of
+// the rest pick everything. To is exclusive; After is the place a page before ended.
+type Filter struct {
+	Within    schema.QueryAppender
+	ActorID   uuid.UUID
+	SubjectID uuid.UUID
+	Action    string // a whole action ("person.read") or its first part ("person")
+	From, To  time.Time
+	After     string
+	Limit     int
+}
+
+// List reads entries the latest first, and where the next page begins ("": the end). It reads persons, assignments and
+// unit_versions (people) for names. Faults: audit.cursor_invalid.
+func List(ctx context.Context, db bun.IDB, f Filter) ([]Shown, string, error) {
+	list := []Shown{}
+	q := db.NewSelect().Model(&list).ModelTableExpr("audit_entries as e").Column("e.*").
+		ColumnExpr("coalesce(pa.name, '') as actor_name, coalesce(ps.name, '') as subject_name, coalesce(ua.name, '') as actor_unit").
+		Join("left join persons pa on pa.id = e.actor_id").Join("left join persons ps on ps.id = e.subject_id").
+		Join(`left join lateral (select v.name from assignments a join unit_versions v on v.unit_id = a.unit_id
+			and v.valid_from <= e.at::date and (v.valid_to is null or v.valid_to > e.at::date)
+			where a.person_id = e.actor_id and a.main and a.valid_from <= e.at::date and (a.valid_to is null or a.valid_to > e.at::date) limit 1) ua on true`).
+		Where("?", f.Within)
+	if err := f.narrow(q); err != nil {
+		return nil, "", err
+	}
+	if err := q.OrderExpr("e.at DESC, e.id").Limit(int64(f.Limit) + 1).Scan(ctx); err != nil {
+		return nil, "", fmt.Errorf("audit entries: %w", err)
+	}
+	if len(list) <= f.Limit {
+		return list, "", nil
+	}
+	last := list[f.Limit-1]
+	return list[:f.Limit], report.Moment(last.At, last.ID), nil
+}
+
+func (f Filter) narrow(q *bun.SelectQuery) error {
+	if f.ActorID != uuid.Nil {
+		q.Where("e.actor_id = ?", f.ActorID)
+	}
+	if f.SubjectID != uuid.Nil {
+		q.Where("e.subject_id = ?", f.SubjectID)
+	}
+	if f.Action != "" {
+		q.Where("(e.action = ? or starts_with(e.action, ?))", f.Action, f.Action+".")
+	}
+	if !f.From.IsZero() {
+		q.Where("e.at >= ?", f.From)
+	}
+	if !f.To.IsZero() {
+		q.Where("e.at < ?", f.To)
+	}
+	if f.After == "" {
+		return nil
+	}
+	at, id, ok := report.OpenMoment(f.After)
+	if !ok {
+		return fault.Field("after", "audit.cursor_invalid")
+	}
+	q.Where("(e.at < ? or e.at = ? and e.id > ?)", at, at, id)
+	return nil
+}
+
+// Areas lists the first parts of the actions that are written, for choosing.
+var Areas = []string{
+	"person", "unit", "role", "account", "import", "course", "mandate", "certificate", "issuer", "framework",
+	"required_level", "competencies", "gap", "jp", "history", "statements", "upload", "attempt", "quiz", "session",
+}

@@ -1,0 +1,143 @@
+package records
+
+import (
+	"context"
+	_ "embed" // report.sql
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
+	"mumpuni/people"
+)
+
+//go:embed report.sql
+var reportSQL string
+
+var reports = report.Parse(reportSQL)
+
+// openers are the roles that may read other people's records, in their units.
+var openers = []people.Role{people.HR, people.Administrator, people.Auditor}
+
+// Year is a person's lesson hours of a calendar year against the target of their employment: MinJP at least (PNS), MaxJP at
+// most (PPPK), 0 where there is none.
+type Year struct {
+	PersonID       uuid.UUID `bun:"person_id" json:"person_id"`
+	Year           int       `bun:"-" json:"year"`
+	Employment     string    `bun:"employment" json:"employment"`
+	RawMinutes     int       `bun:"raw_minutes" json:"raw_minutes"`
+	CountedMinutes int       `bun:"counted_minutes" json:"counted_minutes"`
+	JP             int       `bun:"jp" json:"jp"`
+	Activities     int       `bun:"activities" json:"activities"`
+	MinJP          int       `bun:"min_jp" json:"min_jp"`
+	MaxJP          int       `bun:"max_jp" json:"max_jp"`
+}
+
+// Status says how a year stands: "met" or "not_yet" against a minimum, "within" or "over" a maximum, "none" without either.
+func (y Year) Status() string {
+	switch {
+	case y.MinJP > 0 && y.JP >= y.MinJP:
+		return "met"
+	case y.MinJP > 0:
+		return "not_yet"
+	case y.MaxJP > 0 && y.JP > y.MaxJP:
+		return "over"
+	case y.MaxJP > 0:
+		return "within"
+	}
+	return "none"
+}
+
+// Ledger is a year with all its rows, the newest day first, each with the policy that counted it.
+type Ledger struct {
+	Year
+
+	Status   string    `json:"status"`
+	Entries  []Booking `json:"entries"`
+	Policies []Policy  `json:"policies"`
+}
+
+// Booking is a row of the ledger as a reader sees it.
+type Booking struct {
+	Entry `bun:",extend"`
+
+	UnitName string `bun:"unit_name" json:"unit_name"`
+}
+
+// JPOfYear gives a person's ledger of a year: one's own, or for HR, administrators and auditors of the person's unit,
+// which is audited. Faults: record.person_unknown, record.year_invalid.
+func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
+	if err := checkYear(year); err != nil {
+		return Ledger{}, err
+	}
+	var l Ledger
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.mayOpen(ctx, tx, who, person, "jp.read"); err != nil {
+			return err
+		}
+		var err error
+		l, err = s.ledger(ctx, tx, who, person, year)
+		return err
+	})
+	return l, err
+}
+
+func checkYear(year int) error {
+	if year < 1945 || year > 2999 {
+		return fault.Field("year", "record.year_invalid")
+	}
+	return nil
+}
+
+// mayOpen is the one check before a person's records are read; reading another's is audited.
+func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, action string) error {
+	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
+		Where("?", who.Scope(s.now(), openers...).Persons("p.id")).Exists(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("may open records: %w", err)
+	case !there:
+		return fault.New(fault.NotFound, "record.person_unknown")
+	case who.IsSystem() || who.PersonID == person:
+		return nil
+	}
+	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: person})
+}
+
+func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
+	l := Ledger{Entries: []Booking{}, Policies: []Policy{}}
+	_, a := s.yearArgs(who, year)
+	a["person"], a["scope"] = person, bun.SafeQuery("true") // mayOpen has asked
+	if err := reports.Scan(ctx, tx, &l.Year, a, "person", "year", "one"); err != nil {
+		return l, pg.OrNotFound(err, fault.New(fault.NotFound, "record.person_unknown"))
+	}
+	l.Year.Year, l.Status = year, l.Year.Status()
+	err := tx.NewSelect().Model(&l.Entries).Column("e.*").ColumnExpr("coalesce(v.name, '') as unit_name").
+		Join(`left join unit_versions v on v.unit_id = e.unit_id and v.valid_from <= e.local_day and (v.valid_to is null or v.valid_to > e.local_day)`).
+		Where("e.person_id = ? and e.local_day between ? and ?", person, a["from"], a["to"]).
+		Order("e.local_day DESC", "e.created_at DESC", "e.id DESC").Scan(ctx)
+	if err == nil {
+		err = tx.NewSelect().Model(&l.Policies).Where("id in (select e.policy_id from jp_entries e where e.person_id = ?)", person).
+			Order("form", "valid_from").Scan(ctx)
+	}
+	if err != nil {
+		return l, fmt.Errorf("ledger: %w", err)
+	}
+	return l, nil
+}
+
+// yearArgs: a year is judged by where people serve today, or on its last day once it is over.
+func (s *Service) yearArgs(who people.Actor, year int) (time.Time, report.Args) {
+	day := time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC)
+	if today := s.now().In(who.Location()); today.Year() <= year {
+		day = today
+	}
+	return day, report.Args{
+		"day": day.Format(time.DateOnly), "from": fmt.Sprintf("%04d-01-01", year), "to": fmt.Sprintf("%04d-12-31", year),
+	}
+}

@@ -1,0 +1,214 @@
+package records
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
+	"mumpuni/people"
+)
+
+// UnitRef names a unit.
+type UnitRef = report.UnitRef
+
+// RecapUnit is a row of the recap: the chosen unit for the people serving in it directly, or a direct child with all below.
+// Bound people have a minimum to reach, Met of them have; Learning people have any counted minutes.
+type RecapUnit struct {
+	UnitID      uuid.UUID `bun:"unit_id" json:"unit_id"`
+	Name        string    `bun:"name" json:"name"`
+	Kind        string    `bun:"kind" json:"kind"`
+	HasChildren bool      `bun:"has_children" json:"has_children"`
+	People      int       `bun:"people" json:"people"`
+	Bound       int       `bun:"bound" json:"bound"`
+	Met         int       `bun:"met" json:"met"`
+	Learning    int       `bun:"learning" json:"learning"`
+	JP          int       `bun:"jp" json:"jp"`
+}
+
+// NotYet is how many bound people have not reached their minimum.
+func (u RecapUnit) NotYet() int { return u.Bound - u.Met }
+
+// MetShare is Met of Bound as a fraction of 10000.
+func (u RecapUnit) MetShare() int { return report.Share(u.Met, u.Bound, 10000) }
+
+// MeanJP is the mean JP of a person, in tenths.
+func (u RecapUnit) MeanJP() int { return report.Share(u.JP, u.People, 10) }
+
+// Recap is a year's lesson hours by unit.
+type Recap struct {
+	Year  int         `json:"year"`
+	Day   time.Time   `json:"day"` // where people served this day
+	Unit  UnitRef     `json:"unit"`
+	Path  []UnitRef   `json:"path"`
+	Units []RecapUnit `json:"units"`
+	Total RecapUnit   `json:"total"`
+}
+
+var errUnitUnknown = fault.New(fault.NotFound, "record.unit_unknown")
+
+// Recap sums a year by unit, for HR, administrators and auditors; a Nil unit is the first of who's own. Faults:
+// record.unit_unknown, record.year_invalid.
+func (s *Service) Recap(ctx context.Context, who people.Actor, unit uuid.UUID, year int) (Recap, error) {
+	if err := checkYear(year); err != nil {
+		return Recap{}, err
+	}
+	r := Recap{Year: year}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		p, err := s.placeOf(ctx, tx, who, unit, year)
+		if err != nil {
+			return err
+		}
+		r.Units, r.Path, r.Unit, r.Day = []RecapUnit{}, p.path, p.unit(), p.day
+		if err := reports.Scan(ctx, tx, &r.Units, p.args, "units", "year", "rows"); err != nil {
+			return err
+		}
+		r.Total = RecapUnit{UnitID: r.Unit.ID, Name: r.Unit.Name, HasChildren: len(r.Units) > 1}
+		for _, u := range r.Units {
+			r.Total.add(u)
+		}
+		return nil
+	})
+	return r, err
+}
+
+func (u *RecapUnit) add(o RecapUnit) {
+	u.People, u.Bound, u.Met = u.People+o.People, u.Bound+o.Bound, u.Met+o.Met
+	u.Learning, u.JP = u.Learning+o.Learning, u.JP+o.JP
+}
+
+// place is where a recap is about: the way down to its unit, the day people are looked up on, and the report's values.
+type place struct {
+	args report.Args
+	path []UnitRef
+	day  time.Time
+}
+
+func (s *Service) placeOf(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID, year int) (place, error) {
+	day, a := s.yearArgs(who, year)
+	scope := who.Scope(day, openers...)
+	if unit == uuid.Nil {
+		tops, err := report.TopUnits(ctx, db, scope, day)
+		if err != nil || len(tops) == 0 {
+			return place{}, orUnknown(err)
+		}
+		unit = tops[0].ID
+	}
+	path, err := report.PathTo(ctx, db, scope, unit, day)
+	if err != nil || len(path) == 0 {
+		return place{}, orUnknown(err)
+	}
+	a["unit"], a["scope"] = unit, scope.Units("v.unit_id")
+	return place{a, path, day}, nil
+}
+
+func (p place) unit() UnitRef { return p.path[len(p.path)-1] }
+
+func orUnknown(err error) error {
+	if err == nil {
+		return errUnitUnknown
+	}
+	return err
+}
+
+// RecapPerson is a person's year as HR reports it.
+type RecapPerson struct {
+	Year
+
+	NIP         string `bun:"nip" json:"nip"`
+	Name        string `bun:"name" json:"-"`
+	TitleBefore string `bun:"title_before" json:"-"`
+	TitleAfter  string `bun:"title_after" json:"-"`
+	FullName    string `bun:"-" json:"full_name"`
+	Grade       string `bun:"grade" json:"grade"`
+	PostName    string `bun:"post_name" json:"post_name"`
+	PostKind    string `bun:"post_kind" json:"post_kind"`
+	UnitName    string `bun:"unit_name" json:"unit_name"`
+	Standing    string `bun:"-" json:"status"`
+}
+
+// RecapPeople is the people of a recap by name; Next is where the next page begins ("": the end).
+type RecapPeople struct {
+	Unit   UnitRef       `json:"unit"`
+	Path   []UnitRef     `json:"path"`
+	Year   int           `json:"year"`
+	Day    time.Time     `json:"day"`
+	People []RecapPerson `json:"people"`
+	Next   string        `json:"next,omitempty"`
+}
+
+// PeopleFilter picks the people of a recap: of a unit and all below, perhaps only those who "met" their minimum or have
+// "not_yet". After is the Next of the page before; Limit 0 means everybody.
+type PeopleFilter struct {
+	UnitID uuid.UUID
+	Year   int
+	State  string
+	After  string
+	Limit  int
+}
+
+// RecapPeople lists people's years under Recap's rules, and audits that. Faults: also record.state_unknown,
+// record.cursor_invalid.
+func (s *Service) RecapPeople(ctx context.Context, who people.Actor, f PeopleFilter) (RecapPeople, error) {
+	name, id, ok := report.OpenCursor(f.After)
+	switch {
+	case !ok:
+		return RecapPeople{}, fault.Field("after", "record.cursor_invalid")
+	case f.State != "" && f.State != "met" && f.State != "not_yet":
+		return RecapPeople{}, fault.Field("state", "record.state_unknown")
+	}
+	if err := checkYear(f.Year); err != nil {
+		return RecapPeople{}, err
+	}
+	var r RecapPeople
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		r = RecapPeople{Year: f.Year, People: []RecapPerson{}}
+		p, err := s.placeOf(ctx, tx, who, f.UnitID, f.Year)
+		if err != nil {
+			return err
+		}
+		r.Path, r.Unit, r.Day = p.path, p.unit(), p.day
+		p.args["state"], p.args["after_name"], p.args["after_id"], p.args["limit"] = f.State, name, id, nil
+		if f.Limit > 0 {
+			p.args["limit"] = f.Limit + 1
+		}
+		if err := reports.Scan(ctx, tx, &r.People, p.args, "units", "year", "people"); err != nil {
+			return err
+		}
+		r.finish(f.Limit)
+		return s.auditRecap(ctx, tx, who, r)
+	})
+	return r, err
+}
+
+func (r *RecapPeople) finish(limit int) {
+	if limit > 0 && len(r.People) > limit {
+		r.People = r.People[:limit]
+		last := r.People[limit-1]
+		r.Next = report.Cursor(last.Name, last.PersonID)
+	}
+	for i := range r.People {
+		p := &r.People[i]
+		p.Year.Year, p.Standing = r.Year, p.Year.Status()
+		p.FullName = people.Person{Name: p.Name, TitleBefore: p.TitleBefore, TitleAfter: p.TitleAfter}.FullName()
+	}
+}
+
+func (s *Service) auditRecap(ctx context.Context, tx bun.Tx, who people.Actor, r RecapPeople) error {
+	if who.IsSystem() {
+		return nil
+	}
+	ids := make([]uuid.UUID, len(r.People))
+	for i, p := range r.People {
+		ids[i] = p.PersonID
+	}
+	return audit.WriteEach(ctx, tx, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "jp.recap", Object: "unit:" + r.Unit.ID.String(),
+		Detail: map[string]any{"year": r.Year},
+	}, ids)
+}

@@ -1,0 +1,98 @@
+-- The reports of learning hours. They read, besides this package's jp_entries, jp_policies and jp_targets:
+-- unit_versions, units_below, units_above, persons, assignments and posts (people); enrolments, course_versions (courses);
+-- certificates (certification).
+
+-- section: units
+-- Every unit at and below the chosen one on the day, with the row it belongs to: itself, or the direct child above it.
+with recursive place(unit_id, row_id) as (
+    select v.unit_id, v.unit_id from unit_versions v
+    where v.unit_id = ?unit and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date) and ?scope
+    union
+    select v.unit_id, case when p.unit_id = ?unit then v.unit_id else p.row_id end
+    from unit_versions v join place p on v.parent_id = p.unit_id
+    where v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
+),
+serving as (
+    select a.person_id, a.unit_id, a.post_id, pl.row_id
+    from place pl join assignments a on a.unit_id = pl.unit_id and a.main
+        and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
+),
+
+-- section: person
+with serving as (
+    select p.id as person_id, a.unit_id, a.post_id, a.unit_id as row_id
+    from persons p left join assignments a on a.person_id = p.id and a.main
+        and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
+    where p.id = ?person and ?scope
+),
+
+-- section: year
+-- The year of each person serving: minutes by how a lesson hour was defined, so that JP = floor(counted / minutes per JP),
+-- held against the target of their employment on the day.
+minutes as (
+    select e.person_id, po.minutes_per_jp, sum(e.raw_minutes)::int as raw, sum(e.counted_minutes)::int as counted
+    from jp_entries e join jp_policies po on po.id = e.policy_id
+    where e.person_id = any (array(select person_id from serving)) and e.local_day between ?from and ?to
+    group by e.person_id, po.minutes_per_jp
+),
+activities as (
+    select e.person_id, count(distinct (e.source, e.source_id))::int as n
+    from jp_entries e
+    where e.person_id = any (array(select person_id from serving)) and e.local_day between ?from and ?to and e.why in ('', 'daily_cap')
+    and not exists (select from jp_entries r where r.person_id = e.person_id and r.reverses = e.id)
+    group by e.person_id
+),
+year as (
+    select s.person_id, s.unit_id, s.post_id, s.row_id, p.employment,
+        coalesce(m.raw, 0) as raw_minutes, coalesce(m.counted, 0) as counted_minutes, coalesce(m.jp, 0) as jp,
+        coalesce(n.n, 0) as activities, coalesce(t.min_jp, 0) as min_jp, coalesce(t.max_jp, 0) as max_jp
+    from serving s
+    join persons p on p.id = s.person_id and (p.left_on is null or p.left_on > ?day::date)
+    left join (select person_id, sum(raw)::int as raw, sum(counted)::int as counted, sum(counted / minutes_per_jp)::int as jp
+        from minutes group by person_id) m on m.person_id = s.person_id
+    left join activities n on n.person_id = s.person_id
+    left join lateral (select g.min_jp, g.max_jp from jp_targets g where g.employment = p.employment and g.valid_from <= ?day::date
+        order by g.valid_from desc limit 1) t on true
+)
+
+-- section: one
+select person_id, employment, raw_minutes, counted_minutes, jp, activities, min_jp, max_jp from year
+
+-- section: rows
+-- Per unit: people, those whom a minimum binds, those of them who meet it, and the sum of JP.
+select pl.row_id as unit_id, v.name, v.kind,
+    exists (select from unit_versions w where w.parent_id = pl.row_id and pl.row_id <> ?unit
+        and w.valid_from <= ?day::date and (w.valid_to is null or w.valid_to > ?day::date)) as has_children,
+    coalesce(y.people, 0) as people, coalesce(y.bound, 0) as bound, coalesce(y.met, 0) as met, coalesce(y.learning, 0) as learning,
+    coalesce(y.jp, 0) as jp
+from (select distinct row_id from place) pl
+join unit_versions v on v.unit_id = pl.row_id and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
+left join (
+    select row_id, count(*)::int as people, count(*) filter (where min_jp > 0)::int as bound,
+        count(*) filter (where min_jp > 0 and jp >= min_jp)::int as met, count(*) filter (where counted_minutes > 0)::int as learning,
+        sum(jp)::int as jp
+    from year group by row_id
+) y on y.row_id = pl.row_id
+order by pl.row_id <> ?unit, lower(v.name), pl.row_id
+
+-- section: people
+select y.person_id, p.nip, p.name, p.title_before, p.title_after, p.grade, p.employment, coalesce(po.name, '') as post_name,
+    coalesce(po.kind, '') as post_kind, v.name as unit_name, y.raw_minutes, y.counted_minutes, y.jp, y.activities, y.min_jp, y.max_jp
+from year y
+join persons p on p.id = y.person_id
+left join posts po on po.id = y.post_id
+join unit_versions v on v.unit_id = y.unit_id and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
+where (lower(p.name), p.id) > (?after_name, ?after_id)
+and (?state = '' or (?state = 'met' and y.min_jp > 0 and y.jp >= y.min_jp) or (?state = 'not_yet' and y.min_jp > 0 and y.jp < y.min_jp))
+order by lower(p.name), p.id
+limit ?limit
+
+-- section: training
+-- A person's finished and running courses, the latest first, as titled in the version taken.
+select e.id as enrolment_id, e.course_id, v.title, v.form, v.jp, v.minutes, e.enrolled_at, e.completed_at, e.withdrawn_at,
+    coalesce(c.number, '') as certificate_number, coalesce(c.code, '') as certificate_code, c.id as certificate_id, c.issued_at, c.revoked_at
+from enrolments e
+join course_versions v on v.id = e.version_id
+left join certificates c on c.enrolment_id = e.id
+where e.person_id = ?person and (e.withdrawn_at is null or e.completed_at is not null)
+order by coalesce(e.completed_at, e.enrolled_at) desc, e.id desc
