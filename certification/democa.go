@@ -33,6 +33,7 @@ func ensureDemo(dir string, now time.Time) error {
 	if err := makeDemo(temp, now); err != nil {
 		return err
 	}
+	_ = os.Remove(dir) // an empty folder is in the way; one with files in it stays
 	if err := os.Rename(temp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
