@@ -1,0 +1,87 @@
+package sheet_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"mumpuni/internal/sheet"
+)
+
+var book = sheet.Book{
+	Tables: []sheet.Table{{
+		Name: "Rincian: unit/kompetensi [2026] yang namanya panjang", Header: []string{"NIP", "Nama", "Orang", "Rata-rata", "Tanggal"},
+		Rows: [][]any{
+			{"198609262015051001", `=HYPERLINK("http://jahat")`, -3, sheet.Decimal{Scaled: 1234, Places: 2}, time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)},
+			{"", `@SUM(A1); "kutip"`, 0, nil, nil},
+		},
+	}},
+	Notes: [][2]string{{"Per tanggal", "31 Desember 2026"}}, NotesName: "Keterangan",
+}
+
+func TestXLSXKeepsTextAsTextAndRunsNothing(t *testing.T) {
+	var buf bytes.Buffer
+	if err := book.WriteXLSX(&buf); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	name := f.GetSheetName(0)
+	for cell, want := range map[string]string{
+		"A1": "NIP", "A2": "198609262015051001", "B2": `=HYPERLINK("http://jahat")`, "C2": "-3", "D2": "12.34", "E2": "23/11/2026",
+		"B3": `@SUM(A1); "kutip"`, "D3": "",
+	} {
+		got, err := f.GetCellValue(name, cell)
+		if err != nil || got != want {
+			t.Errorf("%s: %q, %v; want %q", cell, got, err, want)
+		}
+	}
+	for _, cell := range []string{"B2", "B3"} {
+		if formula, err := f.GetCellFormula(name, cell); err != nil || formula != "" {
+			t.Errorf("%s is a formula %q, %v", cell, formula, err)
+		}
+	}
+	kind, err := f.GetCellType(name, "A2")
+	if err != nil || kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+		t.Errorf("NIP is of type %v, %v", kind, err)
+	}
+	panes, err := f.GetPanes(name)
+	if err != nil || !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("header not fixed: %+v, %v", panes, err)
+	}
+	if got, err := f.GetCellValue("Keterangan", "B1"); err != nil || got != "31 Desember 2026" {
+		t.Errorf("notes: %q, %v", got, err)
+	}
+}
+
+func TestCSVOpensWithIndonesianSettings(t *testing.T) {
+	var buf bytes.Buffer
+	if err := book.WriteCSV(&buf); err != nil {
+		t.Fatal(err)
+	}
+	text, ok := strings.CutPrefix(buf.String(), "\ufeff")
+	if !ok || !strings.Contains(text, "\r\n") {
+		t.Fatalf("%q", buf.String())
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"'198609262015051001", `'=HYPERLINK("http://jahat")`, "-3", "12,34", "23/11/2026"} {
+		if rows[1][i] != want {
+			t.Errorf("column %d: %q, want %q", i, rows[1][i], want)
+		}
+	}
+	if rows[2][1] != `'@SUM(A1); "kutip"` || rows[2][3] != "" {
+		t.Errorf("%q", rows[2])
+	}
+}
