@@ -1,0 +1,99 @@
+package pages
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/report"
+	"mumpuni/people"
+	"mumpuni/records"
+	"mumpuni/web/locale"
+	"mumpuni/web/ui"
+)
+
+// learningPath leads on in a course, or to its page when it was ordered and not begun.
+func learningPath(l courses.Learning) string {
+	if l.EnrolmentID == uuid.Nil {
+		return "/kursus/" + l.Slug
+	}
+	return "/belajar/" + l.EnrolmentID.String()
+}
+
+func nextHeading(ctx context.Context, l courses.Learning) string {
+	if l.LastSeenAt.IsZero() {
+		return locale.T(ctx, "home.begin")
+	}
+	return locale.T(ctx, "home.continue")
+}
+
+func nextLabel(ctx context.Context, l courses.Learning) string {
+	if l.LastSeenAt.IsZero() {
+		return locale.T(ctx, "home.begin_button")
+	}
+	return locale.T(ctx, "home.continue_button")
+}
+
+// yearHint says how the year's hours stand against the target of the person's employment.
+func yearHint(ctx context.Context, y records.Year) string {
+	switch y.Status() {
+	case "met":
+		return locale.T(ctx, "home.jp_met", "Min", y.MinJP)
+	case "not_yet":
+		return locale.T(ctx, "home.jp_not_yet", "Min", y.MinJP, "Left", y.MinJP-y.JP)
+	case "over", "within":
+		return locale.T(ctx, "home.jp_max", "Max", y.MaxJP)
+	}
+	return locale.T(ctx, "home.jp_none")
+}
+
+func newestCertificate(ctx context.Context, v homeView) string {
+	if len(v.Certificates) == 0 {
+		return locale.T(ctx, "home.certificates_none")
+	}
+	return locale.T(ctx, "home.certificates_newest", "Date", locale.Date(ctx, v.Certificates[0].IssuedAt.In(v.Location)))
+}
+
+func plannerHeading(ctx context.Context, v homeView) string {
+	if v.Planner == nil {
+		return locale.T(ctx, "home.planner")
+	}
+	return locale.T(ctx, "home.planner_of", "Unit", v.Planner.Board.Unit.Name)
+}
+
+func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
+	var figures []ui.Figure
+	if p := v.Planner; p != nil {
+		figures = append(figures, ui.Figure{
+			Label: locale.T(ctx, "home.people"), Value: locale.Number(ctx, p.Board.Unit.People), Icon: "users",
+			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Board.Day)), Href: "/pegawai",
+		}, ui.Figure{
+			Label: locale.T(ctx, "home.met"), Value: locale.Percent(ctx, report.Share(p.Met, p.Required, courses.Whole)), Icon: "target",
+			Hint: locale.T(ctx, "home.met_hint", "Met", locale.Number(ctx, p.Met), "Required", locale.Number(ctx, p.Required)), Href: "/kesenjangan",
+		})
+	}
+	if m := v.Mandates; m != nil {
+		figures = append(figures, ui.Figure{
+			Label: locale.T(ctx, "home.mandates"), Value: locale.Number(ctx, m.Open), Icon: "clipboard-list",
+			Hint: locale.T(ctx, "home.mandates_hint"), Href: "/penugasan",
+		}, ui.Figure{
+			Label: locale.T(ctx, "home.late"), Value: locale.Number(ctx, m.Late), Icon: "calendar-due",
+			Hint: locale.T(ctx, "home.late_hint"), Href: "/penugasan?keadaan=overdue",
+		})
+	}
+	return figures
+}
+
+// importKind is the colour of an import's state.
+func importKind(s people.ImportState) string {
+	switch s {
+	case people.ImportApplied:
+		return "success"
+	case people.ImportChecked:
+		return "info"
+	case people.ImportRefused, people.ImportFailed:
+		return "error"
+	}
+	return "neutral"
+}
