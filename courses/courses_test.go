@@ -1,0 +1,188 @@
+package courses_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/storage"
+)
+
+// start is a Monday morning in Bengkulu.
+var start = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+
+// house is a small government: an agency (opd) with a section below it, and another agency.
+type house struct {
+	t     testing.TB
+	db    bun.IDB
+	s     *courses.Service
+	clock time.Time
+
+	opd, section, other   uuid.UUID
+	trainer, hr, learner  people.Actor
+	competency            uuid.UUID
+	completed             []courses.Completion
+	refuseQuiz, failAfter error
+}
+
+func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
+	t.Helper()
+	h := &house{t: t, db: db, clock: start}
+	queue, err := jobs.NewQueue()
+	h.must(err)
+	h.s = courses.New(db, store, queue, courses.Hooks{
+		Completed: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
+			h.completed = append(h.completed, c)
+			return h.failAfter
+		},
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+			_, err := tx.NewUpdate().Table("quizzes").Set("frozen_at = ?", at).Where("id in (?)", bun.List(ids)).Exec(ctx)
+			return errors.Join(h.refuseQuiz, err)
+		},
+		CopyQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID, _ people.Actor) (uuid.UUID, error) {
+			copied := uuid.New()
+			_, err := tx.NewRaw(`insert into quizzes (id, title, unit_id, created_by, created_at, updated_at)
+				select ?, title, unit_id, created_by, created_at, updated_at from quizzes where id = ?`, copied, id).Exec(ctx)
+			return copied, err
+		},
+	}, func() time.Time { return h.clock })
+	root := h.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
+	h.opd = h.unit(root, "Dinas Kominfo", "opd")
+	h.section = h.unit(h.opd, "Seksi Layanan", "seksi")
+	h.other = h.unit(root, "Dinas Kesehatan", "opd")
+	h.trainer = h.person("Rina", h.opd, people.Grant{Role: people.Trainer, UnitID: h.opd})
+	h.hr = h.person("Budi", h.opd, people.Grant{Role: people.HR, UnitID: h.opd})
+	h.learner = h.person("Siti", h.section)
+	h.competency = h.newCompetency()
+	return h
+}
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) exec(query string, args ...any) {
+	h.t.Helper()
+	_, err := h.db.NewRaw(query, args...).Exec(context.Background())
+	h.must(err)
+}
+
+func (h *house) unit(parent uuid.UUID, name, kind string) uuid.UUID {
+	id := uuid.New()
+	h.exec("insert into units (id, created_at) values (?, ?)", id, start)
+	h.exec(`insert into unit_versions (id, unit_id, parent_id, name, kind, valid_from) values (?, ?, ?, ?, ?, '2020-01-01')`,
+		uuid.New(), id, uuid.NullUUID{UUID: parent, Valid: parent != uuid.Nil}, name, kind)
+	return id
+}
+
+func (h *house) person(name string, unit uuid.UUID, grants ...people.Grant) people.Actor {
+	id, post := uuid.New(), uuid.New()
+	h.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', ?, ?)", id, name, start, start)
+	h.exec("insert into posts (id, name, kind) values (?, ?, 'pelaksana')", post, post.String())
+	h.exec("insert into assignments (id, person_id, unit_id, post_id, valid_from) values (?, ?, ?, ?, '2020-01-01')", uuid.New(), id, unit, post)
+	return people.Actor{PersonID: id, UnitID: unit, TimeZone: "Asia/Jakarta", Grants: grants}
+}
+
+func (h *house) newCompetency() uuid.UUID {
+	framework, id := uuid.New(), uuid.New()
+	h.exec("insert into frameworks (id, code, version, name_id, name_en, published_at) values (?, ?, '1', 'Digital', 'Digital', ?)",
+		framework, framework.String(), start)
+	h.exec(`insert into competencies (id, framework_id, group_code, group_name_id, group_name_en, code, name_id, name_en, position)
+		values (?, ?, 'LD', 'Literasi', 'Literacy', 'LD.4.2', 'Melindungi data pribadi', 'Protecting personal data', 1)`, id, framework)
+	return id
+}
+
+func (h *house) quiz(unit uuid.UUID) uuid.UUID {
+	id := uuid.New()
+	h.exec("insert into quizzes (id, title, unit_id, created_by, created_at, updated_at) values (?, 'Evaluasi', ?, ?, ?, ?)",
+		id, unit, h.trainer.PersonID, start, start)
+	return id
+}
+
+func (h *house) pass(d time.Duration) { h.clock = h.clock.Add(d) }
+
+// wants fails unless err is the fault named key.
+func (h *house) wants(err error, key string) *fault.Fault {
+	h.t.Helper()
+	var many fault.Many
+	if errors.As(err, &many) {
+		if i := slices.IndexFunc(many, func(f *fault.Fault) bool { return f.Key == key }); i >= 0 {
+			return many[i]
+		}
+	}
+	var one *fault.Fault
+	if errors.As(err, &one) && one.Key == key {
+		return one
+	}
+	h.t.Fatalf("got %v, want %s", err, key)
+	return nil
+}
+
+// course is a draft with an article, a link and a quiz: 45 minutes, 1 JP.
+func (h *house) course(title string) (course courses.Course, modules []uuid.UUID) {
+	h.t.Helper()
+	course, err := h.s.CreateCourse(h.t.Context(), h.trainer, courses.NewCourse{Title: title})
+	h.must(err)
+	h.must(h.s.UpdateDraft(h.t.Context(), h.trainer, course.ID, courses.Settings{
+		Title: title, Summary: "Menjaga data warga.", Outcomes: []string{"Mengenali data pribadi", " "}, JP: 1, Minutes: 45,
+		Competencies: []courses.Teaches{{CompetencyID: h.competency, Level: 2}},
+	}))
+	for _, d := range []courses.ModuleDraft{
+		{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 15, Body: "# Mulai\n\n" + strings.Repeat("kata ", 400)},
+		{Kind: courses.Link, Part: courses.Material, Title: "Bacaan", Minutes: 10, URL: "https://contoh.go.id/uu"},
+		{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir", Minutes: 20, QuizID: h.quiz(h.opd)},
+	} {
+		id, err := h.s.AddModule(h.t.Context(), h.trainer, course.ID, d)
+		h.must(err)
+		modules = append(modules, id)
+	}
+	return course, modules
+}
+
+func (h *house) published(title string) (courses.Course, []uuid.UUID) {
+	h.t.Helper()
+	c, modules := h.course(title)
+	h.must(h.s.Publish(h.t.Context(), h.trainer, c.ID))
+	return c, modules
+}
+
+// readArticle reads as an unhurried person does: down to the end, for as long as it takes.
+func (h *house) readArticle(who people.Actor, enrolment, module uuid.UUID) courses.Progress {
+	h.t.Helper()
+	_, err := h.s.OpenModule(h.t.Context(), who, enrolment, module, 0)
+	h.must(err)
+	h.pass(time.Minute)
+	p, err := h.s.RecordProgress(h.t.Context(), who, enrolment, module, courses.Report{Scroll: 10000, Dwell: 60})
+	h.must(err)
+	return p
+}
+
+func (h *house) passQuiz(who people.Actor, enrolment, module uuid.UUID, fraction int) {
+	h.t.Helper()
+	h.must(h.db.RunInTx(h.t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+		return h.s.QuizFinished(ctx, tx, courses.QuizResult{
+			AttemptID: uuid.New(), PersonID: who.PersonID, EnrolmentID: enrolment, ModuleID: module,
+			Fraction: fraction, PassMark: 7000, Passed: fraction >= 7000, FinishedAt: h.clock,
+		})
+	}))
+}
+
+func (h *house) count(query string, args ...any) (n int) {
+	h.t.Helper()
+	h.must(h.db.NewRaw(query, args...).Scan(context.Background(), &n))
+	return n
+}

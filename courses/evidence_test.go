@@ -1,0 +1,196 @@
+package courses
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+var opened = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+
+func after(seconds int) time.Time { return opened.Add(time.Duration(seconds) * time.Second) }
+
+func fresh() Progress { return Progress{OpenedAt: opened, UpdatedAt: opened} }
+
+func video(seconds int) Module { return Module{Kind: Video, Media: Media{DurationS: seconds}} }
+
+func TestVideoCountsDistinctSecondsByTheClock(t *testing.T) {
+	p := fresh()
+	p.apply(video(100), Report{Watched: Spans{{0, 100}}, At: 100}, after(10))
+	if p.Seen.Count() != 20 || p.Fraction != 2000 { // twice the ten seconds that passed
+		t.Fatalf("%v %d", p.Seen, p.Fraction)
+	}
+	p.apply(video(100), Report{Watched: Spans{{0, 10}, {5, 15}}}, after(40))
+	if p.Seen.Count() != 20 {
+		t.Fatalf("seen again is not seen more: %v", p.Seen)
+	}
+	p.apply(video(100), Report{Watched: Spans{{0, 89}}}, after(44))
+	if p.done || p.Fraction != 8800 || p.Seen.Count() != 88 {
+		t.Fatalf("%v %d", p.Seen, p.Fraction)
+	}
+	p.apply(video(100), Report{Watched: Spans{{95, 97}}}, after(45))
+	if !p.done || p.Fraction != Whole {
+		t.Fatalf("nine tenths seen but %v", p.Seen)
+	}
+}
+
+func TestArticleNeedsDepthAndTime(t *testing.T) {
+	m := Module{Kind: Article, Media: Media{Words: 800}} // four minutes' reading, one minute at least
+	if m.MinSeconds() != 60 {
+		t.Fatal(m.MinSeconds())
+	}
+	for name, c := range map[string]struct {
+		reports []Report
+		at      []int
+		done    bool
+	}{
+		"to the end at once":         {[]Report{{Scroll: Whole, Dwell: 9999}}, []int{20}, false},
+		"long but not deep":          {[]Report{{Scroll: 8999, Dwell: 90}}, []int{90}, false},
+		"deep and long":              {[]Report{{Scroll: 9000, Dwell: 60}}, []int{60}, true},
+		"in two sittings":            {[]Report{{Scroll: 9500, Dwell: 30}, {Scroll: 10, Dwell: 30}}, []int{30, 4000}, true},
+		"two tabs share one clock":   {[]Report{{Scroll: Whole, Dwell: 30}, {Scroll: Whole, Dwell: 30}}, []int{30, 31}, false},
+		"open in the background":     {[]Report{{Scroll: Whole, Dwell: 5}}, []int{4000}, false},
+		"a clock that runs backward": {[]Report{{Scroll: Whole, Dwell: 60}}, []int{-60}, false},
+	} {
+		p := fresh()
+		for i, r := range c.reports {
+			p.apply(m, r, after(c.at[i]))
+		}
+		if p.done != c.done {
+			t.Errorf("%s: done %v, %d s, %v", name, p.done, p.Seconds, p.Seen)
+		}
+	}
+}
+
+func TestPagesCountWhenTheyStood(t *testing.T) {
+	m := Module{Kind: PDF, Media: Media{Pages: 3}}
+	p := fresh()
+	for _, step := range []struct{ page, at int }{{1, 0}, {2, 1}, {3, 4}, {1, 7}, {9, 8}, {0, 8}} {
+		p.apply(m, Report{Page: step.page}, after(step.at))
+	}
+	if !slices.Equal(p.Seen, Spans{{2, 4}}) || p.done { // page 1 stood for a second only
+		t.Fatalf("%v", p.Seen)
+	}
+	p.apply(m, Report{Page: 1}, after(10))
+	if !p.done || p.Fraction != Whole {
+		t.Fatalf("%v", p.Seen)
+	}
+}
+
+// Whatever devices report, in any order, twice and from several tabs: what is seen and done only grows, and no faster than
+// the clock.
+func TestProgressOnlyGrows(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		m := rapid.SampledFrom([]Module{
+			video(rapid.IntRange(1, 400).Draw(rt, "duration")),
+			{Kind: Article, Media: Media{Words: rapid.IntRange(0, 3000).Draw(rt, "words")}},
+			{Kind: PDF, Media: Media{Pages: rapid.IntRange(1, 12).Draw(rt, "pages")}},
+		}).Draw(rt, "module")
+		p, now := fresh(), 0
+		var sent []Report
+		for range rapid.IntRange(1, 30).Draw(rt, "reports") {
+			now += rapid.IntRange(-3, 90).Draw(rt, "later")
+			r := drawReport(rt)
+			if len(sent) > 0 && rapid.Bool().Draw(rt, "again") {
+				r = rapid.SampledFrom(sent).Draw(rt, "which")
+			}
+			sent = append(sent, r)
+			before := p
+			before.Seen = slices.Clone(p.Seen)
+			p.apply(m, r, after(now))
+			if p.Fraction < before.Fraction || p.Fraction > Whole || len(before.Seen.minus(p.Seen)) > 0 || p.Seconds < before.Seconds || before.done && !p.done {
+				rt.Fatalf("%+v\nbecame %+v\nby %+v", before, p, r)
+			}
+			if p.done != (p.Fraction == Whole) {
+				rt.Fatalf("done %v at %d", p.done, p.Fraction)
+			}
+		}
+		elapsed := secondsSince(opened, p.UpdatedAt)
+		if m.Kind == Video && p.Seen.Count() > playRate*elapsed || m.Kind == Article && p.Seconds > elapsed || m.Kind == PDF && p.Seen.Count()*pageSeconds > elapsed {
+			rt.Fatalf("%v in %d s", p.Seen, elapsed)
+		}
+	})
+}
+
+func drawReport(rt *rapid.T) Report {
+	r := Report{
+		At: rapid.IntRange(-5, 500).Draw(rt, "at"), Scroll: rapid.IntRange(-5, 12000).Draw(rt, "scroll"),
+		Dwell: rapid.IntRange(-5, 500).Draw(rt, "dwell"), Page: rapid.IntRange(-1, 13).Draw(rt, "page"),
+	}
+	for range rapid.IntRange(0, 4).Draw(rt, "ranges") {
+		from := rapid.IntRange(-10, 450).Draw(rt, "from")
+		r.Watched = append(r.Watched, [2]int{from, from + rapid.IntRange(-5, 200).Draw(rt, "long")})
+	}
+	return r
+}
+
+func TestJPFallsOnTheDaysOfLearning(t *testing.T) {
+	wib := time.FixedZone("WIB", 7*3600)
+	late := time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC) // 01.00 WIB on the 24th
+	for name, c := range map[string]struct {
+		minutes int
+		modules []CompletedModule
+		want    []int
+	}{
+		"one day":                  {90, []CompletedModule{{Minutes: 10, CompletedAt: opened}, {Minutes: 35, CompletedAt: opened}}, []int{90}},
+		"local midnight":           {90, []CompletedModule{{Minutes: 15, CompletedAt: opened}, {Minutes: 30, CompletedAt: late}}, []int{30, 60}},
+		"remainder to the largest": {100, []CompletedModule{{Minutes: 1, CompletedAt: opened}, {Minutes: 1, CompletedAt: late}, {Minutes: 1, CompletedAt: late.AddDate(0, 0, 1)}}, []int{34, 33, 33}},
+		"no minutes at all":        {45, []CompletedModule{{CompletedAt: opened}, {CompletedAt: late}, {CompletedAt: late}}, []int{15, 30}},
+	} {
+		var got []int
+		for _, d := range spread(c.minutes, c.modules, wib) {
+			got = append(got, d.RawMinutes)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestSpreadLosesNoMinute(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		minutes := rapid.IntRange(1, 5000).Draw(rt, "minutes")
+		var modules []CompletedModule
+		for range rapid.IntRange(1, 12).Draw(rt, "modules") {
+			modules = append(modules, CompletedModule{
+				Minutes:     rapid.IntRange(0, 90).Draw(rt, "each"),
+				CompletedAt: opened.Add(time.Duration(rapid.IntRange(0, 200).Draw(rt, "hours")) * time.Hour),
+			})
+		}
+		sum := 0
+		for _, d := range spread(minutes, modules, time.UTC) {
+			if d.RawMinutes < 0 {
+				rt.Fatal("negative day")
+			}
+			sum += d.RawMinutes
+		}
+		if sum != minutes {
+			rt.Fatalf("%d of %d", sum, minutes)
+		}
+	})
+}
+
+func TestTextIsSafe(t *testing.T) {
+	known := func(l string) (string, bool) { return "https://isi.example/m/x/gambar.jpg", l == "peta" }
+	out, err := render("# Judul\n\n<script>alert(1)</script><b onclick=x>b</b>\n\n[a](javascript:alert(1)) [b](https://contoh.go.id)\n\n"+
+		"![Peta desa](modul:peta) ![Dari **luar**](https://jahat.example/pixel.gif) ![lain](modul:lain)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<h2>Judul</h2>", `<img src="https://isi.example/m/x/gambar.jpg" alt="Peta desa"`, "Dari <strong>luar</strong>", "<td>1</td>", `href="https://contoh.go.id"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in\n%s", want, out)
+		}
+	}
+	for _, bad := range []string{"script", "onclick", "jahat", "modul:", "<b>", "<b "} {
+		if strings.Contains(out, bad) {
+			t.Errorf("%q in\n%s", bad, out)
+		}
+	}
+	if n := countWords("# Satu dua\n\n- tiga **empat** — `lima`"); n != 5 {
+		t.Error(n)
+	}
+}
