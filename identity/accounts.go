@@ -12,7 +12,9 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
@@ -101,6 +103,24 @@ func (s *Service) Accounts(ctx context.Context, who people.Actor, f AccountFilte
 		next = base64.RawURLEncoding.EncodeToString([]byte(last.PersonID.String() + last.Name))
 	}
 	return found, next, nil
+}
+
+// Account gives one person of Accounts and notes that who looked. Fault identity.person_unknown for anybody else.
+func (s *Service) Account(ctx context.Context, who people.Actor, person uuid.UUID) (AccountView, error) {
+	if !who.Has(people.Administrator) {
+		return AccountView{}, errForbidden
+	}
+	var view AccountView
+	scope := who.Scope(s.today(), people.Administrator)
+	err := s.db.NewRaw(accountsSQL, scope.Persons("p.id"), scope.Units("g.unit_id"), who.PersonID, people.DayOf(s.today()),
+		schema.SafeQuery("p.id = ?", []any{person}), 1).Scan(ctx, &view)
+	if err != nil {
+		return view, pg.OrNotFound(fmt.Errorf("account: %w", err), errNoPerson)
+	}
+	if who.PersonID == person {
+		return view, nil
+	}
+	return view, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "account.read", SubjectID: person})
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)

@@ -281,7 +281,7 @@ func TestSweepKeepsWhatLives(t *testing.T) {
 	if _, err := w.s.Refresh(w.ctx(), tokens.Refresh); err != nil {
 		t.Fatalf("a living family was swept: %v", err)
 	}
-	w.clock.pass(keepDevice + time.Hour)
+	w.clock.pass(DeviceLife + time.Hour)
 	if err := w.s.Sweep(w.ctx()); err != nil {
 		t.Fatal(err)
 	}

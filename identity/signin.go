@@ -31,7 +31,8 @@ type SignInRequest struct {
 type SignInResult struct {
 	Token       string // of the web session, for the session cookie
 	ExpiresAt   time.Time
-	DeviceToken string // for the device cookie; "" when this device is not to be remembered (yet)
+	Keep        time.Duration // how long the browser may keep Token; 0, for staff: until it is closed
+	DeviceToken string        // for the device cookie; "" when this device is not to be remembered (yet)
 	Session     Session
 }
 
@@ -172,7 +173,11 @@ func (s *Service) result(ctx context.Context, token, device string) (SignInResul
 	if err != nil {
 		return SignInResult{}, err
 	}
-	return SignInResult{Token: token, ExpiresAt: session.ExpiresAt, DeviceToken: device, Session: session}, nil
+	res := SignInResult{Token: token, ExpiresAt: session.ExpiresAt, DeviceToken: device, Session: session}
+	if !session.Actor.IsStaff() {
+		res.Keep = learnerLife.whole
+	}
+	return res, nil
 }
 
 // remember makes the device a known one of person. A token that no one's device has is not adopted, lest somebody plant

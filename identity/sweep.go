@@ -8,10 +8,10 @@ import (
 )
 
 // What has ended is kept a while, so that questions about it can be answered, and then deleted.
-const (
-	keepEnded  = 30 * 24 * time.Hour
-	keepDevice = 180 * 24 * time.Hour // since it was last used
-)
+const keepEnded = 30 * 24 * time.Hour
+
+// DeviceLife is how long a device is known after it was last used, and its cookie kept.
+const DeviceLife = 180 * 24 * time.Hour
 
 // SweepArgs is the hourly job that deletes what has long ended and makes signing keys in time.
 type SweepArgs struct{}
@@ -50,7 +50,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		{"sweep families", `delete from token_families where expires_at < ?0 or revoked_at < ?0`, ended},
 		{"sweep spent tokens", `delete from refresh_tokens where expires_at < ?0`, ended},
 		{"sweep links", `delete from reset_links where expires_at < ?0`, ended},
-		{"sweep devices", `delete from known_devices where last_used_at < ?0`, now.Add(-keepDevice)},
+		{"sweep devices", `delete from known_devices where last_used_at < ?0`, now.Add(-DeviceLife)},
 		{"sweep counts", `delete from throttles where window_start < ?0`, now.Add(-2 * codeWindow)},
 		{"sweep keys", `delete from signing_keys where retire_at < ?0`, now},
 	} {

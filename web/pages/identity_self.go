@@ -1,0 +1,168 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+func (p *Pages) linkForm(r *route.Request) error {
+	if err := p.Identity.CheckLink(r.Ctx(), r.Param("token"), r.Address()); err != nil {
+		return badLink(r, err)
+	}
+	return r.Render(http.StatusOK, linkPage(nil))
+}
+
+func (p *Pages) useLink(r *route.Request) error {
+	password, err := newPassword(r)
+	if err == nil {
+		err = p.Identity.UseLink(r.Ctx(), r.Param("token"), password, r.Address())
+	}
+	if fault.KindOf(err) == fault.NotFound {
+		return badLink(r, err)
+	}
+	if err != nil {
+		return again(r, err, linkPage)
+	}
+	r.Flash("success", "identity.password_set")
+	return r.Redirect("/masuk")
+}
+
+// badLink tells the holder of a link that no longer works whom to ask.
+func badLink(r *route.Request, err error) error {
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	return r.Render(http.StatusNotFound, badLinkPage())
+}
+
+// newPassword is what both password fields say; people who cannot see what they type need the second.
+func newPassword(r *route.Request) (string, error) {
+	password := r.Echo.FormValue("new_password")
+	if password != r.Echo.FormValue("repeat") {
+		return "", fault.Field("repeat", "identity.password_differs")
+	}
+	return password, nil
+}
+
+func (p *Pages) passwordForm(r *route.Request) error {
+	if r.Session.TOTPEnrolled && !r.Session.MFA {
+		return r.Redirect("/mfa?lanjut=" + url.QueryEscape(r.Echo.Request().URL.RequestURI()))
+	}
+	return r.Render(http.StatusOK, passwordPage(r.Session.MustChange, safeNext(r.Query("lanjut")), nil))
+}
+
+func (p *Pages) changePassword(r *route.Request) error {
+	next := safeNext(r.Form("lanjut"))
+	password, err := newPassword(r)
+	var res identity.SignInResult
+	if err == nil {
+		res, err = p.Identity.ChangePassword(r.Ctx(), r.Session, r.Echo.FormValue("password"), password)
+	}
+	if err != nil {
+		return p.againSignedIn(r, err, func(problems ui.Problems) templ.Component {
+			return passwordPage(r.Session.MustChange, next, problems)
+		})
+	}
+	p.keep(r, res)
+	r.Flash("success", "identity.password_changed")
+	return r.Redirect(next)
+}
+
+func (p *Pages) secondFactorForm(r *route.Request) error {
+	return p.renderSecondFactor(r, http.StatusOK, safeNext(r.Query("lanjut")), nil)
+}
+
+func (p *Pages) secondFactor(r *route.Request) error {
+	next := safeNext(r.Form("lanjut"))
+	show := p.Identity.ConfirmTOTP
+	if r.Session.TOTPEnrolled {
+		show = p.Identity.VerifyTOTP
+	}
+	res, err := show(r.Ctx(), r.Session, r.Form("code"), identity.Device{Address: r.Address(), Token: p.cookie(r, p.deviceCookie())})
+	if err != nil {
+		return p.againSignedIn(r, err, func(problems ui.Problems) templ.Component {
+			page, _ := p.secondFactorPage(r, next, problems)
+			return page
+		})
+	}
+	p.keep(r, res)
+	if !r.Session.TOTPEnrolled {
+		r.Flash("success", "identity.totp_on")
+	}
+	return r.Redirect(next)
+}
+
+func (p *Pages) renderSecondFactor(r *route.Request, status int, next string, problems ui.Problems) error {
+	page, err := p.secondFactorPage(r, next, problems)
+	if err != nil {
+		return err
+	}
+	return r.Render(status, page)
+}
+
+// secondFactorPage asks for a code, offers the enrolment, or says that all is done.
+func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Problems) (templ.Component, error) {
+	switch {
+	case r.Session.TOTPEnrolled && r.Session.MFA:
+		return codeDonePage(), nil
+	case r.Session.TOTPEnrolled:
+		return codePage(next, problems), nil
+	}
+	e, err := p.Identity.Enrolment(r.Session)
+	if err != nil {
+		return nil, err
+	}
+	qr, err := qrCode(e.URL)
+	if err != nil {
+		return nil, err
+	}
+	return enrolPage(enrolment{Secret: e.Secret, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
+}
+
+// againSignedIn is again for people within a session: when that has ended meanwhile they sign in anew.
+func (p *Pages) againSignedIn(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
+	var f *fault.Fault
+	if errors.As(err, &f) && f.Kind == fault.Unauthenticated {
+		p.setCookie(r, p.SessionCookie, "", -1)
+		r.Flash("info", f.Key)
+		return r.Redirect("/masuk")
+	}
+	return again(r, err, form)
+}
+
+func (p *Pages) ownSessions(r *route.Request) error {
+	list, err := p.Identity.Sessions(r.Ctx(), r.Session)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, sessionsPage(list, r.Who.Location()))
+}
+
+func (p *Pages) revokeSession(r *route.Request) error {
+	id, err := r.UUID("id")
+	if err != nil {
+		return err
+	}
+	err = p.Identity.RevokeSession(r.Ctx(), r.Who, id)
+	if err != nil && fault.KindOf(err) != fault.NotFound { // to end what has ended is done
+		return err
+	}
+	r.Flash("success", "identity.session_revoked")
+	return r.Redirect("/sesi")
+}
+
+func (p *Pages) revokeOthers(r *route.Request) error {
+	if err := p.Identity.RevokeOthers(r.Ctx(), r.Session); err != nil {
+		return err
+	}
+	r.Flash("success", "identity.others_revoked")
+	return r.Redirect("/sesi")
+}
