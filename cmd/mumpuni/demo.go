@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
+
+	"mumpuni/identity"
+	"mumpuni/internal/demo"
+	"mumpuni/people"
+)
+
+type demoCmd struct {
+	Logins bool `help:"Only print the demo's log-ins, with the codes that are good now."`
+}
+
+// Run fills an empty database with the demo; one that has units already is left alone.
+func (d demoCmd) Run(ctx context.Context) error {
+	if d.Logins {
+		return printLogins()
+	}
+	c, db, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if !c.Demo {
+		return errors.New("demo data need MUMPUNI_DEMO=true: they must never reach a real installation")
+	}
+	clock := &demo.Clock{}
+	h, err := wire(ctx, c, db, clock.Now)
+	if err != nil {
+		return err
+	}
+	tree, err := h.people.UnitTree(ctx, people.System(), time.Now())
+	if err != nil || len(tree) > 0 {
+		return err
+	}
+	runner, err := h.work(ctx, c)
+	if err != nil {
+		return err
+	}
+	err = demo.Build(ctx, h.forDemo(), clock)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	return errors.Join(err, runner.Stop(grace))
+}
+
+func (h *house) forDemo() demo.House {
+	return demo.House{
+		People: h.people, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
+		Courses: h.courses, Quizzes: h.quizzes, Store: h.store,
+		Account: func(ctx context.Context, person uuid.UUID, hash, secret string) error {
+			err := h.identity.EnsureAccount(ctx, h.db, identity.Seed{PersonID: person, PasswordHash: hash})
+			if err != nil || secret == "" {
+				return err
+			}
+			return h.identity.SetTOTP(ctx, h.db, person, secret)
+		},
+	}
+}
+
+func printLogins() error {
+	code, err := totp.GenerateCode(demo.TOTPSecret, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Kata sandi semua akun contoh / password of every demo account: %s\n", demo.Password)
+	fmt.Printf("Staf: verifikasi dua langkah / staff second factor: %s (kode sekarang / code now: %s)\n\n", demo.TOTPSecret, code)
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "PERAN\tNIP\tNAMA")
+	for _, p := range demo.Personas {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", p.Title, p.NIP, p.Name)
+	}
+	return w.Flush()
+}
