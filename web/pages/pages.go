@@ -32,7 +32,12 @@ type Pages struct {
 
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
-	for _, topic := range []func(*route.Set){} {
+	for _, topic := range []func(*route.Set){
+		p.identityRoutes, p.certificateRoutes,
+	} {
 		topic(s)
+	}
+	if p.Gallery {
+		p.galleryRoutes(s)
 	}
 }

@@ -1,0 +1,12 @@
+package api
+
+import "github.com/danielgtaylor/huma/v2"
+
+// operations registers every topic's operations.
+func (a *API) operations(api huma.API) {
+	for _, topic := range []func(huma.API){
+		a.certificateOps,
+	} {
+		topic(api)
+	}
+}
