@@ -15,7 +15,7 @@ create table objects (
 create table uploads (
     id              text primary key,              -- the object's key is media/<id>
     owner_id        uuid not null references persons,
-    purpose         text not null,                 -- "<kind>:<what for>", kind pdf, image, video or captions
+    purpose         text not null,                 -- "module:<uuid>": what the file is for, as its taker names it
     name            text not null,
     bytes           bigint not null,
     state           text not null check (state in ('receiving','processing','done','refused')),

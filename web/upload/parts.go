@@ -1,0 +1,123 @@
+package upload
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+	"github.com/tus/tusd/v2/pkg/handler"
+	"github.com/tus/tusd/v2/pkg/s3store"
+
+	"mumpuni/storage"
+)
+
+// parts is tusd's S3 store with two promises more, without which a broken upload can be resumed into a wrong file: parts
+// go out one after the other, and after one that failed none follows. tusd counts the bytes of the parts that are there,
+// so a missing one in between would be taken for the end.
+type parts struct {
+	client *s3.Client
+	bucket string
+	temp   string
+}
+
+// partSize is what a cut can cost; 2 GiB are 256 of them.
+const partSize = 8 << 20
+
+func newParts(store *storage.Store) (*parts, error) {
+	p := &parts{}
+	p.client, p.bucket = store.S3()
+	sweepTemp()
+	var err error
+	if p.temp, err = os.MkdirTemp("", tempPrefix+strconv.Itoa(os.Getpid())+"-"); err != nil {
+		return nil, fmt.Errorf("folder for parts: %w", err)
+	}
+	return p, nil
+}
+
+// one is a store for one request: its semaphore orders this request's parts, not those of others.
+func (p *parts) one() s3store.S3Store {
+	store := s3store.New(p.bucket, &ordered{Client: p.client})
+	store.ObjectPrefix, store.MetadataObjectPrefix = storage.MediaPrefix, storage.UploadPrefix
+	store.PreferredPartSize, store.MaxPartSize, store.MaxBufferedParts = partSize, 64<<20, 1
+	store.TemporaryDirectory = p.temp
+	store.SetConcurrentPartUploads(1)
+	return store
+}
+
+// NewUpload is handler.DataStore's.
+func (p *parts) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
+	return p.one().NewUpload(ctx, info)
+}
+
+// GetUpload is handler.DataStore's.
+func (p *parts) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
+	return p.one().GetUpload(ctx, id)
+}
+
+// AsTerminatableUpload is handler.TerminaterDataStore's.
+func (p *parts) AsTerminatableUpload(u handler.Upload) handler.TerminatableUpload {
+	return p.one().AsTerminatableUpload(u)
+}
+
+// ordered refuses to write on after a write that failed.
+type ordered struct {
+	*s3.Client
+	mu     sync.Mutex
+	failed error
+}
+
+func (o *ordered) write(do func() error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.failed != nil {
+		return fmt.Errorf("an earlier part is missing: %w", o.failed)
+	}
+	o.failed = do()
+	return o.failed
+}
+
+// UploadPart sends one part, unless an earlier one is missing.
+func (o *ordered) UploadPart(ctx context.Context, in *s3.UploadPartInput, opts ...func(*s3.Options)) (out *s3.UploadPartOutput, err error) {
+	err = o.write(func() error {
+		out, err = o.Client.UploadPart(ctx, in, opts...)
+		return err
+	})
+	return out, err
+}
+
+// PutObject stores a note, or the rest that is too small for a part, unless an earlier part is missing.
+func (o *ordered) PutObject(ctx context.Context, in *s3.PutObjectInput, opts ...func(*s3.Options)) (out *s3.PutObjectOutput, err error) {
+	err = o.write(func() error {
+		out, err = o.Client.PutObject(ctx, in, opts...)
+		return err
+	})
+	return out, err
+}
+
+// isGone: the object store knows no such multipart upload any more.
+func isGone(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api) && (api.ErrorCode() == "NoSuchUpload" || api.ErrorCode() == "NoSuchKey")
+}
+
+const tempPrefix = "mumpuni-unggah-"
+
+// sweepTemp removes what killed servers left of parts on their way.
+func sweepTemp() {
+	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), tempPrefix+"*"))
+	for _, dir := range dirs {
+		text, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), tempPrefix), "-")
+		pid, err := strconv.Atoi(text)
+		if err == nil && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
