@@ -1,0 +1,98 @@
+package upload_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"mumpuni/storage"
+)
+
+func TestBreakingOff(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		content, u := film(t, 6<<20), &client{base: h.URL, who: h.ana}
+		u.create(t, "video:a", "a.mp4", int64(len(content)))
+		if r, err := u.patch(0, bytes.NewReader(content[:5<<20+9])); err != nil || r.status != 204 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if r, err := u.send("DELETE", u.url, nil); err != nil || r.status != 204 {
+			t.Fatalf("delete: %+v, %v", r, err)
+		}
+		if _, r, err := u.offset(); err != nil || r.status != 404 {
+			t.Errorf("afterwards: %+v, %v", r, err)
+		}
+		h.nothingKept(t, u)
+
+		u.create(t, "video:a", "a.mp4", int64(len(content)))
+		u.resume(t, content, 1<<30)
+		if r, err := u.send("DELETE", u.url, nil); err != nil || r.status < 400 {
+			t.Errorf("a finished one: %+v, %v", r, err)
+		}
+		h.finishedOnce(t, content)
+	})
+}
+
+func TestTwoTabsSendTheSameUpload(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		content, u := film(t, 12<<20), &client{base: h.URL, who: h.ana}
+		u.create(t, "video:a", "a.mp4", int64(len(content)))
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				for ctx.Err() == nil {
+					at, r, err := u.offset()
+					if err != nil || r.status != http.StatusOK {
+						continue
+					}
+					if at == int64(len(content)) {
+						return
+					}
+					_, _ = u.patch(at, bytes.NewReader(content[at:min(at+3<<20, int64(len(content)))]))
+				}
+			})
+		}
+		wg.Wait()
+		h.finishedOnce(t, content)
+	})
+}
+
+func TestAnUploadWhosePartsAreGone(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		content, u := film(t, 12<<20), &client{base: h.URL, who: h.ana}
+		u.create(t, "video:a", "a.mp4", int64(len(content)))
+		if r, err := u.patch(0, bytes.NewReader(content[:9<<20])); err != nil || r.status != 204 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		h.abortBehindOurBack(t, u)
+		if r, err := u.patch(9<<20, bytes.NewReader(content[9<<20:])); err != nil || r.status < 400 {
+			t.Errorf("going on: %+v, %v", r, err)
+		}
+		if _, r, err := u.offset(); err != nil || r.status != 409 {
+			t.Errorf("asking: %+v, %v", r, err)
+		}
+		if up, err := h.store.FindUpload(t.Context(), h.ana, u.id()); err != nil || up.State != storage.Refused || up.Failure != "upload.lost" {
+			t.Errorf("its row: %+v, %v", up, err)
+		}
+	})
+}
+
+// abortBehindOurBack takes an upload's parts away, as object stores do after some days.
+func (h *house) abortBehindOurBack(t *testing.T, u *client) {
+	t.Helper()
+	store, bucket := h.store.S3()
+	_, multipart, _ := strings.Cut(u.url, "+")
+	_, err := store.AbortMultipartUpload(t.Context(), &s3.AbortMultipartUploadInput{
+		Bucket: aws.String(bucket), Key: aws.String("media/" + u.id()), UploadId: aws.String(multipart),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
