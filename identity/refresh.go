@@ -60,13 +60,6 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	return tokens, nil
 }
 
-// RevokeFamily ends the API session that a refresh token belongs to; an unknown token is no fault.
-func (s *Service) RevokeFamily(ctx context.Context, token string) error {
-	defer s.forget()
-	return run(ctx, s.db, "revoke token family", `update token_families set revoked_at = ?1, revoked_why = 'sign-out'
-		where id = (select family_id from refresh_tokens where token_hash = ?0) and revoked_at is null`, hashOf(token), s.now())
-}
-
 func (s *Service) revokeStolen(ctx context.Context, tx bun.Tx, f family) error {
 	if err := run(ctx, tx, "revoke token family", `update token_families set revoked_at = ?1, revoked_why = 'reuse' where id = ?0`, f.ID, s.now()); err != nil {
 		return err

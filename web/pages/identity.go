@@ -60,7 +60,7 @@ func (p *Pages) signIn(r *route.Request) error {
 	})
 	next := safeNext(r.Form("lanjut"))
 	if err != nil {
-		return again(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
+		return identityAgain(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
 	}
 	p.keep(r, res)
 	return r.Redirect(next)
@@ -125,8 +125,8 @@ func (p *Pages) setCookie(r *route.Request, name, value string, maxAge int) {
 	})
 }
 
-// again shows a form once more for what the person can mend there or by waiting; other errors get the error page.
-func again(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
+// identityAgain shows a form once more for what the person can mend there or by waiting; other errors get the error page.
+func identityAgain(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
 	var f *fault.Fault
 	switch kind := fault.KindOf(err); {
 	case kind == fault.Invalid:

@@ -452,7 +452,7 @@ func lastSignIn(a identity.AccountView, loc *time.Location) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = moment(*a.LastSignInAt, loc).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = momentAt(*a.LastSignInAt, loc).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,10 +13,10 @@ import (
 	"mumpuni/web/ui"
 )
 
-// enrolment is a second factor that waits to be confirmed.
-type enrolment struct {
+// factorEnrolment is a second factor that waits to be confirmed.
+type factorEnrolment struct {
 	Secret string
-	QR     square
+	QR     qrSquare
 	Owed   bool // the person's role demands it
 	Next   string
 }
@@ -53,7 +53,7 @@ func codeField(problems ui.Problems) templ.Component {
 	})
 }
 
-func codePage(next string, problems ui.Problems) templ.Component {
+func factorCodePage(next string, problems ui.Problems) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -152,7 +152,7 @@ func codePage(next string, problems ui.Problems) templ.Component {
 	})
 }
 
-func codeDonePage() templ.Component {
+func factorDonePage() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -247,7 +247,7 @@ func codeDonePage() templ.Component {
 	})
 }
 
-func enrolPage(e enrolment, problems ui.Problems) templ.Component {
+func enrolPage(e factorEnrolment, problems ui.Problems) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -379,7 +379,7 @@ func enrolPage(e enrolment, problems ui.Problems) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(grouped(e.Secret))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(inFours(e.Secret))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/identity_factor.templ`, Line: 71, Col: 33}
 				}

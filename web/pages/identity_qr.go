@@ -7,27 +7,27 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// square is a QR code as one SVG path on a field of Side modules, its quiet zone of four on each side included.
-type square struct {
+// qrSquare is a QR code as one SVG path on a field of Side modules, its quiet zone of four on each side included.
+type qrSquare struct {
 	Side int
 	Path string
 }
 
-func (s square) box() string { return fmt.Sprintf("0 0 %d %d", s.Side, s.Side) }
+func (s qrSquare) box() string { return fmt.Sprintf("0 0 %d %d", s.Side, s.Side) }
 
 // qrCode draws text, each run of dark modules a rectangle.
-func qrCode(text string) (square, error) {
+func qrCode(text string) (qrSquare, error) {
 	const quiet = 4
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return square{}, fmt.Errorf("QR code: %w", err)
+		return qrSquare{}, fmt.Errorf("QR code: %w", err)
 	}
 	side := code.Bounds().Dx()
 	var path strings.Builder
 	for y := range side {
 		for x := 0; x < side; x++ {
 			run := 0
-			for x+run < side && dark(code.At(x+run, y).RGBA()) {
+			for x+run < side && isDark(code.At(x+run, y).RGBA()) {
 				run++
 			}
 			if run > 0 {
@@ -36,7 +36,7 @@ func qrCode(text string) (square, error) {
 			}
 		}
 	}
-	return square{side + 2*quiet, path.String()}, nil
+	return qrSquare{side + 2*quiet, path.String()}, nil
 }
 
-func dark(r, _, _, _ uint32) bool { return r == 0 }
+func isDark(r, _, _, _ uint32) bool { return r == 0 }

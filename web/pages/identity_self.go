@@ -17,7 +17,7 @@ func (p *Pages) linkForm(r *route.Request) error {
 	if err := p.Identity.CheckLink(r.Ctx(), r.Param("token"), r.Address()); err != nil {
 		return badLink(r, err)
 	}
-	return r.Render(http.StatusOK, linkPage(nil))
+	return r.Render(http.StatusOK, resetLinkPage(nil))
 }
 
 func (p *Pages) useLink(r *route.Request) error {
@@ -29,7 +29,7 @@ func (p *Pages) useLink(r *route.Request) error {
 		return badLink(r, err)
 	}
 	if err != nil {
-		return again(r, err, linkPage)
+		return identityAgain(r, err, resetLinkPage)
 	}
 	r.Flash("success", "identity.password_set")
 	return r.Redirect("/masuk")
@@ -112,9 +112,9 @@ func (p *Pages) renderSecondFactor(r *route.Request, status int, next string, pr
 func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Problems) (templ.Component, error) {
 	switch {
 	case r.Session.TOTPEnrolled && r.Session.MFA:
-		return codeDonePage(), nil
+		return factorDonePage(), nil
 	case r.Session.TOTPEnrolled:
-		return codePage(next, problems), nil
+		return factorCodePage(next, problems), nil
 	}
 	e, err := p.Identity.Enrolment(r.Session)
 	if err != nil {
@@ -124,10 +124,10 @@ func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Prob
 	if err != nil {
 		return nil, err
 	}
-	return enrolPage(enrolment{Secret: e.Secret, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
+	return enrolPage(factorEnrolment{Secret: e.Secret, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
 }
 
-// againSignedIn is again for people within a session: when that has ended meanwhile they sign in anew.
+// againSignedIn is identityAgain for people within a session: when that has ended meanwhile they sign in anew.
 func (p *Pages) againSignedIn(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.Unauthenticated {
@@ -135,7 +135,7 @@ func (p *Pages) againSignedIn(r *route.Request, err error, form func(ui.Problems
 		r.Flash("info", f.Key)
 		return r.Redirect("/masuk")
 	}
-	return again(r, err, form)
+	return identityAgain(r, err, form)
 }
 
 func (p *Pages) ownSessions(r *route.Request) error {

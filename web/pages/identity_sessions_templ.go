@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-func moment(t time.Time, loc *time.Location) templ.Component {
+func momentAt(t time.Time, loc *time.Location) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -229,7 +229,7 @@ func sessionsPage(list []identity.SessionView, loc *time.Location) templ.Compone
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = moment(s.CreatedAt, loc).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = momentAt(s.CreatedAt, loc).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -251,7 +251,7 @@ func sessionsPage(list []identity.SessionView, loc *time.Location) templ.Compone
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = moment(s.LastSeenAt, loc).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = momentAt(s.LastSeenAt, loc).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

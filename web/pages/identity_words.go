@@ -19,7 +19,7 @@ func passwordFrame(ctx context.Context, first bool, problems ui.Problems) ui.Fra
 }
 
 // enrolFrame is the frame of the page that enrols a second factor, by duty or by choice.
-func enrolFrame(ctx context.Context, e enrolment, problems ui.Problems) ui.Frame {
+func enrolFrame(ctx context.Context, e factorEnrolment, problems ui.Problems) ui.Frame {
 	f := ui.Frame{
 		Title: locale.T(ctx, "identity.enrol.title"), Lead: locale.T(ctx, "identity.enrol.lead"), Problems: problems, Narrow: true,
 	}
@@ -29,8 +29,8 @@ func enrolFrame(ctx context.Context, e enrolment, problems ui.Problems) ui.Frame
 	return f
 }
 
-// grouped writes a secret in fours, as people copy it.
-func grouped(secret string) string {
+// inFours writes a secret in fours, as people copy it.
+func inFours(secret string) string {
 	var b strings.Builder
 	for i, r := range secret {
 		if i > 0 && i%4 == 0 {
