@@ -103,7 +103,7 @@ func (checkCmd) Run(ctx context.Context) error {
 	if wireErr != nil {
 		return errors.Join(err, wireErr)
 	}
-	storeErr := h.store.Ping(ctx)
+	storeErr := h.store.Check(ctx)
 	if storeErr != nil {
 		storeErr = fmt.Errorf("MUMPUNI_S3_*: the object store does not answer or refuses us: %w", storeErr)
 	}
