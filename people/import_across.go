@@ -1,9 +1,6 @@
 package people
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // checkAcross finds what is wrong between rows: keys that come twice, units with two names, another agency.
 func checkAcross(cs []*candidate) {
@@ -56,51 +53,62 @@ func dropSharedEmails(cs []*candidate) {
 	}
 }
 
-// checkUnitNames blames rows whose UNOR ID has another name than in most rows.
-func checkUnitNames(cs []*candidate) {
-	names := map[string]map[string]int{}
-	for _, c := range cs {
-		if c.unit.id != "" && c.unit.name != "" {
-			if names[c.unit.id] == nil {
-				names[c.unit.id] = map[string]int{}
-			}
-			names[c.unit.id][c.unit.name]++
+// tally counts names and remembers which came first.
+type tally struct {
+	count map[string]int
+	order []string
+}
+
+func (t *tally) add(name string) {
+	if t.count == nil {
+		t.count = map[string]int{}
+	}
+	if t.count[name]++; t.count[name] == 1 {
+		t.order = append(t.order, name)
+	}
+}
+
+// most is the commonest name, the first among equals; "" when there is none.
+func (t *tally) most() string {
+	most := ""
+	for _, name := range t.order {
+		if t.count[name] > t.count[most] {
+			most = name
 		}
 	}
+	return most
+}
+
+// checkUnitNames blames rows whose UNOR ID has another name than in most rows.
+func checkUnitNames(cs []*candidate) {
+	names := map[string]*tally{}
 	for _, c := range cs {
-		if most := commonest(names[c.unit.id]); c.unit.name != "" && most != "" && c.unit.name != most {
-			c.fail(colUnit, "import.issue.unit_two_names", "Name", most)
+		if c.unit.id == "" || c.unit.name == "" {
+			continue
+		}
+		if names[c.unit.id] == nil {
+			names[c.unit.id] = &tally{}
+		}
+		names[c.unit.id].add(c.unit.name)
+	}
+	for _, c := range cs {
+		if t := names[c.unit.id]; t != nil && c.unit.name != "" && c.unit.name != t.most() {
+			c.fail(colUnit, "import.issue.unit_two_names", "Name", t.most())
 		}
 	}
 }
 
 // checkAgencies warns of rows from another agency than most rows.
 func checkAgencies(cs []*candidate) {
-	count := map[string]int{}
+	var agencies tally
 	for _, c := range cs {
-		count[c.unit.agency]++
-	}
-	delete(count, "")
-	most := commonest(count)
-	for _, c := range cs {
-		if c.unit.agency != "" && c.unit.agency != most {
-			c.warn(colAgency, "import.issue.agency_other", "Name", most)
+		if c.unit.agency != "" {
+			agencies.add(c.unit.agency)
 		}
 	}
-}
-
-// commonest is the name with the highest count, the first in order of the alphabet among equals.
-func commonest(count map[string]int) string {
-	names := make([]string, 0, len(count))
-	for name := range count {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	most := ""
-	for _, name := range names {
-		if most == "" || count[name] > count[most] {
-			most = name
+	for _, c := range cs {
+		if c.unit.agency != "" && c.unit.agency != agencies.most() {
+			c.warn(colAgency, "import.issue.agency_other", "Name", agencies.most())
 		}
 	}
-	return most
 }

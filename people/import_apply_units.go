@@ -63,14 +63,14 @@ func unitStates(ctx context.Context, tx bun.Tx, ids []uuid.UUID) ([]any, error) 
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	var data json.RawMessage
+	var data string
 	err := tx.NewRaw("select coalesce(jsonb_agg(unit_state(u.id) order by u.nr), '[]') from unnest(?::uuid[]) with ordinality u (id, nr)",
 		pgdialect.Array(ids)).Scan(ctx, &data)
 	if err != nil {
 		return nil, fmt.Errorf("unit states: %w", err)
 	}
 	var states []any
-	return states, json.Unmarshal(data, &states)
+	return states, json.Unmarshal([]byte(data), &states)
 }
 
 // makePosts finds or makes the posts that rows appoint to.

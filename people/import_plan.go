@@ -59,6 +59,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 		p.count(decided[i])
 		p.rows = append(p.rows, decided[i])
 	}
+	met[who.PersonID] = true // who imports is evidently at work
 	p.findLeft(d, met)
 	for _, u := range p.units.made {
 		p.summary.UnitsNew = append(p.summary.UnitsNew, u.Name)

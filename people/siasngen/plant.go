@@ -51,13 +51,16 @@ var kinds = []kind{
 	{"EMAIL", "email_malformed", false, false, false, func(r, _ Row) { r.Set("EMAIL", "siti(at)contoh") }},
 	{"EMAIL", "email_twice", false, false, false, func(r, o Row) { r.Set("EMAIL", o.Text("EMAIL")) }},
 	{"UNOR ID", "missing", true, false, false, func(r, _ Row) { r.Set("UNOR ID", "") }},
-	{"UNOR NAMA", "unit_two_names", true, false, false, func(r, _ Row) { r.Set("UNOR NAMA", "UNIT LAIN") }},
+	{"UNOR NAMA", "unit_two_names", true, false, false, func(r, o Row) {
+		r.Set("UNOR ID", o.Text("UNOR ID"))
+		r.Set("UNOR NAMA", "UNIT LAIN")
+	}},
 	{"INSTANSI KERJA NAMA", "agency_other", false, false, false, func(r, _ Row) { r.Set("INSTANSI KERJA NAMA", "Kementerian Contoh") }},
 	{"NAMA", "formula", false, true, false, func(r, _ Row) { r.Set("NAMA", Formula{`UPPER("x")`, r.Text("NAMA")}) }},
-	{"JABATAN NAMA", "cell_error", true, true, false, func(r, _ Row) { r.Set("JABATAN NAMA", ErrorCell("#N/A")) }},
 	{"NIP BARU", "nip_changes", false, false, true, func(r, _ Row) {
-		nip := r.Text("NIP BARU")
-		r.Set("NIP BARU", nip[:15]+"9"+nip[16:])
+		nip := []byte(r.Text("NIP BARU"))
+		nip[15] = '0' + (nip[15]-'0'+5)%10
+		r.Set("NIP BARU", string(nip))
 	}},
 	{"NIP BARU", "nip_of_another", true, false, true, func(r, _ Row) { r.Set("PNS ID", "BARU"+r.Text("PNS ID")) }},
 }

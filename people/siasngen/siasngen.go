@@ -27,15 +27,12 @@ var place = func() map[string]int {
 	return m
 }()
 
-// Row is one person's cells in the order of Headers. A float64 is a number cell, a Formula a formula cell, an ErrorCell
-// an error, anything else text.
+// Row is one person's cells in the order of Headers. A float64 is a number cell, a Formula a formula cell, anything else
+// text.
 type Row []any
 
 // Formula is a formula with the text it last gave.
 type Formula struct{ Expression, Text string }
-
-// ErrorCell is an error value such as #N/A.
-type ErrorCell string
 
 // Text is the text of a column; "" when the cell holds anything else.
 func (r Row) Text(column string) string { s, _ := r[place[column]].(string); return s }

@@ -34,8 +34,6 @@ func (f File) WriteXLSX(w io.Writer) error {
 				}
 			case Formula:
 				cells[c] = excelize.Cell{Formula: v.Expression, Value: v.Text}
-			case ErrorCell:
-				cells[c] = excelize.Cell{Formula: "NA()", Value: nil}
 			}
 		}
 		if err := sheet.SetRow(fmt.Sprintf("A%d", i+2), cells); err != nil {

@@ -1,0 +1,222 @@
+package people
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
+)
+
+// Remarks puts an issue into the reader's language.
+type Remarks func(key string, args map[string]any) string
+
+// The columns that AnnotateImport adds; a file that has them can be imported again.
+const (
+	rowColumn    = "BARIS"
+	remarkColumn = "CATATAN"
+)
+
+// AnnotateImport writes the file back as far as it was kept, with the number each row had and a column of remarks: as
+// "xlsx" with the cells in question coloured, or as "csv". What is written here can be mended and imported.
+func (s *Service) AnnotateImport(ctx context.Context, who Actor, id uuid.UUID, format string, say Remarks, w io.Writer) error {
+	b, err := s.Import(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if err := notPurged(b); err != nil {
+		return err
+	}
+	if err := s.auditRead(ctx, who, "import.download", uuid.Nil); err != nil {
+		return err
+	}
+	if format == "csv" {
+		return s.annotateCSV(ctx, b, say, w)
+	}
+	return s.annotateXLSX(ctx, b, say, w)
+}
+
+// eachImportRow hands on the rows of the file in order, without holding them all.
+func (s *Service) eachImportRow(ctx context.Context, b Import, do func(ImportRow) error) error {
+	for after := -1; ; {
+		var rows []ImportRow
+		err := s.db.NewSelect().Model(&rows).Where("r.batch_id = ? and r.seq > ? and r.seq < ?", b.ID, after, b.RowsTotal).
+			OrderExpr("r.seq").Limit(chunkRows).Scan(ctx)
+		if err != nil {
+			return fmt.Errorf("rows of import: %w", err)
+		}
+		for _, r := range rows {
+			after = r.Seq
+			if err := do(r); err != nil {
+				return err
+			}
+		}
+		if len(rows) < chunkRows {
+			return nil
+		}
+	}
+}
+
+// remarks is what is to be said of a row, a line for each issue.
+func (r ImportRow) remarks(say Remarks) string {
+	var lines []string
+	for _, i := range r.Issues {
+		line := say(i.Key, i.Args)
+		if i.Column != "" {
+			line = string(i.Column) + ": " + line
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// place is the row's number, with its sheet if the file has several.
+func (r ImportRow) place() string {
+	if r.Sheet == "" {
+		return strconv.Itoa(r.RowNo)
+	}
+	return r.Sheet + " " + strconv.Itoa(r.RowNo)
+}
+
+// annotated is a cell as it is written back: dates as text, and a number as a number, so that a NIP which lost its digits is
+// not taken for a sound one when the file comes back.
+func annotated(col ImportColumn, c Cell) any {
+	if c.Kind != NumberCell {
+		return c.Text
+	}
+	if col == colBirthDate || col == colSince {
+		if day, ok := parseSIASNDay(c); ok {
+			return day.Time().Format("02-01-2006")
+		}
+	}
+	if n, err := strconv.ParseFloat(c.Text, 64); err == nil {
+		return n
+	}
+	return c.Text
+}
+
+func (s *Service) annotateCSV(ctx context.Context, b Import, say Remarks, w io.Writer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil { // so that Excel reads UTF-8
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.Comma = ';' // what Excel expects in Indonesia
+	head := []string{rowColumn}
+	for _, c := range b.Columns {
+		head = append(head, string(c))
+	}
+	if err := out.Write(append(head, remarkColumn)); err != nil {
+		return err
+	}
+	err := s.eachImportRow(ctx, b, func(r ImportRow) error {
+		record := []string{r.place()}
+		for _, col := range b.Columns {
+			text := fmt.Sprint(annotated(col, r.Cells[col.index()]))
+			record = append(record, inert(text))
+		}
+		return out.Write(append(record, inert(r.remarks(say))))
+	})
+	if err != nil {
+		return err
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// inert keeps a spreadsheet from taking text for a formula.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func (s *Service) annotateXLSX(ctx context.Context, b Import, say Remarks, w io.Writer) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	sheet, err := newSheet(book, len(b.Columns))
+	if err != nil {
+		return fmt.Errorf("annotated workbook: %w", err)
+	}
+	head := []any{excelize.Cell{StyleID: sheet.bold, Value: rowColumn}}
+	for _, c := range b.Columns {
+		head = append(head, excelize.Cell{StyleID: sheet.bold, Value: string(c)})
+	}
+	if err := sheet.row(append(head, excelize.Cell{StyleID: sheet.bold, Value: remarkColumn})); err != nil {
+		return err
+	}
+	err = s.eachImportRow(ctx, b, func(r ImportRow) error { return sheet.row(sheet.annotated(b, r, say)) })
+	if err != nil {
+		return err
+	}
+	if err := sheet.Flush(); err != nil {
+		return fmt.Errorf("annotated workbook: %w", err)
+	}
+	return book.Write(w)
+}
+
+// coloured is a sheet being written row by row, with its styles.
+type coloured struct {
+	*excelize.StreamWriter
+	rows                        int
+	bold, plain, warning, wrong int
+}
+
+func newSheet(book *excelize.File, columns int) (*coloured, error) {
+	out, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		return nil, err
+	}
+	s := &coloured{StreamWriter: out}
+	const text = 49 // number format "@"
+	for _, style := range []struct {
+		id           *int
+		fill, colour string
+		bold         bool
+	}{{&s.plain, "", "", false}, {&s.bold, "", "", true}, {&s.warning, "FFEB9C", "7F6000", false}, {&s.wrong, "FFC7CE", "9C0006", false}} {
+		st := &excelize.Style{NumFmt: text, Font: &excelize.Font{Bold: style.bold, Color: style.colour}}
+		if style.fill != "" {
+			st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{style.fill}}
+		}
+		if *style.id, err = book.NewStyle(st); err != nil {
+			return nil, err
+		}
+	}
+	if err := out.SetColWidth(2, columns+1, 20); err != nil {
+		return nil, err
+	}
+	if err := out.SetColWidth(columns+2, columns+2, 90); err != nil {
+		return nil, err
+	}
+	return s, out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+func (s *coloured) row(cells []any) error {
+	s.rows++
+	return s.SetRow("A"+strconv.Itoa(s.rows), cells)
+}
+
+// annotated colours the cells that issues are about. A formula-like text stays text: it is written as a string.
+func (s *coloured) annotated(b Import, r ImportRow, say Remarks) []any {
+	style := map[ImportColumn]int{}
+	for _, i := range r.Issues {
+		if i.Severity == SevError {
+			style[i.Column] = s.wrong
+		} else if style[i.Column] == 0 {
+			style[i.Column] = s.warning
+		}
+	}
+	cells := []any{excelize.Cell{StyleID: s.plain, Value: r.place()}}
+	for _, col := range b.Columns {
+		id := style[col]
+		if id == 0 {
+			id = s.plain
+		}
+		cells = append(cells, excelize.Cell{StyleID: id, Value: annotated(col, r.Cells[col.index()])})
+	}
+	return append(cells, excelize.Cell{StyleID: s.plain, Value: r.remarks(say)})
+}

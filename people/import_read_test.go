@@ -1,0 +1,247 @@
+package people
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people/siasngen"
+)
+
+// cellsOf is a row's cells by column.
+func cellsOf(r tableRow) map[ImportColumn]Cell {
+	m := map[ImportColumn]Cell{}
+	for i, c := range r.Cells {
+		m[ImportColumns[i]] = c
+	}
+	return m
+}
+
+// required is a header line with the required columns, oddly written.
+func required(sep string) string {
+	var names []string
+	for _, c := range RequiredColumns {
+		names = append(names, " "+strings.ToLower(strings.ReplaceAll(string(c), " ", "_"))+" ")
+	}
+	return strings.Join(names, sep)
+}
+
+// zipped makes a workbook of parts.
+func zipped(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for name, text := range parts {
+		f, err := w.Create(name)
+		if err == nil {
+			_, err = f.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// book is a workbook of two visible sheets and a hidden one, all with the same rows but the second without a header.
+func book(t testing.TB, rows string) map[string]string {
+	t.Helper()
+	head := ""
+	for i, c := range RequiredColumns {
+		head += fmt.Sprintf(`<c r="%c1" t="inlineStr"><is><t>%s</t></is></c>`, 'A'+i, c)
+	}
+	sheet := `<worksheet><sheetData><row r="1">` + head + `</row>` + rows + `</sheetData></worksheet>`
+	const rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	return map[string]string{
+		"xl/workbook.xml": `<workbook xmlns:r="` + rel + `"><workbookPr date1904="1"/><sheets><sheet name="PNS" sheetId="1" r:id="rId1"/>
+			<sheet name="Catatan" sheetId="2" r:id="rId2"/><sheet name="Lama" sheetId="3" state="hidden" r:id="rId3"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships>
+			<Relationship Id="rId1" Type="` + rel + `/worksheet" Target="worksheets/sheet1.xml"/>
+			<Relationship Id="rId2" Type="` + rel + `/worksheet" Target="/xl/worksheets/sheet2.xml"/>
+			<Relationship Id="rId3" Type="` + rel + `/worksheet" Target="worksheets/sheet1.xml"/>
+			<Relationship Id="rId9" Type="` + rel + `/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+		"xl/sharedStrings.xml":     `<sst><si><t>A1</t></si><si><r><t>SITI </t></r><r><rPr><b/></rPr><t>AMINAH</t></r><rPh><t>x</t></rPh></si></sst>`,
+		"xl/worksheets/sheet1.xml": sheet,
+		"xl/worksheets/sheet2.xml": `<worksheet><sheetData><row><c t="inlineStr"><is><t>apa saja</t></is></c></row></sheetData></worksheet>`,
+	}
+}
+
+func TestXLSXCellsAreWhatTheSheetSays(t *testing.T) {
+	got, err := readTable(bytes.NewReader(zipped(t, book(t, `
+		<row r="5"><c r="A5" t="s"><v>0</v></c><c r="B5"><v>198609262015051000</v></c><c r="C5" t="s"><v>1</v></c>
+		<c r="D5"><v>30000</v></c><c r="E5" t="str"><f>"M"</f><v>M</v></c><c r="F5" t="e"><v>#N/A</v></c>
+		<c r="G5" t="inlineStr"><is><t>P_x0000__x0041_</t></is></c><c r="ZZZ5"><v>9</v></c></row>
+		<row><c t="s"><v>7</v></c></row><row r="9"/>`))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 2 || got.Rows[0].Sheet != "PNS" || got.Rows[0].No != 5 || got.Rows[1].No != 6 {
+		t.Fatalf("rows: %+v", got.Rows)
+	}
+	cells := cellsOf(got.Rows[0])
+	for col, want := range map[ImportColumn]Cell{
+		colSIASNID: {TextCell, "A1"}, colNIP: {NumberCell, "198609262015051000"}, colName: {TextCell, "SITI AMINAH"},
+		colBirthDate: {NumberCell, "31462"}, colSex: {FormulaCell, "M"}, colEmployment: {ErrorCell, "#N/A"}, colStatus: {TextCell, "P\uFFFDA"},
+		colEmail: {TextCell, ""},
+	} {
+		if cells[col] != want {
+			t.Errorf("%s: %q, want %q", col, cells[col], want)
+		}
+	}
+	if day, _ := parseSIASNDay(cells[colBirthDate]); day != "1986-02-19" {
+		t.Errorf("day 30000 since 1904 is %s", day)
+	}
+}
+
+func TestWorkbooksOfExcelizeAreRead(t *testing.T) {
+	f := excelize.NewFile()
+	for i, c := range RequiredColumns {
+		at, _ := excelize.CoordinatesToCellName(i+1, 3)
+		if err := f.SetCellValue("Sheet1", at, string(c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = f.SetCellValue("Sheet1", "A1", "Daftar ASN") // a title above the header
+	_ = f.SetCellValue("Sheet1", "B4", "198609262015051001")
+	_ = f.SetCellValue("Sheet1", "B5", 198609262015051001)
+	var buf bytes.Buffer
+	if err := f.Write(&buf); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readTable(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 2 || cellsOf(got.Rows[0])[colNIP] != (Cell{TextCell, "198609262015051001"}) || cellsOf(got.Rows[1])[colNIP].Kind != NumberCell {
+		t.Errorf("%+v", got.Rows)
+	}
+}
+
+func TestUnreadableFilesAreExplained(t *testing.T) {
+	whole := zipped(t, book(t, `<row><c><v>1</v></c></row>`))
+	cut := book(t, `<row><c><v>1</v></c>`)
+	bomb := book(t, strings.Repeat(" ", maxUnzipped+1))
+	noSheet := book(t, "")
+	delete(noSheet, "xl/worksheets/sheet1.xml")
+	for name, c := range map[string]struct{ data, key string }{
+		"nothing":          {" \n", "import.file_empty"},
+		"cut zip":          {string(whole[:len(whole)-40]), "import.file_broken"},
+		"cut sheet":        {string(zipped(t, cut)), "import.file_broken"},
+		"missing sheet":    {string(zipped(t, noSheet)), "import.file_broken"},
+		"any zip":          {string(zipped(t, map[string]string{"a.txt": "x"})), "import.file_broken"},
+		"bomb":             {string(zipped(t, bomb)), "import.file_unpacks_too_large"},
+		"old Excel":        {"\xd0\xcf\x11\xe0 xls", "import.file_old_excel"},
+		"PDF":              {"%PDF-1.7\x00\x00", "import.format_unknown"},
+		"no header":        {"a;b;c\n1;2;3\n", "import.header_missing"},
+		"header alone":     {required(";") + "\n\n", "import.rows_missing"},
+		"missing columns":  {"PNS ID;NIP BARU;NAMA\n1;2;3\n", "import.columns_missing"},
+		"a column twice":   {required(";") + ";nama\n1;2;3\n", "import.column_twice"},
+		"an open quote":    {required(";") + "\n\"x;y\nz;", "import.csv_broken"},
+		"too many columns": {required(";") + "\n" + strings.Repeat(";", maxColumns+1), "import.columns_too_many"},
+		"too many rows":    {required(";") + strings.Repeat("\n1;2", MaxImportRows+1), "import.rows_too_many"},
+		"too large":        {strings.Repeat("x", MaxImportBytes+1), "import.file_too_large"},
+	} {
+		_, err := readTable(strings.NewReader(c.data))
+		var f *fault.Fault
+		if !errors.As(err, &f) || f.Key != c.key {
+			t.Errorf("%s: %v, want %s", name, err, c.key)
+		}
+		if c.key == "import.columns_missing" && !strings.HasPrefix(fmt.Sprint(f.Args["Columns"]), "TANGGAL LAHIR, JENIS KELAMIN, ") {
+			t.Errorf("the missing columns are not named: %v", f.Args)
+		}
+	}
+}
+
+func TestCSVRowsAreNumberedAsASpreadsheetDoes(t *testing.T) {
+	got, err := readTable(strings.NewReader("Daftar\r\n" + required(";") + "\r\n\r\n'1;\"a\nb\"\r\n2;x\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 2 || got.Rows[0].No != 4 || got.Rows[1].No != 5 || got.Rows[0].Cells[0].Text != "1" {
+		t.Errorf("%+v", got.Rows)
+	}
+}
+
+func TestUnneededColumnsAreNotEvenRead(t *testing.T) {
+	f := siasngen.Generate(1, 1, siasngen.Today)
+	var buf bytes.Buffer
+	if err := f.WriteXLSX(&buf); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readTable(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range got.Rows[0].Cells {
+		for _, secret := range []string{"Islam", "Menikah", f.Rows[0].Text("NIK"), f.Rows[0].Text("ALAMAT")} {
+			if c.Text == secret {
+				t.Errorf("%q was kept", secret)
+			}
+		}
+	}
+}
+
+func FuzzReadTable(f *testing.F) {
+	sound := siasngen.Generate(3, 1, siasngen.Today)
+	var csv, xlsx bytes.Buffer
+	if err := errors.Join(sound.WriteCSV(&csv, ';'), sound.WriteXLSX(&xlsx)); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(csv.Bytes())
+	f.Add(xlsx.Bytes())
+	f.Add(zipped(f, book(f, `<row><c r="B1"><f/><v>1E+17</v></c></row>`)))
+	f.Add([]byte("sep=,\nPNS ID,NIP BARU\n\"a\"\"\n\",1"))
+	f.Add([]byte("\xff\xfeP\x00N\x00S\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := readTable(bytes.NewReader(data))
+		if err != nil {
+			if fault.KindOf(err) == fault.Internal {
+				t.Fatalf("not a fault: %v", err)
+			}
+			return
+		}
+		for i, row := range got.Rows {
+			if len(row.Cells) != len(ImportColumns) {
+				t.Fatalf("row %d has %d cells", row.No, len(row.Cells))
+			}
+			readCandidate(i, row, "2026-11-23")
+		}
+	})
+}
+
+func FuzzSIASNWords(f *testing.F) {
+	for _, s := range []string{"31-02-1990", "III/d", "PPPK Paruh Waktu", "GURU AHLI MUDA", "II.b", "1986-09-26T00:00:00", "Jabatan Struktural"} {
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, s string, number bool) {
+		kind := TextCell
+		if number {
+			kind = NumberCell
+		}
+		if day, ok := parseSIASNDay(Cell{kind, s}); ok && (day < "1900-01-01" || day > "2099-12-31" || len(day) != 10) {
+			t.Errorf("%q is %q", s, day)
+		}
+		if grade, ok := parseGrade(s); ok && !KnownGrade(grade) {
+			t.Errorf("%q is grade %q", s, grade)
+		}
+		if post, _, ok := parsePost(s, s, s); ok {
+			if faults := (&Post{Name: "x", Kind: post.Kind, Level: post.Level}).tidy(); len(faults) > 0 {
+				t.Errorf("%q makes a post that is refused: %+v, %v", s, post, faults)
+			}
+		}
+		_, _ = parseSex(s)
+		_, _ = parseEmployment(s, s)
+		if k := guessUnitKind(s); k == "" {
+			t.Errorf("%q has no kind", s)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package people
+
+import "testing"
+
+func TestSIASNWords(t *testing.T) {
+	for _, c := range []struct {
+		cell Cell
+		want Day
+		ok   bool
+	}{
+		{Cell{TextCell, "26-09-1986"}, "1986-09-26", true},
+		{Cell{TextCell, "26/09/1986"}, "1986-09-26", true},
+		{Cell{TextCell, "1986-09-26 00:00:00"}, "1986-09-26", true},
+		{Cell{NumberCell, "31681"}, "1986-09-26", true},
+		{Cell{TextCell, "31681"}, "", false},
+		{Cell{TextCell, "31-02-1990"}, "", false},
+		{Cell{TextCell, "26-09-86"}, "", false},
+		{Cell{NumberCell, "5"}, "", false},
+	} {
+		if got, ok := parseSIASNDay(c.cell); ok != c.ok || ok && got != c.want {
+			t.Errorf("%v: %q %v", c.cell, got, ok)
+		}
+	}
+	for _, c := range []struct {
+		kind, status string
+		want         Employment
+	}{
+		{"PNS Daerah Kab/Kota yang bekerja pada Kab/Kota", "P", PNS}, {"PNS Daerah", "C", CPNS}, {"CPNS", "", CPNS},
+		{"PPPK", "", PPPK}, {"PPPK PARUH WAKTU", "", PPPKPartTime}, {"Pegawai Pemerintah dengan Perjanjian Kerja", "", PPPK}, {"Honorer", "P", ""},
+	} {
+		if got, _ := parseEmployment(c.kind, c.status); got != c.want {
+			t.Errorf("%s %s: %q", c.kind, c.status, got)
+		}
+	}
+	for text, want := range map[string]string{"III/d": "III/d", "III.D": "III/d", "IIId": "III/d", "ix": "", "IX": "IX", "VI/f": "", "": ""} {
+		if got, ok := parseGrade(text); ok && got != want || !ok && want != "" {
+			t.Errorf("%q: %q %v", text, got, ok)
+		}
+	}
+	for _, c := range []struct{ name, kind, echelon, wantKind, wantLevel string }{
+		{"CAMAT", "Jabatan Struktural", "III.a", "administrator", ""},
+		{"KEPALA DINAS", "Jabatan Struktural", "II/b", "jpt_pratama", ""},
+		{"SEKRETARIS JENDERAL", "Jabatan Struktural", "I.a", "jpt_utama", ""},
+		{"GURU AHLI MUDA", "Jabatan Fungsional Tertentu", "", "fungsional_keahlian", "ahli_muda"},
+		{"GURU MADYA", "Jabatan Fungsional", "", "fungsional_keahlian", "ahli_madya"},
+		{"PERAWAT PELAKSANA LANJUTAN", "Jabatan Fungsional", "", "fungsional_keterampilan", "mahir"},
+		{"PENGADMINISTRASI", "Jabatan Fungsional Umum", "", "pelaksana", ""},
+		{"PENATA LAYANAN", "Jabatan Pelaksana", "", "pelaksana", ""},
+		{"DOKTER", "Jabatan Fungsional", "", "fungsional_keahlian", ""},
+		{"X", "Jabatan Struktural", "", "", ""},
+	} {
+		post, _, ok := parsePost(c.name, c.kind, c.echelon)
+		if post.Kind != c.wantKind || post.Level != c.wantLevel || ok != (c.wantKind != "") {
+			t.Errorf("%+v: %+v %v", c, post, ok)
+		}
+	}
+	for name, want := range map[string]string{
+		"Kecamatan Curup": "kecamatan", "UPTD PUSKESMAS PERUMNAS": "puskesmas", "SDN 5 CURUP": "sekolah", "SDM dan Umum": "lainnya",
+		"DINAS KESEHATAN": "opd", "SEKRETARIAT DAERAH": "opd", "SEKRETARIAT": "bidang", "SUB BAGIAN UMUM": "seksi", "UPT Laboratorium": "uptd",
+	} {
+		if got := guessUnitKind(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
