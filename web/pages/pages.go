@@ -12,6 +12,7 @@ import (
 	"mumpuni/records"
 	"mumpuni/storage"
 	"mumpuni/web/route"
+	"mumpuni/web/upload"
 )
 
 // Pages holds the services its handlers call.
@@ -24,6 +25,7 @@ type Pages struct {
 	Competencies  *competencies.Service
 	Records       *records.Service
 	Store         *storage.Store
+	Upload        *upload.Handler // plain forms with a file
 	BaseURL       string
 	SessionCookie string
 	Secure        bool
