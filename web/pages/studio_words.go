@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,4 +157,74 @@ func readinessText(ctx context.Context, f *fault.Fault) string {
 		return title + ": " + text
 	}
 	return text
+}
+
+func moduleTitle(ctx context.Context, v moduleView) string {
+	if v.New() {
+		return locale.T(ctx, "studio.module.new."+string(v.Kind))
+	}
+	return v.Module.Title
+}
+
+func saveLabel(ctx context.Context, v moduleView) string {
+	switch {
+	case v.New() && v.Kind.HasMedia():
+		return locale.T(ctx, "studio.module.add_file")
+	case v.New():
+		return locale.T(ctx, "studio.module.add")
+	}
+	return locale.T(ctx, "studio.save")
+}
+
+func partOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, part := range courses.Parts {
+		options = append(options, ui.Option{Value: string(part), Label: locale.T(ctx, "studio.part."+string(part))})
+	}
+	return options
+}
+
+func newQuizLabel(ctx context.Context, v moduleView) string {
+	if v.New() {
+		return locale.T(ctx, "studio.quiz.new")
+	}
+	return ""
+}
+
+func filePoll(m courses.Module) string {
+	if m.MediaState == courses.MediaProcessing {
+		return "processing"
+	}
+	return ""
+}
+
+func fileLabel(ctx context.Context, m courses.Module) string {
+	if m.MediaState == courses.MediaReady {
+		return locale.T(ctx, "studio.file.replace")
+	}
+	return locale.T(ctx, "studio.file.choose")
+}
+
+func acceptOf(k courses.Kind) string {
+	return map[courses.Kind]string{
+		courses.PDF: "application/pdf,.pdf", courses.Image: "image/jpeg,image/png,image/webp,image/gif",
+		courses.Video: "video/mp4,video/webm,.mp4,.m4v,.webm",
+	}[k]
+}
+
+// mediaFacts are what processing found out about a file.
+func mediaFacts(ctx context.Context, m courses.Module) []ui.Fact {
+	facts := []ui.Fact{
+		{Label: locale.T(ctx, "studio.file.name"), Value: m.Media.Name}, {Label: locale.T(ctx, "studio.file.size"), Value: locale.Bytes(ctx, m.Media.Bytes)},
+	}
+	if m.Media.Pages > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.pages"), Value: locale.Number(ctx, m.Media.Pages)})
+	}
+	if m.Media.DurationS > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.length"), Value: fmt.Sprintf("%d:%02d", m.Media.DurationS/60, m.Media.DurationS%60)})
+	}
+	if m.Media.Width > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.dimensions"), Value: fmt.Sprintf("%d × %d", m.Media.Width, m.Media.Height)})
+	}
+	return facts
 }
