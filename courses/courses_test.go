@@ -14,7 +14,6 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
-	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/storage"
 )

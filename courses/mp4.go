@@ -14,12 +14,15 @@ var playableMP4 = map[string]bool{"avc1": true, "avc3": true, "vp09": true, "av0
 const (
 	maxMoov  = 64 << 20 // bytes
 	maxBoxes = 10_000
+	topBoxes = 2_000 // looked at one by one in the object store
 )
 
-// parseMP4 finds length, size and coding without reading the pictures.
+// parseMP4 finds length, size and coding without reading the pictures. It walks over all boxes, so that a file cut off
+// anywhere is refused.
 func parseMP4(r io.ReaderAt, size int64) (film, error) {
 	var head [16]byte
-	for off, n := int64(0), 0; off+8 <= size && n < maxBoxes; n++ {
+	var moovAt, moovLength int64
+	for off, n := int64(0), 0; off+8 <= size && n < topBoxes; n++ {
 		if _, err := r.ReadAt(head[:8], off); err != nil {
 			return film{}, errVideoBroken.Because(err)
 		}
@@ -37,11 +40,14 @@ func parseMP4(r io.ReaderAt, size int64) (film, error) {
 			return film{}, errVideoBroken
 		}
 		if string(head[4:8]) == "moov" {
-			return parseMoovAt(r, off+header, length-header)
+			moovAt, moovLength = off+header, length-header
 		}
 		off += length
 	}
-	return film{}, errVideoBroken
+	if moovAt == 0 {
+		return film{}, errVideoBroken
+	}
+	return parseMoovAt(r, moovAt, moovLength)
 }
 
 func parseMoovAt(r io.ReaderAt, off, length int64) (film, error) {

@@ -1,0 +1,263 @@
+package courses_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"strings"
+	"testing"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/pgtest"
+	"mumpuni/storage"
+	"mumpuni/storage/storagetest"
+)
+
+const demo = "../internal/demo/content/keamanan-informasi/"
+
+func file(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// studio is a house with an object store and an empty draft.
+type studio struct {
+	*house
+	store  *storage.Store
+	course uuid.UUID
+}
+
+func openStudio(t testing.TB) *studio {
+	store := storagetest.Local(t)
+	h := open(t, pgtest.Tx(t), store)
+	c, err := h.s.CreateCourse(t.Context(), h.trainer, courses.NewCourse{Title: "Media"})
+	h.must(err)
+	return &studio{h, store, c.ID}
+}
+
+func (s *studio) add(kind courses.Kind) uuid.UUID {
+	s.t.Helper()
+	id, err := s.s.AddModule(s.t.Context(), s.trainer, s.course, courses.ModuleDraft{Kind: kind, Title: "Berkas", Alt: "Peta desa"})
+	s.must(err)
+	return id
+}
+
+// put stores data as an upload does: what it is comes from its bytes.
+func (s *studio) put(data []byte) storage.Object {
+	s.t.Helper()
+	key := storage.NewKey("upload")
+	_, err := s.store.Put(s.t.Context(), key, bytes.NewReader(data), int64(len(data)), "application/octet-stream")
+	s.must(err)
+	o, err := s.store.Adopt(s.t.Context(), key)
+	s.must(err)
+	return o
+}
+
+// attach uploads data to the module, lets the job run and gives what became of it.
+func (s *studio) attach(module uuid.UUID, data []byte, name string) courses.Module {
+	s.t.Helper()
+	o := s.put(data)
+	s.must(s.s.Uploaded(s.t.Context(), s.trainer, "module:"+module.String(), o, name))
+	if n := s.count("select count(*) from river_job where kind = 'courses_media' and args->>'key' = ?", o.Key); n != 1 {
+		s.t.Fatalf("%d jobs", n)
+	}
+	s.must(s.s.ProcessMedia(s.t.Context(), module, o.Key, false))
+	return s.module(module)
+}
+
+func (s *studio) module(id uuid.UUID) courses.Module {
+	s.t.Helper()
+	w, err := s.s.Studio(s.t.Context(), s.trainer, s.course)
+	s.must(err)
+	m, ok := w.Module(id)
+	if !ok {
+		s.t.Fatal("no such module")
+	}
+	return m
+}
+
+func (s *studio) refused(kind courses.Kind, data []byte, key string) {
+	s.t.Helper()
+	if m := s.attach(s.add(kind), data, "berkas"); m.MediaState != courses.MediaRefused || m.MediaFailure != key {
+		s.t.Fatalf("%s %q, want %s", m.MediaState, m.MediaFailure, key)
+	}
+}
+
+func TestAVideoTellsItsLength(t *testing.T) {
+	s := openStudio(t)
+	for name, want := range map[string]courses.Media{
+		demo + "video.mp4":         {DurationS: 36, Width: 640, Height: 360, Type: "video/mp4"},
+		"testdata/tiga-detik.webm": {DurationS: 3, Width: 320, Height: 180, Type: "video/webm"},
+	} {
+		m := s.attach(s.add(courses.Video), file(t, name), "film.mp4")
+		if m.MediaState != courses.MediaReady || m.Media.Width != want.Width || m.Media.Height != want.Height || m.Media.Type != want.Type {
+			t.Errorf("%s: %s %s %+v", name, m.MediaState, m.MediaFailure, m.Media)
+		}
+		if d := m.Media.DurationS - want.DurationS; d < -1 || d > 1 {
+			t.Errorf("%s: %d s", name, m.Media.DurationS)
+		}
+	}
+	whole := file(t, demo+"video.mp4")
+	s.refused(courses.Video, bytes.Replace(whole, []byte("avc1"), []byte("hvc1"), -1), "course.video_codec")
+	s.refused(courses.Video, whole[:len(whole)/2], "course.video_broken")
+	s.refused(courses.Video, file(t, "testdata/pecahan.mp4"), "course.video_duration") // streamed: its length stands nowhere
+}
+
+func TestCaptionsAreRead(t *testing.T) {
+	s := openStudio(t)
+	m := s.add(courses.Video)
+	o := s.put(file(t, demo+"video.vtt"))
+	s.must(s.s.Uploaded(t.Context(), s.trainer, "captions:"+m.String(), o, "teks.vtt"))
+	if !s.module(m).HasCaptions() {
+		t.Fatal("no captions")
+	}
+	for name, text := range map[string]string{
+		"no magic": "00:01.000 --> 00:02.000\nHalo", "no cues": "WEBVTT\n\nNOTE kosong\n", "backwards": "WEBVTT\n\n00:05.000 --> 00:04.000\nHalo\n",
+		"SubRip": "WEBVTT\n\n1\n00:00:01,000 --> 00:00:02,000\nHalo\n", "without text": "WEBVTT\n\n00:01.000 --> 00:02.000\n\n",
+	} {
+		err := s.s.Uploaded(t.Context(), s.trainer, "captions:"+m.String(), s.put([]byte(text)), "teks.vtt")
+		if err == nil {
+			t.Fatal(name)
+		}
+		s.wants(err, "course.captions_invalid")
+	}
+}
+
+func picture(w, h int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for x := range w {
+		for y := range h {
+			img.Set(x, y, color.NRGBA{uint8(x), uint8(y), 90, 200})
+		}
+	}
+	return img
+}
+
+func TestAnImageIsMadeAnew(t *testing.T) {
+	s := openStudio(t)
+	var buf bytes.Buffer
+	s.must(png.Encode(&buf, picture(2000, 1000)))
+	m := s.attach(s.add(courses.Image), buf.Bytes(), "peta.png")
+	if m.MediaState != courses.MediaReady || m.Media.Width != 1600 || m.Media.Height != 800 {
+		t.Fatalf("%s %+v", m.MediaFailure, m.Media)
+	}
+	l, err := s.s.Preview(t.Context(), s.trainer, m.ID, 0)
+	s.must(err)
+	if !strings.Contains(l.MediaURL, "/m/") {
+		t.Fatalf("no link: %+v", l)
+	}
+	made := storagetest.Read(t, s.store, m.Media.ImageKey, 0, -1)
+	cfg, err := jpeg.DecodeConfig(bytes.NewReader(made))
+	if err != nil || cfg.Width != 1600 {
+		t.Fatal(err, cfg)
+	}
+	s.refused(courses.Image, bombPNG(50_000, 50_000), "course.image_large")
+	s.refused(courses.Image, buf.Bytes()[:2000], "course.image_broken")
+}
+
+// bombPNG is the head of a PNG that says it is huge.
+func bombPNG(w, h uint32) []byte {
+	var buf bytes.Buffer
+	_ = png.Encode(&buf, image.NewGray(image.Rect(0, 0, 1, 1)))
+	b := buf.Bytes()
+	for i, n := range []uint32{w, h} {
+		b[16+4*i], b[17+4*i], b[18+4*i], b[19+4*i] = byte(n>>24), byte(n>>16), byte(n>>8), byte(n)
+	}
+	sum := crc(b[12:29])
+	b[29], b[30], b[31], b[32] = byte(sum>>24), byte(sum>>16), byte(sum>>8), byte(sum)
+	return b
+}
+
+func pdf(t testing.TB, pages int, password string) []byte {
+	t.Helper()
+	doc := fpdf.New("P", "mm", "A4", "")
+	if password != "" {
+		doc.SetProtection(0, password, password)
+	}
+	doc.SetFont("Helvetica", "", 12)
+	for range pages {
+		doc.AddPage()
+		doc.Cell(40, 10, "Halaman")
+	}
+	var buf bytes.Buffer
+	if err := doc.Output(&buf); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+func TestAPDFBecomesPages(t *testing.T) {
+	s := openStudio(t)
+	id := s.add(courses.PDF)
+	m := s.attach(id, file(t, demo+"panduan.pdf"), "panduan.pdf")
+	if m.MediaState != courses.MediaReady || m.Media.Pages == 0 || len(m.Media.PageKeys) != m.Media.Pages {
+		t.Fatalf("%s %+v", m.MediaFailure, m.Media)
+	}
+	for i, key := range m.Media.PageKeys {
+		img := storagetest.Read(t, s.store, key, 0, -1)
+		cfg, err := jpeg.DecodeConfig(bytes.NewReader(img))
+		if err != nil || [2]int{cfg.Width, cfg.Height} != m.Media.PageSizes[i] || cfg.Width < 900 || len(img) > 200<<10 {
+			t.Errorf("page %d: %v %v %d bytes", i+1, err, cfg, len(img))
+		}
+		t.Logf("page %d: %d × %d, %d kB", i+1, cfg.Width, cfg.Height, len(img)>>10)
+	}
+	if n := s.count("select count(*) from objects where doomed_at is null"); n != 1+m.Media.Pages {
+		t.Fatalf("%d objects", n)
+	}
+	old := m.Media.Pages
+	m = s.attach(id, pdf(t, 2, ""), "baru.pdf") // replaced: the old pages are given up
+	if m.Media.Pages != 2 || s.count("select count(*) from objects where doomed_at is not null") != old+1 {
+		t.Fatalf("%+v", m.Media)
+	}
+	s.refused(courses.PDF, pdf(t, 1, "rahasia"), "course.pdf_password")
+	s.refused(courses.PDF, pdf(t, 301, ""), "course.pdf_pages")
+	s.refused(courses.PDF, []byte("%PDF-1.7\nini bukan PDF"), "course.pdf_broken")
+}
+
+func TestFilesMustFitTheirModule(t *testing.T) {
+	s := openStudio(t)
+	ctx := t.Context()
+	article, video := s.add(courses.Article), s.add(courses.Video)
+	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+article.String(), 10), "course.media_unwanted")
+	s.wants(s.s.MayUpload(ctx, s.trainer, "captions:"+article.String(), 10), "course.media_unwanted")
+	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 3<<30), "course.media_large")
+	s.wants(s.s.MayUpload(ctx, s.trainer, "import:1", 3), "course.upload_purpose")
+	s.must(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 200<<20))
+	s.wants(s.s.Uploaded(ctx, s.trainer, "module:"+video.String(), s.put(file(t, demo+"panduan.pdf")), "film.mp4"), "course.media_type_video")
+}
+
+// The job may come late, twice, or after the file was replaced; a broken object store is tried again and not blamed on
+// the file.
+func TestProcessingIsRepeatable(t *testing.T) {
+	s := openStudio(t)
+	ctx := t.Context()
+	id := s.add(courses.Video)
+	m := s.attach(id, file(t, demo+"video.mp4"), "film.mp4")
+	s.must(s.s.ProcessMedia(ctx, id, m.ObjectKey, false))
+	s.must(s.s.ProcessMedia(ctx, id, "upload/older", false))
+	s.must(s.s.ProcessMedia(ctx, uuid.New(), m.ObjectKey, false))
+
+	o := s.put(file(t, "testdata/tiga-detik.webm"))
+	s.must(s.s.AttachMedia(ctx, s.trainer, id, o, "film.webm"))
+	down := openDown(t, s.house)
+	if err := down.ProcessMedia(ctx, id, o.Key, false); err == nil {
+		t.Fatal("no object store, no complaint")
+	}
+	if m = s.module(id); m.MediaState != courses.MediaProcessing {
+		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
+	}
+	_ = down.ProcessMedia(ctx, id, o.Key, true)
+	if m = s.module(id); m.MediaFailure != "course.media_failed" {
+		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
+	}
+}

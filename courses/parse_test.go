@@ -1,0 +1,63 @@
+package courses
+
+import (
+	"bytes"
+	"os"
+	"testing"
+)
+
+func seed(f *testing.F, names ...string) {
+	f.Helper()
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+		f.Add(b[:len(b)/3])
+	}
+}
+
+// What is accepted as a video has a length and a size that can be worked with, whatever the bytes.
+func fuzzFilm(f *testing.F, parse func(*bytes.Reader, int64) (film, error), playable map[string]bool) {
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := parse(bytes.NewReader(data), int64(len(data)))
+		if err == nil && (got.Seconds < 1 || got.Seconds > maxDuration || got.Width < 1 || got.Height < 1 || !playable[got.Codec]) {
+			t.Fatalf("accepted %+v", got)
+		}
+	})
+}
+
+func FuzzMP4(f *testing.F) {
+	seed(f, "testdata/pecahan.mp4", "../internal/demo/content/keamanan-informasi/video.mp4")
+	fuzzFilm(f, func(r *bytes.Reader, n int64) (film, error) { return parseMP4(r, n) }, playableMP4)
+}
+
+func FuzzWebM(f *testing.F) {
+	seed(f, "testdata/tiga-detik.webm")
+	fuzzFilm(f, func(r *bytes.Reader, n int64) (film, error) { return parseWebM(r, n) }, playableWebM)
+}
+
+func FuzzVTT(f *testing.F) {
+	seed(f, "../internal/demo/content/keamanan-informasi/video.vtt")
+	f.Add([]byte("WEBVTT\r\n\r\n00:00:01.000 --> 00:00:02.500 line:0\r\nHalo\r\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if n, err := checkVTT(data); (err == nil) != (n > 0) {
+			t.Fatalf("%d cues, %v", n, err)
+		}
+	})
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("# Judul\n\n![a](modul:x) <script>x</script> [b](javascript:x)")
+	f.Add("![![a](b)](c)\n\n[![a](b)](c)\n\n> ![a](b)\n")
+	f.Fuzz(func(t *testing.T, source string) {
+		out, err := render(source, func(l string) (string, bool) { return "https://isi.example/" + l, l == "x" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains([]byte(out), []byte("<script")) || bytes.Contains([]byte(out), []byte(`src="javascript`)) {
+			t.Fatal(out)
+		}
+	})
+}
