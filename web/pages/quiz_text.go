@@ -1,0 +1,56 @@
+package pages
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+)
+
+// Questions and feedback are short Markdown, shown again and again: what was rendered is kept, some 1000 texts of it.
+var quizTexts = struct {
+	sync.Mutex
+	html map[string]string
+}{html: map[string]string{}}
+
+var (
+	quizMarkdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough))
+	quizPolicy   = bluemonday.UGCPolicy()
+)
+
+// quizText renders a trainer's Markdown: raw HTML is dropped, and what is left is sanitised.
+func quizText(markdown string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		html, err := quizHTML(markdown)
+		if err == nil {
+			_, err = io.WriteString(w, html)
+		}
+		return err
+	})
+}
+
+func quizHTML(markdown string) (string, error) {
+	quizTexts.Lock()
+	html, ok := quizTexts.html[markdown]
+	quizTexts.Unlock()
+	if ok {
+		return html, nil
+	}
+	var buf bytes.Buffer
+	if err := quizMarkdown.Convert([]byte(markdown), &buf); err != nil {
+		return "", err
+	}
+	html = quizPolicy.Sanitize(buf.String())
+	quizTexts.Lock()
+	defer quizTexts.Unlock()
+	if len(quizTexts.html) >= 1000 {
+		clear(quizTexts.html)
+	}
+	quizTexts.html[markdown] = html
+	return html, nil
+}
