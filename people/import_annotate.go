@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
+
+	"mumpuni/internal/sheet"
 )
 
 // Remarks puts an issue into the reader's language.
@@ -100,60 +101,44 @@ func annotated(col ImportColumn, c Cell) any {
 }
 
 func (s *Service) annotateCSV(ctx context.Context, b Import, say Remarks, w io.Writer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // so that Excel reads UTF-8
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma = ';' // what Excel expects in Indonesia
-	head := []string{rowColumn}
+	t := sheet.Table{Header: []string{rowColumn}}
 	for _, c := range b.Columns {
-		head = append(head, string(c))
+		t.Header = append(t.Header, string(c))
 	}
-	if err := out.Write(append(head, remarkColumn)); err != nil {
-		return err
-	}
+	t.Header = append(t.Header, remarkColumn)
 	err := s.eachImportRow(ctx, b, func(r ImportRow) error {
-		record := []string{r.place()}
+		record := []any{r.place()}
 		for _, col := range b.Columns {
-			text := fmt.Sprint(annotated(col, r.Cells[col.index()]))
-			record = append(record, inert(text))
+			record = append(record, annotated(col, r.Cells[col.index()]))
 		}
-		return out.Write(append(record, inert(r.remarks(say))))
+		t.Rows = append(t.Rows, append(record, r.remarks(say)))
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// inert keeps a spreadsheet from taking text for a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return sheet.Book{Tables: []sheet.Table{t}}.WriteCSV(w)
 }
 
 func (s *Service) annotateXLSX(ctx context.Context, b Import, say Remarks, w io.Writer) error {
 	book := excelize.NewFile()
 	defer book.Close()
-	sheet, err := newSheet(book, len(b.Columns))
+	out, err := newSheet(book, len(b.Columns))
 	if err != nil {
 		return fmt.Errorf("annotated workbook: %w", err)
 	}
-	head := []any{excelize.Cell{StyleID: sheet.bold, Value: rowColumn}}
+	head := []any{excelize.Cell{StyleID: out.bold, Value: rowColumn}}
 	for _, c := range b.Columns {
-		head = append(head, excelize.Cell{StyleID: sheet.bold, Value: string(c)})
+		head = append(head, excelize.Cell{StyleID: out.bold, Value: string(c)})
 	}
-	if err := sheet.row(append(head, excelize.Cell{StyleID: sheet.bold, Value: remarkColumn})); err != nil {
+	if err := out.row(append(head, excelize.Cell{StyleID: out.bold, Value: remarkColumn})); err != nil {
 		return err
 	}
-	err = s.eachImportRow(ctx, b, func(r ImportRow) error { return sheet.row(sheet.annotated(b, r, say)) })
+	err = s.eachImportRow(ctx, b, func(r ImportRow) error { return out.row(out.annotated(b, r, say)) })
 	if err != nil {
 		return err
 	}
-	if err := sheet.Flush(); err != nil {
+	if err := out.Flush(); err != nil {
 		return fmt.Errorf("annotated workbook: %w", err)
 	}
 	return book.Write(w)
