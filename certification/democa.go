@@ -82,7 +82,8 @@ func demoTemplate(name string, now time.Time, years int) *x509.Certificate {
 	serial, _ := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
 	return &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: name, Country: []string{"ID"}},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(years, 0, 0), SignatureAlgorithm: x509.SHA256WithRSA,
+		// A year back, because the demo's history has certificates from before this key was made.
+		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(years, 0, 0), SignatureAlgorithm: x509.SHA256WithRSA,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"text/tabwriter"
 	"time"
@@ -25,14 +26,22 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if d.Logins {
 		return printLogins()
 	}
-	c, db, err := begin(ctx)
+	c, err := readConfig()
+	if err != nil {
+		return fmt.Errorf("settings:\n%w", err)
+	}
+	if !c.Demo {
+		return errors.New("demo data need MUMPUNI_DEMO=true: they must never reach a real installation")
+	}
+	setLog(c.LogFormat)
+	if c.DatabaseURL, err = hasty(c.DatabaseURL); err != nil {
+		return err
+	}
+	db, err := open(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if !c.Demo {
-		return errors.New("demo data need MUMPUNI_DEMO=true: they must never reach a real installation")
-	}
 	clock := &demo.Clock{}
 	h, err := wire(ctx, c, db, clock.Now)
 	if err != nil {
@@ -50,6 +59,18 @@ func (d demoCmd) Run(ctx context.Context) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return errors.Join(err, runner.Stop(grace))
+}
+
+// hasty does not wait for the disk at each commit: a demo that is cut off is made anew, not recovered.
+func hasty(databaseURL string) (string, error) {
+	u, err := url.Parse(databaseURL)
+	if err != nil {
+		return "", fmt.Errorf("MUMPUNI_DATABASE_URL: %w", err)
+	}
+	q := u.Query()
+	q.Set("synchronous_commit", "off")
+	u.RawQuery = q.Encode()
+	return u.String(), nil
 }
 
 func (h *house) forDemo() demo.House {

@@ -58,13 +58,18 @@ func begin(ctx context.Context) (config, *pg.DB, error) {
 		return c, nil, fmt.Errorf("settings:\n%w", err)
 	}
 	setLog(c.LogFormat)
+	db, err := open(ctx, c)
+	return c, db, err
+}
+
+func open(ctx context.Context, c config) (*pg.DB, error) {
 	opening, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	db, err := pg.Open(opening, c.DatabaseURL, c.DatabaseConns)
 	if err != nil {
-		return c, nil, fmt.Errorf("MUMPUNI_DATABASE_URL: %w", err)
+		return nil, fmt.Errorf("MUMPUNI_DATABASE_URL: %w", err)
 	}
-	return c, db, nil
+	return db, nil
 }
 
 // metrics is this process's registry, with Go's and the process's own figures.
