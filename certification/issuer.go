@@ -35,10 +35,13 @@ type Issuer struct {
 	template Template
 }
 
-// DefaultBasis is the sentence offered to a new issuer: the agency, the law, and what follows.
+// DefaultBasis is the sentence offered to a new issuer: the agency, when it is known, the law, and what follows.
 func DefaultBasis(agency string) string {
-	return strings.TrimSpace(agency) + ", berdasarkan Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara serta ketentuan " +
-		"pelaksanaannya, menyatakan bahwa:"
+	const law = "erdasarkan Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara serta ketentuan pelaksanaannya, menyatakan bahwa:"
+	if agency = strings.TrimSpace(agency); agency == "" {
+		return "B" + law
+	}
+	return agency + ", b" + law
 }
 
 // DefaultTemplate is the number template offered to a new issuer.

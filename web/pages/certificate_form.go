@@ -53,6 +53,13 @@ func issuerTitle(ctx context.Context, f issuerForm) string {
 	return locale.T(ctx, "certificate.issuers.edit")
 }
 
+// revokeCrumbs is the way to the page that revokes a certificate.
+func revokeCrumbs(ctx context.Context, id uuid.UUID) []ui.Crumb {
+	crumbs := certificateCrumbs(ctx, false)
+	crumbs[len(crumbs)-1].Href = "/sertifikat/" + id.String()
+	return append(crumbs, ui.Crumb{Label: locale.T(ctx, "certificate.revoke.title")})
+}
+
 // certificateCrumbs is the way to one certificate: from one's own, or from those an officer sees.
 func certificateCrumbs(ctx context.Context, own bool) []ui.Crumb {
 	crumbs := []ui.Crumb{{Label: locale.T(ctx, "certificate.own.title"), Href: "/sertifikat"}}

@@ -34,7 +34,7 @@ func (p *Pages) issuers(r *route.Request) error {
 
 func (p *Pages) newIssuer(r *route.Request) error {
 	return p.issuerForm(r, http.StatusOK, issuerForm{
-		New: true, Issuer: certification.Issuer{NumberTemplate: certification.DefaultTemplate, LegalBasis: certification.DefaultBasis("…")},
+		New: true, Issuer: certification.Issuer{NumberTemplate: certification.DefaultTemplate, LegalBasis: certification.DefaultBasis("")},
 	})
 }
 
@@ -117,4 +117,3 @@ func optionalID(text string) uuid.UUID {
 	}
 	return id
 }
-

@@ -475,7 +475,7 @@ func revokePage(v certification.View, reason string, problems ui.Problems) templ
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
 			Title: locale.T(ctx, "certificate.revoke.title"), Active: "/sertifikat", Narrow: true, Problems: problems,
-			Crumbs: append(certificateCrumbs(ctx, false), ui.Crumb{Label: locale.T(ctx, "certificate.revoke.title")}),
+			Crumbs: revokeCrumbs(ctx, v.ID),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
