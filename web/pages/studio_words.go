@@ -114,7 +114,7 @@ func languageOptions(ctx context.Context) []ui.Option {
 	return options
 }
 
-func levelOptions(ctx context.Context, levels []competencies.Level) []ui.Option {
+func courseLevelOptions(ctx context.Context, levels []competencies.Level) []ui.Option {
 	var options []ui.Option
 	for _, l := range levels {
 		options = append(options, ui.Option{Value: strconv.Itoa(l.Level), Label: strconv.Itoa(l.Level) + " – " + l.Name(locale.Lang(ctx))})
