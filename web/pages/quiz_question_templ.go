@@ -228,7 +228,7 @@ func questionPage(f questionForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "level", Label: locale.T(ctx, "quiz.level"), Value: levelText(f.Draft.Level), Optional: true, Problems: f.Problems},
-				locale.T(ctx, "quiz.level.none"), levelOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				locale.T(ctx, "quiz.level.none"), quizLevels(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -80,7 +80,7 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 	if !v.DeadlineAt.IsZero() {
 		a["data-left"] = strconv.FormatInt(v.Left.Milliseconds(), 10)
 	}
-	for _, name := range []string{"saving", "saved", "kept", "offline", "offline_timed", "unkept", "session", "stale", "time_up", "five_minutes", "one_minute"} {
+	for _, name := range []string{"saving", "saved", "kept", "offline", "offline_timed", "unkept", "session", "sign_in", "stale", "time_up", "five_minutes", "one_minute"} {
 		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
 	}
 	// Placeholders that the script fills in.
@@ -148,8 +148,8 @@ func levelText(level int) string {
 	return strconv.Itoa(level)
 }
 
-// levelOptions are the five levels of the framework.
-func levelOptions(ctx context.Context) []ui.Option {
+// quizLevels are the five levels of the framework.
+func quizLevels(ctx context.Context) []ui.Option {
 	var options []ui.Option
 	for level := 1; level <= 5; level++ {
 		options = append(options, ui.Option{Value: strconv.Itoa(level), Label: locale.T(ctx, "quiz.level_n", "Level", level)})
