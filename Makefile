@@ -1,0 +1,64 @@
+# Mumpuni. «make help» explains every target.
+SHELL      := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+GOFLAGS    += -buildvcs=false
+export GOFLAGS
+export CGO_ENABLED = 0
+MINIO      := .cache/bin/minio
+LINT       := .cache/bin/golangci-lint
+GOFUMPT    := .cache/bin/gofumpt
+MINIO_MOD  := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
+PACKAGES   := ./...
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench crash generate deps-run deps-test clean clean-data
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+run: deps-run build ## start everything with demo data; prints the address and the log-ins
+	@exec bin/mumpuni-local
+
+build: ## build bin/mumpuni and bin/mumpuni-local
+	@mkdir -p bin
+	go build -trimpath -o bin/ ./cmd/mumpuni ./cmd/mumpuni-local
+
+test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and Chromium
+	go test -count=1 -p 2 -timeout 20m $(PACKAGES)
+
+check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
+	scripts/check
+
+bench: deps-test $(MINIO) ## figures: benchmarks, then CPU and latency of the whole stack at saturation
+	go test -run '^$$' -bench . -benchtime 2s -p 1 $(PACKAGES)
+	MUMPUNI_BENCH=1 go test -count=1 -run '^TestLoad$$' -v -timeout 20m ./internal/crash
+
+crash: deps-test $(MINIO) ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
+	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./internal/crash -kills 200 -pg-kills 30 -clients 50
+
+generate: ## templates, bundles and the OpenAPI document, made anew
+	go tool templ generate -path web
+	go run ./cmd/assets
+	go run ./cmd/mumpuni openapi > docs/openapi.yaml
+
+deps-run:
+	@scripts/install-deps run
+
+deps-test:
+	@scripts/install-deps test
+
+$(MINIO): # the real MinIO server that the storage tests run on: built once, kept in .cache
+	@echo "Building MinIO for the tests (once, some minutes) …"
+	@mkdir -p .cache/bin
+	GOBIN=$(CURDIR)/.cache/bin go install $(MINIO_MOD)
+
+$(LINT) $(GOFUMPT): tools/go.mod # the linters are a module of their own: they bring 200 modules that the server does not need
+	@mkdir -p .cache/bin
+	cd tools && GOBIN=$(CURDIR)/.cache/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode
+
+clean: ## remove what was built; data of make run stay
+	rm -rf bin .cache
+
+clean-data: ## remove the data of make run (asks nothing: the demo is made anew)
+	@if [ -x bin/mumpuni-local ]; then bin/mumpuni-local --forget; fi
+	rm -rf .local
