@@ -51,7 +51,7 @@ func endMain(ctx context.Context, tx bun.Tx, personID uuid.UUID, on Day) error {
 		return fmt.Errorf("open assignment: %w", err)
 	}
 	if on < open.ValidFrom {
-		return fault.Field("valid_from", "person.assigned_later").With("Day", open.ValidFrom)
+		return fault.Field("valid_from", "person.assigned_later").With("Day", open.ValidFrom.short())
 	}
 	_, err = tx.NewUpdate().Model(&open).Set("valid_to = ?", on).WherePK().Exec(ctx)
 	if err != nil {

@@ -78,7 +78,7 @@ func (s *Service) CloseUnit(ctx context.Context, who Actor, id uuid.UUID, from D
 			return err
 		}
 		if open.ValidFrom == from {
-			return fault.Field("valid_from", "unit.day_too_early").With("Day", open.ValidFrom)
+			return fault.Field("valid_from", "unit.day_too_early").With("Day", open.ValidFrom.short())
 		}
 		if err := empty(ctx, tx, id, from); err != nil {
 			return err
