@@ -20,8 +20,17 @@ var quizTexts = struct {
 
 var (
 	quizMarkdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough))
-	quizPolicy   = bluemonday.UGCPolicy()
+	quizPolicy   = newQuizPolicy()
 )
+
+// newQuizPolicy allows what a question needs: no headings, which belong to the page, and no pictures from elsewhere.
+func newQuizPolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "table", "thead", "tbody", "tr", "th", "td")
+	p.AllowStandardURLs()
+	p.AllowAttrs("href").OnElements("a")
+	return p
+}
 
 // quizText renders a trainer's Markdown: raw HTML is dropped, and what is left is sanitised.
 func quizText(markdown string) templ.Component {

@@ -1,0 +1,166 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+)
+
+// attemptOps registers the taking of quizzes.
+func (a *API) attemptOps(api huma.API) {
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/attempts", route.SignedIn, "attempt-start", "Start a quiz, or resume the open attempt")), a.attemptStart)
+	huma.Register(api, route.Operation(http.MethodGet, "/attempts/{id}", route.SignedIn, "attempt-get", "One attempt; with reviews once it is finished"), a.attemptGet)
+	huma.Register(api, editing(route.Operation(http.MethodPut, "/attempts/{id}/answers/{slot}", route.SignedIn, "attempt-answer", "Save one answer")), a.attemptAnswer)
+	huma.Register(api, route.Operation(http.MethodPost, "/attempts/{id}/finish", route.SignedIn, "attempt-finish", "Send the answers to be graded; harmless when repeated"), a.attemptFinish)
+}
+
+type attemptOut struct{ Body attemptJSON }
+
+// attemptAfter turns what the service gave into an answer.
+func attemptAfter(ctx context.Context) func(quizzes.Attempt, error) (*attemptOut, error) {
+	return func(at quizzes.Attempt, err error) (*attemptOut, error) {
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		return &attemptOut{attemptOf(at)}, nil
+	}
+}
+
+func (a *API) attemptStart(ctx context.Context, in *struct {
+	Body struct {
+		QuizID      uuid.UUID `json:"quiz_id"`
+		EnrolmentID uuid.UUID `json:"enrolment_id"`
+		ModuleID    uuid.UUID `json:"module_id"`
+	}
+}) (*attemptOut, error) {
+	return attemptAfter(ctx)(a.Quizzes.Start(ctx, route.Who(ctx), quizzes.StartRequest(in.Body)))
+}
+
+func (a *API) attemptGet(ctx context.Context, in *quizID) (*attemptOut, error) {
+	return attemptAfter(ctx)(a.Quizzes.Attempt(ctx, route.Who(ctx), in.ID))
+}
+
+func (a *API) attemptFinish(ctx context.Context, in *quizID) (*attemptOut, error) {
+	return attemptAfter(ctx)(a.Quizzes.Finish(ctx, route.Who(ctx), in.ID))
+}
+
+type answerJSON struct {
+	Options []string `json:"options,omitempty" maxItems:"10" doc:"ids of the options chosen"`
+	Text    string   `json:"text,omitempty" maxLength:"200" doc:"number or words"`
+}
+
+type savedOut struct {
+	Body struct {
+		Slot   int        `json:"slot"`
+		Seq    int64      `json:"seq" doc:"of the step that stands; grows with each"`
+		Answer answerJSON `json:"answer" doc:"what stands in the slot now"`
+		Stale  bool       `json:"stale" doc:"a newer answer was there already; the one sent was not stored"`
+	}
+}
+
+func (a *API) attemptAnswer(ctx context.Context, in *struct {
+	quizID
+	Slot int `path:"slot" minimum:"1"`
+	Body struct {
+		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`
+		AgeMS      int64      `json:"age_ms,omitempty" minimum:"0" maximum:"86400000" doc:"how long ago the answer was changed"`
+		Answer     answerJSON `json:"answer" doc:"empty to take an answer back"`
+	}
+}) (*savedOut, error) {
+	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
+		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep,
+		Age: time.Duration(in.Body.AgeMS) * time.Millisecond,
+	})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &savedOut{}
+	out.Body.Slot, out.Body.Seq, out.Body.Answer, out.Body.Stale = saved.Slot, saved.Seq, answerJSON(saved.Answer), saved.Stale
+	return out, nil
+}
+
+type attemptJSON struct {
+	ID          uuid.UUID     `json:"id"`
+	QuizID      uuid.UUID     `json:"quiz_id"`
+	PersonID    uuid.UUID     `json:"person_id"`
+	EnrolmentID *uuid.UUID    `json:"enrolment_id,omitempty" doc:"missing in a preview"`
+	ModuleID    *uuid.UUID    `json:"module_id,omitempty"`
+	Title       string        `json:"title"`
+	Number      int           `json:"number"`
+	MaxAttempts int           `json:"max_attempts,omitempty"`
+	State       quizzes.State `json:"state" enum:"open,submitted,finished"`
+	StartedAt   time.Time     `json:"started_at"`
+	DeadlineAt  *time.Time    `json:"deadline_at,omitempty"`
+	LeftMS      *int64        `json:"left_ms,omitempty" doc:"until the deadline, by the server's clock"`
+	PassMark    int           `json:"pass_mark"`
+	FinishedAt  *time.Time    `json:"finished_at,omitempty"`
+	FinishedBy  string        `json:"finished_by,omitempty" doc:"person or deadline"`
+	Fraction    *int          `json:"fraction,omitempty"`
+	Passed      *bool         `json:"passed,omitempty"`
+	Questions   []askedJSON   `json:"questions"`
+}
+
+type askedJSON struct {
+	Slot    int          `json:"slot"`
+	Kind    quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Stem    string       `json:"stem" doc:"Markdown"`
+	MaxMark int          `json:"max_mark"`
+	Options []choiceJSON `json:"options,omitempty" doc:"in the order shown"`
+	Answer  answerJSON   `json:"answer"`
+	Seq     int64        `json:"seq,omitempty"`
+	Review  *reviewJSON  `json:"review,omitempty" doc:"once finished"`
+}
+
+type choiceJSON struct {
+	ID   string `json:"id"`
+	Text string `json:"text,omitempty" doc:"missing in true_false"`
+}
+
+type reviewJSON struct {
+	Fraction int               `json:"fraction"`
+	Feedback string            `json:"feedback,omitempty"`
+	Chosen   map[string]string `json:"chosen,omitempty" doc:"feedback of the options chosen"`
+	Right    []string          `json:"right,omitempty" doc:"once passed or without attempts left"`
+	Accepted []string          `json:"accepted,omitempty"`
+	Number   *numberJSON       `json:"number,omitempty"`
+}
+
+func attemptOf(at quizzes.Attempt) attemptJSON {
+	out := attemptJSON{
+		ID: at.ID, QuizID: at.QuizID, PersonID: at.PersonID, EnrolmentID: optional(at.EnrolmentID), ModuleID: optional(at.ModuleID),
+		Title: at.Title, Number: at.Number, MaxAttempts: at.MaxAttempts, State: at.State, StartedAt: at.StartedAt,
+		DeadlineAt: moment(at.DeadlineAt), PassMark: at.PassMark, FinishedAt: moment(at.FinishedAt), FinishedBy: at.FinishedBy,
+		Fraction: at.Fraction, Passed: at.Passed, Questions: []askedJSON{},
+	}
+	if !at.DeadlineAt.IsZero() {
+		left := at.Left.Milliseconds()
+		out.LeftMS = &left
+	}
+	for _, q := range at.Questions {
+		out.Questions = append(out.Questions, askedOf(q))
+	}
+	return out
+}
+
+func askedOf(q quizzes.Asked) askedJSON {
+	out := askedJSON{Slot: q.Slot, Kind: q.Kind, Stem: q.Stem, MaxMark: q.MaxMark, Answer: answerJSON(q.Answer), Seq: q.Seq}
+	for _, o := range q.Options {
+		out.Options = append(out.Options, choiceJSON(o))
+	}
+	if q.Review != nil {
+		out.Review = &reviewJSON{
+			Fraction: q.Review.Fraction, Feedback: q.Review.Feedback, Chosen: q.Review.Chosen, Right: q.Review.Right, Accepted: q.Review.Accepted,
+		}
+		if q.Review.Number != nil {
+			n := numberJSON(*q.Review.Number)
+			out.Review.Number = &n
+		}
+	}
+	return out
+}

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/quizzes"
+)
+
+// The JSON of quizzes as their editors see them.
+
+type quizRules struct {
+	Title       string `json:"title" minLength:"1" maxLength:"200"`
+	PassMark    int    `json:"pass_mark" minimum:"0" maximum:"10000" doc:"fraction of 10000"`
+	TimeLimitS  int    `json:"time_limit_s,omitempty" minimum:"0" maximum:"28800" doc:"seconds; 0 for no limit"`
+	MaxAttempts int    `json:"max_attempts,omitempty" minimum:"0" maximum:"100" doc:"0 for no limit"`
+	Shuffle     bool   `json:"shuffle" doc:"questions and options in another order for each attempt"`
+}
+
+func (r quizRules) settings() quizzes.Settings {
+	return quizzes.Settings{Title: r.Title, PassMark: r.PassMark, TimeLimitS: r.TimeLimitS, MaxAttempts: r.MaxAttempts, Shuffle: r.Shuffle}
+}
+
+func rulesJSON(s quizzes.Settings) quizRules {
+	return quizRules{Title: s.Title, PassMark: s.PassMark, TimeLimitS: s.TimeLimitS, MaxAttempts: s.MaxAttempts, Shuffle: s.Shuffle}
+}
+
+type quizLine struct {
+	ID        uuid.UUID `json:"id"`
+	UnitID    uuid.UUID `json:"unit_id"`
+	Frozen    bool      `json:"frozen" doc:"belongs to a published course and never changes"`
+	Questions int       `json:"questions"`
+	quizRules
+}
+
+type quizPage struct {
+	Quizzes []quizLine `json:"quizzes"`
+	Next    *uuid.UUID `json:"next,omitempty" doc:"after of the next page"`
+}
+
+type quizJSON struct {
+	ID        uuid.UUID  `json:"id"`
+	UnitID    uuid.UUID  `json:"unit_id"`
+	CreatedAt time.Time  `json:"created_at"`
+	UpdatedAt time.Time  `json:"updated_at"`
+	FrozenAt  *time.Time `json:"frozen_at,omitempty"`
+	quizRules
+	Questions []questionJSON `json:"questions"`
+}
+
+func quizOf(q quizzes.Quiz) quizJSON {
+	out := quizJSON{
+		ID: q.ID, UnitID: q.UnitID, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt, FrozenAt: moment(q.FrozenAt),
+		quizRules: rulesJSON(q.Settings), Questions: []questionJSON{},
+	}
+	for _, item := range q.Items {
+		out.Questions = append(out.Questions, questionOf(item.Version, item.MaxMark))
+	}
+	return out
+}
+
+type questionJSON struct {
+	ID        uuid.UUID `json:"id"`
+	VersionID uuid.UUID `json:"version_id"`
+	Number    int       `json:"number" doc:"of the version"`
+	draftJSON
+}
+
+// draftJSON is a question as its editor writes it.
+type draftJSON struct {
+	Kind         quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Stem         string       `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
+	MaxMark      int          `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
+	Body         bodyJSON     `json:"body"`
+	CompetencyID *uuid.UUID   `json:"competency_id,omitempty" doc:"what it measures, with level"`
+	Level        int          `json:"level,omitempty" minimum:"0" maximum:"9"`
+}
+
+type bodyJSON struct {
+	Options  []optionJSON `json:"options,omitempty" maxItems:"10" doc:"of single, multiple; of true_false with the ids true and false and no text"`
+	Number   *numberJSON  `json:"number,omitempty" doc:"of numeric"`
+	Accepted []string     `json:"accepted,omitempty" maxItems:"20" doc:"of short; case, spaces and accents make no difference"`
+	Feedback string       `json:"feedback,omitempty" maxLength:"2000" doc:"Markdown, shown with the result"`
+}
+
+type optionJSON struct {
+	ID       string `json:"id,omitempty" pattern:"^[a-z0-9]{1,8}$" doc:"made when missing; tells nothing of what is right"`
+	Text     string `json:"text,omitempty" maxLength:"500"`
+	Right    bool   `json:"right,omitempty"`
+	Feedback string `json:"feedback,omitempty" maxLength:"2000" doc:"shown with the result to those who chose it"`
+}
+
+type numberJSON struct {
+	Value     string `json:"value" maxLength:"30" example:"72.5"`
+	Tolerance string `json:"tolerance,omitempty" maxLength:"30" example:"0.5"`
+}
+
+func (d draftJSON) draft() quizzes.Draft {
+	out := quizzes.Draft{Kind: d.Kind, Stem: d.Stem, MaxMark: d.MaxMark, Level: d.Level}
+	if d.CompetencyID != nil {
+		out.CompetencyID = *d.CompetencyID
+	}
+	out.Body = quizzes.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
+	for _, o := range d.Body.Options {
+		out.Body.Options = append(out.Body.Options, quizzes.Option(o))
+	}
+	if d.Body.Number != nil {
+		n := quizzes.Number(*d.Body.Number)
+		out.Body.Number = &n
+	}
+	return out
+}
+
+func questionOf(v quizzes.Version, maxMark int) questionJSON {
+	out := questionJSON{ID: v.QuestionID, VersionID: v.ID, Number: v.Number, draftJSON: draftJSON{
+		Kind: v.Kind, Stem: v.Stem, MaxMark: maxMark, CompetencyID: optional(v.CompetencyID), Level: v.Level,
+		Body: bodyJSON{Accepted: v.Body.Accepted, Feedback: v.Body.Feedback},
+	}}
+	for _, o := range v.Body.Options {
+		out.Body.Options = append(out.Body.Options, optionJSON(o))
+	}
+	if v.Body.Number != nil {
+		n := numberJSON(*v.Body.Number)
+		out.Body.Number = &n
+	}
+	return out
+}
+
+type bankPage struct {
+	Questions []questionJSON `json:"questions"`
+	Next      *uuid.UUID     `json:"next,omitempty" doc:"after of the next page"`
+}
+
+type resultsJSON struct {
+	QuizID  uuid.UUID    `json:"quiz_id"`
+	Title   string       `json:"title"`
+	Results []resultJSON `json:"results"`
+	Next    *uuid.UUID   `json:"next,omitempty" doc:"after of the next page"`
+}
+
+type resultJSON struct {
+	AttemptID  uuid.UUID     `json:"attempt_id"`
+	PersonID   uuid.UUID     `json:"person_id"`
+	NIP        string        `json:"nip,omitempty"`
+	Name       string        `json:"name"`
+	Unit       string        `json:"unit"`
+	Number     int           `json:"number"`
+	State      quizzes.State `json:"state" enum:"open,submitted,finished"`
+	StartedAt  time.Time     `json:"started_at"`
+	FinishedAt *time.Time    `json:"finished_at,omitempty"`
+	FinishedBy string        `json:"finished_by,omitempty" doc:"person or deadline"`
+	Fraction   *int          `json:"fraction,omitempty"`
+	PassMark   int           `json:"pass_mark"`
+	Passed     *bool         `json:"passed,omitempty"`
+}
+
+func resultsOf(res quizzes.Results) resultsJSON {
+	out := resultsJSON{QuizID: res.QuizID, Title: res.Title, Results: []resultJSON{}, Next: optional(res.Next)}
+	for _, r := range res.Rows {
+		out.Results = append(out.Results, resultJSON{
+			AttemptID: r.AttemptID, PersonID: r.PersonID, NIP: r.NIP, Name: r.Name, Unit: r.Unit, Number: r.Number, State: r.State,
+			StartedAt: r.StartedAt, FinishedAt: moment(r.FinishedAt), FinishedBy: r.FinishedBy, Fraction: r.Fraction, PassMark: r.PassMark, Passed: r.Passed,
+		})
+	}
+	return out
+}
+
+// optional leaves out the Nil UUID.
+func optional(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
+
+// moment leaves out the zero time.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

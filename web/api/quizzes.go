@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+)
+
+// quizOps registers editing of quizzes, the question bank and results, and attempts.
+func (a *API) quizOps(api huma.API) {
+	trainer := route.Roles(people.Trainer)
+	staff := route.Roles(people.Trainer, people.HR, people.Auditor)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes", trainer, "quizzes", "Quizzes one may edit"), a.quizzes)
+	huma.Register(api, created(route.Operation(http.MethodPost, "/quizzes", trainer, "quiz-create", "Make an empty quiz")), a.quizCreate)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}", trainer, "quiz-get", "One quiz with its questions and their right answers"), a.quizGet)
+	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}", trainer, "quiz-update", "Change title and rules")), a.quizUpdate)
+	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/quizzes/{id}/questions", trainer, "question-add", "Write a question and put it last"))), a.questionAdd)
+	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}/questions/{question}", trainer, "question-edit", "Write the next version of a question")), a.questionEdit)
+	huma.Register(api, editing(route.Operation(http.MethodDelete, "/quizzes/{id}/questions/{question}", trainer, "question-remove", "Take a question out; it stays in the bank")), a.questionRemove)
+	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}/order", trainer, "quiz-order", "Put the questions in order")), a.quizOrder)
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/quizzes/{id}/from-bank", trainer, "quiz-from-bank", "Put a question of the bank last")), a.quizFromBank)
+	huma.Register(api, created(route.Operation(http.MethodPost, "/quizzes/{id}/previews", trainer, "quiz-preview", "Try a quiz as a learner, without a record")), a.quizPreview)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/results", staff, "quiz-results", "Attempts of a quiz in one's scope, newest first"), a.quizResults)
+	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
+	a.attemptOps(api)
+}
+
+// created is for operations that make something.
+func created(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusCreated
+	return op
+}
+
+// editing is for operations that a published quiz refuses.
+func editing(op huma.Operation) huma.Operation {
+	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
+}
+
+type quizID struct {
+	ID uuid.UUID `path:"id"`
+}
+
+type quizOut struct{ Body quizJSON }
+
+func (a *API) quizzes(ctx context.Context, in *struct {
+	Query string    `query:"q" maxLength:"200" doc:"words of the title"`
+	After uuid.UUID `query:"after" doc:"next of the page before"`
+	Limit int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
+}) (*struct{ Body quizPage }, error) {
+	list, next, err := a.Quizzes.Quizzes(ctx, route.Who(ctx), quizzes.Filter{Query: in.Query, After: in.After, Limit: in.Limit})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	page := quizPage{Quizzes: []quizLine{}, Next: optional(next)}
+	for _, q := range list {
+		page.Quizzes = append(page.Quizzes, quizLine{ID: q.ID, UnitID: q.UnitID, Frozen: q.Frozen(), Questions: q.Questions, quizRules: rulesJSON(q.Settings)})
+	}
+	return &struct{ Body quizPage }{page}, nil
+}
+
+func (a *API) quizCreate(ctx context.Context, in *struct {
+	Body struct {
+		UnitID uuid.UUID `json:"unit_id" doc:"the owning unit; one must be its trainer"`
+		quizRules
+	}
+}) (*quizOut, error) {
+	q, err := a.Quizzes.Create(ctx, route.Who(ctx), in.Body.UnitID, in.Body.settings())
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &quizOut{quizOf(q)}, nil
+}
+
+func (a *API) quizGet(ctx context.Context, in *quizID) (*quizOut, error) { return a.quizAfter(ctx, in.ID, nil) }
+
+// quizAfter answers with the quiz as it is now, unless the change failed.
+func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut, error) {
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	q, err := a.Quizzes.Quiz(ctx, route.Who(ctx), id)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &quizOut{quizOf(q)}, nil
+}
+
+func (a *API) quizUpdate(ctx context.Context, in *struct {
+	quizID
+	Body quizRules
+}) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, in.Body.settings()))
+}
+
+func (a *API) questionAdd(ctx context.Context, in *struct {
+	quizID
+	Body draftJSON
+}) (*quizOut, error) {
+	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, in.Body.draft())
+	return a.quizAfter(ctx, in.ID, err)
+}
+
+type questionID struct {
+	quizID
+	Question uuid.UUID `path:"question"`
+}
+
+func (a *API) questionEdit(ctx context.Context, in *struct {
+	questionID
+	Body draftJSON
+}) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, in.Body.draft()))
+}
+
+func (a *API) questionRemove(ctx context.Context, in *questionID) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.RemoveQuestion(ctx, route.Who(ctx), in.ID, in.Question))
+}
+
+func (a *API) quizOrder(ctx context.Context, in *struct {
+	quizID
+	Body struct {
+		Questions []uuid.UUID `json:"questions" maxItems:"200" doc:"each question of the quiz once"`
+	}
+}) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.Reorder(ctx, route.Who(ctx), in.ID, in.Body.Questions))
+}
+
+func (a *API) quizFromBank(ctx context.Context, in *struct {
+	quizID
+	Body struct {
+		QuestionID uuid.UUID `json:"question_id"`
+	}
+}) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.AddFromBank(ctx, route.Who(ctx), in.ID, in.Body.QuestionID))
+}
+
+func (a *API) quizPreview(ctx context.Context, in *quizID) (*attemptOut, error) {
+	return attemptAfter(ctx)(a.Quizzes.Preview(ctx, route.Who(ctx), in.ID))
+}
+
+func (a *API) quizResults(ctx context.Context, in *struct {
+	quizID
+	After uuid.UUID `query:"after" doc:"next of the page before"`
+	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+}) (*struct{ Body resultsJSON }, error) {
+	res, err := a.Quizzes.Results(ctx, route.Who(ctx), in.ID, in.After, in.Limit)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &struct{ Body resultsJSON }{resultsOf(res)}, nil
+}
+
+func (a *API) questionBank(ctx context.Context, in *struct {
+	Query        string    `query:"q" maxLength:"200" doc:"words of the question"`
+	CompetencyID uuid.UUID `query:"competency_id"`
+	Not          uuid.UUID `query:"not_in" doc:"a quiz whose questions are left out"`
+	After        uuid.UUID `query:"after" doc:"next of the page before"`
+	Limit        int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
+}) (*struct{ Body bankPage }, error) {
+	list, next, err := a.Quizzes.Bank(ctx, route.Who(ctx), quizzes.BankFilter{
+		Query: in.Query, CompetencyID: in.CompetencyID, Not: in.Not, After: in.After, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	page := bankPage{Questions: []questionJSON{}, Next: optional(next)}
+	for _, v := range list {
+		page.Questions = append(page.Questions, questionOf(v, 1))
+	}
+	return &struct{ Body bankPage }{page}, nil
+}
