@@ -127,7 +127,7 @@ var likeEscape = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
 // conditions joins what f asks with "and".
 func (f AccountFilter) conditions() (schema.QueryAppender, error) {
-	parts, args := []string{"true"}, []any{}
+	parts, args := []string{"true"}, []any(nil) // bun warns of arguments that are there and empty
 	and := func(part string, values ...any) { parts, args = append(parts, part), append(args, values...) }
 	text := normalLogin(f.Query)
 	switch {

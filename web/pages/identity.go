@@ -144,8 +144,5 @@ func safeNext(next string) string {
 		strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || r <= ' ' }) {
 		return "/"
 	}
-	if u.Path == "/masuk" || u.Path == "/keluar" {
-		return "/"
-	}
 	return next
 }
