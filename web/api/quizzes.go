@@ -78,7 +78,9 @@ func (a *API) quizCreate(ctx context.Context, in *struct {
 	return &quizOut{quizOf(q)}, nil
 }
 
-func (a *API) quizGet(ctx context.Context, in *quizID) (*quizOut, error) { return a.quizAfter(ctx, in.ID, nil) }
+func (a *API) quizGet(ctx context.Context, in *quizID) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, nil)
+}
 
 // quizAfter answers with the quiz as it is now, unless the change failed.
 func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut, error) {
