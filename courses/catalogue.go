@@ -106,6 +106,31 @@ func matching(q *bun.SelectQuery, query, text string) *bun.SelectQuery {
 
 const maxWords = 8
 
+// Group is a group of competencies that some published course teaches.
+type Group struct {
+	Code   string `bun:"code" json:"code"`
+	NameID string `bun:"name_id" json:"name_id"`
+	NameEN string `bun:"name_en" json:"name_en"`
+}
+
+// Name is the group's name in lang ("id" or "en").
+func (g Group) Name(lang string) string {
+	if lang == "en" {
+		return g.NameEN
+	}
+	return g.NameID
+}
+
+// Groups lists the competency groups by which the catalogue can be narrowed.
+func (s *Service) Groups(ctx context.Context) ([]Group, error) {
+	list := []Group{}
+	err := s.db.NewRaw(`select k.group_code as code, min(k.group_name_id) as name_id, min(k.group_name_en) as name_en
+		from course_versions v join courses c on c.id = v.course_id join course_competencies cc on cc.version_id = v.id
+		join competencies k on k.id = cc.competency_id
+		where v.state = 'published' and c.archived_at is null group by 1 order by 1`).Scan(ctx, &list)
+	return list, wrap(err, "groups")
+}
+
 // About is a course's page: what it teaches, its modules by name, and where who stands in it.
 type About struct {
 	Card

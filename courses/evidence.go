@@ -93,7 +93,7 @@ func (s Spans) first(n int) Spans {
 // tabs: what was seen is a set, and what is not credited now because it came too fast can be sent again.
 type Report struct {
 	Watched Spans `json:"watched,omitempty" maxItems:"500"`             // video: seconds seen, as ranges [from, to)
-	At      int   `json:"at,omitempty" minimum:"0"`                     // video: where the player stands, in seconds
+	At      int   `json:"at,omitempty" minimum:"0"`                     // where the learner stands: seconds of a video, depth of an article of 10000
 	Scroll  int   `json:"scroll,omitempty" minimum:"0" maximum:"10000"` // article: the deepest point read, of 10000
 	Dwell   int   `json:"dwell,omitempty" minimum:"0"`                  // article: seconds in view since the last answered report
 	Page    int   `json:"page,omitempty" minimum:"0"`                   // pdf: the page that is shown, from 1
@@ -134,7 +134,7 @@ func (p *Progress) read(need int, r Report, now time.Time) {
 	if depth > 0 {
 		p.Seen = Spans{{0, depth}}
 	}
-	p.Position.Scroll = min(max(r.Scroll, 0), Whole)
+	p.Position.Scroll = min(max(r.At, 0), Whole)
 	p.reach(min(depth*Whole/enoughPart, p.Seconds*Whole/max(need, 1)), depth >= enoughPart && p.Seconds >= need)
 }
 

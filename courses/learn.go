@@ -20,6 +20,7 @@ type Head struct {
 	Title       string     `bun:"title" json:"title"`
 	JP          int        `bun:"jp" json:"jp"`
 	Minutes     int        `bun:"minutes" json:"minutes"`
+	Language    string     `bun:"language" json:"language"`
 	EnrolledAt  time.Time  `bun:"enrolled_at" json:"enrolled_at,omitzero"`
 	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
@@ -92,7 +93,7 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UU
 	var t Tasks
 	err := s.db.NewSelect().TableExpr("enrolments as e").Join("join course_versions as v on v.id = e.version_id").
 		Join("join courses as c on c.id = e.course_id").Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
-		ColumnExpr("e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes").
+		ColumnExpr("e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language").
 		ColumnExpr("e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on").
 		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).Scan(ctx, &t.Head)
 	if err != nil {

@@ -137,7 +137,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, module uuid.UUI
 	if err != nil {
 		return Lesson{}, err
 	}
-	head := Head{CourseID: course, VersionID: v.ID, Title: v.Title}
+	head := Head{CourseID: course, VersionID: v.ID, Title: v.Title, JP: v.JP, Minutes: v.Minutes, Language: v.Language}
 	return s.lesson(ctx, head, tasks, module, page)
 }
 
