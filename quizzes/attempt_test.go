@@ -13,20 +13,21 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
 )
 
 func TestAnAttemptFromStartToResult(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	drafts := allKinds()
-	drafts[0] = measured(drafts[0], w.competencies[0], 2)
-	drafts[1] = measured(drafts[1], w.competencies[0], 3)
-	drafts[2] = measured(drafts[2], w.competencies[1], 1)
-	quiz, who := w.quiz(rules, drafts...), w.learners[0]
+	drafts := quiztest.AllKinds()
+	drafts[0] = quiztest.Measuring(drafts[0], w.Competencies[0], 2)
+	drafts[1] = quiztest.Measuring(drafts[1], w.Competencies[0], 3)
+	drafts[2] = quiztest.Measuring(drafts[2], w.Competencies[1], 1)
+	quiz, who := w.quiz(rules, drafts...), w.Learners[0]
 	a := w.start(quiz, who)
 	if len(a.Questions) != 5 || a.Number != 1 || a.State != quizzes.Open || a.PassMark != 7000 || a.Fraction != nil {
 		t.Fatalf("fresh attempt: %+v", a)
 	}
-	for slot, answer := range w.rightAnswers(quiz, a) {
+	for slot, answer := range w.right(a) {
 		if a.Layout[slot-1].Kind == quizzes.Multiple {
 			answer.Options = answer.Options[:1] // half of mark 2: 5 of 6 in all
 		}
@@ -45,21 +46,21 @@ func TestAnAttemptFromStartToResult(t *testing.T) {
 	if err != nil || *again.Fraction != 8333 || len(w.finished) != 1 {
 		t.Fatalf("finished again: %v, told %d times", err, len(w.finished))
 	}
-	if r := w.finished[0]; r.AttemptID != a.ID || r.EnrolmentID != w.enrolments[who.PersonID] || r.ModuleID != w.module || r.Fraction != 8333 {
+	if r := w.finished[0]; r.AttemptID != a.ID || r.EnrolmentID != w.Enrolments[who.PersonID] || r.ModuleID != w.Module || r.Fraction != 8333 {
 		t.Errorf("the hook was told %+v", r)
 	}
 	// Level 2 was reached; level 3's only question got half.
-	if n := w.count("attainments where person_id = ? and grade = 'E2' and competency_id = ? and level = 2 and source_id = ?",
-		who.PersonID, w.competencies[0], a.ID); n != 1 {
+	if n := w.Count("attainments where person_id = ? and grade = 'E2' and competency_id = ? and level = 2 and source_id = ?",
+		who.PersonID, w.Competencies[0], a.ID); n != 1 {
 		t.Errorf("%d attainments of level 2", n)
 	}
-	if n := w.count("attainments where person_id = ?", who.PersonID); n != 2 {
+	if n := w.Count("attainments where person_id = ?", who.PersonID); n != 2 {
 		t.Errorf("%d attainments in all, want 2", n)
 	}
-	if n := w.count("statements where person_id = ? and object_id = ?", who.PersonID, quiz); n != 2 {
+	if n := w.Count("statements where person_id = ? and object_id = ?", who.PersonID, quiz); n != 2 {
 		t.Errorf("%d statements, want attempted and passed", n)
 	}
-	_, err = w.Start(t.Context(), who, w.request(quiz, who))
+	_, err = w.Start(t.Context(), who, w.Request(quiz, who))
 	refused(t, err, "quiz.passed_already")
 }
 
@@ -67,10 +68,10 @@ func TestAFailedAttemptAttainsNothingAndKeepsTheKeyBack(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
 	st := rules
 	st.MaxAttempts = 2
-	quiz, who := w.quiz(st, measured(single("benar", "salah"), w.competencies[0], 1), single("ya", "tidak")), w.learners[0]
+	quiz, who := w.quiz(st, quiztest.Measuring(quiztest.Single("benar", "salah"), w.Competencies[0], 1), quiztest.Single("ya", "tidak")), w.Learners[0]
 	for number := 1; number <= 2; number++ {
 		a := w.start(quiz, who)
-		right := w.rightAnswers(quiz, a)
+		right := w.right(a)
 		_, err := w.save(who, a.ID, 1, right[1])
 		w.must(err)
 		done, err := w.Finish(t.Context(), who, a.ID)
@@ -81,29 +82,29 @@ func TestAFailedAttemptAttainsNothingAndKeepsTheKeyBack(t *testing.T) {
 		if last := number == 2; done.KeyShown != last || (len(done.Questions[0].Review.Right) > 0) != last {
 			t.Errorf("attempt %d: key shown %v", number, done.KeyShown)
 		}
-		if done.Questions[0].Review.Feedback != "Penjelasan." {
+		if done.Questions[0].Review.Feedback != "Karena panjang lebih kuat." {
 			t.Error("the question's feedback is missing")
 		}
 	}
-	_, err := w.Start(t.Context(), who, w.request(quiz, who))
+	_, err := w.Start(t.Context(), who, w.Request(quiz, who))
 	refused(t, err, "quiz.no_attempts_left")
-	if n := w.count("attainments where person_id = ?", who.PersonID); n != 0 {
+	if n := w.Count("attainments where person_id = ?", who.PersonID); n != 0 {
 		t.Errorf("%d attainments of a failed quiz", n)
 	}
 }
 
 func TestStartResumesTheOpenAttemptWithTheSameLayout(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz, who := w.quiz(rules, allKinds()...), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.AllKinds()...), w.Learners[0]
 	a := w.start(quiz, who)
 	_, err := w.save(who, a.ID, 2, quizzes.Answer{})
 	w.must(err)
-	q, err := w.Quiz(t.Context(), w.trainer, quiz)
+	q, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 	w.must(err)
-	w.must(w.RemoveQuestion(t.Context(), w.trainer, quiz, q.Items[0].QuestionID))
+	w.must(w.RemoveQuestion(t.Context(), w.Trainer, quiz, q.Items[0].QuestionID))
 	changed := rules
 	changed.PassMark = 1
-	w.must(w.Update(t.Context(), w.trainer, quiz, changed))
+	w.must(w.Update(t.Context(), w.Trainer, quiz, changed))
 	w.restart()
 	b := w.start(quiz, who)
 	if b.ID != a.ID || b.PassMark != 7000 || len(b.Questions) != 5 {
@@ -118,44 +119,42 @@ func TestStartResumesTheOpenAttemptWithTheSameLayout(t *testing.T) {
 
 func TestTheKeyIsNotInAnOpenAttempt(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz, who := w.quiz(rules, allKinds()...), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.AllKinds()...), w.Learners[0]
 	a := w.start(quiz, who)
-	_, err := w.save(who, a.ID, 1, w.rightAnswers(quiz, a)[1])
+	_, err := w.save(who, a.ID, 1, w.right(a)[1])
 	w.must(err)
 	a, err = w.Attempt(t.Context(), who, a.ID)
 	w.must(err)
 	text, err := json.Marshal(a)
 	w.must(err)
-	for _, secret := range []string{"Tepat.", "Belum tepat.", "Penjelasan.", "72.5", "Tanda Tangan Elektronik", `"right"`, `"Right"`} {
-		if secret != "Tanda Tangan Elektronik" || a.Questions[0].Answer.Text == "" {
-			if strings.Contains(string(text), secret) && !(a.Questions[0].Answer.Text == secret) {
-				t.Errorf("an open attempt tells %q", secret)
-			}
+	for _, secret := range append(quiztest.Secrets, `"Right"`, `"right"`) {
+		if secret != a.Questions[0].Answer.Text && strings.Contains(string(text), secret) {
+			t.Errorf("an open attempt tells %q", secret)
 		}
 	}
 }
 
 func TestPreviewLeavesNoTrace(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
-	quiz := w.quiz(rules, measured(single("a", "b"), w.competencies[0], 1))
-	first, err := w.Preview(t.Context(), w.trainer, quiz)
+	quiz := w.quiz(rules, quiztest.Measuring(quiztest.Single("a", "b"), w.Competencies[0], 1))
+	first, err := w.Preview(t.Context(), w.Trainer, quiz)
 	w.must(err)
-	second, err := w.Preview(t.Context(), w.trainer, quiz)
+	second, err := w.Preview(t.Context(), w.Trainer, quiz)
 	w.must(err)
 	if first.ID == second.ID || !second.Preview() || second.State != quizzes.Open {
 		t.Fatalf("previews %v, %+v", first.ID, second)
 	}
-	_, err = w.save(w.trainer, second.ID, 1, w.rightAnswers(quiz, second)[1])
+	_, err = w.save(w.Trainer, second.ID, 1, w.right(second)[1])
 	w.must(err)
-	done, err := w.Finish(t.Context(), w.trainer, second.ID)
+	done, err := w.Finish(t.Context(), w.Trainer, second.ID)
 	w.must(err)
 	if !*done.Passed || !done.KeyShown {
 		t.Errorf("preview result: %+v", done)
 	}
-	if n := w.count("attainments") + w.count("statements where person_id = ?", w.trainer.PersonID) + len(w.finished); n != 0 {
+	if n := w.Count("attainments") + w.Count("statements where person_id = ?", w.Trainer.PersonID) + len(w.finished); n != 0 {
 		t.Errorf("a preview left %d traces", n)
 	}
-	res, err := w.Results(t.Context(), w.trainer, quiz, uuid.Nil, 10)
+	res, err := w.Results(t.Context(), w.Trainer, quiz, uuid.Nil, 10)
 	if err != nil || len(res.Rows) != 0 {
 		t.Errorf("previews among the results: %v, %v", res.Rows, err)
 	}
@@ -165,10 +164,10 @@ func TestTheDeadline(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 2)
 	st := rules
 	st.TimeLimitS = 600
-	quiz := w.quiz(st, single("a", "b"), single("c", "d"))
-	who, asleep := w.learners[0], w.learners[1]
+	quiz := w.quiz(st, quiztest.Single("a", "b"), quiztest.Single("c", "d"))
+	who, asleep := w.Learners[0], w.Learners[1]
 	a, b := w.start(quiz, who), w.start(quiz, asleep)
-	right := w.rightAnswers(quiz, a)
+	right := w.right(a)
 	if want := w.now().Add(10 * time.Minute); !a.DeadlineAt.Equal(want) {
 		t.Fatalf("deadline %v, want %v", a.DeadlineAt, want)
 	}
@@ -201,9 +200,9 @@ func TestTheDeadline(t *testing.T) {
 
 func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 1)
-	quiz, who := w.quiz(rules, measured(single("a", "b"), w.competencies[0], 1)), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.Measuring(quiztest.Single("a", "b"), w.Competencies[0], 1)), w.Learners[0]
 	a := w.start(quiz, who)
-	_, err := w.save(who, a.ID, 1, w.rightAnswers(quiz, a)[1])
+	_, err := w.save(who, a.ID, 1, w.right(a)[1])
 	w.must(err)
 	sent := w.now()
 	w.breakHook(errors.New("certification is down"))
@@ -213,7 +212,7 @@ func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {
 	}
 	_, err = w.save(who, a.ID, 1, quizzes.Answer{})
 	refused(t, err, "quiz.attempt_finished")
-	if n := w.count("attainments") + w.count("attempt_marks"); n != 0 {
+	if n := w.Count("attainments") + w.Count("attempt_marks"); n != 0 {
 		t.Errorf("%d rows of a rolled back finish", n)
 	}
 	w.pass(time.Minute)
@@ -237,10 +236,10 @@ func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {
 
 func TestWhoMaySeeAnAttempt(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 2)
-	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	a := w.start(quiz, who)
-	others := map[string]people.Actor{"another learner": w.learners[1], "another unit": w.stranger, "nobody": {}}
-	staff := map[string]people.Actor{"the trainer": w.trainer, "HR": w.hr}
+	others := map[string]people.Actor{"another learner": w.Learners[1], "another unit": w.Stranger, "nobody": {}}
+	staff := map[string]people.Actor{"the trainer": w.Trainer, "HR": w.HR}
 	for _, group := range []map[string]people.Actor{others, staff} {
 		for name, actor := range group {
 			if _, err := w.Attempt(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
@@ -273,7 +272,7 @@ func TestWhoMaySeeAnAttempt(t *testing.T) {
 			t.Errorf("%s: results %+v, %v", name, res, err)
 		}
 	}
-	if n := w.count("audit_entries where action = 'attempt.read' and subject_id = ?", who.PersonID); n != 2 {
+	if n := w.Count("audit_entries where action = 'attempt.read' and subject_id = ?", who.PersonID); n != 2 {
 		t.Errorf("%d audit entries, want one for each reader", n)
 	}
 }
@@ -282,7 +281,7 @@ func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
 	st := rules
 	st.Shuffle = false
-	quiz, who := w.quiz(st, allKinds()...), w.learners[0]
+	quiz, who := w.quiz(st, quiztest.AllKinds()...), w.Learners[0]
 	a := w.start(quiz, who)
 	first, multiple := a.Questions[0].Options, a.Questions[1].Options
 	for name, c := range map[string]struct {
@@ -309,14 +308,14 @@ func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
-	if n := w.count("attempt_steps where attempt_id = ?", a.ID); n != 0 {
+	if n := w.Count("attempt_steps where attempt_id = ?", a.ID); n != 0 {
 		t.Errorf("%d refused answers were stored", n)
 	}
 }
 
 func TestALateStepFromAnotherTabDoesNotOverwriteANewerAnswer(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	a := w.start(quiz, who)
 	x, y := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}, quizzes.Answer{Options: []string{a.Questions[0].Options[1].ID}}
 	w.pass(time.Minute)

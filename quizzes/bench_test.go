@@ -10,15 +10,16 @@ import (
 
 	"mumpuni/internal/pgtest"
 	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
 )
 
 // cpu is the CPU time used so far, in ms, by this process and by the PostgreSQL that w talks to: the postmaster, its
 // children and those of them that have ended.
 func (w *world) cpu() float64 {
-	w.t.Helper()
+	w.T.Helper()
 	var backend int
-	if err := w.db.NewRaw("select pg_backend_pid()").Scan(w.t.Context(), &backend); err != nil {
-		w.t.Fatal(err)
+	if err := w.DB.NewRaw("select pg_backend_pid()").Scan(w.T.Context(), &backend); err != nil {
+		w.T.Fatal(err)
 	}
 	postmaster := procStat(backend)[1]
 	ticks := 0
@@ -58,14 +59,14 @@ func benchWorld(b *testing.B, questions int) (*world, []quizzes.Attempt) {
 	w := newWorld(b, pgtest.DB(b), 0)
 	var drafts []quizzes.Draft
 	for i := range questions {
-		drafts = append(drafts, measured(single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.competencies[i%2], 1+i%3))
+		drafts = append(drafts, quiztest.Measuring(quiztest.Single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.Competencies[i%2], 1+i%3))
 	}
 	quiz := w.quiz(rules, drafts...)
 	w.publish(quiz)
 	var attempts []quizzes.Attempt
 	for range b.N {
-		w.learners = append(w.learners, w.enrolAnother(w.trainer))
-		attempts = append(attempts, w.start(quiz, w.learners[len(w.learners)-1]))
+		w.Learners = append(w.Learners, w.Learner())
+		attempts = append(attempts, w.start(quiz, w.Learners[len(w.Learners)-1]))
 	}
 	return w, attempts
 }
@@ -73,12 +74,12 @@ func benchWorld(b *testing.B, questions int) (*world, []quizzes.Attempt) {
 // One saved answer: one round trip and one commit. (fsync is off in the test server: this counts CPU, not the disk.)
 func BenchmarkSaveAnswer(b *testing.B) {
 	w := newWorld(b, pgtest.DB(b), 1)
-	quiz := w.quiz(rules, single("benar", "salah", "keliru", "bukan"))
-	a := w.start(quiz, w.learners[0])
+	quiz := w.quiz(rules, quiztest.Single("benar", "salah", "keliru", "bukan"))
+	a := w.start(quiz, w.Learners[0])
 	answer := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}
 	before := w.cpu()
 	for b.Loop() {
-		if _, err := w.save(w.learners[0], a.ID, 1, answer); err != nil {
+		if _, err := w.save(w.Learners[0], a.ID, 1, answer); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -89,8 +90,8 @@ func BenchmarkSaveAnswer(b *testing.B) {
 func BenchmarkFinish(b *testing.B) {
 	w, attempts := benchWorld(b, 10)
 	for i, a := range attempts {
-		for slot, answer := range w.rightAnswers(a.QuizID, a) {
-			if _, err := w.save(w.learners[i], a.ID, slot, answer); err != nil {
+		for slot, answer := range w.right(a) {
+			if _, err := w.save(w.Learners[i], a.ID, slot, answer); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -98,7 +99,7 @@ func BenchmarkFinish(b *testing.B) {
 	before := w.cpu()
 	b.ResetTimer()
 	for i, a := range attempts {
-		if _, err := w.Finish(b.Context(), w.learners[i], a.ID); err != nil {
+		if _, err := w.Finish(b.Context(), w.Learners[i], a.ID); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -110,12 +111,12 @@ func BenchmarkAttempt(b *testing.B) {
 	w := newWorld(b, pgtest.DB(b), 0)
 	var drafts []quizzes.Draft
 	for i := range 10 {
-		drafts = append(drafts, measured(single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.competencies[i%2], 1+i%3))
+		drafts = append(drafts, quiztest.Measuring(quiztest.Single(fmt.Sprintf("benar %d", i), "salah", "keliru", "bukan"), w.Competencies[i%2], 1+i%3))
 	}
 	quiz := w.quiz(rules, drafts...)
 	w.publish(quiz)
 	for range b.N {
-		w.learners = append(w.learners, w.enrolAnother(w.trainer))
+		w.Learners = append(w.Learners, w.Learner())
 	}
 	attempts := make([]quizzes.Attempt, b.N)
 	phases := []struct {
@@ -123,19 +124,19 @@ func BenchmarkAttempt(b *testing.B) {
 		do   func(i int) error
 	}{
 		{"start", func(i int) (err error) {
-			attempts[i], err = w.Start(b.Context(), w.learners[i], w.request(quiz, w.learners[i]))
+			attempts[i], err = w.Start(b.Context(), w.Learners[i], w.Request(quiz, w.Learners[i]))
 			return err
 		}},
 		{"saves", func(i int) error {
 			for _, q := range attempts[i].Questions {
-				if _, err := w.save(w.learners[i], attempts[i].ID, q.Slot, quizzes.Answer{Options: []string{q.Options[0].ID}}); err != nil {
+				if _, err := w.save(w.Learners[i], attempts[i].ID, q.Slot, quizzes.Answer{Options: []string{q.Options[0].ID}}); err != nil {
 					return err
 				}
 			}
 			return nil
 		}},
 		{"finish", func(i int) error {
-			_, err := w.Finish(b.Context(), w.learners[i], attempts[i].ID)
+			_, err := w.Finish(b.Context(), w.Learners[i], attempts[i].ID)
 			return err
 		}},
 	}
@@ -143,7 +144,7 @@ func BenchmarkAttempt(b *testing.B) {
 	b.ResetTimer()
 	for _, phase := range phases {
 		before := w.cpu()
-		for i := range w.learners {
+		for i := range w.Learners {
 			if err := phase.do(i); err != nil {
 				b.Fatal(err)
 			}

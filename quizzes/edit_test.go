@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
 
 	"context"
 
@@ -20,17 +21,17 @@ import (
 
 func TestOnlyTrainersOfTheUnitAndAboveEdit(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz := w.quiz(rules, single("a", "b"))
-	above := people.Actor{PersonID: w.hr.PersonID, Grants: []people.Grant{{Role: people.Trainer, UnitID: w.root}}}
-	for name, who := range map[string]people.Actor{"another unit": w.stranger, "HR": w.hr, "a learner": w.learners[0], "nobody": {}} {
-		_, err := w.Quiz(t.Context(), who, quiz)
+	quiz := w.quiz(rules, quiztest.Single("a", "b"))
+	above := people.Actor{PersonID: w.HR.PersonID, Grants: []people.Grant{{Role: people.Trainer, UnitID: w.Root}}}
+	for name, who := range map[string]people.Actor{"another unit": w.Stranger, "HR": w.HR, "a learner": w.Learners[0], "nobody": {}} {
+		_, err := w.Service.Quiz(t.Context(), who, quiz)
 		refused(t, err, "quiz.not_found")
 		refused(t, w.Update(t.Context(), who, quiz, rules), "quiz.not_found")
-		_, err = w.AddQuestion(t.Context(), who, quiz, single("a", "b"))
+		_, err = w.AddQuestion(t.Context(), who, quiz, quiztest.Single("a", "b"))
 		refused(t, err, "quiz.not_found")
 		_, err = w.Preview(t.Context(), who, quiz)
 		refused(t, err, "quiz.not_found")
-		_, err = w.Create(t.Context(), who, w.unit, rules)
+		_, err = w.Create(t.Context(), who, w.Unit, rules)
 		refused(t, err, "quiz.unit_not_yours")
 		if list, _, err := w.Quizzes(t.Context(), who, quizzes.Filter{}); err != nil || len(list) != 0 {
 			t.Errorf("%s saw %d quizzes, %v", name, len(list), err)
@@ -40,7 +41,7 @@ func TestOnlyTrainersOfTheUnitAndAboveEdit(t *testing.T) {
 		}
 	}
 	w.must(w.Update(t.Context(), above, quiz, rules))
-	if list, _, err := w.Quizzes(t.Context(), w.trainer, quizzes.Filter{Query: "KEAMANAN"}); err != nil || len(list) != 1 || list[0].Questions != 1 {
+	if list, _, err := w.Quizzes(t.Context(), w.Trainer, quizzes.Filter{Query: "KEAMANAN"}); err != nil || len(list) != 1 || list[0].Questions != 1 {
 		t.Errorf("the trainer's list: %+v, %v", list, err)
 	}
 }
@@ -75,10 +76,10 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 			map[string]string{"accepted": "quiz.accepted_twice"}},
 		"no accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1}, map[string]string{"accepted": "quiz.accepted_count"}},
 		"kind":        {quizzes.Draft{Kind: "essay", Stem: "s", MaxMark: 1}, map[string]string{"kind": "quiz.kind_unknown"}},
-		"level alone": {func() quizzes.Draft { d := single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
+		"level alone": {func() quizzes.Draft { d := quiztest.Single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := w.AddQuestion(t.Context(), w.trainer, quiz, c.draft)
+			_, err := w.AddQuestion(t.Context(), w.Trainer, quiz, c.draft)
 			many, ok := err.(fault.Many)
 			if !ok || len(many) != len(c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
@@ -90,38 +91,38 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 			}
 		})
 	}
-	_, err := w.AddQuestion(t.Context(), w.trainer, quiz, measured(single("a", "b"), uuid.New(), 2))
+	_, err := w.AddQuestion(t.Context(), w.Trainer, quiz, quiztest.Measuring(quiztest.Single("a", "b"), uuid.New(), 2))
 	refused(t, err, "quiz.competency_unknown")
 }
 
 func TestAnEditMakesANewVersionAndFrozenQuizzesNeverChange(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz := w.quiz(rules, single("lama", "x"))
-	before, err := w.Quiz(t.Context(), w.trainer, quiz)
+	quiz := w.quiz(rules, quiztest.Single("lama", "x"))
+	before, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 	w.must(err)
 	question := before.Items[0].QuestionID
 	var copied uuid.UUID
-	w.must(pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) (err error) {
+	w.must(pg.InTx(t.Context(), w.DB, func(ctx context.Context, tx bun.Tx) (err error) {
 		if err := w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now()); err != nil {
 			return err
 		}
-		copied, err = w.Copy(ctx, tx, quiz, w.trainer)
+		copied, err = w.Copy(ctx, tx, quiz, w.Trainer)
 		return err
 	}))
 	for _, err := range []error{
-		w.Update(t.Context(), w.trainer, quiz, rules),
-		w.EditQuestion(t.Context(), w.trainer, quiz, question, single("baru", "x")),
-		w.RemoveQuestion(t.Context(), w.trainer, quiz, question),
-		w.Move(t.Context(), w.trainer, quiz, question, 1),
-		w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{question}),
-		w.AddFromBank(t.Context(), w.trainer, quiz, question),
+		w.Update(t.Context(), w.Trainer, quiz, rules),
+		w.EditQuestion(t.Context(), w.Trainer, quiz, question, quiztest.Single("baru", "x")),
+		w.RemoveQuestion(t.Context(), w.Trainer, quiz, question),
+		w.Move(t.Context(), w.Trainer, quiz, question, 1),
+		w.Reorder(t.Context(), w.Trainer, quiz, []uuid.UUID{question}),
+		w.AddFromBank(t.Context(), w.Trainer, quiz, question),
 	} {
 		refused(t, err, "quiz.frozen")
 	}
-	w.must(w.EditQuestion(t.Context(), w.trainer, copied, question, single("baru", "x")))
-	old, err := w.Quiz(t.Context(), w.trainer, quiz)
+	w.must(w.EditQuestion(t.Context(), w.Trainer, copied, question, quiztest.Single("baru", "x")))
+	old, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 	w.must(err)
-	now, err := w.Quiz(t.Context(), w.trainer, copied)
+	now, err := w.Service.Quiz(t.Context(), w.Trainer, copied)
 	w.must(err)
 	if old.Items[0].ID != before.Items[0].ID || old.Items[0].Stem != before.Items[0].Stem {
 		t.Error("the frozen quiz changed")
@@ -134,7 +135,7 @@ func TestAnEditMakesANewVersionAndFrozenQuizzesNeverChange(t *testing.T) {
 func TestAnEmptyQuizIsNotFrozen(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
 	quiz := w.quiz(rules)
-	err := pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) error {
+	err := pg.InTx(t.Context(), w.DB, func(ctx context.Context, tx bun.Tx) error {
 		return w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now())
 	})
 	refused(t, err, "quiz.empty")
@@ -142,9 +143,9 @@ func TestAnEmptyQuizIsNotFrozen(t *testing.T) {
 
 func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
-	quiz := w.quiz(rules, single("satu", "x"), single("dua", "x"), single("tiga", "x"), single("empat", "x"))
+	quiz := w.quiz(rules, quiztest.Single("satu", "x"), quiztest.Single("dua", "x"), quiztest.Single("tiga", "x"), quiztest.Single("empat", "x"))
 	order := func() (ids []uuid.UUID) {
-		q, err := w.Quiz(t.Context(), w.trainer, quiz)
+		q, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 		w.must(err)
 		for i, item := range q.Items {
 			if item.Slot != i+1 {
@@ -161,23 +162,23 @@ func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
 			t.Fatalf("%s: %v, want %v", what, got, want)
 		}
 	}
-	w.must(w.Move(t.Context(), w.trainer, quiz, q[0], 2))
+	w.must(w.Move(t.Context(), w.Trainer, quiz, q[0], 2))
 	check("down by two", q[1], q[2], q[0], q[3])
-	w.must(w.Move(t.Context(), w.trainer, quiz, q[3], -9))
+	w.must(w.Move(t.Context(), w.Trainer, quiz, q[3], -9))
 	check("up beyond the top", q[3], q[1], q[2], q[0])
-	w.must(w.Reorder(t.Context(), w.trainer, quiz, q))
+	w.must(w.Reorder(t.Context(), w.Trainer, quiz, q))
 	check("reordered", q...)
-	refused(t, w.Reorder(t.Context(), w.trainer, quiz, q[:3]), "quiz.order_changed")
-	refused(t, w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{q[0], q[1], q[2], q[2]}), "quiz.order_changed")
-	refused(t, w.Reorder(t.Context(), w.trainer, quiz, []uuid.UUID{q[0], q[1], q[2], uuid.New()}), "quiz.order_changed")
-	w.must(w.RemoveQuestion(t.Context(), w.trainer, quiz, q[1]))
+	refused(t, w.Reorder(t.Context(), w.Trainer, quiz, q[:3]), "quiz.order_changed")
+	refused(t, w.Reorder(t.Context(), w.Trainer, quiz, []uuid.UUID{q[0], q[1], q[2], q[2]}), "quiz.order_changed")
+	refused(t, w.Reorder(t.Context(), w.Trainer, quiz, []uuid.UUID{q[0], q[1], q[2], uuid.New()}), "quiz.order_changed")
+	w.must(w.RemoveQuestion(t.Context(), w.Trainer, quiz, q[1]))
 	check("removed", q[0], q[2], q[3])
-	bank, _, err := w.Bank(t.Context(), w.trainer, quizzes.BankFilter{Not: quiz, Query: "DUA"})
+	bank, _, err := w.Bank(t.Context(), w.Trainer, quizzes.BankFilter{Not: quiz, Query: "DUA"})
 	if err != nil || len(bank) != 1 || bank[0].QuestionID != q[1] {
 		t.Fatalf("bank without the quiz: %v, %v", bank, err)
 	}
-	w.must(w.AddFromBank(t.Context(), w.trainer, quiz, q[1]))
+	w.must(w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]))
 	check("back from the bank", q[0], q[2], q[3], q[1])
-	refused(t, w.AddFromBank(t.Context(), w.trainer, quiz, q[1]), "quiz.question_there")
-	refused(t, w.AddFromBank(t.Context(), w.trainer, quiz, uuid.New()), "quiz.question_not_found")
+	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]), "quiz.question_there")
+	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, uuid.New()), "quiz.question_not_found")
 }

@@ -12,19 +12,19 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
 )
 
 // Whatever the order of saving, sending again, arriving late, finishing, running out of time, failing consequences and
 // restarting: an answer that was acknowledged as standing is the one that is graded, and an attempt is graded once.
 func TestAcknowledgedAnswersAreTheGradedOnes(t *testing.T) {
-	w := newWorld(t, pgtest.DB(t), 1)
+	w := newWorld(t, pgtest.DB(t), 0)
 	st := rules
 	st.TimeLimitS, st.PassMark = 300, quizzes.Whole // hardly ever passed, so that attempts go on
-	quiz := w.quiz(st, allKinds()...)
-	template := w.learners[0]
+	quiz := w.quiz(st, quiztest.AllKinds()...)
 	rapid.Check(t, func(rt *rapid.T) {
 		w.breakHook(nil)
-		m := &machine{T: rt, world: w, quiz: quiz, who: w.enrolAnother(template)}
+		m := &machine{T: rt, world: w, quiz: quiz, who: w.Learner()}
 		rt.Repeat(map[string]func(*rapid.T){
 			"start": m.start, "save": m.save, "again": m.again, "finish": m.finish, "wait": m.wait, "sweep": m.sweep,
 			"restart": func(*rapid.T) { w.restart() },
@@ -41,22 +41,12 @@ type machine struct {
 	quiz    uuid.UUID
 	who     people.Actor
 	attempt quizzes.Attempt
-	right   map[int]quizzes.Answer
+	key     map[int]quizzes.Answer
 	stands  map[int]quizzes.Answer // acknowledged as standing
 	changed map[int]time.Time
 	sent    []quizzes.Save // acknowledged steps
 	ended   bool           // sent or out of time
 	broken  bool
-}
-
-func (w *world) enrolAnother(like people.Actor) people.Actor {
-	a := like
-	a.PersonID = uuid.New()
-	w.enrolments[a.PersonID] = uuid.New()
-	w.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, 'Peserta', 'pns', now(), now())", a.PersonID)
-	w.exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?, ?, ?, ?, 'self', now())",
-		w.enrolments[a.PersonID], a.PersonID, w.course, w.version)
-	return a
 }
 
 func (m *machine) exists() bool { return m.attempt.ID != uuid.Nil }
@@ -66,7 +56,7 @@ func (m *machine) late() bool {
 }
 
 func (m *machine) start(rt *rapid.T) {
-	a, err := m.Start(m.world.t.Context(), m.who, m.request(m.quiz, m.who))
+	a, err := m.Start(m.world.T.Context(), m.who, m.Request(m.quiz, m.who))
 	switch {
 	case m.exists() && !m.ended && !m.late():
 		if err != nil || a.ID != m.attempt.ID {
@@ -85,7 +75,7 @@ func (m *machine) start(rt *rapid.T) {
 		}
 	default:
 		m.checkGraded(rt)
-		m.attempt, m.right, m.ended = a, m.rightAnswers(m.quiz, a), false
+		m.attempt, m.key, m.ended = a, m.right(a), false
 		m.stands, m.changed, m.sent = map[int]quizzes.Answer{}, map[int]time.Time{}, nil
 	}
 }
@@ -98,7 +88,7 @@ func (m *machine) save(rt *rapid.T) {
 	r := quizzes.Save{AttemptID: m.attempt.ID, Slot: slot, ClientStep: uuid.New(), Answer: m.draw(rt, slot)}
 	r.Age = time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second
 	changed := m.now().Add(-r.Age)
-	got, err := m.SaveAnswer(m.world.t.Context(), m.who, r)
+	got, err := m.SaveAnswer(m.world.T.Context(), m.who, r)
 	switch {
 	case m.ended:
 		if !isFault(err, "quiz.attempt_finished") && !isFault(err, "quiz.time_up") {
@@ -130,7 +120,7 @@ func (m *machine) draw(rt *rapid.T, slot int) quizzes.Answer {
 	place := m.attempt.Layout[slot-1]
 	switch rapid.IntRange(0, 2).Draw(rt, "answer") {
 	case 0:
-		right, err := quizzes.ParseAnswer(mustJSON(m.right[slot]))
+		right, err := quizzes.ParseAnswer(mustJSON(m.key[slot]))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -149,7 +139,7 @@ func (m *machine) again(rt *rapid.T) {
 		rt.Skip("nothing was sent")
 	}
 	r := rapid.SampledFrom(m.sent).Draw(rt, "step")
-	got, err := m.SaveAnswer(m.world.t.Context(), m.who, r)
+	got, err := m.SaveAnswer(m.world.T.Context(), m.who, r)
 	if err != nil || !got.Answer.Equal(m.stands[r.Slot]) {
 		rt.Fatalf("sent again: %v, %v; %v stands", got, err, m.stands[r.Slot])
 	}
@@ -159,7 +149,7 @@ func (m *machine) finish(rt *rapid.T) {
 	if !m.exists() {
 		rt.Skip("nothing to finish")
 	}
-	if _, err := m.Finish(m.world.t.Context(), m.who, m.attempt.ID); err != nil {
+	if _, err := m.Finish(m.world.T.Context(), m.who, m.attempt.ID); err != nil {
 		rt.Fatalf("finish: %v", err)
 	}
 	m.ended = true
@@ -173,7 +163,7 @@ func (m *machine) sweep(rt *rapid.T) {
 	if m.late() {
 		m.ended = true
 	}
-	if _, err := m.FinishDue(m.world.t.Context()); err != nil {
+	if _, err := m.FinishDue(m.world.T.Context()); err != nil {
 		rt.Fatal(err)
 	}
 }
@@ -194,7 +184,7 @@ func (m *machine) check(rt *rapid.T) {
 	if m.late() {
 		m.ended = true
 	}
-	a, err := m.Attempt(m.world.t.Context(), m.who, m.attempt.ID)
+	a, err := m.Attempt(m.world.T.Context(), m.who, m.attempt.ID)
 	if err != nil {
 		rt.Fatal(err)
 	}
@@ -240,7 +230,7 @@ func (m *machine) allRight() bool { return m.fraction() == quizzes.Whole }
 
 // fraction is what the acknowledged answers are worth.
 func (m *machine) fraction() int {
-	q, err := m.Quiz(m.world.t.Context(), m.trainer, m.quiz)
+	q, err := m.Service.Quiz(m.world.T.Context(), m.Trainer, m.quiz)
 	if err != nil {
 		m.Fatal(err)
 	}

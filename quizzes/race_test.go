@@ -10,6 +10,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pgtest"
 	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
 )
 
 func mustJSON(v any) []byte {
@@ -35,12 +36,12 @@ func TestManyStartsMakeOneAttempt(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 1)
 	st := rules
 	st.MaxAttempts = 2
-	quiz, who := w.quiz(st, single("a", "b")), w.learners[0]
+	quiz, who := w.quiz(st, quiztest.Single("a", "b")), w.Learners[0]
 	for round := 1; round <= 3; round++ {
 		var mu sync.Mutex
 		seen := map[uuid.UUID]bool{}
 		together(12, func(int) {
-			a, err := w.Start(t.Context(), who, w.request(quiz, who))
+			a, err := w.Start(t.Context(), who, w.Request(quiz, who))
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -63,7 +64,7 @@ func TestManyStartsMakeOneAttempt(t *testing.T) {
 			w.must(err)
 		}
 	}
-	if n := w.count("attempts where quiz_id = ?", quiz); n != 2 {
+	if n := w.Count("attempts where quiz_id = ?", quiz); n != 2 {
 		t.Errorf("%d attempts in all", n)
 	}
 }
@@ -72,10 +73,10 @@ func TestManyStartsMakeOneAttempt(t *testing.T) {
 // happens once.
 func TestSavesRacingFinish(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 20)
-	quiz := w.quiz(rules, measured(single("a", "b"), w.competencies[0], 1))
-	for _, who := range w.learners {
+	quiz := w.quiz(rules, quiztest.Measuring(quiztest.Single("a", "b"), w.Competencies[0], 1))
+	for _, who := range w.Learners {
 		a := w.start(quiz, who)
-		right := w.rightAnswers(quiz, a)[1]
+		right := w.right(a)[1]
 		wrong := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}
 		if right.Options[0] == wrong.Options[0] {
 			wrong.Options = []string{a.Questions[0].Options[1].ID}
@@ -109,15 +110,15 @@ func TestSavesRacingFinish(t *testing.T) {
 			t.Fatalf("acknowledged %+v, graded %d of step %d", newest, *done.Fraction, done.Questions[0].Seq)
 		}
 	}
-	if len(w.finished) != len(w.learners) {
-		t.Errorf("the hook was told %d times of %d attempts", len(w.finished), len(w.learners))
+	if len(w.finished) != len(w.Learners) {
+		t.Errorf("the hook was told %d times of %d attempts", len(w.finished), len(w.Learners))
 	}
 }
 
 // The same step sent by many at once, as a phone does that switches between networks, is one step.
 func TestTheSameStepSentTwiceAtOnceIsOne(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 1)
-	quiz, who := w.quiz(rules, single("a", "b")), w.learners[0]
+	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	a := w.start(quiz, who)
 	step := quizzes.Save{AttemptID: a.ID, Slot: 1, ClientStep: uuid.New(), Answer: quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}}
 	together(10, func(int) {
@@ -125,7 +126,7 @@ func TestTheSameStepSentTwiceAtOnceIsOne(t *testing.T) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
-	if n := w.count("attempt_steps where attempt_id = ?", a.ID); n != 1 {
+	if n := w.Count("attempt_steps where attempt_id = ?", a.ID); n != 1 {
 		t.Errorf("%d steps", n)
 	}
 }
