@@ -74,7 +74,11 @@ type GapBoard struct {
 	Cells        []GapCell    `json:"cells"` // by unit, then competency, in the order of both lists; only where required
 	MadeAt       time.Time    `json:"made_at"`
 	Full         bool         `json:"full"` // the viewer may open the chosen unit's people
+
+	at map[cellPlace]int // where a figure is in Cells
 }
+
+type cellPlace struct{ unit, competency uuid.UUID }
 
 // GapByUnit makes the board of a unit (Nil: the first unit of who's roles). Faults: gap.unit_unknown when there is no such
 // unit in who's scope that day, gap.filter_forbidden when who may not open people and asks for a kind of post or of
@@ -167,24 +171,24 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err := gapReport.Scan(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
 		return err
 	}
-	b.Cells = b.ordered(mask(cells, b.Units))
+	b.order(mask(cells, b.Units))
 	return nil
 }
 
-// ordered puts cells in the order of units and competencies.
-func (b *GapBoard) ordered(cells []GapCell) []GapCell {
-	type place struct{ unit, competency uuid.UUID }
-	at := make(map[place]GapCell, len(cells))
+// order puts cells in the order of units and competencies.
+func (b *GapBoard) order(cells []GapCell) {
+	given := make(map[cellPlace]GapCell, len(cells))
 	for _, c := range cells {
-		at[place{c.UnitID, c.CompetencyID}] = c
+		given[cellPlace{c.UnitID, c.CompetencyID}] = c
 	}
-	out := make([]GapCell, 0, len(cells))
+	b.Cells, b.at = make([]GapCell, 0, len(cells)), make(map[cellPlace]int, len(cells))
 	for _, u := range b.Units {
 		for _, k := range b.Competencies {
-			if c, ok := at[place{u.UnitID, k.ID}]; ok {
-				out = append(out, c)
+			place := cellPlace{u.UnitID, k.ID}
+			if c, ok := given[place]; ok {
+				b.at[place] = len(b.Cells)
+				b.Cells = append(b.Cells, c)
 			}
 		}
 	}
-	return out
 }

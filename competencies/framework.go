@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/people"
 )
 
 // Framework is one version of a list of competencies. Versions are added, never changed.
@@ -65,9 +66,12 @@ type Book struct {
 	Day          time.Time    `json:"day"`
 }
 
-// Framework opens the version with id, or the one in force when id is Nil, with the levels required on day. Everybody may
-// read frameworks. Faults: competency.framework_unknown.
+// Framework opens the version with id, or the one in force when id is Nil, with the levels required on day (zero:
+// today). Everybody may read frameworks. Faults: competency.framework_unknown.
 func (s *Service) Framework(ctx context.Context, id uuid.UUID, day time.Time) (Book, error) {
+	if day.IsZero() {
+		day = s.now().In(people.Location(""))
+	}
 	b := Book{Levels: []Level{}, Competencies: []Competency{}, Required: []Required{}, Day: day}
 	var err error
 	if id == uuid.Nil {

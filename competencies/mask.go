@@ -56,10 +56,9 @@ func (b GapBoard) Total(unit, competency uuid.UUID) GapCell {
 
 // Cell is the figure of a unit and competency; false when nobody there needs it.
 func (b GapBoard) Cell(unit, competency uuid.UUID) (GapCell, bool) {
-	for _, c := range b.Cells {
-		if c.UnitID == unit && c.CompetencyID == competency {
-			return c, true
-		}
+	i, ok := b.at[cellPlace{unit, competency}]
+	if !ok {
+		return GapCell{}, false
 	}
-	return GapCell{}, false
+	return b.Cells[i], true
 }

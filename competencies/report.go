@@ -29,18 +29,12 @@ type GapFilter struct {
 	AsOf       time.Time
 }
 
-// employments are the kinds of civil servants (UU 20/2023 and the part-time kind of 2025).
-var employments = []string{"pns", "cpns", "pppk", "pppk_paruh_waktu"}
-
-// Employments lists the kinds of employment that boards can be narrowed to.
-func Employments() []string { return slices.Clone(employments) }
-
 func (f GapFilter) check() error {
 	var faults fault.Many
 	if f.PostKind != "" && !slices.Contains(people.PostKinds, f.PostKind) {
 		faults = append(faults, fault.Field("post_kind", "competency.post_kind_unknown"))
 	}
-	if f.Employment != "" && !slices.Contains(employments, f.Employment) {
+	if f.Employment != "" && !slices.Contains(people.Employments, people.Employment(f.Employment)) {
 		faults = append(faults, fault.Field("employment", "gap.employment_unknown"))
 	}
 	if len(f.Group) > 40 {

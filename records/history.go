@@ -39,11 +39,12 @@ type History struct {
 
 // History gives a person's record: one's own, or under the rules of JPOfYear, read and audited as one.
 func (s *Service) History(ctx context.Context, who people.Actor, person uuid.UUID, year int) (History, error) {
-	if err := checkYear(year); err != nil {
+	year, err := s.yearOf(who, year)
+	if err != nil {
 		return History{}, err
 	}
 	var h History
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		h = History{Training: []Training{}}
 		if err := s.mayOpen(ctx, tx, who, person, "history.read"); err != nil {
 			return err

@@ -69,14 +69,15 @@ type Booking struct {
 	UnitName string `bun:"unit_name" json:"unit_name"`
 }
 
-// JPOfYear gives a person's ledger of a year: one's own, or for HR, administrators and auditors of the person's unit,
+// JPOfYear gives a person's ledger of a year (0: this year): one's own, or for HR, administrators and auditors of the person's unit,
 // which is audited. Faults: record.person_unknown, record.year_invalid.
 func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
-	if err := checkYear(year); err != nil {
+	year, err := s.yearOf(who, year)
+	if err != nil {
 		return Ledger{}, err
 	}
 	var l Ledger
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.mayOpen(ctx, tx, who, person, "jp.read"); err != nil {
 			return err
 		}
@@ -87,11 +88,15 @@ func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person uuid.UU
 	return l, err
 }
 
-func checkYear(year int) error {
-	if year < 1945 || year > 2999 {
-		return fault.Field("year", "record.year_invalid")
+// yearOf gives the year asked for; 0 is the one who lives in.
+func (s *Service) yearOf(who people.Actor, year int) (int, error) {
+	switch {
+	case year == 0:
+		return s.now().In(who.Location()).Year(), nil
+	case year < 1945 || year > 2999:
+		return 0, fault.Field("year", "record.year_invalid")
 	}
-	return nil
+	return year, nil
 }
 
 // mayOpen is the one check before a person's records are read; reading another's is audited.

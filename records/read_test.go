@@ -166,7 +166,9 @@ func TestRecordsAreForOneselfAndOnesHR(t *testing.T) {
 	o.add("ani", "seksi", "pns")
 	o.add("budi", "kecamatan", "pns")
 	e := o.learn("ani", "2026-03-01", 3)
-	grant := func(role people.Role, unit string) people.Grant { return people.Grant{Role: role, UnitID: o.unit[unit]} }
+	grant := func(role people.Role, unit string) people.Grant {
+		return people.Grant{Role: role, UnitID: o.unit[unit]}
+	}
 	for _, c := range []struct {
 		name    string
 		who     people.Actor
@@ -277,7 +279,9 @@ func TestTheTrailIsForAuditorsAndAdministratorsOfTheirUnits(t *testing.T) {
 		e.At = clock().Add(time.Duration(-i) * 24 * time.Hour)
 		must(t, audit.Write(t.Context(), tx, e))
 	}
-	grant := func(role people.Role, unit string) people.Grant { return people.Grant{Role: role, UnitID: o.unit[unit]} }
+	grant := func(role people.Role, unit string) people.Grant {
+		return people.Grant{Role: role, UnitID: o.unit[unit]}
+	}
 	for _, c := range []struct {
 		name string
 		who  people.Actor

@@ -52,14 +52,15 @@ type Recap struct {
 
 var errUnitUnknown = fault.New(fault.NotFound, "record.unit_unknown")
 
-// Recap sums a year by unit, for HR, administrators and auditors; a Nil unit is the first of who's own. Faults:
+// Recap sums a year by unit, for HR, administrators and auditors; a Nil unit is the first of who's own, year 0 this year. Faults:
 // record.unit_unknown, record.year_invalid.
 func (s *Service) Recap(ctx context.Context, who people.Actor, unit uuid.UUID, year int) (Recap, error) {
-	if err := checkYear(year); err != nil {
+	year, err := s.yearOf(who, year)
+	if err != nil {
 		return Recap{}, err
 	}
 	r := Recap{Year: year}
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		p, err := s.placeOf(ctx, tx, who, unit, year)
 		if err != nil {
 			return err
@@ -162,13 +163,14 @@ func (s *Service) RecapPeople(ctx context.Context, who people.Actor, f PeopleFil
 	case f.State != "" && f.State != "met" && f.State != "not_yet":
 		return RecapPeople{}, fault.Field("state", "record.state_unknown")
 	}
-	if err := checkYear(f.Year); err != nil {
+	year, err := s.yearOf(who, f.Year)
+	if err != nil {
 		return RecapPeople{}, err
 	}
 	var r RecapPeople
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		r = RecapPeople{Year: f.Year, People: []RecapPerson{}}
-		p, err := s.placeOf(ctx, tx, who, f.UnitID, f.Year)
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		r = RecapPeople{Year: year, People: []RecapPerson{}}
+		p, err := s.placeOf(ctx, tx, who, f.UnitID, year)
 		if err != nil {
 			return err
 		}
