@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	_ "time/tzdata" // containers have no zone files
+
 	"github.com/alecthomas/kong"
 )
 

@@ -1,0 +1,192 @@
+package crash
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ledger is what the server acknowledged to the clients. After the storm the database must hold all of it.
+type ledger struct {
+	mu       sync.Mutex
+	steps    map[uuid.UUID]uuid.UUID // client step → attempt
+	finished map[uuid.UUID]int       // attempt → fraction told
+	passed   map[uuid.UUID]uuid.UUID // attempt → enrolment
+	took     map[string][]time.Duration
+}
+
+func newLedger() *ledger {
+	return &ledger{
+		steps: map[uuid.UUID]uuid.UUID{}, finished: map[uuid.UUID]int{}, passed: map[uuid.UUID]uuid.UUID{},
+		took: map[string][]time.Duration{},
+	}
+}
+
+func (l *ledger) note(fn func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fn()
+}
+
+// client is one device. It repeats what was not answered, as a real one does.
+type client struct {
+	base   string
+	http   *http.Client
+	token  string
+	ledger *ledger
+	pause  time.Duration // between answers; 0 measures saturation
+}
+
+type attemptDoc struct {
+	ID        uuid.UUID `json:"id"`
+	State     string    `json:"state"`
+	Fraction  *int      `json:"fraction"`
+	Passed    *bool     `json:"passed"`
+	Questions []struct {
+		Slot int    `json:"slot"`
+		Stem string `json:"stem"`
+	} `json:"questions"`
+}
+
+// live takes the course for one learner after another until ctx ends or none is left.
+func (c *client) live(ctx context.Context, s school, next func() (string, bool)) {
+	for ctx.Err() == nil {
+		login, ok := next()
+		if !ok {
+			return
+		}
+		c.learn(ctx, s, login)
+	}
+}
+
+// learn signs in, enrols, fails once in three times and then passes. Each call is repeated until it is answered.
+func (c *client) learn(ctx context.Context, s school, login string) {
+	var tokens struct {
+		Access string `json:"access_token"`
+	}
+	if !c.until(ctx, "sign_in", http.MethodPost, "/api/v1/tokens", map[string]any{"login": login, "password": password}, &tokens) {
+		return
+	}
+	c.token = tokens.Access
+	var enrolment struct {
+		ID uuid.UUID `json:"id"`
+	}
+	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/enrolments", map[string]any{"course_id": s.course}, &enrolment) {
+		return
+	}
+	if rand.IntN(3) == 0 && !c.attempt(ctx, s, enrolment.ID, false) {
+		return
+	}
+	c.attempt(ctx, s, enrolment.ID, true)
+}
+
+func (c *client) attempt(ctx context.Context, s school, enrolment uuid.UUID, well bool) bool {
+	var a attemptDoc
+	start := map[string]any{"quiz_id": s.quiz, "enrolment_id": enrolment, "module_id": s.module}
+	if !c.until(ctx, "start", http.MethodPost, "/api/v1/attempts", start, &a) {
+		return false
+	}
+	for _, q := range a.Questions {
+		if !c.answer(ctx, a.ID, q.Slot, q.Stem, well) {
+			return false
+		}
+	}
+	return c.finish(ctx, a.ID, enrolment)
+}
+
+func (c *client) answer(ctx context.Context, attempt uuid.UUID, slot int, stem string, well bool) bool {
+	text := "17"
+	if number, err := strconv.Atoi(strings.Fields(strings.TrimPrefix(stem, "Berapakah "))[0]); err == nil && well {
+		text = strconv.Itoa(number + 1)
+	}
+	step := uuid.New()
+	body := map[string]any{"client_step": step, "answer": map[string]any{"text": text}}
+	if !c.until(ctx, "save", http.MethodPut, fmt.Sprintf("/api/v1/attempts/%s/answers/%d", attempt, slot), body, nil) {
+		return false
+	}
+	c.ledger.note(func() { c.ledger.steps[step] = attempt })
+	if c.pause > 0 {
+		time.Sleep(time.Duration(rand.Int64N(int64(c.pause))))
+	}
+	return true
+}
+
+// finish sends twice, as an impatient thumb does, and both answers must agree.
+func (c *client) finish(ctx context.Context, attempt, enrolment uuid.UUID) bool {
+	path := fmt.Sprintf("/api/v1/attempts/%s/finish", attempt)
+	var first, second attemptDoc
+	if !c.until(ctx, "finish", http.MethodPost, path, nil, &first) || first.Fraction == nil {
+		return false
+	}
+	c.ledger.note(func() {
+		c.ledger.finished[attempt] = *first.Fraction
+		if first.Passed != nil && *first.Passed {
+			c.ledger.passed[attempt] = enrolment
+		}
+	})
+	if c.pause > 0 && c.until(ctx, "finish_again", http.MethodPost, path, nil, &second) && second.Fraction != nil && *second.Fraction != *first.Fraction {
+		c.ledger.note(func() { c.ledger.finished[attempt] = -1 }) // a second score: verify will refuse it
+	}
+	return true
+}
+
+// until repeats a call until it is answered with 2xx, or with a refusal that repeating cannot change.
+func (c *client) until(ctx context.Context, name, method, path string, body, into any) bool {
+	for ctx.Err() == nil {
+		begin := time.Now()
+		status, err := c.call(ctx, method, path, body, into)
+		if err == nil && status < 300 {
+			took := time.Since(begin)
+			c.ledger.note(func() { c.ledger.took[name] = append(c.ledger.took[name], took) })
+			return true
+		}
+		if err == nil && status < 500 && status != http.StatusTooManyRequests {
+			c.ledger.note(func() { c.ledger.took[fmt.Sprintf("refused %s %d", name, status)] = append(c.ledger.took[name], 0) })
+			return false
+		}
+		time.Sleep(time.Duration(10+rand.IntN(40)) * time.Millisecond)
+	}
+	return false
+}
+
+func (c *client) call(ctx context.Context, method, path string, body, into any) (int, error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return 0, err
+	}
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, reader)
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if c.token != "" && path != "/api/v1/tokens" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, err // a cut answer is no acknowledgement
+	}
+	if into != nil && resp.StatusCode < 300 {
+		err = json.Unmarshal(answer, into)
+	}
+	return resp.StatusCode, err
+}

@@ -1,0 +1,92 @@
+package crash
+
+import (
+	"context"
+	"flag"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var (
+	kills   = flag.Int("kills", 6, "how often the server is killed")
+	pgKills = flag.Int("pg-kills", 2, "how often PostgreSQL is killed")
+	clients = flag.Int("clients", 20, "how many clients learn meanwhile")
+)
+
+// TestCrash kills the server and PostgreSQL with kill -9 while clients save answers and submit, then holds what was
+// acknowledged against what is stored.
+func TestCrash(t *testing.T) {
+	w := newWorld(t)
+	s := w.seed(max(150, *kills*12))
+	w.launch()
+	ctx, stop := context.WithCancel(t.Context())
+	book, done := w.storm(ctx, s, *clients, 15*time.Millisecond)
+	kill(w, *kills, *pgKills)
+	time.Sleep(time.Second) // a last quiet moment: everybody gets an answer
+	stop()
+	done()
+	report(t, book)
+	if len(book.steps) < *clients || len(book.passed) == 0 {
+		t.Fatalf("the clients did too little for this to prove anything: %d answers, %d passed", len(book.steps), len(book.passed))
+	}
+	db := w.open()
+	defer db.Close()
+	broken, err := book.verify(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range broken {
+		t.Error(b)
+	}
+}
+
+// storm lets n clients learn; done waits for them.
+func (w *world) storm(ctx context.Context, s school, n int, pause time.Duration) (book *ledger, done func()) {
+	book = newLedger()
+	var taken atomic.Int64
+	next := func() (string, bool) {
+		i := int(taken.Add(1)) - 1
+		if i >= len(s.logins) {
+			return "", false
+		}
+		return s.logins[i], true
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: n, MaxConnsPerHost: 2 * n}
+	var all sync.WaitGroup
+	for range n {
+		c := &client{base: w.url(""), http: &http.Client{Transport: transport, Timeout: 10 * time.Second}, ledger: book, pause: pause}
+		all.Go(func() { c.live(ctx, s, next) })
+	}
+	return book, all.Wait
+}
+
+// kill ends the server n times and the database m times, spread among them.
+func kill(w *world, n, m int) {
+	for i := range n {
+		time.Sleep(time.Duration(200+rand.IntN(600)) * time.Millisecond)
+		if m > 0 && i%max(1, n/m) == n/m/2 {
+			w.killDatabase()
+			if i%2 == 0 {
+				w.killServer() // both at once
+			}
+			w.startDatabase()
+			if i%2 == 0 {
+				w.launch()
+			}
+			continue
+		}
+		w.killServer()
+		w.launch()
+	}
+}
+
+func report(t *testing.T, book *ledger) {
+	t.Logf("acknowledged: %d answers, %d results, %d passed", len(book.steps), len(book.finished), len(book.passed))
+	for name, took := range book.took {
+		t.Logf("%-24s %d", name, len(took))
+	}
+}
