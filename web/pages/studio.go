@@ -57,15 +57,6 @@ func (v studioView) href(state string, page int) string {
 	return listHref("/studio", page, "cari", v.Filter.Query, "keadaan", state)
 }
 
-// pageOf is the page of a list that is asked for, from 1.
-func pageOf(r *route.Request) int {
-	n, err := strconv.Atoi(r.Query("hal"))
-	if err != nil {
-		return 1
-	}
-	return min(max(n, 1), 100_000)
-}
-
 // listHref is the address of a list: its filters as name, value pairs (empty ones left out) and the page.
 func listHref(path string, page int, pairs ...string) string {
 	q := url.Values{}
