@@ -104,13 +104,13 @@ func (o *office) serve() {
 	o.handler = e
 }
 
-type answer struct {
+type pageAnswer struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func (o *office) do(who uuid.UUID, method, path string, form url.Values) answer {
+func (o *office) do(who uuid.UUID, method, path string, form url.Values) pageAnswer {
 	o.t.Helper()
 	r := httptest.NewRequestWithContext(o.t.Context(), method, path, strings.NewReader(form.Encode()))
 	if form != nil {
@@ -123,13 +123,15 @@ func (o *office) do(who uuid.UUID, method, path string, form url.Values) answer 
 	o.handler.ServeHTTP(w, r)
 	body, err := io.ReadAll(w.Result().Body)
 	o.must(err)
-	return answer{w.Code, w.Result().Header, string(body)}
+	return pageAnswer{w.Code, w.Result().Header, string(body)}
 }
 
-func (o *office) get(who uuid.UUID, path string) answer { return o.do(who, http.MethodGet, path, nil) }
+func (o *office) get(who uuid.UUID, path string) pageAnswer {
+	return o.do(who, http.MethodGet, path, nil)
+}
 
 // wants fails unless the answer has the status and holds every text.
-func (a answer) wants(t *testing.T, status int, texts ...string) {
+func (a pageAnswer) wants(t *testing.T, status int, texts ...string) {
 	t.Helper()
 	if a.status != status {
 		t.Fatalf("status %d, want %d:\n%s", a.status, status, a.body)
@@ -228,7 +230,7 @@ func TestPublicVerificationPage(t *testing.T) {
 	unknown.wants(t, http.StatusNotFound, "TIDAK DIKENAL")
 	form := o.get(uuid.Nil, "/v")
 	form.wants(t, 200, "Kode verifikasi atau nomor sertifikat")
-	for name, page := range map[string]answer{"valid": valid, "unknown": unknown, "form": form} {
+	for name, page := range map[string]pageAnswer{"valid": valid, "unknown": unknown, "form": form} {
 		if size := weigh(t, page.body); size > 40_000 {
 			t.Errorf("%s weighs %d bytes", name, size)
 		}
@@ -293,7 +295,7 @@ func TestRevokingOnPages(t *testing.T) {
 
 func TestIssuerSettingsOnPages(t *testing.T) {
 	o := newOffice(t)
-	post := func(change func(url.Values)) answer {
+	post := func(change func(url.Values)) pageAnswer {
 		form := o.issuerForm()
 		change(form)
 		return o.do(o.officer, http.MethodPost, "/penerbit", form)
