@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"net/http/httputil"
 	"strings"
 
 	"mumpuni/people"
@@ -12,35 +12,66 @@ import (
 	"mumpuni/web/content"
 	"mumpuni/web/pages"
 	"mumpuni/web/route"
+	"mumpuni/web/upload"
 )
-
-var _ = httputil.DumpRequest
 
 // server joins the services with the pages, the API and the second origin.
 func (h *house) server(c config) (*web.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	cookie := "mumpuni_session"
 	if secure {
-		cookie = "__Host-" + cookie
+		cookie = "__Host-" + cookie // browsers keep such a cookie only over https
 	}
-	p := &pages.Pages{
-		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
-		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL, SessionCookie: cookie,
-		Secure: secure, Gallery: c.Demo,
+	uploads, err := upload.New(h.store, upload.Config{
+		BaseURL: c.BaseURL, Session: h.uploader(cookie), Authorize: h.courses.MayUpload, Done: h.courses.Uploaded,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("uploads: %w", err)
 	}
-	a := &api.API{
-		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
-		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
-	}
-	rc := route.Config{SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session}
-	_ = content.Config{}
-	_ = people.System
-	_ = context.Background
 	return web.New(web.Config{
 		Listen: c.Listen, ContentListen: c.ContentListen, BaseURL: c.BaseURL, ContentURL: strings.TrimSuffix(c.ContentURL, "/"),
 		SessionCookie: cookie, Secure: secure, TrustedProxies: c.proxies, Gallery: c.Demo,
 		Ready:   func(ctx context.Context) error { return h.db.PingContext(ctx) },
-		Metrics: newMetrics(),
-		JWKS:    http.NotFoundHandler(), Upload: http.NotFoundHandler(), Content: http.NotFoundHandler(),
-	}, p, a, rc), nil
+		Metrics: newMetrics(), JWKS: api.JWKS(h.identity), Upload: uploads,
+		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
+	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{
+		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session,
+	}), nil
+}
+
+func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Handler) *pages.Pages {
+	return &pages.Pages{
+		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
+		SessionCookie: cookie, Secure: secure, Gallery: c.Demo,
+	}
+}
+
+func (h *house) api(c config) *api.API {
+	return &api.API{
+		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
+	}
+}
+
+// uploader tells who sends an upload: a browser by its session, a program by its token.
+func (h *house) uploader(cookie string) func(*http.Request) (people.Actor, error) {
+	return func(r *http.Request) (people.Actor, error) {
+		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+			session, err := h.identity.Bearer(r.Context(), token)
+			if err == nil {
+				err = route.SignedIn.Check(session)
+			}
+			return session.Actor, err
+		}
+		held, err := r.Cookie(cookie)
+		if err != nil {
+			return people.Actor{}, route.ErrUnauthenticated
+		}
+		session, err := h.identity.Session(r.Context(), held.Value)
+		if err == nil {
+			err = route.SignedIn.Check(session)
+		}
+		return session.Actor, err
+	}
 }
