@@ -1,0 +1,50 @@
+// The studio and HR's forms: files being prepared are looked at again until they are ready, fields that do not apply step
+// back, and text that was not saved is not lost by a slip.
+
+// While something is being prepared, the part of the page that says so is fetched anew.
+async function look(part: HTMLElement): Promise<void> {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = [...page.querySelectorAll<HTMLElement>("[data-poll]")][parts().indexOf(part)];
+      if (fresh && fresh.dataset.poll !== "processing") {
+        location.reload();
+        return;
+      }
+    }
+  } catch {
+    /* no connection: look again later */
+  }
+  setTimeout(() => void look(part), 3000);
+}
+
+function parts(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-poll]")];
+}
+
+parts().forEach((part) => {
+  if (part.dataset.poll === "processing") setTimeout(() => void look(part), 2000);
+});
+
+// Radio buttons with data-shows show the field of the chosen value only.
+const choices = [...document.querySelectorAll<HTMLInputElement>("input[data-shows]")];
+function show(): void {
+  document.querySelectorAll<HTMLElement>("[data-shown-for]").forEach((field) => {
+    field.hidden = !choices.some((choice) => choice.checked && choice.value === field.dataset.shownFor);
+  });
+}
+if (choices.length > 0) {
+  choices.forEach((choice) => choice.addEventListener("change", show));
+  show();
+}
+
+// Leaving a changed form asks first.
+document.querySelectorAll<HTMLFormElement>("form[data-guard]").forEach((form) => {
+  let changed = false;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+});

@@ -1,0 +1,90 @@
+// File fields that know an upload address send the chosen file at once, in pieces, with progress and a pause. The form
+// around them stays as the way without script.
+
+import { Upload } from "./lib/tus";
+
+document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
+  const input = box.querySelector<HTMLInputElement>("input[type=file]");
+  const state = box.querySelector<HTMLElement>("[data-upload-state]");
+  const text = box.querySelector<HTMLElement>("[data-upload-text]");
+  const bar = box.querySelector("progress");
+  const button = box.querySelector<HTMLButtonElement>("[data-upload-pause]");
+  if (!input || !state || !text || !bar || !button) return;
+  const words = box.dataset;
+  let upload: Upload | undefined;
+  let running = false;
+
+  const say = (sentence: string | undefined): void => {
+    if (text.textContent !== sentence) text.textContent = sentence ?? "";
+  };
+  const begin = (file: File): void => {
+    if (running) return;
+    state.hidden = false;
+    if (file.size > Number(words.max)) {
+      button.hidden = bar.hidden = true;
+      say(words.tooLarge);
+      return;
+    }
+    button.hidden = bar.hidden = false;
+    button.textContent = words.pause ?? "";
+    running = true;
+    input.disabled = true;
+    let last = -1;
+    upload = new Upload(file, words.upload ?? "", words.purpose ?? "", {
+      progress(sent, total) {
+        bar.value = (sent / total) * 100;
+        const percent = Math.floor((sent / total) * 100);
+        if (percent !== last) say(`${words.going} ${size(sent)} / ${size(total)} (${(last = percent)}%)`);
+      },
+      waiting: () => say(words.retrying),
+      done() {
+        bar.value = 100;
+        say(words.done);
+        button.hidden = true;
+        location.reload();
+      },
+      failed(reason) {
+        running = false;
+        input.disabled = false;
+        input.value = "";
+        button.hidden = bar.hidden = true;
+        say(reason || words.failed);
+      },
+    });
+    void upload.start();
+  };
+
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) begin(file);
+  });
+  button.addEventListener("click", () => {
+    if (!upload) return;
+    if (running) {
+      running = false;
+      upload.pause();
+      say(words.paused);
+      button.textContent = words.resume ?? "";
+    } else {
+      running = true;
+      button.textContent = words.pause ?? "";
+      void upload.start();
+    }
+  });
+  for (const name of ["dragover", "dragleave", "drop"] as const) {
+    box.addEventListener(name, (event) => {
+      event.preventDefault();
+      box.classList.toggle("over", name === "dragover");
+      const file = name === "drop" ? event.dataTransfer?.files[0] : undefined;
+      if (file) begin(file);
+    });
+  }
+  addEventListener("beforeunload", (event) => {
+    if (running && bar.value < 100) event.preventDefault();
+  });
+});
+
+function size(bytes: number): string {
+  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return bytes < 1e6 ? `${format.format(Math.round(bytes / 1e3))} kB` : `${format.format(bytes / 1e6)} MB`;
+}
