@@ -11,11 +11,9 @@ import (
 	"mumpuni/web/ui"
 )
 
-// galleryRoutes shows the living design system where the server was told to (development, demo and tests).
+// galleryRoutes shows the living design system; the server declares them in development, demo and tests only.
 func (p *Pages) galleryRoutes(s *route.Set) {
-	if p.Gallery {
-		s.Page(http.MethodGet, "/galeri", route.Public, p.gallery)
-	}
+	s.Page(http.MethodGet, "/galeri", route.Public, p.gallery)
 }
 
 func (p *Pages) gallery(r *route.Request) error {
