@@ -10,7 +10,16 @@ import (
 
 // UnitTree lists, depth first, the units in who's scope by any role, as they stood on asOf's day.
 func (s *Service) UnitTree(ctx context.Context, who Actor, asOf time.Time) ([]UnitNode, error) {
-	scope := who.Scope(asOf, Roles...)
+	return s.unitTree(ctx, asOf, who.Scope(asOf, Roles...))
+}
+
+// AdministeredUnits lists, depth first, the units that who administers today.
+func (s *Service) AdministeredUnits(ctx context.Context, who Actor) ([]UnitNode, error) {
+	day := s.today(who)
+	return s.unitTree(ctx, day, who.Scope(day, Administrator))
+}
+
+func (s *Service) unitTree(ctx context.Context, asOf time.Time, scope Scope) ([]UnitNode, error) {
 	var units []UnitNode
 	err := s.db.NewRaw(`
 		select u.id, v.parent_id, v.name, v.kind, v.time_zone, coalesce(u.siasn_id, '') as siasn_id, coalesce(n.people, 0) as people

@@ -35,7 +35,7 @@ func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonVi
 	day := s.today(who)
 	var view PersonView
 	err := selectViews(s.db, DayOf(day)).Model(&view).Where("p.id = ?", id).
-		Where("?", who.Scope(day, viewers...).Persons("p.id")).Scan(ctx)
+		Where("(? or p.left_on is not null and ?)", who.Scope(day, viewers...).Persons("p.id"), who.Scope(day, viewers...).lastServed("p.id")).Scan(ctx)
 	if err != nil {
 		return view, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
 	}
@@ -49,6 +49,19 @@ func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uu
 	}
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id})
 }
+
+// Administers reports whether who may change the person: their data, assignments and roles.
+func (s *Service) Administers(ctx context.Context, who Actor, id uuid.UUID) (bool, error) {
+	found, err := s.db.NewSelect().Model((*Person)(nil)).Where("p.id = ? and p.left_on is null", id).
+		Where("?", who.Scope(s.today(who), Administrator).members("p.id")).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("administers: %w", err)
+	}
+	return found, nil
+}
+
+// Today is the day it is where who works.
+func (s *Service) Today(who Actor) time.Time { return s.today(who) }
 
 // Served is a period in which a person held a post in a unit, named as the unit was when the period began.
 type Served struct {
@@ -70,9 +83,9 @@ func (s *Service) History(ctx context.Context, who Actor, id uuid.UUID) ([]Serve
 			a.main, a.valid_from, a.valid_to
 		from assignments a join posts po on po.id = a.post_id
 		left join unit_versions v on v.unit_id = a.unit_id and v.valid_from <= a.valid_from and (v.valid_to is null or v.valid_to > a.valid_from)
-		where a.person_id = ? and ?
+		where a.person_id = ? and (? or ?)
 		order by a.valid_from desc, a.main desc, a.id desc`,
-		id, who.Scope(s.today(who), viewers...).Persons("a.person_id")).Scan(ctx, &served)
+		id, who.Scope(s.today(who), viewers...).Persons("a.person_id"), who.Scope(s.today(who), viewers...).lastServed("a.person_id")).Scan(ctx, &served)
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
