@@ -132,6 +132,19 @@ func TestTheKeyIsNotInAnOpenAttempt(t *testing.T) {
 			t.Errorf("an open attempt tells %q", secret)
 		}
 	}
+	for slot, answer := range w.right(a) {
+		_, err := w.save(who, a.ID, slot, answer)
+		w.must(err)
+	}
+	a, err = w.Finish(t.Context(), who, a.ID)
+	w.must(err)
+	text, err = json.Marshal(a)
+	w.must(err)
+	for _, told := range []string{"Tepat sekali.", "Karena panjang lebih kuat.", "72.5", `"Right"`} {
+		if !strings.Contains(string(text), told) {
+			t.Errorf("a passed attempt does not tell %q", told)
+		}
+	}
 }
 
 func TestPreviewLeavesNoTrace(t *testing.T) {

@@ -21,7 +21,9 @@ func ParseScore(s string) (int, error) {
 }
 
 // WriteScore writes a fraction of 10000 as a mark out of 100 that ParseScore reads: "70", "66,67".
-func WriteScore(fraction int) string { return strings.Replace(plainNumberOf(big.NewRat(int64(fraction), 100)), ".", ",", 1) }
+func WriteScore(fraction int) string {
+	return strings.Replace(plainNumberOf(big.NewRat(int64(fraction), 100)), ".", ",", 1)
+}
 
 // WriteNumber writes a stored number ("1000.5") so that ParseNumber reads it again, with a decimal comma and no grouping:
 // "1000,5". Where three decimals would leave two readings it adds a zero.

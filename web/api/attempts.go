@@ -42,11 +42,11 @@ func (a *API) attemptStart(ctx context.Context, in *struct {
 	return attemptAfter(ctx)(a.Quizzes.Start(ctx, route.Who(ctx), quizzes.StartRequest(in.Body)))
 }
 
-func (a *API) attemptGet(ctx context.Context, in *quizID) (*attemptOut, error) {
+func (a *API) attemptGet(ctx context.Context, in *QuizPath) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Attempt(ctx, route.Who(ctx), in.ID))
 }
 
-func (a *API) attemptFinish(ctx context.Context, in *quizID) (*attemptOut, error) {
+func (a *API) attemptFinish(ctx context.Context, in *QuizPath) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Finish(ctx, route.Who(ctx), in.ID))
 }
 
@@ -65,7 +65,7 @@ type savedOut struct {
 }
 
 func (a *API) attemptAnswer(ctx context.Context, in *struct {
-	quizID
+	QuizPath
 	Slot int `path:"slot" minimum:"1"`
 	Body struct {
 		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`

@@ -10,7 +10,8 @@ import (
 
 // The JSON of quizzes as their editors see them.
 
-type quizRules struct {
+// QuizRules are a quiz's title and rules.
+type QuizRules struct {
 	Title       string `json:"title" minLength:"1" maxLength:"200"`
 	PassMark    int    `json:"pass_mark" minimum:"0" maximum:"10000" doc:"fraction of 10000"`
 	TimeLimitS  int    `json:"time_limit_s,omitempty" minimum:"0" maximum:"28800" doc:"seconds; 0 for no limit"`
@@ -18,12 +19,12 @@ type quizRules struct {
 	Shuffle     bool   `json:"shuffle" doc:"questions and options in another order for each attempt"`
 }
 
-func (r quizRules) settings() quizzes.Settings {
+func settingsOf(r QuizRules) quizzes.Settings {
 	return quizzes.Settings{Title: r.Title, PassMark: r.PassMark, TimeLimitS: r.TimeLimitS, MaxAttempts: r.MaxAttempts, Shuffle: r.Shuffle}
 }
 
-func rulesJSON(s quizzes.Settings) quizRules {
-	return quizRules{Title: s.Title, PassMark: s.PassMark, TimeLimitS: s.TimeLimitS, MaxAttempts: s.MaxAttempts, Shuffle: s.Shuffle}
+func rulesJSON(s quizzes.Settings) QuizRules {
+	return QuizRules{Title: s.Title, PassMark: s.PassMark, TimeLimitS: s.TimeLimitS, MaxAttempts: s.MaxAttempts, Shuffle: s.Shuffle}
 }
 
 type quizLine struct {
@@ -31,7 +32,7 @@ type quizLine struct {
 	UnitID    uuid.UUID `json:"unit_id"`
 	Frozen    bool      `json:"frozen" doc:"belongs to a published course and never changes"`
 	Questions int       `json:"questions"`
-	quizRules
+	QuizRules
 }
 
 type quizPage struct {
@@ -45,14 +46,14 @@ type quizJSON struct {
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
 	FrozenAt  *time.Time `json:"frozen_at,omitempty"`
-	quizRules
+	QuizRules
 	Questions []questionJSON `json:"questions"`
 }
 
 func quizOf(q quizzes.Quiz) quizJSON {
 	out := quizJSON{
 		ID: q.ID, UnitID: q.UnitID, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt, FrozenAt: moment(q.FrozenAt),
-		quizRules: rulesJSON(q.Settings), Questions: []questionJSON{},
+		QuizRules: rulesJSON(q.Settings), Questions: []questionJSON{},
 	}
 	for _, item := range q.Items {
 		out.Questions = append(out.Questions, questionOf(item.Version, item.MaxMark))
@@ -64,11 +65,11 @@ type questionJSON struct {
 	ID        uuid.UUID `json:"id"`
 	VersionID uuid.UUID `json:"version_id"`
 	Number    int       `json:"number" doc:"of the version"`
-	draftJSON
+	QuestionDraft
 }
 
-// draftJSON is a question as its editor writes it.
-type draftJSON struct {
+// QuestionDraft is a question as its editor writes it.
+type QuestionDraft struct {
 	Kind         quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
 	Stem         string       `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
 	MaxMark      int          `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
@@ -96,7 +97,7 @@ type numberJSON struct {
 	Tolerance string `json:"tolerance,omitempty" maxLength:"30" example:"0.5"`
 }
 
-func (d draftJSON) draft() quizzes.Draft {
+func draftOf(d QuestionDraft) quizzes.Draft {
 	out := quizzes.Draft{Kind: d.Kind, Stem: d.Stem, MaxMark: d.MaxMark, Level: d.Level}
 	if d.CompetencyID != nil {
 		out.CompetencyID = *d.CompetencyID
@@ -113,7 +114,7 @@ func (d draftJSON) draft() quizzes.Draft {
 }
 
 func questionOf(v quizzes.Version, maxMark int) questionJSON {
-	out := questionJSON{ID: v.QuestionID, VersionID: v.ID, Number: v.Number, draftJSON: draftJSON{
+	out := questionJSON{ID: v.QuestionID, VersionID: v.ID, Number: v.Number, QuestionDraft: QuestionDraft{
 		Kind: v.Kind, Stem: v.Stem, MaxMark: maxMark, CompetencyID: optional(v.CompetencyID), Level: v.Level,
 		Body: bodyJSON{Accepted: v.Body.Accepted, Feedback: v.Body.Feedback},
 	}}

@@ -43,7 +43,8 @@ func editing(op huma.Operation) huma.Operation {
 	return op
 }
 
-type quizID struct {
+// QuizPath names a quiz, or an attempt, in a path. It is exported because huma leaves out embedded types that are not.
+type QuizPath struct {
 	ID uuid.UUID `path:"id"`
 }
 
@@ -60,7 +61,7 @@ func (a *API) quizzes(ctx context.Context, in *struct {
 	}
 	page := quizPage{Quizzes: []quizLine{}, Next: optional(next)}
 	for _, q := range list {
-		page.Quizzes = append(page.Quizzes, quizLine{ID: q.ID, UnitID: q.UnitID, Frozen: q.Frozen(), Questions: q.Questions, quizRules: rulesJSON(q.Settings)})
+		page.Quizzes = append(page.Quizzes, quizLine{ID: q.ID, UnitID: q.UnitID, Frozen: q.Frozen(), Questions: q.Questions, QuizRules: rulesJSON(q.Settings)})
 	}
 	return &struct{ Body quizPage }{page}, nil
 }
@@ -68,17 +69,17 @@ func (a *API) quizzes(ctx context.Context, in *struct {
 func (a *API) quizCreate(ctx context.Context, in *struct {
 	Body struct {
 		UnitID uuid.UUID `json:"unit_id" doc:"the owning unit; one must be its trainer"`
-		quizRules
+		QuizRules
 	}
 }) (*quizOut, error) {
-	q, err := a.Quizzes.Create(ctx, route.Who(ctx), in.Body.UnitID, in.Body.settings())
+	q, err := a.Quizzes.Create(ctx, route.Who(ctx), in.Body.UnitID, settingsOf(in.Body.QuizRules))
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
 	return &quizOut{quizOf(q)}, nil
 }
 
-func (a *API) quizGet(ctx context.Context, in *quizID) (*quizOut, error) {
+func (a *API) quizGet(ctx context.Context, in *QuizPath) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, nil)
 }
 
@@ -95,38 +96,39 @@ func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut,
 }
 
 func (a *API) quizUpdate(ctx context.Context, in *struct {
-	quizID
-	Body quizRules
+	QuizPath
+	Body QuizRules
 }) (*quizOut, error) {
-	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, in.Body.settings()))
+	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, settingsOf(in.Body)))
 }
 
 func (a *API) questionAdd(ctx context.Context, in *struct {
-	quizID
-	Body draftJSON
+	QuizPath
+	Body QuestionDraft
 }) (*quizOut, error) {
-	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, in.Body.draft())
+	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, draftOf(in.Body))
 	return a.quizAfter(ctx, in.ID, err)
 }
 
-type questionID struct {
-	quizID
+// QuestionPath names a question of a quiz in a path.
+type QuestionPath struct {
+	QuizPath
 	Question uuid.UUID `path:"question"`
 }
 
 func (a *API) questionEdit(ctx context.Context, in *struct {
-	questionID
-	Body draftJSON
+	QuestionPath
+	Body QuestionDraft
 }) (*quizOut, error) {
-	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, in.Body.draft()))
+	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, draftOf(in.Body)))
 }
 
-func (a *API) questionRemove(ctx context.Context, in *questionID) (*quizOut, error) {
+func (a *API) questionRemove(ctx context.Context, in *QuestionPath) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.RemoveQuestion(ctx, route.Who(ctx), in.ID, in.Question))
 }
 
 func (a *API) quizOrder(ctx context.Context, in *struct {
-	quizID
+	QuizPath
 	Body struct {
 		Questions []uuid.UUID `json:"questions" maxItems:"200" doc:"each question of the quiz once"`
 	}
@@ -135,7 +137,7 @@ func (a *API) quizOrder(ctx context.Context, in *struct {
 }
 
 func (a *API) quizFromBank(ctx context.Context, in *struct {
-	quizID
+	QuizPath
 	Body struct {
 		QuestionID uuid.UUID `json:"question_id"`
 	}
@@ -143,12 +145,12 @@ func (a *API) quizFromBank(ctx context.Context, in *struct {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.AddFromBank(ctx, route.Who(ctx), in.ID, in.Body.QuestionID))
 }
 
-func (a *API) quizPreview(ctx context.Context, in *quizID) (*attemptOut, error) {
+func (a *API) quizPreview(ctx context.Context, in *QuizPath) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Preview(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) quizResults(ctx context.Context, in *struct {
-	quizID
+	QuizPath
 	After uuid.UUID `query:"after" doc:"next of the page before"`
 	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }) (*struct{ Body resultsJSON }, error) {
