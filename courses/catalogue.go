@@ -155,17 +155,19 @@ type Content struct {
 	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // of its file, so that people with little data may choose
 }
 
-// CoursePage opens a course by its slug, for those signed in. A course never published is course.not_found; an archived
-// one is shown to those enrolled in it.
-func (s *Service) CoursePage(ctx context.Context, who people.Actor, slug string) (About, error) {
+// CoursePage opens a course by its slug or ID, for those signed in. A course never published is course.not_found; an
+// archived one is shown to those enrolled in it.
+func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) (About, error) {
 	var a About
+	id, _ := uuid.Parse(ref) // Nil is no course's ID
 	err := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
 		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
 		Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
 		ColumnExpr("c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language, v.published_at").
 		ColumnExpr("c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on").
 		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
-		Where("c.slug = ? and v.state = 'published' and (c.archived_at is null or e.id is not null)", slug).Scan(ctx, &a)
+		Where("(c.slug = ? or c.id = ?)", ref, id).
+		Where("v.state = 'published' and (c.archived_at is null or e.id is not null)").Scan(ctx, &a)
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)
 	}

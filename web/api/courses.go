@@ -1,0 +1,135 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/web/route"
+)
+
+// courseOps registers the catalogue, learning, the trainer's studio and mandates.
+func (a *API) courseOps(api huma.API) {
+	in := route.SignedIn
+	huma.Register(api, route.Operation(http.MethodGet, "/courses", in, "courses", "The catalogue: published courses, newest first"), a.courses)
+	huma.Register(api, route.Operation(http.MethodGet, "/courses/{id}", in, "course-get", "What a course teaches and where one stands in it"), a.courseGet)
+	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/courses/{id}/enrolments", in, "enrol", "Enrol in the published version; again gives the same enrolment"))), a.enrol)
+	huma.Register(api, route.Operation(http.MethodGet, "/enrolments", in, "enrolments", "One's own courses, and those ordered but not begun"), a.enrolments)
+	huma.Register(api, route.Operation(http.MethodGet, "/enrolments/{id}", in, "enrolment-get", "One's own enrolment with its modules"), a.enrolmentGet)
+	huma.Register(api, editing(route.Operation(http.MethodDelete, "/enrolments/{id}", in, "enrolment-withdraw", "Leave a course that is neither completed nor mandatory")), a.withdraw)
+	huma.Register(api, route.Operation(http.MethodPost, "/enrolments/{id}/modules/{module}/open", in, "module-open", "Open a module; this completes nothing"), a.moduleOpen)
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/enrolments/{id}/modules/{module}/progress", in, "module-progress", "Report what was seen; it counts as far as the server's clock allows")), a.moduleProgress)
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/enrolments/{id}/modules/{module}/done", in, "module-done", "Give one's word that a module is done, after its least time")), a.moduleDone)
+	a.studioOps(api)
+	a.mandateOps(api)
+}
+
+// byID is an operation on the thing that its path names.
+type byID struct {
+	ID uuid.UUID `path:"id"`
+}
+
+// coursePage is one page of the catalogue.
+type coursePage struct {
+	Total   int            `json:"total"`
+	Courses []courses.Card `json:"courses"`
+}
+
+func (a *API) courses(ctx context.Context, in *struct {
+	Query    string `query:"q" maxLength:"200" doc:"words of title, summary, outcomes or competencies"`
+	Group    string `query:"group" doc:"competency group it teaches, such as LD"`
+	MaxJP    int    `query:"max_jp" minimum:"0" doc:"at most so many JP; 0 = any"`
+	Language string `query:"language" enum:"id,en"`
+	Mine     string `query:"mine" enum:"open,mandated" doc:"open: not completed by oneself; mandated: ordered by HR"`
+	Page     int    `query:"page" minimum:"1" default:"1"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}) (*struct{ Body coursePage }, error) {
+	cards, total, err := a.Courses.Catalogue(ctx, route.Who(ctx), courses.CatalogueFilter{
+		Query: in.Query, Group: in.Group, MaxJP: in.MaxJP, Language: in.Language, Mine: in.Mine, Page: in.Page, Limit: in.Limit,
+	})
+	return &struct{ Body coursePage }{coursePage{total, cards}}, route.Fault(ctx, err)
+}
+
+func (a *API) courseGet(ctx context.Context, in *struct {
+	ID string `path:"id" doc:"UUID or slug"`
+}) (*struct{ Body courses.About }, error) {
+	about, err := a.Courses.CoursePage(ctx, route.Who(ctx), in.ID)
+	return &struct{ Body courses.About }{about}, route.Fault(ctx, err)
+}
+
+// made is the answer to what makes something: its ID.
+type made struct {
+	Body struct {
+		ID uuid.UUID `json:"id"`
+	}
+}
+
+func madeOf(ctx context.Context, id uuid.UUID, err error) (*made, error) {
+	out := &made{}
+	out.Body.ID = id
+	return out, route.Fault(ctx, err)
+}
+
+func (a *API) enrol(ctx context.Context, in *byID) (*made, error) {
+	id, err := a.Courses.Enrol(ctx, route.Who(ctx), in.ID)
+	return madeOf(ctx, id, err)
+}
+
+func (a *API) enrolments(ctx context.Context, _ *struct{}) (*struct{ Body []courses.Learning }, error) {
+	list, err := a.Courses.MyLearning(ctx, route.Who(ctx))
+	return &struct{ Body []courses.Learning }{list}, route.Fault(ctx, err)
+}
+
+// enrolmentJSON is an enrolment with how far it is: fractions of 10000.
+type enrolmentJSON struct {
+	courses.Head
+	Fraction int            `json:"fraction"`
+	Done     int            `json:"done"`
+	Modules  []courses.Task `json:"modules"`
+}
+
+func (a *API) enrolmentGet(ctx context.Context, in *byID) (*struct{ Body enrolmentJSON }, error) {
+	t, err := a.Courses.Learn(ctx, route.Who(ctx), in.ID)
+	return &struct{ Body enrolmentJSON }{enrolmentJSON{t.Head, t.Fraction(), t.Done(), t.List}}, route.Fault(ctx, err)
+}
+
+func (a *API) withdraw(ctx context.Context, in *byID) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Courses.Withdraw(ctx, route.Who(ctx), in.ID))
+}
+
+// ofModule names a module of an enrolment.
+type ofModule struct {
+	byID
+	Module uuid.UUID `path:"module"`
+}
+
+func (a *API) moduleOpen(ctx context.Context, in *struct {
+	ofModule
+	Page int `query:"page" minimum:"0" doc:"of a PDF; 0 = where one stopped"`
+}) (*struct{ Body courses.Lesson }, error) {
+	lesson, err := a.Courses.OpenModule(ctx, route.Who(ctx), in.ID, in.Module, in.Page)
+	lesson.Module = outside(lesson.Module)
+	return &struct{ Body courses.Lesson }{lesson}, route.Fault(ctx, err)
+}
+
+// outside leaves out the names that objects have in the store; signed links are how they are opened.
+func outside(m courses.Module) courses.Module {
+	m.Media.PageKeys, m.Media.ImageKey = nil, ""
+	return m
+}
+
+func (a *API) moduleProgress(ctx context.Context, in *struct {
+	ofModule
+	Body courses.Report
+}) (*struct{ Body courses.Progress }, error) {
+	p, err := a.Courses.RecordProgress(ctx, route.Who(ctx), in.ID, in.Module, in.Body)
+	return &struct{ Body courses.Progress }{p}, route.Fault(ctx, err)
+}
+
+func (a *API) moduleDone(ctx context.Context, in *ofModule) (*struct{ Body courses.Progress }, error) {
+	p, err := a.Courses.MarkRead(ctx, route.Who(ctx), in.ID, in.Module)
+	return &struct{ Body courses.Progress }{p}, route.Fault(ctx, err)
+}
