@@ -83,10 +83,11 @@ func (c *client) patch(offset int64, body io.Reader) (reply, error) {
 	return c.send("PATCH", c.url, body, "Upload-Offset", strconv.FormatInt(offset, 10), "Content-Type", "application/offset+octet-stream")
 }
 
-// resume goes on from wherever the server is, at most step bytes in one request, until everything is there.
+// resume goes on from wherever the server is, at most step bytes in one request, until everything is there. As browsers'
+// clients do, it asks again when another request was faster.
 func (c *client) resume(t testing.TB, content []byte, step int64) {
 	t.Helper()
-	for {
+	for busy := 0; busy < 20; {
 		at, r, err := c.offset()
 		if err != nil || r.status != http.StatusOK {
 			t.Fatalf("ask for the offset: %+v, %v", r, err)
@@ -94,8 +95,13 @@ func (c *client) resume(t testing.TB, content []byte, step int64) {
 		if at == int64(len(content)) {
 			return
 		}
-		if r, err = c.patch(at, bytes.NewReader(content[at:min(at+step, int64(len(content)))])); err != nil || r.status != http.StatusNoContent {
+		r, err = c.patch(at, bytes.NewReader(content[at:min(at+step, int64(len(content)))]))
+		switch {
+		case err == nil && (r.status == http.StatusConflict || r.status == http.StatusLocked):
+			busy++
+		case err != nil || r.status != http.StatusNoContent:
 			t.Fatalf("send from %d: %+v, %v", at, r, err)
 		}
 	}
+	t.Fatal("the upload stays busy")
 }

@@ -59,17 +59,13 @@ func (h *Handler) finishLate(ctx context.Context, ask *asker, id string) error {
 	return h.finish(ctx, ask)
 }
 
-// join makes one object of the parts when that is not done yet. Parts that are gone are no error here: what is missing
-// then is noticed by whoever takes the object.
+// join makes one object of the parts when that is not done yet.
 func (h *Handler) join(ctx context.Context, key string, upload handler.Upload) error {
 	_, err := h.store.Stat(ctx, key)
 	if !errors.Is(err, storage.ErrMissing) {
 		return err
 	}
-	if err := upload.FinishUpload(ctx); err != nil && !isGone(err) {
-		return storage.ErrUnavailable.Because(err)
-	}
-	return nil
+	return fromTus(upload.FinishUpload(ctx))
 }
 
 // finish hands the object to its taker. The upload is locked.

@@ -71,7 +71,10 @@ func toTus(ctx context.Context, err error) error {
 
 // fromTus reads what tusd's store says: either it does not know the upload any more, or the object store is down.
 func fromTus(err error) error {
-	if errors.Is(err, handler.ErrNotFound) {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, handler.ErrNotFound):
 		return storage.ErrNoUpload.Because(err)
 	}
 	return storage.ErrUnavailable.Because(err)
@@ -121,3 +124,6 @@ func (l *lock) Unlock() error {
 	l.free()
 	return nil
 }
+
+// A request that another one displaced may try again: clients read that from 423, and take tusd's 400 for final.
+func init() { handler.ErrUploadInterrupted.HTTPResponse.StatusCode = http.StatusLocked }

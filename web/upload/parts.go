@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -54,17 +56,56 @@ func (p *parts) one() s3store.S3Store {
 
 // NewUpload is handler.DataStore's.
 func (p *parts) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
-	return p.one().NewUpload(ctx, info)
+	u, err := p.one().NewUpload(ctx, info)
+	return told{u}, tell(ctx, err)
 }
 
 // GetUpload is handler.DataStore's.
 func (p *parts) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
-	return p.one().GetUpload(ctx, id)
+	u, err := p.one().GetUpload(ctx, id)
+	return told{u}, tell(ctx, err)
 }
 
 // AsTerminatableUpload is handler.TerminaterDataStore's.
 func (p *parts) AsTerminatableUpload(u handler.Upload) handler.TerminatableUpload {
+	if t, ok := u.(told); ok {
+		u = t.Upload
+	}
 	return p.one().AsTerminatableUpload(u)
+}
+
+// told keeps what the object store answers out of what people are told.
+type told struct{ handler.Upload }
+
+// WriteChunk is handler.Upload's.
+func (u told) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
+	n, err := u.Upload.WriteChunk(ctx, offset, src)
+	return n, tell(ctx, err)
+}
+
+// GetInfo is handler.Upload's.
+func (u told) GetInfo(ctx context.Context) (handler.FileInfo, error) {
+	info, err := u.Upload.GetInfo(ctx)
+	return info, tell(ctx, err)
+}
+
+// FinishUpload is handler.Upload's. Parts that are gone are no error here: whoever takes the object notices.
+func (u told) FinishUpload(ctx context.Context) error {
+	err := u.Upload.FinishUpload(ctx)
+	if isGone(err) {
+		return nil
+	}
+	return tell(ctx, err)
+}
+
+// tell says "unavailable" for whatever tusd has no word for; the log gets the cause.
+func tell(ctx context.Context, err error) error {
+	var known handler.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	slog.WarnContext(ctx, "upload: the object store", "error", err)
+	return toTus(ctx, storage.ErrUnavailable.Because(err))
 }
 
 // ordered refuses to write on after a write that failed.

@@ -2,7 +2,6 @@ package upload_test
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -38,28 +37,22 @@ func TestBreakingOff(t *testing.T) {
 	})
 }
 
-func TestTwoTabsSendTheSameUpload(t *testing.T) {
+func TestSeveralTabsSendTheSameUpload(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
-		content, u := film(t, 12<<20), &client{base: h.URL, who: h.ana}
+		content, u := film(t, 30<<20), &client{base: h.URL, who: h.ana}
 		u.create(t, "video:a", "a.mp4", int64(len(content)))
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		var wg sync.WaitGroup
-		for range 3 {
-			wg.Go(func() {
-				for ctx.Err() == nil {
-					at, r, err := u.offset()
-					if err != nil || r.status != http.StatusOK {
-						continue
-					}
-					if at == int64(len(content)) {
-						return
-					}
-					_, _ = u.patch(at, bytes.NewReader(content[at:min(at+3<<20, int64(len(content)))]))
-				}
-			})
+		for range 4 {
+			at, r, err := u.offset()
+			if err != nil || r.status != http.StatusOK {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			var tabs sync.WaitGroup
+			for tab := range 3 {
+				tabs.Go(func() { _, _ = u.patch(at, bytes.NewReader(content[at:min(int(at)+(tab+1)<<21, len(content))])) })
+			}
+			tabs.Wait()
 		}
-		wg.Wait()
+		u.resume(t, content, 1<<30)
 		h.finishedOnce(t, content)
 	})
 }

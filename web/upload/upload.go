@@ -5,7 +5,6 @@ package upload
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -61,11 +60,11 @@ func New(store *storage.Store, cfg Config) (*Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+Path+"{$}", tus.PostFile)
-	mux.HandleFunc("HEAD "+Path+"{id}", tus.HeadFile)
-	mux.HandleFunc("PATCH "+Path+"{id}", tus.PatchFile)
-	mux.HandleFunc("DELETE "+Path+"{id}", tus.DelFile)
-	h.tus = tus.Middleware(mux) // which answers OPTIONS itself
+	mux.HandleFunc("POST /{$}", tus.PostFile)
+	mux.HandleFunc("HEAD /{id}", tus.HeadFile)
+	mux.HandleFunc("PATCH /{id}", tus.PatchFile)
+	mux.HandleFunc("DELETE /{id}", tus.DelFile)
+	h.tus = tus.Middleware(http.StripPrefix(strings.TrimSuffix(Path, "/"), mux)) // which answers OPTIONS itself
 	return h, nil
 }
 
@@ -93,6 +92,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		answer(w, r, err)
 		return
+	}
+	if r.Method == http.MethodPatch {
+		// When another request wants the upload, tusd sets a deadline on this one's connection, at times after it has
+		// answered: the connection's next request would die of it.
+		w.Header().Set("Connection", "close")
 	}
 	if id := tusID(r); id != "" && r.Method != http.MethodDelete {
 		over, err := h.catchUp(r, ask, id)
@@ -140,8 +144,8 @@ func complete(w http.ResponseWriter, r *http.Request, u storage.Upload) {
 
 // answer words a fault as problem+json.
 func answer(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
+	if r.Context().Err() != nil {
+		return // nobody waits for it
 	}
 	problem := route.NewProblem(r.Context(), err)
 	w.Header().Set("Tus-Resumable", "1.0.0")
