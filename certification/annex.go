@@ -71,7 +71,7 @@ func (s sheet) cells(baseline float64, number, title, part, kind, minutes, jp st
 }
 
 // row draws one module and returns where the next begins.
-func (s sheet) row(y float64, number int, m Module, lines []string) float64 {
+func (s sheet) row(y float64, number int, m CertifiedModule, lines []string) float64 {
 	s.ink(ink)
 	for i, line := range lines {
 		baseline := y + 1.2 + float64(i+1)*rowLine - 1

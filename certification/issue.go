@@ -101,19 +101,19 @@ func holderOf(p people.Snapshot) Holder {
 	}
 }
 
-func courseOf(c Completed, zone string) Course {
+func courseOf(c Completed, zone string) CertifiedCourse {
 	minutes := make([]int, len(c.Modules))
 	for i, m := range c.Modules {
 		minutes[i] = m.Minutes
 	}
-	course := Course{
+	course := CertifiedCourse{
 		Title: c.Title, Form: c.Form, FormName: formName(c.Form), JP: c.JP, Minutes: c.Minutes,
 		JPWords:   strconv.Itoa(c.JP) + " (" + Words(c.JP) + ") jam pelajaran",
 		StartedOn: dayIn(c.StartedAt, zone), CompletedOn: dayIn(c.CompletedAt, zone),
 	}
 	for i, jp := range shareJP(c.JP, minutes) {
 		m := c.Modules[i]
-		course.Modules = append(course.Modules, Module{m.Title, m.Part, m.Kind, m.Minutes, jp})
+		course.Modules = append(course.Modules, CertifiedModule{m.Title, m.Part, m.Kind, m.Minutes, jp})
 	}
 	return course
 }

@@ -30,14 +30,14 @@ func TestCompletionFreezesEverything(t *testing.T) {
 			Grade: "Penata Tk. I / III/d", Post: "Pengolah Data 198609262015052001",
 			Unit: "Dinas Komunikasi dan Informatika", Agency: "Dinas Komunikasi dan Informatika",
 		},
-		Course: Course{
+		Course: CertifiedCourse{
 			Title: "Keamanan Informasi", Form: "16", FormName: "E-Learning", JP: 2, JPWords: "2 (dua) jam pelajaran", Minutes: 90,
 			StartedOn: "2026-11-21", CompletedOn: "2026-11-23",
-			Modules: []Module{
+			Modules: []CertifiedModule{
 				{"Gambaran umum", "gambaran_umum", "article", 30, 67}, {"Materi", "materi", "video", 45, 100}, {"Kuis", "evaluasi", "quiz", 15, 33},
 			},
 		},
-		Result:    &Result{8667, "86,67", "Memuaskan", Bands},
+		Result:    &CertifiedResult{8667, "86,67", "Memuaskan", Bands},
 		Signatory: Signatory{"Kepala BKPSDM", "Ahmad Fauzi, S.Kom.", "197001011995031002", "Penata Tk. I / III/d"},
 	}
 	if diff := cmp.Diff(want, cert.Snapshot); diff != "" {

@@ -35,7 +35,7 @@ func sample() Paper {
 				Employment: "pns", Grade: "Penata Tk. I / III/d", Post: "Pranata Komputer Ahli Muda",
 				Unit: "Bidang Aplikasi Informatika", Agency: "Dinas Komunikasi dan Informatika",
 			},
-			Course: Course{
+			Course: CertifiedCourse{
 				Title: "Keamanan Informasi dan Pelindungan Data Pribadi bagi Pegawai ASN", Form: "16", FormName: "E-Learning", JP: 8,
 				JPWords: "8 (delapan) jam pelajaran", Minutes: 360, StartedOn: "2026-11-03", CompletedOn: "2026-11-20",
 			},
@@ -47,7 +47,7 @@ func sample() Paper {
 	titles := []string{"Gambaran umum keamanan informasi", "Mengenali surel dan pesan penipuan", "Kata sandi dan autentikasi dua faktor", "Data pribadi: apa yang dilindungi undang-undang", "Evaluasi akhir"}
 	minutes := []int{30, 90, 90, 105, 45}
 	for i, jp := range shareJP(8, minutes) {
-		p.Course.Modules = append(p.Course.Modules, Module{titles[i], "materi", "article", minutes[i], jp})
+		p.Course.Modules = append(p.Course.Modules, CertifiedModule{titles[i], "materi", "article", minutes[i], jp})
 	}
 	return p
 }
@@ -197,7 +197,7 @@ func TestManyModulesRunOn(t *testing.T) {
 	p := sample()
 	p.Course.Modules = nil
 	for i := range 70 {
-		p.Course.Modules = append(p.Course.Modules, Module{fmt.Sprintf("Modul nomor %d tentang layanan", i+1), "materi", "pdf", 5, 11})
+		p.Course.Modules = append(p.Course.Modules, CertifiedModule{fmt.Sprintf("Modul nomor %d tentang layanan", i+1), "materi", "pdf", 5, 11})
 	}
 	file := draw(t, p)
 	text := run(t, file, "pdftotext", "-f", "2", "-layout", "FILE", "-")

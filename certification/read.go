@@ -47,8 +47,8 @@ func (s *Service) Own(ctx context.Context, who people.Actor) ([]Certificate, []A
 	return list, waiting, nil
 }
 
-// View is a certificate as its holder or an officer sees it.
-type View struct {
+// CertificateView is a certificate as its holder or an officer sees it.
+type CertificateView struct {
 	Certificate
 	Link      string `json:"link"` // of the public verification page
 	MayRevoke bool   `json:"may_revoke"`
@@ -56,15 +56,15 @@ type View struct {
 
 // Certificate gives one certificate to its holder or to an officer in whose scope the holder or the issuer is. Reading
 // another's is audited.
-func (s *Service) Certificate(ctx context.Context, who people.Actor, id uuid.UUID) (View, error) {
+func (s *Service) Certificate(ctx context.Context, who people.Actor, id uuid.UUID) (CertificateView, error) {
 	c, err := s.visible(ctx, s.db, who, id, readers...)
 	if err != nil {
-		return View{}, err
+		return CertificateView{}, err
 	}
-	v := View{Certificate: c, Link: link(s.cfg.VerifyBase, c.Code)}
+	v := CertificateView{Certificate: c, Link: link(s.cfg.VerifyBase, c.Code)}
 	if !c.Revoked() && who.Has(revokers...) {
 		if v.MayRevoke, err = s.mayRevoke(ctx, s.db, who, id); err != nil {
-			return View{}, err
+			return CertificateView{}, err
 		}
 	}
 	return v, s.auditRead(ctx, who, c)

@@ -9,16 +9,16 @@ import (
 // Snapshot is everything a certificate says besides its number and code, frozen at issue. It never changes, whatever
 // becomes of the person, the unit or the course. Days are dates in the unit's time zone.
 type Snapshot struct {
-	Heading   string     `json:"heading"` // SERTIFIKAT or SURAT TANDA TAMAT PELATIHAN
-	Agency    string     `json:"agency"`  // the issuer's heading
-	Place     string     `json:"place"`
-	Basis     string     `json:"basis"` // the sentence that names the law
-	IssuedOn  people.Day `json:"issued_on"`
-	TimeZone  string     `json:"time_zone"`
-	Holder    Holder     `json:"holder"`
-	Course    Course     `json:"course"`
-	Result    *Result    `json:"result,omitempty"` // nil when the course has no graded quiz
-	Signatory Signatory  `json:"signatory"`
+	Heading   string           `json:"heading"` // SERTIFIKAT or SURAT TANDA TAMAT PELATIHAN
+	Agency    string           `json:"agency"`  // the issuer's heading
+	Place     string           `json:"place"`
+	Basis     string           `json:"basis"` // the sentence that names the law
+	IssuedOn  people.Day       `json:"issued_on"`
+	TimeZone  string           `json:"time_zone"`
+	Holder    Holder           `json:"holder"`
+	Course    CertifiedCourse  `json:"course"`
+	Result    *CertifiedResult `json:"result,omitempty"` // nil when the course has no graded quiz
+	Signatory Signatory        `json:"signatory"`
 }
 
 // Holder is the person a certificate was given to, as they were that day.
@@ -34,21 +34,21 @@ type Holder struct {
 	Agency     string     `json:"agency"` // the OPD; often the unit itself
 }
 
-// Course is what was learnt.
-type Course struct {
-	Title       string     `json:"title"`
-	Form        string     `json:"form"`      // SIASN jenis diklat
-	FormName    string     `json:"form_name"` // as printed
-	JP          int        `json:"jp"`
-	JPWords     string     `json:"jp_words"` // "8 (delapan) jam pelajaran"
-	Minutes     int        `json:"minutes"`
-	StartedOn   people.Day `json:"started_on"`
-	CompletedOn people.Day `json:"completed_on"`
-	Modules     []Module   `json:"modules"`
+// CertifiedCourse is what was learnt.
+type CertifiedCourse struct {
+	Title       string            `json:"title"`
+	Form        string            `json:"form"`      // SIASN jenis diklat
+	FormName    string            `json:"form_name"` // as printed
+	JP          int               `json:"jp"`
+	JPWords     string            `json:"jp_words"` // "8 (delapan) jam pelajaran"
+	Minutes     int               `json:"minutes"`
+	StartedOn   people.Day        `json:"started_on"`
+	CompletedOn people.Day        `json:"completed_on"`
+	Modules     []CertifiedModule `json:"modules"`
 }
 
-// Module is one line of the second page. The JP of all modules add up to the course's.
-type Module struct {
+// CertifiedModule is one line of the second page. The JP of all modules add up to the course's.
+type CertifiedModule struct {
 	Title   string `json:"title"`
 	Part    string `json:"part"` // gambaran_umum, materi or evaluasi
 	Kind    string `json:"kind"`
@@ -56,8 +56,8 @@ type Module struct {
 	JP      int    `json:"jp"` // in hundredths
 }
 
-// Result is the score of a graded course, with the scale it was judged by.
-type Result struct {
+// CertifiedResult is the score of a graded course, with the scale it was judged by.
+type CertifiedResult struct {
 	Fraction int    `json:"fraction"` // of 10000
 	Score    string `json:"score"`    // of 100, as printed
 	Band     string `json:"band"`     // predikat
@@ -73,11 +73,11 @@ type Signatory struct {
 }
 
 // newResult judges a score by the scale in force; nil stays nil.
-func newResult(fraction *int) *Result {
+func newResult(fraction *int) *CertifiedResult {
 	if fraction == nil {
 		return nil
 	}
-	return &Result{*fraction, score(*fraction), BandOf(Bands, *fraction), Bands}
+	return &CertifiedResult{*fraction, score(*fraction), BandOf(Bands, *fraction), Bands}
 }
 
 // gradeLine prints rank and grade as official papers do; what is missing is a dash.

@@ -28,7 +28,7 @@ type certificateID struct {
 	ID uuid.UUID `path:"id"`
 }
 
-type certificateView struct{ Body certification.View }
+type certificateAnswer struct{ Body certification.CertificateView }
 
 // certificateOps registers what concerns certificates and their issuers.
 func (a *API) certificateOps(api huma.API) {
@@ -81,12 +81,12 @@ func (a *API) certificatesIssued(ctx context.Context, in *struct {
 	return out, nil
 }
 
-func (a *API) certificateGet(ctx context.Context, in *certificateID) (*certificateView, error) {
+func (a *API) certificateGet(ctx context.Context, in *certificateID) (*certificateAnswer, error) {
 	v, err := a.Certification.Certificate(ctx, route.Who(ctx), in.ID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
-	return &certificateView{v}, nil
+	return &certificateAnswer{v}, nil
 }
 
 func (a *API) certificatePDF(ctx context.Context, in *certificateID) (*huma.StreamResponse, error) {

@@ -56,10 +56,10 @@ func (p *Pages) certificate(r *route.Request) error {
 	return r.Render(http.StatusOK, certificatePage(v, v.PersonID == r.Who.PersonID))
 }
 
-func (p *Pages) certificateView(r *route.Request) (certification.View, error) {
+func (p *Pages) certificateView(r *route.Request) (certification.CertificateView, error) {
 	id, err := r.UUID("id")
 	if err != nil {
-		return certification.View{}, err
+		return certification.CertificateView{}, err
 	}
 	return p.Certification.Certificate(r.Ctx(), r.Who, id)
 }

@@ -359,7 +359,7 @@ func certificateTable(list []certification.Certificate) templ.Component {
 	})
 }
 
-func revokePage(v certification.View, reason string, problems ui.Problems) templ.Component {
+func revokePage(v certification.CertificateView, reason string, problems ui.Problems) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,0 +1,167 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/uptrace/bun"
+
+	"mumpuni/certification"
+	"mumpuni/identity"
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/storage/storagetest"
+	"mumpuni/web/route"
+)
+
+// registry serves the certificate operations alone; the header X-Person says who asks.
+type registry struct {
+	t                              *testing.T
+	db                             *pg.DB
+	people                         *people.Service
+	certification                  *certification.Service
+	handler                        http.Handler
+	root, learner, officer, signer uuid.UUID
+}
+
+func newRegistry(t *testing.T) *registry {
+	t.Helper()
+	db := pgtest.DB(t)
+	queue, err := jobs.NewQueue()
+	s := &registry{t: t, db: db, people: people.New(db, queue, time.Now)}
+	s.must(err)
+	s.certification = certification.New(db, storagetest.LocalServer(t).Store(t, db), queue, s.people,
+		certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
+	s.root, err = s.people.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Pemerintah", Kind: "instansi", From: "2020-01-01"})
+	s.must(err)
+	s.learner, s.officer, s.signer = s.person("Siti", "198609262015052001"), s.person("Joko", "198901012015051001"), s.person("Ahmad", "197001011995031002")
+	for role, person := range map[people.Role]uuid.UUID{people.HR: s.officer, people.Administrator: s.officer, people.Signatory: s.signer} {
+		_, err := s.people.Grant(t.Context(), people.System(), person, role, s.root)
+		s.must(err)
+	}
+	a, e := &API{Certification: s.certification}, echo.New()
+	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
+		var session identity.Session
+		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
+			session.Actor, _ = s.people.LoadActor(hc.Context(), id)
+		}
+		if err := route.AccessOf(hc.Operation()).Check(session); err != nil {
+			refuse(h, hc, route.NewProblem(hc.Context(), err))
+			return
+		}
+		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
+	})
+	a.certificateOps(h)
+	s.handler = e
+	return s
+}
+
+func (s *registry) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *registry) person(name, nip string) uuid.UUID {
+	s.t.Helper()
+	id, err := s.people.CreatePerson(s.t.Context(), people.System(), people.Person{Name: name, NIP: nip, Employment: people.PNS},
+		people.Appointment{UnitID: s.root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
+	s.must(err)
+	return id
+}
+
+// asks sends body as who and fails unless the answer has the status and holds every text.
+func (s *registry) asks(who uuid.UUID, method, path, body string, status int, texts ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	r := httptest.NewRequestWithContext(s.t.Context(), method, prefix+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Person", who.String())
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	if w.Code != status {
+		s.t.Fatalf("%s %s: %d, want %d: %s", method, path, w.Code, status, w.Body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(w.Body.String(), text) {
+			s.t.Fatalf("%s %s does not say %q: %s", method, path, text, w.Body)
+		}
+	}
+	return w
+}
+
+func (s *registry) issued() certification.Certificate {
+	s.t.Helper()
+	course, version := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	s.must(s.db.RunInTx(s.t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, "insert into courses (id, slug, unit_id, created_by, created_at) values (?, 'x', ?, ?, now())", course, s.root, s.officer); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `insert into course_versions (id, course_id, number, state, title, created_by, created_at, updated_at)
+			values (?, ?, 1, 'published', 'X', ?, now(), now())`, version, course, s.officer); err != nil {
+			return err
+		}
+		return s.certification.CourseCompleted(ctx, tx, certification.Completed{
+			EnrolmentID: uuid.Must(uuid.NewV7()), PersonID: s.learner, CourseID: course, VersionID: version, Title: "Keamanan", Form: "16", JP: 1,
+			StartedAt: time.Now(), CompletedAt: time.Now(),
+		})
+	}))
+	list, _, err := s.certification.Own(s.t.Context(), people.Actor{PersonID: s.learner})
+	s.must(err)
+	return list[0]
+}
+
+func TestCertificatesThroughTheAPI(t *testing.T) {
+	s := newRegistry(t)
+	issuer := `{"unit_id":"` + s.root.String() + `","agency":"BKPSDM","place":"Curup","number_template":"{urut}/{tahun}","signatory_id":"` +
+		s.signer.String() + `","signatory_post":"Kepala","legal_basis":"Berdasarkan …"}`
+	s.asks(s.learner, http.MethodPut, "/issuers", issuer, 403)
+	s.asks(s.officer, http.MethodPut, "/issuers", strings.Replace(issuer, "/{tahun}", "", 1), 422, "certificate.template_needs_year", "number_template")
+	s.asks(s.officer, http.MethodPut, "/issuers", issuer, 200, `"agency":"BKPSDM"`)
+	s.asks(s.signer, http.MethodGet, "/issuers", "", 200, "{urut}/{tahun}")
+	cert := s.issued()
+	one := "/certificates/" + cert.ID.String()
+	s.asks(s.learner, http.MethodGet, "/certificates", "", 200, cert.Number, cert.Code)
+	s.asks(s.learner, http.MethodGet, one, "", 200, `"link":"https://belajar.example.go.id/v/`+cert.Code)
+	s.asks(s.learner, http.MethodGet, one+"/pdf", "", 409, "certificate.not_ready")
+	s.must(s.certification.Draw(t.Context(), cert.ID))
+	pdf := s.asks(s.learner, http.MethodGet, one+"/pdf", "", 200, "%PDF-")
+	if pdf.Header().Get("Content-Type") != "application/pdf" {
+		t.Errorf("content type %s", pdf.Header().Get("Content-Type"))
+	}
+	s.asks(uuid.Nil, http.MethodGet, "/verifications?code="+strings.ToLower(cert.Code), "", 200, `"status":"valid"`, "Siti")
+	s.asks(uuid.Nil, http.MethodGet, "/verifications?code=nothing", "", 200, `"status":"unknown"`)
+	s.asks(s.learner, http.MethodPost, one+"/revocation", `{"reason":"Saya tidak mau."}`, 403)
+	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"x"}`, 422, "certificate.reason_short")
+	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"Akun dipakai orang lain."}`, 204)
+	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"Akun dipakai orang lain."}`, 409)
+	s.asks(uuid.Nil, http.MethodGet, "/verifications?code="+cert.Code, "", 200, `"status":"revoked"`)
+}
+
+func TestCertificatesOfOthersAreUnknown(t *testing.T) {
+	s := newRegistry(t)
+	_, err := s.certification.SaveIssuer(t.Context(), people.System(), certification.Issuer{
+		UnitID: s.root, Agency: "BKPSDM", Place: "Curup", NumberTemplate: "{urut}/{tahun}", SignatoryID: s.signer, SignatoryPost: "Kepala", LegalBasis: "x",
+	})
+	s.must(err)
+	cert := s.issued()
+	stranger := s.person("Budi", "198701012015051001")
+	for _, path := range []string{"", "/pdf"} {
+		s.asks(stranger, http.MethodGet, "/certificates/"+cert.ID.String()+path, "", 404, "certificate.unknown")
+		s.asks(uuid.Nil, http.MethodGet, "/certificates/"+cert.ID.String()+path, "", 401)
+	}
+	s.asks(stranger, http.MethodGet, "/certificates/issued", "", 403)
+	s.asks(s.officer, http.MethodGet, "/certificates/issued?text=keaman", "", 200, cert.Number)
+	s.asks(stranger, http.MethodGet, "/certificates", "", 200, `"certificates":[]`)
+}
