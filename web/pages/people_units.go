@@ -213,4 +213,3 @@ func (v unitView) parents() []people.UnitNode {
 var zones = []ui.Option{
 	{Value: "Asia/Jakarta", Label: "WIB (UTC+7)"}, {Value: "Asia/Makassar", Label: "WITA (UTC+8)"}, {Value: "Asia/Jayapura", Label: "WIT (UTC+9)"},
 }
-
