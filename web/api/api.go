@@ -52,7 +52,7 @@ func (a *API) Routes(set *route.Set, e *echo.Echo) {
 			set.Declare(op.Method, prefix+echoPath(path), route.AccessOf(op))
 		}
 	}
-	for _, doc := range []string{"/openapi.json", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml", "/schemas/:schema"} {
+	for _, doc := range []string{"/openapi.json", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		set.Declare(http.MethodGet, prefix+doc, route.Public)
 	}
 }
@@ -68,7 +68,7 @@ func (a *API) Document() ([]byte, error) {
 func (a *API) config() huma.Config {
 	huma.NewError = newProblem
 	c := huma.DefaultConfig("Mumpuni", "1.0.0")
-	c.DocsPath = "" // its page would load scripts from elsewhere
+	c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", nil // no page with foreign scripts, no $schema links in answers
 	strict := huma.DefaultJSONFormat
 	strict.Unmarshal = unmarshalText
 	c.Formats = map[string]huma.Format{"application/json": strict, "json": strict}

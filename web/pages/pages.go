@@ -35,7 +35,8 @@ type Pages struct {
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []func(*route.Set){
-		p.identityRoutes, p.certificateRoutes,
+		p.homeRoutes, p.identityRoutes, p.courseRoutes, p.quizRoutes, p.certificateRoutes, p.competencyRoutes, p.gapRoutes, p.recordRoutes,
+		p.mandateRoutes, p.studioRoutes, p.peopleRoutes, p.auditRoutes,
 	} {
 		topic(s)
 	}
