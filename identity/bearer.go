@@ -6,7 +6,6 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
-	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
 )
@@ -40,7 +39,7 @@ func (s *Service) Bearer(ctx context.Context, token string) (Session, error) {
 	key, now := familyKey{c.Family, person}, s.now()
 	session, alive, found, age := s.bearers.get(key, now)
 	if !found {
-		row, err := s.loadStanding(ctx, s.db, familyDoor(key.family))
+		row, err := s.loadStanding(ctx, s.db, nil, uuid.NullUUID{UUID: key.family, Valid: true})
 		if err != nil {
 			return Session{}, err
 		}
@@ -82,10 +81,4 @@ func (s *Service) parse(ctx context.Context, token string) (claims, error) {
 		return claims{}, errEnded.Because(err)
 	}
 	return c, nil
-}
-
-// familyDoor is a token family, as standing.sql wants it.
-func familyDoor(id uuid.UUID) schema.QueryAppender {
-	return schema.SafeQuery(`select id, person_id, mfa, created_at, last_used_at as last_seen_at, expires_at
-		from token_families where id = ? and revoked_at is null`, []any{id})
 }

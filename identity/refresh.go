@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
@@ -20,37 +21,8 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	}
 	var tokens Tokens
 	var refused error // said after the commit: what a refusal revokes must stay revoked
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		tokens, refused = Tokens{}, nil
-		f, row, err := lockFamily(ctx, tx, hashOf(token))
-		if err != nil {
-			return pg.OrNotFound(err, errEnded)
-		}
-		now := s.now()
-		switch {
-		case !f.RevokedAt.IsZero() || !now.Before(row.ExpiresAt):
-			refused = errEnded
-			return nil
-		case !row.SpentAt.IsZero():
-			refused = errEnded
-			return s.revokeStolen(ctx, tx, f)
-		}
-		standing, err := s.loadStanding(ctx, tx, familyDoor(f.ID))
-		if err != nil {
-			return err
-		}
-		session, alive := standing.session(now)
-		if !alive || session.MustChange {
-			refused = errEnded
-			return nil
-		}
-		if err := run(ctx, tx, "spend refresh token", `update refresh_tokens set spent_at = ?1 where token_hash = ?0`, row.TokenHash, now); err != nil {
-			return err
-		}
-		if err := run(ctx, tx, "use token family", `update token_families set last_used_at = ?1 where id = ?0`, f.ID, now); err != nil {
-			return err
-		}
-		tokens, err = s.issue(ctx, tx, key, f, session.Actor.IsStaff())
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		tokens, refused, err = s.spend(ctx, tx, key, hashOf(token))
 		return err
 	})
 	if firstOf(err, refused) != nil {
@@ -58,6 +30,37 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 		return Tokens{}, firstOf(err, refused)
 	}
 	return tokens, nil
+}
+
+// spend uses up the refresh token of hash and issues the next pair, or tells why it is refused.
+func (s *Service) spend(ctx context.Context, tx bun.Tx, key signingKey, hash []byte) (tokens Tokens, refused, err error) {
+	f, row, err := lockFamily(ctx, tx, hash)
+	if err != nil {
+		return Tokens{}, nil, pg.OrNotFound(err, errEnded)
+	}
+	now := s.now()
+	switch {
+	case !f.RevokedAt.IsZero() || !now.Before(row.ExpiresAt):
+		return Tokens{}, errEnded, nil
+	case !row.SpentAt.IsZero():
+		return Tokens{}, errEnded, s.revokeStolen(ctx, tx, f)
+	}
+	standing, err := s.loadStanding(ctx, tx, nil, uuid.NullUUID{UUID: f.ID, Valid: true})
+	if err != nil {
+		return Tokens{}, nil, err
+	}
+	session, alive := standing.session(now)
+	if !alive || session.MustChange {
+		return Tokens{}, errEnded, nil
+	}
+	if err := run(ctx, tx, "spend refresh token", `update refresh_tokens set spent_at = ?1 where token_hash = ?0`, row.TokenHash, now); err != nil {
+		return Tokens{}, nil, err
+	}
+	if err := run(ctx, tx, "use token family", `update token_families set last_used_at = ?1 where id = ?0`, f.ID, now); err != nil {
+		return Tokens{}, nil, err
+	}
+	tokens, err = s.issue(ctx, tx, key, f, session.Actor.IsStaff())
+	return tokens, nil, err
 }
 
 func (s *Service) revokeStolen(ctx context.Context, tx bun.Tx, f family) error {

@@ -2,13 +2,11 @@ package identity
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -53,9 +51,7 @@ func (l life) ends(created, seen time.Time) time.Time {
 	return whole
 }
 
-//go:embed standing.sql
-var standingSQL string
-
+// standing is what session_standing (migrations/0002) tells.
 type standing struct {
 	ID           uuid.UUID      `bun:"id"`
 	MFA          bool           `bun:"mfa"`
@@ -81,7 +77,7 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	key, now := tokenHash(token), s.now()
 	session, alive, found, age := s.web.get(key, now)
 	if !found {
-		row, err := s.loadStanding(ctx, s.db, webDoor(key[:]))
+		row, err := s.loadStanding(ctx, s.db, key[:], uuid.NullUUID{})
 		if err != nil {
 			return Session{}, err
 		}
@@ -99,10 +95,11 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	return session, nil
 }
 
-// loadStanding answers standing.sql for door; the zero standing when there is nobody.
-func (s *Service) loadStanding(ctx context.Context, db bun.IDB, door schema.QueryAppender) (standing, error) {
+// loadStanding tells who stands behind the web session of a token's hash or, if that is nil, a token family; the zero
+// standing when nobody does.
+func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (standing, error) {
 	var row standing
-	err := db.NewRaw(standingSQL, door, people.DayOf(s.today())).Scan(ctx, &row)
+	err := db.NewRaw(`select * from session_standing(?, ?, ?)`, hash, family, people.DayOf(s.today())).Scan(ctx, &row)
 	if pg.OrNotFound(err, errEnded) == errEnded {
 		return standing{}, nil
 	}
@@ -128,10 +125,4 @@ func (r standing) session(now time.Time) (Session, bool) {
 		NeedsTOTP: !r.MFA && (who.IsStaff() || r.TOTPEnrolled),
 		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends,
 	}, now.Before(ends)
-}
-
-// webDoor is the web session of a token, as standing.sql wants it.
-func webDoor(hash []byte) schema.QueryAppender {
-	return schema.SafeQuery(`select id, person_id, mfa_at is not null as mfa, created_at, last_seen_at, expires_at
-		from web_sessions where token_hash = ? and revoked_at is null`, []any{hash})
 }

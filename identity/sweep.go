@@ -10,9 +10,6 @@ import (
 // What has ended is kept a while, so that questions about it can be answered, and then deleted.
 const keepEnded = 30 * 24 * time.Hour
 
-// DeviceLife is how long a device is known after it was last used, and its cookie kept.
-const DeviceLife = 180 * 24 * time.Hour
-
 // SweepArgs is the hourly job that deletes what has long ended and makes signing keys in time.
 type SweepArgs struct{}
 

@@ -2,18 +2,13 @@ package identity
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/base32"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/pquerna/otp"
-	"github.com/pquerna/otp/hotp"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
@@ -47,12 +42,6 @@ func (s *Service) Enrolment(session Session) (Enrolment, error) {
 	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + s.config.Service + ":" + session.Name}
 	u.RawQuery = strings.ReplaceAll(url.Values{"secret": {secret}, "issuer": {s.config.Service}}.Encode(), "+", "%20")
 	return Enrolment{Secret: secret, URL: u.String()}, nil
-}
-
-// Device is where a code comes from.
-type Device struct {
-	Address netip.Addr
-	Token   string // of the device cookie
 }
 
 // ConfirmTOTP enrols session's Enrolment once code proves that the app has it, and counts as showing the second factor.
@@ -126,16 +115,6 @@ func firstOf(a, b error) error {
 	return b
 }
 
-func (s *Service) codeLimits(person uuid.UUID, from Device, known bool) []limit {
-	if known {
-		return []limit{s.limit(guessesCode, guessWindow, "code", "device", person.String(), from.Token)}
-	}
-	return []limit{
-		s.limit(guessesCode, guessWindow, "code", "network", person.String(), network(from.Address)),
-		s.limit(guessesCodeInAll, codeWindow, "code", "person", person.String()),
-	}
-}
-
 // SetTOTP gives a person a known second factor, base32; only seeding does this.
 func (s *Service) SetTOTP(ctx context.Context, db bun.IDB, person uuid.UUID, secret string) error {
 	raw, err := base32Plain.DecodeString(strings.TrimRight(strings.ToUpper(secret), "="))
@@ -144,44 +123,4 @@ func (s *Service) SetTOTP(ctx context.Context, db bun.IDB, person uuid.UUID, sec
 	}
 	return run(ctx, db, "set second factor", `update accounts set totp_sealed = ?1, totp_since = ?2, totp_last_step = 0
 		where person_id = ?0`, person, s.vault.seal(totpOwner(person), raw), s.now())
-}
-
-// totpSecret opens the person's second factor.
-func (s *Service) totpSecret(ctx context.Context, db bun.IDB, person uuid.UUID) ([]byte, error) {
-	var sealed []byte
-	err := db.NewRaw(`select totp_sealed from accounts where person_id = ? and totp_since is not null`, person).Scan(ctx, &sealed)
-	if err != nil {
-		return nil, pg.OrNotFound(fmt.Errorf("second factor: %w", err), errNotEnrolled)
-	}
-	return s.vault.open(totpOwner(person), sealed)
-}
-
-func totpOwner(person uuid.UUID) string { return "totp of " + person.String() }
-
-// spendStep uses up a step, so that neither its code nor an earlier one is taken again. errCode for step 0 or a spent one.
-func spendStep(ctx context.Context, db bun.IDB, person uuid.UUID, step int64) error {
-	if step == 0 {
-		return errCode
-	}
-	ok, err := changed(ctx, db, "spend code", `update accounts set totp_last_step = ?1
-		where person_id = ?0 and totp_last_step < ?1`, person, step)
-	if err == nil && !ok {
-		err = errCode
-	}
-	return err
-}
-
-// stepOf is the time step in which code is right for secret, of the current one and its neighbours; 0 when in none.
-func stepOf(secret []byte, code string, now time.Time) int64 {
-	code = strings.Join(strings.Fields(code), "")
-	current, found := now.Unix()/codePeriod, int64(0)
-	for step := current - 1; step <= current+1; step++ {
-		want, err := hotp.GenerateCodeCustom(base32Plain.EncodeToString(secret), uint64(step), hotp.ValidateOpts{
-			Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1, // what every authenticator app speaks
-		})
-		if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
-			found = step
-		}
-	}
-	return found
 }

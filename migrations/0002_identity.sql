@@ -87,5 +87,46 @@ create unlogged table throttles (
     primary key (key, window_start)
 );
 
+-- Who stands behind a web session (the hash of its token) or an API token (its family), and what they may do on a day.
+-- Asked for nearly every request: as a function it is planned once a connection, and planning the joins is most of its cost.
+-- Reads web_sessions, token_families and accounts of identity; persons, assignments, unit_versions, role_grants of people.
+-- +goose StatementBegin
+create function session_standing(web_token bytea, family uuid, as_of date) returns table (
+    id uuid, mfa boolean, created_at timestamptz, last_seen_at timestamptz, expires_at timestamptz,
+    person_id uuid, must_change boolean, totp_enrolled boolean, locale text, theme text,
+    name text, title_before text, title_after text, unit_id uuid, time_zone text, grants jsonb
+) language plpgsql stable as $$
+#variable_conflict use_column
+declare
+    door record;
+begin
+    if web_token is not null then
+        select s.id, s.person_id, s.mfa_at is not null as mfa, s.created_at, s.last_seen_at, s.expires_at into door
+        from web_sessions s where s.token_hash = web_token and s.revoked_at is null;
+    else
+        select f.id, f.person_id, f.mfa, f.created_at, f.last_used_at as last_seen_at, f.expires_at into door
+        from token_families f where f.id = family and f.revoked_at is null;
+    end if;
+    if not found then
+        return;
+    end if;
+    return query
+    select
+        door.id, door.mfa, door.created_at, door.last_seen_at, door.expires_at,
+        acc.person_id, acc.must_change, acc.totp_since is not null, acc.locale, acc.theme,
+        p.name, p.title_before, p.title_after, a.unit_id, coalesce(v.time_zone, ''),
+        (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'unit_id', g.unit_id)), '[]')
+         from role_grants g where g.person_id = acc.person_id and g.revoked_at is null)
+    from accounts acc
+    join persons p on p.id = acc.person_id
+    left join assignments a on a.person_id = p.id and a.main
+        and a.valid_from <= as_of and (a.valid_to is null or a.valid_to > as_of)
+    left join unit_versions v on v.unit_id = a.unit_id
+        and v.valid_from <= as_of and (v.valid_to is null or v.valid_to > as_of)
+    where acc.person_id = door.person_id and acc.suspended_at is null and (p.left_on is null or p.left_on > as_of)
+    limit 1;
+end $$;
+-- +goose StatementEnd
+
 -- +goose Down
 select 1;

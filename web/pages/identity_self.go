@@ -124,7 +124,7 @@ func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Prob
 	if err != nil {
 		return nil, err
 	}
-	return enrolPage(factorEnrolment{Secret: e.Secret, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
+	return enrolPage(factorEnrolment{Secret: e.Secret, URL: e.URL, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
 }
 
 // againSignedIn is identityAgain for people within a session: when that has ended meanwhile they sign in anew.
