@@ -13,12 +13,11 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
 // markdown reads CommonMark with tables, strikethrough, task lists and bare links. Raw HTML in it is left out.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
+var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM))
 
 // sanitiser is the second wall behind goldmark, which writes no raw HTML itself.
 var sanitiser = newSanitiser()
@@ -42,19 +41,20 @@ func newSanitiser() *bluemonday.Policy {
 // imageScheme names an image module of the same course: ![alt](modul:<lineage id>).
 const imageScheme = "modul:"
 
-// render makes safe HTML of Markdown. Headings begin at h2, because the page has the h1. An image stays only when address
+// render makes safe HTML of Markdown. The highest headings become h2, because the page has the h1. An image stays only when address
 // knows it; otherwise its description stands in its place.
 func render(source string, address func(lineage string) (url string, ok bool)) (string, error) {
 	src := []byte(source)
 	doc := markdown.Parser().Parse(text.NewReader(src))
 	var images []*ast.Image
+	var headings []*ast.Heading
 	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			n.Level = min(n.Level+1, 6)
+			headings = append(headings, n)
 		case *ast.Image:
 			images = append(images, n)
 		}
@@ -63,6 +63,7 @@ func render(source string, address func(lineage string) (url string, ok bool)) (
 	if err != nil {
 		return "", err
 	}
+	demote(headings)
 	for _, img := range images {
 		own, named := strings.CutPrefix(string(img.Destination), imageScheme)
 		if url, ok := address(own); named && ok {
@@ -79,6 +80,17 @@ func render(source string, address func(lineage string) (url string, ok bool)) (
 		return "", err
 	}
 	return sanitiser.Sanitize(out.String()), nil
+}
+
+// demote shifts headings so that the highest are of level 2.
+func demote(headings []*ast.Heading) {
+	highest := 6
+	for _, h := range headings {
+		highest = min(highest, h.Level)
+	}
+	for _, h := range headings {
+		h.Level = min(h.Level-highest+2, 6)
+	}
 }
 
 // countWords counts the words of a text, its marks not among them.
