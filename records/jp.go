@@ -60,6 +60,7 @@ type Ledger struct {
 	Status   string    `json:"status"`
 	Entries  []Booking `json:"entries"`
 	Policies []Policy  `json:"policies"`
+	Current  bool      `json:"current"` // the year is not over yet
 }
 
 // Booking is a row of the ledger as a reader sees it.
@@ -116,12 +117,12 @@ func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, pers
 
 func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
 	l := Ledger{Entries: []Booking{}, Policies: []Policy{}}
-	_, a := s.yearArgs(who, year)
+	day, a := s.yearArgs(who, year)
 	a["person"], a["scope"] = person, bun.SafeQuery("true") // mayOpen has asked
 	if err := reports.Scan(ctx, tx, &l.Year, a, "person", "year", "one"); err != nil {
 		return l, pg.OrNotFound(err, fault.New(fault.NotFound, "record.person_unknown"))
 	}
-	l.Year.Year, l.Status = year, l.Year.Status()
+	l.Year.Year, l.Status, l.Current = year, l.Year.Status(), day.Before(endOf(year))
 	err := tx.NewSelect().Model(&l.Entries).Column("e.*").ColumnExpr("coalesce(v.name, '') as unit_name").
 		Join(`left join unit_versions v on v.unit_id = e.unit_id and v.valid_from <= e.local_day and (v.valid_to is null or v.valid_to > e.local_day)`).
 		Where("e.person_id = ? and e.local_day between ? and ?", person, a["from"], a["to"]).
@@ -136,9 +137,11 @@ func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, perso
 	return l, nil
 }
 
+func endOf(year int) time.Time { return time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC) }
+
 // yearArgs: a year is judged by where people serve today, or on its last day once it is over.
 func (s *Service) yearArgs(who people.Actor, year int) (time.Time, report.Args) {
-	day := time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC)
+	day := endOf(year)
 	if today := s.now().In(who.Location()); today.Year() <= year {
 		day = today
 	}

@@ -89,15 +89,15 @@ func auditPage(v auditView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "area", Label: locale.T(ctx, "audit.area"), Value: v.Query.Get("area"), Optional: true}, locale.T(ctx, "gap.filter.all"), auditAreas(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "area", Label: locale.T(ctx, "audit.area"), Value: v.Query.Get("area"), Attrs: filterField}, locale.T(ctx, "gap.filter.all"), auditAreas(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "from", Label: locale.T(ctx, "audit.from"), Type: "date", Value: v.Query.Get("from"), Optional: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "from", Label: locale.T(ctx, "audit.from"), Type: "date", Value: v.Query.Get("from"), Attrs: filterField, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "to", Label: locale.T(ctx, "audit.to"), Type: "date", Value: v.Query.Get("to"), Optional: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "to", Label: locale.T(ctx, "audit.to"), Type: "date", Value: v.Query.Get("to"), Attrs: filterField, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

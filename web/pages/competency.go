@@ -32,7 +32,22 @@ type competencyView struct {
 
 	Person *people.PersonView
 	AsOf   time.Time
+	State  string // "", "gap" or "met"
 	Zone   *time.Location
+}
+
+// shown is what the chosen state leaves of the items.
+func (v competencyView) shown() []competencies.ProfileItem {
+	if v.State == "" {
+		return v.Items
+	}
+	var items []competencies.ProfileItem
+	for _, i := range v.Items {
+		if i.Required > 0 && i.Met() == (v.State == "met") {
+			items = append(items, i)
+		}
+	}
+	return items
 }
 
 // path is where v's pages begin.
@@ -52,7 +67,7 @@ func (p *Pages) ownCompetencies(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, AsOf: day, Zone: r.Who.Location()}))
+	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, AsOf: day, State: stateQuery(r), Zone: r.Who.Location()}))
 }
 
 func (p *Pages) ownEvidence(r *route.Request) error {
@@ -187,4 +202,12 @@ func (in requiredInput) rule(list []competencies.Competency) (competencies.Requi
 	return competencies.Required{
 		PostKind: in.PostKind, PostLevel: in.PostLevel, PostName: in.PostName, Level: level, ValidFrom: from, Reason: in.Reason,
 	}, ids
+}
+
+// stateQuery reads which standings to show; anything unknown is all.
+func stateQuery(r *route.Request) string {
+	if state := r.Query("state"); state == "gap" || state == "met" {
+		return state
+	}
+	return ""
 }

@@ -62,11 +62,11 @@ func frameworkPage(v frameworkView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Input{Name: "version", Label: locale.T(ctx, "competency.version"), Value: v.Framework.ID.String(), Optional: true}, "", frameworkVersions(ctx, v)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Input{Name: "version", Label: locale.T(ctx, "competency.version"), Value: v.Framework.ID.String(), Attrs: filterField}, "", frameworkVersions(ctx, v)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "as_of", Label: locale.T(ctx, "competency.required_on"), Type: "date", Value: gapDay(v.Day), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "as_of", Label: locale.T(ctx, "competency.required_on"), Type: "date", Value: gapDay(v.Day), Attrs: filterField}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

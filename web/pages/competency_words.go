@@ -64,3 +64,17 @@ func evidenceInt(evidence map[string]any, key string) (int, bool) {
 	n, ok := evidence[key].(float64)
 	return int(n), ok
 }
+
+// competencyStates are the chips over a profile: all, what is to be learnt, what is met.
+func competencyStates(ctx context.Context, v competencyView) []ui.Tab {
+	sum := v.Figure()
+	counts := map[string]int{"": len(v.Items), "gap": sum.Gap(), "met": sum.Met}
+	var tabs []ui.Tab
+	for _, state := range []string{"", "gap", "met"} {
+		tabs = append(tabs, ui.Tab{
+			Label: locale.T(ctx, "gap.state."+state), Count: locale.Number(ctx, counts[state]), Current: v.State == state,
+			Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", state),
+		})
+	}
+	return tabs
+}

@@ -210,7 +210,7 @@ func (p *Pages) gapPerson(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, Person: &person, AsOf: day, Zone: r.Who.Location()}))
+	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, Person: &person, AsOf: day, State: stateQuery(r), Zone: r.Who.Location()}))
 }
 
 // gapEvidence is the evidence behind one of them.
@@ -245,3 +245,6 @@ func (p *Pages) gapWhom(r *route.Request) (people.PersonView, time.Time, error) 
 
 // percentOf writes a share without decimals for narrow places: 66.67 % is "67".
 func percentOf(of10000 int) int { return (of10000 + 50) / 100 }
+
+// filterField marks a field of a filter: it may stay empty, which nobody needs to be told.
+var filterField = templ.Attributes{"required": false}

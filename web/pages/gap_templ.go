@@ -339,12 +339,12 @@ func gapFilterForm(v gapView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.Input{Name: "group", Label: locale.T(ctx, "gap.filter.group"), Value: v.Typed.Get("group"), Optional: true}, locale.T(ctx, "gap.filter.all"), gapGroups(locale.Lang(ctx), v.Groups)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.Input{Name: "group", Label: locale.T(ctx, "gap.filter.group"), Value: v.Typed.Get("group"), Attrs: filterField}, locale.T(ctx, "gap.filter.all"), gapGroups(locale.Lang(ctx), v.Groups)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if v.Full {
-			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "post_kind", Label: locale.T(ctx, "gap.filter.post_kind"), Value: v.Typed.Get("post_kind"), Optional: true}, locale.T(ctx, "gap.filter.all"), gapOptions(ctx, "competency.post_kind.", people.PostKinds)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "post_kind", Label: locale.T(ctx, "gap.filter.post_kind"), Value: v.Typed.Get("post_kind"), Attrs: filterField}, locale.T(ctx, "gap.filter.all"), gapOptions(ctx, "competency.post_kind.", people.PostKinds)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -352,12 +352,12 @@ func gapFilterForm(v gapView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "employment", Label: locale.T(ctx, "gap.filter.employment"), Value: v.Typed.Get("employment"), Optional: true}, locale.T(ctx, "gap.filter.all"), gapOptions(ctx, "competency.employment.", people.Employments)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "employment", Label: locale.T(ctx, "gap.filter.employment"), Value: v.Typed.Get("employment"), Attrs: filterField}, locale.T(ctx, "gap.filter.all"), gapOptions(ctx, "competency.employment.", people.Employments)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "as_of", Label: locale.T(ctx, "gap.filter.as_of"), Type: "date", Value: gapTyped(v, "as_of", gapDay(v.Day)), Optional: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "as_of", Label: locale.T(ctx, "gap.filter.as_of"), Type: "date", Value: gapTyped(v, "as_of", gapDay(v.Day)), Attrs: filterField, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

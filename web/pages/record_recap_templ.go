@@ -232,7 +232,7 @@ func recapYear(path string, unit uuid.UUID, year int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "year", Label: locale.T(ctx, "record.year"), Type: "number", Value: strconv.Itoa(year), Min: "1945", Max: "2999", Width: "sm", InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "year", Label: locale.T(ctx, "record.year"), Type: "number", Value: strconv.Itoa(year), Min: "1945", Max: "2999", InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

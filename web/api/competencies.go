@@ -1,0 +1,240 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/competencies"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/export"
+	"mumpuni/web/route"
+)
+
+// dayParam is a day in a query, "2026-12-31"; "" is today.
+type dayParam string
+
+func (d dayParam) time(field string) (time.Time, error) {
+	if d == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return t, fault.Field(field, "competency.date_invalid")
+	}
+	return t, nil
+}
+
+// gapQuery is a board's filter, under the names the pages use.
+type gapQuery struct {
+	Unit       uuid.UUID `query:"unit" doc:"unit at the top of the board; one's own when left out"`
+	Group      string    `query:"group" maxLength:"40" doc:"LD, KM or KP"`
+	PostKind   string    `query:"post_kind" maxLength:"40"`
+	Employment string    `query:"employment" maxLength:"40"`
+	AsOf       dayParam  `query:"as_of" maxLength:"10" doc:"day, today when left out"`
+	Direct     bool      `query:"direct" doc:"only people serving in the unit itself"`
+}
+
+func (q gapQuery) filter() (competencies.GapFilter, error) {
+	day, err := q.AsOf.time("as_of")
+	return competencies.GapFilter{UnitID: q.Unit, Group: q.Group, PostKind: q.PostKind, Employment: q.Employment, AsOf: day, Direct: q.Direct}, err
+}
+
+type gapCell struct {
+	UnitID       uuid.UUID `json:"unit_id"`
+	CompetencyID uuid.UUID `json:"competency_id"`
+	Required     int       `json:"required" doc:"people of whom the competency is required"`
+	Met          int       `json:"met"`
+	Gap          int       `json:"gap" doc:"people below the required level"`
+	MetShare     int       `json:"met_share" doc:"of 10000"`
+	MeanGap      int       `json:"mean_gap" doc:"levels missing per person, in hundredths"`
+	Masked       bool      `json:"masked" doc:"about too few people for the caller: met, gap and means are withheld"`
+}
+
+type gapBoard struct {
+	Body struct {
+		Day          string                    `json:"day"`
+		Framework    competencies.Framework    `json:"framework"`
+		Unit         competencies.GapUnit      `json:"unit"`
+		Path         []competencies.UnitRef    `json:"path"`
+		Full         bool                      `json:"full" doc:"the caller may open the people behind the figures"`
+		Levels       []competencies.Level      `json:"levels"`
+		Competencies []competencies.Competency `json:"competencies"`
+		Units        []competencies.GapUnit    `json:"units" doc:"the unit itself for its direct people, then its direct children with all below"`
+		Cells        []gapCell                 `json:"cells"`
+		MadeAt       time.Time                 `json:"made_at"`
+	}
+}
+
+func gapCellOf(c competencies.GapCell) gapCell {
+	out := gapCell{UnitID: c.UnitID, CompetencyID: c.CompetencyID, Required: c.Required, Masked: c.Masked}
+	if !c.Masked {
+		out.Met, out.Gap, out.MetShare, out.MeanGap = c.Met, c.Gap(), c.MetShare(), c.MeanGap()
+	}
+	return out
+}
+
+// competencyOps registers what concerns competencies, frameworks and gaps.
+func (a *API) competencyOps(api huma.API) {
+	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory)
+	openers := route.Roles(people.HR, people.Administrator, people.Auditor)
+	huma.Register(api, route.Operation(http.MethodGet, "/gaps", viewers, "gaps", "Gap board of a unit as of a day"), a.gaps)
+	huma.Register(api, exportOperation("/gaps.csv", viewers, "gaps-csv", "The gap board as CSV", export.CSV), a.gapsFile(export.CSV))
+	huma.Register(api, exportOperation("/gaps.xlsx", viewers, "gaps-xlsx", "The gap board as XLSX", export.XLSX), a.gapsFile(export.XLSX))
+	huma.Register(api, route.Operation(http.MethodGet, "/gaps/people", openers, "gap-people", "People behind a figure"), a.gapPeople)
+	huma.Register(api, route.Operation(http.MethodGet, "/me/attainments", route.SignedIn, "attainments-own", "One's own competencies"), a.attainmentsOwn)
+	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments", route.SignedIn, "attainments", "A person's competencies"), a.attainments)
+	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments/{competency}", route.SignedIn, "evidence",
+		"Evidence for one competency of a person"), a.evidence)
+	huma.Register(api, route.Operation(http.MethodGet, "/frameworks", route.SignedIn, "frameworks", "Versions of competency frameworks"), a.frameworks)
+	huma.Register(api, route.Operation(http.MethodGet, "/frameworks/current", route.SignedIn, "framework-current", "The framework in force, with required levels"), a.frameworkCurrent)
+	huma.Register(api, route.Operation(http.MethodGet, "/frameworks/{id}", route.SignedIn, "framework", "One framework version, with required levels"), a.framework)
+	huma.Register(api, frameworkImportOperation(), a.frameworkImport)
+	require := route.Operation(http.MethodPost, "/required-levels", route.Roles(people.Administrator), "require", "Set a required level from a day on")
+	require.DefaultStatus = http.StatusNoContent
+	huma.Register(api, require, a.require)
+}
+
+func (a *API) board(ctx context.Context, q gapQuery) (competencies.GapBoard, error) {
+	f, err := q.filter()
+	if err != nil {
+		return competencies.GapBoard{}, err
+	}
+	return a.Competencies.GapByUnit(ctx, route.Who(ctx), f)
+}
+
+func (a *API) gaps(ctx context.Context, in *gapQuery) (*gapBoard, error) {
+	b, err := a.board(ctx, *in)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &gapBoard{}
+	out.Body.Day, out.Body.Framework, out.Body.Unit, out.Body.Path = b.Day.Format(time.DateOnly), b.Framework, b.Unit, b.Path
+	out.Body.Full, out.Body.Levels, out.Body.Competencies, out.Body.Units, out.Body.MadeAt = b.Full, b.Levels, b.Competencies, b.Units, b.MadeAt
+	out.Body.Cells = make([]gapCell, len(b.Cells))
+	for i, c := range b.Cells {
+		out.Body.Cells[i] = gapCellOf(c)
+	}
+	return out, nil
+}
+
+// fileOut is a download.
+type fileOut struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	Body               []byte
+}
+
+func exportOperation(path string, access route.Access, id, summary, format string) huma.Operation {
+	op := route.Operation(http.MethodGet, path, access, id, summary)
+	media, _, _ := strings.Cut(export.Type(format), ";")
+	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
+		media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+	}}}
+	return op
+}
+
+func fileOf(f export.File, format string) (*fileOut, error) {
+	var buf bytes.Buffer
+	if err := f.Write(&buf, format); err != nil {
+		return nil, err
+	}
+	return &fileOut{export.Type(format), `attachment; filename="` + f.FileName(format) + `"`, buf.Bytes()}, nil
+}
+
+func (a *API) gapsFile(format string) func(context.Context, *gapQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *gapQuery) (*fileOut, error) {
+		b, err := a.board(ctx, *in)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		out, err := fileOf(export.Gap(ctx, b, route.Who(ctx).Location()), format)
+		return out, route.Fault(ctx, err)
+	}
+}
+
+type gapPeopleOut struct {
+	Body struct {
+		Day        string                    `json:"day"`
+		Unit       competencies.UnitRef      `json:"unit"`
+		Competency competencies.Competency   `json:"competency"`
+		Figure     gapCell                   `json:"figure"`
+		People     []competencies.CellPerson `json:"people"`
+		Next       string                    `json:"next,omitempty" doc:"ask again with after = next"`
+	}
+}
+
+func (a *API) gapPeople(ctx context.Context, in *struct {
+	gapQuery
+	Competency uuid.UUID `query:"competency" required:"true"`
+	State      string    `query:"state" maxLength:"10" doc:"met or gap; everybody when left out"`
+	After      string    `query:"after" maxLength:"3000"`
+	Limit      int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
+}) (*gapPeopleOut, error) {
+	f, err := in.filter()
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	f.Group = ""
+	c, err := a.Competencies.CellPeople(ctx, route.Who(ctx), competencies.CellFilter{
+		GapFilter: f, CompetencyID: in.Competency, State: in.State, After: in.After, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &gapPeopleOut{}
+	out.Body.Day, out.Body.Unit, out.Body.Competency = c.Day.Format(time.DateOnly), c.Unit, c.Competency
+	out.Body.Figure, out.Body.People, out.Body.Next = gapCellOf(c.Figure), c.People, c.Next
+	return out, nil
+}
+
+type profileOut struct{ Body competencies.Profile }
+
+func (a *API) profile(ctx context.Context, person uuid.UUID, asOf dayParam) (*profileOut, error) {
+	day, err := asOf.time("as_of")
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	p, err := a.Competencies.Profile(ctx, route.Who(ctx), person, day)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &profileOut{p}, nil
+}
+
+func (a *API) attainmentsOwn(ctx context.Context, in *struct {
+	AsOf dayParam `query:"as_of" maxLength:"10"`
+}) (*profileOut, error) {
+	return a.profile(ctx, route.Who(ctx).PersonID, in.AsOf)
+}
+
+func (a *API) attainments(ctx context.Context, in *struct {
+	ID   uuid.UUID `path:"id"`
+	AsOf dayParam  `query:"as_of" maxLength:"10"`
+}) (*profileOut, error) {
+	return a.profile(ctx, in.ID, in.AsOf)
+}
+
+type dossierOut struct{ Body competencies.Dossier }
+
+func (a *API) evidence(ctx context.Context, in *struct {
+	ID         uuid.UUID `path:"id"`
+	Competency uuid.UUID `path:"competency"`
+	AsOf       dayParam  `query:"as_of" maxLength:"10"`
+}) (*dossierOut, error) {
+	day, err := in.AsOf.time("as_of")
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	d, err := a.Competencies.Evidence(ctx, route.Who(ctx), in.ID, in.Competency, day)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &dossierOut{d}, nil
+}
