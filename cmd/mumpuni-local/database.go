@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+
+	"mumpuni/internal/pglocal"
+)
+
+const (
+	databaseName   = "mumpuni"
+	unfinishedName = "mumpuni_unfinished"
+)
+
+// settings keep a small machine's memory free. Commits are durable: fsync stays on.
+var settings = map[string]string{
+	"shared_buffers": "32MB", "max_connections": "60", "work_mem": "4MB", "maintenance_work_mem": "32MB",
+	"max_worker_processes": "2", "max_parallel_workers": "0", "max_parallel_workers_per_gather": "0", "autovacuum_max_workers": "1",
+	"jit": "off", "max_wal_size": "256MB", "wal_level": "minimal", "max_wal_senders": "0", "logging_collector": "off",
+}
+
+// database is the private PostgreSQL.
+type database struct {
+	*place
+
+	mu     sync.Mutex
+	server *pglocal.Server
+	port   int
+}
+
+func (d *database) start(ctx context.Context) error {
+	d.port, _ = strconv.Atoi(os.Getenv("MUMPUNI_PG_PORT")) // 0 picks a free one
+	return d.restart(ctx)
+}
+
+func (d *database) name() string { return "PostgreSQL" }
+
+func (d *database) restart(ctx context.Context) error {
+	log, err := openLog(d.file("log/postgres.log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.place.database, Port: d.port, Settings: settings, Log: log})
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.server, d.port = server, server.Port
+	return nil
+}
+
+func (d *database) current() *pglocal.Server {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.server
+}
+
+func (d *database) ended() <-chan struct{} { return d.current().Exited() }
+
+func (d *database) stop() {
+	if err := d.current().Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "mumpuni-local: PostgreSQL:", err)
+	}
+}
+
+func (d *database) url(name string) string { return d.current().URL(name) }
+
+func (d *database) exists(ctx context.Context, name string) (there bool, err error) {
+	err = d.admin(ctx, func(c *pgx.Conn) error {
+		return c.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&there)
+	})
+	return there, err
+}
+
+// remake makes an empty database, in place of one that was left unfinished.
+func (d *database) remake(ctx context.Context, name string) error {
+	return d.admin(ctx, func(c *pgx.Conn) error {
+		if _, err := c.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
+			return err
+		}
+		_, err := c.Exec(ctx, "create database "+name)
+		return err
+	})
+}
+
+func (d *database) rename(ctx context.Context, from, to string) error {
+	return d.admin(ctx, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "alter database "+from+" rename to "+to)
+		return err
+	})
+}
+
+func (d *database) admin(ctx context.Context, do func(*pgx.Conn) error) error {
+	conn, err := pgx.Connect(ctx, d.url("postgres"))
+	if err != nil {
+		return fmt.Errorf("PostgreSQL: %w", err)
+	}
+	defer conn.Close(ctx)
+	if err := do(conn); err != nil {
+		return fmt.Errorf("PostgreSQL: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// place is where this installation lives: folders, ports and secrets.
+type place struct {
+	dir      string // .local, absolute
+	bin      string // folder of the mumpuni binary
+	database string // PostgreSQL's folder
+	port     string // of the app
+	content  string // of the content origin
+	secrets  map[string]string
+	lock     *os.File
+}
+
+// findPlace prepares the folder and takes it: only one may run in it.
+func findPlace() (*place, error) {
+	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	p := &place{
+		dir: filepath.Join(root, setting("MUMPUNI_LOCAL_DIR", ".local")), bin: filepath.Dir(self),
+		port: setting("MUMPUNI_PORT", "8080"), content: setting("MUMPUNI_CONTENT_PORT", "8081"),
+	}
+	if d := os.Getenv("MUMPUNI_LOCAL_DIR"); filepath.IsAbs(d) {
+		p.dir = d
+	}
+	// As root, PostgreSQL runs as another user and must be able to pass through; the secrets are for us alone.
+	if err := os.MkdirAll(filepath.Join(p.dir, "log"), 0o711); err != nil {
+		return nil, err
+	}
+	if err := p.take(); err != nil {
+		return nil, err
+	}
+	if p.database, err = p.databaseDir(); err != nil {
+		return nil, err
+	}
+	if p.secrets, err = readSecrets(p.file("env")); err != nil {
+		return nil, err
+	}
+	return p, p.checkPorts()
+}
+
+func setting(name, otherwise string) string {
+	if v := os.Getenv(name); v != "" {
+		return v
+	}
+	return otherwise
+}
+
+func (p *place) file(name string) string { return filepath.Join(p.dir, name) }
+
+func (p *place) baseURL() string { return "http://localhost:" + p.port }
+
+// contentURL has another host name than baseURL: cookies do not tell ports apart.
+func (p *place) contentURL() string { return "http://127.0.0.1:" + p.content }
+
+// take locks the folder; the lock ends with this process. When another holds it, its address is told.
+func (p *place) take() error {
+	var err error
+	if p.lock, err = os.OpenFile(p.file("lock"), os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(p.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		address, _ := os.ReadFile(p.file("lock"))
+		return notice(fmt.Sprintf("Mumpuni sudah berjalan di %s (folder %s).\nMumpuni is already running at %s (folder %s).",
+			address, p.dir, address, p.dir))
+	}
+	if err := p.lock.Truncate(0); err != nil {
+		return err
+	}
+	_, err = p.lock.WriteAt([]byte(p.baseURL()), 0)
+	return err
+}
+
+func (p *place) unlock() { _ = p.lock.Close() }
+
+// databaseDir is .local/pg, unless we are root and the user postgres cannot get there.
+func (p *place) databaseDir() (string, error) {
+	if os.Geteuid() != 0 || passable(p.dir) {
+		return p.file("pg"), nil
+	}
+	sum := sha256.Sum256([]byte(p.dir))
+	dir := "/var/lib/mumpuni-" + hex.EncodeToString(sum[:4])
+	say("Folder %[1]s tidak dapat dibuka oleh pengguna postgres, jadi basis data disimpan di %[2]s",
+		"The user postgres cannot enter %[1]s, so the database is kept in %[2]s", p.dir, dir)
+	if err := os.MkdirAll(dir, 0o711); err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "pg"), nil
+}
+
+// passable: every folder on the way lets postgres through.
+func passable(dir string) bool {
+	uid := -1
+	if u, err := user.Lookup("postgres"); err == nil {
+		uid, _ = strconv.Atoi(u.Uid)
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if err != nil {
+			return false
+		}
+		owner, ok := info.Sys().(*syscall.Stat_t)
+		if info.Mode()&0o001 == 0 && (!ok || int(owner.Uid) != uid) {
+			return false
+		}
+		if dir == "/" {
+			return true
+		}
+	}
+}
+
+// checkPorts says clearly when something else listens.
+func (p *place) checkPorts() error {
+	for name, port := range map[string]string{"MUMPUNI_PORT": p.port, "MUMPUNI_CONTENT_PORT": p.content} {
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err != nil {
+			return fmt.Errorf("porta %s sudah dipakai program lain; pilih yang lain, misalnya: %s=18080 make run\n"+
+				"port %s is in use by another program; choose another, for example: %s=18080 make run\n(%w)", port, name, port, name, err)
+		}
+		_ = l.Close()
+	}
+	return nil
+}
+
+// readSecrets gives this installation's secrets, made at random at the first start.
+func readSecrets(file string) (map[string]string, error) {
+	secrets := map[string]string{}
+	text, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			secrets[name] = value
+		}
+	}
+	before := len(secrets)
+	for _, name := range []string{"MUMPUNI_SECRET_KEY", "MUMPUNI_S3_ACCESS_KEY", "MUMPUNI_S3_SECRET_KEY"} {
+		if secrets[name] == "" {
+			secrets[name] = random32()
+		}
+	}
+	if len(secrets) == before {
+		return secrets, nil
+	}
+	var b strings.Builder
+	for name, value := range secrets {
+		b.WriteString(name + "=" + value + "\n")
+	}
+	if err := os.WriteFile(file+".new", []byte(b.String()), 0o600); err != nil {
+		return nil, err
+	}
+	return secrets, os.Rename(file+".new", file)
+}
+
+func random32() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails
+	return base64.StdEncoding.EncodeToString(b)
+}
