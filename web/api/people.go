@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/people"
+	"mumpuni/web/route"
+)
+
+// peopleOps registers what concerns persons, units, roles and imports.
+func (a *API) peopleOps(api huma.API) {
+	viewers := route.Roles(people.HR, people.Administrator, people.Auditor)
+	admins := route.Roles(people.Administrator)
+	huma.Register(api, route.Operation(http.MethodGet, "/persons", viewers, "persons", "Persons in one's scope, by name"), a.persons)
+	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}", route.SignedIn, "person-get", "One person, where they served and their roles"), a.personGet)
+	huma.Register(api, route.Operation(http.MethodGet, "/units", viewers, "units", "The units in one's scope as they stood on a day, depth first"), a.units)
+	grant := route.Operation(http.MethodPost, "/persons/{id}/roles", admins, "role-grant", "Grant a role on a unit and all below it")
+	grant.DefaultStatus = http.StatusCreated
+	huma.Register(api, grant, a.roleGrant)
+	revoke := route.Operation(http.MethodDelete, "/persons/{id}/roles/{grant}", admins, "role-revoke", "Revoke a role")
+	revoke.DefaultStatus = http.StatusNoContent
+	revoke.Errors = append(revoke.Errors, http.StatusConflict)
+	huma.Register(api, revoke, a.roleRevoke)
+	a.importOps(api)
+}
+
+type personsFound struct {
+	Body struct {
+		Persons []people.PersonView `json:"persons"`
+		Next    string              `json:"next,omitempty" doc:"ask again with cursor = next; absent on the last page"`
+	}
+}
+
+func (a *API) persons(ctx context.Context, in *struct {
+	Query      string    `query:"query" maxLength:"200" doc:"part of the name, the first digits of the NIP, or the beginning of the e-mail"`
+	UnitID     uuid.UUID `query:"unit_id" doc:"this unit and all below it"`
+	Employment string    `query:"employment" enum:"pns,cpns,pppk,pppk_paruh_waktu"`
+	PostKind   string    `query:"post_kind" maxLength:"50"`
+	Role       string    `query:"role" enum:"trainer,hr,signatory,administrator,auditor"`
+	Left       bool      `query:"left" doc:"those who have left instead of those who serve"`
+	Cursor     string    `query:"cursor" maxLength:"1000"`
+	Limit      int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}) (*personsFound, error) {
+	found, next, err := a.People.SearchPersons(ctx, route.Who(ctx), people.PersonFilter{
+		Query: in.Query, UnitID: in.UnitID, Employment: people.Employment(in.Employment), PostKind: in.PostKind,
+		Role: people.Role(in.Role), Left: in.Left, Cursor: in.Cursor, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &personsFound{}
+	out.Body.Persons, out.Body.Next = found, next
+	if found == nil {
+		out.Body.Persons = []people.PersonView{}
+	}
+	return out, nil
+}
+
+type personRecord struct {
+	Body struct {
+		people.PersonView
+		FullName string             `json:"full_name" doc:"with titles, as printed"`
+		History  []people.Served    `json:"history" doc:"latest first"`
+		Roles    []people.GrantView `json:"roles"`
+	}
+}
+
+func (a *API) personGet(ctx context.Context, in *struct {
+	ID uuid.UUID `path:"id"`
+}) (*personRecord, error) {
+	who, out := route.Who(ctx), &personRecord{}
+	var err error
+	if out.Body.PersonView, err = a.People.Person(ctx, who, in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	if out.Body.History, err = a.People.History(ctx, who, in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	if out.Body.Roles, err = a.People.Grants(ctx, who, in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out.Body.FullName = out.Body.PersonView.FullName()
+	return out, nil
+}
+
+type unitTree struct {
+	Body struct {
+		AsOf  people.Day        `json:"as_of"`
+		Units []people.UnitNode `json:"units"`
+	}
+}
+
+func (a *API) units(ctx context.Context, in *struct {
+	AsOf string `query:"as_of" format:"date" doc:"today when absent"`
+}) (*unitTree, error) {
+	who := route.Who(ctx)
+	at := a.People.Today(who)
+	if in.AsOf != "" {
+		day, err := time.Parse(time.DateOnly, in.AsOf)
+		if err != nil {
+			return nil, huma.Error422UnprocessableEntity("as_of", &huma.ErrorDetail{Location: "query.as_of", Message: "not a day"})
+		}
+		at = day
+	}
+	tree, err := a.People.UnitTree(ctx, who, at)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &unitTree{}
+	out.Body.AsOf, out.Body.Units = people.DayOf(at), tree
+	return out, nil
+}
+
+func (a *API) roleGrant(ctx context.Context, in *struct {
+	ID   uuid.UUID `path:"id"`
+	Body struct {
+		Role   string    `json:"role" enum:"trainer,hr,signatory,administrator,auditor"`
+		UnitID uuid.UUID `json:"unit_id"`
+	}
+}) (*struct {
+	Body struct {
+		ID uuid.UUID `json:"id"`
+	}
+}, error) {
+	id, err := a.People.Grant(ctx, route.Who(ctx), in.ID, people.Role(in.Body.Role), in.Body.UnitID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &struct {
+		Body struct {
+			ID uuid.UUID `json:"id"`
+		}
+	}{}
+	out.Body.ID = id
+	return out, nil
+}
+
+func (a *API) roleRevoke(ctx context.Context, in *struct {
+	ID    uuid.UUID `path:"id"`
+	Grant uuid.UUID `path:"grant"`
+}) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.People.Revoke(ctx, route.Who(ctx), in.Grant))
+}

@@ -1,0 +1,202 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/locale"
+	"mumpuni/web/route"
+)
+
+func (a *API) importOps(api huma.API) {
+	admins := route.Roles(people.Administrator)
+	huma.Register(api, route.Operation(http.MethodGet, "/imports", admins, "imports", "The latest SIASN imports of one's units"), a.imports)
+	start := route.Operation(http.MethodPost, "/imports", admins, "import-start", "Upload a SIASN file and have it checked; nothing changes before it is applied")
+	start.DefaultStatus = http.StatusAccepted
+	start.Errors = append(start.Errors, http.StatusRequestEntityTooLarge)
+	huma.Register(api, start, a.importStart)
+	api.OpenAPI().Paths[start.Path].Post.RequestBody = importForm() // told afterwards, so that huma leaves reading it to us
+	huma.Register(api, route.Operation(http.MethodGet, "/imports/{id}", admins, "import-get", "One import: its state, progress and counts"), a.importGet)
+	huma.Register(api, route.Operation(http.MethodGet, "/imports/{id}/rows", admins, "import-rows", "What was found, row by row"), a.importRows)
+	huma.Register(api, fileOperation(admins), a.importFile)
+	for _, step := range []struct {
+		path, id, summary string
+		do                func(context.Context, people.Actor, uuid.UUID, string) error
+	}{
+		{"/imports/{id}/apply", "import-apply", "Apply a checked import", func(ctx context.Context, who people.Actor, id uuid.UUID, confirm string) error {
+			return a.People.ApplyImport(ctx, who, id, confirm)
+		}},
+		{"/imports/{id}/check", "import-check", "Check an import again", func(ctx context.Context, who people.Actor, id uuid.UUID, _ string) error {
+			return a.People.RecheckImport(ctx, who, id)
+		}},
+		{"/imports/{id}/undo", "import-undo", "Undo an applied import", func(ctx context.Context, who people.Actor, id uuid.UUID, _ string) error {
+			return a.People.UndoImport(ctx, who, id)
+		}},
+	} {
+		op := route.Operation(http.MethodPost, step.path, admins, step.id, step.summary+"; a job does it, ask for the import to follow it")
+		op.DefaultStatus = http.StatusAccepted
+		op.Errors = append(op.Errors, http.StatusConflict)
+		huma.Register(api, op, a.importStep(step.do))
+	}
+}
+
+// importForm describes the multipart form of an upload.
+func importForm() *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+		Type: huma.TypeObject, Required: []string{"unit_id", "file"}, Properties: map[string]*huma.Schema{
+			"unit_id": {Type: huma.TypeString, Format: "uuid", Description: "the unit whose people the file lists; must stand before file"},
+			"file":    {Type: huma.TypeString, Format: "binary", Description: "XLSX or CSV with SIASN's headers, at most 20 MB and 20,000 rows"},
+		},
+	}}}}
+}
+
+func fileOperation(access route.Access) huma.Operation {
+	op := route.Operation(http.MethodGet, "/imports/{id}/file", access, "import-file", "The kept columns with a column of remarks, cells in question coloured")
+	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
+		"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+	}}}
+	return op
+}
+
+// multipartBody is a form whose file is handed on as it arrives, never kept here.
+type multipartBody struct {
+	body     io.Reader
+	boundary string
+}
+
+// Resolve finds the body.
+func (m *multipartBody) Resolve(hc huma.Context) []error {
+	kind, params, err := mime.ParseMediaType(hc.Header("Content-Type"))
+	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
+		return []error{&huma.ErrorDetail{Location: "header.Content-Type", Message: "must be multipart/form-data"}}
+	}
+	m.body, m.boundary = hc.BodyReader(), params["boundary"]
+	return nil
+}
+
+type importView struct{ Body people.Import }
+
+func (a *API) importStart(ctx context.Context, in *multipartBody) (*importView, error) {
+	who := route.Who(ctx)
+	form := multipart.NewReader(in.body, in.boundary)
+	var unit uuid.UUID
+	for {
+		part, err := form.NextPart()
+		if err != nil {
+			return nil, route.Fault(ctx, fault.Field("file", "import.file_missing").Because(err))
+		}
+		switch part.FormName() {
+		case "unit_id":
+			text, _ := io.ReadAll(io.LimitReader(part, 100))
+			unit, _ = uuid.Parse(strings.TrimSpace(string(text))) // Nil is refused as unknown
+		case "file":
+			id, err := a.People.StartImport(ctx, who, people.NewImport{FileName: part.FileName(), RootUnitID: unit, Body: part})
+			if errors.Is(err, io.ErrUnexpectedEOF) {
+				err = fault.Field("file", "import.file_missing").Because(err)
+			}
+			if err != nil {
+				return nil, route.Fault(ctx, err)
+			}
+			return a.importGet(ctx, &importID{ID: id})
+		}
+	}
+}
+
+type importID struct {
+	ID uuid.UUID `path:"id"`
+}
+
+func (a *API) importGet(ctx context.Context, in *importID) (*importView, error) {
+	b, err := a.People.Import(ctx, route.Who(ctx), in.ID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &importView{b}, nil
+}
+
+type importList struct {
+	Body struct {
+		Imports []people.Import `json:"imports"`
+	}
+}
+
+func (a *API) imports(ctx context.Context, in *struct {
+	Limit int `query:"limit" minimum:"1" maximum:"100" default:"30"`
+}) (*importList, error) {
+	list, err := a.People.Imports(ctx, route.Who(ctx), in.Limit)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &importList{}
+	out.Body.Imports = list
+	return out, nil
+}
+
+type importRows struct {
+	Body struct {
+		Rows []people.ImportRow `json:"rows"`
+		More bool               `json:"more" doc:"ask again with after = the last seq"`
+	}
+}
+
+func (a *API) importRows(ctx context.Context, in *struct {
+	ID      uuid.UUID `path:"id"`
+	Outcome string    `query:"outcome" enum:"new,changed,same,left,error,warning"`
+	After   int       `query:"after" default:"-1" minimum:"-1"`
+	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
+}) (*importRows, error) {
+	rows, more, err := a.People.ImportRows(ctx, route.Who(ctx), in.ID, people.ImportPage{Outcome: in.Outcome, After: in.After, Limit: in.Limit})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &importRows{}
+	out.Body.Rows, out.Body.More = rows, more
+	return out, nil
+}
+
+// importFile streams the annotated file; its headers go out with its first byte, so that a refusal is still a problem.
+func (a *API) importFile(ctx context.Context, in *struct {
+	ID     uuid.UUID `path:"id"`
+	Format string    `query:"format" enum:"xlsx,csv" default:"xlsx"`
+}) (*huma.StreamResponse, error) {
+	who := route.Who(ctx)
+	if _, err := a.People.Import(ctx, who, in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		hc.SetHeader("Content-Type", "application/octet-stream")
+		hc.SetHeader("Content-Disposition", `attachment; filename="import-`+in.ID.String()+`.`+in.Format+`"`)
+		say := func(key string, args map[string]any) string { return locale.TMap(ctx, key, args) }
+		_ = a.People.AnnotateImport(ctx, who, in.ID, in.Format, say, hc.BodyWriter()) // a cut file does not open
+	}}, nil
+}
+
+type importDecision struct {
+	ID   uuid.UUID `path:"id"`
+	Body *struct {
+		Confirm string `json:"confirm,omitempty" maxLength:"20" doc:"for apply: how many leave, when that is more than a tenth"`
+	}
+}
+
+func (a *API) importStep(do func(context.Context, people.Actor, uuid.UUID, string) error) func(context.Context, *importDecision) (*importView, error) {
+	return func(ctx context.Context, in *importDecision) (*importView, error) {
+		confirm := ""
+		if in.Body != nil {
+			confirm = in.Body.Confirm
+		}
+		if err := do(ctx, route.Who(ctx), in.ID, confirm); err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		return a.importGet(ctx, &importID{ID: in.ID})
+	}
+}
