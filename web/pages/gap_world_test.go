@@ -192,19 +192,32 @@ func (w *regency) serve() {
 }
 
 func (w *regency) do(who, method, path string, form url.Values) (int, http.Header, string) {
-	w.t.Helper()
-	r := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(form.Encode()))
+	kind := ""
 	if form != nil {
-		r.Header.Set("Content-Type", echo.MIMEApplicationForm)
+		kind = echo.MIMEApplicationForm
+	}
+	return w.send(who, method, path, kind, strings.NewReader(form.Encode()))
+}
+
+func (w *regency) upload(who, path, kind string, body io.Reader) (int, string) {
+	status, _, page := w.send(who, http.MethodPost, path, kind, body)
+	return status, page
+}
+
+func (w *regency) send(who, method, path, kind string, body io.Reader) (int, http.Header, string) {
+	w.t.Helper()
+	r := httptest.NewRequestWithContext(w.t.Context(), method, path, body)
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
 	}
 	if who != "" {
 		r.AddCookie(&http.Cookie{Name: "s", Value: w.person[who].String()})
 	}
 	rec := httptest.NewRecorder()
 	w.handler.ServeHTTP(rec, r)
-	body, err := io.ReadAll(rec.Result().Body)
+	page, err := io.ReadAll(rec.Result().Body)
 	w.must(err)
-	return rec.Code, rec.Result().Header, string(body)
+	return rec.Code, rec.Result().Header, string(page)
 }
 
 func (w *regency) get(who, path string, status int) string {
