@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -14,76 +13,6 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 )
-
-// ImportState is where an import stands.
-type ImportState string
-
-// The states: a file is checked (the dry run), may then be applied, and applying may be undone. Refused means that there is
-// nothing in it to apply; failed that checking or applying did not come to its end and changed nothing.
-const (
-	ImportChecking ImportState = "checking"
-	ImportChecked  ImportState = "checked"
-	ImportRefused  ImportState = "refused"
-	ImportApplying ImportState = "applying"
-	ImportApplied  ImportState = "applied"
-	ImportUndoing  ImportState = "undoing"
-	ImportUndone   ImportState = "undone"
-	ImportFailed   ImportState = "failed"
-)
-
-// Busy reports that a job is at work on the import.
-func (s ImportState) Busy() bool {
-	return s == ImportChecking || s == ImportApplying || s == ImportUndoing
-}
-
-// Import is one SIASN file and what became of it.
-type Import struct {
-	bun.BaseModel `bun:"table:import_batches,alias:b" json:"-"`
-
-	ID          uuid.UUID      `bun:"id,pk" json:"id"`
-	FileName    string         `bun:"file_name" json:"file_name"`
-	Format      string         `bun:"format" json:"format"` // "xlsx", or "csv, Windows-1252, ;"
-	Columns     []ImportColumn `bun:"columns,array" json:"columns"`
-	RootUnitID  uuid.UUID      `bun:"root_unit_id" json:"root_unit_id"`
-	RootName    string         `bun:"root_name,scanonly" json:"root_name"`
-	State       ImportState    `bun:"state" json:"state" enum:"checking,checked,refused,applying,applied,undoing,undone,failed"`
-	RowsTotal   int            `bun:"rows_total" json:"rows_total"`
-	RowsDone    int            `bun:"rows_done" json:"rows_done"` // of the step under way
-	Summary     ImportSummary  `bun:"summary,type:jsonb" json:"summary"`
-	Digest      string         `bun:"digest" json:"-"`
-	Failure     string         `bun:"failure" json:"failure,omitempty"` // fault key of what went wrong last
-	FailureArgs map[string]any `bun:"failure_args,type:jsonb" json:"failure_args,omitempty"`
-	Made        importMade     `bun:"made,type:jsonb" json:"-"`
-	CreatedBy   uuid.UUID      `bun:"created_by" json:"created_by"`
-	CreatedName string         `bun:"created_name,scanonly" json:"created_name"`
-	CreatedAt   time.Time      `bun:"created_at" json:"created_at"`
-	AppliedAt   time.Time      `bun:"applied_at,nullzero" json:"applied_at,omitzero"`
-	UndoneAt    time.Time      `bun:"undone_at,nullzero" json:"undone_at,omitzero"`
-	PurgedAt    time.Time      `bun:"purged_at,nullzero" json:"purged_at,omitzero"`
-}
-
-// ImportSummary counts what the dry run found.
-type ImportSummary struct {
-	New      int `json:"new"`
-	Changed  int `json:"changed"`
-	Same     int `json:"same"`
-	Left     int `json:"left"`     // serving in the import's unit and of the file's kinds of employment, but not in the file
-	Errors   int `json:"errors"`   // rows kept out
-	Warnings int `json:"warnings"` // rows with warnings only
-	Serving  int `json:"serving"`  // against whom Left was counted
-
-	Employments  []Employment `json:"employments"` // the kinds in the file: only these can be missing from it
-	UnitsNew     []string     `json:"units_new"`
-	UnitsRenamed [][2]string  `json:"units_renamed"` // before, after
-}
-
-// MustConfirm reports that more than a tenth would leave, which must be confirmed by typing their number.
-func (s ImportSummary) MustConfirm() bool { return s.Left*10 > s.Serving }
-
-// Empty reports that applying would change nothing.
-func (s ImportSummary) Empty() bool {
-	return s.New+s.Changed+s.Left+len(s.UnitsNew)+len(s.UnitsRenamed) == 0
-}
 
 // NewImport is a file to check.
 type NewImport struct {

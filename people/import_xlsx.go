@@ -17,13 +17,13 @@ import (
 //
 // excelize, which writes our workbooks, is not used to read them: its row stream does not tell a number from a text, which
 // is the one thing that must be known of a NIP, and ends quietly at broken XML. Here a part that is cut short, or a
-// workbook that unpacks to more than maxUnzipped, is a fault.
-func readXLSX(data []byte) (table, error) {
+// workbook that unpacks to more than budget bytes, is a fault.
+func readXLSX(data []byte, budget int64) (table, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return table{}, errBroken(err)
 	}
-	book := workbook{archive: archive, budget: maxUnzipped}
+	book := workbook{archive: archive, budget: budget, most: budget}
 	t := table{Format: "xlsx"}
 	if err := book.open(); err != nil {
 		return t, errBroken(err)
@@ -49,7 +49,8 @@ func errBroken(err error) error {
 // workbook is an open XLSX: its visible sheets and its shared strings.
 type workbook struct {
 	archive *zip.Reader
-	budget  int64 // bytes that may still be unpacked
+	budget  int64 // bytes that may still be unpacked, of most
+	most    int64
 	sheets  []sheetPart
 	shared  []string
 	epoch   string // "1904" in workbooks made on old Macs, else ""
@@ -66,19 +67,20 @@ func (b *workbook) part(name string) (io.ReadCloser, error) {
 	return struct {
 		io.Reader
 		io.Closer
-	}{&spend{f, &b.budget}, f}, nil
+	}{&spend{f, &b.budget, b.most}, f}, nil
 }
 
 // spend reads on a budget.
 type spend struct {
 	r    io.Reader
 	left *int64
+	most int64
 }
 
 func (s *spend) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
 	if *s.left -= int64(n); *s.left < 0 {
-		return 0, fault.Field("file", "import.file_unpacks_too_large").With("MB", maxUnzipped>>20)
+		return 0, fault.Field("file", "import.file_unpacks_too_large").With("MB", s.most>>20)
 	}
 	return n, err
 }

@@ -1,0 +1,109 @@
+package people
+
+import (
+	"strings"
+)
+
+func (c *candidate) readIdentity() {
+	p := &c.person
+	p.SIASNID, p.Name = c.text(colSIASNID), c.text(colName)
+	p.TitleBefore, p.TitleAfter = c.text(colTitleBefore), c.text(colTitleAfter)
+	c.need(colSIASNID, p.SIASNID)
+	c.need(colName, p.Name)
+	cell := c.row.Cells[colNIP.index()]
+	switch nip := CleanNIP(cell.Text); {
+	case cell.Kind == NumberCell, scientific(nip):
+		c.fail(colNIP, "import.issue.nip_number")
+	case nip == "":
+		c.need(colNIP, nip)
+	case !ValidNIP(nip):
+		c.fail(colNIP, "import.issue.nip_not_18")
+	default:
+		p.NIP = nip
+	}
+	p.Phone = c.text(colPhone)
+	c.readEmail()
+}
+
+// scientific recognises a number that a spreadsheet has rounded: "1.98609262015051E+17" or, in Indonesia, "1,98E+17".
+func scientific(s string) bool {
+	digits, exponent, ok := strings.Cut(strings.ToUpper(s), "E+")
+	return ok && strings.Trim(digits, "0123456789.,") == "" && strings.Trim(exponent, "0123456789") == ""
+}
+
+// readEmail prefers the government's address. A malformed one is left out, for nobody should stay out over an e-mail.
+func (c *candidate) readEmail() {
+	for _, col := range []ImportColumn{colEmailGov, colEmail} {
+		email := c.text(col)
+		switch {
+		case email == "" || email == "-":
+		case !validEmail(email):
+			c.warn(col, "import.issue.email_malformed")
+		case c.person.Email == "":
+			c.person.Email = email
+		}
+	}
+}
+
+// emailColumn is where the row's e-mail stands.
+func (c *candidate) emailColumn() ImportColumn {
+	if c.text(colEmailGov) == c.person.Email {
+		return colEmailGov
+	}
+	return colEmail
+}
+
+func (c *candidate) readBirth(today Day) {
+	c.person.BirthPlace = c.text(colBirthPlace)
+	switch day, ok := parseSIASNDay(c.row.Cells[colBirthDate.index()]); {
+	case !c.has(colBirthDate):
+		c.warn(colBirthDate, "import.issue.birth_missing")
+	case !ok || day >= today:
+		c.fail(colBirthDate, "import.issue.day_impossible")
+	default:
+		c.person.BirthDate = day
+	}
+	sex, ok := parseSex(c.text(colSex))
+	if c.person.Sex = sex; !ok {
+		c.fail(colSex, "import.issue.sex_unknown")
+	} else if sex == "" {
+		c.warn(colSex, "import.issue.sex_missing")
+	}
+}
+
+func (c *candidate) readEmployment() {
+	p := &c.person
+	p.LegalStatus, p.Education = c.text(colLegalStatus), c.text(colEducation)
+	var ok bool
+	if p.Employment, ok = parseEmployment(c.text(colEmployment), c.text(colStatus)); !ok && !c.blamed(colEmployment) {
+		c.fail(colEmployment, "import.issue.employment_unknown")
+	}
+	if p.Grade, ok = parseGrade(c.text(colGrade)); !ok && !c.blamed(colGrade) {
+		c.fail(colGrade, "import.issue.grade_unknown")
+	}
+}
+
+func (c *candidate) readPost(today Day) {
+	post, doubt, ok := parsePost(c.text(colPost), c.text(colPostKind), c.text(colEchelon))
+	c.post = post
+	c.need(colPost, post.Name)
+	c.need(colPostKind, c.text(colPostKind))
+	switch {
+	case !ok && c.has(colPostKind) && strings.Contains(strings.ToUpper(c.text(colPostKind)), "STRUKTURAL"):
+		c.fail(colEchelon, "import.issue.echelon_unknown")
+	case !ok && c.has(colPostKind):
+		c.fail(colPostKind, "import.issue.post_kind_unknown")
+	case doubt != "":
+		c.warn(colPost, doubt)
+	}
+	switch day, ok := parseSIASNDay(c.row.Cells[colSince.index()]); {
+	case !c.has(colSince):
+		c.warn(colSince, "import.issue.since_missing")
+	case !ok:
+		c.fail(colSince, "import.issue.day_impossible")
+	case day > today:
+		c.fail(colSince, "import.issue.since_future")
+	default:
+		c.since = day
+	}
+}
