@@ -134,14 +134,25 @@ func passable(dir string) bool {
 // checkPorts says clearly when something else listens.
 func (p *place) checkPorts() error {
 	for name, port := range map[string]string{"MUMPUNI_PORT": p.port, "MUMPUNI_CONTENT_PORT": p.content} {
-		l, err := net.Listen("tcp", "127.0.0.1:"+port)
-		if err != nil {
-			return fmt.Errorf("porta %s sudah dipakai program lain; pilih yang lain, misalnya: %s=18080 make run\n"+
-				"port %s is in use by another program; choose another, for example: %s=18080 make run\n(%w)", port, name, port, name, err)
+		if err := free(port); err != nil {
+			other := port
+			for n, _ := strconv.Atoi(port); n < 65000 && free(other) != nil; n += 10 {
+				other = strconv.Itoa(n + 10)
+			}
+			return fmt.Errorf("porta %s sudah dipakai program lain; pilih yang lain, misalnya: %s=%s make run\n"+
+				"port %s is in use by another program; choose another, for example: %s=%s make run\n(%w)",
+				port, name, other, port, name, other, err)
 		}
-		_ = l.Close()
 	}
 	return nil
+}
+
+func free(port string) error {
+	l, err := net.Listen("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		return err
+	}
+	return l.Close()
 }
 
 // readSecrets gives this installation's secrets, made at random at the first start.
@@ -157,9 +168,13 @@ func readSecrets(file string) (map[string]string, error) {
 		}
 	}
 	before := len(secrets)
-	for _, name := range []string{"MUMPUNI_SECRET_KEY", "MUMPUNI_S3_ACCESS_KEY", "MUMPUNI_S3_SECRET_KEY"} {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	for name, value := range map[string]string{
+		"MUMPUNI_SECRET_KEY": base64.StdEncoding.EncodeToString(key), "MUMPUNI_S3_ACCESS_KEY": rand.Text(), "MUMPUNI_S3_SECRET_KEY": rand.Text(),
+	} {
 		if secrets[name] == "" {
-			secrets[name] = random32()
+			secrets[name] = value
 		}
 	}
 	if len(secrets) == before {
@@ -173,10 +188,4 @@ func readSecrets(file string) (map[string]string, error) {
 		return nil, err
 	}
 	return secrets, os.Rename(file+".new", file)
-}
-
-func random32() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // never fails
-	return base64.StdEncoding.EncodeToString(b)
 }
