@@ -79,7 +79,7 @@ func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 			Hint: locale.T(ctx, "home.mandates_hint"), Href: "/penugasan",
 		}, ui.Figure{
 			Label: locale.T(ctx, "home.late"), Value: locale.Number(ctx, m.Late), Icon: "calendar-due",
-			Hint: locale.T(ctx, "home.late_hint"), Href: "/penugasan?keadaan=overdue",
+			Hint: lateHint(ctx, m.Late), Href: "/penugasan?keadaan=overdue",
 		})
 	}
 	return figures
@@ -96,4 +96,11 @@ func importKind(s people.ImportState) string {
 		return "error"
 	}
 	return "neutral"
+}
+
+func lateHint(ctx context.Context, late int) string {
+	if late == 0 {
+		return locale.T(ctx, "home.late_none")
+	}
+	return locale.T(ctx, "home.late_hint")
 }

@@ -22,7 +22,7 @@ func (p *Pages) studioRoutes(s *route.Set) {
 	trainer := route.Roles(people.Trainer)
 	s.Page(http.MethodGet, "/studio", trainer, p.studio)
 	s.Page(http.MethodGet, "/studio/kursus/baru", trainer, p.newCourse)
-	s.Page(http.MethodPost, "/studio/kursus", trainer, p.createCourse)
+	s.Page(http.MethodPost, "/studio/kursus/baru", trainer, p.createCourse)
 	s.Page(http.MethodGet, "/studio/kursus/:id", trainer, p.studioCourse)
 	s.Page(http.MethodGet, "/studio/kursus/:id/rincian", trainer, p.courseDetails)
 	s.Page(http.MethodPost, "/studio/kursus/:id/rincian", trainer, p.saveDetails)

@@ -208,7 +208,7 @@ func competencyPicker(v detailsView, problems ui.Problems) templ.Component {
 				for _, c := range group {
 					templ_7745c5c3_Err = ui.Select(ui.Input{
 						Name: levelField(c.ID), Label: c.Code + " " + c.Name(locale.Lang(ctx)), Value: levelValue(v.level(c.ID)), Problems: problems,
-						Optional: true, HideLabel: false,
+						Optional: true, Quiet: true,
 					}, locale.T(ctx, "studio.not_taught"), courseLevelOptions(ctx, v.Book.Levels)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -18,7 +18,7 @@ import (
 func (p *Pages) studioModuleRoutes(s *route.Set) {
 	trainer := route.Roles(people.Trainer)
 	s.Page(http.MethodGet, "/studio/kursus/:id/modul/baru", trainer, p.newModule)
-	s.Page(http.MethodPost, "/studio/kursus/:id/modul", trainer, p.addModule)
+	s.Page(http.MethodPost, "/studio/kursus/:id/modul/baru", trainer, p.addModule)
 	s.Page(http.MethodGet, "/studio/modul/:id", trainer, p.editModule)
 	s.Page(http.MethodPost, "/studio/modul/:id", trainer, p.saveModule)
 	s.Page(http.MethodPost, "/studio/modul/:id/pindah", trainer, p.moveModule)

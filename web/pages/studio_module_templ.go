@@ -171,7 +171,7 @@ func moduleActions(v moduleView) templ.Component {
 
 func moduleAction(v moduleView) string {
 	if v.New() {
-		return coursePath(v.Course.ID) + "/modul"
+		return coursePath(v.Course.ID) + "/modul/baru"
 	}
 	return modulePath(v.Module.ID)
 }

@@ -20,6 +20,7 @@ type Input struct {
 	Problems     Problems // of the whole form; the field finds its own by Name
 	Type         string   // of the HTML input; "text" when empty
 	Optional     bool
+	Quiet        bool // an optional field that does not say so, where all are
 	Disabled     bool
 	ReadOnly     bool
 	Checked      bool // of a single checkbox
