@@ -1,0 +1,202 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
+)
+
+// tab is one tab of a phone-sized Chromium.
+type tab struct {
+	context.Context
+	t testing.TB
+}
+
+// browser starts Chromium with the cookie of who.
+func (s *school) browser(who people.Actor) tab {
+	s.T.Helper()
+	ctx, cancel := context.WithTimeout(s.T.Context(), time.Minute)
+	s.T.Cleanup(cancel)
+	var flags []chromedp.ExecAllocatorOption
+	for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+		flags = append(flags, chromedp.Flag(f, true))
+	}
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithAllocatorOptions(flags...))
+	s.T.Cleanup(cancel)
+	b := tab{ctx, s.T}
+	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
+	b.open(s.url + "/uji/" + who.PersonID.String())
+	return b
+}
+
+func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b tab) open(address string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(address))
+}
+
+// js evaluates an expression.
+func js[T any](b tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits for a condition, at most 10 seconds.
+func until(t testing.TB, what string, ok func() bool) time.Duration {
+	t.Helper()
+	start := time.Now()
+	for !ok() {
+		if time.Since(start) > 10*time.Second {
+			t.Fatalf("waited in vain: %s", what)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return time.Since(start)
+}
+
+// choose clicks an option of a slot and gives its ID.
+func (b tab) choose(slot, option int) string {
+	b.t.Helper()
+	return js[string](b, fmt.Sprintf(`(() => { const o = document.querySelectorAll('[name="jawab-%d"]')[%d]; o.click(); return o.value })()`, slot, option))
+}
+
+func (b tab) chosen(slot int) string {
+	b.t.Helper()
+	return js[string](b, fmt.Sprintf(`document.querySelector('[name="jawab-%d"]:checked')?.value ?? ""`, slot))
+}
+
+func (b tab) banner() string {
+	b.t.Helper()
+	return js[string](b, `document.querySelector("[data-quiz-banner]").hidden ? "" : document.querySelector("[data-quiz-banner]").textContent`)
+}
+
+// stored is the option that stands in a slot, as the server has it.
+func (s *school) stored(who people.Actor, attempt uuid.UUID, slot int) string {
+	s.T.Helper()
+	a, err := s.service.Attempt(s.T.Context(), who, attempt)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return strings.Join(a.Questions[slot-1].Answer.Options, ",") + a.Questions[slot-1].Answer.Text
+}
+
+// line lets the test cut the connection.
+type line struct{ cut atomic.Bool }
+
+func (l *line) middleware(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if l.cut.Load() && strings.HasSuffix(c.Request().URL.Path, "/jawaban") {
+			panic(http.ErrAbortHandler) // the connection breaks without an answer
+		}
+		return next(c)
+	}
+}
+
+func TestAnswersInTheBrowser(t *testing.T) {
+	s := newSchool(t)
+	var drafts []quizzes.Draft
+	for i := range 3 {
+		drafts = append(drafts, quiztest.Single(fmt.Sprintf("benar %d", i), "salah", "keliru"))
+	}
+	drafts = append(drafts, quiztest.AllKinds()[3])
+	st := rulesOfTest
+	st.Shuffle = false
+	quiz := s.Quiz(s.service, st, drafts...)
+	who := s.Learners[0]
+	a, _ := s.begin(quiz, who)
+	address := s.url + "/kuis/" + a.ID.String()
+	b := s.browser(who)
+	b.open(address)
+
+	want := b.choose(1, 1)
+	if took := until(t, "the answer is stored", func() bool { return s.stored(who, a.ID, 1) == want }); took > 2*time.Second {
+		t.Errorf("autosave took %v", took)
+	}
+	until(t, "the page says so", func() bool {
+		return js[string](b, `document.querySelector("[data-quiz-state]").textContent`) == "Semua jawaban tersimpan"
+	})
+	if got := js[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4 soal terjawab" {
+		t.Errorf("count: %q", got)
+	}
+
+	b.do(chromedp.SendKeys(chromedp.CSS(`[name="jawab-4"]`), "1.000"))
+	until(t, "the ambiguous number is explained", func() bool {
+		return strings.Contains(js[string](b, `document.querySelector("#galat-4").textContent`), "dua cara")
+	})
+	js[bool](b, `(document.querySelector('[name="jawab-4"]').select(), true)`)
+	b.do(chromedp.SendKeys(chromedp.CSS(`[name="jawab-4"]`), "1000,5"))
+	until(t, "the number is read back", func() bool {
+		return strings.Contains(js[string](b, `document.querySelector("[data-quiz-read]").textContent`), "1.000,5")
+	})
+
+	s.line.cut.Store(true)
+	want = b.choose(2, 2)
+	until(t, "the banner tells of the device", func() bool { return strings.Contains(b.banner(), "tersimpan di perangkat ini") })
+	if js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("mumpuni.quiz.")).length`) != 1 {
+		t.Error("the step is not on the device")
+	}
+	b.do(chromedp.Reload())
+	if got := b.chosen(2); got != want {
+		t.Errorf("after a reload without a line the answer shown is %q, want %q", got, want)
+	}
+	s.line.cut.Store(false)
+	until(t, "the kept answer is stored", func() bool { return s.stored(who, a.ID, 2) == want })
+	until(t, "the banner goes", func() bool { return b.banner() == "" })
+	if js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("mumpuni.quiz.")).length`) != 0 {
+		t.Error("a stored step stays on the device")
+	}
+
+	other, cancel := chromedp.NewContext(b)
+	defer cancel()
+	second := tab{other, t}
+	second.open(address)
+	want = b.choose(3, 0)
+	until(t, "the other tab shows it", func() bool { return second.chosen(3) == want })
+	want = second.choose(3, 2)
+	until(t, "the first tab shows the newer one", func() bool { return b.chosen(3) == want })
+	until(t, "the newer one is stored", func() bool { return s.stored(who, a.ID, 3) == want })
+
+	js[bool](b, `(document.querySelector('[value="periksa"]').click(), true)`)
+	until(t, "the review page", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/periksa") })
+	js[bool](b, `(document.querySelector('form[action$="/kirim"] button').click(), true)`)
+	until(t, "the result", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/hasil") })
+}
+
+func TestTheTimeRunsOutInTheBrowser(t *testing.T) {
+	s := newSchool(t)
+	st := rulesOfTest
+	st.TimeLimitS = 60
+	quiz := s.Quiz(s.service, st, quiztest.Single("benar", "salah"))
+	who := s.Learners[0]
+	a, _ := s.begin(quiz, who)
+	s.pass(57 * time.Second)
+	b := s.browser(who)
+	b.open(s.url + "/kuis/" + a.ID.String())
+	want := b.choose(1, 0)
+	until(t, "the result comes by itself", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/hasil") })
+	if got := s.stored(who, a.ID, 1); got != want {
+		t.Errorf("graded %q, want %q", got, want)
+	}
+}
