@@ -8,14 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/people"
 )
 
 type initCmd struct {
 	Agency     string `required:"" help:"The agency at the root of the unit tree, for example 'Pemerintah Kabupaten Rejang Lebong'."`
-	Place      string `required:"" help:"Where certificates are dated, for example 'Curup'."`
 	TimeZone   string `default:"Asia/Jakarta" help:"IANA time zone of the agency (Asia/Jakarta, Asia/Makassar, Asia/Jayapura)."`
 	NIP        string `required:"" name:"nip" help:"NIP of the first administrator, 18 digits."`
 	Name       string `required:"" help:"Name of the first administrator, without titles."`
@@ -38,7 +36,7 @@ func (i initCmd) Run(ctx context.Context) error {
 	} else if len(tree) > 0 {
 		return errors.New("this database already has units: init is for an empty installation")
 	}
-	root, err := h.foundation(ctx, i.Agency, i.Place, i.TimeZone, people.DayOf(time.Now()))
+	root, err := h.foundation(ctx, i.Agency, i.TimeZone, people.DayOf(time.Now()))
 	if err != nil {
 		return err
 	}
@@ -58,24 +56,18 @@ func (i initCmd) Run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("Set your password (until %s):\n%s/atur-ulang/%s\n", link.ExpiresAt.Format(time.DateTime), c.BaseURL, link.Token)
+	fmt.Printf("Then name who signs certificates, and how they are numbered: %s/penerbit\n", c.BaseURL)
 	return nil
 }
 
-// foundation makes the root unit, the default framework and the issuer of certificates.
-func (h *house) foundation(ctx context.Context, agency, place, zone string, from people.Day) (uuid.UUID, error) {
+// foundation makes the root unit and the default framework.
+func (h *house) foundation(ctx context.Context, agency, zone string, from people.Day) (uuid.UUID, error) {
 	root, err := h.people.CreateUnit(ctx, people.System(), people.NewUnit{Name: agency, Kind: "instansi", TimeZone: zone, From: from})
 	if err != nil {
 		return root, fmt.Errorf("root unit: %w", err)
 	}
 	if _, _, err := h.competencies.Import(ctx, people.System(), competencies.Seed()); err != nil {
 		return root, fmt.Errorf("framework: %w", err)
-	}
-	_, err = h.certification.SaveIssuer(ctx, people.System(), certification.Issuer{
-		UnitID: root, Agency: agency, Place: place, NumberTemplate: "{kode_klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}",
-		Classification: "800.2.2", UnitCode: "BKPSDM", LegalBasis: certification.DefaultBasis(agency),
-	})
-	if err != nil {
-		return root, fmt.Errorf("issuer: %w", err)
 	}
 	return root, nil
 }

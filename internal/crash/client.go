@@ -81,7 +81,7 @@ func (c *client) learn(ctx context.Context, s school, login string) {
 	var enrolment struct {
 		ID uuid.UUID `json:"id"`
 	}
-	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/enrolments", map[string]any{"course_id": s.course}, &enrolment) {
+	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.String()+"/enrolments", nil, &enrolment) {
 		return
 	}
 	if rand.IntN(3) == 0 && !c.attempt(ctx, s, enrolment.ID, false) {
@@ -151,7 +151,8 @@ func (c *client) until(ctx context.Context, name, method, path string, body, int
 			return true
 		}
 		if err == nil && status < 500 && status != http.StatusTooManyRequests {
-			c.ledger.note(func() { c.ledger.took[fmt.Sprintf("refused %s %d", name, status)] = append(c.ledger.took[name], 0) })
+			key := fmt.Sprintf("refused %s %d", name, status)
+			c.ledger.note(func() { c.ledger.took[key] = append(c.ledger.took[key], 0) })
 			return false
 		}
 		time.Sleep(time.Duration(10+rand.IntN(40)) * time.Millisecond)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -81,9 +82,9 @@ func (w *world) settings() []string {
 }
 
 // open connects to the database, for seeding and for looking afterwards.
-func (w *world) open() *pg.DB {
+func (w *world) open(options ...string) *pg.DB {
 	w.t.Helper()
-	db, err := pg.Open(w.t.Context(), w.database.URL("mumpuni"), 10)
+	db, err := pg.Open(w.t.Context(), w.database.URL("mumpuni")+strings.Join(options, ""), 10)
 	if err != nil {
 		w.t.Fatalf("open: %v", err)
 	}
