@@ -15,7 +15,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends us at once
-	err := run(ctx)
+	err := command(ctx, os.Args[1:])
 	var told notice
 	switch {
 	case errors.As(err, &told):
@@ -24,6 +24,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mumpuni-local:", err)
 		os.Exit(1)
 	}
+}
+
+// command is «mumpuni-local», or «mumpuni-local --forget» which removes all of its data.
+func command(ctx context.Context, args []string) error {
+	switch {
+	case len(args) == 0:
+		return run(ctx)
+	case len(args) == 1 && args[0] == "--forget":
+		return forget()
+	}
+	return errors.New("usage: mumpuni-local [--forget]")
 }
 
 // run starts the parts in order, watches them, and stops them in the opposite order.

@@ -30,7 +30,7 @@ type place struct {
 
 // findPlace prepares the folder and takes it: only one may run in it.
 func findPlace() (*place, error) {
-	root, err := os.Getwd()
+	dir, err := filepath.Abs(setting("MUMPUNI_LOCAL_DIR", ".local"))
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,8 @@ func findPlace() (*place, error) {
 		return nil, err
 	}
 	p := &place{
-		dir: filepath.Join(root, setting("MUMPUNI_LOCAL_DIR", ".local")), bin: filepath.Dir(self),
+		dir: dir, bin: filepath.Dir(self),
 		port: setting("MUMPUNI_PORT", "8080"), content: setting("MUMPUNI_CONTENT_PORT", "8081"),
-	}
-	if d := os.Getenv("MUMPUNI_LOCAL_DIR"); filepath.IsAbs(d) {
-		p.dir = d
 	}
 	// As root, PostgreSQL runs as another user and must be able to pass through; the secrets are for us alone.
 	if err := os.MkdirAll(filepath.Join(p.dir, "log"), 0o711); err != nil {
@@ -52,13 +49,14 @@ func findPlace() (*place, error) {
 	if err := p.take(); err != nil {
 		return nil, err
 	}
+	if err := p.checkPorts(); err != nil {
+		return nil, err
+	}
 	if p.database, err = p.databaseDir(); err != nil {
 		return nil, err
 	}
-	if p.secrets, err = readSecrets(p.file("env")); err != nil {
-		return nil, err
-	}
-	return p, p.checkPorts()
+	p.secrets, err = readSecrets(p.file("env"))
+	return p, err
 }
 
 func setting(name, otherwise string) string {
@@ -100,14 +98,36 @@ func (p *place) databaseDir() (string, error) {
 	if os.Geteuid() != 0 || passable(p.dir) {
 		return p.file("pg"), nil
 	}
-	sum := sha256.Sum256([]byte(p.dir))
-	dir := "/var/lib/mumpuni-" + hex.EncodeToString(sum[:4])
+	dir := outside(p.dir)
 	say("Folder %[1]s tidak dapat dibuka oleh pengguna postgres, jadi basis data disimpan di %[2]s",
 		"The user postgres cannot enter %[1]s, so the database is kept in %[2]s", p.dir, dir)
 	if err := os.MkdirAll(dir, 0o711); err != nil {
 		return "", err
 	}
 	return filepath.Join(dir, "pg"), nil
+}
+
+// outside is where root keeps the database of a folder that postgres cannot enter.
+func outside(dir string) string {
+	sum := sha256.Sum256([]byte(dir))
+	return "/var/lib/mumpuni-" + hex.EncodeToString(sum[:4])
+}
+
+// forget removes the folder and everything kept outside it, unless it is in use.
+func forget() error {
+	dir, err := filepath.Abs(setting("MUMPUNI_LOCAL_DIR", ".local"))
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	p := &place{dir: dir}
+	if err := p.take(); err != nil {
+		return errors.New(err.Error()) // running is a failure here
+	}
+	defer p.unlock()
+	return errors.Join(os.RemoveAll(outside(dir)), os.RemoveAll(dir))
 }
 
 // passable: every folder on the way lets postgres through.
