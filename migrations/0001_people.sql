@@ -52,6 +52,22 @@ language sql stable parallel safe as $$
 $$;
 -- +goose StatementEnd
 
+-- The unit itself if it stands, else the nearest one above it that does, following where each closed unit last hung: who
+-- administers what is left of a closed unit.
+-- +goose StatementBegin
+create function standing_unit(leaf uuid) returns uuid language sql stable parallel safe as $$
+    with recursive up as (
+        (select v.unit_id, v.parent_id, v.valid_to is null as stands, 0 as distance
+            from unit_versions v where v.unit_id = leaf order by v.valid_from desc limit 1)
+        union all
+        select v.unit_id, v.parent_id, v.valid_to is null, up.distance + 1 from up
+        cross join lateral (select * from unit_versions o where o.unit_id = up.parent_id order by o.valid_from desc limit 1) v
+        where not up.stands and up.distance < 50
+    )
+    select unit_id from up where stands
+$$;
+-- +goose StatementEnd
+
 create table posts (
     id          uuid primary key,
     name        text not null check (name <> ''),

@@ -139,12 +139,13 @@ func (s Scope) members(column string) schema.QueryAppender {
 		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
 }
 
-// lastServed is the predicate "column names a person whose last post was in a unit in scope", for those who have left.
+// lastServed is the predicate "column names a person whose last post was in a unit in scope, or in one that is closed and
+// hung below one", for those who have left.
 func (s Scope) lastServed(column string) schema.QueryAppender {
 	if len(s.roots) == 0 {
 		return s.Units(column)
 	}
-	return schema.SafeQuery(`(select scoped.unit_id from assignments scoped where scoped.person_id = ?0 and scoped.main
-		order by scoped.valid_from desc, scoped.id desc limit 1) in (select units_below(?1::uuid[], ?2::date))`,
+	return schema.SafeQuery(`standing_unit((select scoped.unit_id from assignments scoped where scoped.person_id = ?0 and scoped.main
+		order by scoped.valid_from desc, scoped.id desc limit 1)) in (select units_below(?1::uuid[], ?2::date))`,
 		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
 }

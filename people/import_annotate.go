@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/audit"
 	"mumpuni/internal/sheet"
 )
 
@@ -31,7 +32,8 @@ func (s *Service) AnnotateImport(ctx context.Context, who Actor, id uuid.UUID, f
 	if err := notPurged(b); err != nil {
 		return err
 	}
-	if err := s.auditRead(ctx, who, "import.download", uuid.Nil); err != nil {
+	err = audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "import.download", Object: "import:" + id.String()})
+	if err != nil {
 		return err
 	}
 	if format == "csv" {

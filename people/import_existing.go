@@ -60,7 +60,7 @@ func loadDirectory(ctx context.Context, db bun.IDB, root uuid.UUID, scope Scope,
 		left join unit_versions v on v.unit_id = a.unit_id and v.valid_to is null
 		left join lateral (select o.unit_id, o.valid_to from assignments o where o.person_id = p.id and o.main and o.valid_to is not null
 			order by o.valid_to desc, o.valid_from desc, o.id desc limit 1) past on true
-		cross join lateral (select coalesce(a.unit_id, past.unit_id) as unit_id) served
+		cross join lateral (select coalesce(a.unit_id, standing_unit(past.unit_id)) as unit_id) served
 		where p.siasn_id = any (?3::text[]) or p.nip = any (?4::text[]) or (p.email is not null and lower(p.email) = any (?5::text[]))
 			or a.unit_id in (select id from root_units)
 		order by lower(p.name), p.id`,

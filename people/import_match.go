@@ -36,6 +36,15 @@ func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *standing {
 	}
 }
 
+// meetByName notes whoever may be meant by a row whose keys say nothing: they are not missing from the file.
+func meetByName(d *directory, c *candidate, met map[uuid.UUID]bool) {
+	for _, st := range d.all {
+		if foldName(st.Name) == foldName(c.person.Name) {
+			met[st.ID] = true
+		}
+	}
+}
+
 // checkEmail leaves out an address that is another's.
 func checkEmail(d *directory, c *candidate, had *standing) {
 	if c.person.Email == "" {

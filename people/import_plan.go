@@ -56,6 +56,9 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	}
 	for i, c := range cs {
 		p.compare(decided[i], c, b.Columns)
+		if c.bad() && decided[i].had == nil {
+			meetByName(d, c, met)
+		}
 		p.count(decided[i])
 		p.rows = append(p.rows, decided[i])
 	}

@@ -3,6 +3,7 @@ package people_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -202,4 +203,111 @@ func TestOldImportsLoseTheirRows(t *testing.T) {
 		t.Errorf("%d rows kept", len(left))
 	}
 	im.refused(im.UndoImport(t.Context(), im.admin, b.ID), "import.purged")
+}
+
+// somehow changes a file as a year of personnel work might, and as people who edit spreadsheets do.
+func somehow(f siasngen.File, r *rand.Rand) siasngen.File {
+	g := siasngen.File{}
+	for i, row := range f.Clone().Rows {
+		other := f.Rows[r.IntN(len(f.Rows))]
+		switch r.IntN(25) {
+		case 0:
+			continue // left
+		case 1:
+			for _, col := range []string{"UNOR ID", "UNOR NAMA", "SATUAN KERJA KERJA ID", "SATUAN KERJA KERJA NAMA"} {
+				row.Set(col, other.Text(col))
+			}
+		case 2:
+			row.Set("JABATAN NAMA", other.Text("JABATAN NAMA"))
+			row.Set("JENIS JABATAN NAMA", other.Text("JENIS JABATAN NAMA"))
+			row.Set("ESELON NAMA", other.Text("ESELON NAMA"))
+		case 3:
+			row.Set("TMT JABATAN", fmt.Sprintf("%02d-%02d-%d", 1+r.IntN(28), 1+r.IntN(12), 2005+r.IntN(21)))
+		case 4:
+			row.Set("EMAIL", fmt.Sprintf("baru%d.%d@contoh.example", i, r.IntN(1000)))
+		case 5:
+			row.Set("UNOR ID", fmt.Sprintf("BARU%d", r.IntN(5)))
+			row.Set("UNOR NAMA", "UNIT BARU "+row.Text("UNOR ID"))
+		case 6:
+			row.Set("STATUS CPNS PNS", "C")
+			row.Set("NAMA", row.Text("NAMA")+" S")
+		case 7:
+			nip := []byte(row.Text("NIP BARU"))
+			nip[17], nip[16] = byte('0'+r.IntN(10)), byte('0'+r.IntN(10))
+			row.Set("NIP BARU", string(nip))
+		case 8:
+			row.Set("TMT JABATAN", "")
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+func TestAnyImportSettlesAndCanBeUndone(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(150, 41, siasngen.Today)
+	im.apply(im.check(xlsx(t, f)))
+	r := rand.New(rand.NewPCG(7, 7))
+	for round := range 8 {
+		f = somehow(f, r)
+		before := im.state()
+		b := im.check(xlsx(t, f))
+		if b.Summary.Empty() {
+			continue
+		}
+		b = im.apply(b)
+		if again := im.check(xlsx(t, f)); !again.Summary.Empty() {
+			t.Errorf("round %d: the same file would change %+v", round, again.Summary)
+		}
+		after := im.state()
+		if b = im.undo(b); b.State != people.ImportUndone {
+			t.Fatalf("round %d: undo %s %v", round, b.Failure, b.FailureArgs)
+		}
+		if now := im.state(); now != before {
+			t.Fatalf("round %d: not restored: %s", round, firstDifference(before, now))
+		}
+		im.apply(im.check(xlsx(t, f)))
+		if round == 0 && len(after) == len(before) {
+			t.Error("nothing was changed at all")
+		}
+	}
+}
+
+func TestWhoseKeysAreBrokenDoesNotLeave(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(20, 13, siasngen.Today)
+	im.apply(im.check(xlsx(t, f)))
+	f.Rows[5].Set("NIP BARU", "1.98E+17")
+	f.Rows[5].Set("PNS ID", "")
+	f.Rows = f.Rows[:19]
+	if s := im.check(xlsx(t, f)).Summary; s.Errors != 1 || s.Left != 1 {
+		t.Errorf("only the one who is not in the file leaves: %+v", s)
+	}
+}
+
+func TestWhoComesBackFromAClosedUnitIsTheSamePerson(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(3, 14, siasngen.Today)
+	f.Rows[2].Set("UNOR ID", "TUTUP")
+	f.Rows[2].Set("UNOR NAMA", "Bidang yang ditutup")
+	im.apply(im.check(xlsx(t, f)))
+	gone := siasngen.File{Rows: f.Rows[:2]}
+	im.apply(im.check(xlsx(t, gone)))
+	tree, err := im.UnitTree(t.Context(), im.admin, noon)
+	im.must(err)
+	for _, u := range tree {
+		if u.SIASNID == "TUTUP" {
+			im.must(im.CloseUnit(t.Context(), im.admin, u.ID, "2026-11-24"))
+		}
+	}
+	f.Rows[2].Set("UNOR ID", f.Rows[0].Text("UNOR ID"))
+	f.Rows[2].Set("UNOR NAMA", f.Rows[0].Text("UNOR NAMA"))
+	b := im.apply(im.check(xlsx(t, f)))
+	row := im.all(b.ID)[4]
+	if row.Outcome != "changed" {
+		t.Fatalf("%+v", row)
+	}
+	if _, err := im.LoadActor(t.Context(), row.PersonID); err != nil {
+		t.Errorf("back at work: %v", err)
+	}
 }

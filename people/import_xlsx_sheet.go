@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"mumpuni/internal/fault"
 )
+
+const maxShared = MaxImportRows * 100 // even empty strings take memory
 
 // readShared reads the strings that cells refer to by number. Phonetic readings are not part of a string.
 func (b *workbook) readShared(part string) error {
@@ -19,6 +23,9 @@ func (b *workbook) readShared(part string) error {
 	return elements(d, func(start xml.StartElement) error {
 		if start.Name.Local != "si" {
 			return nil
+		}
+		if len(b.shared) == maxShared {
+			return fault.Field("file", "import.file_unpacks_too_large").With("MB", b.most>>20)
 		}
 		text, err := richText(d)
 		b.shared = append(b.shared, text)

@@ -118,5 +118,6 @@ func unprintable(r rune) bool {
 
 func validEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".")
+	ascii := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0 // the database folds case its own way beyond
+	return err == nil && ascii && a.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".")
 }
