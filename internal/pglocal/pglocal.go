@@ -165,17 +165,32 @@ func stopStray(dir string) error {
 	if pid == 0 {
 		return nil
 	}
-	if exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); filepath.Base(exe) != "postgres" {
-		return nil // the number was reused by something else; PostgreSQL clears its own stale file
-	}
-	_ = syscall.Kill(pid, syscall.SIGINT)
-	for range 300 {
-		if syscall.Kill(pid, 0) != nil {
-			return nil
+	for i := range 300 {
+		if !isPostgres(pid) {
+			return forgetZombie(dir, pid)
+		}
+		if i == 0 {
+			_ = syscall.Kill(pid, syscall.SIGINT)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
 	return fmt.Errorf("an earlier PostgreSQL (process %d) still runs in %s and does not stop", pid, dir)
+}
+
+// isPostgres: a number that was reused by something else, or is a process that has ended, is not.
+func isPostgres(pid int) bool {
+	exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	return strings.TrimSuffix(filepath.Base(exe), " (deleted)") == "postgres"
+}
+
+// forgetZombie removes the mark of a postmaster that has ended but that nobody waited for, as in containers whose first
+// process does not: PostgreSQL would take it for alive. Any other stale mark PostgreSQL clears by itself.
+func forgetZombie(dir string, pid int) error {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil || !strings.Contains(string(stat), "(postgres) Z ") {
+		return nil //nolint:nilerr // no such process: nothing to forget
+	}
+	return os.Remove(filepath.Join(dir, "postmaster.pid"))
 }
 
 func postmasterPID(dir string) int {
