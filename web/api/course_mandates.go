@@ -52,7 +52,7 @@ type mandateJSON struct {
 }
 
 func (a *API) mandateGet(ctx context.Context, in *struct {
-	byID
+	ByID
 	State string `query:"state" enum:"not_started,started,completed"`
 	Page  int    `query:"page" minimum:"1" default:"1"`
 }) (*struct{ Body mandateJSON }, error) {
@@ -60,7 +60,7 @@ func (a *API) mandateGet(ctx context.Context, in *struct {
 	return &struct{ Body mandateJSON }{mandateJSON{d, total, list}}, route.Fault(ctx, err)
 }
 
-func (a *API) mandateCancel(ctx context.Context, in *byID) (*struct{}, error) {
+func (a *API) mandateCancel(ctx context.Context, in *ByID) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.CancelMandate(ctx, route.Who(ctx), in.ID))
 }
 

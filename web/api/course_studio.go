@@ -55,7 +55,7 @@ func (a *API) courseCreate(ctx context.Context, in *struct{ Body courses.NewCour
 
 type work struct{ Body courses.Work }
 
-func (a *API) draftGet(ctx context.Context, in *byID) (*work, error) {
+func (a *API) draftGet(ctx context.Context, in *ByID) (*work, error) {
 	return a.workAfter(ctx, in.ID, nil)
 }
 
@@ -94,18 +94,18 @@ func (in settingsJSON) settings() courses.Settings {
 }
 
 func (a *API) draftUpdate(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body settingsJSON
 }) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.UpdateDraft(ctx, route.Who(ctx), in.ID, in.Body.settings()))
 }
 
-func (a *API) draftStart(ctx context.Context, in *byID) (*work, error) {
+func (a *API) draftStart(ctx context.Context, in *ByID) (*work, error) {
 	_, err := a.Courses.StartRevision(ctx, route.Who(ctx), in.ID)
 	return a.workAfter(ctx, in.ID, err)
 }
 
-func (a *API) draftDiscard(ctx context.Context, in *byID) (*struct{}, error) {
+func (a *API) draftDiscard(ctx context.Context, in *ByID) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.DiscardDraft(ctx, route.Who(ctx), in.ID))
 }
 
@@ -116,17 +116,17 @@ type checkJSON struct {
 	Warnings []route.FieldProblem `json:"warnings"`
 }
 
-func (a *API) draftCheck(ctx context.Context, in *byID) (*struct{ Body checkJSON }, error) {
+func (a *API) draftCheck(ctx context.Context, in *ByID) (*struct{ Body checkJSON }, error) {
 	r, err := a.Courses.Check(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body checkJSON }{checkJSON{r.Ready(), problemsJSON(ctx, r.Problems), problemsJSON(ctx, r.Warnings)}}, route.Fault(ctx, err)
 }
 
-func (a *API) coursePublish(ctx context.Context, in *byID) (*work, error) {
+func (a *API) coursePublish(ctx context.Context, in *ByID) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.Publish(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) courseArchive(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body struct {
 		Archived bool `json:"archived"`
 	}
@@ -135,7 +135,7 @@ func (a *API) courseArchive(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleAdd(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body courses.ModuleDraft
 }) (*made, error) {
 	id, err := a.Courses.AddModule(ctx, route.Who(ctx), in.ID, in.Body)
@@ -143,7 +143,7 @@ func (a *API) moduleAdd(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleOrder(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body struct {
 		Modules []uuid.UUID `json:"modules" maxItems:"200" doc:"each module of the draft once"`
 	}
@@ -152,18 +152,18 @@ func (a *API) moduleOrder(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleUpdate(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body courses.ModuleDraft
 }) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.UpdateModule(ctx, route.Who(ctx), in.ID, in.Body))
 }
 
-func (a *API) moduleDelete(ctx context.Context, in *byID) (*struct{}, error) {
+func (a *API) moduleDelete(ctx context.Context, in *ByID) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.DeleteModule(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) modulePreview(ctx context.Context, in *struct {
-	byID
+	ByID
 	Page int `query:"page" minimum:"0"`
 }) (*struct{ Body courses.Lesson }, error) {
 	lesson, err := a.Courses.Preview(ctx, route.Who(ctx), in.ID, in.Page)

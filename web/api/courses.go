@@ -27,8 +27,8 @@ func (a *API) courseOps(api huma.API) {
 	a.mandateOps(api)
 }
 
-// byID is an operation on the thing that its path names.
-type byID struct {
+// ByID is an operation on the thing that its path names.
+type ByID struct {
 	ID uuid.UUID `path:"id"`
 }
 
@@ -73,7 +73,7 @@ func madeOf(ctx context.Context, id uuid.UUID, err error) (*made, error) {
 	return out, route.Fault(ctx, err)
 }
 
-func (a *API) enrol(ctx context.Context, in *byID) (*made, error) {
+func (a *API) enrol(ctx context.Context, in *ByID) (*made, error) {
 	id, err := a.Courses.Enrol(ctx, route.Who(ctx), in.ID)
 	return madeOf(ctx, id, err)
 }
@@ -91,23 +91,23 @@ type enrolmentJSON struct {
 	Modules  []courses.Task `json:"modules"`
 }
 
-func (a *API) enrolmentGet(ctx context.Context, in *byID) (*struct{ Body enrolmentJSON }, error) {
+func (a *API) enrolmentGet(ctx context.Context, in *ByID) (*struct{ Body enrolmentJSON }, error) {
 	t, err := a.Courses.Learn(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body enrolmentJSON }{enrolmentJSON{t.Head, t.Fraction(), t.Done(), t.List}}, route.Fault(ctx, err)
 }
 
-func (a *API) withdraw(ctx context.Context, in *byID) (*struct{}, error) {
+func (a *API) withdraw(ctx context.Context, in *ByID) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.Withdraw(ctx, route.Who(ctx), in.ID))
 }
 
-// ofModule names a module of an enrolment.
-type ofModule struct {
-	byID
+// ModuleOfEnrolment names a module of an enrolment.
+type ModuleOfEnrolment struct {
+	ByID
 	Module uuid.UUID `path:"module"`
 }
 
 func (a *API) moduleOpen(ctx context.Context, in *struct {
-	ofModule
+	ModuleOfEnrolment
 	Page int `query:"page" minimum:"0" doc:"of a PDF; 0 = where one stopped"`
 }) (*struct{ Body courses.Lesson }, error) {
 	lesson, err := a.Courses.OpenModule(ctx, route.Who(ctx), in.ID, in.Module, in.Page)
@@ -122,14 +122,14 @@ func outside(m courses.Module) courses.Module {
 }
 
 func (a *API) moduleProgress(ctx context.Context, in *struct {
-	ofModule
+	ModuleOfEnrolment
 	Body courses.Report
 }) (*struct{ Body courses.Progress }, error) {
 	p, err := a.Courses.RecordProgress(ctx, route.Who(ctx), in.ID, in.Module, in.Body)
 	return &struct{ Body courses.Progress }{p}, route.Fault(ctx, err)
 }
 
-func (a *API) moduleDone(ctx context.Context, in *ofModule) (*struct{ Body courses.Progress }, error) {
+func (a *API) moduleDone(ctx context.Context, in *ModuleOfEnrolment) (*struct{ Body courses.Progress }, error) {
 	p, err := a.Courses.MarkRead(ctx, route.Who(ctx), in.ID, in.Module)
 	return &struct{ Body courses.Progress }{p}, route.Fault(ctx, err)
 }
