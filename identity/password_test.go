@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pgtest"
 )
 
 func TestPasswordRules(t *testing.T) {
@@ -150,5 +151,29 @@ func TestGuessingTheCurrentPasswordInAStolenSessionIsStopped(t *testing.T) {
 	}
 	if _, err := w.s.ChangePassword(w.ctx(), res.Session, goodPassword, otherGood); err != errThrottled {
 		t.Fatal(err)
+	}
+}
+
+// Of two who replace the same password at once, one must be told that it is no longer the one they checked against.
+func TestOneOfManyWhoReplaceAPasswordAtOnceDoes(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t))
+	session := w.mustSignIn(w.person(w.agency)).Session
+	results := make(chan error)
+	for i := range 6 {
+		go func() {
+			_, err := w.s.ChangePassword(w.ctx(), session, goodPassword, otherGood+strings.Repeat("x", i))
+			results <- err
+		}()
+	}
+	set := 0
+	for range 6 {
+		if err := <-results; err == nil {
+			set++
+		} else if key := keyOf(err); key != "identity.session_ended" && key != "identity.password_wrong" {
+			t.Error(err)
+		}
+	}
+	if set != 1 {
+		t.Fatalf("%d replaced it", set)
 	}
 }
