@@ -163,15 +163,15 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err := q.Scan(ctx); err != nil {
 		return fmt.Errorf("board's competencies: %w", err)
 	}
-	// No code compilation for a query of half a second, and memory to do without temporary files.
-	if _, err := tx.ExecContext(ctx, "set local jit = off; set local work_mem = '32MB'"); err != nil {
+	// No code compilation for a query of half a second.
+	if _, err := tx.ExecContext(ctx, "set local jit = off"); err != nil {
 		return fmt.Errorf("board's settings: %w", err)
 	}
-	cells := []GapCell{}
-	if err := gapReport.Scan(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+	var rows []tally
+	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err
 	}
-	b.order(mask(cells, b.Units))
+	b.order(mask(cellsOf(rows), b.Units))
 	return nil
 }
 

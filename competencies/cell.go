@@ -130,15 +130,15 @@ func (c *Cell) fill(ctx context.Context, tx bun.Tx, a report.Args, limit int) er
 	if err := tx.NewSelect().Model(&c.Levels).Where("framework_id = ?", c.Framework.ID).Order("level").Scan(ctx); err != nil {
 		return fmt.Errorf("levels: %w", err)
 	}
-	cells := []GapCell{}
-	if err := gapReport.Scan(ctx, tx, &cells, a, "units", "need", "cells"); err != nil {
+	var rows []tally
+	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err
 	}
 	c.Figure = GapCell{UnitID: c.Unit.ID, CompetencyID: c.Competency.ID}
-	for _, cell := range cells {
+	for _, cell := range cellsOf(rows) {
 		c.Figure.add(cell)
 	}
-	if err := gapReport.Scan(ctx, tx, &c.People, a, "units", "need", "standing", "people"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &c.People, a, "units", "need", "cell", "people"); err != nil {
 		return err
 	}
 	for i := range c.People {

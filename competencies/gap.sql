@@ -65,62 +65,57 @@ left join (select row_id, count(*) as people from serving group by row_id) s on 
 group by pl.row_id, v.name, v.kind, s.people
 order by pl.row_id <> ?unit, lower(v.name), pl.row_id
 
--- section: cells
--- Per row and competency: people for whom it is required, people who meet it, and the levels missing in all. Posts that
--- require the same are one profile, so that people are counted by profile and level before anything is compared; evidence
--- is read once, in the order of its index.
+-- section: tally
+-- What a board is computed from, in three kinds of rows. "want": posts that require the same are one profile, which wants
+-- a level of each competency. "head": people of each row and profile. "have": people of each row and profile by the level
+-- their evidence shows, competency line by line. Nothing is joined by guesswork: people find their profile in a map and
+-- their evidence by its index, so the work grows with the people and their evidence whatever the planner expects.
 , profile as materialized (
-    select post_id, dense_rank() over (order by wants) as profile
+    select post_id, dense_rank() over (order by wants)::int as profile
     from (select post_id, array_agg(competency_id::text || level order by competency_id) as wants from need group by post_id) w
 ),
-wants as materialized (
-    select p.profile, n.competency_id, n.line_id, n.level
-    from (select profile, (array_agg(post_id))[1] as post_id from profile group by profile) p join need n on n.post_id = p.post_id
-),
+profiles as materialized (select jsonb_object_agg(post_id, profile) as of_post from profile),
 placed as materialized (
-    select s.person_id, s.row_id, p.profile from serving s join profile p on p.post_id = s.post_id
-),
-wanted as (
-    select h.row_id, w.competency_id, sum(h.n)::int as required, sum(h.n * w.level)::int as levels
-    from (select row_id, profile, count(*) as n from placed group by row_id, profile) h join wants w on w.profile = h.profile
-    group by h.row_id, w.competency_id
-),
-best as (
-    select a.person_id, a.line_id, max(a.level) as level
-    from attainments a
-    where a.person_id = any (array(select person_id from serving)) and a.grade in ('E2', 'E3')
-    and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
-    group by a.person_id, a.line_id
-),
-counted as materialized (
-    select p.row_id, p.profile, b.line_id, b.level, count(*) as n
-    from best b join placed p on p.person_id = b.person_id
-    group by p.row_id, p.profile, b.line_id, b.level
-),
-got as (
-    select c.row_id, w.competency_id, sum(c.n) filter (where c.level >= w.level)::int as met, sum(c.n * least(c.level, w.level))::int as levels
-    from counted c join wants w on w.profile = c.profile and w.line_id = c.line_id
-    group by c.row_id, w.competency_id
+    select s.person_id, s.row_id, (p.of_post ->> s.post_id::text)::int as profile
+    from serving s cross join profiles p
+    where p.of_post ->> s.post_id::text is not null
 )
-select w.row_id as unit_id, w.competency_id, w.required, coalesce(g.met, 0) as met, w.levels - coalesce(g.levels, 0) as missing
-from wanted w left join got g on g.row_id = w.row_id and g.competency_id = w.competency_id
+select 'want' as kind, null::uuid as row_id, (p.of_post ->> n.post_id::text)::int as profile, n.competency_id, n.line_id, n.level, 0 as n
+from need n cross join profiles p
+where n.post_id = any (array(select (array_agg(post_id))[1] from profile group by profile))
+union all
+select 'head', row_id, profile, null, null, 0, count(*)::int from placed group by row_id, profile
+union all
+select 'have', p.row_id, p.profile, null, b.line_id, b.level, count(*)::int
+from placed p cross join lateral (
+    select a.line_id, max(a.level) as level
+    from attainments a
+    where a.person_id = p.person_id and a.grade in ('E2', 'E3')
+    and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
+    group by a.line_id
+) b
+group by p.row_id, p.profile, b.line_id, b.level
 
--- section: standing
--- Each person and required or attained competency, with the evidence that decides: the highest level, first reached when.
-, standing as (
-    select s.person_id, s.unit_id, s.post_id, c.id as competency_id, coalesce(n.level, 0) as required, coalesce(h.level, 0) as attained,
-        h.attained_at, n.rule_id, n.valid_from as rule_from, n.reason as rule_reason,
-        (select count(*) from attainments a
-            where a.person_id = s.person_id and a.line_id = c.line and a.attained_at < ?until) as evidence
+-- section: cell
+-- People of one competency that their post requires, with the evidence that decides: the highest level, first reached when.
+, required as materialized (select jsonb_object_agg(post_id, level) as of_post from need),
+standing as (
+    select s.person_id, s.unit_id, s.post_id, c.id as competency_id, (r.of_post ->> s.post_id::text)::int as required,
+        coalesce(h.level, 0) as attained, h.attained_at, e.n as evidence
     from serving s
+    cross join required r
     cross join current c
-    left join need n on n.post_id = s.post_id and n.competency_id = c.id
     left join lateral (
         select a.level, a.attained_at from attainments a
         where a.person_id = s.person_id and a.line_id = c.line and a.grade in ('E2', 'E3') and a.attained_at < ?until
         and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
         order by a.level desc, a.attained_at limit 1
     ) h on true
+    cross join lateral (
+        select count(*)::int as n from attainments a
+        where a.person_id = s.person_id and a.line_id = c.line and a.attained_at < ?until
+    ) e
+    where r.of_post ->> s.post_id::text is not null
 )
 
 -- section: people
@@ -131,16 +126,28 @@ from standing t
 join persons p on p.id = t.person_id
 join posts po on po.id = t.post_id
 join unit_versions v on v.unit_id = t.unit_id and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
-where t.required > 0
-and (?state = '' or (?state = 'gap') = (t.attained < t.required))
+where (?state = '' or (?state = 'gap') = (t.attained < t.required))
 and (lower(p.name), p.id) > (?after_name, ?after_id)
 order by lower(p.name), p.id
 limit ?limit
 
 -- section: profile
--- One person's competencies in the framework's order.
-select t.competency_id, t.required, t.attained, greatest(t.required - t.attained, 0) as gap, t.attained_at, t.evidence,
-    t.rule_id, t.rule_from, coalesce(t.rule_reason, '') as rule_reason
-from standing t
-join current c on c.id = t.competency_id
+-- One person's competencies in the framework's order. The evidence of a person is little: it is read once.
+, shown as (
+    select a.line_id, a.level, a.attained_at,
+        a.grade in ('E2', 'E3') and (a.withdrawn_at is null or a.withdrawn_at >= ?until) as counts
+    from attainments a
+    where a.person_id = ?person and a.attained_at < ?until
+),
+best as (
+    select distinct on (line_id) line_id, level, attained_at from shown where counts order by line_id, level desc, attained_at
+),
+pieces as (select line_id, count(*)::int as n from shown group by line_id)
+select c.id as competency_id, coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
+    greatest(coalesce(n.level, 0) - coalesce(b.level, 0), 0) as gap, b.attained_at, coalesce(p.n, 0) as evidence,
+    n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason
+from current c
+left join need n on n.competency_id = c.id
+left join best b on b.line_id = c.line
+left join pieces p on p.line_id = c.line
 order by c.position

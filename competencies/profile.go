@@ -107,7 +107,7 @@ func (p *Profile) load(ctx context.Context, tx bun.Tx, competency uuid.UUID, unt
 	if competency != uuid.Nil {
 		a["competency"] = competency
 	}
-	if err := gapReport.Scan(ctx, tx, &p.Items, a, "person", "need", "standing", "profile"); err != nil {
+	if err := gapReport.Scan(ctx, tx, &p.Items, a, "person", "need", "profile"); err != nil {
 		return err
 	}
 	list := []Competency{}
