@@ -105,25 +105,30 @@ begin
 
     select s.seq, s.answer, s.client_at into current_seq, current_answer, newest
     from attempt_steps s where s.attempt_id = the_attempt and s.slot = the_slot order by s.seq desc limit 1;
-    perform from attempt_steps s where s.attempt_id = the_attempt and s.client_step = the_step;
-    if found then verdict := 'repeated'; return; end if;
 
-    if a.state <> 'open' then verdict := 'finished'; return; end if;
-    if saved_now > a.deadline_at + grace then verdict := 'late'; return; end if;
     place := a.layout -> (the_slot - 1);
-    if the_slot < 1 or place is null then verdict := 'no_slot'; return; end if;
     slot_kind := place ->> 'kind';
-    if not (case when slot_kind in ('single', 'true_false', 'multiple') then
-                    not the_answer ? 'text' and coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
-                    and (slot_kind = 'multiple' or coalesce(jsonb_array_length(the_answer -> 'options'), 0) <= 1)
-            else not the_answer ? 'options' and (slot_kind = 'short' or is_number) end)
-    then verdict := 'unfit'; return; end if;
-    if newest > changed_at then verdict := 'stale'; return; end if;
+    verdict := case
+        when a.state <> 'open' then 'finished'
+        when saved_now > a.deadline_at + grace then 'late'
+        when the_slot < 1 or place is null then 'no_slot'
+        when slot_kind in ('single', 'true_false', 'multiple') and (the_answer ? 'text'
+            or not coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
+            or slot_kind <> 'multiple' and coalesce(jsonb_array_length(the_answer -> 'options'), 0) > 1) then 'unfit'
+        when slot_kind in ('numeric', 'short') and (the_answer ? 'options' or slot_kind = 'numeric' and not is_number) then 'unfit'
+        when newest > changed_at then 'stale'
+        else 'saved' end;
 
-    insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
-    values (the_attempt, the_slot, the_answer, the_step, changed_at, saved_now) returning seq into current_seq;
-    current_answer := the_answer;
-    verdict := 'saved';
+    if verdict = 'saved' then
+        insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
+        values (the_attempt, the_slot, the_answer, the_step, changed_at, saved_now)
+        on conflict on constraint attempt_steps_once do nothing returning seq, answer into current_seq, current_answer;
+        if found then return; end if;
+        select s.seq, s.answer into current_seq, current_answer
+        from attempt_steps s where s.attempt_id = the_attempt and s.slot = the_slot order by s.seq desc limit 1;
+    end if;
+    -- Whatever else there is to say: a step that is stored already was acknowledged, or may have been.
+    if exists (select from attempt_steps s where s.attempt_id = the_attempt and s.client_step = the_step) then verdict := 'repeated'; end if;
 end $$;
 -- +goose StatementEnd
 
