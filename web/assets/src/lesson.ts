@@ -20,10 +20,11 @@ function lesson(
   if (cfg.kind === "article" && text && cfg.scroll && !cfg.done) scrollTo(0, depthToTop(text, cfg.scroll));
   const wait = part("wait");
   if (wait) setTimeout(() => (wait.hidden = true), Number(wait.dataset.wait) * 1000);
+  const place = "mumpuni-belajar-" + cfg.key;
+  if (cfg.done) localStorage.removeItem(place);
   if (cfg.done || !["article", "video", "pdf"].includes(cfg.kind)) return;
   part("word")?.setAttribute("hidden", "");
 
-  const place = "mumpuni-belajar-" + cfg.key;
   let seen: Spans = cfg.seen ?? [];
   let waiting: Waiting = { watched: [], dwell: 0, deepest: 0, at: cfg.at ?? cfg.scroll ?? 0, ...kept(place) };
   let done = false;
