@@ -167,7 +167,7 @@ func (s *Store) giveUpUploads(ctx context.Context) (int, error) {
 			return i, err
 		}
 		if u.State != Done {
-			if err := explain("abort", u.Key(), s.core.Client.RemoveIncompleteUpload(ctx, s.cfg.Bucket, u.Key())); err != nil {
+			if err := explain("abort", u.Key(), s.core.RemoveIncompleteUpload(ctx, s.cfg.Bucket, u.Key())); err != nil {
 				return i, err
 			}
 		}
@@ -184,7 +184,7 @@ func (s *Store) abortLeftovers(ctx context.Context) (int, error) {
 	before, aborted := s.now().Add(-staleAge), 0
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for info := range s.core.Client.ListIncompleteUploads(ctx, s.cfg.Bucket, "", true) {
+	for info := range s.core.ListIncompleteUploads(ctx, s.cfg.Bucket, "", true) {
 		if info.Err != nil {
 			if errors.Is(explain("list parts", s.cfg.Bucket, info.Err), ErrMissing) {
 				return 0, nil // no bucket yet
@@ -201,7 +201,7 @@ func (s *Store) abortLeftovers(ctx context.Context) (int, error) {
 		if known {
 			continue
 		}
-		if err := explain("abort", info.Key, s.core.Client.RemoveIncompleteUpload(ctx, s.cfg.Bucket, info.Key)); err != nil {
+		if err := explain("abort", info.Key, s.core.RemoveIncompleteUpload(ctx, s.cfg.Bucket, info.Key)); err != nil {
 			return aborted, err
 		}
 		aborted++

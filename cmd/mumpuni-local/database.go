@@ -46,7 +46,7 @@ func (d *database) restart(ctx context.Context) error {
 		return err
 	}
 	defer log.Close()
-	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.place.database, Port: d.port, Settings: settings, Log: log})
+	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.postgres, Port: d.port, Settings: settings, Log: log})
 	if err != nil {
 		return err
 	}

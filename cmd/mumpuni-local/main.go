@@ -45,7 +45,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer p.unlock()
-	say("Menyiapkan PostgreSQL di %s", "Preparing PostgreSQL in %s", p.database)
+	say("Menyiapkan PostgreSQL di %s", "Preparing PostgreSQL in %s", p.postgres)
 	db := &database{place: p}
 	if err := db.start(ctx); err != nil {
 		return err

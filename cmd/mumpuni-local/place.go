@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -21,7 +22,7 @@ import (
 type place struct {
 	dir      string // .local, absolute
 	bin      string // folder of the mumpuni binary
-	database string // PostgreSQL's folder
+	postgres string // PostgreSQL's folder
 	port     string // of the app
 	content  string // of the content origin
 	secrets  map[string]string
@@ -52,7 +53,7 @@ func findPlace() (*place, error) {
 	if err := p.checkPorts(); err != nil {
 		return nil, err
 	}
-	if p.database, err = p.databaseDir(); err != nil {
+	if p.postgres, err = p.databaseDir(); err != nil {
 		return nil, err
 	}
 	p.secrets, err = readSecrets(p.file("env"))
@@ -168,7 +169,8 @@ func (p *place) checkPorts() error {
 }
 
 func free(port string) error {
-	l, err := net.Listen("tcp", "127.0.0.1:"+port)
+	var config net.ListenConfig
+	l, err := config.Listen(context.Background(), "tcp", "127.0.0.1:"+port)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"mumpuni/internal/child"
 	"mumpuni/internal/s3local"
 )
 
@@ -28,7 +29,7 @@ func startStore(p *place) (*store, error) {
 	s := &store{place: p, addr: "127.0.0.1:" + setting("MUMPUNI_S3_PORT", "")}
 	if s.addr == "127.0.0.1:" {
 		var err error
-		if s.addr, err = s3local.FreeAddr(); err != nil {
+		if s.addr, err = child.FreeAddr(); err != nil {
 			return nil, err
 		}
 	}

@@ -3,7 +3,9 @@
 package child
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"os/exec"
 	"runtime"
 	"syscall"
@@ -64,4 +66,15 @@ func (p *Process) Stop(signal syscall.Signal, patience time.Duration) {
 		_ = syscall.Kill(-p.PID(), syscall.SIGKILL)
 		<-p.exited
 	}
+}
+
+// FreeAddr finds an address on 127.0.0.1 that nothing listens on, for a child to listen on.
+func FreeAddr() (string, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("find a free port: %w", err)
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
 }

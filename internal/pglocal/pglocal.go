@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -228,7 +227,7 @@ func (s *Server) launch(bin string, o Options, owner *credential) error {
 	for k, v := range o.Settings {
 		args = append(args, "-c", k+"="+v)
 	}
-	cmd := exec.Command(filepath.Join(bin, "postgres"), args...)
+	cmd := exec.CommandContext(context.Background(), filepath.Join(bin, "postgres"), args...) // it outlives its starter's ctx
 	cmd.SysProcAttr, cmd.Dir = owner.attr(), "/"
 	cmd.Stdout, cmd.Stderr = o.Log, o.Log
 	var err error
@@ -253,10 +252,9 @@ func (s *Server) waitReady(ctx context.Context) error {
 }
 
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := child.FreeAddr()
 	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
+		return 0, err
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return strconv.Atoi(addr[strings.LastIndex(addr, ":")+1:])
 }

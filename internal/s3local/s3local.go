@@ -5,7 +5,6 @@ package s3local
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -70,20 +69,15 @@ func metadata(dir, root string) (meta.MetadataStorer, posix.PosixOpts, error) {
 	return storer, opts, nil
 }
 
-// FreeAddr finds an address on 127.0.0.1 that nothing listens on.
-func FreeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
-}
-
 // Answers reports whether an S3 server answers HTTP on addr; without keys it refuses, which is an answer.
 func Answers(addr string) bool {
-	client := http.Client{Timeout: time.Second}
-	resp, err := client.Get("http://" + addr + "/")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/", nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return false
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"mumpuni/internal/s3local"
+	"mumpuni/internal/child"
 	"mumpuni/storage"
 )
 
@@ -49,7 +49,7 @@ func testCutRead(t *testing.T, server *Server) {
 }
 
 func testDown(t *testing.T, server *Server) {
-	nowhere, err := s3local.FreeAddr()
+	nowhere, err := child.FreeAddr()
 	if err != nil {
 		t.Fatal(err)
 	}

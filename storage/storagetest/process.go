@@ -30,7 +30,7 @@ func localCommand(addr, _ string) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(self)
+	cmd := exec.CommandContext(context.Background(), self)
 	cmd.Env = append(os.Environ(), serveEnv+"="+addr)
 	return cmd, nil
 }

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"context"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -20,7 +21,8 @@ type Proxy struct {
 // NewProxy listens on 127.0.0.1 and passes everything on to target.
 func NewProxy(t testing.TB, target string) *Proxy {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	var config net.ListenConfig
+	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,8 @@ func (p *Proxy) accept() {
 		if err != nil {
 			return
 		}
-		to, err := net.Dial("tcp", p.target)
+		var dialer net.Dialer
+		to, err := dialer.DialContext(context.Background(), "tcp", p.target)
 		if err != nil {
 			_ = from.Close()
 			continue

@@ -4,6 +4,8 @@
 package storagetest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -103,7 +105,7 @@ func (l *lazy) get(t testing.TB) *Server {
 
 func (l *lazy) start() (*Server, error) {
 	sweep()
-	addr, err := s3local.FreeAddr()
+	addr, err := child.FreeAddr()
 	if err != nil {
 		return nil, err
 	}
@@ -155,14 +157,15 @@ func minioCommand(addr, dir string) (*exec.Cmd, error) {
 		}
 		path = filepath.Join(root, ".cache", "bin", "minio")
 	}
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); err != nil { //nolint:gosec // whoever runs the tests names it
 		return nil, fmt.Errorf("no MinIO binary: run «make deps» or set MUMPUNI_TEST_MINIO: %w", err)
 	}
-	console, err := s3local.FreeAddr()
+	console, err := child.FreeAddr()
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(path, "server", "--quiet", "--address", addr, "--console-address", console, filepath.Join(dir, "data"))
+	args := []string{"server", "--quiet", "--address", addr, "--console-address", console, filepath.Join(dir, "data")}
+	cmd := exec.CommandContext(context.Background(), path, args...) //nolint:gosec // whoever runs the tests names it
 	cmd.Env = append(os.Environ(), "MINIO_ROOT_USER="+accessKey, "MINIO_ROOT_PASSWORD="+secretKey,
 		"MINIO_BROWSER=off", "MINIO_UPDATE=off", "HOME="+dir)
 	return cmd, nil
@@ -186,7 +189,7 @@ func sweep() {
 	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), "mumpuni-s3test-*"))
 	for _, dir := range dirs {
 		pid, err := strconv.Atoi(strings.Split(strings.TrimPrefix(filepath.Base(dir), "mumpuni-s3test-"), "-")[0])
-		if err == nil && syscall.Kill(pid, 0) == syscall.ESRCH { //nolint:errorlint // Kill returns the number itself
+		if err == nil && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 			_ = os.RemoveAll(dir)
 		}
 	}

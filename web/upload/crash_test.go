@@ -57,7 +57,7 @@ func serve(text string) error {
 	if err != nil {
 		return err
 	}
-	return http.Serve(l, handler) //nolint:gosec // a server for one test
+	return http.Serve(l, handler)
 }
 
 // start runs the server and waits until it listens.
@@ -124,7 +124,11 @@ func killAndResume(t *testing.T, server *storagetest.Server) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	c := serving{Addr: freeAddr(t), Database: url, Storage: server.Config()}
+	addr, err := child.FreeAddr()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := serving{Addr: addr, Database: url, Storage: server.Config()}
 	content := film(t, 60<<20+17)
 	u := &client{base: "http://" + c.Addr, who: newPerson(t, db, "Ana")}
 	for i, after := range []int{1 << 20, 9 << 20, 20 << 20, 8<<20 + 1, 3 << 20, 13 << 20, len(content)} {
@@ -152,14 +156,4 @@ func killAndResume(t *testing.T, server *storagetest.Server) {
 	if again, err := db.NewSelect().Table("objects").Count(t.Context()); err != nil || again != 1 {
 		t.Errorf("%d objects, %v", again, err)
 	}
-}
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
