@@ -4,12 +4,12 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags="-s -w" -o /mumpuni ./cmd/mumpuni
+RUN mkdir /empty && CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags="-s -w" -o /mumpuni ./cmd/mumpuni
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
-COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
-ENV ZONEINFO=/zoneinfo.zip
+# Uploads and spreadsheets on their way wait in /tmp; zone names are inside the binary.
+COPY --from=build --chown=65532:65532 --chmod=1777 /empty /tmp
 COPY --from=build /mumpuni /mumpuni
 USER 65532:65532
 EXPOSE 8080 8081
