@@ -111,13 +111,14 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	default:
 		return nil, nil
 	}
-	if err := s.grade(ctx, tx, &t); err != nil {
+	marks, err := s.grade(ctx, tx, &t)
+	if err != nil {
 		return nil, err
 	}
 	fraction := total(t.slots)
 	passed := fraction >= a.PassMark
 	a.State, a.Fraction, a.Passed = Finished, &fraction, &passed
-	_, err = tx.NewUpdate().Model(a).WherePK().
+	_, err = tx.NewUpdate().With("marks", tx.NewInsert().Model(&marks)).Model(a).WherePK().
 		Column("state", "submitted_at", "finished_at", "finished_by", "fraction", "passed").Exec(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("finish attempt: %w", err)
@@ -135,14 +136,14 @@ type markRow struct {
 	GradedAt  time.Time `bun:"graded_at"`
 }
 
-// grade compares the newest answer of each slot with its question and writes the marks.
-func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
+// grade compares the newest answer of each slot with its question and gives the marks to write.
+func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) ([]markRow, error) {
 	versions, err := s.versionsOf(ctx, tx, questionsOf(t.Layout))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if t.answers, err = newestAnswers(ctx, tx, t.ID); err != nil {
-		return err
+		return nil, err
 	}
 	marks := make([]markRow, len(t.Layout))
 	for i, place := range t.Layout {
@@ -156,10 +157,7 @@ func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
 			Mark: fmt.Sprintf("%d.%04d", points/Whole, points%Whole),
 		}
 	}
-	if _, err := tx.NewInsert().Model(&marks).Exec(ctx); err != nil {
-		return fmt.Errorf("write marks: %w", err)
-	}
-	return nil
+	return marks, nil
 }
 
 // step is the newest step of a slot.
