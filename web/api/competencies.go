@@ -31,8 +31,8 @@ func (d dayParam) time(field string) (time.Time, error) {
 	return t, nil
 }
 
-// gapQuery is a board's filter, under the names the pages use.
-type gapQuery struct {
+// GapQuery is a board's filter, under the names the pages use. Exported so that huma reads it where it is embedded.
+type GapQuery struct {
 	Unit       uuid.UUID `query:"unit" doc:"unit at the top of the board; one's own when left out"`
 	Group      string    `query:"group" maxLength:"40" doc:"LD, KM or KP"`
 	PostKind   string    `query:"post_kind" maxLength:"40"`
@@ -41,7 +41,7 @@ type gapQuery struct {
 	Direct     bool      `query:"direct" doc:"only people serving in the unit itself"`
 }
 
-func (q gapQuery) filter() (competencies.GapFilter, error) {
+func (q GapQuery) filter() (competencies.GapFilter, error) {
 	day, err := q.AsOf.time("as_of")
 	return competencies.GapFilter{UnitID: q.Unit, Group: q.Group, PostKind: q.PostKind, Employment: q.Employment, AsOf: day, Direct: q.Direct}, err
 }
@@ -101,7 +101,7 @@ func (a *API) competencyOps(api huma.API) {
 	huma.Register(api, require, a.require)
 }
 
-func (a *API) board(ctx context.Context, q gapQuery) (competencies.GapBoard, error) {
+func (a *API) board(ctx context.Context, q GapQuery) (competencies.GapBoard, error) {
 	f, err := q.filter()
 	if err != nil {
 		return competencies.GapBoard{}, err
@@ -109,7 +109,7 @@ func (a *API) board(ctx context.Context, q gapQuery) (competencies.GapBoard, err
 	return a.Competencies.GapByUnit(ctx, route.Who(ctx), f)
 }
 
-func (a *API) gaps(ctx context.Context, in *gapQuery) (*gapBoard, error) {
+func (a *API) gaps(ctx context.Context, in *GapQuery) (*gapBoard, error) {
 	b, err := a.board(ctx, *in)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -148,8 +148,8 @@ func fileOf(f export.File, format string) (*fileOut, error) {
 	return &fileOut{export.Type(format), `attachment; filename="` + f.FileName(format) + `"`, buf.Bytes()}, nil
 }
 
-func (a *API) gapsFile(format string) func(context.Context, *gapQuery) (*fileOut, error) {
-	return func(ctx context.Context, in *gapQuery) (*fileOut, error) {
+func (a *API) gapsFile(format string) func(context.Context, *GapQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *GapQuery) (*fileOut, error) {
 		b, err := a.board(ctx, *in)
 		if err != nil {
 			return nil, route.Fault(ctx, err)
@@ -171,7 +171,7 @@ type gapPeopleOut struct {
 }
 
 func (a *API) gapPeople(ctx context.Context, in *struct {
-	gapQuery
+	GapQuery
 	Competency uuid.UUID `query:"competency" required:"true"`
 	State      string    `query:"state" maxLength:"10" doc:"met or gap; everybody when left out"`
 	After      string    `query:"after" maxLength:"3000"`

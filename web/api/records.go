@@ -32,7 +32,8 @@ func (a *API) recordOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/me/audit", route.SignedIn, "audit-own", "Who looked at one's own record"), a.auditOwn)
 }
 
-type yearQuery struct {
+// YearQuery picks a calendar year. Exported so that huma reads it where it is embedded.
+type YearQuery struct {
 	Year int `query:"year" minimum:"1945" maximum:"2999" doc:"this year when left out"`
 }
 
@@ -46,12 +47,12 @@ func (a *API) ledger(ctx context.Context, person uuid.UUID, year int) (*ledgerOu
 	return &ledgerOut{l}, nil
 }
 
-func (a *API) jpOwn(ctx context.Context, in *yearQuery) (*ledgerOut, error) {
+func (a *API) jpOwn(ctx context.Context, in *YearQuery) (*ledgerOut, error) {
 	return a.ledger(ctx, route.Who(ctx).PersonID, in.Year)
 }
 
 type personYear struct {
-	yearQuery
+	YearQuery
 	ID uuid.UUID `path:"id"`
 }
 
@@ -69,14 +70,15 @@ func (a *API) history(ctx context.Context, in *personYear) (*historyOut, error) 
 	return &historyOut{h}, nil
 }
 
-type recapQuery struct {
-	yearQuery
+// RecapQuery picks a unit and year.
+type RecapQuery struct {
+	YearQuery
 	Unit uuid.UUID `query:"unit" doc:"one's own when left out"`
 }
 
 type recapOut struct{ Body records.Recap }
 
-func (a *API) recap(ctx context.Context, in *recapQuery) (*recapOut, error) {
+func (a *API) recap(ctx context.Context, in *RecapQuery) (*recapOut, error) {
 	r, err := a.Records.Recap(ctx, route.Who(ctx), in.Unit, in.Year)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -85,7 +87,7 @@ func (a *API) recap(ctx context.Context, in *recapQuery) (*recapOut, error) {
 }
 
 type recapPeopleQuery struct {
-	recapQuery
+	RecapQuery
 	State string `query:"state" maxLength:"10" doc:"met or not_yet; everybody when left out"`
 	After string `query:"after" maxLength:"3000"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
@@ -102,8 +104,8 @@ func (a *API) recapPeople(ctx context.Context, in *recapPeopleQuery) (*recapPeop
 	return &recapPeopleOut{r}, nil
 }
 
-func (a *API) recapPeopleFile(format string) func(context.Context, *recapQuery) (*fileOut, error) {
-	return func(ctx context.Context, in *recapQuery) (*fileOut, error) {
+func (a *API) recapPeopleFile(format string) func(context.Context, *RecapQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *RecapQuery) (*fileOut, error) {
 		r, err := a.Records.RecapPeople(ctx, route.Who(ctx), records.PeopleFilter{UnitID: in.Unit, Year: in.Year})
 		if err != nil {
 			return nil, route.Fault(ctx, err)
