@@ -67,10 +67,14 @@ func (v catalogueView) href(mine string, page int) string {
 	return listHref("/kursus", page, "q", v.Filter.Query, "kelompok", v.Filter.Group, "bahasa", v.Filter.Language, "jp", jp, "saya", mine)
 }
 
+// filtered reports whether one of the choices below the search was made.
+func (v catalogueView) filtered() bool {
+	return v.Filter.Group != "" || v.Filter.Language != "" || v.Filter.MaxJP > 0
+}
+
 // narrowed reports whether anything was asked for.
 func (v catalogueView) narrowed() bool {
-	f := v.Filter
-	return f.Query != "" || f.Group != "" || f.Language != "" || f.MaxJP > 0 || f.Mine != ""
+	return v.filtered() || v.Filter.Query != "" || v.Filter.Mine != ""
 }
 
 // pageOf is the page of a list that is asked for, from 1.

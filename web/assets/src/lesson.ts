@@ -156,11 +156,13 @@ function retryMedia(root: HTMLElement): void {
   root.querySelectorAll<HTMLImageElement | HTMLVideoElement>("[data-media]").forEach((media) => {
     const panel = media.parentElement?.querySelector<HTMLElement>("[data-retry]");
     if (!panel) return;
-    const failed = (): void => {
-      panel.hidden = false;
+    const state = (down: boolean): void => {
+      panel.hidden = !down;
+      media.hidden = down;
     };
+    const failed = (): void => state(true);
     media.addEventListener("error", failed);
-    media.addEventListener(media instanceof HTMLVideoElement ? "loadedmetadata" : "load", () => (panel.hidden = true));
+    media.addEventListener(media instanceof HTMLVideoElement ? "loadedmetadata" : "load", () => state(false));
     if (media instanceof HTMLVideoElement ? media.error : media.complete && media.naturalWidth === 0) failed();
     panel.querySelector("button")?.addEventListener("click", () => {
       const src = media.src;
