@@ -84,7 +84,7 @@ func TestXLSXCellsAreWhatTheSheetSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Rows) != 2 || got.Rows[0].Sheet != "PNS" || got.Rows[0].No != 5 || got.Rows[1].No != 6 {
+	if len(got.Rows) != 2 || got.Rows[0].Sheet != "" || got.Rows[0].No != 5 || got.Rows[1].No != 6 {
 		t.Fatalf("rows: %+v", got.Rows)
 	}
 	cells := cellsOf(got.Rows[0])
@@ -99,6 +99,18 @@ func TestXLSXCellsAreWhatTheSheetSays(t *testing.T) {
 	}
 	if day, _ := parseSIASNDay(cells[colBirthDate]); day != "1986-02-19" {
 		t.Errorf("day 30000 since 1904 is %s", day)
+	}
+}
+
+func TestSheetsOfOneWorkbookAreReadTogether(t *testing.T) {
+	parts := book(t, `<row r="2"><c><v>1</v></c></row>`)
+	parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet1.xml"]
+	got, err := readTable(bytes.NewReader(zipped(t, parts)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 2 || got.Rows[0].Sheet != "PNS" || got.Rows[1].Sheet != "Catatan" || got.Rows[1].No != 2 {
+		t.Errorf("the hidden sheet is left out, the others are told apart: %+v", got.Rows)
 	}
 }
 

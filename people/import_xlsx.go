@@ -34,7 +34,20 @@ func readXLSX(data []byte, budget int64) (table, error) {
 			return t, errBroken(err)
 		}
 	}
+	t.nameSheets()
 	return t.done()
+}
+
+// nameSheets keeps the names of sheets only when the rows come from several.
+func (t *table) nameSheets() {
+	for _, r := range t.Rows {
+		if r.Sheet != t.Rows[0].Sheet {
+			return
+		}
+	}
+	for i := range t.Rows {
+		t.Rows[i].Sheet = ""
+	}
 }
 
 // errBroken words what the zip and XML readers say; faults stay as they are.

@@ -535,8 +535,8 @@ func importProgressPage(v importView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Progress(ui.Meter{
-				Label: locale.T(ctx, "import.state."+string(v.Import.State)), Value: v.Import.RowsDone, Max: v.Import.RowsTotal,
-				Text: locale.T(ctx, "import.progress", "Done", locale.Number(ctx, v.Import.RowsDone), "Total", locale.Number(ctx, v.Import.RowsTotal)),
+				Label: locale.T(ctx, "import.state."+string(v.Import.State)), Value: v.Import.RowsDone, Max: v.rows(),
+				Text: locale.T(ctx, "import.progress", "Done", locale.Number(ctx, v.Import.RowsDone), "Total", locale.Number(ctx, v.rows())),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

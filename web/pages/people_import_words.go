@@ -35,15 +35,26 @@ func importCrumbs(ctx context.Context, v importView) []ui.Crumb {
 	return []ui.Crumb{{Label: locale.T(ctx, "import.title"), Href: "/impor"}, {Label: v.Import.FileName, Href: v.path("")}}
 }
 
-// importFigures are the counts of the dry run.
-func importFigures(ctx context.Context, v importView) []ui.Figure {
-	var figures []ui.Figure
-	for _, tab := range importTabs {
-		figures = append(figures, ui.Figure{
-			Label: locale.T(ctx, "import.tab."+tab), Value: locale.Number(ctx, v.count(tab)), Hint: locale.T(ctx, "import.hint."+tab),
-		})
+// rows is how many rows a step works on: those of the file and those who would leave, as far as they are known.
+func (v importView) rows() int {
+	return max(v.Import.RowsTotal+v.Import.Summary.Left, v.Import.RowsDone)
+}
+
+// showsFindings reports whether the tab's rows can have issues.
+func (v importView) showsFindings() bool { return v.Tab != "left" }
+
+// showsChanges reports whether the tab's rows can change anybody.
+func (v importView) showsChanges() bool { return v.Tab != "error" && v.Tab != "same" }
+
+func importColumns(ctx context.Context, v importView) []ui.Column {
+	columns := []ui.Column{{Label: locale.T(ctx, "import.row")}, {Label: locale.T(ctx, "import.person")}}
+	if v.showsFindings() {
+		columns = append(columns, ui.Column{Label: locale.T(ctx, "import.findings")})
 	}
-	return figures
+	if v.showsChanges() {
+		columns = append(columns, ui.Column{Label: locale.T(ctx, "import.changes")})
+	}
+	return columns
 }
 
 func importTabList(ctx context.Context, v importView) []ui.Tab {
