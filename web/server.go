@@ -76,9 +76,10 @@ func (s *Server) plumbing() {
 	s.set.Raw(http.MethodGet, "/readyz", route.Public, http.HandlerFunc(s.ready))
 	s.set.Raw(http.MethodGet, "/metrics", route.Public, s.metrics())
 	s.set.Raw(http.MethodGet, "/.well-known/jwks.json", route.Public, s.cfg.JWKS)
-	for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
+	for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete} {
 		s.set.Raw(method, "/unggah/*", route.SignedIn, s.cfg.Upload)
 	}
+	s.set.Raw(http.MethodOptions, "/unggah/*", route.Public, s.cfg.Upload) // tus tells there what it can do
 }
 
 // Handler is the app's origin, for tests.
