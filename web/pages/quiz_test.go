@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,12 +34,13 @@ type school struct {
 	*quiztest.Town
 	service *quizzes.Service
 	url     string
+	handler http.Handler
 	line    line
 	mu      sync.Mutex
 	ahead   time.Duration // how far the clock runs ahead
 }
 
-func newSchool(t *testing.T) *school {
+func newSchool(t testing.TB) *school {
 	t.Helper()
 	db := pgtest.DB(t)
 	s := &school{Town: quiztest.New(t, db, 2)}
@@ -64,7 +66,7 @@ func newSchool(t *testing.T) *school {
 	set.Raw(http.MethodGet, assets.Prefix+"*", route.Public, assets.Handler())
 	srv := httptest.NewServer(e)
 	t.Cleanup(srv.Close)
-	s.url = srv.URL
+	s.url, s.handler = srv.URL, e
 	return s
 }
 
@@ -81,9 +83,15 @@ func (s *school) pass(d time.Duration) {
 }
 
 func (s *school) session(_ context.Context, token string) (identity.Session, error) {
-	for _, who := range append([]people.Actor{s.Trainer, s.Stranger, s.HR}, s.Learners...) {
-		if who.PersonID.String() == token {
-			return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Peserta"}, nil
+	id, _ := uuid.Parse(token)
+	for _, who := range slices.Backward(s.Learners) {
+		if who.PersonID == id {
+			return identity.Session{Actor: who, PersonID: id, Name: "Peserta"}, nil
+		}
+	}
+	for _, who := range []people.Actor{s.Trainer, s.Stranger, s.HR} {
+		if who.PersonID == id {
+			return identity.Session{Actor: who, PersonID: id, Name: "Pegawai"}, nil
 		}
 	}
 	return identity.Session{}, fault.New(fault.Unauthenticated, "identity.session_ended")
