@@ -104,10 +104,10 @@ func (c *candidate) need(col ImportColumn, value string) {
 
 // checkCell finds what is wrong with a cell whatever its column.
 func (c *candidate) checkCell(col ImportColumn, cell Cell) {
-	switch {
-	case cell.Kind == ErrorCell:
+	switch cell.Kind {
+	case ErrorCell:
 		c.fail(col, "import.issue.cell_error")
-	case cell.Kind == FormulaCell:
+	case FormulaCell:
 		c.warn(col, "import.issue.formula")
 	}
 	switch {

@@ -119,6 +119,28 @@ func TestPersonIsSeenFromTheirScopeOnly(t *testing.T) {
 	}
 }
 
+func TestBirthIsForThePersonAndTheirAdministrators(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	siti, err := w.CreatePerson(t.Context(), people.System(),
+		people.Person{Name: "Siti", Employment: people.PNS, BirthPlace: "Curup", BirthDate: "1986-09-26"}, clerk(w.bidang, "2020-01-01"))
+	w.must(err)
+	for _, c := range []struct {
+		who  people.Actor
+		want people.Day
+	}{{w.actor(siti), "1986-09-26"}, {w.holder(people.Administrator, w.dinas), "1986-09-26"}, {w.holder(people.HR, w.root), ""}, {w.holder(people.Auditor, w.root), ""}} {
+		view, err := w.Person(t.Context(), c.who, siti)
+		w.must(err)
+		if view.BirthDate != c.want || (view.BirthPlace == "") != (c.want == "") {
+			t.Errorf("%+v sees %q", c.who.Grants, view.BirthDate)
+		}
+	}
+	found, _, err := w.SearchPersons(t.Context(), w.holder(people.Administrator, w.root), people.PersonFilter{Query: "siti"})
+	w.must(err)
+	if len(found) != 1 || found[0].BirthDate != "" || found[0].BirthPlace != "" {
+		t.Errorf("a list tells births: %+v", found)
+	}
+}
+
 func TestSearchGoesOnWhereThePageEnded(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	for _, name := range []string{"ani", "Ani", "Budi", "budi_b", "Citra"} {

@@ -26,7 +26,7 @@ type PersonFilter struct {
 	Limit      int    // 1–200, 50 when 0
 }
 
-// SearchPersons lists persons in who's scope by name, with today's unit and post. next continues after the last of them
+// SearchPersons lists persons in who's scope by name, with today's unit and post and without their birth. next continues after the last of them
 // and is empty at the end.
 func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) (found []PersonView, next string, err error) {
 	day := s.today(who)
@@ -45,6 +45,9 @@ func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) 
 	}
 	if err := q.OrderExpr("lower(p.name), p.id").Limit(int64(f.Limit + 1)).Scan(ctx); err != nil {
 		return nil, "", fmt.Errorf("search persons: %w", err)
+	}
+	for i := range found {
+		found[i].BirthPlace, found[i].BirthDate = "", ""
 	}
 	if len(found) > f.Limit {
 		found = found[:f.Limit]

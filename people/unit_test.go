@@ -134,7 +134,7 @@ func existing(w *world, units []uuid.UUID, day people.Day) int {
 	w.Helper()
 	var n int
 	w.must(w.db.NewRaw("select count(*) from unit_versions where unit_id in (?0) and valid_from <= ?1 and (valid_to is null or valid_to > ?1)",
-		bun.In(units), day).Scan(w.Context(), &n))
+		bun.List(units), day).Scan(w.Context(), &n))
 	return n
 }
 

@@ -30,7 +30,7 @@ type PersonView struct {
 var viewers = []Role{HR, Administrator, Auditor}
 
 // Person gives the person with today's unit and post. Those outside who's scope are person.unknown. Reading another's
-// record is audited.
+// record is audited; place and date of birth are only for the person and those who administer them.
 func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonView, error) {
 	day := s.today(who)
 	var view PersonView
@@ -39,7 +39,21 @@ func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonVi
 	if err != nil {
 		return view, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
 	}
+	if who.PersonID != id && !who.IsSystem() {
+		if err := s.withholdBirth(ctx, who, &view); err != nil {
+			return view, err
+		}
+	}
 	return view, s.auditRead(ctx, who, "person.read", id)
+}
+
+// withholdBirth leaves out place and date of birth for all but those who keep the record: they are for certificates.
+func (s *Service) withholdBirth(ctx context.Context, who Actor, view *PersonView) error {
+	keeps, err := s.Administers(ctx, who, view.ID)
+	if !keeps {
+		view.BirthPlace, view.BirthDate = "", ""
+	}
+	return err
 }
 
 // auditRead notes that who read the record of another.
