@@ -49,7 +49,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	cards := []Card{}
 	q := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
 		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
-		Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		Join("left join ? as d on d.course_id = c.id", s.due(who)).
 		ColumnExpr("c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at").
 		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").
 		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
@@ -58,9 +58,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 			where cc.version_id = v.id order by 1) as "groups"`).
 		ColumnExpr("count(*) over () as total").
 		Where("v.state = 'published' and c.archived_at is null")
-	q = f.narrow(matching(q, f.Query, `v.title || ' ' || v.summary || ' ' || array_to_string(v.outcomes, ' ') || ' ' ||
-		coalesce((select string_agg(k.name_id || ' ' || k.name_en || ' ' || k.code, ' ') from course_competencies cc
-		join competencies k on k.id = cc.competency_id where cc.version_id = v.id), '')`))
+	q = f.narrow(matching(q, f.Query, "v.search_text"))
 	limit := pageSize(f.Limit)
 	err := q.Order("v.published_at desc", "v.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
 	if err != nil {
@@ -162,7 +160,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 	id, _ := uuid.Parse(ref) // Nil is no course's ID
 	err := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
 		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
-		Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		Join("left join ? as d on d.course_id = c.id", s.due(who)).
 		ColumnExpr("c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language, v.published_at").
 		ColumnExpr("c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on").
 		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").

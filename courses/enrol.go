@@ -66,19 +66,16 @@ func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID)
 
 // takeable is the published version of a course that is not archived.
 func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error) {
-	var row struct {
-		Version  `bun:",extend"`
-		Archived bool `bun:"archived"`
+	var v Version
+	err := db.NewSelect().Model(&v).Where("v.course_id = ? and v.state = ?", course, Published).Scan(ctx)
+	if err != nil {
+		return v, pg.OrNotFound(err, errCourse)
 	}
-	err := db.NewSelect().Model(&row).ColumnExpr("v.*, c.archived_at is not null as archived").
-		Join("join courses as c on c.id = v.course_id").Where("c.id = ? and v.state = 'published'", course).Scan(ctx)
-	switch {
-	case err != nil:
-		return row.Version, pg.OrNotFound(err, errCourse)
-	case row.Archived:
-		return row.Version, fault.New(fault.Conflict, "course.archived")
+	archived, err := db.NewSelect().Table("courses").Where("id = ? and archived_at is not null", course).Exists(ctx)
+	if err == nil && archived {
+		err = fault.New(fault.Conflict, "course.archived")
 	}
-	return row.Version, nil
+	return v, err
 }
 
 // enrol gives the open enrolment of person, wakes a withdrawn one of the same version, or makes one.

@@ -92,7 +92,7 @@ func (t Tasks) Resume() (task Task, ok bool) {
 func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
 	var t Tasks
 	err := s.db.NewSelect().TableExpr("enrolments as e").Join("join course_versions as v on v.id = e.version_id").
-		Join("join courses as c on c.id = e.course_id").Join("left join lateral (?) as d on true", s.dueOn(who, "c.id")).
+		Join("join courses as c on c.id = e.course_id").Join("left join ? as d on d.course_id = c.id", s.due(who)).
 		ColumnExpr("e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language").
 		ColumnExpr("e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on").
 		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).Scan(ctx, &t.Head)
@@ -138,15 +138,12 @@ type Learning struct {
 // statement.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
-	err := s.db.NewRaw(myLearning, who.PersonID, s.unitsAbove(who), s.today(who)).Scan(ctx, &list)
+	err := s.db.NewRaw(myLearning, who.PersonID, s.due(who), s.today(who)).Scan(ctx, &list)
 	return list, wrap(err, "my learning")
 }
 
-// ?0 person, ?1 units whose mandates concern them, ?2 today.
-const myLearning = `with due as (
-	select d.course_id, min(d.due_on) as due_on from mandates d
-	where d.cancelled_at is null and (d.person_id = ?0 or d.unit_id in (?1)) group by 1
-), mine as (
+// ?0 person, ?1 courses ordered for them with their days, ?2 today.
+const myLearning = `with due as (select course_id, due_on from ?1), mine as (
 	select e.id as enrolment_id, e.course_id, e.version_id, e.last_module_id, e.last_seen_at, e.completed_at, e.enrolled_at
 	from enrolments e where e.person_id = ?0 and e.withdrawn_at is null
 	union all

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -28,31 +29,15 @@ func (s *Service) mayMandate(ctx context.Context, db bun.IDB, who people.Actor, 
 	return err
 }
 
-// dueOn selects due_on, the earliest day by which who must complete the course in column; no row or null when not ordered.
-func (s *Service) dueOn(who people.Actor, column string) *bun.SelectQuery {
-	return s.db.NewSelect().TableExpr("mandates as d").ColumnExpr("min(d.due_on) as due_on").
-		Where("d.course_id = ? and d.cancelled_at is null", bun.Ident(column)).
-		Where("(d.person_id = ? or d.unit_id in (?))", who.PersonID, s.unitsAbove(who))
-}
-
-// unitsAbove selects the unit in which who serves and all above it, as of today: the units whose mandates concern them.
-func (s *Service) unitsAbove(who people.Actor) *bun.SelectQuery {
-	today := s.today(who)
-	return s.db.NewSelect().TableExpr(`(with recursive above(unit_id, parent_id) as (
-			select v.unit_id, v.parent_id from unit_versions v
-			where v.unit_id = ?0 and v.valid_from <= ?1 and (v.valid_to is null or v.valid_to > ?1)
-			union
-			select v.unit_id, v.parent_id from unit_versions v join above a on v.unit_id = a.parent_id
-			where v.valid_from <= ?1 and (v.valid_to is null or v.valid_to > ?1)
-		) select unit_id from above) as w`, who.UnitID, today).Column("w.unit_id")
+// due is the table (course_id, due_on) of the courses that who was ordered to complete, each with its earliest day.
+func (s *Service) due(who people.Actor) schema.QueryAppender {
+	return schema.SafeQuery("courses_due(?, ?, ?)", []any{who.PersonID, who.UnitID, s.today(who)})
 }
 
 // dueFor is the earliest day by which who must complete course; empty when nobody ordered it.
 func (s *Service) dueFor(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (people.Day, error) {
 	var due people.Day
-	err := db.NewSelect().TableExpr("mandates as d").ColumnExpr("min(d.due_on)").
-		Where("d.course_id = ? and d.cancelled_at is null", course).
-		Where("(d.person_id = ? or d.unit_id in (?))", who.PersonID, s.unitsAbove(who)).Scan(ctx, &due)
+	err := db.NewSelect().TableExpr("? as d", s.due(who)).ColumnExpr("min(d.due_on)").Where("d.course_id = ?", course).Scan(ctx, &due)
 	return due, wrap(err, "due day")
 }
 

@@ -28,6 +28,7 @@ create table course_versions (
     updated_at      timestamptz not null,
     published_at    timestamptz,
     published_by    uuid references persons,
+    search_text     text not null default '',      -- what the catalogue is searched by, written when it is published
     constraint course_versions_number unique (course_id, number)
 );
 create unique index course_versions_draft on course_versions (course_id) where state = 'draft';
@@ -80,6 +81,21 @@ create table mandates (
 );
 create unique index mandates_unit on mandates (course_id, unit_id) where cancelled_at is null and unit_id is not null;
 create unique index mandates_person on mandates (course_id, person_id) where cancelled_at is null and person_id is not null;
+create index mandates_of_unit on mandates (unit_id) where cancelled_at is null and unit_id is not null;
+create index mandates_of_person on mandates (person_id) where cancelled_at is null and person_id is not null;
+
+-- The courses ordered for a person who serves in a unit, each with its earliest day: orders to themselves, to their unit
+-- and to all above it. Every page of a learner asks this, so its plan is kept by the function.
+-- +goose StatementBegin
+create function courses_due(the_person uuid, the_unit uuid, as_of date) returns table (course_id uuid, due_on date)
+language plpgsql stable parallel safe rows 5 as $$
+begin
+    return query select d.course_id, min(d.due_on) from mandates d
+        where d.cancelled_at is null and (d.person_id = the_person
+            or d.unit_id = any (array(select u.unit_id from units_above(the_unit, as_of) u)))
+        group by d.course_id;
+end $$;
+-- +goose StatementEnd
 
 create table enrolments (
     id              uuid primary key,
