@@ -43,10 +43,21 @@ func differences(a, b Person) []ImportChange {
 	diff := []ImportChange{}
 	of := func(p Person) []ImportChange {
 		return []ImportChange{
-			{"siasn_id", p.SIASNID, ""}, {"nip", p.NIP, ""}, {"name", p.Name, ""}, {"title_before", p.TitleBefore, ""},
-			{"title_after", p.TitleAfter, ""}, {"sex", p.Sex, ""}, {"birth_place", p.BirthPlace, ""}, {"birth_date", string(p.BirthDate), ""},
-			{"email", p.Email, ""}, {"phone", p.Phone, ""}, {"employment", string(p.Employment), ""}, {"grade", p.Grade, ""},
-			{"legal_status", p.LegalStatus, ""}, {"education", p.Education, ""}, {"left_on", string(p.LeftOn), ""},
+			{"siasn_id", p.SIASNID, ""},
+			{"nip", p.NIP, ""},
+			{"name", p.Name, ""},
+			{"title_before", p.TitleBefore, ""},
+			{"title_after", p.TitleAfter, ""},
+			{"sex", p.Sex, ""},
+			{"birth_place", p.BirthPlace, ""},
+			{"birth_date", string(p.BirthDate), ""},
+			{"email", p.Email, ""},
+			{"phone", p.Phone, ""},
+			{"employment", string(p.Employment), ""},
+			{"grade", p.Grade, ""},
+			{"legal_status", p.LegalStatus, ""},
+			{"education", p.Education, ""},
+			{"left_on", string(p.LeftOn), ""},
 		}
 	}
 	after := of(b)

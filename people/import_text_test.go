@@ -25,8 +25,13 @@ func TestSIASNWords(t *testing.T) {
 		kind, status string
 		want         Employment
 	}{
-		{"PNS Daerah Kab/Kota yang bekerja pada Kab/Kota", "P", PNS}, {"PNS Daerah", "C", CPNS}, {"CPNS", "", CPNS},
-		{"PPPK", "", PPPK}, {"PPPK PARUH WAKTU", "", PPPKPartTime}, {"Pegawai Pemerintah dengan Perjanjian Kerja", "", PPPK}, {"Honorer", "P", ""},
+		{"PNS Daerah Kab/Kota yang bekerja pada Kab/Kota", "P", PNS},
+		{"PNS Daerah", "C", CPNS},
+		{"CPNS", "", CPNS},
+		{"PPPK", "", PPPK},
+		{"PPPK PARUH WAKTU", "", PPPKPartTime},
+		{"Pegawai Pemerintah dengan Perjanjian Kerja", "", PPPK},
+		{"Honorer", "P", ""},
 	} {
 		if got, _ := parseEmployment(c.kind, c.status); got != c.want {
 			t.Errorf("%s %s: %q", c.kind, c.status, got)

@@ -74,9 +74,16 @@ func (p *Person) tidy() fault.Many {
 		name string
 		text *string
 	}{
-		{"siasn_id", &p.SIASNID}, {"name", &p.Name}, {"title_before", &p.TitleBefore}, {"title_after", &p.TitleAfter},
-		{"birth_place", &p.BirthPlace}, {"email", &p.Email}, {"phone", &p.Phone}, {"grade", &p.Grade},
-		{"legal_status", &p.LegalStatus}, {"education", &p.Education},
+		{"siasn_id", &p.SIASNID},
+		{"name", &p.Name},
+		{"title_before", &p.TitleBefore},
+		{"title_after", &p.TitleAfter},
+		{"birth_place", &p.BirthPlace},
+		{"email", &p.Email},
+		{"phone", &p.Phone},
+		{"grade", &p.Grade},
+		{"legal_status", &p.LegalStatus},
+		{"education", &p.Education},
 	} {
 		*f.text = strings.TrimSpace(*f.text)
 		if key := badText(*f.text); key != "" {

@@ -45,7 +45,8 @@ func (a *API) persons(ctx context.Context, in *struct {
 	Left       bool      `query:"left" doc:"those who have left instead of those who serve"`
 	Cursor     string    `query:"cursor" maxLength:"1000"`
 	Limit      int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*personsFound, error) {
+},
+) (*personsFound, error) {
 	found, next, err := a.People.SearchPersons(ctx, route.Who(ctx), people.PersonFilter{
 		Query: in.Query, UnitID: in.UnitID, Employment: people.Employment(in.Employment), PostKind: in.PostKind,
 		Role: people.Role(in.Role), Left: in.Left, Cursor: in.Cursor, Limit: in.Limit,
@@ -72,7 +73,8 @@ type personRecord struct {
 
 func (a *API) personGet(ctx context.Context, in *struct {
 	ID uuid.UUID `path:"id"`
-}) (*personRecord, error) {
+},
+) (*personRecord, error) {
 	who, out := route.Who(ctx), &personRecord{}
 	var err error
 	if out.Body.PersonView, err = a.People.Person(ctx, who, in.ID); err != nil {
@@ -97,7 +99,8 @@ type unitTree struct {
 
 func (a *API) units(ctx context.Context, in *struct {
 	AsOf string `query:"as_of" format:"date" doc:"today when absent"`
-}) (*unitTree, error) {
+},
+) (*unitTree, error) {
 	who := route.Who(ctx)
 	at := a.People.Today(who)
 	if in.AsOf != "" {
@@ -126,7 +129,8 @@ func (a *API) roleGrant(ctx context.Context, in *struct {
 	Body struct {
 		ID uuid.UUID `json:"id"`
 	}
-}, error) {
+}, error,
+) {
 	id, err := a.People.Grant(ctx, route.Who(ctx), in.ID, people.Role(in.Body.Role), in.Body.UnitID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -143,6 +147,7 @@ func (a *API) roleGrant(ctx context.Context, in *struct {
 func (a *API) roleRevoke(ctx context.Context, in *struct {
 	ID    uuid.UUID `path:"id"`
 	Grant uuid.UUID `path:"grant"`
-}) (*struct{}, error) {
+},
+) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.People.Revoke(ctx, route.Who(ctx), in.Grant))
 }

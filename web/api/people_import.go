@@ -132,7 +132,8 @@ type importList struct {
 
 func (a *API) imports(ctx context.Context, in *struct {
 	Limit int `query:"limit" minimum:"1" maximum:"100" default:"30"`
-}) (*importList, error) {
+},
+) (*importList, error) {
 	list, err := a.People.Imports(ctx, route.Who(ctx), in.Limit)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -154,7 +155,8 @@ func (a *API) importRows(ctx context.Context, in *struct {
 	Outcome string    `query:"outcome" enum:"new,changed,same,left,error,warning"`
 	After   int       `query:"after" default:"-1" minimum:"-1"`
 	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
-}) (*importRows, error) {
+},
+) (*importRows, error) {
 	rows, more, err := a.People.ImportRows(ctx, route.Who(ctx), in.ID, people.ImportPage{Outcome: in.Outcome, After: in.After, Limit: in.Limit})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -168,7 +170,8 @@ func (a *API) importRows(ctx context.Context, in *struct {
 func (a *API) importFile(ctx context.Context, in *struct {
 	ID     uuid.UUID `path:"id"`
 	Format string    `query:"format" enum:"xlsx,csv" default:"xlsx"`
-}) (*huma.StreamResponse, error) {
+},
+) (*huma.StreamResponse, error) {
 	who := route.Who(ctx)
 	if _, err := a.People.Import(ctx, who, in.ID); err != nil {
 		return nil, route.Fault(ctx, err)
