@@ -32,6 +32,12 @@ func WithRequest(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
+// RequestID is the id of the request that ctx belongs to, "" outside one.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
 // Write appends e in db, normally the transaction of the act itself. A missing ID and request id are filled in.
 func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	if e.ID == uuid.Nil {
@@ -40,7 +46,7 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	if e.Detail == nil {
 		e.Detail = map[string]any{}
 	}
-	e.RequestID, _ = ctx.Value(requestKey{}).(string)
+	e.RequestID = RequestID(ctx)
 	if _, err := db.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 
 	"github.com/labstack/echo/v4"
+
+	"mumpuni/internal/audit"
 )
 
 const nonceKey = "mumpuni.nonce"
@@ -48,5 +50,5 @@ func nonceOf(c echo.Context) string {
 
 // report logs an internal fault; people see only its reference.
 func report(ctx context.Context, err error) {
-	slog.ErrorContext(ctx, "internal fault", "error", err)
+	slog.ErrorContext(ctx, "internal fault", "error", err, "id", audit.RequestID(ctx))
 }
