@@ -2,13 +2,14 @@
 // until it has them. The form below works without this script; everything here only makes it quicker and safer.
 //
 // A step is one changed answer: made here with an id of its own, so that sending it twice is harmless. Only the newest step
-// of a question waits to be sent. The server decides what stands: its newest answer wins, and it is told how long ago a
-// step was made, not what this device's clock says.
+// of a question waits to be sent. The server decides what stands: what came last, unless it was changed earlier by somebody
+// who had not seen what stands. It is told which answer was seen, and how long ago a step was made, not what this device's
+// clock says.
 
 export {};
 
 type Answer = { options?: string[]; text?: string };
-type Step = { step: string; answer: Answer; at: number };
+type Step = { step: string; answer: Answer; at: number; seen: number };
 type Standing = { slot: number; seq: number; answer: Answer; stale?: boolean; read?: string };
 
 const TYPING_PAUSE = 800; // ms after the last key before a text is sent
@@ -34,6 +35,8 @@ function run(form: HTMLFormElement): void {
   const pending = new Map<number, Step>(); // not yet stored by the server
   const refused = new Map<number, string>(); // steps the server cannot take; sent again only when changed
   const stands = new Map<number, string>(); // what the server last said, as JSON
+  const seqs = new Map<number, number>(); // and the number of the step that said it
+  const mine = new Map<number, Step>(); // the last change made in this tab
   let durable = true; // the device can keep steps
   let over = false; // no more answers are taken
 
@@ -89,8 +92,9 @@ function run(form: HTMLFormElement): void {
   }
 
   // The hidden field says what the page showed, so that a plain submit sends only what differs from it.
-  function settle(slot: number, a: Answer): void {
+  function settle(slot: number, a: Answer, seq?: number): void {
     stands.set(slot, canonical(a));
+    if (seq) seqs.set(slot, seq);
     const shown = form.querySelector<HTMLInputElement>(`[name="semula-${slot}"]`);
     if (shown) shown.value = canonical(a);
   }
@@ -134,14 +138,23 @@ function run(form: HTMLFormElement): void {
   // ── other tabs ─────────────────────────────────────────────────────────────────────────────────────────────────────
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   tabs?.addEventListener("message", (event: MessageEvent) => {
-    const m = event.data as { over?: boolean; slot?: number; answer?: Answer; at?: number };
-    if (m.over) finish();
-    else if (m.slot && m.answer && slots.has(m.slot) && (pending.get(m.slot)?.at ?? 0) <= (m.at ?? 0)) {
-      pending.delete(m.slot); // the other tab sends it
-      write(m.slot, m.answer);
-      settle(m.slot, m.answer);
-      count();
+    const m = event.data as { over?: boolean; slot: number; answer: Answer; at: number; seq?: number };
+    if (m.over) return finish();
+    if (over || !slots.has(m.slot)) return;
+    const own = mine.get(m.slot);
+    if (own && own.at > m.at) {
+      // A step of the other tab arrived late and stands now, though this tab has a newer one: it is sent again.
+      if (m.seq && !pending.has(m.slot) && canonical(own.answer) !== canonical(m.answer)) {
+        settle(m.slot, m.answer, m.seq);
+        keep(m.slot, { ...own, step: uuid(), seen: m.seq });
+        soon(0);
+      }
+      return;
     }
+    pending.delete(m.slot); // the other tab sends it
+    write(m.slot, m.answer);
+    settle(m.slot, m.answer, m.seq);
+    count();
   });
 
   // ── a change ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +167,9 @@ function run(form: HTMLFormElement): void {
     problem(slot, "");
     const at = Date.now();
     if (!pending.size) waiting = at;
-    keep(slot, { step: uuid(), answer, at });
+    const step = { step: uuid(), answer, at, seen: before?.seen ?? seqs.get(slot) ?? 0 };
+    mine.set(slot, step);
+    keep(slot, step);
     count();
     say(text("saving"));
     soon(Math.min(wait, Math.max(0, waiting + LONGEST_WAIT - at)));
@@ -179,11 +194,20 @@ function run(form: HTMLFormElement): void {
     timer = window.setTimeout(() => void flush(), ms);
   }
 
+  // What another tab left on the device, perhaps closed before it could send it, is sent by this one, too.
+  function adopt(): void {
+    slots.forEach((_, slot) => {
+      const step = kept(slot);
+      if (step && !pending.has(slot)) pending.set(slot, step);
+    });
+  }
+
   // flush sends what waits, oldest first; true when nothing is left to send.
   async function flush(): Promise<boolean> {
     if (sending) return false;
     sending = true;
     try {
+      adopt();
       while (pending.size && !over) {
         const [slot, step] = [...pending].sort((a, b) => a[1].at - b[1].at)[0];
         if (!(await send(slot, step))) return false;
@@ -217,7 +241,7 @@ function run(form: HTMLFormElement): void {
   }
 
   const body = (slot: number, s: Step): string =>
-    JSON.stringify({ slot, answer: s.answer, step: s.step, age_ms: Math.max(0, Date.now() - s.at) });
+    JSON.stringify({ slot, answer: s.answer, step: s.step, seen: s.seen, age_ms: Math.max(0, Date.now() - s.at) });
 
   // send stores one step; false when it has to wait.
   async function send(slot: number, step: Step): Promise<boolean> {
@@ -233,7 +257,10 @@ function run(form: HTMLFormElement): void {
     const current = pending.get(slot)?.step === step.step;
     if (res.ok && said.answer) {
       drop(slot, step);
-      settle(slot, said.answer);
+      settle(slot, said.answer, said.seq);
+      const next = pending.get(slot);
+      if (next && !said.stale) keep(slot, { ...next, seen: said.seq ?? 0 }); // it was changed from what is stored now
+      tabs?.postMessage({ slot, answer: said.answer, at: said.stale ? Date.now() : step.at, seq: said.seq });
       if (said.stale && current) {
         write(slot, said.answer);
         problem(slot, text("stale"), "help");
@@ -294,7 +321,7 @@ function run(form: HTMLFormElement): void {
       const typing = document.activeElement?.closest("[data-slot]") === slots.get(a.slot);
       if (pending.has(a.slot) || refused.has(a.slot) || typing || stands.get(a.slot) === canonical(a.answer)) continue;
       write(a.slot, a.answer);
-      settle(a.slot, a.answer);
+      settle(a.slot, a.answer, a.seq);
     }
     count();
   }
@@ -345,6 +372,7 @@ function run(form: HTMLFormElement): void {
   function finish(): void {
     if (over) return;
     over = true;
+    tabs?.postMessage({ over });
     slots.forEach((f, slot) => {
       drop(slot);
       f.disabled = true;
@@ -358,6 +386,7 @@ function run(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
     if (leaving) return;
     slots.forEach((_, slot) => changed(slot, 0));
+    adopt();
     if (!pending.size && navigator.onLine) return;
     event.preventDefault();
     event.stopPropagation();
@@ -376,13 +405,10 @@ function run(form: HTMLFormElement): void {
   slots.forEach((_, slot) => {
     const shown = form.querySelector<HTMLInputElement>(`[name="semula-${slot}"]`);
     stands.set(slot, shown?.value ?? "{}");
+    seqs.set(slot, Number(slots.get(slot)!.dataset.seq));
   });
-  slots.forEach((_, slot) => {
-    const step = kept(slot);
-    if (!step) return;
-    pending.set(slot, step);
-    write(slot, step.answer);
-  });
+  adopt();
+  pending.forEach((step, slot) => write(slot, step.answer));
   slots.forEach((_, slot) => changed(slot, 0)); // a browser may have restored fields after a reload
   count();
   tick();

@@ -7,15 +7,18 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
   const input = box.querySelector<HTMLInputElement>("input[type=file]");
   const state = box.querySelector<HTMLElement>("[data-upload-state]");
   const text = box.querySelector<HTMLElement>("[data-upload-text]");
+  const amount = box.querySelector<HTMLElement>("[data-upload-amount]");
   const bar = box.querySelector("progress");
   const button = box.querySelector<HTMLButtonElement>("[data-upload-pause]");
-  if (!input || !state || !text || !bar || !button) return;
+  if (!input || !state || !text || !amount || !bar || !button) return;
   const words = box.dataset;
   let upload: Upload | undefined;
   let running = false;
 
-  const say = (sentence: string | undefined): void => {
+  // Screen readers hear the events; the amount, which changes all the time, they find when they look.
+  const say = (sentence: string | undefined, much = ""): void => {
     if (text.textContent !== sentence) text.textContent = sentence ?? "";
+    amount.textContent = much;
   };
   const begin = (file: File): void => {
     if (running) return;
@@ -34,7 +37,7 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
       progress(sent, total) {
         bar.value = (sent / total) * 100;
         const percent = Math.floor((sent / total) * 100);
-        if (percent !== last) say(`${words.going} ${size(sent)} / ${size(total)} (${(last = percent)}%)`);
+        if (percent !== last) say(words.going, `${size(sent)} / ${size(total)} (${(last = percent)}%)`);
       },
       waiting: () => say(words.retrying),
       done() {
