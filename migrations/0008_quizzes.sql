@@ -88,11 +88,12 @@ create trigger attempt_steps_append_only before update or delete on attempt_step
 -- One saved answer in one round trip: the hottest statement of the house, so its plans are kept by the function. The
 -- attempt's row is locked first, so that steps of an attempt are stored one after the other and never beside Finish.
 -- verdict: absent (no such attempt of this person) · repeated (this step is stored already) · finished · late · no_slot ·
--- unfit (not an answer of this kind or not one of its options) · stale (a newer answer is stored; this one is not) · saved.
+-- unfit (not an answer of this kind or not one of its options) · stale (somebody who had not seen the stored answer changed
+-- theirs before it was changed: it is not stored) · saved.
 -- current_* is the answer that now stands in the slot.
 -- +goose StatementBegin
 create function save_answer(the_attempt uuid, the_person uuid, the_slot int, the_answer jsonb, is_number boolean,
-    the_step uuid, changed_at timestamptz, saved_now timestamptz, grace interval,
+    the_step uuid, seen bigint, changed_at timestamptz, saved_now timestamptz, grace interval,
     out verdict text, out slot_kind text, out current_seq bigint, out current_answer jsonb)
 language plpgsql as $$
 declare
@@ -116,7 +117,7 @@ begin
             or not coalesce(the_answer -> 'options' <@ (place -> 'options'), true)
             or slot_kind <> 'multiple' and coalesce(jsonb_array_length(the_answer -> 'options'), 0) > 1) then 'unfit'
         when slot_kind in ('numeric', 'short') and (the_answer ? 'options' or slot_kind = 'numeric' and not is_number) then 'unfit'
-        when newest > changed_at then 'stale'
+        when current_seq > seen and newest > changed_at then 'stale'
         else 'saved' end;
 
     if verdict = 'saved' then

@@ -350,3 +350,19 @@ func TestALateStepFromAnotherTabDoesNotOverwriteANewerAnswer(t *testing.T) {
 		t.Fatalf("a later change: %+v, %v", got, err)
 	}
 }
+
+// On a slow line the first answer may take seconds to arrive, and the second, changed meanwhile, is sent after it.
+func TestASlowLineDoesNotMakeTheNextAnswerStale(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
+	a := w.start(quiz, who)
+	x, y := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}, quizzes.Answer{Options: []string{a.Questions[0].Options[1].ID}}
+	w.pass(10 * time.Second)
+	first, err := w.save(who, a.ID, 1, x) // changed 5 s ago, but the line was slow
+	w.must(err)
+	next := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: y, ClientStep: uuid.New(), Seen: first.Seq, Age: 4 * time.Second}
+	got, err := w.SaveAnswer(t.Context(), who, next)
+	if err != nil || got.Stale || !got.Answer.Equal(y) {
+		t.Fatalf("the next answer: %+v, %v", got, err)
+	}
+}

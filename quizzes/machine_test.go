@@ -44,6 +44,8 @@ type machine struct {
 	key     map[int]quizzes.Answer
 	stands  map[int]quizzes.Answer // acknowledged as standing
 	changed map[int]time.Time
+	seq     map[int]int64 // of the standing step, and of the one before it
+	before  map[int]int64
 	sent    []quizzes.Save // acknowledged steps
 	ended   bool           // sent or out of time
 	broken  bool
@@ -77,6 +79,7 @@ func (m *machine) start(rt *rapid.T) {
 		m.checkGraded(rt)
 		m.attempt, m.key, m.ended = a, m.right(a), false
 		m.stands, m.changed, m.sent = map[int]quizzes.Answer{}, map[int]time.Time{}, nil
+		m.seq, m.before = map[int]int64{}, map[int]int64{}
 	}
 }
 
@@ -88,6 +91,7 @@ func (m *machine) save(rt *rapid.T) {
 	r := quizzes.Save{AttemptID: m.attempt.ID, Slot: slot, ClientStep: uuid.New(), Answer: m.draw(rt, slot)}
 	r.Age = time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second
 	changed := m.now().Add(-r.Age)
+	r.Seen = rapid.SampledFrom([]int64{0, m.before[slot], m.seq[slot]}).Draw(rt, "seen")
 	got, err := m.SaveAnswer(m.world.T.Context(), m.who, r)
 	switch {
 	case m.ended:
@@ -103,11 +107,12 @@ func (m *machine) save(rt *rapid.T) {
 	case err != nil:
 		rt.Fatalf("save: %v", err)
 	}
-	if stale := m.changed[slot].After(changed); stale != got.Stale {
+	if stale := m.seq[slot] > r.Seen && m.changed[slot].After(changed); stale != got.Stale {
 		rt.Fatalf("stale %v, want %v", got.Stale, stale)
 	}
 	if !got.Stale {
 		m.stands[slot], m.changed[slot] = r.Answer, changed
+		m.before[slot], m.seq[slot] = m.seq[slot], got.Seq
 		m.sent = append(m.sent, r)
 	}
 	if !got.Answer.Equal(m.stands[slot]) {

@@ -16,12 +16,17 @@ import (
 )
 
 // Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Age is
-// how long ago the answer was changed there: the device tells the time that passed, not what time it thinks it is.
+// how long ago the answer was changed there: the device tells the time that passed, not what time it thinks it is. Seen
+// is the Seq of the answer that the person saw when changing it, 0 when not known.
+//
+// What is sent last stands, with one exception: an answer by somebody who had not seen the one that stands, and who changed
+// it earlier, comes too late (a second tab that was off line).
 type Save struct {
 	AttemptID  uuid.UUID
 	Slot       int
 	Answer     Answer
 	ClientStep uuid.UUID
+	Seen       int64
 	Age        time.Duration
 }
 
@@ -61,7 +66,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	var kind sql.Null[Kind]
 	var seq sql.NullInt64
 	var stands []byte
-	err = stmt.QueryRowContext(ctx, r.AttemptID, who.PersonID, r.Slot, string(body), notNumber == nil, r.ClientStep, changed, now, Grace.String()).
+	err = stmt.QueryRowContext(ctx, r.AttemptID, who.PersonID, r.Slot, string(body), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String()).
 		Scan(&verdict, &kind, &seq, &stands)
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
@@ -90,7 +95,7 @@ func (s *saving) prepare(ctx context.Context, db bun.IDB) (*sql.Stmt, error) {
 	}
 	// The statement outlives the request that happens to prepare it.
 	stmt, err := prepareOn(context.WithoutCancel(ctx), db, `select verdict, slot_kind, current_seq, current_answer
-		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9::text::interval)`)
+		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::interval)`)
 	if err != nil {
 		return nil, fmt.Errorf("prepare save_answer: %w", err)
 	}

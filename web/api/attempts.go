@@ -69,12 +69,13 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 	Slot int `path:"slot" minimum:"1"`
 	Body struct {
 		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`
+		Seen       int64      `json:"seen,omitempty" minimum:"0" doc:"seq of the answer that was shown when it was changed"`
 		AgeMS      int64      `json:"age_ms,omitempty" minimum:"0" maximum:"86400000" doc:"how long ago the answer was changed"`
 		Answer     answerJSON `json:"answer" doc:"empty to take an answer back"`
 	}
 }) (*savedOut, error) {
 	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
-		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep,
+		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
 		Age: time.Duration(in.Body.AgeMS) * time.Millisecond,
 	})
 	if err != nil {

@@ -21,6 +21,7 @@ type stepRequest struct {
 	Slot   int            `json:"slot"`
 	Answer quizzes.Answer `json:"answer"`
 	Step   uuid.UUID      `json:"step"`
+	Seen   int64          `json:"seen"` // seq of the answer shown when it was changed
 	AgeMS  int64          `json:"age_ms"`
 }
 
@@ -48,7 +49,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 	}
 	age := time.Duration(min(max(in.AgeMS, 0), int64(24*time.Hour/time.Millisecond))) * time.Millisecond
 	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{
-		AttemptID: id, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Age: age,
+		AttemptID: id, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Age: age,
 	})
 	if err != nil {
 		return err
