@@ -85,8 +85,11 @@ func TestAYearIsHeldAgainstTheTargetOfTheEmployment(t *testing.T) {
 		jp               int
 		status           string
 	}{
-		{"ani", "pns", 20, "met"}, {"budi", "pns", 19, "not_yet"}, {"citra", "pppk", 24, "within"},
-		{"dewi", "pppk", 25, "over"}, {"eka", "pppk_paruh_waktu", 5, "none"},
+		{"ani", "pns", 20, "met"},
+		{"budi", "pns", 19, "not_yet"},
+		{"citra", "pppk", 24, "within"},
+		{"dewi", "pppk", 25, "over"},
+		{"eka", "pppk_paruh_waktu", 5, "none"},
 	} {
 		o.add(c.name, "seksi", c.employment)
 		o.learn(c.name, "2026-02-01", c.jp)

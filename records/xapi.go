@@ -62,8 +62,10 @@ func (st Statement) XAPI(base string) XAPI {
 		ID:    st.ID.String(),
 		Actor: XAPIActor{"Agent", XAPIAccount{base, st.PersonID.String()}},
 		Verb:  XAPIVerb{st.Verb, map[string]string{"en": st.Verb.Word()}},
-		Object: XAPIObject{"Activity", base + "/xapi/" + st.ObjectType + "/" + st.ObjectID.String(),
-			XAPIDefinition{activityTypes[st.ObjectType]}},
+		Object: XAPIObject{
+			"Activity", base + "/xapi/" + st.ObjectType + "/" + st.ObjectID.String(),
+			XAPIDefinition{activityTypes[st.ObjectType]},
+		},
 		Result: st.Result, Timestamp: st.OccurredAt, Stored: st.StoredAt,
 	}
 	if len(st.Context) > 0 {

@@ -176,7 +176,8 @@ func (a *API) gapPeople(ctx context.Context, in *struct {
 	State      string    `query:"state" maxLength:"10" doc:"met or gap; everybody when left out"`
 	After      string    `query:"after" maxLength:"3000"`
 	Limit      int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
-}) (*gapPeopleOut, error) {
+},
+) (*gapPeopleOut, error) {
 	f, err := in.filter()
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -210,14 +211,16 @@ func (a *API) profile(ctx context.Context, person uuid.UUID, asOf dayParam) (*pr
 
 func (a *API) attainmentsOwn(ctx context.Context, in *struct {
 	AsOf dayParam `query:"as_of" maxLength:"10"`
-}) (*profileOut, error) {
+},
+) (*profileOut, error) {
 	return a.profile(ctx, route.Who(ctx).PersonID, in.AsOf)
 }
 
 func (a *API) attainments(ctx context.Context, in *struct {
 	ID   uuid.UUID `path:"id"`
 	AsOf dayParam  `query:"as_of" maxLength:"10"`
-}) (*profileOut, error) {
+},
+) (*profileOut, error) {
 	return a.profile(ctx, in.ID, in.AsOf)
 }
 
@@ -227,7 +230,8 @@ func (a *API) evidence(ctx context.Context, in *struct {
 	ID         uuid.UUID `path:"id"`
 	Competency uuid.UUID `path:"competency"`
 	AsOf       dayParam  `query:"as_of" maxLength:"10"`
-}) (*dossierOut, error) {
+},
+) (*dossierOut, error) {
 	day, err := in.AsOf.time("as_of")
 	if err != nil {
 		return nil, route.Fault(ctx, err)

@@ -122,7 +122,8 @@ func (a *API) correctJP(ctx context.Context, in *struct {
 		SourceID uuid.UUID `json:"source_id"`
 		Reason   string    `json:"reason" maxLength:"500"`
 	}
-}) (*struct{}, error) {
+},
+) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Records.Correct(ctx, route.Who(ctx), in.ID, in.Body.Source, in.Body.SourceID, in.Body.Reason))
 }
 
@@ -137,7 +138,8 @@ func (a *API) statements(ctx context.Context, in *struct {
 	Person uuid.UUID `query:"person_id" doc:"oneself when left out"`
 	After  string    `query:"after" maxLength:"100"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"500" default:"100"`
-}) (*statementsOut, error) {
+},
+) (*statementsOut, error) {
 	who := route.Who(ctx)
 	if in.Person == uuid.Nil {
 		in.Person = who.PersonID
@@ -178,7 +180,8 @@ func (a *API) audit(ctx context.Context, in *struct {
 	To      dayParam  `query:"to" maxLength:"10" doc:"included"`
 	After   string    `query:"after" maxLength:"100"`
 	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"100"`
-}) (*auditOut, error) {
+},
+) (*auditOut, error) {
 	from, err := in.From.time("from")
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -196,7 +199,8 @@ func (a *API) audit(ctx context.Context, in *struct {
 func (a *API) auditOwn(ctx context.Context, in *struct {
 	After string `query:"after" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
-}) (*auditOut, error) {
+},
+) (*auditOut, error) {
 	list, next, err := a.Records.AboutMe(ctx, route.Who(ctx), records.TrailFilter{After: in.After, Limit: in.Limit})
 	return auditPage(ctx, list, next, err)
 }

@@ -39,7 +39,9 @@ func Recap(ctx context.Context, r records.Recap) File {
 func recapRow(name string, u records.RecapUnit) []any {
 	return []any{
 		name, u.People, u.Learning, u.Bound, u.Met, u.NotYet(),
-		sheet.Decimal{Scaled: u.MetShare(), Places: 2}, u.JP, sheet.Decimal{Scaled: u.MeanJP(), Places: 1},
+		sheet.Decimal{Scaled: u.MetShare(), Places: 2},
+		u.JP,
+		sheet.Decimal{Scaled: u.MeanJP(), Places: 1},
 	}
 }
 

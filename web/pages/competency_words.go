@@ -29,7 +29,8 @@ func competencyCrumbs(ctx context.Context, d competencies.Dossier, v competencyV
 	}
 	return []ui.Crumb{
 		{Label: locale.T(ctx, "gap.title"), Href: "/kesenjangan"},
-		{Label: v.Person.FullName(), Href: personAsOf(v.path(), v.AsOf)}, here,
+		{Label: v.Person.FullName(), Href: personAsOf(v.path(), v.AsOf)},
+		here,
 	}
 }
 

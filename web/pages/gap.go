@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-
 	"time"
 
 	"github.com/a-h/templ"
