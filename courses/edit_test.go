@@ -148,8 +148,10 @@ func TestPublishingSaysEverythingThatIsMissing(t *testing.T) {
 	h.wants(h.s.Publish(ctx, h.trainer, c.ID), "course.modules_missing")
 	quiz := h.quiz(h.opd)
 	for _, d := range []courses.ModuleDraft{
-		{Kind: courses.Article, Title: "Kosong"}, {Kind: courses.Video, Title: "Tanpa berkas"},
-		{Kind: courses.Quiz, Title: "Tanpa kuis"}, {Kind: courses.Quiz, Title: "Kuis kosong", QuizID: quiz},
+		{Kind: courses.Article, Title: "Kosong"},
+		{Kind: courses.Video, Title: "Tanpa berkas"},
+		{Kind: courses.Quiz, Title: "Tanpa kuis"},
+		{Kind: courses.Quiz, Title: "Kuis kosong", QuizID: quiz},
 	} {
 		_, err := h.s.AddModule(ctx, h.trainer, c.ID, d)
 		h.must(err)
