@@ -1,11 +1,14 @@
 package quizzes_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
@@ -13,10 +16,6 @@ import (
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
-
-	"context"
-
-	"github.com/uptrace/bun"
 )
 
 func TestOnlyTrainersOfTheUnitAndAboveEdit(t *testing.T) {
@@ -58,30 +57,46 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 		"empty": {quizzes.Draft{Kind: quizzes.Single}, map[string]string{
 			"stem": "quiz.stem_missing", "max_mark": "quiz.max_mark_range", "options": "quiz.options_count",
 		}},
-		"two right": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
-			map[string]string{"options": "quiz.one_right"}},
-		"none right": {quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", false), opt("b", false)}}},
-			map[string]string{"options": "quiz.some_right"}},
-		"none wrong": {quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
-			map[string]string{"options": "quiz.some_wrong"}},
-		"the same twice": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a  b", true), opt(" a b", false)}}},
-			map[string]string{"options.1.text": "quiz.option_twice"}},
-		"an empty option": {quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt(" ", false)}}},
-			map[string]string{"options.1.text": "quiz.option_missing"}},
-		"too long": {quizzes.Draft{Kind: quizzes.TrueFalse, Stem: long, MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{{ID: "true", Right: true}}}},
-			map[string]string{"stem": "quiz.text_too_long"}},
-		"numbers": {quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
-			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"}},
-		"accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"É", "e"}}},
-			map[string]string{"accepted": "quiz.accepted_twice"}},
+		"two right": {
+			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			map[string]string{"options": "quiz.one_right"},
+		},
+		"none right": {
+			quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", false), opt("b", false)}}},
+			map[string]string{"options": "quiz.some_right"},
+		},
+		"none wrong": {
+			quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			map[string]string{"options": "quiz.some_wrong"},
+		},
+		"the same twice": {
+			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a  b", true), opt(" a b", false)}}},
+			map[string]string{"options.1.text": "quiz.option_twice"},
+		},
+		"an empty option": {
+			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt(" ", false)}}},
+			map[string]string{"options.1.text": "quiz.option_missing"},
+		},
+		"too long": {
+			quizzes.Draft{Kind: quizzes.TrueFalse, Stem: long, MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{{ID: "true", Right: true}}}},
+			map[string]string{"stem": "quiz.text_too_long"},
+		},
+		"numbers": {
+			quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
+			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"},
+		},
+		"accepted": {
+			quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"É", "e"}}},
+			map[string]string{"accepted": "quiz.accepted_twice"},
+		},
 		"no accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1}, map[string]string{"accepted": "quiz.accepted_count"}},
 		"kind":        {quizzes.Draft{Kind: "essay", Stem: "s", MaxMark: 1}, map[string]string{"kind": "quiz.kind_unknown"}},
 		"level alone": {func() quizzes.Draft { d := quiztest.Single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := w.AddQuestion(t.Context(), w.Trainer, quiz, c.draft)
-			many, ok := err.(fault.Many)
-			if !ok || len(many) != len(c.want) {
+			var many fault.Many
+			if !errors.As(err, &many) || len(many) != len(c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
 			for _, f := range many {

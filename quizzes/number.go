@@ -35,11 +35,9 @@ func ParseNumber(s string) (*big.Rat, error) {
 	if len(s) > maxNumberLength {
 		return nil, errNumber
 	}
-	sign, digits := "", s
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		sign, digits = "-", rest
-	} else {
-		digits = strings.TrimPrefix(s, "+")
+	digits, negative := strings.CutPrefix(s, "-")
+	if !negative {
+		digits = strings.TrimPrefix(digits, "+")
 	}
 	if twoReadings.MatchString(digits) {
 		return nil, errAmbiguous
@@ -48,9 +46,12 @@ func ParseNumber(s string) (*big.Rat, error) {
 	if !ok {
 		return nil, errNumber
 	}
-	n, ok := new(big.Rat).SetString(sign + plain)
+	n, ok := new(big.Rat).SetString(plain)
 	if !ok {
 		return nil, errNumber
+	}
+	if negative {
+		n.Neg(n)
 	}
 	return n, nil
 }

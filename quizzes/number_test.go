@@ -101,8 +101,10 @@ func FuzzFold(f *testing.F) {
 }
 
 func FuzzParseAnswer(f *testing.F) {
-	for _, s := range []string{`{}`, `{"options":["a"]}`, `{"text":"1,5"}`, `{"options":["a","a"]}`, `{"text":"a","options":["b"]}`,
-		`null`, `[]`, `{"x":1}`, `{}{}`, `{"text":"\u0000"}`, `{"options":null}`} {
+	for _, s := range []string{
+		`{}`, `{"options":["a"]}`, `{"text":"1,5"}`, `{"options":["a","a"]}`, `{"text":"a","options":["b"]}`,
+		`null`, `[]`, `{"x":1}`, `{}{}`, `{"text":"\u0000"}`, `{"options":null}`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

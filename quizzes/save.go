@@ -5,11 +5,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -58,7 +56,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	now := s.now()
 	changed := now.Add(-max(r.Age, 0))
 	notNumber := numberFault(answer.Text)
-	stmt, err := s.saving.prepare(ctx, s.db)
+	stmt, err := s.saving.prepare(ctx, s.db) //nolint:sqlclosecheck // kept as long as the service
 	if err != nil {
 		return Saved{}, err
 	}
@@ -79,44 +77,6 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		err = json.Unmarshal(stands, &saved.Answer)
 	}
 	return saved, err
-}
-
-// saving is save_answer, prepared once: parsing it anew would cost as much as running it.
-type saving struct {
-	mu   sync.Mutex
-	stmt *sql.Stmt
-}
-
-func (s *saving) prepare(ctx context.Context, db bun.IDB) (*sql.Stmt, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stmt != nil {
-		return s.stmt, nil
-	}
-	// The statement outlives the request that happens to prepare it.
-	stmt, err := prepareOn(context.WithoutCancel(ctx), db, `select verdict, slot_kind, current_seq, current_answer
-		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::interval)`)
-	if err != nil {
-		return nil, fmt.Errorf("prepare save_answer: %w", err)
-	}
-	s.stmt = stmt
-	return stmt, nil
-}
-
-// prepareOn prepares on a database or a transaction; bun wraps the statements of the first only.
-func prepareOn(ctx context.Context, db bun.IDB, query string) (*sql.Stmt, error) {
-	switch db := db.(type) {
-	case interface {
-		PrepareContext(ctx context.Context, query string) (bun.Stmt, error)
-	}:
-		stmt, err := db.PrepareContext(ctx, query)
-		return stmt.Stmt, err
-	case interface {
-		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-	}:
-		return db.PrepareContext(ctx, query)
-	}
-	return nil, fmt.Errorf("%T prepares no statements", db)
 }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.

@@ -38,7 +38,8 @@ func (a *API) attemptStart(ctx context.Context, in *struct {
 		EnrolmentID uuid.UUID `json:"enrolment_id"`
 		ModuleID    uuid.UUID `json:"module_id"`
 	}
-}) (*attemptOut, error) {
+},
+) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Start(ctx, route.Who(ctx), quizzes.StartRequest(in.Body)))
 }
 
@@ -73,7 +74,8 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 		AgeMS      int64      `json:"age_ms,omitempty" minimum:"0" maximum:"86400000" doc:"how long ago the answer was changed"`
 		Answer     answerJSON `json:"answer" doc:"empty to take an answer back"`
 	}
-}) (*savedOut, error) {
+},
+) (*savedOut, error) {
 	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
 		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
 		Age: time.Duration(in.Body.AgeMS) * time.Millisecond,

@@ -54,7 +54,8 @@ func (a *API) quizzes(ctx context.Context, in *struct {
 	Query string    `query:"q" maxLength:"200" doc:"words of the title"`
 	After uuid.UUID `query:"after" doc:"next of the page before"`
 	Limit int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
-}) (*struct{ Body quizPage }, error) {
+},
+) (*struct{ Body quizPage }, error) {
 	list, next, err := a.Quizzes.Quizzes(ctx, route.Who(ctx), quizzes.Filter{Query: in.Query, After: in.After, Limit: in.Limit})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -71,7 +72,8 @@ func (a *API) quizCreate(ctx context.Context, in *struct {
 		UnitID uuid.UUID `json:"unit_id" doc:"the owning unit; one must be its trainer"`
 		QuizRules
 	}
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	q, err := a.Quizzes.Create(ctx, route.Who(ctx), in.Body.UnitID, settingsOf(in.Body.QuizRules))
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -98,14 +100,16 @@ func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut,
 func (a *API) quizUpdate(ctx context.Context, in *struct {
 	QuizPath
 	Body QuizRules
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, settingsOf(in.Body)))
 }
 
 func (a *API) questionAdd(ctx context.Context, in *struct {
 	QuizPath
 	Body QuestionDraft
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, draftOf(in.Body))
 	return a.quizAfter(ctx, in.ID, err)
 }
@@ -119,7 +123,8 @@ type QuestionPath struct {
 func (a *API) questionEdit(ctx context.Context, in *struct {
 	QuestionPath
 	Body QuestionDraft
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, draftOf(in.Body)))
 }
 
@@ -132,7 +137,8 @@ func (a *API) quizOrder(ctx context.Context, in *struct {
 	Body struct {
 		Questions []uuid.UUID `json:"questions" maxItems:"200" doc:"each question of the quiz once"`
 	}
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.Reorder(ctx, route.Who(ctx), in.ID, in.Body.Questions))
 }
 
@@ -141,7 +147,8 @@ func (a *API) quizFromBank(ctx context.Context, in *struct {
 	Body struct {
 		QuestionID uuid.UUID `json:"question_id"`
 	}
-}) (*quizOut, error) {
+},
+) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.AddFromBank(ctx, route.Who(ctx), in.ID, in.Body.QuestionID))
 }
 
@@ -153,7 +160,8 @@ func (a *API) quizResults(ctx context.Context, in *struct {
 	QuizPath
 	After uuid.UUID `query:"after" doc:"next of the page before"`
 	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-}) (*struct{ Body resultsJSON }, error) {
+},
+) (*struct{ Body resultsJSON }, error) {
 	res, err := a.Quizzes.Results(ctx, route.Who(ctx), in.ID, in.After, in.Limit)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -167,7 +175,8 @@ func (a *API) questionBank(ctx context.Context, in *struct {
 	Not          uuid.UUID `query:"not_in" doc:"a quiz whose questions are left out"`
 	After        uuid.UUID `query:"after" doc:"next of the page before"`
 	Limit        int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
-}) (*struct{ Body bankPage }, error) {
+},
+) (*struct{ Body bankPage }, error) {
 	list, next, err := a.Quizzes.Bank(ctx, route.Who(ctx), quizzes.BankFilter{
 		Query: in.Query, CompetencyID: in.CompetencyID, Not: in.Not, After: in.After, Limit: in.Limit,
 	})

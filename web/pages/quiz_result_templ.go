@@ -5,16 +5,19 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"fmt"
+	"slices"
+
 	"mumpuni/quizzes"
 	"mumpuni/web/assets"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
-	"slices"
 )
 
 func quizResultPage(v quizView, own bool) templ.Component {
@@ -548,7 +551,7 @@ func quizReviewedOption(q quizzes.Asked, o quizzes.Choice) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var23 = []any{templ.KV("chosen", slices.Contains(q.Answer.Options, o.ID)), templ.KV("right", slices.Contains(q.Review.Right, o.ID))}
+		templ_7745c5c3_Var23 := []any{templ.KV("chosen", slices.Contains(q.Answer.Options, o.ID)), templ.KV("right", slices.Contains(q.Review.Right, o.ID))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

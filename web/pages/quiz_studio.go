@@ -4,13 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -52,15 +50,6 @@ func (p *Pages) quizList(r *route.Request) error {
 	return r.Render(http.StatusOK, quizListPage(v))
 }
 
-// quizSettings is the form of a quiz's title and rules, as typed.
-type quizSettings struct {
-	Title, Unit, PassMark, Minutes, MaxAttempts string
-
-	Shuffle  bool
-	Units    []ui.Option // for a new quiz
-	Problems ui.Problems
-}
-
 func (p *Pages) quizNew(r *route.Request) error {
 	f := quizSettings{PassMark: "70", MaxAttempts: "3", Shuffle: true, Unit: r.Who.UnitID.String()}
 	return p.renderNewQuiz(r, http.StatusOK, f)
@@ -93,48 +82,6 @@ func (p *Pages) quizCreate(r *route.Request) error {
 		return err
 	}
 	return p.renderNewQuiz(r, http.StatusUnprocessableEntity, f)
-}
-
-func quizSettingsOf(r *route.Request) quizSettings {
-	return quizSettings{
-		Title: r.Form("title"), Unit: r.Form("unit_id"), PassMark: r.Form("pass_mark"), Minutes: r.Form("time_limit"),
-		MaxAttempts: r.Form("max_attempts"), Shuffle: r.Form("shuffle") != "",
-	}
-}
-
-func settingsForm(st quizzes.Settings) quizSettings {
-	f := quizSettings{Title: st.Title, Shuffle: st.Shuffle, PassMark: quizzes.WriteScore(st.PassMark)}
-	if st.TimeLimitS > 0 {
-		f.Minutes = strconv.Itoa(st.TimeLimitS / 60)
-	}
-	if st.MaxAttempts > 0 {
-		f.MaxAttempts = strconv.Itoa(st.MaxAttempts)
-	}
-	return f
-}
-
-// parse reads the typed rules: a pass mark of 100, minutes and attempts empty for no limit.
-func (f quizSettings) parse() (quizzes.Settings, error) {
-	var many fault.Many
-	st := quizzes.Settings{Title: f.Title, Shuffle: f.Shuffle}
-	var err error
-	if st.PassMark, err = quizzes.ParseScore(f.PassMark); err != nil {
-		many = append(many, fault.Field("pass_mark", "quiz.pass_mark_range"))
-	}
-	number := func(field, text, key string) int {
-		if text == "" {
-			return 0
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 10000 {
-			many = append(many, fault.Field(field, key))
-			return 0
-		}
-		return n
-	}
-	st.TimeLimitS = 60 * number("time_limit", f.Minutes, "quiz.minutes_invalid")
-	st.MaxAttempts = number("max_attempts", f.MaxAttempts, "quiz.attempts_invalid")
-	return st, many.Err()
 }
 
 func (p *Pages) quizEdit(r *route.Request) error {

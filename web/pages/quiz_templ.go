@@ -5,17 +5,20 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"fmt"
+	"slices"
+
 	"github.com/google/uuid"
 	"mumpuni/quizzes"
 	"mumpuni/web/assets"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
-	"slices"
 )
 
 // quizIntro is the outside of a quiz on the page that leads to it: rules, own attempts, and the button to begin.
@@ -540,7 +543,7 @@ func quizQuestion(v quizView, q quizzes.Asked) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var24 = []any{"card", templ.KV("field bad", v.Problems.Of(ctx, quizField(q.Slot)) != "")}
+		templ_7745c5c3_Var24 := []any{"card", templ.KV("field bad", v.Problems.Of(ctx, quizField(q.Slot)) != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var24...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1005,7 +1008,7 @@ func quizTextField(v quizView, q quizzes.Asked) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var52 = []any{"input", templ.KV("w-sm", q.Kind == quizzes.Numeric)}
+		templ_7745c5c3_Var52 := []any{"input", templ.KV("w-sm", q.Kind == quizzes.Numeric)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var52...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
