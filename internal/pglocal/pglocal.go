@@ -189,7 +189,10 @@ func forgetZombie(dir string, pid int) error {
 	if err != nil || !strings.Contains(string(stat), "(postgres) Z ") {
 		return nil //nolint:nilerr // no such process: nothing to forget
 	}
-	return os.Remove(filepath.Join(dir, "postmaster.pid"))
+	if err := os.Remove(filepath.Join(dir, "postmaster.pid")); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func postmasterPID(dir string) int {
