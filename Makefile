@@ -21,7 +21,7 @@ run: deps-run build ## start everything with demo data; prints the address and t
 
 build: ## build bin/mumpuni and bin/mumpuni-local
 	@mkdir -p bin
-	go build -trimpath -o bin/ ./cmd/mumpuni ./cmd/mumpuni-local
+	go build -o bin/ ./cmd/mumpuni ./cmd/mumpuni-local
 
 test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and Chromium
 	go test -count=1 -p 2 -timeout 20m $(PACKAGES)
@@ -52,7 +52,7 @@ $(MINIO): # the real MinIO server that the storage tests run on: built once, kep
 	@mkdir -p .cache/bin
 	GOBIN=$(CURDIR)/.cache/bin go install $(MINIO_MOD)
 
-$(LINT) $(GOFUMPT): tools/go.mod # the linters are a module of their own: they bring 200 modules that the server does not need
+$(LINT) $(GOFUMPT) &: tools/go.mod # the linters are a module of their own: they bring 200 modules that the server does not need
 	@mkdir -p .cache/bin
 	cd tools && GOBIN=$(CURDIR)/.cache/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode
 
