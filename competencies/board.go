@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -114,81 +113,4 @@ func orUnknown(err error) error {
 		return errUnitUnknown
 	}
 	return err
-}
-
-func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until time.Time) error {
-	var err error
-	if b.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
-		return err
-	}
-	scope := who.Scope(b.Day, viewers...)
-	a := b.Filter.args(b.Day, until, b.Framework, scope.Units("v.unit_id"))
-	a["full"] = who.Scope(b.Day, openers...).Units("pl.row_id")
-	b.Units = []GapUnit{}
-	if err := gapReport.Scan(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {
-		return err
-	}
-	if len(b.Units) == 0 {
-		return errUnitUnknown
-	}
-	b.summarise()
-	if !b.Full && (b.Filter.PostKind != "" || b.Filter.Employment != "") {
-		return fault.New(fault.Forbidden, "gap.filter_forbidden")
-	}
-	if b.Path, err = report.PathTo(ctx, tx, scope, b.Filter.UnitID, b.Day); err != nil {
-		return err
-	}
-	return b.fill(ctx, tx, a)
-}
-
-// summarise makes the chosen unit's own row out of all rows; the first row is its direct people.
-func (b *GapBoard) summarise() {
-	b.Unit = b.Units[0]
-	b.Unit.People, b.Full = 0, b.Units[0].Full
-	for _, u := range b.Units {
-		b.Unit.People += u.People
-		b.Unit.HasChildren = b.Unit.HasChildren || u.UnitID != b.Unit.UnitID
-	}
-}
-
-func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
-	b.Levels, b.Competencies = []Level{}, []Competency{}
-	if err := tx.NewSelect().Model(&b.Levels).Where("framework_id = ?", b.Framework.ID).Order("level").Scan(ctx); err != nil {
-		return fmt.Errorf("board's levels: %w", err)
-	}
-	q := tx.NewSelect().Model(&b.Competencies).Where("framework_id = ?", b.Framework.ID).Order("position")
-	if b.Filter.Group != "" {
-		q.Where("group_code = ?", b.Filter.Group)
-	}
-	if err := q.Scan(ctx); err != nil {
-		return fmt.Errorf("board's competencies: %w", err)
-	}
-	// No code compilation for a query of half a second.
-	if _, err := tx.ExecContext(ctx, "set local jit = off"); err != nil {
-		return fmt.Errorf("board's settings: %w", err)
-	}
-	var rows []tally
-	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
-		return err
-	}
-	b.order(mask(cellsOf(rows), b.Units))
-	return nil
-}
-
-// order puts cells in the order of units and competencies.
-func (b *GapBoard) order(cells []GapCell) {
-	given := make(map[cellPlace]GapCell, len(cells))
-	for _, c := range cells {
-		given[cellPlace{c.UnitID, c.CompetencyID}] = c
-	}
-	b.Cells, b.at = make([]GapCell, 0, len(cells)), make(map[cellPlace]int, len(cells))
-	for _, u := range b.Units {
-		for _, k := range b.Competencies {
-			place := cellPlace{u.UnitID, k.ID}
-			if c, ok := given[place]; ok {
-				b.at[place] = len(b.Cells)
-				b.Cells = append(b.Cells, c)
-			}
-		}
-	}
 }

@@ -13,22 +13,16 @@ type tally struct {
 	N            int       `bun:"n"`
 }
 
+// wanted is a level of a competency that a profile requires.
+type wanted struct {
+	competency uuid.UUID
+	level      int
+}
+
 // cellsOf is the arithmetic of gaps: everybody of a profile lacks every level it wants, less the levels shown, of which
 // those above the required one count for nothing.
 func cellsOf(rows []tally) []GapCell {
-	type want struct {
-		competency uuid.UUID
-		level      int
-	}
-	wants := map[int]map[uuid.UUID]want{} // by profile, then line
-	for _, r := range rows {
-		if r.Kind == "want" {
-			if wants[r.Profile] == nil {
-				wants[r.Profile] = map[uuid.UUID]want{}
-			}
-			wants[r.Profile][r.LineID] = want{r.CompetencyID, r.Level}
-		}
-	}
+	wants := wantsOf(rows)
 	cells := map[cellPlace]*GapCell{}
 	at := func(row, competency uuid.UUID) *GapCell {
 		place := cellPlace{row, competency}
@@ -41,19 +35,11 @@ func cellsOf(rows []tally) []GapCell {
 		switch r.Kind {
 		case "head":
 			for _, w := range wants[r.Profile] {
-				c := at(r.RowID, w.competency)
-				c.Required += r.N
-				c.Missing += r.N * w.level
+				at(r.RowID, w.competency).need(r.N, w.level)
 			}
 		case "have":
-			w, ok := wants[r.Profile][r.LineID]
-			if !ok {
-				continue // shown, but the post does not ask for it
-			}
-			c := at(r.RowID, w.competency)
-			c.Missing -= r.N * min(r.Level, w.level)
-			if r.Level >= w.level {
-				c.Met += r.N
+			if w, ok := wants[r.Profile][r.LineID]; ok { // else shown, but the post does not ask for it
+				at(r.RowID, w.competency).have(r.N, r.Level, w.level)
 			}
 		}
 	}
@@ -62,4 +48,33 @@ func cellsOf(rows []tally) []GapCell {
 		out = append(out, *c)
 	}
 	return out
+}
+
+// wantsOf gives what each profile requires, by competency line.
+func wantsOf(rows []tally) map[int]map[uuid.UUID]wanted {
+	wants := map[int]map[uuid.UUID]wanted{}
+	for _, r := range rows {
+		if r.Kind != "want" {
+			continue
+		}
+		if wants[r.Profile] == nil {
+			wants[r.Profile] = map[uuid.UUID]wanted{}
+		}
+		wants[r.Profile][r.LineID] = wanted{r.CompetencyID, r.Level}
+	}
+	return wants
+}
+
+// need counts n people of whom level is required and who have shown nothing yet.
+func (c *GapCell) need(n, level int) {
+	c.Required += n
+	c.Missing += n * level
+}
+
+// have counts n of them who have shown level where required is asked.
+func (c *GapCell) have(n, level, required int) {
+	c.Missing -= n * min(level, required)
+	if level >= required {
+		c.Met += n
+	}
 }

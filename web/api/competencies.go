@@ -1,10 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -31,55 +29,6 @@ func (d dayParam) time(field string) (time.Time, error) {
 	return t, nil
 }
 
-// GapQuery is a board's filter, under the names the pages use. Exported so that huma reads it where it is embedded.
-type GapQuery struct {
-	Unit       uuid.UUID `query:"unit" doc:"unit at the top of the board; one's own when left out"`
-	Group      string    `query:"group" maxLength:"40" doc:"LD, KM or KP"`
-	PostKind   string    `query:"post_kind" maxLength:"40"`
-	Employment string    `query:"employment" maxLength:"40"`
-	AsOf       dayParam  `query:"as_of" maxLength:"10" doc:"day, today when left out"`
-	Direct     bool      `query:"direct" doc:"only people serving in the unit itself"`
-}
-
-func (q GapQuery) filter() (competencies.GapFilter, error) {
-	day, err := q.AsOf.time("as_of")
-	return competencies.GapFilter{UnitID: q.Unit, Group: q.Group, PostKind: q.PostKind, Employment: q.Employment, AsOf: day, Direct: q.Direct}, err
-}
-
-type gapCell struct {
-	UnitID       uuid.UUID `json:"unit_id"`
-	CompetencyID uuid.UUID `json:"competency_id"`
-	Required     int       `json:"required" doc:"people of whom the competency is required"`
-	Met          int       `json:"met"`
-	Gap          int       `json:"gap" doc:"people below the required level"`
-	MetShare     int       `json:"met_share" doc:"of 10000"`
-	MeanGap      int       `json:"mean_gap" doc:"levels missing per person, in hundredths"`
-	Masked       bool      `json:"masked" doc:"about too few people for the caller: met, gap and means are withheld"`
-}
-
-type gapBoard struct {
-	Body struct {
-		Day          string                    `json:"day"`
-		Framework    competencies.Framework    `json:"framework"`
-		Unit         competencies.GapUnit      `json:"unit"`
-		Path         []competencies.UnitRef    `json:"path"`
-		Full         bool                      `json:"full" doc:"the caller may open the people behind the figures"`
-		Levels       []competencies.Level      `json:"levels"`
-		Competencies []competencies.Competency `json:"competencies"`
-		Units        []competencies.GapUnit    `json:"units" doc:"the unit itself for its direct people, then its direct children with all below"`
-		Cells        []gapCell                 `json:"cells"`
-		MadeAt       time.Time                 `json:"made_at"`
-	}
-}
-
-func gapCellOf(c competencies.GapCell) gapCell {
-	out := gapCell{UnitID: c.UnitID, CompetencyID: c.CompetencyID, Required: c.Required, Masked: c.Masked}
-	if !c.Masked {
-		out.Met, out.Gap, out.MetShare, out.MeanGap = c.Met, c.Gap(), c.MetShare(), c.MeanGap()
-	}
-	return out
-}
-
 // competencyOps registers what concerns competencies, frameworks and gaps.
 func (a *API) competencyOps(api huma.API) {
 	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory)
@@ -99,100 +48,6 @@ func (a *API) competencyOps(api huma.API) {
 	require := route.Operation(http.MethodPost, "/required-levels", route.Roles(people.Administrator), "require", "Set a required level from a day on")
 	require.DefaultStatus = http.StatusNoContent
 	huma.Register(api, require, a.require)
-}
-
-func (a *API) board(ctx context.Context, q GapQuery) (competencies.GapBoard, error) {
-	f, err := q.filter()
-	if err != nil {
-		return competencies.GapBoard{}, err
-	}
-	return a.Competencies.GapByUnit(ctx, route.Who(ctx), f)
-}
-
-func (a *API) gaps(ctx context.Context, in *GapQuery) (*gapBoard, error) {
-	b, err := a.board(ctx, *in)
-	if err != nil {
-		return nil, route.Fault(ctx, err)
-	}
-	out := &gapBoard{}
-	out.Body.Day, out.Body.Framework, out.Body.Unit, out.Body.Path = b.Day.Format(time.DateOnly), b.Framework, b.Unit, b.Path
-	out.Body.Full, out.Body.Levels, out.Body.Competencies, out.Body.Units, out.Body.MadeAt = b.Full, b.Levels, b.Competencies, b.Units, b.MadeAt
-	out.Body.Cells = make([]gapCell, len(b.Cells))
-	for i, c := range b.Cells {
-		out.Body.Cells[i] = gapCellOf(c)
-	}
-	return out, nil
-}
-
-// fileOut is a download.
-type fileOut struct {
-	ContentType        string `header:"Content-Type"`
-	ContentDisposition string `header:"Content-Disposition"`
-	Body               []byte
-}
-
-func exportOperation(path string, access route.Access, id, summary, format string) huma.Operation {
-	op := route.Operation(http.MethodGet, path, access, id, summary)
-	media, _, _ := strings.Cut(export.Type(format), ";")
-	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
-		media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
-	}}}
-	return op
-}
-
-func fileOf(f export.File, format string) (*fileOut, error) {
-	var buf bytes.Buffer
-	if err := f.Write(&buf, format); err != nil {
-		return nil, err
-	}
-	return &fileOut{export.Type(format), `attachment; filename="` + f.FileName(format) + `"`, buf.Bytes()}, nil
-}
-
-func (a *API) gapsFile(format string) func(context.Context, *GapQuery) (*fileOut, error) {
-	return func(ctx context.Context, in *GapQuery) (*fileOut, error) {
-		b, err := a.board(ctx, *in)
-		if err != nil {
-			return nil, route.Fault(ctx, err)
-		}
-		out, err := fileOf(export.Gap(ctx, b, route.Who(ctx).Location()), format)
-		return out, route.Fault(ctx, err)
-	}
-}
-
-type gapPeopleOut struct {
-	Body struct {
-		Day        string                    `json:"day"`
-		Unit       competencies.UnitRef      `json:"unit"`
-		Competency competencies.Competency   `json:"competency"`
-		Figure     gapCell                   `json:"figure"`
-		People     []competencies.CellPerson `json:"people"`
-		Next       string                    `json:"next,omitempty" doc:"ask again with after = next"`
-	}
-}
-
-func (a *API) gapPeople(ctx context.Context, in *struct {
-	GapQuery
-	Competency uuid.UUID `query:"competency" required:"true"`
-	State      string    `query:"state" maxLength:"10" doc:"met or gap; everybody when left out"`
-	After      string    `query:"after" maxLength:"3000"`
-	Limit      int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
-},
-) (*gapPeopleOut, error) {
-	f, err := in.filter()
-	if err != nil {
-		return nil, route.Fault(ctx, err)
-	}
-	f.Group = ""
-	c, err := a.Competencies.CellPeople(ctx, route.Who(ctx), competencies.CellFilter{
-		GapFilter: f, CompetencyID: in.Competency, State: in.State, After: in.After, Limit: in.Limit,
-	})
-	if err != nil {
-		return nil, route.Fault(ctx, err)
-	}
-	out := &gapPeopleOut{}
-	out.Body.Day, out.Body.Unit, out.Body.Competency = c.Day.Format(time.DateOnly), c.Unit, c.Competency
-	out.Body.Figure, out.Body.People, out.Body.Next = gapCellOf(c.Figure), c.People, c.Next
-	return out, nil
 }
 
 type profileOut struct{ Body competencies.Profile }

@@ -2,11 +2,9 @@ package pages
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
@@ -14,7 +12,6 @@ import (
 	"mumpuni/records"
 	"mumpuni/web/export"
 	"mumpuni/web/route"
-	"mumpuni/web/ui"
 )
 
 var (
@@ -164,128 +161,4 @@ func (p *Pages) statements(r *route.Request, person uuid.UUID, v statementsView)
 		return err
 	}
 	return r.Render(http.StatusOK, statementsPage(v))
-}
-
-// correctForm asks before an earning is taken back.
-func (p *Pages) correctForm(r *route.Request) error {
-	v, entry, err := p.correction(r)
-	if err != nil {
-		return err
-	}
-	return r.Render(http.StatusOK, correctPage(v, entry, "", nil))
-}
-
-func (p *Pages) correct(r *route.Request) error {
-	v, entry, err := p.correction(r)
-	if err != nil {
-		return err
-	}
-	reason := r.Form("reason")
-	if err := p.Records.Correct(r.Ctx(), r.Who, v.Person.ID, entry.Source, entry.SourceID, reason); err != nil {
-		return r.Invalid(err, func(problems ui.Problems) templ.Component { return correctPage(v, entry, reason, problems) })
-	}
-	r.Flash("success", "record.correct.done", "Title", entry.Title)
-	return r.Redirect(v.path() + "?year=" + strconv.Itoa(v.Ledger.Year.Year))
-}
-
-// correction finds the earning in the person's ledger.
-func (p *Pages) correction(r *route.Request) (historyView, records.Booking, error) {
-	v, err := p.historyOf(r)
-	if err != nil {
-		return v, records.Booking{}, err
-	}
-	source, err := r.UUID("source")
-	if err != nil {
-		return v, records.Booking{}, err
-	}
-	for _, e := range v.Ledger.Entries {
-		if e.SourceID == source {
-			return v, e, nil
-		}
-	}
-	return v, records.Booking{}, route.ErrNotFound
-}
-
-// recapURL is an address of the recap.
-func recapURL(path string, unit uuid.UUID, year int, more ...string) string {
-	q := url.Values{"year": {strconv.Itoa(year)}}
-	if unit != uuid.Nil {
-		q.Set("unit", unit.String())
-	}
-	for i := 0; i+1 < len(more); i += 2 {
-		if more[i+1] != "" {
-			q.Set(more[i], more[i+1])
-		}
-	}
-	return path + "?" + q.Encode()
-}
-
-// recapPlace reads the unit and year of a recap from the address.
-func recapPlace(r *route.Request) (uuid.UUID, int, error) {
-	year, err := yearQuery(r)
-	if err != nil || r.Query("unit") == "" {
-		return uuid.Nil, year, err
-	}
-	unit, err := uuid.Parse(r.Query("unit"))
-	if err != nil {
-		return unit, year, route.ErrNotFound
-	}
-	return unit, year, nil
-}
-
-func (p *Pages) recap(r *route.Request) error {
-	recap, err := p.recapOf(r)
-	if err != nil {
-		return err
-	}
-	return r.Render(http.StatusOK, recapPage(recap))
-}
-
-func (p *Pages) recapOf(r *route.Request) (records.Recap, error) {
-	unit, year, err := recapPlace(r)
-	if err != nil {
-		return records.Recap{}, err
-	}
-	return p.Records.Recap(r.Ctx(), r.Who, unit, year)
-}
-
-func (p *Pages) recapFile(format string) route.Handler {
-	return func(r *route.Request) error {
-		recap, err := p.recapOf(r)
-		if err != nil {
-			return err
-		}
-		return sendFile(r, export.Recap(r.Ctx(), recap), format)
-	}
-}
-
-func (p *Pages) recapPeopleOf(r *route.Request, limit int) (records.RecapPeople, records.PeopleFilter, error) {
-	f := records.PeopleFilter{State: r.Query("state"), After: r.Query("after"), Limit: limit}
-	var err error
-	if f.UnitID, f.Year, err = recapPlace(r); err != nil {
-		return records.RecapPeople{}, f, err
-	}
-	if limit == 0 {
-		f.After = ""
-	}
-	list, err := p.Records.RecapPeople(r.Ctx(), r.Who, f)
-	return list, f, err
-}
-
-func (p *Pages) recapPeople(r *route.Request) error {
-	list, f, err := p.recapPeopleOf(r, gapPageSize)
-	if err != nil {
-		return err
-	}
-	return r.Render(http.StatusOK, recapPeoplePage(list, f))
-}
-
-func (p *Pages) recapPeopleFile(format string) route.Handler {
-	return func(r *route.Request) error {
-		list, _, err := p.recapPeopleOf(r, 0)
-		if err != nil {
-			return err
-		}
-		return sendFile(r, export.RecapPeople(r.Ctx(), list), format)
-	}
 }
