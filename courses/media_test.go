@@ -108,7 +108,7 @@ func TestAVideoTellsItsLength(t *testing.T) {
 		}
 	}
 	whole := file(t, demo+"video.mp4")
-	s.refused(courses.Video, bytes.Replace(whole, []byte("avc1"), []byte("hvc1"), -1), "course.video_codec")
+	s.refused(courses.Video, bytes.ReplaceAll(whole, []byte("avc1"), []byte("hvc1")), "course.video_codec")
 	s.refused(courses.Video, whole[:len(whole)/2], "course.video_broken")
 	s.refused(courses.Video, file(t, "testdata/pecahan.mp4"), "course.video_duration") // streamed: its length stands nowhere
 }

@@ -68,6 +68,24 @@ func (b tab) narrow(name string) {
 	}
 }
 
+// clean fails on everything that axe finds on the page.
+func (b tab) clean(name string) {
+	b.t.Helper()
+	axe, err := os.ReadFile("../ui/testdata/axe.min.js")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
+		axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+			r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 120)).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if found != "" {
+		b.t.Errorf("axe on %s:\n%s", name, found)
+	}
+}
+
 func TestLessonsInTheBrowser(t *testing.T) {
 	a := newAcademy(t)
 	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
@@ -84,9 +102,10 @@ func TestLessonsInTheBrowser(t *testing.T) {
 		return 0
 	}
 	b := a.phone()
-	for name, path := range map[string]string{"katalog": "/kursus", "kursus": "/kursus/keamanan-informasi", "belajar": learnPath(enrolment), "kuis": a.lesson(courses.Quiz, enrolment), "pdf": a.lesson(courses.PDF, enrolment), "tautan": a.lesson(courses.Link, enrolment)} {
+	for name, path := range map[string]string{"katalog": "/kursus", "kursus": "/kursus/keamanan-informasi", "belajar": learnPath(enrolment), "kuis": a.lesson(courses.Quiz, enrolment), "pdf": a.lesson(courses.PDF, enrolment), "tautan": a.lesson(courses.Link, enrolment), "kosong": "/kursus?q=memasak", "keluar": learnPath(enrolment) + "/keluar"} {
 		b.open(a.app.URL + path)
 		b.narrow(name)
+		b.clean(name)
 		b.shot(name)
 	}
 
@@ -94,6 +113,7 @@ func TestLessonsInTheBrowser(t *testing.T) {
 		address := a.app.URL + a.lesson(courses.Video, enrolment)
 		b.open(address)
 		b.narrow("video")
+		b.clean("video")
 		if b.shown("word") {
 			t.Error("the script counts, and still a button asks for the learner's word")
 		}
@@ -124,6 +144,7 @@ func TestLessonsInTheBrowser(t *testing.T) {
 		a.offline.Store(true)
 		b.open(a.app.URL + a.lesson(courses.Article, enrolment))
 		b.narrow("artikel")
+		b.clean("artikel")
 		b.shot("artikel")
 		js[bool](b, `(scrollTo(0, document.body.scrollHeight), true)`)
 		until(t, "the page says that it waits", func() bool { return b.shown("offline") })
@@ -143,8 +164,9 @@ func TestLessonsInTheBrowser(t *testing.T) {
 
 	t.Run("a file that does not come can be tried again", func(t *testing.T) {
 		a.proxy.CutAfter(0)
-		b.open(a.app.URL + a.lesson(courses.PDF, enrolment)+"?hal=2") // page 1 is in the browser's cache
+		b.open(a.app.URL + a.lesson(courses.PDF, enrolment) + "?hal=2") // page 1 is in the browser's cache
 		until(t, "a panel offers to try again", func() bool { return b.shown("retry") })
+		b.clean("gagal")
 		b.shot("gagal")
 		a.proxy.Heal()
 		until(t, "the page came", func() bool {
