@@ -1,0 +1,159 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+
+	"mumpuni/internal/demo"
+)
+
+// most pages of a persona: enough for all kinds of pages, and a bound.
+const most = 70
+
+var (
+	ids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	slugs = regexp.MustCompile(`^(/kursus|/v)/[^/]+$`)
+	files = regexp.MustCompile(`(\.csv|\.xlsx|\.pdf|/unduh)$`)
+)
+
+// pattern is the kind of page an address leads to: its path without identities, and the names of its parameters.
+func pattern(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	kind := slugs.ReplaceAllString(ids.ReplaceAllString(u.Path, ":id"), "$1/:name")
+	var names []string
+	for name := range u.Query() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if len(names) > 0 {
+		kind += "?" + strings.Join(names, "&")
+	}
+	return kind
+}
+
+// quota is how many pages of one kind are visited; the lessons of a course are of different kinds.
+func quota(kind string) int {
+	switch kind {
+	case "/belajar/:id/:id":
+		return 8
+	case "/v/:name", "/studio/modul/:id", "/studio/kuis/:id/soal/:id", "/belajar/:id":
+		return 3
+	}
+	return 1
+}
+
+// crawl visits every kind of page that can be reached from start by links, for one persona.
+type crawl struct {
+	*tab
+	name    string
+	learner bool // its pages have the learner's budgets
+	queue   []string
+	known   map[string]bool
+	counts  map[string]int
+	visited int
+}
+
+// seenKinds are the kinds of pages that any persona visited: without -full each is inspected once.
+var seenKinds = map[string]int{}
+
+const links = `[...document.querySelectorAll("a[href]")].filter(a => a.origin === location.origin && !a.hasAttribute("download"))
+	.map(a => a.pathname + a.search)`
+
+func newCrawl(t testing.TB, name string, learner bool, start ...string) *crawl {
+	c := &crawl{tab: browse(t), name: name, learner: learner, known: map[string]bool{}, counts: map[string]int{}}
+	c.add(start)
+	return c
+}
+
+func (c *crawl) add(paths []string) {
+	for _, p := range paths {
+		u, err := url.Parse(p)
+		if err != nil || c.known[p] || files.MatchString(u.Path) || strings.HasPrefix(u.Path, "/api/") {
+			continue
+		}
+		c.known[p] = true
+		c.queue = append(c.queue, p)
+	}
+}
+
+// wanted reports whether a page of that kind is still to be visited.
+func (c *crawl) wanted(kind string) bool {
+	if c.counts[kind] >= quota(kind) {
+		return false
+	}
+	return *full || kind == "/" || seenKinds[kind] < quota(kind)
+}
+
+func (c *crawl) run() {
+	c.t.Helper()
+	for len(c.queue) > 0 && c.visited < most {
+		p := c.queue[0]
+		c.queue = c.queue[1:]
+		if c.wanted(pattern(p)) {
+			c.visit(p)
+		}
+	}
+	c.t.Logf("%s: %d pages", c.name, c.visited)
+}
+
+// visit opens a page with an empty cache, weighs it, inspects it and notes where it leads.
+func (c *crawl) visit(p string) {
+	c.t.Helper()
+	kind := pattern(p)
+	c.counts[kind]++
+	seenKinds[kind]++
+	c.visited++
+	in := looks
+	if !*full {
+		in = looks[c.visited%len(looks):][:1]
+	}
+	c.see(in[0])
+	command(c.tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	c.traffic.reset()
+	c.open(p)
+	if js[string](c.tab, `document.contentType`) != "text/html" {
+		return
+	}
+	scales.add(c.t, visit{c.name, kind, c.learner, c.traffic.weight()})
+	c.inspect(c.name, in...)
+	c.add(js[[]string](c.tab, links))
+	if *full && (kind == "/" || c.learner) {
+		for _, l := range looks {
+			c.see(l)
+			c.shot(fmt.Sprintf("%s%s-%s", c.name, strings.NewReplacer("/", "_", ":", "", "?", "-", "&", "-").Replace(kind), strings.ReplaceAll(l.String(), " ", "-")))
+		}
+	}
+}
+
+// TestAxe visits the pages of everybody.
+func TestAxe(t *testing.T) {
+	t.Cleanup(func() { scales.print(t) })
+	t.Run("nobody", func(t *testing.T) {
+		c := newCrawl(t, "nobody", true, "/masuk", "/", "/v", "/v/TIDAK-ADA-0000", "/tidak-ada", "/lupa-kata-sandi", "/bantuan", "/aksesibilitas", "/galeri")
+		c.run()
+	})
+	t.Run("newcomer", func(t *testing.T) {
+		c := newCrawl(t, "newcomer", true, "/", "/kursus", "/kursus?q=tidakada", "/sertifikat", "/kompetensi", "/riwayat", "/riwayat/kegiatan", "/sesi", "/mfa", "/kata-sandi", "/data-saya", "/keluar")
+		c.signIn(home(t).newcomer(t), false)
+		c.run()
+	})
+	for _, p := range demo.Personas {
+		t.Run(p.Key, func(t *testing.T) {
+			c := newCrawl(t, p.Key, !p.Staff, "/", "/jejak-audit", "/tidak-ada", "/verifikasi")
+			c.signIn(p.NIP, p.Staff)
+			if !p.Staff {
+				c.add(home(t).certificateCodes(t))
+			}
+			c.run()
+		})
+	}
+}

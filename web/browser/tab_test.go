@@ -1,0 +1,196 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
+
+	"mumpuni/internal/demo"
+)
+
+// tab is a tab of Chromium with a cookie jar of its own.
+type tab struct {
+	context.Context
+	t       testing.TB
+	h       *house
+	traffic *traffic
+}
+
+// look is how a page is looked at: the width of the window and the theme.
+type look struct {
+	width int64
+	dark  bool
+}
+
+func (l look) String() string {
+	return fmt.Sprintf("%d %s", l.width, map[bool]string{false: "light", true: "dark"}[l.dark])
+}
+
+var looks = []look{{360, false}, {1280, true}, {360, true}, {1280, false}}
+
+var (
+	starting sync.Once
+	chromium context.Context
+)
+
+// browse opens a tab that knows nobody. Chromium itself is started once; it ends with the test process.
+func browse(t testing.TB) *tab {
+	t.Helper()
+	h := home(t)
+	starting.Do(func() {
+		var flags []chromedp.ExecAllocatorOption
+		for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+			flags = append(flags, chromedp.Flag(f, true))
+		}
+		flags = append(flags, chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+		chromium, _ = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(flags...)) //nolint:govet // it ends with the process
+		if err := chromedp.Do(chromium); err != nil {
+			t.Fatalf("start Chromium: %v", err)
+		}
+	})
+	b := &tab{t: t, h: h, traffic: newTraffic(h)}
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.traffic.heard))
+	t.Cleanup(cancel)
+	b.Context = ctx
+	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first command
+		t.Fatalf("open a tab: %v", err)
+	}
+	b.see(looks[0])
+	return b
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// open goes to an address of the house, "/kursus".
+func (b *tab) open(path string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.h.base + path))
+}
+
+// command sends one command of the DevTools protocol.
+func command[P, R any](b *tab, c cdp.Command[P, R], params P) R {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b, time.Minute)
+	defer cancel()
+	r, err := chromedp.Call(ctx, c, params)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r
+}
+
+// js evaluates an expression, and waits for it when it is a promise.
+func js[T any](b *tab, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b, time.Minute)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%.200s: %v", expression, err)
+	}
+	return v
+}
+
+// see sets the window and the theme. Nothing moves, so that no colour is measured on its way.
+func (b *tab) see(l look) {
+	b.t.Helper()
+	if l.width < 600 {
+		b.do(chromedp.EmulateViewport(l.width, 740, chromedp.EmulateMobile))
+	} else {
+		b.do(chromedp.EmulateViewport(l.width, 800))
+	}
+	scheme := map[bool]string{false: "light", true: "dark"}[l.dark]
+	command(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+}
+
+// path is where the tab is.
+func (b *tab) path() string {
+	b.t.Helper()
+	return js[string](b, `location.pathname + location.search`)
+}
+
+// signIn fills the forms of signing in and sends them.
+func (b *tab) signIn(nip string, staff bool) {
+	b.t.Helper()
+	b.open("/masuk")
+	b.fill(map[string]string{"login": nip, "password": demo.Password})
+	if staff {
+		code, err := totp.GenerateCode(demo.TOTPSecret, time.Now())
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		b.until("the second factor is asked", func() bool { return b.path() == "/mfa" })
+		b.fill(map[string]string{"code": code})
+	}
+	b.until(nip+" is signed in", func() bool { return b.path() == "/" })
+}
+
+// fill writes into the fields of the form in main and submits it by its own button.
+func (b *tab) fill(values map[string]string) {
+	b.t.Helper()
+	text, _ := json.Marshal(values) //nolint:errchkjson // a map of strings
+	b.click(`(() => {
+		const form = document.querySelector("main form");
+		for (const [name, value] of Object.entries(` + string(text) + `)) form.elements[name].value = value;
+		return form.querySelector("button:not([type=button])");
+	})()`)
+}
+
+// click clicks what the expression gives and waits until the page that follows is loaded.
+func (b *tab) click(expression string) {
+	b.t.Helper()
+	b.leave(func() { js[bool](b, `(setTimeout(() => (`+expression+`).click()), true)`) })
+}
+
+// leave does something that leads to another page and waits until that is loaded.
+func (b *tab) leave(by func()) {
+	b.t.Helper()
+	loads := b.traffic.loads()
+	by()
+	b.until("the next page is loaded", func() bool { return b.traffic.loads() > loads })
+}
+
+// until waits for a condition, at most 20 seconds.
+func (b *tab) until(what string, ok func() bool) {
+	b.t.Helper()
+	for start := time.Now(); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Since(start) > 20*time.Second {
+			b.t.Fatalf("waited in vain at %s: %s", b.path(), what)
+		}
+	}
+}
+
+// shot keeps a picture of the page when MUMPUNI_SHOTS names a folder.
+func (b *tab) shot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("MUMPUNI_SHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(b, chromedp.FullScreenshot(80))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
