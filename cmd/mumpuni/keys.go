@@ -1,7 +1,9 @@
 package main
 
-import "crypto/hkdf"
-import "crypto/sha256"
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+)
 
 // derive makes a key for one purpose from the server's secret, so that no two uses share one.
 func derive(secret []byte, purpose string) []byte {

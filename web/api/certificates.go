@@ -70,7 +70,8 @@ func (a *API) certificatesIssued(ctx context.Context, in *struct {
 	Person uuid.UUID `query:"person_id"`
 	Before uuid.UUID `query:"before" doc:"the last id of the page before"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
-}) (*certificateList, error) {
+},
+) (*certificateList, error) {
 	list, more, err := a.Certification.Find(ctx, route.Who(ctx),
 		certification.Search{Text: in.Text, PersonID: in.Person, Before: in.Before, Limit: in.Limit})
 	if err != nil {
@@ -108,7 +109,8 @@ func (a *API) certificateRevoke(ctx context.Context, in *struct {
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"500"`
 	}
-}) (*struct{}, error) {
+},
+) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Certification.Revoke(ctx, route.Who(ctx), in.ID, in.Body.Reason))
 }
 
@@ -137,7 +139,8 @@ func (a *API) issuers(ctx context.Context, _ *struct{}) (*struct {
 	Body struct {
 		Issuers []certification.IssuerView `json:"issuers"`
 	}
-}, error) {
+}, error,
+) {
 	list, err := a.Certification.Issuers(ctx, route.Who(ctx))
 	if err != nil {
 		return nil, route.Fault(ctx, err)

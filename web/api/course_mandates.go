@@ -34,7 +34,8 @@ func (a *API) mandates(ctx context.Context, in *struct {
 	State  string    `query:"state" enum:"open,overdue,cancelled,all" default:"open"`
 	Page   int       `query:"page" minimum:"1" default:"1"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}) (*struct{ Body mandatePage }, error) {
+},
+) (*struct{ Body mandatePage }, error) {
 	list, total, err := a.Courses.Mandates(ctx, route.Who(ctx), courses.MandateFilter{CourseID: in.Course, State: in.State, Page: in.Page, Limit: in.Limit})
 	return &struct{ Body mandatePage }{mandatePage{total, list}}, route.Fault(ctx, err)
 }
@@ -55,7 +56,8 @@ func (a *API) mandateGet(ctx context.Context, in *struct {
 	ByID
 	State string `query:"state" enum:"not_started,started,completed"`
 	Page  int    `query:"page" minimum:"1" default:"1"`
-}) (*struct{ Body mandateJSON }, error) {
+},
+) (*struct{ Body mandateJSON }, error) {
 	d, list, total, err := a.Courses.MandatePeople(ctx, route.Who(ctx), in.ID, in.State, in.Page)
 	return &struct{ Body mandateJSON }{mandateJSON{d, total, list}}, route.Fault(ctx, err)
 }

@@ -43,7 +43,8 @@ func (a *API) studioCourses(ctx context.Context, in *struct {
 	State string `query:"state" enum:"draft,published,archived" doc:"without it all that are not archived"`
 	Page  int    `query:"page" minimum:"1" default:"1"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}) (*struct{ Body studioPage }, error) {
+},
+) (*struct{ Body studioPage }, error) {
 	list, total, err := a.Courses.MyCourses(ctx, route.Who(ctx), courses.StudioFilter{Query: in.Query, State: in.State, Page: in.Page, Limit: in.Limit})
 	return &struct{ Body studioPage }{studioPage{total, list}}, route.Fault(ctx, err)
 }
@@ -96,7 +97,8 @@ func (in settingsJSON) settings() courses.Settings {
 func (a *API) draftUpdate(ctx context.Context, in *struct {
 	ByID
 	Body settingsJSON
-}) (*work, error) {
+},
+) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.UpdateDraft(ctx, route.Who(ctx), in.ID, in.Body.settings()))
 }
 
@@ -130,14 +132,16 @@ func (a *API) courseArchive(ctx context.Context, in *struct {
 	Body struct {
 		Archived bool `json:"archived"`
 	}
-}) (*work, error) {
+},
+) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.Archive(ctx, route.Who(ctx), in.ID, in.Body.Archived))
 }
 
 func (a *API) moduleAdd(ctx context.Context, in *struct {
 	ByID
 	Body courses.ModuleDraft
-}) (*made, error) {
+},
+) (*made, error) {
 	id, err := a.Courses.AddModule(ctx, route.Who(ctx), in.ID, in.Body)
 	return madeOf(ctx, id, err)
 }
@@ -147,14 +151,16 @@ func (a *API) moduleOrder(ctx context.Context, in *struct {
 	Body struct {
 		Modules []uuid.UUID `json:"modules" maxItems:"200" doc:"each module of the draft once"`
 	}
-}) (*work, error) {
+},
+) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.Reorder(ctx, route.Who(ctx), in.ID, in.Body.Modules))
 }
 
 func (a *API) moduleUpdate(ctx context.Context, in *struct {
 	ByID
 	Body courses.ModuleDraft
-}) (*struct{}, error) {
+},
+) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.UpdateModule(ctx, route.Who(ctx), in.ID, in.Body))
 }
 
@@ -165,7 +171,8 @@ func (a *API) moduleDelete(ctx context.Context, in *ByID) (*struct{}, error) {
 func (a *API) modulePreview(ctx context.Context, in *struct {
 	ByID
 	Page int `query:"page" minimum:"0"`
-}) (*struct{ Body courses.Lesson }, error) {
+},
+) (*struct{ Body courses.Lesson }, error) {
 	lesson, err := a.Courses.Preview(ctx, route.Who(ctx), in.ID, in.Page)
 	lesson.Module = outside(lesson.Module)
 	return &struct{ Body courses.Lesson }{lesson}, route.Fault(ctx, err)

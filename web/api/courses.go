@@ -46,7 +46,8 @@ func (a *API) courses(ctx context.Context, in *struct {
 	Mine     string `query:"mine" enum:"open,mandated" doc:"open: not completed by oneself; mandated: ordered by HR"`
 	Page     int    `query:"page" minimum:"1" default:"1"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}) (*struct{ Body coursePage }, error) {
+},
+) (*struct{ Body coursePage }, error) {
 	cards, total, err := a.Courses.Catalogue(ctx, route.Who(ctx), courses.CatalogueFilter{
 		Query: in.Query, Group: in.Group, MaxJP: in.MaxJP, Language: in.Language, Mine: in.Mine, Page: in.Page, Limit: in.Limit,
 	})
@@ -55,7 +56,8 @@ func (a *API) courses(ctx context.Context, in *struct {
 
 func (a *API) courseGet(ctx context.Context, in *struct {
 	ID string `path:"id" doc:"UUID or slug"`
-}) (*struct{ Body courses.About }, error) {
+},
+) (*struct{ Body courses.About }, error) {
 	about, err := a.Courses.CoursePage(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body courses.About }{about}, route.Fault(ctx, err)
 }
@@ -109,7 +111,8 @@ type ModuleOfEnrolment struct {
 func (a *API) moduleOpen(ctx context.Context, in *struct {
 	ModuleOfEnrolment
 	Page int `query:"page" minimum:"0" doc:"of a PDF; 0 = where one stopped"`
-}) (*struct{ Body courses.Lesson }, error) {
+},
+) (*struct{ Body courses.Lesson }, error) {
 	lesson, err := a.Courses.OpenModule(ctx, route.Who(ctx), in.ID, in.Module, in.Page)
 	lesson.Module = outside(lesson.Module)
 	return &struct{ Body courses.Lesson }{lesson}, route.Fault(ctx, err)
@@ -124,7 +127,8 @@ func outside(m courses.Module) courses.Module {
 func (a *API) moduleProgress(ctx context.Context, in *struct {
 	ModuleOfEnrolment
 	Body courses.Report
-}) (*struct{ Body courses.Progress }, error) {
+},
+) (*struct{ Body courses.Progress }, error) {
 	p, err := a.Courses.RecordProgress(ctx, route.Who(ctx), in.ID, in.Module, in.Body)
 	return &struct{ Body courses.Progress }{p}, route.Fault(ctx, err)
 }

@@ -45,14 +45,16 @@ func (a *API) book(ctx context.Context, id uuid.UUID, asOf dayParam) (*bookOut, 
 
 func (a *API) frameworkCurrent(ctx context.Context, in *struct {
 	AsOf dayParam `query:"as_of" maxLength:"10" doc:"day of the required levels"`
-}) (*bookOut, error) {
+},
+) (*bookOut, error) {
 	return a.book(ctx, uuid.Nil, in.AsOf)
 }
 
 func (a *API) framework(ctx context.Context, in *struct {
 	ID   uuid.UUID `path:"id"`
 	AsOf dayParam  `query:"as_of" maxLength:"10" doc:"day of the required levels"`
-}) (*bookOut, error) {
+},
+) (*bookOut, error) {
 	return a.book(ctx, in.ID, in.AsOf)
 }
 
@@ -73,7 +75,8 @@ type importedOut struct {
 
 func (a *API) frameworkImport(ctx context.Context, in *struct {
 	RawBody []byte `contentType:"application/json"`
-}) (*importedOut, error) {
+},
+) (*importedOut, error) {
 	fw, added, err := a.Competencies.Import(ctx, route.Who(ctx), bytes.NewReader(in.RawBody))
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -93,7 +96,8 @@ func (a *API) require(ctx context.Context, in *struct {
 		ValidFrom    dayParam    `json:"valid_from"`
 		Reason       string      `json:"reason"`
 	}
-}) (*struct{}, error) {
+},
+) (*struct{}, error) {
 	from, err := in.Body.ValidFrom.time("valid_from")
 	if err == nil {
 		err = a.Competencies.Require(ctx, route.Who(ctx), in.Body.Competencies, competencies.Required{

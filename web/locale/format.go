@@ -81,7 +81,9 @@ func Decimal(ctx context.Context, f float64, places int) string {
 }
 
 // Percent writes a fraction of 10000 as "75%" or "66,67%".
-func Percent(ctx context.Context, of10000 int) string { return Decimal(ctx, float64(of10000)/100, 2) + "%" }
+func Percent(ctx context.Context, of10000 int) string {
+	return Decimal(ctx, float64(of10000)/100, 2) + "%"
+}
 
 // Score writes a fraction of 10000 as a mark out of 100: "80" or "66,67".
 func Score(ctx context.Context, of10000 int) string { return Decimal(ctx, float64(of10000)/100, 2) }
