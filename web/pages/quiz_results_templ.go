@@ -5,18 +5,15 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
+	"strconv"
 )
 
 func quizResultsPage(v resultsView) templ.Component {
@@ -79,13 +76,9 @@ func quizResultsPage(v resultsView) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "quiz.results.title") + ": " + v.Title, HideCaption: true, Columns: []ui.Column{
-					{Label: locale.T(ctx, "quiz.results.name")},
-					{Label: locale.T(ctx, "quiz.results.nip")},
-					{Label: locale.T(ctx, "quiz.results.unit")},
-					{Label: locale.T(ctx, "quiz.results.number"), Num: true},
-					{Label: locale.T(ctx, "quiz.results.score"), Num: true},
-					{Label: locale.T(ctx, "quiz.results.outcome")},
-					{Label: locale.T(ctx, "quiz.results.finished")},
+					{Label: locale.T(ctx, "quiz.results.name")}, {Label: locale.T(ctx, "quiz.results.nip")}, {Label: locale.T(ctx, "quiz.results.unit")},
+					{Label: locale.T(ctx, "quiz.results.number"), Num: true}, {Label: locale.T(ctx, "quiz.results.score"), Num: true},
+					{Label: locale.T(ctx, "quiz.results.outcome")}, {Label: locale.T(ctx, "quiz.results.finished")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -154,7 +147,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 				var templ_7745c5c3_Var6 templ.SafeURL
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(quizPath(row.AttemptID) + "/hasil"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 34, Col: 63}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 34, Col: 63}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -167,7 +160,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(row.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 34, Col: 76}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 34, Col: 76}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -181,7 +174,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(row.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 36, Col: 14}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 36, Col: 14}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -213,7 +206,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(people.FormatNIP(row.NIP))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 40, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 40, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -244,7 +237,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(row.Unit)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 43, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 43, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -319,7 +312,7 @@ func quizResultRow(v resultsView, row quizzes.ResultRow) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(locale.DateTime(ctx, row.FinishedAt, v.Location))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/quiz_results.templ`, Line: 60, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/quiz_results.templ`, Line: 60, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
