@@ -2,6 +2,7 @@ package certification
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -123,7 +124,8 @@ func (i *Issuer) tidyTemplate() (faults fault.Many) {
 		return nil // blamed already
 	}
 	t, err := ParseTemplate(i.NumberTemplate)
-	if f, ok := err.(*fault.Fault); ok {
+	var f *fault.Fault
+	if errors.As(err, &f) {
 		return fault.Many{f}
 	}
 	if t.uses("kode_klasifikasi") && i.Classification == "" {

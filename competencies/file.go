@@ -3,6 +3,7 @@ package competencies
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -98,11 +99,13 @@ func ParseFile(r io.Reader) (File, []byte, error) {
 // notAFramework says where JSON broke without repeating what stood there.
 func notAFramework(err error) error {
 	where := ""
-	switch e := err.(type) {
-	case *json.SyntaxError:
-		where = fmt.Sprintf("byte %d", e.Offset)
-	case *json.UnmarshalTypeError:
-		where = e.Field
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		where = fmt.Sprintf("byte %d", syntax.Offset)
+	case errors.As(err, &kind):
+		where = kind.Field
 	default:
 		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok && len(name) < 60 {
 			where = strings.Trim(name, `"`)

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -100,7 +101,7 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (standing, error) {
 	var row standing
 	err := db.NewRaw(`select * from session_standing(?, ?, ?)`, hash, family, people.DayOf(s.today())).Scan(ctx, &row)
-	if pg.OrNotFound(err, errEnded) == errEnded {
+	if errors.Is(pg.OrNotFound(err, errEnded), errEnded) {
 		return standing{}, nil
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -106,7 +107,7 @@ func (s *Service) findAccount(ctx context.Context, login, device string) (accoun
 		email = &login
 	}
 	err := s.db.NewRaw(loginSQL, nip, email, hashOf(device), people.DayOf(s.today())).Scan(ctx, &acc)
-	if pg.OrNotFound(err, errSignIn) == errSignIn {
+	if errors.Is(pg.OrNotFound(err, errSignIn), errSignIn) {
 		return account{}, nil
 	}
 	if err != nil {

@@ -95,7 +95,7 @@ func (s *Server) Live() []*echo.Route { return s.echo.Routes() }
 func (s *Server) Run(ctx context.Context) error {
 	failed := make(chan error, 2)
 	for _, srv := range []*http.Server{s.app, s.side} {
-		l, err := net.Listen("tcp", srv.Addr)
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", srv.Addr)
 		if err != nil {
 			return fmt.Errorf("listen on %s: %w", srv.Addr, err)
 		}
