@@ -62,3 +62,10 @@ func (b *breaker) reset() {
 	defer b.mu.Unlock()
 	b.until = time.Time{}
 }
+
+// forget closes the connections that are not in use.
+func (b *breaker) forget() {
+	if t, ok := b.next.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}

@@ -35,6 +35,11 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, co
 	if err == nil && size >= 0 {
 		err = s.refuseMore(ctx, key, src)
 	}
+	if err != nil || src.err != nil {
+		// A server that refused a body half-way reads the rest of it as a new request, and its answer to that would be
+		// taken for the answer to whatever uses the connection next.
+		s.transport.forget()
+	}
 	switch {
 	case src.err != nil:
 		return Object{}, fmt.Errorf("read bytes for %s: %w", key, src.err)

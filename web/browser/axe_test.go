@@ -37,6 +37,8 @@ const tooWide = `(() => {
 		.concat([{ Rule: "page-wider-than-window", Help: document.documentElement.scrollWidth + " px", Selector: "html", HTML: "", Why: "" }]).slice(0, 3);
 })()`
 
+func tooWideAt(width int64) string { return fmt.Sprintf(tooWide, width) }
+
 // inspect runs axe on the page as it stands, in each of the looks, and reports what it finds.
 func (b *tab) inspect(name string, in ...look) {
 	b.t.Helper()
@@ -44,7 +46,7 @@ func (b *tab) inspect(name string, in ...look) {
 	for _, l := range in {
 		b.see(l)
 		found := js[[]violation](b, axeRun)
-		found = append(found, js[[]violation](b, fmt.Sprintf(tooWide, l.width))...)
+		found = append(found, js[[]violation](b, tooWideAt(l.width))...)
 		for _, v := range found {
 			findings.add(b.t, finding{name, b.path(), l, v})
 		}
