@@ -269,9 +269,22 @@ func TestATakenPortIsNamed(t *testing.T) {
 	}
 	defer l.Close()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
-	err = (&place{port: port, content: freePort(t)}).checkPorts()
+	err = (&place{port: port, content: freePort(t)}).checkPorts(0)
 	if err == nil || !strings.Contains(err.Error(), "port "+port+" is in use") || !strings.Contains(err.Error(), "MUMPUNI_PORT=") {
 		t.Errorf("a taken port: %v", err)
+	}
+}
+
+// TestAPortOfADyingServerIsWaitedFor: the server of a killed supervisor may outlive it for a moment.
+func TestAPortOfADyingServerIsWaitedFor(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	time.AfterFunc(100*time.Millisecond, func() { l.Close() })
+	if err := (&place{port: port, content: freePort(t)}).checkPorts(time.Minute); err != nil {
+		t.Errorf("a port that comes free: %v", err)
 	}
 }
 

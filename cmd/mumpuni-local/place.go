@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // place is where this installation lives: folders, ports and secrets.
@@ -50,7 +51,7 @@ func findPlace() (*place, error) {
 	if err := p.take(); err != nil {
 		return nil, err
 	}
-	if err := p.checkPorts(); err != nil {
+	if err := p.checkPorts(patience); err != nil {
 		return nil, err
 	}
 	if p.postgres, err = p.databaseDir(); err != nil {
@@ -73,6 +74,10 @@ func (p *place) baseURL() string { return "http://localhost:" + p.port }
 
 // contentURL has another host name than baseURL: cookies do not tell ports apart.
 func (p *place) contentURL() string { return "http://127.0.0.1:" + p.content }
+
+// patience is how long a start waits for its ports: a server whose supervisor was killed is being killed, too, and keeps
+// its ports until that is done.
+const patience = 3 * time.Second
 
 // take locks the folder; the lock ends with this process. When another holds it, its address is told.
 func (p *place) take() error {
@@ -152,10 +157,15 @@ func passable(dir string) bool {
 	}
 }
 
-// checkPorts says clearly when something else listens.
-func (p *place) checkPorts() error {
+// checkPorts says clearly when something else listens, and still does after wait.
+func (p *place) checkPorts(wait time.Duration) error {
+	deadline := time.Now().Add(wait)
 	for name, port := range map[string]string{"MUMPUNI_PORT": p.port, "MUMPUNI_CONTENT_PORT": p.content} {
-		if err := free(port); err != nil {
+		err := free(port)
+		for ; err != nil && time.Now().Before(deadline); err = free(port) {
+			time.Sleep(20 * time.Millisecond)
+		}
+		if err != nil {
 			other := port
 			for n, _ := strconv.Atoi(port); n < 65000 && free(other) != nil; n += 10 {
 				other = strconv.Itoa(n + 10)

@@ -5,9 +5,11 @@ package child
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -68,13 +70,17 @@ func (p *Process) Stop(signal syscall.Signal, patience time.Duration) {
 	}
 }
 
-// FreeAddr finds an address on 127.0.0.1 that nothing listens on, for a child to listen on.
+// FreeAddr finds an address on 127.0.0.1 that nothing listens on, for a child to listen on. It lies below the ports that
+// Linux gives to outgoing connections (32768 and up), so that none takes it before, or while the child is started again.
 func FreeAddr() (string, error) {
 	var config net.ListenConfig
-	l, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
+	var err error
+	for range 100 {
+		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(10000+rand.IntN(20000)))
+		var l net.Listener
+		if l, err = config.Listen(context.Background(), "tcp", addr); err == nil {
+			return addr, l.Close()
+		}
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return "", fmt.Errorf("find a free port: %w", err)
 }
