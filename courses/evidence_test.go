@@ -194,3 +194,15 @@ func TestTextIsSafe(t *testing.T) {
 		t.Error(n)
 	}
 }
+
+func TestAVideoThatCostsMuchDataIsSaid(t *testing.T) {
+	m := video(60)
+	m.Media.Bytes, m.CaptionsKey = 3_000_000, "there.vtt"
+	if w := m.wants(); len(w) != 0 {
+		t.Errorf("3 MB a minute: %v", w)
+	}
+	m.Media.Bytes = 390_000_000
+	if w := m.wants(); len(w) != 1 || w[0].Key != "course.video_heavy" || w[0].Args["PerMinute"] != int64(390) {
+		t.Errorf("390 MB a minute: %+v", w)
+	}
+}

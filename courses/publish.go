@@ -107,9 +107,7 @@ func look(v Version, modules []Module) Readiness {
 		if key := m.lacks(); key != "" {
 			r.Problems = append(r.Problems, m.blame(fault.Field("", key)))
 		}
-		if m.Kind == Video && !m.HasCaptions() {
-			r.Warnings = append(r.Warnings, m.blame(fault.Field("", "course.captions_missing")))
-		}
+		r.Warnings = append(r.Warnings, m.wants()...)
 	}
 	for _, p := range Parts {
 		if !parts[p] {
@@ -139,6 +137,24 @@ func (m Module) lacks() string {
 	return map[MediaState]string{
 		MediaNone: "course.media_missing", MediaProcessing: "course.media_not_ready", MediaRefused: "course.media_was_refused",
 	}[m.MediaState]
+}
+
+// heavyVideo is from how many bytes a minute a video is called heavy: learners pay for their data, and 360p needs about 3 MB.
+const heavyVideo = 5_000_000
+
+// wants is what would make a module better for its learners, but is not demanded.
+func (m Module) wants() fault.Many {
+	var list fault.Many
+	if m.Kind != Video {
+		return nil
+	}
+	if !m.HasCaptions() {
+		list = append(list, m.blame(fault.Field("", "course.captions_missing")))
+	}
+	if d := int64(m.Media.DurationS); d > 0 && m.Media.Bytes*60/d > heavyVideo {
+		list = append(list, m.blame(fault.Field("", "course.video_heavy").With("PerMinute", m.Media.Bytes*60/d/1_000_000)))
+	}
+	return list
 }
 
 func (m Module) blame(f *fault.Fault) *fault.Fault {
