@@ -1,5 +1,5 @@
 // Package identity knows how a person proves who they are: accounts, passwords, second factors, web sessions, API tokens
-// and the keys that sign them, and the limits on guessing. It owns the tables of migrations/0002_identity.sql.
+// and the keys that sign them, and the limits on guessing. It owns the tables of migrations/0002 and 0010.
 //
 // What a person may do is not kept here: each check reads the roles anew (at most two seconds old), so a changed role, a
 // suspension or a leave takes effect at once everywhere. Passkeys and single sign-on will be further ways to reach the

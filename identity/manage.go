@@ -92,16 +92,16 @@ func (s *Service) Unsuspend(ctx context.Context, who people.Actor, person uuid.U
 	})
 }
 
-// ResetTOTP takes away a lost second factor; staff enrol a new one at their next sign-in. Faults as Suspend, and
+// ResetTOTP takes away a lost second factor and its recovery codes; staff enrol a new one at their next sign-in. Faults as Suspend, and
 // identity.totp_missing.
 func (s *Service) ResetTOTP(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	return s.manage(ctx, who, person, "account.totp_reset", func(ctx context.Context, tx bun.Tx, _ managed) error {
 		ok, err := changed(ctx, tx, "reset second factor", `update accounts set totp_sealed = null, totp_since = null, totp_last_step = 0
 			where person_id = ?0 and totp_since is not null`, person)
-		if err == nil && !ok {
-			return errNotEnrolled
+		if err != nil || !ok {
+			return firstOf(err, errNotEnrolled)
 		}
-		return err
+		return dropRecovery(ctx, tx, person)
 	})
 }
 

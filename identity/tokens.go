@@ -3,7 +3,6 @@ package identity
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"time"
 
@@ -30,7 +29,7 @@ type Tokens struct {
 // TokenRequest is a sign-in to the API: all that is owed at once.
 type TokenRequest struct {
 	SignInRequest
-	Code   string // of the second factor
+	Code   string // of the second factor: the app's, or a recovery code
 	Client string // what the client calls itself, for the person's list of sessions
 }
 
@@ -105,21 +104,13 @@ func (s *Service) IssueTokens(ctx context.Context, req TokenRequest) (Tokens, er
 
 // spendCode checks the second factor of an API sign-in.
 func (s *Service) spendCode(ctx context.Context, acc account, req TokenRequest) error {
-	attempt, err := s.take(ctx, s.codeLimits(acc.PersonID, Device{req.Address, req.DeviceToken}, acc.KnownDevice)...)
-	if err != nil {
-		return err
-	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		secret, err := s.totpSecret(ctx, tx, acc.PersonID)
+	return s.guarded(ctx, acc.PersonID, Device{req.Address, req.DeviceToken}, acc.KnownDevice, func(ctx context.Context, tx bun.Tx) error {
+		entry, err := s.prove(ctx, tx, acc.PersonID, req.Code)
 		if err != nil {
 			return err
 		}
-		return spendStep(ctx, tx, acc.PersonID, stepOf(secret, req.Code, s.now()))
+		return audit.Write(ctx, tx, entry)
 	})
-	if errors.Is(err, errCode) {
-		return s.failed(ctx, attempt, "account.code_burst", acc.PersonID, err)
-	}
-	return firstOf(err, attempt.giveBack(ctx))
 }
 
 // issue adds a refresh token to f and signs an access token.

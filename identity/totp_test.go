@@ -50,7 +50,7 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 	if !first.Session.NeedsTOTP || first.Session.TOTPEnrolled || first.DeviceToken != "" {
 		t.Fatalf("staff after a password: %+v", first)
 	}
-	e, err := w.s.Enrolment(first.Session)
+	e, err := w.s.Enrolment(w.ctx(), first.Session)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,9 +58,9 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 	if err != nil || u.Query().Get("secret") != e.Secret || u.Query().Get("issuer") != "Mumpuni" || strings.Contains(e.URL, "+") {
 		t.Fatalf("URL %s, %v", e.URL, err)
 	}
-	done, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice)
-	if err != nil {
-		t.Fatal(err)
+	done, codes, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice)
+	if err != nil || len(codes) != recoveryCodes {
+		t.Fatal(codes, err)
 	}
 	if s := done.Session; s.NeedsTOTP || !s.MFA || !s.TOTPEnrolled || s.ID != first.Session.ID || done.DeviceToken == "" {
 		t.Fatalf("after enrolling: %+v", done)
@@ -68,16 +68,16 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 	if done.Token == first.Token || w.alive(w.replica(), first.Token) {
 		t.Fatal("the session was not given a new token")
 	}
-	if _, err := w.s.Enrolment(done.Session); err != errEnrolled {
-		t.Fatalf("a second enrolment: %v", err)
-	}
-	if _, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice); !errors.Is(err, errEnrolled) {
+	if _, _, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice); !errors.Is(err, errEnrolled) {
 		t.Fatalf("a stale page enrols again: %v", err)
 	}
 	w.clock.pass(time.Minute)
 	again := w.mustSignIn(p)
 	if !again.Session.NeedsTOTP {
 		t.Fatal("the next sign-in needs no code")
+	}
+	if _, err := w.s.Enrolment(w.ctx(), again.Session); err != errEnrolled {
+		t.Fatalf("a second enrolment by the password alone: %v", err)
 	}
 	if res, err := w.s.VerifyTOTP(w.ctx(), again.Session, " "+w.code(e.Secret)[:3]+" "+w.code(e.Secret)[3:], atOffice); err != nil || res.Session.NeedsTOTP {
 		t.Fatalf("%+v, %v", res.Session, err)
@@ -87,8 +87,8 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 func TestASecondSessionWithThePasswordSeesAnotherSecret(t *testing.T) {
 	w := txWorld(t)
 	p := w.hr(w.agency)
-	a, _ := w.s.Enrolment(w.mustSignIn(p).Session)
-	b, _ := w.s.Enrolment(w.mustSignIn(p).Session)
+	a, _ := w.s.Enrolment(w.ctx(), w.mustSignIn(p).Session)
+	b, _ := w.s.Enrolment(w.ctx(), w.mustSignIn(p).Session)
 	if a.Secret == b.Secret || len(a.Secret) != 32 {
 		t.Fatalf("%q and %q", a.Secret, b.Secret)
 	}

@@ -14,14 +14,15 @@ import (
 // vault holds the keys derived from Config.Key, one for each purpose, so that no ciphertext or hash of one purpose means
 // anything in another.
 type vault struct {
-	sealer  cipher.AEAD
-	counter []byte // keys the hashes of throttles
-	enroler []byte // gives each session the second factor it may enrol
+	sealer   cipher.AEAD
+	counter  []byte // keys the hashes of throttles
+	enroler  []byte // gives each session the second factor it may enrol
+	recovery []byte // keys the hashes of recovery codes
 }
 
 func newVault(key []byte) (vault, error) {
 	derived := map[string][]byte{}
-	for _, purpose := range []string{"seal", "throttle", "totp enrolment"} {
+	for _, purpose := range []string{"seal", "throttle", "totp enrolment", "recovery codes"} {
 		k, err := hkdf.Key(sha256.New, key, nil, "mumpuni identity "+purpose, 32)
 		if err != nil {
 			return vault{}, fmt.Errorf("derive %s key: %w", purpose, err)
@@ -36,7 +37,7 @@ func newVault(key []byte) (vault, error) {
 	if err != nil {
 		return vault{}, err
 	}
-	return vault{sealer, derived["throttle"], derived["totp enrolment"]}, nil
+	return vault{sealer, derived["throttle"], derived["totp enrolment"], derived["recovery codes"]}, nil
 }
 
 // seal encrypts secret for the row that owner names: moved to another row, it does not open.

@@ -30,6 +30,11 @@ func (a *API) identityOps(api huma.API) {
 	huma.Register(api, refresh, a.tokenRefresh)
 	huma.Register(api, revoke, a.tokenRevoke)
 	huma.Register(api, route.Operation(http.MethodGet, "/me", route.Pending, "me", "Who one is, and what is still owed"), a.me)
+	huma.Register(api, route.Operation(http.MethodGet, "/me/recovery-codes", route.SignedIn, "recovery-codes", "How many recovery codes are left"), a.recoveryLeft)
+	remake := route.Operation(http.MethodPost, "/me/recovery-codes", route.SignedIn, "recovery-codes-make", "Make recovery codes anew: they are told once, and all earlier ones stop working")
+	remake.DefaultStatus = http.StatusCreated
+	remake.Errors = append(remake.Errors, http.StatusConflict, http.StatusTooManyRequests)
+	huma.Register(api, remake, a.recoveryMake)
 }
 
 // caller is where a request comes from, as the server's trust in proxies allows.
@@ -51,7 +56,7 @@ type tokenRequest struct {
 	Body struct {
 		Login    string `json:"login" maxLength:"200" doc:"NIP, spaces allowed, or e-mail address"`
 		Password string `json:"password" maxLength:"1000"`
-		Code     string `json:"code,omitempty" maxLength:"20" doc:"of the authenticator app, where two-step verification is on"`
+		Code     string `json:"code,omitempty" maxLength:"20" doc:"of the authenticator app, or a recovery code, where two-step verification is on"`
 		Client   string `json:"client,omitempty" maxLength:"200" doc:"what this client calls itself, for the person's list of sessions"`
 	}
 }
@@ -134,6 +139,45 @@ func (a *API) me(ctx context.Context, _ *struct{}) (*meAnswer, error) {
 	b.Roles = append([]people.Grant{}, s.Actor.Grants...)
 	b.MFA, b.NeedsTOTP, b.MustChange = s.MFA, s.NeedsTOTP, s.MustChange
 	b.Locale, b.Theme, b.SessionID, b.ExpiresAt = s.Locale, s.Theme, s.ID, s.ExpiresAt
+	return out, nil
+}
+
+type recoveryLeftAnswer struct {
+	Body struct {
+		Left int `json:"left" doc:"not yet used, of 10"`
+	}
+}
+
+func (a *API) recoveryLeft(ctx context.Context, _ *struct{}) (*recoveryLeftAnswer, error) {
+	left, err := a.Identity.RecoveryLeft(ctx, route.SessionOf(ctx))
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &recoveryLeftAnswer{}
+	out.Body.Left = left
+	return out, nil
+}
+
+type recoveryRequest struct {
+	caller
+	Body struct {
+		Code string `json:"code" maxLength:"20" doc:"of the authenticator app, or a recovery code not yet used: confirms who asks"`
+	}
+}
+
+type recoveryAnswer struct {
+	Body struct {
+		Codes []string `json:"codes" doc:"each good once in the place of the authenticator's code"`
+	}
+}
+
+func (a *API) recoveryMake(ctx context.Context, in *recoveryRequest) (*recoveryAnswer, error) {
+	codes, err := a.Identity.MakeRecoveryCodes(ctx, route.SessionOf(ctx), in.Body.Code, identity.Device{Address: in.address})
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &recoveryAnswer{}
+	out.Body.Codes = codes
 	return out, nil
 }
 

@@ -119,6 +119,21 @@ func TestTheAPIFromSignInToSignOut(t *testing.T) {
 	status, answer = call(t, srv, http.MethodGet, "/me", "", nil)
 	want("no token", status, 401, answer, "web.unauthenticated")
 
+	status, answer = call(t, srv, http.MethodPost, "/me/recovery-codes", access, map[string]string{"code": "123"})
+	want("recovery codes without a code", status, 422, answer, "identity.code_wrong")
+	next, _ := totp.GenerateCode(testSecret, time.Now().Add(30*time.Second)) // the present one is spent
+	status, answer = call(t, srv, http.MethodPost, "/me/recovery-codes", access, map[string]string{"code": next})
+	want("recovery codes", status, 201, answer, "")
+	codes := answer["codes"].([]any)
+	credentials["code"] = codes[3].(string)
+	status, answer = call(t, srv, http.MethodPost, "/tokens", "", credentials)
+	want("sign in with a recovery code", status, 201, answer, "")
+	status, answer = call(t, srv, http.MethodGet, "/me/recovery-codes", access, nil)
+	want("what is left", status, 200, answer, "")
+	if len(codes) != 10 || answer["left"] != 9.0 {
+		t.Fatalf("%v of %d codes left", answer["left"], len(codes))
+	}
+
 	status, second := call(t, srv, http.MethodPost, "/tokens/refresh", "", map[string]string{"refresh_token": refresh})
 	want("refresh", status, 201, second, "")
 	status, answer = call(t, srv, http.MethodDelete, "/tokens", second["access_token"].(string), nil)

@@ -77,46 +77,57 @@ func (p *Pages) changePassword(r *route.Request) error {
 }
 
 func (p *Pages) secondFactorForm(r *route.Request) error {
-	return p.renderSecondFactor(r, http.StatusOK, safeNext(r.Query("lanjut")), nil)
+	page, err := p.secondFactorPage(r, r.Query("cara"), safeNext(r.Query("lanjut")), nil)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, page)
 }
 
 func (p *Pages) secondFactor(r *route.Request) error {
 	next := safeNext(r.Form("lanjut"))
-	show := p.Identity.ConfirmTOTP
+	var res identity.SignInResult
+	var codes []string
+	var err error
 	if r.Session.TOTPEnrolled {
-		show = p.Identity.VerifyTOTP
+		res, err = p.Identity.VerifyTOTP(r.Ctx(), r.Session, r.Form("code"), p.device(r))
+	} else {
+		res, codes, err = p.Identity.ConfirmTOTP(r.Ctx(), r.Session, r.Form("code"), p.device(r))
 	}
-	res, err := show(r.Ctx(), r.Session, r.Form("code"), identity.Device{Address: r.Address(), Token: p.cookie(r, p.deviceCookie())})
 	if err != nil {
 		return p.againSignedIn(r, err, func(problems ui.Problems) templ.Component {
-			page, _ := p.secondFactorPage(r, next, problems)
+			page, _ := p.secondFactorPage(r, r.Form("cara"), next, problems)
 			return page
 		})
 	}
 	p.keep(r, res)
-	if !r.Session.TOTPEnrolled {
-		r.Flash("success", "identity.totp_on")
+	if codes != nil {
+		r.Flash("success", "identity.totp_on") // on the page after the codes
+		return r.Render(http.StatusOK, recoveryCodesPage(codes, next))
+	}
+	if err := p.warnRecovery(r); err != nil {
+		return err
 	}
 	return r.Redirect(next)
 }
 
-func (p *Pages) renderSecondFactor(r *route.Request, status int, next string, problems ui.Problems) error {
-	page, err := p.secondFactorPage(r, next, problems)
-	if err != nil {
-		return err
-	}
-	return r.Render(status, page)
-}
-
-// secondFactorPage asks for a code, offers the enrolment, or says that all is done.
-func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Problems) (templ.Component, error) {
+// secondFactorPage asks for a code (way "pemulihan": a recovery code), offers the enrolment, or says that all is done.
+func (p *Pages) secondFactorPage(r *route.Request, way, next string, problems ui.Problems) (templ.Component, error) {
 	switch {
 	case r.Session.TOTPEnrolled && r.Session.MFA:
-		return factorDonePage(), nil
+		left, err := p.Identity.RecoveryLeft(r.Ctx(), r.Session)
+		return factorDonePage(left), err
+	case r.Session.TOTPEnrolled && way == "pemulihan":
+		return recoveryCodePage(next, problems), nil
 	case r.Session.TOTPEnrolled:
 		return factorCodePage(next, problems), nil
 	}
-	e, err := p.Identity.Enrolment(r.Session)
+	return p.enrolment(r, next, problems)
+}
+
+// enrolment shows the second factor that the session may enrol.
+func (p *Pages) enrolment(r *route.Request, next string, problems ui.Problems) (templ.Component, error) {
+	e, err := p.Identity.Enrolment(r.Ctx(), r.Session)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +135,9 @@ func (p *Pages) secondFactorPage(r *route.Request, next string, problems ui.Prob
 	if err != nil {
 		return nil, err
 	}
-	return enrolPage(factorEnrolment{Secret: e.Secret, URL: e.URL, QR: qr, Owed: r.Session.NeedsTOTP, Next: next}, problems), nil
+	return enrolPage(factorEnrolment{
+		Secret: e.Secret, URL: e.URL, QR: qr, Owed: r.Session.NeedsTOTP, New: r.Session.TOTPEnrolled, Next: next,
+	}, problems), nil
 }
 
 // againSignedIn is identityAgain for people within a session: when that has ended meanwhile they sign in anew.

@@ -218,9 +218,38 @@ func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.post("/mfa", "code", code, "lanjut", "/sesi").want(t, 303, "/sesi")
+	shown := b.post("/mfa", "code", code, "lanjut", "/sesi").want(t, 200, "", "hanya ditampilkan sekali", `href="/sesi"`, "Cetak")
+	codes := recoveryOnPage.FindAllStringSubmatch(shown.body, -1)
+	if len(codes) != 10 {
+		t.Fatalf("%d recovery codes", len(codes))
+	}
 	b.get("/sesi").want(t, 200, "", "Verifikasi dua langkah aktif.")
-	b.get("/mfa").want(t, 200, "", "Verifikasi dua langkah aktif")
+	b.get("/mfa").want(t, 200, "", "Verifikasi dua langkah aktif", "belum dipakai: 10 dari 10", "/mfa/ganti")
+	lost := d.browser()
+	lost.post("/masuk", "login", staffNIP, "password", "delapan kuda berlari 7").want(t, 303, "/")
+	lost.get("/mfa?lanjut=%2Fsesi").want(t, 200, "", `href="/mfa?cara=pemulihan&lanjut=%2Fsesi"`)
+	lost.get("/mfa?cara=pemulihan&lanjut=%2Fsesi").want(t, 200, "", "Masuk dengan Kode Pemulihan", `value="/sesi"`)
+	lost.post("/mfa", "cara", "pemulihan", "code", "AAAAA-AAAAA").want(t, 422, "", "Masuk dengan Kode Pemulihan", "sudah dipakai")
+	lost.post("/mfa", "cara", "pemulihan", "code", codes[0][1], "lanjut", "/sesi").want(t, 303, "/sesi")
+	lost.get("/mfa/kode-pemulihan").want(t, 200, "", "belum dipakai: 9 dari 10")
+	lost.post("/mfa/kode-pemulihan", "code", codes[0][1]).want(t, 422, "", "sudah dipakai")
+	page = lost.get("/mfa/ganti").want(t, 200, "", "Ganti Ponsel", "Kode dari ponsel lama", `action="/mfa/ganti"`)
+	secret = strings.ReplaceAll(secretOnPage.FindStringSubmatch(page.body)[1], " ", "")
+	code, _ = totp.GenerateCode(secret, time.Now())
+	lost.post("/mfa/ganti", "proof", codes[0][1], "code", code).want(t, 422, "", `href="#f-proof"`, "sudah dipakai")
+	shown = lost.post("/mfa/ganti", "proof", codes[1][1], "code", code).want(t, 200, "", "hanya ditampilkan sekali")
+	lost.get("/mfa").want(t, 200, "", "belum dipakai: 10 dari 10")
+	b.get("/sesi").want(t, 303, "/masuk?lanjut=%2Fsesi")
+	b = lost
+	for i := range 8 {
+		fresh := recoveryOnPage.FindAllStringSubmatch(shown.body, -1)
+		away := d.browser()
+		away.post("/masuk", "login", staffNIP, "password", "delapan kuda berlari 7").want(t, 303, "/")
+		away.post("/mfa", "cara", "pemulihan", "code", fresh[i][1], "lanjut", "/sesi").want(t, 303, "/sesi")
+		if i == 7 {
+			away.get("/sesi").want(t, 200, "", "Kode pemulihan Anda tinggal 2.")
+		}
+	}
 	second := d.browser()
 	second.post("/masuk", "login", staffNIP, "password", "delapan kuda berlari 7").want(t, 303, "/")
 	second.get("/kata-sandi").want(t, 303, "/mfa?lanjut=%2Fkata-sandi")
@@ -229,6 +258,8 @@ func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	b.post("/sesi/lain").want(t, 303, "/sesi")
 	second.post("/mfa", "code", code).want(t, 401, "")
 }
+
+var recoveryOnPage = regexp.MustCompile(`<code>([0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5})</code>`)
 
 var linkOnPage = regexp.MustCompile(`https://mumpuni\.test(/atur-ulang/[A-Za-z0-9_-]{43})`)
 
@@ -302,7 +333,7 @@ func TestEveryIdentityPageSpeaksBothLanguages(t *testing.T) {
 		stranger := d.browser()
 		stranger.post("/pengaturan", "locale", lang)
 		var pages []answer
-		for _, path := range []string{"/kata-sandi", "/mfa", "/sesi", "/keluar", "/akun-pegawai", "/akun-pegawai/" + learner.String(), "/akun-pegawai/" + admin.String()} {
+		for _, path := range []string{"/kata-sandi", "/mfa", "/mfa/kode-pemulihan", "/mfa/ganti", "/sesi", "/keluar", "/akun-pegawai", "/akun-pegawai/" + learner.String(), "/akun-pegawai/" + admin.String()} {
 			pages = append(pages, b.get(path).want(t, 200, ""))
 		}
 		pages = append(pages, b.post("/akun-pegawai/"+learner.String(), "aksi", "tautan").want(t, 200, ""))

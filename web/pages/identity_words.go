@@ -23,6 +23,9 @@ func enrolFrame(ctx context.Context, e factorEnrolment, problems ui.Problems) ui
 	f := ui.Frame{
 		Title: locale.T(ctx, "identity.enrol.title"), Lead: locale.T(ctx, "identity.enrol.lead"), Problems: problems, Narrow: true,
 	}
+	if e.New {
+		f.Title, f.Lead = locale.T(ctx, "identity.replace.title"), locale.T(ctx, "identity.replace.lead")
+	}
 	if e.Owed {
 		f.Lead, f.Plain = locale.T(ctx, "identity.enrol.lead_owed"), true
 	}

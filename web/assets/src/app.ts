@@ -84,4 +84,18 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-pressed", String(shown));
 });
 
+// What is shown only once can be copied or printed.
+document.addEventListener("click", async (event) => {
+  const button = (event.target as Element).closest<HTMLButtonElement>("[data-copy], [data-print]");
+  if (!button) return;
+  if (button.dataset.copy === undefined) {
+    window.print();
+    return;
+  }
+  const lines = document.querySelectorAll<HTMLElement>(`#${button.dataset.copy} code`);
+  await navigator.clipboard.writeText(Array.from(lines, (line) => line.textContent ?? "").join("\n"));
+  const label = button.querySelector<HTMLElement>(".btn-label");
+  if (label) label.textContent = button.dataset.copied ?? "";
+});
+
 document.querySelector<HTMLElement>(".summary")?.focus();
