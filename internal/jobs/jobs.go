@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -51,6 +52,7 @@ type Config struct {
 type Runner struct {
 	client *river.Client[pgx.Tx]
 	pool   *pgxpool.Pool
+	vigil  *vigil
 }
 
 // Start opens a small pool of its own and begins to work.
@@ -59,12 +61,14 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + 3)
+	cfg.MaxConns = int32(c.Parallel + 4)
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("job pool: %w", err)
 	}
+	id := "mumpuni_" + uuid.NewString()
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
+		ID:                   id,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Parallel}},
 		Workers:              c.Workers,
 		PeriodicJobs:         c.Periodic,
@@ -72,19 +76,26 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 		JobTimeout:           30 * time.Minute,
 		RescueStuckJobsAfter: 35 * time.Minute,
 	})
+	var alive *vigil
 	if err == nil {
-		err = client.Start(context.WithoutCancel(ctx))
+		alive, err = keepVigil(ctx, pool, id, c.Log)
 	}
 	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("start jobs: %w", err)
 	}
-	return &Runner{client, pool}, nil
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		alive.stop()
+		pool.Close()
+		return nil, fmt.Errorf("start jobs: %w", err)
+	}
+	return &Runner{client, pool, alive}, nil
 }
 
 // Stop lets running jobs end until ctx is done, then cancels them.
 func (r *Runner) Stop(ctx context.Context) error {
 	defer r.pool.Close()
+	defer r.vigil.stop()
 	if err := r.client.Stop(ctx); err != nil {
 		return r.client.StopAndCancel(context.WithoutCancel(ctx))
 	}

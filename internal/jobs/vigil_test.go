@@ -1,0 +1,84 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+
+	"mumpuni/internal/pgtest"
+)
+
+type errand struct {
+	Name string `json:"name"`
+}
+
+func (errand) Kind() string { return "errand" }
+
+type runs struct {
+	river.WorkerDefaults[errand]
+	ran chan string
+}
+
+func (w *runs) Work(_ context.Context, j *river.Job[errand]) error {
+	w.ran <- j.Args.Name
+	return nil
+}
+
+// TestJobsOfAKilledServerGoOnAtOnce: what a dead runner left is taken up by the next start; what a living one does is not.
+func TestJobsOfAKilledServerGoOnAtOnce(t *testing.T) {
+	ctx, url := t.Context(), pgtest.URL(t)
+	pool, err := pgxpool.New(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	living, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer living.Close(context.WithoutCancel(ctx))
+	if _, err := living.Exec(ctx, aliveSQL, "living"); err != nil {
+		t.Fatal(err)
+	}
+	insert := `insert into river_job (kind, args, max_attempts, attempt, state, attempted_at, attempted_by)
+		values ('errand', jsonb_build_object('name', $1::text), $2, 1, 'running', now(), array['earlier', $1])`
+	for name, attempts := range map[string]int{"dead": 25, "living": 25, "hopeless": 1} {
+		if _, err := pool.Exec(ctx, insert, name, attempts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	workers, w := river.NewWorkers(), &runs{ran: make(chan string, 3)}
+	river.AddWorker(workers, w)
+	runner, err := Start(ctx, Config{URL: url, Workers: workers, Parallel: 1, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name := <-w.ran; name != "dead" {
+		t.Errorf("ran %s", name)
+	}
+	state := func(name string) (s string) {
+		if err := pool.QueryRow(ctx, "select state::text from river_job where args->>'name' = $1", name).Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	if s := state("living"); s != "running" {
+		t.Errorf("the job of a living runner became %s", s)
+	}
+	if s := state("hopeless"); s != "discarded" { // its last attempt was used up
+		t.Errorf("a job without attempts left became %s", s)
+	}
+	if err := living.Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if name := <-w.ran; name != "living" { // within a few seconds of the death
+		t.Errorf("ran %s", name)
+	}
+	if err := runner.Stop(ctx); err != nil {
+		t.Error(err)
+	}
+}
