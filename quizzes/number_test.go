@@ -76,11 +76,20 @@ func TestFold(t *testing.T) {
 		{"René", "rene", "RENE\u0301"},
 		{"ＡＢＣ", "abc"},
 		{"Straße", "STRASSE"},
+		{"Tanda tangan elektronik", "tanda tangan elektronik.", `"Tanda Tangan Elektronik"`, "\u201ctanda tangan elektronik\u201d,", "tanda\u00a0tangan \u200belektronik"},
+		{"Jum'at", "jum\u2019at", "JUM`AT"},
+		{"e-mel", "e\u2011mel", "e\u2013mel"},
+		{"?", " ? "},
 	} {
 		for _, s := range same[1:] {
 			if quizzes.Fold(s) != quizzes.Fold(same[0]) {
 				t.Errorf("%q and %q fold apart", s, same[0])
 			}
+		}
+	}
+	for _, apart := range [][2]string{{"e-mel", "emel"}, {"C++", "C"}, {"tidak", "tidak!"}, {"1.5", "15"}, {".", ","}} {
+		if quizzes.Fold(apart[0]) == quizzes.Fold(apart[1]) {
+			t.Errorf("%q and %q fold together", apart[0], apart[1])
 		}
 	}
 	if quizzes.Fold("surel") == quizzes.Fold("surat") {

@@ -10,14 +10,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold is how short answers are compared: letter case, accents, width and runs of white space make no difference.
+// typed are the signs that phones and word processors put in the place of what the keyboard shows.
+var typed = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'", "\u201c", `"`, "\u201d", `"`, "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-")
+
+// Fold is how short answers are compared: letter case, accents, width, invisible signs and runs of white space make no
+// difference, nor do the shapes of quotes and dashes, quotes around the whole, and a full stop or comma at its end.
 func Fold(s string) string {
 	// A Transformer has state, so each call makes its own.
-	plain := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), cases.Fold(), norm.NFKC)
+	plain := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), runes.Remove(runes.In(unicode.Cf)), cases.Fold(), norm.NFKC)
 	if folded, _, err := transform.String(plain, s); err == nil {
 		s = folded
 	}
-	return strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(typed.Replace(s)), " ")
+	if bare := strings.TrimLeft(strings.TrimRight(s, ` .,;"'`), ` "'`); bare != "" {
+		return bare
+	}
+	return s
 }
 
 // tidy trims s and every line end in it, so that what looks the same is the same.
