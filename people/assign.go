@@ -70,6 +70,11 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 	}
 	p.UpdatedAt = s.now()
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		before := Person{ID: p.ID}
+		if err := tx.NewSelect().Model(&before).WherePK().For("update").Scan(ctx); err != nil {
+			return pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+		}
+		p.LeftOn = before.LeftOn
 		res, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().
 			Where("?", who.Scope(s.today(who), Administrator).members("p.id")).Exec(ctx)
 		if err != nil {
@@ -77,6 +82,9 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 		}
 		if n, _ := res.RowsAffected(); n == 0 {
 			return errPersonUnknown
+		}
+		if err := s.noteChange(ctx, tx, who, p.ID, ActUpdate, differences(before, p)); err != nil {
+			return err
 		}
 		return s.auditChange(ctx, tx, who, "person.update", p.ID, nil)
 	})
@@ -93,6 +101,9 @@ func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to 
 			return err
 		}
 		if err := s.canHold(ctx, tx, who, to.UnitID, to.From); err != nil {
+			return err
+		}
+		if err := s.noteAssigned(ctx, tx, who, personID, to); err != nil {
 			return err
 		}
 		if err := appoint(ctx, tx, personID, to); err != nil {
@@ -112,6 +123,9 @@ func (s *Service) Leave(ctx context.Context, who Actor, personID uuid.UUID, on D
 			return err
 		}
 		if err := s.leave(ctx, tx, who.AuditID(), []uuid.UUID{personID}, on); err != nil {
+			return err
+		}
+		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []ImportChange{{"left_on", "", string(on)}}); err != nil {
 			return err
 		}
 		return s.auditChange(ctx, tx, who, "person.leave", personID, map[string]any{"on": on})

@@ -110,7 +110,8 @@ func (s *Service) stepImport(ctx context.Context, who Actor, id uuid.UUID, actio
 		if err := may(b); err != nil {
 			return err
 		}
-		_, err = tx.NewUpdate().Model(&b).Set("state = ?, rows_done = 0, failure = '', failure_args = '{}'", to).WherePK().Exec(ctx)
+		_, err = tx.NewUpdate().Model(&b).
+			Set("state = ?, rows_done = 0, failure = '', failure_args = '{}', stepped_by = ?", to, nullID(who.AuditID())).WherePK().Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("import state: %w", err)
 		}

@@ -8,6 +8,7 @@ func checkAcross(cs []*candidate) {
 	twice(cs, colSIASNID, "import.issue.siasn_id_twice", func(c *candidate) string { return c.person.SIASNID })
 	dropSharedEmails(cs)
 	checkUnitNames(cs)
+	settleOffices(cs)
 	checkAgencies(cs)
 }
 
@@ -20,7 +21,7 @@ func twice(cs []*candidate, col ImportColumn, key string, of func(*candidate) st
 			continue
 		}
 		if f, seen := first[k]; seen {
-			c.fail(col, key, "Row", f.row.No)
+			c.fail(col, key, "Row", f.row.place())
 			continue
 		}
 		first[k] = c
@@ -45,7 +46,7 @@ func dropSharedEmails(cs []*candidate) {
 			if i == 0 {
 				other = sharing[1]
 			}
-			c.warn(c.emailColumn(), "import.issue.email_twice", "Row", other.row.No)
+			c.warn(c.emailColumn(), "import.issue.email_twice", "Row", other.row.place())
 		}
 		for _, c := range sharing {
 			c.person.Email = ""
@@ -53,7 +54,7 @@ func dropSharedEmails(cs []*candidate) {
 	}
 }
 
-// tally counts names and remembers which came first.
+// tally counts names, whatever their case, and remembers which came first and how it was written.
 type tally struct {
 	count map[string]int
 	order []string
@@ -63,7 +64,7 @@ func (t *tally) add(name string) {
 	if t.count == nil {
 		t.count = map[string]int{}
 	}
-	if t.count[name]++; t.count[name] == 1 {
+	if t.count[foldName(name)]++; t.count[foldName(name)] == 1 {
 		t.order = append(t.order, name)
 	}
 }
@@ -72,7 +73,7 @@ func (t *tally) add(name string) {
 func (t *tally) most() string {
 	most := ""
 	for _, name := range t.order {
-		if t.count[name] > t.count[most] {
+		if t.count[foldName(name)] > t.count[foldName(most)] {
 			most = name
 		}
 	}
@@ -92,9 +93,38 @@ func checkUnitNames(cs []*candidate) {
 		names[c.unit.id].add(c.unit.name)
 	}
 	for _, c := range cs {
-		if t := names[c.unit.id]; t != nil && c.unit.name != "" && c.unit.name != t.most() {
+		if t := names[c.unit.id]; t != nil && c.unit.name != "" && foldName(c.unit.name) != foldName(t.most()) {
 			c.fail(colUnit, "import.issue.unit_two_names", "Name", t.most())
 		}
+	}
+}
+
+// settleOffices takes, for every UNOR ID, the office that most of its rows name: a unit hangs below one office only.
+func settleOffices(cs []*candidate) {
+	offices, first := map[string]*tally{}, map[[2]string]unitClaim{}
+	for _, c := range cs {
+		if c.unit.id == "" || c.unit.office == "" {
+			continue
+		}
+		if offices[c.unit.id] == nil {
+			offices[c.unit.id] = &tally{}
+		}
+		offices[c.unit.id].add(c.unit.office)
+		if key := [2]string{c.unit.id, foldName(c.unit.office)}; first[key].id == "" {
+			first[key] = c.unit
+		}
+	}
+	for _, c := range cs {
+		t := offices[c.unit.id]
+		if t == nil || c.unit.office == "" {
+			continue
+		}
+		most := t.most()
+		if foldName(c.unit.office) != foldName(most) {
+			c.warn(colOffice, "import.issue.unit_two_offices", "Name", most)
+		}
+		settled := first[[2]string{c.unit.id, foldName(most)}]
+		c.unit.office, c.unit.officeID = settled.office, settled.officeID
 	}
 }
 
@@ -107,7 +137,7 @@ func checkAgencies(cs []*candidate) {
 		}
 	}
 	for _, c := range cs {
-		if c.unit.agency != "" && c.unit.agency != agencies.most() {
+		if c.unit.agency != "" && foldName(c.unit.agency) != foldName(agencies.most()) {
 			c.warn(colAgency, "import.issue.agency_other", "Name", agencies.most())
 		}
 	}

@@ -78,10 +78,7 @@ func (r ImportRow) remarks(say Remarks) string {
 
 // place is the row's number, with its sheet if the file has several.
 func (r ImportRow) place() string {
-	if r.Sheet == "" {
-		return strconv.Itoa(r.RowNo)
-	}
-	return r.Sheet + " " + strconv.Itoa(r.RowNo)
+	return tableRow{Sheet: r.Sheet, No: r.RowNo}.place()
 }
 
 // annotated is a cell as it is written back: dates as text, and a number as a number, so that a NIP which lost its digits is

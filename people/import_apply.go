@@ -13,13 +13,13 @@ import (
 	"mumpuni/internal/pg"
 )
 
-// importMade is what applying made or renamed besides persons and assignments.
+// importMade is what applying made or changed besides persons and assignments.
 type importMade struct {
 	Units   []uuid.UUID `json:"units,omitempty"`   // new
-	Renamed []uuid.UUID `json:"renamed,omitempty"` // had another name
+	Changed []uuid.UUID `json:"changed,omitempty"` // had another name or parent
 	Posts   []uuid.UUID `json:"posts,omitempty"`   // new
-	Before  []any       `json:"before,omitempty"`  // unit_state of Renamed, in their order
-	After   []any       `json:"after,omitempty"`   // unit_state of Units, then Renamed
+	Before  []any       `json:"before,omitempty"`  // unit_state of Changed, in their order
+	After   []any       `json:"after,omitempty"`   // unit_state of Units, then Changed
 }
 
 // applyImport does in one transaction what the dry run showed. When people have changed so that it would do anything else,
@@ -47,7 +47,7 @@ func (s *Service) applyImport(ctx context.Context, b Import) error {
 		if p.digest() != b.Digest {
 			return fault.New(fault.Conflict, "import.stale")
 		}
-		return s.carryOut(ctx, tx, who, b, p)
+		return s.carryOut(ctx, tx, b, p)
 	})
 	if errors.Is(err, errStepGone) {
 		return nil
@@ -56,7 +56,8 @@ func (s *Service) applyImport(ctx context.Context, b Import) error {
 }
 
 // carryOut changes units, posts, persons and assignments, keeping beside each row what was and what is.
-func (s *Service) carryOut(ctx context.Context, tx bun.Tx, who Actor, b Import, p *importPlan) error {
+func (s *Service) carryOut(ctx context.Context, tx bun.Tx, b Import, p *importPlan) error {
+	by := Actor{PersonID: b.StepBy()}
 	var act []*planned
 	for _, r := range p.rows {
 		if r.Outcome == "new" || r.Outcome == "changed" || r.Outcome == "left" {
@@ -79,10 +80,13 @@ func (s *Service) carryOut(ctx context.Context, tx bun.Tx, who Actor, b Import, 
 		if err := keepBefore(ctx, tx, b.ID, part); err != nil {
 			return err
 		}
-		if err := s.changePersons(ctx, tx, who, p.today, part); err != nil {
+		if err := s.changePersons(ctx, tx, by, p.today, part); err != nil {
 			return err
 		}
 		if err := placePersons(ctx, tx, part, posts); err != nil {
+			return err
+		}
+		if err := s.noteImported(ctx, tx, by, b, part); err != nil {
 			return err
 		}
 		done += len(part)

@@ -10,7 +10,7 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
-// makeUnits makes the planned units and gives others their new names, from today.
+// makeUnits makes the planned units and gives others their new names and parents, from today.
 func (s *Service) makeUnits(ctx context.Context, tx bun.Tx, p *importPlan) (importMade, error) {
 	var made importMade
 	for _, u := range p.units.made {
@@ -25,29 +25,32 @@ func (s *Service) makeUnits(ctx context.Context, tx bun.Tx, p *importPlan) (impo
 			return made, err
 		}
 	}
-	for _, u := range p.units.renamed {
-		made.Renamed = append(made.Renamed, u.ID)
+	for _, u := range p.units.changed {
+		made.Changed = append(made.Changed, u.ID)
 	}
 	var err error
-	if made.Before, err = unitStates(ctx, tx, made.Renamed); err != nil {
+	if made.Before, err = unitStates(ctx, tx, made.Changed); err != nil {
 		return made, err
 	}
-	for _, u := range p.units.renamed {
-		if err := renameOpen(ctx, tx, u, p.today); err != nil {
+	for _, u := range p.units.changed {
+		if err := changeOpen(ctx, tx, u, p.today); err != nil {
 			return made, err
 		}
 	}
-	made.After, err = unitStates(ctx, tx, append(append([]uuid.UUID{}, made.Units...), made.Renamed...))
+	made.After, err = unitStates(ctx, tx, append(append([]uuid.UUID{}, made.Units...), made.Changed...))
 	return made, err
 }
 
-// renameOpen gives a unit its new name from a day on, or amends the open period when that is as young.
-func renameOpen(ctx context.Context, tx bun.Tx, u *unitPlan, today Day) error {
+// changeOpen gives a unit its new name and parent from a day on, or amends the open period when that is as young.
+func changeOpen(ctx context.Context, tx bun.Tx, u *unitPlan, today Day) error {
 	var v unitVersion
 	if err := tx.NewSelect().Model(&v).Where("v.id = ?", u.VersionID).Scan(ctx); err != nil {
-		return fmt.Errorf("unit to rename: %w", err)
+		return fmt.Errorf("unit to change: %w", err)
 	}
-	v.Name = u.Rename
+	v.Name = u.title()
+	if u.MoveTo != nil {
+		v.ParentID = u.MoveTo.ID
+	}
 	if v.ValidFrom >= today {
 		return updateVersion(ctx, tx, v)
 	}

@@ -8,10 +8,11 @@ import (
 
 // collector picks, row by row, the kept columns of a sheet whose header it finds among the first rows.
 type collector struct {
-	table  *table
-	sheet  string
-	header *header
-	tried  int
+	table     *table
+	sheet     string
+	delimited bool // text between separators, whose columns can shift
+	header    *header
+	tried     int
 }
 
 const headerRows = 20 // titles above the header are tolerated that far
@@ -39,7 +40,7 @@ func (c *collector) row(no int, cells []Cell) error {
 	if len(c.table.Rows) == MaxImportRows {
 		return fault.Field("file", "import.rows_too_many").With("Max", MaxImportRows)
 	}
-	c.table.Rows = append(c.table.Rows, tableRow{Sheet: c.sheet, No: no, Cells: kept, Ragged: c.ragged(cells)})
+	c.table.Rows = append(c.table.Rows, tableRow{Sheet: c.sheet, No: no, Cells: kept, Ragged: c.delimited && c.ragged(cells)})
 	return nil
 }
 
@@ -53,7 +54,7 @@ func (c *collector) lookForHeader(cells []Cell) error {
 	if c.tried > headerRows {
 		return nil
 	}
-	h, ok, err := findHeader(cells)
+	h, ok, err := findHeader(c.sheet, cells)
 	if !ok || err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ type header struct {
 
 // findHeader reads cells as a header row. ok is false when it is none: it names neither NIP BARU nor PNS ID. A header that
 // lacks required columns, or has a kept one twice, is a fault naming them.
-func findHeader(cells []Cell) (h header, ok bool, err error) {
+func findHeader(sheet string, cells []Cell) (h header, ok bool, err error) {
 	h = header{at: map[int]int{}, width: len(cells)}
 	var seen []ImportColumn
 	for i, cell := range cells {
@@ -91,7 +91,7 @@ func findHeader(cells []Cell) (h header, ok bool, err error) {
 			continue
 		}
 		if slices.Contains(seen, c) {
-			err = fault.Field("file", "import.column_twice").With("Column", string(c))
+			err = fault.Field("file", "import.column_twice").With("Column", string(c)).With("Sheet", sheet)
 		}
 		seen = append(seen, c)
 		h.at[i] = c.index()
@@ -106,7 +106,7 @@ func findHeader(cells []Cell) (h header, ok bool, err error) {
 		}
 	}
 	if len(missing) > 0 {
-		err = fault.Field("file", "import.columns_missing").With("Columns", strings.Join(missing, ", "))
+		err = fault.Field("file", "import.columns_missing").With("Columns", strings.Join(missing, ", ")).With("Sheet", sheet)
 	}
 	return h, true, err
 }

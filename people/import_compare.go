@@ -25,6 +25,9 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 		pl.Diff = []ImportChange{{"unit", "", pl.place.unit.title()}, {"post", "", c.post.Name}, {"since", "", string(pl.place.from)}}
 	default:
 		pl.person = merge(pl.had.Person, c.person, columns)
+		if pl.had.LeftOn > p.today {
+			pl.person.LeftOn = pl.had.LeftOn
+		}
 		pl.Diff = append(differences(pl.had.Person, pl.person), p.comparePlace(pl, c)...)
 		if pl.Outcome = "changed"; len(pl.Diff) == 0 {
 			pl.Outcome = "same"
@@ -44,6 +47,10 @@ func (p *importPlan) begin(u *unitPlan, since, lastEnd Day) Day {
 // comparePlace settles whether the main assignment changes.
 func (p *importPlan) comparePlace(pl *planned, c *candidate) []ImportChange {
 	had, to := pl.had, pl.place
+	if had.scheduled(p.today) {
+		pl.place = nil
+		return nil
+	}
 	var diff []ImportChange
 	moved := had.AssignmentID == uuid.Nil || had.UnitID != to.unit.ID
 	appointed := had.PostName != c.post.Name || had.PostKind != c.post.Kind || had.PostLevel != c.post.Level
@@ -67,7 +74,7 @@ func (p *importPlan) comparePlace(pl *planned, c *candidate) []ImportChange {
 			pl.place = nil
 			return nil
 		}
-		to.amend = true
+		to.amend = to.from < had.Since // a later day does not unsay that they held the post before
 	}
 	return append(diff, ImportChange{"since", string(had.Since), string(to.from)})
 }

@@ -21,11 +21,11 @@ func readCSV(data []byte) (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	text, comma := separator(text)
+	text, comma := separator(mendCSV(text))
 	t := table{Format: fmt.Sprintf("csv, %s, %s", encoding, map[rune]string{';': ";", ',': ",", '\t': "tab"}[comma])}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
-	rows := collector{table: &t}
+	rows := collector{table: &t, delimited: true}
 	count := lineCount{}
 	var cells []Cell
 	for {
@@ -50,13 +50,13 @@ func readCSV(data []byte) (table, error) {
 	}
 }
 
-// csvCells makes text cells. The apostrophe with which people force a spreadsheet to keep digits is not part of the text.
+// csvCells makes text cells.
 func csvCells(cells []Cell, record []string) ([]Cell, error) {
 	if len(record) > maxColumns {
 		return nil, fault.Field("file", "import.columns_too_many").With("Max", maxColumns)
 	}
 	for _, field := range record {
-		field = strings.TrimSpace(strings.TrimPrefix(field, "'"))
+		field = plainField(field)
 		if len(field) > maxCellBytes {
 			field = field[:maxCellBytes]
 		}

@@ -26,6 +26,19 @@ type standing struct {
 	Yours        bool      `bun:"yours"`    // serves, or last served, where the importer administers
 }
 
+// scheduled reports that the person is known to begin elsewhere, or to leave, on a day to come. What was decided for that
+// day stays: a file says where people serve now.
+func (st *standing) scheduled(today Day) bool { return st.Since > today || st.LeftOn > today }
+
+func (st *standing) warnScheduled(c *candidate, today Day) {
+	switch {
+	case st.LeftOn > today:
+		c.warn(colNIP, "import.issue.leaves_on", "Day", st.LeftOn.short())
+	case st.Since > today:
+		c.warn(colUnit, "import.issue.begins_on", "Day", st.Since.short())
+	}
+}
+
 // directory finds standing persons by their keys.
 type directory struct {
 	all      []*standing
@@ -35,6 +48,7 @@ type directory struct {
 	unitByID map[string]*unitPlan // by UNOR ID, of those the file names
 	office   map[string]*unitPlan // below the root by name, for offices without an ID
 	root     *unitPlan
+	units    map[uuid.UUID]*unitPlan // those in and below the root
 }
 
 // loadDirectory reads, in two statements, all that the candidates can touch: whoever has one of their keys, whoever
@@ -93,7 +107,7 @@ func (d *directory) loadUnits(ctx context.Context, db bun.IDB, root uuid.UUID, t
 	err := db.NewRaw(`
 		with root_units as (select units_below(?0::uuid[], ?1::date) as id)
 		select u.id, coalesce(u.siasn_id, '') as siasn_id, coalesce(v.name, '') as name, coalesce(v.kind, '') as kind,
-			coalesce(v.time_zone, '') as time_zone, v.id as version_id, v.valid_from,
+			coalesce(v.time_zone, '') as time_zone, v.id as version_id, v.valid_from, v.parent_id,
 			(select min(f.valid_from) from unit_versions f where f.unit_id = u.id) as since,
 			u.id in (select id from root_units) as in_root
 		from units u left join unit_versions v on v.unit_id = u.id and v.valid_to is null
@@ -103,9 +117,12 @@ func (d *directory) loadUnits(ctx context.Context, db bun.IDB, root uuid.UUID, t
 	if err != nil {
 		return fmt.Errorf("units on hand: %w", err)
 	}
-	d.unitByID, d.office = map[string]*unitPlan{}, map[string]*unitPlan{}
+	d.unitByID, d.office, d.units = map[string]*unitPlan{}, map[string]*unitPlan{}, map[uuid.UUID]*unitPlan{}
 	for _, u := range found {
 		u.Closed = u.VersionID == uuid.Nil
+		if u.InRoot {
+			d.units[u.ID] = u
+		}
 		if u.SIASNID != "" {
 			d.unitByID[u.SIASNID] = u
 		}
@@ -115,6 +132,9 @@ func (d *directory) loadUnits(ctx context.Context, db bun.IDB, root uuid.UUID, t
 		if u.ID == root {
 			d.root = u
 		}
+	}
+	for _, u := range d.units {
+		u.Parent = d.units[u.ParentID]
 	}
 	if d.root == nil {
 		return errUnitUnknown

@@ -67,8 +67,13 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	for _, u := range p.units.made {
 		p.summary.UnitsNew = append(p.summary.UnitsNew, u.Name)
 	}
-	for _, u := range p.units.renamed {
-		p.summary.UnitsRenamed = append(p.summary.UnitsRenamed, [2]string{u.Name, u.Rename})
+	for _, u := range p.units.changed {
+		if u.Rename != "" {
+			p.summary.UnitsRenamed = append(p.summary.UnitsRenamed, [2]string{u.Name, u.Rename})
+		}
+		if u.MoveTo != nil {
+			p.summary.UnitsMoved = append(p.summary.UnitsMoved, UnitMove{u.title(), u.Parent.title(), u.MoveTo.title()})
+		}
 	}
 	return p, nil
 }
@@ -81,6 +86,9 @@ func (p *importPlan) decide(d *directory, c *candidate, met map[uuid.UUID]bool) 
 		c.fail(colNIP, "import.issue.person_outside")
 	}
 	checkEmail(d, c, pl.had)
+	if pl.had != nil {
+		pl.had.warnScheduled(c, p.today)
+	}
 	if !c.bad() {
 		pl.place = &place{unit: p.units.unitFor(c), post: c.post}
 	}

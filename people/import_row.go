@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Severity says whether an issue keeps its row from being imported.
@@ -50,7 +52,9 @@ func readCandidate(seq int, row tableRow, today Day) *candidate {
 	c.readBirth(today)
 	c.readEmployment()
 	c.readPost(today)
-	c.unit = unitClaim{c.text(colUnitID), c.text(colUnit), c.text(colOfficeID), c.text(colOffice), c.text(colAgency)}
+	c.unit = unitClaim{c.id(colUnitID), c.text(colUnit), c.id(colOfficeID), c.text(colOffice), c.text(colAgency)}
+	c.checkID(colUnitID)
+	c.checkID(colOfficeID)
 	c.need(colUnitID, c.unit.id)
 	c.need(colUnit, c.unit.name)
 	for _, key := range NIPWarnings(c.person.NIP, c.person.BirthDate, c.person.Sex, c.person.Employment) {
@@ -91,10 +95,18 @@ func (c *candidate) blamed(col ImportColumn) bool {
 // has reports whether the cell of col holds anything.
 func (c *candidate) has(col ImportColumn) bool { return c.text(col) != "" }
 
-// text is the cell of col with its inner white space made single.
+// text is the cell of col with its inner white space made single and its letters composed, so that the same name is the
+// same whatever wrote it. A dash alone, as SIASN writes it, is nothing.
 func (c *candidate) text(col ImportColumn) string {
-	return strings.Join(strings.Fields(c.row.Cells[col.index()].Text), " ")
+	text := norm.NFC.String(strings.Join(strings.Fields(c.row.Cells[col.index()].Text), " "))
+	if text == "-" {
+		return ""
+	}
+	return text
 }
+
+// id is the cell of col without the apostrophe that keeps a spreadsheet from counting with it.
+func (c *candidate) id(col ImportColumn) string { return strings.TrimPrefix(c.text(col), "'") }
 
 func (c *candidate) need(col ImportColumn, value string) {
 	if value == "" && !c.blamed(col) {

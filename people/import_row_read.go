@@ -1,28 +1,38 @@
 package people
 
 import (
+	"strconv"
 	"strings"
 )
 
 func (c *candidate) readIdentity() {
 	p := &c.person
-	p.SIASNID, p.Name = c.text(colSIASNID), c.text(colName)
+	p.SIASNID, p.Name = c.id(colSIASNID), c.text(colName)
 	p.TitleBefore, p.TitleAfter = c.text(colTitleBefore), c.text(colTitleAfter)
+	c.checkID(colSIASNID)
 	c.need(colSIASNID, p.SIASNID)
 	c.need(colName, p.Name)
+	c.readNIP()
+	c.readPhone()
+	c.readEmail()
+}
+
+// readNIP takes 18 digits. A number that lost digits on its way may have 18 of them: they end in zeros, while the serial of
+// every NIP begins at 001.
+func (c *candidate) readNIP() {
 	cell := c.row.Cells[colNIP.index()]
-	switch nip := CleanNIP(cell.Text); {
+	switch nip := CleanNIP(c.id(colNIP)); {
 	case cell.Kind == NumberCell, scientific(nip):
 		c.fail(colNIP, "import.issue.nip_number")
 	case nip == "":
 		c.need(colNIP, nip)
 	case !ValidNIP(nip):
 		c.fail(colNIP, "import.issue.nip_not_18")
+	case strings.HasSuffix(nip, "000"):
+		c.fail(colNIP, "import.issue.nip_zeros")
 	default:
-		p.NIP = nip
+		c.person.NIP = nip
 	}
-	p.Phone = c.text(colPhone)
-	c.readEmail()
 }
 
 // scientific recognises a number that a spreadsheet has rounded: "1.98609262015051E+17" or, in Indonesia, "1,98E+17".
@@ -31,12 +41,35 @@ func scientific(s string) bool {
 	return ok && strings.Trim(digits, "0123456789.,") == "" && strings.Trim(exponent, "0123456789") == ""
 }
 
+// checkID refuses an ID that was made a number and so lost digits.
+func (c *candidate) checkID(col ImportColumn) {
+	cell := c.row.Cells[col.index()]
+	if scientific(cell.Text) || cell.Kind == NumberCell && len(cell.Text) > 15 {
+		c.fail(col, "import.issue.id_number")
+	}
+}
+
+// readPhone gives back the zero that a number cell took from the front, and leaves out a number that lost its end.
+func (c *candidate) readPhone() {
+	cell, phone := c.row.Cells[colPhone.index()], c.id(colPhone)
+	if n, err := strconv.ParseFloat(phone, 64); cell.Kind == NumberCell && err == nil && n > 0 && n < 1e15 {
+		if phone = strconv.FormatFloat(n, 'f', 0, 64); phone[0] == '8' {
+			phone = "0" + phone
+		}
+	}
+	if scientific(phone) {
+		c.warn(colPhone, "import.issue.phone_number")
+		phone = ""
+	}
+	c.person.Phone = phone
+}
+
 // readEmail prefers the government's address. A malformed one is left out, for nobody should stay out over an e-mail.
 func (c *candidate) readEmail() {
 	for _, col := range []ImportColumn{colEmailGov, colEmail} {
 		email := c.text(col)
 		switch {
-		case email == "" || email == "-":
+		case email == "":
 		case !validEmail(email):
 			c.warn(col, "import.issue.email_malformed")
 		case c.person.Email == "":

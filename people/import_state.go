@@ -46,6 +46,7 @@ type Import struct {
 	Failure     string         `bun:"failure" json:"failure,omitempty"` // fault key of what went wrong last
 	FailureArgs map[string]any `bun:"failure_args,type:jsonb" json:"failure_args,omitempty"`
 	Made        importMade     `bun:"made,type:jsonb" json:"-"`
+	SteppedBy   uuid.UUID      `bun:"stepped_by,nullzero" json:"-"` // asked for the latest step after the first check
 	CreatedBy   uuid.UUID      `bun:"created_by" json:"created_by"`
 	CreatedName string         `bun:"created_name,scanonly" json:"created_name"`
 	CreatedAt   time.Time      `bun:"created_at" json:"created_at"`
@@ -67,6 +68,22 @@ type ImportSummary struct {
 	Employments  []Employment `json:"employments"` // the kinds in the file: only these can be missing from it
 	UnitsNew     []string     `json:"units_new"`
 	UnitsRenamed [][2]string  `json:"units_renamed"` // before, after
+	UnitsMoved   []UnitMove   `json:"units_moved"`
+}
+
+// UnitMove is a unit that will hang below another parent.
+type UnitMove struct {
+	Name string `json:"name"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// StepBy is who asked for the step under way.
+func (b Import) StepBy() uuid.UUID {
+	if b.SteppedBy != uuid.Nil {
+		return b.SteppedBy
+	}
+	return b.CreatedBy
 }
 
 // MustConfirm reports that more than a tenth would leave, which must be confirmed by typing their number.
@@ -74,5 +91,5 @@ func (s ImportSummary) MustConfirm() bool { return s.Left*10 > s.Serving }
 
 // Empty reports that applying would change nothing.
 func (s ImportSummary) Empty() bool {
-	return s.New+s.Changed+s.Left+len(s.UnitsNew)+len(s.UnitsRenamed) == 0
+	return s.New+s.Changed+s.Left+len(s.UnitsNew)+len(s.UnitsRenamed)+len(s.UnitsMoved) == 0
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"mumpuni/internal/fault"
 )
@@ -54,6 +56,9 @@ type tableRow struct {
 	Ragged bool // has text beyond the last header: its columns have probably shifted
 }
 
+// place names the row as people look for it: its number, with its sheet if the file has several.
+func (r tableRow) place() string { return strings.TrimSpace(r.Sheet + " " + strconv.Itoa(r.No)) }
+
 // table is a file, minimised.
 type table struct {
 	Format  string
@@ -74,9 +79,27 @@ func readTable(r io.Reader) (table, error) {
 		return table{}, fault.Field("file", "import.file_empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readXLSX(data, maxUnzipped)
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return table{}, fault.Field("file", "import.file_old_excel") // .xls, or .xlsx with a password
-	default:
-		return readCSV(data)
 	}
+	if err := otherFile(data); err != nil {
+		return table{}, err
+	}
+	return readCSV(data)
+}
+
+// otherFile tells by their first bytes the files that people take for a spreadsheet, so that the fault says what to do.
+func otherFile(data []byte) error {
+	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 2<<10)], "\xef\xbb\xbf \t\r\n"))
+	switch {
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
+		if bytes.Contains(data, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00")) {
+			return fault.Field("file", "import.file_password")
+		}
+		return fault.Field("file", "import.file_other").With("Format", ".xls")
+	case bytes.HasPrefix(head, []byte("%pdf-")):
+		return fault.Field("file", "import.file_pdf")
+	case bytes.HasPrefix(head, []byte("<?xml")), bytes.HasPrefix(head, []byte("<html")), bytes.HasPrefix(head, []byte("<!doctype")),
+		bytes.HasPrefix(head, []byte("<table")), bytes.HasPrefix(head, []byte("<meta")):
+		return fault.Field("file", "import.file_other").With("Format", "HTML/XML")
+	}
+	return nil
 }

@@ -131,7 +131,7 @@ func TestUndoIsRefusedForThoseInUse(t *testing.T) {
 	b := im.apply(im.check(xlsx(t, siasngen.Generate(10, 6, siasngen.Today))))
 	_, err := im.db.NewRaw("insert into accounts (person_id, created_at) select id, now() from persons where siasn_id is not null limit 1").Exec(t.Context())
 	im.must(err)
-	if b = im.undo(b); b.State != people.ImportApplied || b.Failure != "import.undo_in_use" {
+	if b = im.undo(b); b.State != people.ImportApplied || b.Failure != "import.undo_in_use" || b.FailureArgs["Name"] == nil {
 		t.Errorf("undo: %s %s", b.State, b.Failure)
 	}
 }

@@ -3,31 +3,10 @@ package people
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // This file knows how SIASN words things.
-
-// parseSIASNDay reads a date as SIASN and spreadsheets give it: dd-mm-yyyy, dd/mm/yyyy, yyyy-mm-dd with or without a time,
-// or, in a number cell, days since 30 December 1899.
-func parseSIASNDay(c Cell) (Day, bool) {
-	if c.Kind == NumberCell {
-		serial, err := strconv.ParseFloat(c.Text, 64)
-		if err != nil || serial < 61 || serial > 73050 { // 1900-03-01 … 2099-12-31
-			return "", false
-		}
-		return DayOf(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(serial))), true
-	}
-	text, _, _ := strings.Cut(strings.Replace(c.Text, "T", " ", 1), " ")
-	for _, layout := range []string{"02-01-2006", "02/01/2006", "2-1-2006", "2/1/2006", "2006-01-02", "2006/01/02"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return DayOf(t), t.Year() >= 1900 && t.Year() < 2100
-		}
-	}
-	return "", false
-}
 
 // parseSex reads M/F, as SIASN writes it, and L/P, as people do.
 func parseSex(s string) (string, bool) {

@@ -2,10 +2,12 @@ package people
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -29,6 +31,9 @@ func (s *Service) undoImport(ctx context.Context, b Import) error {
 		if err := untouched(ctx, tx, b); err != nil {
 			return err
 		}
+		if err := s.noteUndone(ctx, tx, Actor{PersonID: b.StepBy()}, b); err != nil {
+			return err
+		}
 		if err := restorePersons(ctx, tx, b.ID); err != nil {
 			return err
 		}
@@ -46,7 +51,7 @@ func (s *Service) undoImport(ctx context.Context, b Import) error {
 	case errors.Is(err, errStepGone):
 		return nil
 	case errors.As(err, &refused) && refused.Code == "23503": // something refers to what would go
-		return fault.New(fault.Conflict, "import.undo_in_use").Because(err)
+		return s.undoInUse(ctx, b, refused)
 	}
 	return err
 }
@@ -63,7 +68,7 @@ func untouched(ctx context.Context, tx bun.Tx, b Import) error {
 	if len(touched) > 0 {
 		return fault.New(fault.Conflict, "import.undo_touched").With("Persons", len(touched)).With("Name", touched[0])
 	}
-	states, err := unitStates(ctx, tx, append(append([]uuid.UUID{}, b.Made.Units...), b.Made.Renamed...))
+	states, err := unitStates(ctx, tx, append(append([]uuid.UUID{}, b.Made.Units...), b.Made.Changed...))
 	if err != nil {
 		return err
 	}
@@ -99,13 +104,13 @@ func restorePersons(ctx context.Context, tx bun.Tx, batch uuid.UUID) error {
 	return nil
 }
 
-// restoreUnits takes back the units and posts that the import made, and its renamings.
+// restoreUnits takes back the units and posts that the import made, and gives the others their names and parents back.
 func restoreUnits(ctx context.Context, tx bun.Tx, made importMade) error {
 	before, err := json.Marshal(made.Before)
 	if err != nil {
 		return fmt.Errorf("unit states: %w", err)
 	}
-	versions := append(append([]uuid.UUID{}, made.Units...), made.Renamed...)
+	versions := append(append([]uuid.UUID{}, made.Units...), made.Changed...)
 	for _, step := range []struct {
 		does, query string
 		arg         any
@@ -121,4 +126,24 @@ func restoreUnits(ctx context.Context, tx bun.Tx, made importMade) error {
 		}
 	}
 	return nil
+}
+
+var keyInUse = regexp.MustCompile(`=\(([0-9a-f\-]{36})\)`)
+
+// undoInUse says who, of those the import added, is already in use; a unit or post that is has no name of a person.
+func (s *Service) undoInUse(ctx context.Context, b Import, refused *pgconn.PgError) error {
+	f := fault.New(fault.Conflict, "import.undo_in_use").Because(refused)
+	m := keyInUse.FindStringSubmatch(refused.Detail)
+	if m == nil {
+		return f
+	}
+	var name string
+	err := s.db.NewRaw("select name_shown from import_rows where batch_id = ? and person_id = ?::uuid limit 1", b.ID, m[1]).Scan(ctx, &name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return f
+	}
+	if err != nil {
+		return fmt.Errorf("who is in use: %w", err)
+	}
+	return f.With("Name", name)
 }

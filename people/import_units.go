@@ -1,6 +1,8 @@
 package people
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 )
 
@@ -13,11 +15,13 @@ type unitPlan struct {
 	VersionID uuid.UUID `bun:"version_id"` // of the open period
 	ValidFrom Day       `bun:"valid_from"` // of the open period
 	Since     Day       `bun:"since"`      // of the unit
+	ParentID  uuid.UUID `bun:"parent_id"`
 	InRoot    bool      `bun:"in_root"`
 	TimeZone  string    `bun:"time_zone"`
 	Closed    bool      `bun:"-"`
 	Rename    string    `bun:"-"` // what it will be called, if not as it stands
-	Parent    *unitPlan `bun:"-"` // of a new one
+	Parent    *unitPlan `bun:"-"` // as it stands or, for a new one, will
+	MoveTo    *unitPlan `bun:"-"` // below which it will hang, if not as it stands
 }
 
 // isNew reports that the import will make the unit.
@@ -36,7 +40,7 @@ type unitsPlanned struct {
 	d       *directory
 	today   Day
 	made    []*unitPlan // parents before children
-	renamed []*unitPlan
+	changed []*unitPlan // with a new name or another parent
 }
 
 // unitFor finds the row's unit or plans it, below its office (an OPD) or, without one, below the root. It blames the row
@@ -53,14 +57,72 @@ func (p *unitsPlanned) unitFor(c *candidate) *unitPlan {
 	case !u.InRoot:
 		c.fail(colUnitID, "import.issue.unit_outside")
 		return nil
-	case !u.isNew() && foldName(u.Name) != foldName(claim.name) && u.Rename == "":
-		u.Rename = claim.name
-		p.renamed = append(p.renamed, u)
+	case !u.isNew():
+		p.rename(u, claim.name)
+		p.rehang(u, c)
 	}
 	for m := u; m != nil && m.isNew(); m = m.Parent {
 		m.Since = p.start(m, c.since)
 	}
 	return u
+}
+
+func (p *unitsPlanned) rename(u *unitPlan, name string) {
+	if foldName(u.Name) != foldName(name) && u.Rename == "" {
+		u.Rename = name
+		p.change(u)
+	}
+}
+
+// rehang plans to hang a unit below its office when it does not stand anywhere below it. A file that names no office, or one
+// below the unit itself, moves nothing.
+func (p *unitsPlanned) rehang(u *unitPlan, c *candidate) {
+	if u == p.d.root || u.MoveTo != nil || u.belowNamed(c.unit.office) {
+		return
+	}
+	office := p.officeFor(c)
+	switch {
+	case office == p.d.root, office == u, u.below(office):
+	case office.below(u):
+		c.warn(colOffice, "import.issue.unit_circle")
+	default:
+		u.MoveTo = office
+		p.change(u)
+	}
+}
+
+func (p *unitsPlanned) change(u *unitPlan) {
+	if !slices.Contains(p.changed, u) {
+		p.changed = append(p.changed, u)
+	}
+}
+
+// below reports whether u will stand somewhere below other.
+func (u *unitPlan) below(other *unitPlan) bool {
+	for up := u.above(); up != nil; up = up.above() {
+		if up == other {
+			return true
+		}
+	}
+	return false
+}
+
+// belowNamed reports whether u will stand somewhere below a unit of that name: offices are told apart by ID only where names
+// do not say the same.
+func (u *unitPlan) belowNamed(name string) bool {
+	for up := u.above(); up != nil; up = up.above() {
+		if foldName(up.Name) == foldName(name) || foldName(up.title()) == foldName(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *unitPlan) above() *unitPlan {
+	if u.MoveTo != nil {
+		return u.MoveTo
+	}
+	return u.Parent
 }
 
 // officeFor is the unit below which the row's unit hangs.

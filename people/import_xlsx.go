@@ -23,9 +23,9 @@ func readXLSX(data []byte, budget int64) (table, error) {
 	if err != nil {
 		return table{}, errBroken(err)
 	}
-	book := workbook{archive: archive, budget: budget, most: budget}
+	book := workbook{budget: budget, most: budget}
 	t := table{Format: "xlsx"}
-	if err := book.open(); err != nil {
+	if err := book.open(archive); err != nil {
 		return t, errBroken(err)
 	}
 	for _, s := range book.sheets {
@@ -61,26 +61,30 @@ func errBroken(err error) error {
 
 // workbook is an open XLSX: its visible sheets and its shared strings.
 type workbook struct {
-	archive *zip.Reader
-	budget  int64 // bytes that may still be unpacked, of most
-	most    int64
-	sheets  []sheetPart
-	shared  []string
-	epoch   string // "1904" in workbooks made on old Macs, else ""
+	parts  map[string]*zip.File // by lower-case name: the names of parts are told apart regardless of case (OPC, 9.1.1)
+	budget int64                // bytes that may still be unpacked, of most
+	most   int64
+	sheets []sheetPart
+	shared []string
+	epoch  string // "1904" in workbooks made on old Macs, else ""
 }
 
 type sheetPart struct{ name, part string }
 
 // part unpacks a file of the archive; the budget is for all parts together.
 func (b *workbook) part(name string) (io.ReadCloser, error) {
-	f, err := b.archive.Open(name)
+	f := b.parts[strings.ToLower(name)]
+	if f == nil {
+		return nil, fmt.Errorf("no part %q", name)
+	}
+	r, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
 	return struct {
 		io.Reader
 		io.Closer
-	}{&spend{f, &b.budget, b.most}, f}, nil
+	}{&spend{r, &b.budget, b.most}, r}, nil
 }
 
 // spend reads on a budget.
@@ -98,65 +102,110 @@ func (s *spend) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// decode unmarshals a small part.
-func (b *workbook) decode(name string, v any) error {
-	r, err := b.part(name)
+// each calls do at every start element of a part.
+func (b *workbook) each(part string, do func(*tokens, xml.StartElement) error) error {
+	r, err := b.part(part)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	if err := xml.NewDecoder(r).Decode(v); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	t, err := newTokens(r)
+	if err != nil {
+		return err
+	}
+	if err := t.elements(func(start xml.StartElement) error { return do(t, start) }); err != nil {
+		return fmt.Errorf("%s: %w", part, err)
 	}
 	return nil
 }
 
-type relationships struct {
-	Relationship []struct {
-		ID     string `xml:"Id,attr"`
-		Type   string `xml:"Type,attr"`
-		Target string `xml:"Target,attr"`
+// relation is what a part says about another.
+type relation struct{ id, kind, part string }
+
+// relations reads what a part ("" is the package) is related to.
+func (b *workbook) relations(part string) ([]relation, error) {
+	var list []relation
+	err := b.each(path.Join(path.Dir(part), "_rels", path.Base("/"+part)+".rels"), func(_ *tokens, start xml.StartElement) error {
+		if start.Name.Local != "Relationship" || attribute(start, "TargetMode") == "External" {
+			return nil
+		}
+		target, absolute := strings.CutPrefix(attribute(start, "Target"), "/")
+		if !absolute {
+			target = path.Join(path.Dir(part), target)
+		}
+		list = append(list, relation{attribute(start, "Id"), path.Base(attribute(start, "Type")), target})
+		return nil
+	})
+	return list, err
+}
+
+// main is the part that lists the sheets: what the package says it is, or where it usually lies.
+func (b *workbook) main() string {
+	related, _ := b.relations("") // a package without these is read all the same
+	for _, r := range related {
+		if r.kind == "officeDocument" {
+			return r.part
+		}
 	}
+	return "xl/workbook.xml"
 }
 
 // open finds the sheets and reads the shared strings.
-func (b *workbook) open() error {
-	const main = "xl/workbook.xml"
-	var wb struct {
-		Properties struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string     `xml:"name,attr"`
-			State string     `xml:"state,attr"`
-			Attrs []xml.Attr `xml:",any,attr"`
-		} `xml:"sheets>sheet"`
+func (b *workbook) open(archive *zip.Reader) error {
+	b.parts = make(map[string]*zip.File, len(archive.File))
+	for _, f := range archive.File {
+		b.parts[strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))] = f
 	}
-	var rels relationships
-	if err := errors.Join(b.decode(main, &wb), b.decode("xl/_rels/workbook.xml.rels", &rels)); err != nil {
+	if err := b.otherKind(); err != nil {
 		return err
 	}
-	if p := wb.Properties.Date1904; p == "1" || p == "true" {
-		b.epoch = "1904"
+	main := b.main()
+	related, err := b.relations(main)
+	if err != nil {
+		return err
 	}
 	target := map[string]string{}
-	for _, r := range rels.Relationship {
-		part := path.Join("xl", r.Target)
-		if strings.HasPrefix(r.Target, "/") {
-			part = strings.TrimPrefix(r.Target, "/")
-		}
-		target[r.ID] = part
-		if strings.HasSuffix(r.Type, "/sharedStrings") {
-			if err := b.readShared(part); err != nil {
+	for _, r := range related {
+		target[r.id] = r.part
+		if r.kind == "sharedStrings" {
+			if err := b.readShared(r.part); err != nil {
 				return err
 			}
 		}
 	}
-	for _, s := range wb.Sheets {
-		for _, attr := range s.Attrs {
-			if part, ok := target[attr.Value]; ok && attr.Name.Local == "id" && (s.State == "" || s.State == "visible") {
-				b.sheets = append(b.sheets, sheetPart{s.Name, part})
+	return b.each(main, func(_ *tokens, start xml.StartElement) error {
+		switch start.Name.Local {
+		case "workbookPr":
+			if p := attribute(start, "date1904"); p == "1" || p == "true" {
+				b.epoch = "1904"
 			}
+		case "sheet":
+			b.addSheet(start, target)
+		}
+		return nil
+	})
+}
+
+// addSheet notes a visible sheet. Its relation stands in an attribute "id" of a namespace that differs between the two
+// editions of the standard, transitional and strict.
+func (b *workbook) addSheet(start xml.StartElement, target map[string]string) {
+	if state := attribute(start, "state"); state != "" && state != "visible" {
+		return
+	}
+	for _, attr := range start.Attr {
+		if part, ok := target[attr.Value]; ok && attr.Name.Local == "id" && attr.Name.Space != "" {
+			b.sheets = append(b.sheets, sheetPart{attribute(start, "name"), part})
+		}
+	}
+}
+
+// otherKind tells other files in a zip, which people take for a workbook, by a part that only they have.
+func (b *workbook) otherKind() error {
+	for part, kind := range map[string]string{
+		"content.xml": ".ods", "xl/workbook.bin": ".xlsb", "word/document.xml": ".docx", "index/document.iwa": ".numbers",
+	} {
+		if b.parts[part] != nil {
+			return fault.Field("file", "import.file_other").With("Format", kind)
 		}
 	}
 	return nil

@@ -14,20 +14,14 @@ const maxShared = MaxImportRows * 100 // even empty strings take memory
 
 // readShared reads the strings that cells refer to by number. Phonetic readings are not part of a string.
 func (b *workbook) readShared(part string) error {
-	r, err := b.part(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	d := xml.NewDecoder(r)
-	return elements(d, func(start xml.StartElement) error {
+	return b.each(part, func(t *tokens, start xml.StartElement) error {
 		if start.Name.Local != "si" {
 			return nil
 		}
 		if len(b.shared) == maxShared {
 			return fault.Field("file", "import.file_unpacks_too_large").With("MB", b.most>>20)
 		}
-		text, err := richText(d)
+		text, err := t.richText()
 		b.shared = append(b.shared, text)
 		return err
 	})
@@ -35,12 +29,6 @@ func (b *workbook) readShared(part string) error {
 
 // readSheet gives each row of a sheet that has cells, with its number.
 func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) error {
-	r, err := b.part(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	d := xml.NewDecoder(r)
 	var cells []Cell
 	no, open := 0, false
 	flush := func() error {
@@ -50,7 +38,7 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 		open = false
 		return row(no, cells)
 	}
-	err = elements(d, func(start xml.StartElement) error {
+	err := b.each(part, func(t *tokens, start xml.StartElement) (err error) {
 		switch start.Name.Local {
 		case "row":
 			if err := flush(); err != nil {
@@ -61,10 +49,9 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 				no = n
 			}
 		case "c":
-			cells, err = b.readCell(d, start, cells)
-			return err
+			cells, err = b.readCell(t, start, cells)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
@@ -73,18 +60,21 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 }
 
 // readCell adds a cell at its place in the row.
-func (b *workbook) readCell(d *xml.Decoder, start xml.StartElement, cells []Cell) ([]Cell, error) {
+func (b *workbook) readCell(t *tokens, start xml.StartElement, cells []Cell) ([]Cell, error) {
 	at := len(cells)
 	if ref := attribute(start, "r"); ref != "" {
 		at = columnOf(ref)
 	}
 	if at < 0 || at >= maxColumns {
-		return cells, skip(d, at)
+		if at < 0 {
+			return cells, errors.New("a cell with no place")
+		}
+		return cells, t.skip() // too far to the right to matter
 	}
 	for len(cells) <= at {
 		cells = append(cells, Cell{Kind: TextCell})
 	}
-	value, formula, err := cellParts(d)
+	value, formula, err := t.cellParts()
 	if err != nil {
 		return cells, err
 	}
@@ -92,32 +82,23 @@ func (b *workbook) readCell(d *xml.Decoder, start xml.StartElement, cells []Cell
 	return cells, nil
 }
 
-// skip passes over a cell too far to the right to matter; a reference that is none is a broken file.
-func skip(d *xml.Decoder, at int) error {
-	if at < 0 {
-		return errors.New("a cell with no place")
-	}
-	return d.Skip()
-}
-
 // cell interprets a value by the type the sheet gives it (ECMA-376, 18.18.11).
 func (b *workbook) cell(kind, value string, formula bool) Cell {
 	c := Cell{NumberCell, strings.TrimSpace(value)}
 	switch kind {
 	case "s":
-		c.Kind = TextCell
-		if i, err := strconv.Atoi(c.Text); err == nil && i >= 0 && i < len(b.shared) {
-			c.Text = b.shared[i]
+		i, err := strconv.Atoi(c.Text)
+		if err != nil || i < 0 || i >= len(b.shared) {
+			return Cell{ErrorCell, "#REF!"}
 		}
+		c.Kind, c.Text = TextCell, b.shared[i]
 	case "inlineStr", "str", "d", "b":
 		c.Kind = TextCell
 	case "e":
 		c.Kind = ErrorCell
 	default:
-		if b.epoch == "1904" && len(c.Text) == 5 {
-			if days, err := strconv.Atoi(c.Text); err == nil {
-				c.Text = strconv.Itoa(days + 1462)
-			}
+		if days, err := strconv.ParseFloat(c.Text, 64); err == nil && b.epoch == "1904" && days >= 0 && days < lastSerial {
+			c.Text = strconv.FormatFloat(days+1462, 'f', -1, 64)
 		}
 	}
 	if formula && c.Kind == TextCell {
@@ -135,22 +116,22 @@ func (b *workbook) cell(kind, value string, formula bool) Cell {
 }
 
 // cellParts reads what is inside <c>: its value and whether a formula made it.
-func cellParts(d *xml.Decoder) (value string, formula bool, err error) {
+func (t *tokens) cellParts() (value string, formula bool, err error) {
 	for {
-		token, err := d.Token()
+		token, err := t.next()
 		if err != nil {
 			return "", false, fmt.Errorf("cell: %w", cut(err))
 		}
-		switch t := token.(type) {
+		switch token := token.(type) {
 		case xml.StartElement:
-			switch t.Name.Local {
+			switch token.Name.Local {
 			case "v":
-				value, err = plainText(d)
+				value, err = t.plainText()
 			case "is":
-				value, err = richText(d)
+				value, err = t.richText()
 			default:
-				formula = formula || t.Name.Local == "f"
-				err = d.Skip()
+				formula = formula || token.Name.Local == "f"
+				err = t.skip()
 			}
 			if err != nil {
 				return "", false, err

@@ -1,12 +1,23 @@
 package people
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
 
-// CleanNIP strips the spaces people type into a NIP.
-func CleanNIP(s string) string { return strings.Join(strings.Fields(s), "") }
+// groupedNIP is a NIP whose printed groups are set apart by a dot, dash or slash. Other groups are not taken apart: a number
+// with marks between its thousands has lost its last digits.
+var groupedNIP = regexp.MustCompile(`^([0-9]{8})[.\-/]?([0-9]{6})[.\-/]?([0-9])[.\-/]?([0-9]{3})$`)
+
+// CleanNIP strips the spaces people type into a NIP, and what sets its printed groups apart.
+func CleanNIP(s string) string {
+	s = strings.Join(strings.Fields(s), "")
+	if m := groupedNIP.FindStringSubmatch(s); m != nil {
+		return strings.Join(m[1:], "")
+	}
+	return s
+}
 
 // ValidNIP reports whether nip is 18 digits, the only hard rule: a NIP has no checksum.
 func ValidNIP(nip string) bool { return len(nip) == 18 && digits(nip) }

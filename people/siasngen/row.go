@@ -102,7 +102,7 @@ func (g *generator) employ(row Row, i int, born, hired time.Time, male bool) {
 	row.Set("JENIS PEGAWAI NAMA", kind)
 	row.Set("STATUS CPNS PNS", status)
 	row.Set("GOL AKHIR NAMA", grade)
-	row.Set("NIP BARU", born.Format("20060102")+middle+sex+fmt.Sprintf("%03d", i%1000))
+	row.Set("NIP BARU", born.Format("20060102")+middle+sex+fmt.Sprintf("%03d", 1+i%999))
 }
 
 func (g *generator) post(row Row, u unit) {

@@ -65,9 +65,10 @@ func (a *API) persons(ctx context.Context, in *struct {
 type personRecord struct {
 	Body struct {
 		people.PersonView
-		FullName string             `json:"full_name" doc:"with titles, as printed"`
-		History  []people.Served    `json:"history" doc:"latest first"`
-		Roles    []people.GrantView `json:"roles"`
+		FullName string                `json:"full_name" doc:"with titles, as printed"`
+		History  []people.Served       `json:"history" doc:"latest first"`
+		Changes  []people.PersonChange `json:"changes" doc:"what was changed in the record, by whom, latest first, at most 100"`
+		Roles    []people.GrantView    `json:"roles"`
 	}
 }
 
@@ -81,6 +82,9 @@ func (a *API) personGet(ctx context.Context, in *struct {
 		return nil, route.Fault(ctx, err)
 	}
 	if out.Body.History, err = a.People.History(ctx, who, in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	if out.Body.Changes, err = a.People.Changes(ctx, who, in.ID); err != nil {
 		return nil, route.Fault(ctx, err)
 	}
 	if out.Body.Roles, err = a.People.Grants(ctx, who, in.ID); err != nil {

@@ -14,6 +14,7 @@ import (
 type profileView struct {
 	Person   people.PersonView
 	History  []people.Served
+	Changes  []people.PersonChange
 	Grants   []people.GrantView
 	Manages  bool // who may change the person
 	Own      bool
@@ -39,6 +40,9 @@ func (p *Pages) profile(r *route.Request, status int, v profileView) error {
 		return err
 	}
 	if v.History, err = p.People.History(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	if v.Changes, err = p.People.Changes(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
 	if v.Grants, err = p.People.Grants(r.Ctx(), r.Who, id); err != nil {

@@ -182,7 +182,7 @@ func TestImportFromUploadToUndo(t *testing.T) {
 	b.must(f.WriteXLSX(&file))
 
 	b.wants(b.get(b.admin, "/impor/baru"), http.StatusOK, "20 MB", "20.000 baris", "multipart/form-data", "TEMPAT LAHIR NAMA")
-	b.wants(b.upload(b.admin, b.root, "asn.xls", []byte("\xd0\xcf\x11\xe0")), http.StatusUnprocessableEntity, "Excel lama", "Ada")
+	b.wants(b.upload(b.admin, b.root, "asn.xls", []byte("\xd0\xcf\x11\xe0")), http.StatusUnprocessableEntity, "berformat .xls", "Ada")
 	b.wants(b.upload(b.admin, b.root, "x.csv", bytes.Repeat([]byte("x"), people.MaxImportBytes+100<<10)), http.StatusUnprocessableEntity, "lebih dari 20 MB")
 	sent := b.upload(b.admin, b.root, `C:\data\asn.xlsx`, file.Bytes())
 	b.wants(sent, http.StatusSeeOther)

@@ -137,3 +137,15 @@ func personCrumbs(ctx context.Context, f personForm, title string) []ui.Crumb {
 	}
 	return append(crumbs, ui.Crumb{Label: locale.T(ctx, title)})
 }
+
+func changedBy(ctx context.Context, c people.PersonChange) string {
+	if c.ByName == "" {
+		return locale.T(ctx, "audit.system")
+	}
+	return c.ByName
+}
+
+// changeAct words how a record came to change, with the file if it was an import.
+func changeAct(ctx context.Context, c people.PersonChange) string {
+	return locale.T(ctx, "people.act."+string(c.Act), "File", c.FileName)
+}

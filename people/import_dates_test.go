@@ -1,0 +1,65 @@
+package people_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"mumpuni/people"
+	"mumpuni/people/siasngen"
+)
+
+// served counts the main assignments that a person holds on a day.
+func (im *importer) served(id uuid.UUID, day people.Day) (n int) {
+	im.Helper()
+	im.must(im.db.NewRaw("select count(*) from assignments where person_id = ?0 and main and valid_from <= ?1 and (valid_to is null or valid_to > ?1)", id, day).
+		Scan(im.Context(), &n))
+	return n
+}
+
+// What was decided for a day to come stays, whatever a file says of today, and nobody serves in two places at once.
+func TestWhatIsScheduledSurvivesAnImport(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(3, 71, siasngen.Today)
+	b := im.apply(im.check(xlsx(t, f)))
+	goes, leaves := im.all(b.ID)[2].PersonID, im.all(b.ID)[3].PersonID
+	im.must(im.Assign(t.Context(), im.admin, goes, clerk(im.dinas, "2026-12-01")))
+	im.must(im.Leave(t.Context(), im.admin, leaves, "2026-12-31"))
+	b = im.check(xlsx(t, f))
+	rows := im.all(b.ID)
+	if !b.Summary.Empty() {
+		t.Errorf("%+v", b.Summary)
+	}
+	if !hasIssue(rows[2], people.Issue{Column: "UNOR NAMA", Key: "import.issue.begins_on", Severity: people.SevWarning}) ||
+		!hasIssue(rows[3], people.Issue{Column: "NIP BARU", Key: "import.issue.leaves_on", Severity: people.SevWarning}) {
+		t.Errorf("not told: %+v %+v", rows[2].Issues, rows[3].Issues)
+	}
+	f.Rows[0].Set("UNOR ID", "LAIN")
+	f.Rows[0].Set("UNOR NAMA", "UNIT LAIN")
+	f.Rows[1].Set("NAMA", "NAMA BARU")
+	im.apply(im.check(xlsx(t, f)))
+	for _, id := range []uuid.UUID{goes, leaves} {
+		if today, then := im.served(id, "2026-11-23"), im.served(id, "2027-01-01"); today != 1 || then != map[uuid.UUID]int{goes: 1, leaves: 0}[id] {
+			t.Errorf("serves %d times today, %d in 2027", today, then)
+		}
+	}
+}
+
+// A later TMT for the same post does not unsay that the person held it before.
+func TestALaterTMTKeepsWhatWas(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(2, 72, siasngen.Today)
+	f.Rows[0].Set("TMT JABATAN", "01-02-2020")
+	f.Rows[1].Set("TMT JABATAN", "01-02-2020")
+	id := im.all(im.apply(im.check(xlsx(t, f))).ID)[2].PersonID
+	f.Rows[0].Set("TMT JABATAN", "29-02-2024")
+	im.apply(im.check(xlsx(t, f)))
+	for _, day := range []people.Day{"2022-01-01", "2024-02-28", "2024-02-29", "2026-11-23"} {
+		if n := im.served(id, day); n != 1 {
+			t.Errorf("on %s the person serves %d times", day, n)
+		}
+	}
+	if s := im.check(xlsx(t, f)).Summary; !s.Empty() {
+		t.Errorf("again: %+v", s)
+	}
+}

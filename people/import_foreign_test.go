@@ -1,0 +1,193 @@
+package people
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"mumpuni/internal/fault"
+)
+
+const foreignRow = `<row r="4"><c r="A4" t="s"><v>0</v></c><c r="B4" t="inlineStr"><is><t>198609262015051001</t></is></c><c r="C4" t="s"><v>1</v></c><c r="D4"><v>30000.25</v></c></row>`
+
+// prefixed puts a namespace prefix before every element.
+func prefixed(text string) string {
+	return regexp.MustCompile(`<(/?)(\w)`).ReplaceAllString(text, "<${1}x:${2}")
+}
+
+// Workbooks that other programs write, and that the standard allows, hold the same rows.
+func TestWorkbooksOfOtherWritersHoldTheSameRows(t *testing.T) {
+	move := func(parts map[string]string, from, to string) {
+		parts[to] = parts[from]
+		delete(parts, from)
+	}
+	for name, change := range map[string]func(map[string]string){
+		"as it is": func(map[string]string) {},
+		"the strict edition": func(p map[string]string) {
+			for part, text := range p {
+				p[part] = strings.ReplaceAll(text, "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")
+			}
+		},
+		"prefixed elements": func(p map[string]string) {
+			for _, part := range []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"} {
+				p[part] = prefixed(p[part])
+			}
+		},
+		"UTF-16": func(p map[string]string) {
+			for part, text := range p {
+				data, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(`<?xml version="1.0" encoding="UTF-16"?>` + text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				p[part] = data
+			}
+		},
+		"parts in other case": func(p map[string]string) { move(p, "xl/sharedStrings.xml", "xl/SharedStrings.xml") },
+		"a workbook elsewhere": func(p map[string]string) {
+			p["_rels/.rels"] = `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/xl/workbook2.xml"/></Relationships>`
+			move(p, "xl/workbook.xml", "xl/workbook2.xml")
+			move(p, "xl/_rels/workbook.xml.rels", "xl/_rels/workbook2.xml.rels")
+		},
+		"backslashes": func(p map[string]string) {
+			for part := range maps.Clone(p) {
+				move(p, part, strings.ReplaceAll(part, "/", `\`))
+			}
+		},
+	} {
+		parts := book(t, foreignRow)
+		change(parts)
+		got, err := readTable(bytes.NewReader(zipped(t, parts)))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		cells := cellsOf(got.Rows[0])
+		if len(got.Rows) != 1 || cells[colNIP] != (Cell{TextCell, "198609262015051001"}) || cells[colName].Text != "SITI AMINAH" {
+			t.Errorf("%s: %+v", name, got.Rows)
+		}
+		if day, _ := parseSIASNDay(cells[colBirthDate]); day != "1986-02-19" {
+			t.Errorf("%s: a quarter past day 30000 since 1904 is %s", name, day)
+		}
+	}
+}
+
+func TestSmallWorkbooksDoNotFillTheMemory(t *testing.T) {
+	for name, body := range map[string]string{
+		"elements without end":   strings.Repeat("<a>", 1000),
+		"attributes without end": "<a " + strings.Repeat(`b="" `, maxToken/4) + "/>",
+	} {
+		parts := book(t, body+foreignRow)
+		_, err := readTable(bytes.NewReader(zipped(t, parts)))
+		var f *fault.Fault
+		if !errors.As(err, &f) || f.Key != "import.file_broken" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFilesGivenByMistakeAreNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		data        []byte
+		key, format string
+	}{
+		".xls":     {[]byte("\xd0\xcf\x11\xe0\xa1\xb1 W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00"), "import.file_other", ".xls"},
+		"password": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1 E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00"), "import.file_password", ""},
+		".ods":     {zipped(t, map[string]string{"mimetype": "x", "content.xml": "<x/>"}), "import.file_other", ".ods"},
+		".xlsb":    {zipped(t, map[string]string{"xl/workbook.bin": "x"}), "import.file_other", ".xlsb"},
+		"HTML":     {[]byte("\r\n<HTML><table><tr><td>NIP BARU"), "import.file_other", "HTML/XML"},
+		"PDF":      {[]byte("%PDF-1.7\n\xe2\xe3"), "import.file_pdf", ""},
+	} {
+		_, err := readTable(bytes.NewReader(c.data))
+		var f *fault.Fault
+		if !errors.As(err, &f) || f.Key != c.key || c.format != "" && f.Args["Format"] != c.format {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestASheetThatLacksColumnsIsNamed(t *testing.T) {
+	parts := book(t, foreignRow)
+	parts["xl/worksheets/sheet2.xml"] = `<worksheet><sheetData><row><c t="inlineStr"><is><t>NIP BARU</t></is></c><c t="inlineStr"><is><t>NAMA</t></is></c><c t="inlineStr"><is><t>UNOR NAMA</t></is></c></row></sheetData></worksheet>`
+	_, err := readTable(bytes.NewReader(zipped(t, parts)))
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Key != "import.columns_missing" || f.Args["Sheet"] != "Catatan" {
+		t.Errorf("%v", err)
+	}
+}
+
+// A note to the right of a workbook's columns shifts nothing; a field too many in a CSV does.
+func TestOnlySeparatedTextCanShift(t *testing.T) {
+	got, err := readTable(bytes.NewReader(zipped(t, book(t, `<row r="2"><c r="A2"><v>1</v></c><c r="Z2" t="inlineStr"><is><t>catatan</t></is></c></row>`))))
+	if err != nil || got.Rows[0].Ragged {
+		t.Errorf("workbook: %+v %v", got.Rows, err)
+	}
+	got, err = readTable(strings.NewReader(required(";") + "\n" + strings.Repeat("1;", len(RequiredColumns)) + "lebih\n"))
+	if err != nil || !got.Rows[0].Ragged {
+		t.Errorf("CSV: %+v %v", got.Rows, err)
+	}
+}
+
+func TestCSVKeepsWhatPeopleDoToKeepDigits(t *testing.T) {
+	lines := []string{required(";"), `="A1";="198609262015051001";SITI`, `"=""A2""";"=""198609262015051002""";"'Aisyah"`, `'A3;'198609262015051003;'=1+1`}
+	for name, data := range map[string]string{"CR LF": strings.Join(lines, "\r\n"), "CR": strings.Join(lines, "\r"), "LF": strings.Join(lines, "\n")} {
+		got, err := readTable(strings.NewReader(data))
+		if err != nil || len(got.Rows) != 3 {
+			t.Errorf("%s: %+v %v", name, got.Rows, err)
+			continue
+		}
+		for i, wantName := range []string{"SITI", "'Aisyah", "=1+1"} {
+			c := readCandidate(i, got.Rows[i], "2026-11-23")
+			if want := fmt.Sprintf("19860926201505100%d", i+1); c.person.NIP != want || c.person.SIASNID != fmt.Sprintf("A%d", i+1) || c.person.Name != wantName {
+				t.Errorf("%s row %d: %q %q %q", name, i, c.person.NIP, c.person.SIASNID, c.person.Name)
+			}
+		}
+	}
+}
+
+func TestCellsThatLostTheirDigitsAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		col  ImportColumn
+		cell Cell
+		want string // key below import.issue., or the value read
+	}{
+		{colNIP, Cell{TextCell, "19860926 201505 1 001"}, "198609262015051001"},
+		{colNIP, Cell{TextCell, "19860926.201505.1.001"}, "198609262015051001"},
+		{colNIP, Cell{TextCell, "19860926-201505-1-001"}, "198609262015051001"},
+		{colNIP, Cell{TextCell, "'198609262015051001"}, "198609262015051001"},
+		{colNIP, Cell{TextCell, "198.609.262.015.051.001"}, "nip_not_18"},
+		{colNIP, Cell{TextCell, "198609262015051000"}, "nip_zeros"},
+		{colNIP, Cell{TextCell, "1,98609E+17"}, "nip_number"},
+		{colNIP, Cell{NumberCell, "198609262015051001"}, "nip_number"},
+		{colNIP, Cell{TextCell, "19860926201505100l"}, "nip_not_18"},
+		{colSIASNID, Cell{NumberCell, "8.0123456789012345E+30"}, "id_number"},
+		{colSIASNID, Cell{NumberCell, "12345"}, "12345"},
+		{colUnitID, Cell{TextCell, "8,01E+30"}, "id_number"},
+		{colPhone, Cell{NumberCell, "81234567890"}, "081234567890"},
+		{colPhone, Cell{NumberCell, "8.1234567890E10"}, "081234567890"},
+		{colPhone, Cell{TextCell, "8,12346E+11"}, "phone_number"},
+		{colTitleBefore, Cell{TextCell, "-"}, ""},
+		{colName, Cell{TextCell, "Jose\u0301"}, "Jos\u00e9"},
+	} {
+		row := tableRow{Cells: make([]Cell, len(ImportColumns))}
+		row.Cells[c.col.index()] = c.cell
+		got := readCandidate(0, row, "2026-11-23")
+		said := map[ImportColumn]string{
+			colNIP: got.person.NIP, colSIASNID: got.person.SIASNID, colPhone: got.person.Phone, colTitleBefore: got.person.TitleBefore,
+			colName: got.person.Name, colUnitID: got.unit.id,
+		}[c.col]
+		for _, i := range got.issues {
+			if i.Column == c.col {
+				said = strings.TrimPrefix(i.Key, "import.issue.")
+			}
+		}
+		if said != c.want {
+			t.Errorf("%s %+v: %q, want %q", c.col, c.cell, said, c.want)
+		}
+	}
+}
