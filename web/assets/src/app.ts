@@ -68,12 +68,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Filters of a list apply when a choice changes; without script there is a button.
-document.addEventListener("change", (event) => {
-  const form = (event.target as HTMLElement).closest<HTMLFormElement>("form[data-auto]");
-  if (form && event.target instanceof HTMLSelectElement) form.requestSubmit();
-});
-
 // A password field can be shown.
 document.addEventListener("click", (event) => {
   const button = (event.target as Element).closest<HTMLButtonElement>("[data-reveal]");
