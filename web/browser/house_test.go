@@ -31,7 +31,8 @@ type house struct {
 	database *pglocal.Server
 	server   *child.Process
 	db       *pg.DB
-	given    int // newcomers
+	given    int             // newcomers
+	walked   map[string]bool // kinds of pages that the keyboard has walked through
 }
 
 var (
