@@ -3,6 +3,7 @@ package courses_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -127,6 +128,7 @@ func TestModulesAreChecked(t *testing.T) {
 		"course.part_unknown":   {Kind: courses.Article, Part: "lain", Title: "x"},
 		"course.url_missing":    {Kind: courses.Link, Title: "x"},
 		"course.url_invalid":    {Kind: courses.Link, Title: "x", URL: "javascript:alert(1)"},
+		"course.text_tangled":   {Kind: courses.Article, Title: "x", Body: strings.Repeat(">", 1000)},
 		"course.minutes_range":  {Kind: courses.Article, Title: "x", Minutes: 601},
 		"course.quiz_not_yours": {Kind: courses.Quiz, Title: "x", QuizID: h.quiz(h.other)},
 	} {

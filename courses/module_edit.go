@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/prose"
 	"mumpuni/people"
 )
 
@@ -56,6 +57,8 @@ func (d ModuleDraft) check() (ModuleDraft, error) {
 	}
 	if utf8.RuneCountInString(d.Body) > maxBody {
 		faults = append(faults, fault.Field("body", "course.text_long").With("Max", maxBody))
+	} else if prose.Tangled(d.Body) {
+		faults = append(faults, fault.Field("body", "course.text_tangled"))
 	}
 	switch d.Kind {
 	case Link:

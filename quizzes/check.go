@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/prose"
 )
 
 // The limits of a question.
@@ -51,6 +52,8 @@ func (p *problems) text(field, s, missing string, limit int) {
 		p.add(fault.Field(field, missing))
 	case utf8.RuneCountInString(s) > limit:
 		p.add(fault.Field(field, "quiz.text_too_long").With("Max", limit))
+	case prose.Tangled(s):
+		p.add(fault.Field(field, "quiz.text_tangled"))
 	}
 }
 

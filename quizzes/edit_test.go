@@ -81,6 +81,10 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 			quizzes.Draft{Kind: quizzes.TrueFalse, Stem: long, MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{{ID: "true", Right: true}}}},
 			map[string]string{"stem": "quiz.text_too_long"},
 		},
+		"tangled": {
+			quizzes.Draft{Kind: quizzes.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), MaxMark: 1, Body: quizzes.Body{Accepted: []string{"a"}}},
+			map[string]string{"stem": "quiz.text_tangled"},
+		},
 		"numbers": {
 			quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
 			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"},
