@@ -21,6 +21,7 @@ import (
 
 const (
 	maxPixels   = 40_000_000
+	maxScans    = 200  // of a JPEG: each goes over all its pixels, however few bytes it has
 	imageWidth  = 1600 // pixels
 	imageHeight = 2400
 	jpegQuality = 80
@@ -36,26 +37,42 @@ func (s *Service) makeImage(ctx context.Context, m Module) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	img, err := decodeImage(data)
+	small, err := shrink(ctx, data)
 	if err != nil {
 		return made{}, err
 	}
 	out := m.Media
-	small := fit(img, imageWidth, imageHeight)
 	out.Width, out.Height = small.Bounds().Dx(), small.Bounds().Dy()
 	o, err := s.putJPEG(ctx, small, jpegQuality)
 	out.ImageKey = o.Key
 	return made{Media: out, Objects: []storage.Object{o}}, err
 }
 
-// decodeImage decodes at most maxPixels, known before a pixel is read.
+// shrink decodes data and fits it, when no other large thing is being decoded.
+func shrink(ctx context.Context, data []byte) (image.Image, error) {
+	release, err := alone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	img, err := decodeImage(data)
+	if err != nil {
+		return nil, err
+	}
+	return fit(img, imageWidth, imageHeight), nil
+}
+
+// decodeImage decodes at most maxPixels in at most maxScans, known before a pixel is read.
 func decodeImage(data []byte) (image.Image, error) {
-	cfg, _, err := image.DecodeConfig(bytes.NewReader(data))
+	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, errImage.Because(err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > maxPixels/cfg.Height {
 		return nil, fault.New(fault.TooLarge, "course.image_large")
+	}
+	if format == "jpeg" && bytes.Count(data, []byte{0xff, 0xda}) > maxScans {
+		return nil, errImage
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

@@ -163,6 +163,9 @@ func TestAnImageIsMadeAnew(t *testing.T) {
 	}
 	s.refused(courses.Image, bombPNG(50_000, 50_000), "course.image_large")
 	s.refused(courses.Image, buf.Bytes()[:2000], "course.image_broken")
+	var scans bytes.Buffer // a JPEG may go over all its pixels again and again
+	s.must(jpeg.Encode(&scans, picture(8, 8), nil))
+	s.refused(courses.Image, append(scans.Bytes(), bytes.Repeat([]byte{0xff, 0xda}, 201)...), "course.image_broken")
 }
 
 // bombPNG is the head of a PNG that says it is huge.

@@ -37,8 +37,18 @@ var (
 	errPDFPages    = fault.New(fault.Invalid, "course.pdf_pages")
 )
 
-// onePDF lets one document at a time be drawn, so that memory stays bounded whatever is uploaded at once.
-var onePDF = make(chan struct{}, 1)
+// oneAtATime bounds memory whatever is uploaded at once.
+var oneAtATime = make(chan struct{}, 1)
+
+// alone waits until nobody else decodes an image or draws a document.
+func alone(ctx context.Context) (release func(), err error) {
+	select {
+	case oneAtATime <- struct{}{}:
+		return func() { <-oneAtATime }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
 
 // makePDF draws every page as a JPEG.
 func (s *Service) makePDF(ctx context.Context, m Module) (made, error) {
@@ -63,12 +73,11 @@ func (s *Service) makePDF(ctx context.Context, m Module) (made, error) {
 
 // eachPage draws the pages of a PDF one after the other. The interpreter is started for this document and let go after it.
 func eachPage(ctx context.Context, data []byte, use func(image.Image) error) error {
-	select {
-	case onePDF <- struct{}{}:
-		defer func() { <-onePDF }()
-	case <-ctx.Done():
-		return ctx.Err()
+	release, err := alone(ctx)
+	if err != nil {
+		return err
 	}
+	defer release()
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemory).WithCloseOnContextDone(true).
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if compiled, err := compiledPDFium(); err == nil {
