@@ -6,28 +6,22 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/internal/fault"
+	"mumpuni/web/route"
 )
 
-// maxBody is the limit of a form or JSON body; streamed uploads state their own.
-const maxBody = 2 << 20
-
-// largeBodies are paths whose handlers stream and limit by themselves.
-var largeBodies = []string{"/unggah/", "/impor", "/api/v1/imports", "/studio/modul/"}
-
-func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+// validURL refuses what PostgreSQL cannot store, wherever in the address it stands.
+func validURL(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		r := c.Request()
-		for _, p := range largeBodies {
-			if strings.HasPrefix(r.URL.Path, p) {
-				return next(c)
-			}
+		if !route.ValidText(c.Request().URL.Path) {
+			return route.ErrNotFound // nothing is called so
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+		if err := route.ValidValues(c.QueryParams()); err != nil {
+			return err
+		}
 		return next(c)
 	}
 }

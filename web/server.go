@@ -16,8 +16,10 @@ import (
 
 	"mumpuni/web/api"
 	"mumpuni/web/assets"
+	"mumpuni/web/pace"
 	"mumpuni/web/pages"
 	"mumpuni/web/route"
+	"mumpuni/web/upload"
 )
 
 // Config is what the server needs to know of its surroundings.
@@ -54,16 +56,16 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) *Server {
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = ipExtractor(cfg.TrustedProxies)
 	e.Use(s.observe(), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
-		route.SecurityHeaders(cfg.ContentURL, cfg.Secure), crossOrigin(cfg.BaseURL), limitBody)
+		route.SecurityHeaders(cfg.ContentURL, cfg.Secure), crossOrigin(cfg.BaseURL), validURL)
 	s.plumbing()
 	p.Routes(s.set)
 	a.Routes(s.set, e)
 	s.app = &http.Server{
-		Addr: cfg.Listen, Handler: e, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Addr: cfg.Listen, Handler: pace.Handler(e, upload.Path), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	s.side = &http.Server{
-		Addr: cfg.ContentListen, Handler: cfg.Content, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Addr: cfg.ContentListen, Handler: pace.Handler(cfg.Content), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	return s

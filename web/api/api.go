@@ -140,7 +140,11 @@ func newProblem(status int, message string, errs ...error) huma.StatusError {
 	for _, err := range errs {
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			detail := d.ErrorDetail()
-			p.Errors = append(p.Errors, route.FieldProblem{Field: detail.Location, Key: "web.invalid_field", Detail: detail.Message})
+			words := detail.Message
+			if strings.Contains(words, "json: ") {
+				words = locale.T(ctx, "web.invalid") // it names our types and repeats the value
+			}
+			p.Errors = append(p.Errors, route.FieldProblem{Field: detail.Location, Key: "web.invalid_field", Detail: words})
 		}
 	}
 	return p

@@ -80,7 +80,8 @@ func (m *multipartBody) Resolve(hc huma.Context) []error {
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 		return []error{&huma.ErrorDetail{Location: "header.Content-Type", Message: "must be multipart/form-data"}}
 	}
-	m.body, m.boundary = hc.BodyReader(), params["boundary"]
+	const rest = 64 << 10 // of the parts besides the file
+	m.body, m.boundary = io.LimitReader(hc.BodyReader(), people.MaxImportBytes+rest), params["boundary"]
 	return nil
 }
 

@@ -93,10 +93,13 @@ func (h *handler) media(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Disposition", disposition(link))
 	header.Set("ETag", `"`+strings.Trim(object.ETag, `"`)+`"`)
 	header.Set("Cache-Control", fmt.Sprintf("private, max-age=%d, immutable", int(link.Left.Seconds())))
+	if strings.Contains(r.Header.Get("Range"), ",") {
+		r.Header.Del("Range") // each of many ranges is a request to the object store; a server may ignore them (RFC 9110, 14.2)
+	}
 	source := &seeker{ctx: r.Context(), store: h.store, object: object}
 	defer source.Close()
 	// ServeContent knows Range, If-Range, If-None-Match and HEAD; the seeker opens only what is asked for.
-	http.ServeContent(&patient{ResponseWriter: w, control: http.NewResponseController(w)}, r, "", object.ModifiedAt, source)
+	http.ServeContent(w, r, "", object.ModifiedAt, source)
 	if source.err != nil && r.Context().Err() == nil {
 		slog.WarnContext(r.Context(), "media broke off", "key", link.Key, "error", source.err)
 		panic(http.ErrAbortHandler) // so that the browser sees a broken transfer and asks for the rest

@@ -232,3 +232,15 @@ func TestACutMidwayIsSeenByTheBrowser(t *testing.T) {
 		t.Error("the film resumed by range is not the film")
 	}
 }
+
+// Each of many ranges would be a request to the object store: a header of some kilobytes could ask for thousands.
+func TestManyRangesAreNotServedOneByOne(t *testing.T) {
+	s := newSite(t)
+	path := s.link(s.put(t, []byte("abcdefghij"), "video/mp4"), "film.mp4", "video/mp4")
+	for ranges, want := range map[string]string{"bytes=0-0,2-2,4-4": "abcdefghij", "bytes=2-3": "cd"} {
+		answer, body := s.do(t, http.MethodGet, path, "Range", ranges)
+		if string(body) != want || strings.Contains(answer.Header.Get("Content-Type"), "multipart") {
+			t.Errorf("%s: %d %q, %s", ranges, answer.StatusCode, body, answer.Header.Get("Content-Type"))
+		}
+	}
+}

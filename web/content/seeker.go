@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
-	"time"
 
 	"mumpuni/storage"
 )
@@ -73,21 +71,3 @@ func (s *seeker) Close() {
 		s.body = nil
 	}
 }
-
-// stallTime is how long a reader may take for the next bytes before we let go of it.
-const stallTime = 2 * time.Minute
-
-// patient gives each write its own deadline: a slow village link may take hours, a dead one not.
-type patient struct {
-	http.ResponseWriter
-	control *http.ResponseController
-}
-
-// Write sends p or fails within stallTime.
-func (w *patient) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(stallTime))
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap is for http.ResponseController.
-func (w *patient) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -55,11 +54,8 @@ func (p *Pages) frameworkImportForm(r *route.Request) error {
 func (p *Pages) frameworkImport(r *route.Request) error {
 	page := func(problems ui.Problems) templ.Component { return frameworkImportPage(problems) }
 	header, err := r.Echo.FormFile("file")
-	if err != nil {
-		if errors.Is(err, http.ErrMissingFile) {
-			err = fault.Field("file", "competency.file_missing")
-		}
-		return r.Invalid(err, page)
+	if err != nil { // none was chosen, or it is no form with a file
+		return r.Invalid(fault.Field("file", "competency.file_missing").Because(err), page)
 	}
 	file, err := header.Open()
 	if err != nil {

@@ -15,7 +15,7 @@ func (p *Pages) importRoutes(s *route.Set) {
 	admins := route.Roles(people.Administrator)
 	s.Page(http.MethodGet, "/impor", admins, p.imports)
 	s.Page(http.MethodGet, "/impor/baru", admins, p.newImport)
-	s.Page(http.MethodPost, "/impor", admins, p.startImport)
+	s.FilePage(http.MethodPost, "/impor", admins, p.startImport)
 	s.Page(http.MethodGet, "/impor/:id", admins, p.importResult)
 	s.Page(http.MethodGet, "/impor/:id/unduh", admins, p.downloadImport)
 	s.Page(http.MethodPost, "/impor/:id/terapkan", admins, p.applyImport)

@@ -25,8 +25,8 @@ func (p *Pages) studioModuleRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/studio/modul/:id/hapus", trainer, p.askDelete)
 	s.Page(http.MethodPost, "/studio/modul/:id/hapus", trainer, p.deleteModule)
 	s.Page(http.MethodGet, "/studio/modul/:id/pratinjau", trainer, p.previewModule)
-	s.Page(http.MethodPost, "/studio/modul/:id/berkas", trainer, p.moduleFile)
-	s.Page(http.MethodPost, "/studio/modul/:id/teks", trainer, p.moduleCaptions)
+	s.FilePage(http.MethodPost, "/studio/modul/:id/berkas", trainer, p.moduleFile)
+	s.FilePage(http.MethodPost, "/studio/modul/:id/teks", trainer, p.moduleCaptions)
 }
 
 func modulePath(module uuid.UUID) string { return "/studio/modul/" + module.String() }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -186,34 +185,4 @@ func cookieOf(c echo.Context, name string) string {
 		return cookie.Value
 	}
 	return ""
-}
-
-// validText refuses what PostgreSQL cannot store before any handler sees it.
-func validText(c echo.Context) error {
-	if err := validValues(c.QueryParams()); err != nil {
-		return err
-	}
-	if !strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
-		return nil // multipart bodies are streamed and checked field by field by their handlers
-	}
-	form, err := c.FormParams()
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return fault.New(fault.TooLarge, "web.too_large")
-	}
-	if err != nil {
-		return fault.New(fault.Invalid, "web.invalid").Because(err)
-	}
-	return validValues(form)
-}
-
-func validValues(values map[string][]string) error {
-	for _, list := range values {
-		for _, v := range list {
-			if strings.ContainsRune(v, 0) || !utf8.ValidString(v) {
-				return fault.New(fault.Invalid, "web.text_invalid")
-			}
-		}
-	}
-	return nil
 }

@@ -44,8 +44,19 @@ func NewSet(e *echo.Echo, cfg Config) *Set { return &Set{echo: e, cfg: cfg} }
 // Table lists what was declared, in order.
 func (s *Set) Table() []Declared { return s.table }
 
-// Page declares an HTML page or a form post.
+// Page declares an HTML page or a form post. A form of more than maxForm bytes or with text that PostgreSQL cannot store is
+// refused before h sees it.
 func (s *Set) Page(method, path string, access Access, h Handler) {
+	s.FilePage(method, path, access, func(r *Request) error {
+		if err := r.readForm(); err != nil {
+			return err
+		}
+		return h(r)
+	})
+}
+
+// FilePage declares a page whose handler streams the body of its request, bounds it and checks what it reads of it.
+func (s *Set) FilePage(method, path string, access Access, h Handler) {
 	s.Declare(method, path, access)
 	s.echo.Add(method, path, func(c echo.Context) error {
 		r, err := s.request(c)
@@ -54,9 +65,6 @@ func (s *Set) Page(method, path string, access Access, h Handler) {
 		}
 		if err := access.Check(r.Session); err != nil {
 			return r.refuse(err)
-		}
-		if err := validText(c); err != nil {
-			return err
 		}
 		return h(r)
 	})
