@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -59,7 +60,11 @@ func (b Book) WriteCSV(w io.Writer) error {
 	}
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true
-	_ = out.Write(b.Tables[0].Header) // a failure is kept by the writer and told by Error
+	head := make([]string, len(b.Tables[0].Header))
+	for i, h := range b.Tables[0].Header {
+		head[i] = inert(h)
+	}
+	_ = out.Write(head) // a failure is kept by the writer and told by Error
 	for _, row := range b.Tables[0].Rows {
 		line := make([]string, len(row))
 		for i, v := range row {
@@ -92,7 +97,8 @@ func csvText(v any) string {
 
 // inert disarms text that spreadsheet programs would run, and keeps long digits (NIP) as text.
 func inert(s string) string {
-	if s != "" && (strings.ContainsRune("=+-@\t\r\n", rune(s[0])) || len(s) > 11 && strings.Trim(s, "0123456789") == "") {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s != "" && (strings.ContainsRune("=+-@＝＋－＠\t\r\n", first) || len(s) > 11 && strings.Trim(s, "0123456789") == "") {
 		return "'" + s
 	}
 	return s

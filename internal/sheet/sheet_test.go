@@ -61,6 +61,22 @@ func TestXLSXKeepsTextAsTextAndRunsNothing(t *testing.T) {
 	}
 }
 
+// Whatever a spreadsheet may take for a formula is shown, in the header too: competencies are named by an imported file.
+func TestCSVRunsNothing(t *testing.T) {
+	for _, evil := range []string{"=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"} {
+		var buf bytes.Buffer
+		if err := (sheet.Book{Tables: []sheet.Table{{Header: []string{evil}, Rows: [][]any{{evil}}}}}).WriteCSV(&buf); err != nil {
+			t.Fatal(err)
+		}
+		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(buf.String(), "\ufeff")))
+		r.Comma = ';'
+		rows, err := r.ReadAll()
+		if err != nil || len(rows) != 2 || !strings.HasPrefix(rows[0][0], "'") || !strings.HasPrefix(rows[1][0], "'") {
+			t.Errorf("%q is written as %q, %v", evil, rows, err)
+		}
+	}
+}
+
 func TestCSVOpensWithIndonesianSettings(t *testing.T) {
 	var buf bytes.Buffer
 	if err := book.WriteCSV(&buf); err != nil {
