@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Argon is the cost of one password hash (RFC 9106).
@@ -22,8 +23,12 @@ const patience = 5 * time.Second
 type argonParams struct{ argon2id.Params }
 
 func (p *argonParams) hash(password string) (string, error) {
-	return argon2id.CreateHash(password, &p.Params)
+	return argon2id.CreateHash(normalPassword(password), &p.Params)
 }
+
+// normalPassword is the one way of several to write the same letters in Unicode: keyboards differ, "é" is one or two
+// characters (NIST SP 800-63B §3.1.1.2).
+func normalPassword(password string) string { return norm.NFKC.String(password) }
 
 // hasher runs argon2id on at most one goroutine a core: each takes 19 MiB and a whole core, so more at once would only
 // be slower and larger.
@@ -79,7 +84,7 @@ func (h *hasher) verify(ctx context.Context, password, hash string) (bool, error
 	}
 	defer func() { <-h.slots }()
 	h.runs.Add(1)
-	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	ok, err := argon2id.ComparePasswordAndHash(normalPassword(password), hash)
 	if err != nil {
 		return false, fmt.Errorf("verify password: %w", err)
 	}

@@ -29,6 +29,23 @@ func TestSignInByNIPOrEmailHoweverTyped(t *testing.T) {
 	}
 }
 
+// A password is what its owner types, on whatever keyboard: composed and decomposed letters are the same.
+func TestAPasswordIsTheSameHoweverUnicodeWritesIt(t *testing.T) {
+	w := txWorld(t)
+	p := w.person(w.agency)
+	hash, err := w.s.HashPassword(w.ctx(), "caf\u00e9 di Curup \uff19")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.exec("update accounts set password_hash = ? where person_id = ?", hash, p.ID)
+	if _, err := w.s.SignIn(w.ctx(), from(p.NIP, "cafe\u0301 di Curup 9")); err != nil {
+		t.Errorf("typed in another way: %v", err)
+	}
+	if _, err := w.s.SignIn(w.ctx(), from(p.NIP, "cafe di Curup 9")); err == nil {
+		t.Error("another password is taken")
+	}
+}
+
 // Whoever cannot sign in gets the same answer after the same work: the same number of hashes and of statements.
 func TestEveryRefusalLooksAndCostsTheSame(t *testing.T) {
 	w := txWorld(t)
