@@ -52,11 +52,16 @@ func levelOf(status int) slog.Level {
 	return slog.LevelInfo
 }
 
+// forwarded reports that a proxy on this machine speaks for somebody else.
+func forwarded(h http.Header) bool {
+	return h.Get("X-Forwarded-For") != "" || h.Get("Forwarded") != "" || h.Get("X-Real-Ip") != "" || h.Get("Via") != ""
+}
+
 // metrics answers only callers on this machine: figures tell more about the staff than the public should know.
 func (s *Server) metrics() http.Handler {
 	h := promhttp.HandlerFor(s.cfg.Metrics, promhttp.HandlerOpts{})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isLoopback(r.RemoteAddr) || r.Header.Get("X-Forwarded-For") != "" {
+		if !isLoopback(r.RemoteAddr) || forwarded(r.Header) {
 			http.NotFound(w, r)
 			return
 		}

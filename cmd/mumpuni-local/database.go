@@ -22,6 +22,7 @@ var settings = map[string]string{
 	"shared_buffers": "32MB", "max_connections": "60", "work_mem": "4MB", "maintenance_work_mem": "32MB",
 	"max_worker_processes": "2", "max_parallel_workers": "0", "max_parallel_workers_per_gather": "0", "autovacuum_max_workers": "1",
 	"jit": "off", "max_wal_size": "256MB", "wal_level": "minimal", "max_wal_senders": "0", "logging_collector": "off",
+	"log_min_error_statement": "panic", // statements hold names and NIPs
 }
 
 // database is the private PostgreSQL.
