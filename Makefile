@@ -9,6 +9,7 @@ LINT       := .cache/bin/golangci-lint
 GOFUMPT    := .cache/bin/gofumpt
 MINIO_MOD  := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 PACKAGES   := ./...
+CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check bench crash generate deps-run deps-test clean clean-data
@@ -29,9 +30,8 @@ test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and C
 check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
 	scripts/check
 
-bench: deps-test $(MINIO) ## figures: benchmarks, then CPU and latency of the whole stack at saturation
-	go test -run '^$$' -bench . -benchtime 2s -p 1 $(PACKAGES)
-	MUMPUNI_BENCH=1 go test -count=1 -run '^TestLoad$$' -v -timeout 20m ./internal/crash
+bench: deps-test ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
+	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./internal/bench -certificates $(CERTIFICATES)
 
 crash: deps-test $(MINIO) ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
 	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./internal/crash -kills 200 -pg-kills 30 -clients 50

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"mumpuni/internal/stack"
 )
 
 // ledger is what the server acknowledged to the clients. After the storm the database must hold all of it.
@@ -74,14 +76,14 @@ func (c *client) learn(ctx context.Context, s school, login string) {
 	var tokens struct {
 		Access string `json:"access_token"`
 	}
-	if !c.until(ctx, "sign_in", http.MethodPost, "/api/v1/tokens", map[string]any{"login": login, "password": password}, &tokens) {
+	if !c.until(ctx, "sign_in", http.MethodPost, "/api/v1/tokens", map[string]any{"login": login, "password": stack.Password}, &tokens) {
 		return
 	}
 	c.token = tokens.Access
 	var enrolment struct {
 		ID uuid.UUID `json:"id"`
 	}
-	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.String()+"/enrolments", nil, &enrolment) {
+	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.ID.String()+"/enrolments", nil, &enrolment) {
 		return
 	}
 	if rand.IntN(3) == 0 && !c.attempt(ctx, s, enrolment.ID, false) {
@@ -92,7 +94,7 @@ func (c *client) learn(ctx context.Context, s school, login string) {
 
 func (c *client) attempt(ctx context.Context, s school, enrolment uuid.UUID, well bool) bool {
 	var a attemptDoc
-	start := map[string]any{"quiz_id": s.quiz, "enrolment_id": enrolment, "module_id": s.module}
+	start := map[string]any{"quiz_id": s.course.Quiz, "enrolment_id": enrolment, "module_id": s.course.Module}
 	if !c.until(ctx, "start", http.MethodPost, "/api/v1/attempts", start, &a) {
 		return false
 	}

@@ -1,3 +1,5 @@
+// Package crash holds the whole house against force: clients learn through the API while the server and the database are
+// killed without warning. It is a test: nothing of it is linked into the server.
 package crash
 
 import (
@@ -9,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"mumpuni/internal/stack"
 )
 
 var (
@@ -20,11 +24,11 @@ var (
 // TestCrash kills the server and PostgreSQL with kill -9 while clients save answers and submit, then holds what was
 // acknowledged against what is stored.
 func TestCrash(t *testing.T) {
-	w := newWorld(t)
-	s := w.seed(max(150, *kills*12))
-	w.launch()
+	w := stack.New(t)
+	s := seed(t, w, max(150, *kills*12))
+	w.Launch()
 	ctx, stop := context.WithCancel(t.Context())
-	book, done := w.storm(ctx, s, *clients, 15*time.Millisecond)
+	book, done := storm(ctx, w, s, *clients, 15*time.Millisecond)
 	kill(w, *kills, *pgKills)
 	time.Sleep(time.Second) // a last quiet moment: everybody gets an answer
 	stop()
@@ -33,7 +37,7 @@ func TestCrash(t *testing.T) {
 	if len(book.steps) < *clients || len(book.passed) == 0 {
 		t.Fatalf("the clients did too little for this to prove anything: %d answers, %d passed", len(book.steps), len(book.passed))
 	}
-	db := w.open()
+	db := w.Open()
 	defer db.Close()
 	broken, err := book.verify(t.Context(), db)
 	if err != nil {
@@ -44,8 +48,26 @@ func TestCrash(t *testing.T) {
 	}
 }
 
+// school is the learners and the one course they take.
+type school struct {
+	logins []string
+	course stack.Course
+}
+
+func seed(t *testing.T, w *stack.Stack, learners int) school {
+	t.Helper()
+	db := w.Open("&synchronous_commit=off") // nothing of the seed is tested
+	defer db.Close()
+	s := w.Seed(db, learners)
+	course, err := s.Publish(t.Context(), "uji", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return school{s.Logins, course}
+}
+
 // storm lets n clients learn; done waits for them.
-func (w *world) storm(ctx context.Context, s school, n int, pause time.Duration) (book *ledger, done func()) {
+func storm(ctx context.Context, w *stack.Stack, s school, n int, pause time.Duration) (book *ledger, done func()) {
 	book = newLedger()
 	var taken atomic.Int64
 	next := func() (string, bool) {
@@ -58,29 +80,29 @@ func (w *world) storm(ctx context.Context, s school, n int, pause time.Duration)
 	transport := &http.Transport{MaxIdleConnsPerHost: n, MaxConnsPerHost: 2 * n}
 	var all sync.WaitGroup
 	for range n {
-		c := &client{base: w.url(""), http: &http.Client{Transport: transport, Timeout: 10 * time.Second}, ledger: book, pause: pause}
+		c := &client{base: w.URL(""), http: &http.Client{Transport: transport, Timeout: 10 * time.Second}, ledger: book, pause: pause}
 		all.Go(func() { c.live(ctx, s, next) })
 	}
 	return book, all.Wait
 }
 
 // kill ends the server n times and the database m times, spread among them.
-func kill(w *world, n, m int) {
+func kill(w *stack.Stack, n, m int) {
 	for i := range n {
 		time.Sleep(time.Duration(200+rand.IntN(600)) * time.Millisecond)
 		if m > 0 && i%max(1, n/m) == n/m/2 {
-			w.killDatabase()
+			w.KillDatabase()
 			if i%2 == 0 {
-				w.killServer() // both at once
+				w.KillServer() // both at once
 			}
-			w.startDatabase()
+			w.StartDatabase()
 			if i%2 == 0 {
-				w.launch()
+				w.Launch()
 			}
 			continue
 		}
-		w.killServer()
-		w.launch()
+		w.KillServer()
+		w.Launch()
 	}
 }
 

@@ -1,0 +1,86 @@
+// Package bench weighs the whole house: the real server and its PostgreSQL under as many clients as keep both cores busy,
+// each operation as a browser or an officer does it. It prints what each costs against the goals of the product. It is a
+// harness for people to read: under «make test» it runs small and only checks that everything was answered.
+package bench
+
+import (
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/pg"
+	"mumpuni/internal/stack"
+)
+
+var certificates = flag.Int("certificates", 1000, "how many certificates the long run issues, draws and signs")
+
+// size is how much there is of everything.
+type size struct {
+	people      int // of the town, besides the learners
+	learners    int // who sign in
+	completions int // enrolments of the course that is exported
+	enrolments  int // of all courses
+	certificate int // to be issued and signed
+	pages       int // how often a page is asked for
+	boards      int // and a board or a report
+	clients     int // at once
+}
+
+var (
+	small = size{people: 400, learners: 12, completions: 60, enrolments: 200, certificate: 20, pages: 24, boards: 3, clients: 4}
+	full  = size{people: 15_000, learners: 1000, completions: 2000, enrolments: 12_100, pages: 3000, boards: 40, clients: 8}
+)
+
+// bench is one run: the house, who is in it, and the table that grows.
+type bench struct {
+	t     *testing.T
+	size  size
+	stack *stack.Stack
+	db    *pg.DB // to seed and to look, never measured
+	town  town
+	table table
+}
+
+// TestBench takes each operation in turn and prints the table.
+func TestBench(t *testing.T) {
+	b := &bench{t: t, size: small, stack: stack.New(t)}
+	if os.Getenv("MUMPUNI_BENCH") != "" {
+		b.size = full
+		b.size.certificate = *certificates
+	}
+	b.db = b.stack.Open("&synchronous_commit=off")
+	defer b.db.Close()
+	begin := time.Now()
+	b.town = b.settle()
+	b.stack.Launch()
+	b.table.memory("idle, just started", b.stack)
+	t.Logf("seeded in %.0f s", time.Since(begin).Seconds())
+	for _, part := range []func(){b.issue, b.signIn, b.learn, b.take, b.lead} {
+		part()
+		if t.Failed() {
+			return
+		}
+	}
+	b.table.memory("at the end", b.stack)
+	t.Logf("%d people, %d learners with an account, %d clients at once, %.0f s in all\n%s",
+		b.size.people+b.size.learners, b.size.learners, b.size.clients, time.Since(begin).Seconds(), b.table.String())
+}
+
+// run changes the database by hand, as no measured thing does.
+func (b *bench) run(query string, args ...any) {
+	b.t.Helper()
+	if _, err := b.db.NewRaw(query, args...).Exec(b.t.Context()); err != nil {
+		b.t.Fatalf("%s: %v", query, err)
+	}
+}
+
+func (b *bench) personOf(nip string) (id uuid.UUID) {
+	b.t.Helper()
+	if err := b.db.NewRaw("select id from persons where nip = ?", nip).Scan(b.t.Context(), &id); err != nil {
+		b.t.Fatal(err)
+	}
+	return id
+}

@@ -1,0 +1,90 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"mumpuni/internal/stack"
+)
+
+// visitor is one person's browser: it keeps its session and takes compressed answers without opening them.
+type visitor struct {
+	base   string
+	http   *http.Client
+	cookie string
+}
+
+func newHTTP(clients int) *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// get asks for a page and returns the bytes of its answer.
+func (v *visitor) get(path string) (int64, error) {
+	_, n, err := v.ask(http.MethodGet, path, "", nil)
+	return n, err
+}
+
+// post sends a form and returns where it leads.
+func (v *visitor) post(path string, form url.Values) (string, int64, error) {
+	h, n, err := v.ask(http.MethodPost, path, "application/x-www-form-urlencoded", []byte(form.Encode()))
+	return h.Get("Location"), n, err
+}
+
+// send sends JSON, as the page's script does.
+func (v *visitor) send(path string, body any) (int64, error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return 0, err
+	}
+	_, n, err := v.ask(http.MethodPost, path, "application/json", data)
+	return n, err
+}
+
+func (v *visitor) ask(method, path, kind string, body []byte) (http.Header, int64, error) {
+	req, err := http.NewRequestWithContext(context.Background(), method, v.base+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, 0, err
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	req.Header.Set("Cookie", v.cookie)
+	req.Header.Set("User-Agent", "Mozilla/5.0 (Linux; Android 12) bench")
+	req.Header.Set("Origin", v.base)
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	resp, err := v.http.Do(req)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, resp.Body)
+	if err == nil && resp.StatusCode >= http.StatusBadRequest {
+		err = fmt.Errorf("%s %s: %s", method, path, resp.Status)
+	}
+	return resp.Header, n, err
+}
+
+// signIn opens a session with login.
+func (v *visitor) signIn(login string) (int64, error) {
+	h, n, err := v.ask(http.MethodPost, "/masuk", "application/x-www-form-urlencoded",
+		[]byte(url.Values{"login": {login}, "password": {stack.Password}}.Encode()))
+	if err != nil {
+		return n, err
+	}
+	for _, line := range h.Values("Set-Cookie") {
+		if pair, _, _ := strings.Cut(line, ";"); strings.Contains(pair, "session=") {
+			v.cookie = pair
+			return n, nil
+		}
+	}
+	return n, fmt.Errorf("sign in as %s: no session", login)
+}

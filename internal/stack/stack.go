@@ -1,0 +1,202 @@
+// Package stack runs the whole house for tests: the real server, built anew, on a durable PostgreSQL and an object store of
+// its own, with a school to learn in. It starts, kills and weighs its processes. Nothing of it is linked into the server.
+package stack
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"mumpuni/internal/child"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pglocal"
+	"mumpuni/migrations"
+	"mumpuni/storage"
+	"mumpuni/storage/storagetest"
+)
+
+// Stack is a server with its database and object store.
+type Stack struct {
+	t      testing.TB
+	dir    string
+	binary string
+	port   int
+	env    []string
+	s3     storage.Config
+
+	mu       sync.Mutex
+	database *pglocal.Server
+	server   *child.Process
+}
+
+// New builds the server, starts its services, and migrates; the server itself is started by Launch.
+func New(t testing.TB) *Stack {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "mumpuni-crash-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// PostgreSQL runs under another user when we are root, so the folder must let it through.
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // holds test data only
+		t.Fatal(err)
+	}
+	s := &Stack{t: t, dir: dir, binary: filepath.Join(dir, "mumpuni"), port: freePort(t), s3: storagetest.LocalServer(t).Config()}
+	t.Cleanup(s.close)
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", s.binary, "mumpuni/cmd/mumpuni")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the server: %v\n%s", err, out)
+	}
+	s.StartDatabase()
+	if err := s.database.EnsureDatabase(t.Context(), "mumpuni"); err != nil {
+		t.Fatal(err)
+	}
+	db := s.Open()
+	defer db.Close()
+	if err := migrations.Up(t.Context(), db.Pool); err != nil {
+		t.Fatal(err)
+	}
+	s.env = s.settings()
+	return s
+}
+
+func (s *Stack) settings() []string {
+	return append(os.Environ(),
+		"MUMPUNI_DATABASE_URL="+s.database.URL("mumpuni"), "MUMPUNI_DATABASE_CONNS=20",
+		"MUMPUNI_S3_ENDPOINT="+s.s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s.s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s.s3.SecretKey,
+		"MUMPUNI_S3_BUCKET="+s.s3.Bucket, "MUMPUNI_S3_REGION="+s.s3.Region, "MUMPUNI_S3_SECURE=false",
+		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%d", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%d", s.port),
+		fmt.Sprintf("MUMPUNI_CONTENT_LISTEN=127.0.0.1:%d", freePort(s.t)), "MUMPUNI_CONTENT_URL=http://127.0.0.1",
+		"MUMPUNI_SECRET_KEY=bXVtcHVuaS1jcmFzaC10ZXN0LWtleS0zMi1ieXRlcyE=", "MUMPUNI_LOG_FORMAT=text",
+		"MUMPUNI_DEMO=true", "MUMPUNI_SIGNING_DIR="+filepath.Join(s.dir, "signing"),
+	)
+}
+
+// Open connects to the database, for seeding and for looking afterwards.
+func (s *Stack) Open(options ...string) *pg.DB {
+	s.t.Helper()
+	db, err := pg.Open(s.t.Context(), s.database.URL("mumpuni")+strings.Join(options, ""), 10)
+	if err != nil {
+		s.t.Fatalf("open: %v", err)
+	}
+	return db
+}
+
+// StartDatabase starts PostgreSQL as a careful operator would run it: what it acknowledges is on the disk. After a kill it
+// tries again while the orphaned backends of the killed one are still ending.
+func (s *Stack) StartDatabase() {
+	port := 0
+	if s.database != nil {
+		port = s.database.Port
+	}
+	var err error
+	for range 100 {
+		var started *pglocal.Server
+		started, err = pglocal.Start(context.WithoutCancel(s.t.Context()), pglocal.Options{
+			Dir: filepath.Join(s.dir, "pg"), Port: port, Settings: map[string]string{"max_connections": "120", "shared_buffers": "128MB"},
+		})
+		if err == nil {
+			s.mu.Lock()
+			s.database = started
+			s.mu.Unlock()
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	s.t.Errorf("start PostgreSQL: %v", err)
+}
+
+// Launch starts the server and waits until it is ready, however often the database is still recovering.
+func (s *Stack) Launch() {
+	deadline := time.Now().Add(time.Minute)
+	for time.Now().Before(deadline) {
+		log, err := os.OpenFile(filepath.Join(s.dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			s.t.Errorf("server log: %v", err)
+			return
+		}
+		cmd := exec.Command(s.binary, "serve") //nolint:noctx // it is killed by the test itself
+		cmd.Env, cmd.Stdout, cmd.Stderr = s.env, log, log
+		p, err := child.Start(cmd, syscall.SIGKILL)
+		_ = log.Close()
+		if err != nil {
+			s.t.Errorf("start server: %v", err)
+			return
+		}
+		s.mu.Lock()
+		s.server = p
+		s.mu.Unlock()
+		if s.ready(p) {
+			return
+		}
+	}
+	s.t.Error("the server did not become ready within a minute")
+}
+
+func (s *Stack) ready(p *child.Process) bool {
+	for range 300 {
+		select {
+		case <-p.Exited():
+			return false
+		case <-time.After(20 * time.Millisecond):
+		}
+		resp, err := http.Get(s.URL("/readyz")) //nolint:noctx,gosec // our own server on loopback
+		if err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// KillServer ends the server without warning.
+func (s *Stack) KillServer() {
+	s.mu.Lock()
+	p := s.server
+	s.mu.Unlock()
+	_ = syscall.Kill(p.PID(), syscall.SIGKILL)
+	<-p.Exited()
+}
+
+// KillDatabase ends PostgreSQL without warning; its backends notice by themselves.
+func (s *Stack) KillDatabase() {
+	_ = syscall.Kill(s.database.PID(), syscall.SIGKILL)
+	<-s.database.Exited()
+}
+
+// URL is the address of path on the server.
+func (s *Stack) URL(path string) string { return fmt.Sprintf("http://localhost:%d%s", s.port, path) }
+
+func (s *Stack) close() {
+	if s.server != nil {
+		s.server.Stop(syscall.SIGTERM, 10*time.Second)
+	}
+	if s.database != nil {
+		_ = s.database.Stop()
+	}
+	if s.t.Failed() {
+		s.t.Logf("left for a look: %s", s.dir)
+		return
+	}
+	_ = os.RemoveAll(s.dir)
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port //nolint:errcheck // a TCP listener's address is one
+}
