@@ -46,10 +46,12 @@ type Server struct {
 	set  *route.Set
 	app  *http.Server
 	side *http.Server
+
+	handler http.Handler
 }
 
 // New declares every route.
-func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) *Server {
+func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	s := &Server{cfg: cfg, echo: e, set: route.NewSet(e, rc)}
@@ -60,15 +62,20 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) *Server {
 	s.plumbing()
 	p.Routes(s.set)
 	a.Routes(s.set, e)
+	app, err := compress(e)
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	s.handler = app
 	s.app = &http.Server{
-		Addr: cfg.Listen, Handler: pace.Handler(e, upload.Path), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Addr: cfg.Listen, Handler: pace.Handler(app, upload.Path), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	s.side = &http.Server{
 		Addr: cfg.ContentListen, Handler: pace.Handler(cfg.Content), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
-	return s
+	return s, nil
 }
 
 // plumbing declares what is neither a page nor an API operation.
@@ -85,7 +92,7 @@ func (s *Server) plumbing() {
 }
 
 // Handler is the app's origin, for tests.
-func (s *Server) Handler() http.Handler { return s.echo }
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // Table is every declared route.
 func (s *Server) Table() []route.Declared { return s.set.Table() }

@@ -36,7 +36,7 @@ func (h *house) server(c config) (*web.Server, error) {
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session,
-	}), nil
+	})
 }
 
 func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Handler) *pages.Pages {
