@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -47,8 +48,7 @@ func (s *Service) mandateReaders(who people.Actor) people.Scope {
 
 // mandatesIn is the select of mandates whose unit or person lies in who's scope, d being the mandate.
 func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
-	scope := s.mandateReaders(who)
-	q := s.db.NewSelect().Model((*MandateView)(nil)).ModelTableExpr("mandates as d").
+	return s.db.NewSelect().Model((*MandateView)(nil)).ModelTableExpr("mandates as d").
 		Join("join courses as c on c.id = d.course_id").
 		Join(`join lateral (select title from course_versions v where v.course_id = c.id and v.state <> 'draft'
 			order by number desc limit 1) v on true`).
@@ -57,14 +57,23 @@ func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
 		ColumnExpr("case when d.due_on < ? then n.assigned - n.completed else 0 end as overdue", s.today(who)).
 		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = d.unit_id and u.valid_to is null), '') as unit_name").
 		ColumnExpr("coalesce((select p.name from persons p where p.id = d.person_id), '') as person_name").
-		WhereGroup(" and ", func(q *bun.SelectQuery) *bun.SelectQuery {
-			return q.Where("d.unit_id is not null and ?", scope.Units("d.unit_id")).
-				WhereOr("d.person_id is not null and ?", scope.Persons("d.person_id"))
-		})
+		Where("?", mandateInScope(s.mandateReaders(who)))
+}
+
+// mandateInScope is the predicate "the unit or the person of mandate d lies in scope"; false for an empty scope.
+func mandateInScope(scope people.Scope) schema.QueryAppender {
 	if scope.Empty() {
-		q = q.Where("false")
+		return schema.SafeQuery("false", nil)
 	}
-	return q
+	return schema.SafeQuery("(d.unit_id is not null and ? or d.person_id is not null and ?)",
+		[]any{scope.Units("d.unit_id"), scope.Persons("d.person_id")})
+}
+
+// OpenMandates counts the orders in who's scope that were not cancelled, without looking at their people.
+func (s *Service) OpenMandates(ctx context.Context, who people.Actor) (int, error) {
+	n, err := s.db.NewSelect().TableExpr("mandates as d").Where("d.cancelled_at is null").
+		Where("?", mandateInScope(s.mandateReaders(who))).Count(ctx)
+	return int(n), wrap(err, "count mandates")
 }
 
 // mandateCounts counts the people of mandate d by where they stand.
@@ -125,8 +134,11 @@ type Standing struct {
 	Total       int       `bun:"total" json:"-"`
 }
 
-// MandatePeople opens one order: the mandate, a page of its people (state "" for all) by name and their number. Reading
-// it is written into the audit trail.
+// AllPages asks for every row at once, for files.
+const AllPages = -1
+
+// MandatePeople opens one order: the mandate, a page of its people (from 1, or AllPages; state "" for all) by name and
+// their number. Reading it is written into the audit trail.
 func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate uuid.UUID, state string, page int) (MandateView, []Standing, int, error) {
 	var d MandateView
 	if err := s.mandatesIn(who).Where("d.id = ?", mandate).Scan(ctx, &d); err != nil {
@@ -146,7 +158,10 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 	if state != "" {
 		q = q.Where("r.state = ?", state)
 	}
-	err := q.Order("r.name", "r.person_id").Limit(maxPage).Offset(offset(page, maxPage)).Scan(ctx, &list)
+	if page != AllPages {
+		q = q.Limit(maxPage).Offset(offset(page, maxPage))
+	}
+	err := q.Order("r.name", "r.person_id").Scan(ctx, &list)
 	if err == nil {
 		err = audit.Write(ctx, s.db, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",

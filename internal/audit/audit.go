@@ -3,12 +3,13 @@ package audit
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
 // Entry is one act. Detail holds no secrets and no rejected values.
@@ -53,21 +54,28 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	return nil
 }
 
-// WriteEach appends e once for each subject: somebody read a list in which they all stand.
+// WriteEach appends e once for each subject: somebody read a list in which they all stand. One statement, however many.
 func WriteEach(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
-	for chunk := range slices.Chunk(subjects, 1000) {
-		rows := make([]Entry, len(chunk))
-		for i, id := range chunk {
-			rows[i] = e
-			rows[i].ID, rows[i].SubjectID = uuid.Must(uuid.NewV7()), id
-			if rows[i].Detail == nil {
-				rows[i].Detail = map[string]any{}
-			}
-			rows[i].RequestID, _ = ctx.Value(requestKey{}).(string)
-		}
-		if _, err := db.NewInsert().Model(&rows).Exec(ctx); err != nil {
-			return fmt.Errorf("audit %s of a list: %w", e.Action, err)
-		}
+	if len(subjects) == 0 {
+		return nil
+	}
+	ids := make([]uuid.UUID, len(subjects))
+	for i := range ids {
+		ids[i] = uuid.Must(uuid.NewV7())
+	}
+	if e.Detail == nil {
+		e.Detail = map[string]any{}
+	}
+	detail, err := json.Marshal(e.Detail)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	_, err = db.NewRaw(`insert into audit_entries (id, at, actor_id, action, subject_id, object, detail, request_id)
+		select each.id, ?, ?, ?, each.subject, ?, ?::jsonb, ? from unnest(?::uuid[], ?::uuid[]) as each(id, subject)`,
+		e.At, uuid.NullUUID{UUID: e.ActorID, Valid: e.ActorID != uuid.Nil}, e.Action, e.Object, string(detail), RequestID(ctx),
+		pgdialect.Array(ids), pgdialect.Array(subjects)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("audit %s of a list: %w", e.Action, err)
 	}
 	return nil
 }

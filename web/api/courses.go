@@ -25,6 +25,7 @@ func (a *API) courseOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/enrolments/{id}/modules/{module}/done", in, "module-done", "Give one's word that a module is done, after its least time")), a.moduleDone)
 	a.studioOps(api)
 	a.mandateOps(api)
+	a.outcomeOps(api)
 }
 
 // ByID is an operation on the thing that its path names.

@@ -166,6 +166,11 @@ func (v orderView) href(state string, page int) string {
 	return listHref(mandatePath(v.ID), page, "keadaan", state)
 }
 
+// file is the address of its people as a file.
+func (v orderView) file(format string) string {
+	return listHref(mandatePath(v.ID)+"/peserta."+format, 1, "keadaan", v.State)
+}
+
 func (p *Pages) order(r *route.Request) (orderView, error) {
 	id, err := r.UUID("id")
 	if err != nil {

@@ -38,6 +38,11 @@ func TestHROrdersACourse(t *testing.T) {
 	all := w.post(w.officer, "/penugasan/baru", order("to", "unit", "unit_id", w.root.String())...)
 	w.get(w.officer, all+"?keadaan=not_started").wants(t, 200, "Siti Rahma", "Rina Wati", "Pemerintah Kabupaten Contoh dan unit di bawahnya")
 	w.get(w.officer, all+"?keadaan=completed").wants(t, 200, "Tidak ada peserta dengan keadaan ini")
+	for _, format := range []string{"csv", "xlsx"} {
+		w.get(w.officer, all+"/peserta."+format).wants(t, 200)
+		w.get(w.learner, all+"/peserta."+format).wants(t, http.StatusForbidden)
+	}
+	w.get(w.officer, all+"/peserta.csv?keadaan=not_started").wants(t, 200, "NIP;Nama;Unit kerja;Keadaan", "Siti Rahma", "Rina Wati", "Belum mulai")
 	again := w.do(w.officer, http.MethodPost, "/penugasan/baru", formOf(order("to", "unit", "unit_id", w.root.String())...))
 	again.wants(t, http.StatusConflict, `class="summary"`)
 	w.get(w.learner, "/").wants(t, 200, "Berikutnya untuk Anda", "Tenggat ")

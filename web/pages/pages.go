@@ -36,7 +36,7 @@ type Pages struct {
 func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []func(*route.Set){
 		p.homeRoutes, p.identityRoutes, p.courseRoutes, p.quizRoutes, p.certificateRoutes, p.competencyRoutes, p.gapRoutes, p.recordRoutes,
-		p.mandateRoutes, p.studioRoutes, p.peopleRoutes, p.auditRoutes,
+		p.mandateRoutes, p.outcomeRoutes, p.studioRoutes, p.peopleRoutes, p.auditRoutes,
 	} {
 		topic(s)
 	}
