@@ -47,6 +47,33 @@ func (s *Service) Own(ctx context.Context, who people.Actor) ([]Certificate, []A
 	return list, waiting, nil
 }
 
+// Brief is a certificate as a list of the newest names it.
+type Brief struct {
+	ID        uuid.UUID `bun:"id" json:"id"`
+	Number    string    `bun:"number" json:"number"`
+	Title     string    `bun:"title" json:"title"` // of the course
+	IssuedAt  time.Time `bun:"issued_at" json:"issued_at"`
+	RevokedAt time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
+	Total     int       `bun:"total" json:"-"`
+}
+
+// Revoked reports that the certificate was taken back.
+func (b Brief) Revoked() bool { return !b.RevokedAt.IsZero() }
+
+// Newest lists the last n of who's certificates, and how many there are.
+func (s *Service) Newest(ctx context.Context, who people.Actor, n int) ([]Brief, int, error) {
+	list := []Brief{}
+	err := s.db.NewRaw(`select id, number, snapshot -> 'course' ->> 'title' as title, issued_at, revoked_at, count(*) over () as total
+		from certificates where person_id = ? order by issued_at desc, id desc limit ?`, who.PersonID, n).Scan(ctx, &list)
+	if err != nil {
+		return nil, 0, fmt.Errorf("newest certificates: %w", err)
+	}
+	if len(list) == 0 {
+		return list, 0, nil
+	}
+	return list, list[0].Total, nil
+}
+
 // CertificateView is a certificate as its holder or an officer sees it.
 type CertificateView struct {
 	Certificate

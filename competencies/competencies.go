@@ -17,8 +17,9 @@ import (
 
 // Service answers questions about competencies. Make it with New.
 type Service struct {
-	db  bun.IDB
-	now func() time.Time
+	db        bun.IDB
+	now       func() time.Time
+	summaries summaries
 }
 
 // New makes a Service on db; now is the clock.

@@ -135,31 +135,9 @@ type Learning struct {
 }
 
 // MyLearning lists who's courses: first what is open, by due day and then last seen, and last what is completed. One
-// statement.
+// statement, whose plan the function my_learning (migrations/0011) keeps.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
-	err := s.db.NewRaw(myLearning, who.PersonID, s.due(who), s.today(who)).Scan(ctx, &list)
+	err := s.db.NewRaw("select * from my_learning(?, ?, ?)", who.PersonID, who.UnitID, s.today(who)).Scan(ctx, &list)
 	return list, wrap(err, "my learning")
 }
-
-// ?0 person, ?1 courses ordered for them with their days, ?2 today.
-const myLearning = `with due as (select course_id, due_on from ?1), mine as (
-	select e.id as enrolment_id, e.course_id, e.version_id, e.last_module_id, e.last_seen_at, e.completed_at, e.enrolled_at
-	from enrolments e where e.person_id = ?0 and e.withdrawn_at is null
-	union all
-	select null, v.course_id, v.id, null, null, null, null from due join course_versions v on v.course_id = due.course_id and v.state = 'published'
-	join courses c on c.id = v.course_id and c.archived_at is null
-	where not exists (select from enrolments e where e.person_id = ?0 and e.course_id = due.course_id and e.withdrawn_at is null)
-)
-select mine.enrolment_id, mine.course_id, c.slug, v.title, v.jp, v.minutes, mine.last_module_id, mine.last_seen_at, mine.completed_at,
-	coalesce(last.title, '') as last_title, due.due_on, n.modules, n.done, n.fraction,
-	mine.completed_at is null and coalesce(due.due_on < ?2, false) as overdue
-from mine join courses c on c.id = mine.course_id join course_versions v on v.id = mine.version_id
-left join modules last on last.id = mine.last_module_id
-left join due on due.course_id = mine.course_id
-cross join lateral (select count(*) as modules, count(p.completed_at) as done,
-	(coalesce(sum(p.fraction), 0) / greatest(count(*), 1))::int as fraction
-	from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = mine.enrolment_id
-	where m.version_id = mine.version_id) n
-order by mine.completed_at is not null, due.due_on nulls last, coalesce(mine.completed_at, mine.last_seen_at, mine.enrolled_at) desc nulls last, c.id
-limit 100`

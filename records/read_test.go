@@ -99,6 +99,9 @@ func TestAYearIsHeldAgainstTheTargetOfTheEmployment(t *testing.T) {
 		if l.JP != c.jp || l.Status != c.status || l.Activities != 1 {
 			t.Errorf("%s: %d JP, %s, %d activities; want %d, %s", c.name, l.JP, l.Status, l.Activities, c.jp, c.status)
 		}
+		if own, err := s.OwnYear(t.Context(), o.actor(c.name)); err != nil || own != l.Year {
+			t.Errorf("%s: the year in short is %+v, %v; the ledger's is %+v", c.name, own, err, l.Year)
+		}
 		var counted int
 		for _, e := range l.Entries {
 			counted += e.CountedMinutes

@@ -27,29 +27,10 @@ with serving as (
 ),
 
 -- section: year
--- The year of each person serving: minutes by how a lesson hour was defined, so that JP = floor(counted / minutes per JP),
--- held against the target of their employment on the day. An activity is a source that was not taken back and is no
--- duplicate. Each person's rows are found by their index, so the work grows with the people whatever the planner expects.
-rates as materialized (select jsonb_object_agg(id, minutes_per_jp) as of_policy from jp_policies),
+-- The year of each person serving; see jp_years (migrations/0011) for the rule.
 year as (
-    select s.person_id, s.unit_id, s.post_id, s.row_id, p.employment,
-        coalesce(m.raw, 0) as raw_minutes, coalesce(m.counted, 0) as counted_minutes, coalesce(m.jp, 0) as jp,
-        coalesce(n.n, 0) as activities, coalesce(t.min_jp, 0) as min_jp, coalesce(t.max_jp, 0) as max_jp
-    from serving s
-    join persons p on p.id = s.person_id and (p.left_on is null or p.left_on > ?day::date)
-    cross join rates
-    cross join lateral (
-        select sum(g.raw)::int as raw, sum(g.counted)::int as counted, sum(g.counted / g.rate)::int as jp
-        from (select (rates.of_policy ->> e.policy_id::text)::int as rate, sum(e.raw_minutes) as raw, sum(e.counted_minutes) as counted
-            from jp_entries e where e.person_id = s.person_id and e.local_day between ?from and ?to group by 1) g
-    ) m
-    cross join lateral (
-        select count(*)::int as n
-        from (select from jp_entries e where e.person_id = s.person_id and e.local_day between ?from and ?to
-            group by e.source, e.source_id having sum(e.raw_minutes) > 0 and bool_or(e.why in ('', 'daily_cap'))) g
-    ) n
-    left join lateral (select g.min_jp, g.max_jp from jp_targets g where g.employment = p.employment and g.valid_from <= ?day::date
-        order by g.valid_from desc limit 1) t on true
+    select s.person_id, s.unit_id, s.post_id, s.row_id, y.employment, y.raw_minutes, y.counted_minutes, y.jp, y.activities, y.min_jp, y.max_jp
+    from serving s join jp_years(array(select person_id from serving), ?day::date, ?from::date, ?to::date) y on y.person_id = s.person_id
 )
 
 -- section: one

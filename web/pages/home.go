@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -29,9 +28,10 @@ type homeView struct {
 	Location     *time.Location
 	Learning     []courses.Learning
 	Year         records.Year
-	Certificates []certification.Certificate
+	Certificates []certification.Brief // the newest three
+	Certified    int                   // of all
 	Trainer      *trainerPanel
-	Planner      *plannerPanel
+	Planner      *competencies.Summary // of the first unit in scope
 	Mandates     *mandatesPanel
 	Admin        *adminPanel
 	Auditor      bool
@@ -67,11 +67,10 @@ func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
 	if v.Learning, err = p.Courses.MyLearning(r.Ctx(), r.Who); err != nil {
 		return err
 	}
-	if v.Certificates, _, err = p.Certification.Own(r.Ctx(), r.Who); err != nil {
+	if v.Certificates, v.Certified, err = p.Certification.Newest(r.Ctx(), r.Who, 3); err != nil {
 		return err
 	}
-	ledger, err := p.Records.JPOfYear(r.Ctx(), r.Who, r.Who.PersonID, time.Now().In(v.Location).Year())
-	v.Year = ledger.Year
+	v.Year, err = p.Records.OwnYear(r.Ctx(), r.Who)
 	return err
 }
 
@@ -127,50 +126,16 @@ func (p *Pages) homeTrainer(r *route.Request, v *homeView) error {
 	return err
 }
 
-// plannerPanel is how the people of the first unit in scope stand against what their posts require.
-type plannerPanel struct {
-	Board         competencies.GapBoard
-	Required, Met int
-	Worst         []competencyGap // the largest gaps first, at most three
-}
-
-type competencyGap struct {
-	competencies.Competency
-	Required, Met int
-}
-
 func (p *Pages) homePlanner(r *route.Request, v *homeView) error {
 	if !r.Who.Has(people.HR, people.Auditor) {
 		return nil
 	}
-	board, err := p.Competencies.GapByUnit(r.Ctx(), r.Who, competencies.GapFilter{})
+	sum, err := p.Competencies.Summary(r.Ctx(), r.Who)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil // no framework or no unit yet: nothing to show
 	}
-	if err != nil {
-		return err
-	}
-	v.Planner = summarise(board)
-	return nil
-}
-
-func summarise(board competencies.GapBoard) *plannerPanel {
-	panel := &plannerPanel{Board: board}
-	for _, k := range board.Competencies {
-		gap := competencyGap{Competency: k}
-		for _, c := range board.Cells {
-			if c.CompetencyID == k.ID && !c.Masked {
-				gap.Required, gap.Met = gap.Required+c.Required, gap.Met+c.Met
-			}
-		}
-		panel.Required, panel.Met = panel.Required+gap.Required, panel.Met+gap.Met
-		if gap.Met < gap.Required {
-			panel.Worst = append(panel.Worst, gap)
-		}
-	}
-	slices.SortStableFunc(panel.Worst, func(a, b competencyGap) int { return cmp.Compare(b.Required-b.Met, a.Required-a.Met) })
-	panel.Worst = panel.Worst[:min(3, len(panel.Worst))]
-	return panel
+	v.Planner = &sum
+	return err
 }
 
 type mandatesPanel struct {
@@ -183,7 +148,7 @@ func (p *Pages) homeMandates(r *route.Request, v *homeView) error {
 	if !r.Who.Has(people.HR) {
 		return nil
 	}
-	_, open, err := p.Courses.Mandates(r.Ctx(), r.Who, courses.MandateFilter{Limit: 1})
+	open, err := p.Courses.OpenMandates(r.Ctx(), r.Who)
 	if err != nil {
 		return err
 	}

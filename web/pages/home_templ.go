@@ -379,7 +379,7 @@ func homeYear(v homeView) templ.Component {
 				Hint: locale.T(ctx, "home.completed_hint"), Href: "/riwayat", Icon: "circle-check",
 			},
 			ui.Figure{
-				Label: locale.T(ctx, "home.certificates"), Value: locale.Number(ctx, len(v.Certificates)),
+				Label: locale.T(ctx, "home.certificates"), Value: locale.Number(ctx, v.Certified),
 				Hint: newestCertificate(ctx, v), Href: "/sertifikat", Icon: "certificate",
 			},
 		).Render(ctx, templ_7745c5c3_Buffer)
@@ -613,7 +613,7 @@ func homeCertificates(v homeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, c := range v.Certificates[:min(3, len(v.Certificates))] {
+			for _, c := range v.Certificates {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -640,9 +640,9 @@ func homeCertificates(v homeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var26 string
-				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(c.Snapshot.Course.Title)
+				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(c.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/home.templ`, Line: 138, Col: 90}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/home.templ`, Line: 138, Col: 74}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {

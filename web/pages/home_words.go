@@ -59,15 +59,15 @@ func plannerHeading(ctx context.Context, v homeView) string {
 	if v.Planner == nil {
 		return locale.T(ctx, "home.planner")
 	}
-	return locale.T(ctx, "home.planner_of", "Unit", v.Planner.Board.Unit.Name)
+	return locale.T(ctx, "home.planner_of", "Unit", v.Planner.Unit.Name)
 }
 
 func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 	var figures []ui.Figure
 	if p := v.Planner; p != nil {
 		figures = append(figures, ui.Figure{
-			Label: locale.T(ctx, "home.people"), Value: locale.Number(ctx, p.Board.Unit.People), Icon: "users",
-			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Board.Day)), Href: "/pegawai",
+			Label: locale.T(ctx, "home.people"), Value: locale.Number(ctx, p.Unit.People), Icon: "users",
+			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Day)), Href: "/pegawai",
 		}, ui.Figure{
 			Label: locale.T(ctx, "home.met"), Value: locale.Percent(ctx, report.Share(p.Met, p.Required, courses.Whole)), Icon: "target",
 			Hint: locale.T(ctx, "home.met_hint", "Met", locale.Number(ctx, p.Met), "Required", locale.Number(ctx, p.Required)), Href: "/kesenjangan",
