@@ -12,7 +12,7 @@ import (
 // HR sees who completed what in its units and takes the same rows away as a file; others do not.
 func TestHRReportsCompletions(t *testing.T) {
 	w := newWorkshop(t)
-	w.get(w.officer, "/penyelesaian").wants(t, 200, "Laporan penyelesaian", "Tidak ada keikutsertaan yang cocok")
+	w.get(w.officer, "/penyelesaian").wants(t, 200, "Penyelesaian kursus", "Tidak ada keikutsertaan yang cocok")
 	w.issued()
 	auditor := w.person("Herlina", "198402112009012002")
 	w.grant(auditor, people.Auditor)

@@ -63,7 +63,7 @@ func newWorkshop(t *testing.T) *workshop {
 	e := echo.New()
 	e.HTTPErrorHandler = func(err error, c echo.Context) { _ = c.String(route.StatusOf(fault.KindOf(err)), err.Error()) }
 	set := route.NewSet(e, route.Config{SessionCookie: "s", Session: w.session})
-	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.certificateRoutes} {
+	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes} {
 		topic(set)
 	}
 	o.handler = e
