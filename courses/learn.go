@@ -135,7 +135,7 @@ type Learning struct {
 }
 
 // MyLearning lists who's courses: first what is open, by due day and then last seen, and last what is completed. One
-// statement, whose plan the function my_learning (migrations/0011) keeps.
+// statement, whose plan the function my_learning (migrations/0012) keeps.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
 	err := s.db.NewRaw("select * from my_learning(?, ?, ?)", who.PersonID, who.UnitID, s.today(who)).Scan(ctx, &list)

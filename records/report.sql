@@ -27,7 +27,7 @@ with serving as (
 ),
 
 -- section: year
--- The year of each person serving; see jp_years (migrations/0011) for the rule.
+-- The year of each person serving; see jp_years (migrations/0012) for the rule.
 year as (
     select s.person_id, s.unit_id, s.post_id, s.row_id, y.employment, y.raw_minutes, y.counted_minutes, y.jp, y.activities, y.min_jp, y.max_jp
     from serving s join jp_years(array(select person_id from serving), ?day::date, ?from::date, ?to::date) y on y.person_id = s.person_id
