@@ -30,7 +30,7 @@ func TestCrash(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	book, done := storm(ctx, w, s, *clients, 15*time.Millisecond)
 	kill(w, *kills, *pgKills)
-	time.Sleep(time.Second) // a last quiet moment: everybody gets an answer
+	book.quiet(*clients, time.Minute)
 	stop()
 	done()
 	report(t, book)
@@ -45,6 +45,14 @@ func TestCrash(t *testing.T) {
 	}
 	for _, b := range broken {
 		t.Error(b)
+	}
+}
+
+// quiet leaves the house alone until the clients have done enough to prove something, on a busy machine up to most.
+func (l *ledger) quiet(answers int, most time.Duration) {
+	time.Sleep(time.Second) // everybody gets an answer
+	for end, enough := time.Now().Add(most), false; !enough && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		l.note(func() { enough = len(l.steps) >= answers && len(l.passed) > 0 })
 	}
 }
 
