@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,7 +122,8 @@ type Search struct {
 	Limit    int       // at most 100; 30 when 0
 }
 
-// Find lists certificates of persons in who's scope; the scope of a learner is themself. more says that there are more.
+// Find lists certificates of persons in who's scope, and audits that; the scope of a learner is themself. more says that
+// there are more.
 func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []Certificate, more bool, err error) {
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 30
@@ -146,7 +148,16 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []
 	if more = len(list) > f.Limit; more {
 		list = list[:f.Limit]
 	}
-	return list, more, nil
+	return list, more, s.auditList(ctx, who, list)
+}
+
+func (s *Service) auditList(ctx context.Context, who people.Actor, list []Certificate) error {
+	if who.IsSystem() || !slices.ContainsFunc(list, func(c Certificate) bool { return c.PersonID != who.PersonID }) {
+		return nil
+	}
+	return audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", Detail: map[string]any{"rows": len(list)},
+	})
 }
 
 // within is the predicate for certificates whose holder serves, or whose issuer is, in the scope of roles; and one's own.

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -93,7 +94,8 @@ func (s *Service) mandatePeople(who people.Actor) *bun.SelectQuery {
 		UnionAll(s.db.NewSelect().ColumnExpr("d.person_id").Where("d.person_id is not null"))
 }
 
-// Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all. Faults:
+// Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all; when it names
+// people, that is audited. Faults:
 // course.mandates_not_yours when who holds neither role.
 func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilter) ([]MandateView, int, error) {
 	if s.mandateReaders(who).Empty() {
@@ -118,7 +120,18 @@ func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilte
 	if err != nil || len(list) == 0 {
 		return list, 0, wrap(err, "mandates")
 	}
-	return list, list[0].Total, nil
+	return list, list[0].Total, s.auditOrders(ctx, who, list)
+}
+
+// auditOrders notes that who read a list that says how others stand; an order to a unit names nobody.
+func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []MandateView) error {
+	named := slices.ContainsFunc(list, func(m MandateView) bool { return m.PersonID != uuid.Nil && m.PersonID != who.PersonID })
+	if who.IsSystem() || !named {
+		return nil
+	}
+	return audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "mandate.list", Object: "mandate", Detail: map[string]any{"rows": len(list)},
+	})
 }
 
 // Standing is how one person stands towards a mandate.

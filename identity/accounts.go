@@ -77,9 +77,25 @@ type AccountFilter struct {
 //go:embed accounts.sql
 var accountsSQL string
 
-// Accounts lists, by name, the persons in the units that who administers, with the state of their accounts. next
-// continues after the last one and is empty at the end.
-func (s *Service) Accounts(ctx context.Context, who people.Actor, f AccountFilter) (found []AccountView, next string, err error) {
+// Accounts lists, by name, the persons in the units that who administers, with the state of their accounts, and audits
+// that. next continues after the last one and is empty at the end.
+func (s *Service) Accounts(ctx context.Context, who people.Actor, f AccountFilter) ([]AccountView, string, error) {
+	found, next, err := s.accounts(ctx, who, f)
+	if err != nil || len(found) == 0 || who.IsSystem() {
+		return found, next, err
+	}
+	return found, next, audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "account.list", Detail: map[string]any{"rows": len(found)},
+	})
+}
+
+// SomebodyWaits reports whether a person in the units that who administers has no account yet.
+func (s *Service) SomebodyWaits(ctx context.Context, who people.Actor) (bool, error) {
+	found, _, err := s.accounts(ctx, who, AccountFilter{State: AccountMissing, Limit: 1})
+	return len(found) > 0, err
+}
+
+func (s *Service) accounts(ctx context.Context, who people.Actor, f AccountFilter) (found []AccountView, next string, err error) {
 	if !who.Has(people.Administrator) {
 		return nil, "", errForbidden
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/audit"
 	"mumpuni/internal/pg"
 )
 
@@ -71,7 +72,7 @@ type ImportPage struct {
 	Limit   int    // 50 when 0
 }
 
-// ImportRows lists rows of an import that who may see. more reports that others follow.
+// ImportRows lists rows of an import that who may see, and audits that. more reports that others follow.
 func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page ImportPage) (rows []ImportRow, more bool, err error) {
 	if _, err := s.Import(ctx, who, id); err != nil {
 		return nil, false, err
@@ -92,9 +93,14 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 		return nil, false, fmt.Errorf("import rows: %w", err)
 	}
 	if len(rows) > page.Limit {
-		return rows[:page.Limit], true, nil
+		rows, more = rows[:page.Limit], true
 	}
-	return rows, false, nil
+	if len(rows) == 0 {
+		return rows, false, nil
+	}
+	return rows, more, audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "import.read", Object: "import:" + id.String(), Detail: map[string]any{"rows": len(rows)},
+	})
 }
 
 // insertImportRows keeps the minimised rows of a file.

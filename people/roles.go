@@ -63,16 +63,17 @@ func (s *Service) Grant(ctx context.Context, who Actor, personID uuid.UUID, role
 	return row.ID, err
 }
 
-// Revoke takes a role back. The last administrator of the root stays: otherwise nobody could ever grant again.
-func (s *Service) Revoke(ctx context.Context, who Actor, grantID uuid.UUID) error {
+// Revoke takes a role back from the person who holds it. The last administrator of the root stays: otherwise nobody could
+// ever grant again.
+func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.UUID) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := lockRoles(ctx, tx); err != nil {
 			return err
 		}
 		var row grantRow
-		err := tx.NewRaw(`update role_grants g set revoked_at = ?, revoked_by = ? where g.id = ? and g.revoked_at is null and ?
+		err := tx.NewRaw(`update role_grants g set revoked_at = ?, revoked_by = ? where g.id = ? and g.person_id = ? and g.revoked_at is null and ?
 			returning g.id, g.person_id, g.role, g.unit_id`,
-			s.now(), nullID(who.AuditID()), grantID, who.Scope(s.today(who), Administrator).Units("g.unit_id")).Scan(ctx, &row)
+			s.now(), nullID(who.AuditID()), grantID, personID, who.Scope(s.today(who), Administrator).Units("g.unit_id")).Scan(ctx, &row)
 		if err != nil {
 			return pg.OrNotFound(fmt.Errorf("revoke: %w", err), fault.New(fault.NotFound, "role.grant_unknown"))
 		}

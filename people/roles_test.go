@@ -32,9 +32,10 @@ func TestNobodyGrantsBeyondTheirReach(t *testing.T) {
 	if a := w.actor(siti); !a.Has(people.Trainer) || a.Grants[0].UnitID != w.bidang {
 		t.Errorf("actor after grant: %+v", a)
 	}
-	w.refused(w.Revoke(ctx, hr, first), "role.grant_unknown")
-	w.must(w.Revoke(ctx, admin, first))
-	w.refused(w.Revoke(ctx, admin, first), "role.grant_unknown")
+	w.refused(w.Revoke(ctx, hr, siti, first), "role.grant_unknown")
+	w.refused(w.Revoke(ctx, admin, admin.PersonID, first), "role.grant_unknown") // it is not that person's
+	w.must(w.Revoke(ctx, admin, siti, first))
+	w.refused(w.Revoke(ctx, admin, siti, first), "role.grant_unknown")
 	if a := w.actor(siti); a.IsStaff() {
 		t.Errorf("actor after revoke: %+v", a)
 	}
@@ -47,7 +48,7 @@ func TestTheLastAdministratorOfTheRootStays(t *testing.T) {
 	w.must(err)
 	w.must(w.Leave(t.Context(), first, second.PersonID, "2026-11-23"))
 	w.refused(w.Leave(t.Context(), first, first.PersonID, "2026-11-23"), "role.last_administrator")
-	w.refused(w.Revoke(t.Context(), first, grants[0].ID), "role.last_administrator")
+	w.refused(w.Revoke(t.Context(), first, first.PersonID, grants[0].ID), "role.last_administrator")
 	if !w.actor(first.PersonID).Has(people.Administrator) {
 		t.Error("a refused revocation was kept")
 	}

@@ -26,8 +26,8 @@ type PersonFilter struct {
 	Limit      int    // 1–200, 50 when 0
 }
 
-// SearchPersons lists persons in who's scope by name, with today's unit and post and without their birth. next continues after the last of them
-// and is empty at the end.
+// SearchPersons lists persons in who's scope by name, with today's unit and post and without their birth, and audits that.
+// next continues after the last of them and is empty at the end.
 func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) (found []PersonView, next string, err error) {
 	day := s.today(who)
 	if f.Limit <= 0 || f.Limit > 200 {
@@ -54,7 +54,7 @@ func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) 
 		last := found[f.Limit-1]
 		next = base64.RawURLEncoding.EncodeToString([]byte(last.ID.String() + last.Name))
 	}
-	return found, next, nil
+	return found, next, s.auditList(ctx, who, found)
 }
 
 // narrow adds f's conditions.

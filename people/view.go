@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -62,6 +63,16 @@ func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uu
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id})
+}
+
+// auditList notes that who read a list in which others stand: one entry, since it tells of each no more than where they serve.
+func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) error {
+	if who.IsSystem() || !slices.ContainsFunc(found, func(v PersonView) bool { return v.ID != who.PersonID }) {
+		return nil
+	}
+	return audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "person.list", Detail: map[string]any{"rows": len(found)},
+	})
 }
 
 // Administers reports whether who may change the person: their data, assignments and roles.

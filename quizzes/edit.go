@@ -52,10 +52,8 @@ func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.U
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, ?)",
-			question, q.UnitID, who.PersonID, s.now())
-		if err != nil {
-			return fmt.Errorf("insert question: %w", err)
+		if err := s.insertQuestion(ctx, tx, who, q.UnitID, question); err != nil {
+			return err
 		}
 		version, err := s.insertVersion(ctx, tx, who, question, d)
 		if err != nil {
@@ -66,8 +64,32 @@ func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.U
 	return question, err
 }
 
+func (s *Service) insertQuestion(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID) error {
+	_, err := tx.ExecContext(ctx, "insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, ?)",
+		question, unit, who.PersonID, s.now())
+	if err != nil {
+		return fmt.Errorf("insert question: %w", err)
+	}
+	return nil
+}
+
+// ownQuestion is the question if who may write it, else a new one of unit.
+func (s *Service) ownQuestion(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID) (uuid.UUID, error) {
+	theirs, err := tx.NewSelect().TableExpr("questions as b").Where("b.id = ?", question).
+		Where("?", s.editors(who).Units("b.unit_id")).Exists(ctx)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("unit of a question: %w", err)
+	}
+	if theirs {
+		return question, nil
+	}
+	question = newID()
+	return question, s.insertQuestion(ctx, tx, who, unit, question)
+}
+
 // EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes
-// keep the version they have.
+// keep the version they have. A question that came from a bank beyond who's units stays as it is there: the quiz gets one of
+// its own unit instead.
 func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID, d Draft) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
 		slot, err := slotOf(ctx, tx, quiz, question)
@@ -75,6 +97,9 @@ func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, ques
 			return err
 		}
 		if d, err = d.Check(); err != nil {
+			return err
+		}
+		if question, err = s.ownQuestion(ctx, tx, who, q.UnitID, question); err != nil {
 			return err
 		}
 		version, err := s.insertVersion(ctx, tx, who, question, d)

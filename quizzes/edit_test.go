@@ -201,3 +201,29 @@ func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
 	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]), "quiz.question_there")
 	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, uuid.New()), "quiz.question_not_found")
 }
+
+// TestAQuestionOfAnotherBankStaysAsItIsThere: who may put it into a quiz may use it, but writes only in their own bank.
+func TestAQuestionOfAnotherBankStaysAsItIsThere(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 0)
+	above := w.Stranger
+	above.Grants = append(slices.Clone(above.Grants), people.Grant{Role: people.Trainer, UnitID: w.Root})
+	theirs, err := w.Create(t.Context(), w.Stranger, w.Other, quizzes.Settings{Title: "Milik sana", PassMark: 7000})
+	w.must(err)
+	question, err := w.AddQuestion(t.Context(), w.Stranger, theirs.ID, quiztest.Single("lama", "x"))
+	w.must(err)
+	ours, err := w.Create(t.Context(), w.Trainer, w.Unit, quizzes.Settings{Title: "Milik sini", PassMark: 7000})
+	w.must(err)
+	w.must(w.AddFromBank(t.Context(), above, ours.ID, question))
+	w.must(w.EditQuestion(t.Context(), w.Trainer, ours.ID, question, quiztest.Single("baru", "x")))
+	there, err := w.Service.Quiz(t.Context(), w.Stranger, theirs.ID)
+	w.must(err)
+	bank, _, err := w.Bank(t.Context(), w.Stranger, quizzes.BankFilter{})
+	if err != nil || len(bank) != 1 || bank[0].Number != 1 || !strings.Contains(there.Items[0].Stem, "lama") {
+		t.Errorf("the other bank changed: %+v, %v", bank, err)
+	}
+	here, err := w.Service.Quiz(t.Context(), w.Trainer, ours.ID)
+	w.must(err)
+	if it := here.Items[0]; it.QuestionID == question || !strings.Contains(it.Stem, "baru") {
+		t.Errorf("our quiz has %+v", it)
+	}
+}

@@ -58,6 +58,9 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 		case err != nil:
 			return Attempt{}, err
 		case before.OpenID != uuid.Nil && !before.overdue(s.now()):
+			if err := s.mayAttempt(ctx, s.db, a); err != nil {
+				return Attempt{}, err // not through somebody else's enrolment
+			}
 			return s.Attempt(ctx, who, before.OpenID)
 		case before.OpenID != uuid.Nil:
 			if err := s.finish(ctx, before.OpenID, byDeadline); err != nil {
@@ -99,12 +102,18 @@ func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
 	return p, nil
 }
 
+// mayAttempt asks whether the enrolment and module allow the attempt; a preview has neither.
+func (s *Service) mayAttempt(ctx context.Context, db bun.IDB, a Attempt) error {
+	if a.Preview() || s.hooks.MayAttempt == nil {
+		return nil
+	}
+	return s.hooks.MayAttempt(ctx, db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID)
+}
+
 // insertAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
 func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before past) (bool, error) {
-	if !a.Preview() && s.hooks.MayAttempt != nil {
-		if err := s.hooks.MayAttempt(ctx, tx, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID); err != nil {
-			return false, err
-		}
+	if err := s.mayAttempt(ctx, tx, *a); err != nil {
+		return false, err
 	}
 	q, err := s.paper(ctx, tx, a.QuizID)
 	switch {

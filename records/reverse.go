@@ -34,6 +34,9 @@ func (s *Service) Correct(ctx context.Context, who people.Actor, person uuid.UUI
 	})
 }
 
+// ErrCorrectForbidden refuses those who may not correct, and everybody's own ledger.
+var ErrCorrectForbidden = fault.New(fault.Forbidden, "record.correct_forbidden")
+
 // mayCorrect: never one's own ledger.
 func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	scope := who.Scope(s.now(), people.HR, people.Administrator)
@@ -44,7 +47,7 @@ func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.
 	case !there:
 		return fault.New(fault.NotFound, "record.person_unknown")
 	case who.PersonID == person || scope.Empty():
-		return fault.New(fault.Forbidden, "record.correct_forbidden")
+		return ErrCorrectForbidden
 	}
 	return nil
 }

@@ -13,16 +13,21 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
-	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
 )
 
+// database is what the house stands on.
+type database interface {
+	bun.IDB
+	PingContext(ctx context.Context) error
+}
+
 // house is every package, met. This file is the only place where they do.
 type house struct {
-	db            *pg.DB
+	db            database
 	store         *storage.Store
 	people        *people.Service
 	identity      *identity.Service
@@ -35,7 +40,7 @@ type house struct {
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
 // completed course earns a certificate, each in the transaction of its cause.
-func wire(ctx context.Context, c config, db *pg.DB, now func() time.Time) (*house, error) {
+func wire(ctx context.Context, c config, db database, now func() time.Time) (*house, error) {
 	queue, err := jobs.NewQueue()
 	if err != nil {
 		return nil, err

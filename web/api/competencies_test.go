@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -199,6 +200,9 @@ func TestCompetenciesThroughTheAPI(t *testing.T) {
 		t.Errorf("after the rule: %+v", profile.Items[0])
 	}
 	m.asks(m.admin, "POST", "/frameworks", `{"code":"x"}`, 422, nil)
+	seed, _ := io.ReadAll(competencies.Seed())
+	m.asks(m.admin, "POST", "/frameworks", string(seed), 200, nil)
+	m.asks(m.hr, "POST", "/frameworks", string(seed), 403, nil)
 	m.asks(m.admin, "POST", "/frameworks", `{"kode":"x"}`, 422, nil)
 }
 

@@ -62,6 +62,7 @@ func frameworkImportOperation() huma.Operation {
 	op := route.Operation(http.MethodPost, "/frameworks", route.Roles(people.Administrator), "framework-import",
 		"Add a framework version from its file; the same file again changes nothing")
 	op.MaxBodyBytes = 1<<20 + 1
+	op.SkipValidateBody = true // ParseFile says what is wrong with it; huma takes a raw body for a string
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	return op
 }

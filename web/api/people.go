@@ -153,5 +153,5 @@ func (a *API) roleRevoke(ctx context.Context, in *struct {
 	Grant uuid.UUID `path:"grant"`
 },
 ) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.People.Revoke(ctx, route.Who(ctx), in.Grant))
+	return nil, route.Fault(ctx, a.People.Revoke(ctx, route.Who(ctx), in.ID, in.Grant))
 }

@@ -8,7 +8,6 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
-	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -172,7 +171,7 @@ func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
 	if err != nil {
 		return err
 	}
-	missing, _, err := p.Identity.Accounts(r.Ctx(), r.Who, identity.AccountFilter{State: identity.AccountMissing, Limit: 1})
-	v.Admin = &adminPanel{Imports: imports, Missing: len(missing) > 0, StoreUp: p.Store.Check(r.Ctx()) == nil, Checked: time.Now()}
+	missing, err := p.Identity.SomebodyWaits(r.Ctx(), r.Who)
+	v.Admin = &adminPanel{Imports: imports, Missing: missing, StoreUp: p.Store.Check(r.Ctx()) == nil, Checked: time.Now()}
 	return err
 }

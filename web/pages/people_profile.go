@@ -85,7 +85,7 @@ func (p *Pages) revokeRole(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.People.Revoke(r.Ctx(), r.Who, grant); err != nil {
+	if err := p.People.Revoke(r.Ctx(), r.Who, id, grant); err != nil {
 		return flashConflict(r, err, "/pegawai/"+id.String())
 	}
 	r.Flash("success", "people.revoked")

@@ -39,6 +39,9 @@ func (p *Pages) correction(r *route.Request) (historyView, records.Booking, erro
 	if err != nil {
 		return v, records.Booking{}, err
 	}
+	if !v.Correct {
+		return v, records.Booking{}, records.ErrCorrectForbidden
+	}
 	source, err := r.UUID("source")
 	if err != nil {
 		return v, records.Booking{}, err

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+)
+
+// life is what everybody has: a course begun with its quiz open, and one passed with its certificate.
+func (w *town) life(c citizen, at things) things {
+	ctx, r := w.t.Context(), things{"person": c.who.PersonID.String(), "nip": c.nip, "name": nameOf(c.name), "lesson": at["lesson"], "examination": at["examination"], "test": at["test"]}
+	id := uuid.MustParse
+	enrolment := must[uuid.UUID](w.t)(w.house.courses.Enrol(ctx, c.who, id(at["course"])))
+	must[courses.Lesson](w.t)(w.house.courses.OpenModule(ctx, c.who, enrolment, id(at["lesson"]), 0))
+	attempt := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id(at["test"]), EnrolmentID: enrolment, ModuleID: id(at["examination"])}))
+	done := must[uuid.UUID](w.t)(w.house.courses.Enrol(ctx, c.who, id(at["quick"])))
+	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id(at["quick-quiz"]), EnrolmentID: done, ModuleID: id(at["quick-module"])}))
+	for slot := range 2 {
+		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: quizzes.Answer{Text: "2"}, ClientStep: uuid.New()}))
+	}
+	must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, finished.ID))
+	papers, _, err := w.house.certification.Own(ctx, c.who)
+	if err != nil || len(papers) != 1 {
+		w.t.Fatalf("%s has %d certificates, %v", c.name, len(papers), err)
+	}
+	r["enrolment"], r["attempt"], r["done"], r["finished"] = enrolment.String(), attempt.ID.String(), done.String(), finished.ID.String()
+	r["certificate"], r["code"] = papers[0].ID.String(), papers[0].Code
+	for _, s := range must[[]identity.SessionView](w.t)(w.house.identity.Sessions(ctx, identity.Session{PersonID: c.who.PersonID, Actor: c.who})) {
+		if s.Kind == identity.Web {
+			r["session"] = s.ID.String()
+		}
+	}
+	if len(c.who.Grants) == 0 {
+		return r
+	}
+	for _, g := range must[[]people.GrantView](w.t)(w.house.people.Grants(ctx, people.System(), c.who.PersonID)) {
+		r["grant"] = g.ID.String()
+	}
+	return r
+}
+
+// upload begins to send a file for a module.
+func (w *town) upload(c citizen, module string) string {
+	answer := w.send(c, http.MethodPost, "/unggah/", request{kind: tusRequest, body: "module:" + module})
+	_, id, found := strings.Cut(answer.Header().Get("Location"), "/unggah/")
+	if !found {
+		w.t.Fatalf("upload: %d %s", answer.Code, answer.Body)
+	}
+	return id
+}
+
+// account is what an administrator gives somebody: a role, a link to set a password, and HR an order.
+func (w *town) account(c citizen) things {
+	ctx, chief := w.t.Context(), w.folk["chief"].who
+	grant := must[uuid.UUID](w.t)(w.house.people.Grant(ctx, chief, c.who.PersonID, people.Auditor, w.place[c.place]))
+	order := must[uuid.UUID](w.t)(w.house.courses.Mandate(ctx, chief, courses.NewMandate{
+		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
+	}))
+	link := must[identity.Link](w.t)(w.house.identity.MakeLink(ctx, chief, c.who.PersonID))
+	return things{"grant": grant.String(), "token": link.Token, "order": order.String()}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/certification"
+	"mumpuni/courses"
+	"mumpuni/people"
+	"mumpuni/storage"
+)
+
+// furnish gives each place, and each of the cast, a record of every kind that can be theirs.
+func (w *town) furnish() {
+	paper, chief := w.store(pdf), w.folk["chief"]
+	for _, place := range places {
+		r := w.office(place, chief.who)
+		maps.Copy(r, w.teaching(place, chief.who))
+		w.records[place] = r
+		maps.Copy(r, w.order(place, chief.who))
+		maps.Copy(r, w.life(w.folk[place], r))
+		maps.Copy(r, w.account(w.folk[place]))
+		r["upload"] = w.upload(chief, r["media"])
+	}
+	for _, c := range w.cast[1:] {
+		r := things{"unit": w.place[c.place].String()}
+		switch {
+		case c.who.Has(people.Trainer):
+			maps.Copy(r, w.teaching(c.place, c.who))
+			r["upload"] = w.upload(c, r["media"])
+		case c.who.Has(people.HR):
+			maps.Copy(r, w.order(c.place, c.who))
+		case c.who.Has(people.Administrator):
+			maps.Copy(r, w.office(c.place, c.who))
+		}
+		maps.Copy(r, w.life(c, w.records[c.place]))
+		w.records[c.name] = r
+	}
+	_, err := w.stage.ExecContext(w.t.Context(), "update certificates set pdf_key = ?, signed_at = now()", paper)
+	w.need(err)
+}
+
+// store keeps an object.
+func (w *town) store(data []byte) string {
+	ctx := w.t.Context()
+	o := must[storage.Object](w.t)(w.house.store.Put(ctx, storage.NewKey(storage.MediaPrefix), bytes.NewReader(data), int64(len(data)), "application/pdf"))
+	w.need(w.house.store.Record(ctx, w.stage, o, "berkas.pdf", uuid.Nil))
+	return o.Key
+}
+
+// pdf is enough of a file to be taken for one.
+var pdf = []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+
+// nowhere names records that do not exist.
+func nowhere() things {
+	r := things{"slug": "tidak-ada-" + uuid.NewString(), "token": "tidak-ada", "code": "TIDAKADA", "nip": "199912312020121999", "name": "Tidak Ada"}
+	for _, kind := range []string{
+		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "import",
+		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
+		"upload",
+	} {
+		r[kind] = uuid.NewString()
+	}
+	return r
+}
+
+// office is what administrators make: the unit itself, an empty one below it, an issuer and imports.
+func (w *town) office(place string, maker people.Actor) things {
+	ctx, unit := w.t.Context(), w.place[place]
+	vacant := must[uuid.UUID](w.t)(w.house.people.CreateUnit(ctx, maker, people.NewUnit{
+		Name: "Kosong " + place + ".", Kind: "seksi", ParentID: unit, TimeZone: "Asia/Jakarta", From: "2026-01-01",
+	}))
+	w.names++
+	file := fmt.Sprintf("pegawai-%s-%03d.csv", place, w.names)
+	r := things{
+		"unit": unit.String(), "vacant": vacant.String(), "unit-code": fmt.Sprint("U", w.names),
+		"mark vacant": "Kosong " + place + ".", "mark issuer": "Penerbit " + place, "mark import": file,
+	}
+	if maker.PersonID == w.folk["chief"].who.PersonID {
+		issuer := must[certification.Issuer](w.t)(w.house.certification.SaveIssuer(ctx, maker, certification.Issuer{
+			UnitID: unit, Agency: "Penerbit " + place, Place: "Curup", NumberTemplate: "{urut}/{unit}/{tahun}", UnitCode: strings.ToUpper(place),
+			SignatoryID: maker.PersonID, SignatoryPost: "Kepala", LegalBasis: certification.DefaultBasis("Dinas"),
+		}))
+		r["issuer"] = issuer.ID.String()
+	}
+	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]people.Cell{{Kind: people.TextCell, Text: "x"}}, len(people.ImportColumns))))
+	for _, state := range []string{"checked", "applied"} {
+		id := uuid.New()
+		_, err := w.stage.ExecContext(ctx, `insert into import_batches (id, file_name, format, columns, root_unit_id, state, rows_total, summary, created_by, created_at)
+			values (?, ?, 'csv', ?, ?, ?, 1, '{"new": 1}', ?, now())`, id, file, pgdialect.Array(people.RequiredColumns), unit, state, maker.PersonID)
+		w.need(err)
+		_, err = w.stage.ExecContext(ctx, `insert into import_rows (batch_id, row_no, seq, outcome, nip_shown, name_shown, cells) values (?, 2, 0, 'new', '199001012015011001', ?, ?::jsonb)`,
+			id, "Baris "+place, string(cells))
+		w.need(err)
+		r[map[string]string{"checked": "import", "applied": "applied"}[state]] = id.String()
+	}
+	return r
+}
+
+// order is what HR makes: an order to a unit.
+func (w *town) order(place string, maker people.Actor) things {
+	course := uuid.MustParse(w.records[place]["quick"])
+	if maker.PersonID != w.folk["chief"].who.PersonID {
+		course = uuid.MustParse(w.records["root"]["course"]) // a course is ordered once for a unit
+	}
+	id := must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), maker, courses.NewMandate{
+		CourseID: course, UnitID: w.place[place], DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)), Note: "Perintah " + place,
+	}))
+	return things{"mandate": id.String()}
+}

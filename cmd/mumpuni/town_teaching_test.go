@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+)
+
+// teaching is what trainers make: published courses, a draft, modules with files, quizzes and questions.
+func (w *town) teaching(place string, maker people.Actor) things {
+	ctx, unit := w.t.Context(), w.place[place]
+	w.names++
+	tag := fmt.Sprintf("%s-%03d", place, w.names)
+	r := things{
+		"unit": unit.String(), "mark draft": "Rancangan " + tag, "mark quiz": "Kuis bebas " + tag, "mark banked": "(Kuis lain " + tag,
+		"mark slug": "Kursus " + tag, "mark mandate": "Kilat " + tag,
+	}
+	course := func(title string) uuid.UUID {
+		c := must[courses.Course](w.t)(w.house.courses.CreateCourse(ctx, maker, courses.NewCourse{Title: title + " " + tag, UnitID: unit}))
+		if title == "Kursus" {
+			r["slug"] = c.Slug
+		}
+		w.need(w.house.courses.UpdateDraft(ctx, maker, c.ID, courses.Settings{Title: title + " " + tag, Summary: "x", Outcomes: []string{"x"}, JP: 1, Minutes: 45}))
+		return c.ID
+	}
+	add := func(course uuid.UUID, d courses.ModuleDraft) string {
+		d.Title, d.Minutes = d.Title+" "+tag, 20
+		return must[uuid.UUID](w.t)(w.house.courses.AddModule(ctx, maker, course, d)).String()
+	}
+	article := courses.ModuleDraft{Kind: courses.Article, Part: courses.Material, Title: "Artikel", Body: "Teks."}
+	exam := func(quiz uuid.UUID) courses.ModuleDraft {
+		return courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Ujian", QuizID: quiz}
+	}
+
+	published, quick, draft, media := course("Kursus"), course("Kilat"), course("Rancangan"), course("Media")
+	quiz, _ := w.quiz("Kuis kursus "+tag, unit, maker)
+	r["lesson"] = add(published, article)
+	r["course"], r["test"], r["examination"] = published.String(), quiz.String(), add(published, exam(quiz))
+	quiz, _ = w.quiz("Kuis kilat "+tag, unit, maker)
+	r["quick"], r["quick-quiz"], r["quick-module"] = quick.String(), quiz.String(), add(quick, exam(quiz))
+	for _, id := range []uuid.UUID{published, quick} {
+		w.need(w.house.courses.Publish(ctx, maker, id))
+	}
+	quiz, _ = w.quiz("Kuis rancangan "+tag, unit, maker)
+	r["draft"], r["module"], r["second"], r["draft-exam"] = draft.String(), add(draft, article), add(draft, article), add(draft, exam(quiz))
+	r["media"] = add(media, courses.ModuleDraft{Kind: courses.PDF, Part: courses.Material, Title: "Berkas"})
+	r["video"] = add(media, courses.ModuleDraft{Kind: courses.Video, Part: courses.Material, Title: "Video"})
+	quiz, questions := w.quiz("Kuis bebas "+tag, unit, maker)
+	r["quiz"], r["question"], r["second-question"] = quiz.String(), questions[0], questions[1]
+	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
+	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
+	return r
+}
+
+// quiz makes one of two questions.
+func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (uuid.UUID, []string) {
+	ctx := w.t.Context()
+	q := must[quizzes.Quiz](w.t)(w.house.quizzes.Create(ctx, maker, unit, quizzes.Settings{Title: title, PassMark: 5000}))
+	var questions []string
+	for _, stem := range []string{"1 + 1?", "4 : 2?"} {
+		id := must[uuid.UUID](w.t)(w.house.quizzes.AddQuestion(ctx, maker, q.ID, quizzes.Draft{
+			Kind: quizzes.Numeric, Stem: stem + " (" + title + ")", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "2", Tolerance: "0"}},
+		}))
+		questions = append(questions, id.String())
+	}
+	return q.ID, questions
+}
