@@ -105,6 +105,13 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 		return nil, err
 	}
 	scope := who.Scope(c.Day, openers...)
+	if f.UnitID == uuid.Nil {
+		roots, err := report.TopUnits(ctx, tx, scope, c.Day)
+		if err != nil || len(roots) == 0 {
+			return nil, orUnknown(err)
+		}
+		f.UnitID = roots[0].ID
+	}
 	a := f.args(c.Day, until, c.Framework, scope.Units("v.unit_id"))
 	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
 	if c.Path, err = report.PathTo(ctx, tx, scope, f.UnitID, c.Day); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/stale"
 	"mumpuni/people"
 )
 
@@ -30,17 +31,18 @@ const (
 )
 
 // NewCourse is what a course begins with. A Nil UnitID takes the first unit on which the trainer holds the role; an empty
-// Slug is made from the title.
+// Slug is made from the title. With an ID that who has used before, nothing is made: the request was repeated.
 type NewCourse struct {
+	ID     uuid.UUID `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is made twice"`
 	Title  string    `json:"title" maxLength:"200"`
 	Slug   string    `json:"slug,omitempty" maxLength:"80"`
 	UnitID uuid.UUID `json:"unit_id,omitzero"`
 }
 
 // CreateCourse makes a course with an empty draft, owned by a unit in who's scope as trainer. Faults: course.title_missing,
-// course.title_long, course.slug_invalid, course.slug_taken, course.unit_not_yours.
+// course.title_long, course.slug_invalid, course.slug_taken, course.id_taken, course.unit_not_yours.
 func (s *Service) CreateCourse(ctx context.Context, who people.Actor, n NewCourse) (Course, error) {
-	c := Course{ID: newID(), Slug: strings.TrimSpace(n.Slug), UnitID: n.UnitID, CreatedBy: who.AuditID(), CreatedAt: s.now()}
+	c := Course{ID: orNewID(n.ID), Slug: strings.TrimSpace(n.Slug), UnitID: n.UnitID, CreatedBy: who.AuditID(), CreatedAt: s.now()}
 	if c.UnitID == uuid.Nil {
 		c.UnitID = firstUnit(who)
 	}
@@ -56,14 +58,15 @@ func (s *Service) CreateCourse(ctx context.Context, who people.Actor, n NewCours
 		if err := s.mayOwn(ctx, tx, who, c.UnitID); err != nil {
 			return err
 		}
-		if err := insertCourse(ctx, tx, &c, n.Title); err != nil {
+		made, err := insertCourse(ctx, tx, &c, n.Title)
+		if err != nil || !made {
 			return err
 		}
 		v := Version{
 			ID: newID(), CourseID: c.ID, Number: 1, State: Draft, Title: n.Title, Outcomes: []string{}, Language: "id",
 			Form: eLearning, CreatedBy: c.CreatedBy, CreatedAt: c.CreatedAt, UpdatedAt: c.CreatedAt,
 		}
-		_, err := tx.NewInsert().Model(&v).Exec(ctx)
+		_, err = tx.NewInsert().Model(&v).Exec(ctx)
 		return wrap(err, "first draft")
 	})
 	return c, err
@@ -78,6 +81,7 @@ type Settings struct {
 	Minutes      int       `json:"minutes" minimum:"0"`
 	Language     string    `json:"language,omitempty" enum:"id,en"`
 	Competencies []Teaches `json:"competencies"`
+	Seen         string    `json:"seen,omitempty"` // Work.Tag of what the change was made from; "" overwrites
 }
 
 // check tidies st and reports all that is wrong. A JP is 45 minutes of learning, so JP × 45 may not pass the minutes.
@@ -136,15 +140,22 @@ func checkTeaches(list []Teaches) fault.Many {
 }
 
 // UpdateDraft changes what the draft says about the course. Faults: of each field at once; course.jp_too_many when
-// JP × 45 passes the minutes; course.competency_unknown; course.no_draft.
+// JP × 45 passes the minutes; course.competency_unknown; course.no_draft; stale.ErrChanged.
 func (s *Service) UpdateDraft(ctx context.Context, who people.Actor, course uuid.UUID, st Settings) error {
 	st, err := st.check()
 	if err != nil {
 		return err
 	}
 	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		now, err := teaches(ctx, tx, v.ID)
+		if err != nil {
+			return err
+		}
+		if err := stale.Check(st.Seen, v.tag(now)); err != nil {
+			return err
+		}
 		v.Title, v.Summary, v.Outcomes, v.JP, v.Minutes, v.Language = st.Title, st.Summary, st.Outcomes, st.JP, st.Minutes, st.Language
-		_, err := tx.NewUpdate().Model(v).Column("title", "summary", "outcomes", "jp", "minutes", "language").WherePK().Exec(ctx)
+		_, err = tx.NewUpdate().Model(v).Column("title", "summary", "outcomes", "jp", "minutes", "language").WherePK().Exec(ctx)
 		if err != nil {
 			return wrap(err, "update draft")
 		}

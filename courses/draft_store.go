@@ -40,8 +40,9 @@ func slugOf(title string) string {
 	return "kursus"
 }
 
-// insertCourse takes c's slug, or the first free one made from title.
-func insertCourse(ctx context.Context, tx bun.Tx, c *Course, title string) error {
+// insertCourse takes c's slug, or the first free one made from title. made is false when a course of this ID is there
+// already, made by the same person: c is then that one.
+func insertCourse(ctx context.Context, tx bun.Tx, c *Course, title string) (made bool, err error) {
 	given := c.Slug != ""
 	base := slugOf(title)
 	for try := 1; try <= 50; try++ {
@@ -51,18 +52,47 @@ func insertCourse(ctx context.Context, tx bun.Tx, c *Course, title string) error
 				c.Slug = fmt.Sprintf("%s-%d", base, try)
 			}
 		}
-		res, err := tx.NewInsert().Model(c).On("conflict on constraint courses_slug do nothing").Exec(ctx)
+		res, err := tx.NewInsert().Model(c).On("conflict do nothing").Exec(ctx)
 		if err != nil {
-			return wrap(err, "insert course")
+			return false, wrap(err, "insert course")
 		}
 		if n, _ := res.RowsAffected(); n == 1 {
-			return nil
+			return true, nil
+		}
+		if there, err := sameCourse(ctx, tx, c); err != nil || there {
+			return false, err
 		}
 		if given {
 			break
 		}
 	}
-	return fault.New(fault.Conflict, "course.slug_taken").On("slug")
+	return false, fault.New(fault.Conflict, "course.slug_taken").On("slug")
+}
+
+// sameCourse reads the course that has c's ID into c; it must be of c's maker.
+func sameCourse(ctx context.Context, tx bun.Tx, c *Course) (bool, error) {
+	var found Course
+	err := tx.NewSelect().Model(&found).Where("c.id = ?", c.ID).Scan(ctx)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, wrap(err, "course of this id")
+	case found.CreatedBy != c.CreatedBy || found.UnitID != c.UnitID:
+		return false, errIDTaken
+	}
+	*c = found
+	return true, nil
+}
+
+var errIDTaken = fault.New(fault.Conflict, "course.id_taken").On("id")
+
+// orNewID is id, or a new one when the client made none.
+func orNewID(id uuid.UUID) uuid.UUID {
+	if id == uuid.Nil {
+		return newID()
+	}
+	return id
 }
 
 // mayOwn refuses a unit on which who is no trainer.

@@ -73,6 +73,7 @@ type Module struct {
 	MediaFailure string     `bun:"media_failure" json:"media_failure,omitempty"` // a fault key
 	CreatedAt    time.Time  `bun:"created_at" json:"created_at"`
 	UpdatedAt    time.Time  `bun:"updated_at" json:"updated_at"`
+	Tag          string     `bun:"-" json:"tag,omitempty"` // for its trainer: goes back as ModuleDraft.Seen
 }
 
 // Media is what is known of a module's content without opening it.

@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/prose"
+	"mumpuni/internal/stale"
 	"mumpuni/people"
 )
 
@@ -28,6 +29,8 @@ const (
 
 // ModuleDraft is what a trainer writes about a module. Kind is fixed when it is added. Files come by AttachMedia.
 type ModuleDraft struct {
+	ID      uuid.UUID `json:"id,omitzero" doc:"when adding: UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
+	Seen    string    `json:"seen,omitempty" maxLength:"64" doc:"when rewriting: tag of the module as it was read; left out, whatever is there is overwritten"`
 	Kind    Kind      `json:"kind,omitempty" enum:"article,pdf,image,video,link,quiz"`
 	Part    Part      `json:"part,omitempty" enum:"gambaran_umum,materi,evaluasi"`
 	Title   string    `json:"title" maxLength:"200"`
@@ -104,16 +107,19 @@ func (m *Module) write(d ModuleDraft) {
 }
 
 // AddModule appends a module to the draft's end and returns its ID. Faults: of each field; course.modules_many;
-// course.quiz_not_yours; course.no_draft.
+// course.quiz_not_yours; course.no_draft; course.id_taken. With an ID that is in the draft already nothing is added.
 func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (uuid.UUID, error) {
 	d, err := d.check()
 	if err != nil {
 		return uuid.Nil, err
 	}
-	m := Module{ID: newID(), Kind: d.Kind, MediaState: MediaNone, CreatedAt: s.now(), UpdatedAt: s.now()}
+	m := Module{ID: orNewID(d.ID), Kind: d.Kind, MediaState: MediaNone, CreatedAt: s.now(), UpdatedAt: s.now()}
 	m.LineageID = m.ID
 	m.write(d)
 	return m.ID, s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		if there, err := sameModule(ctx, tx, m.ID, v.ID); err != nil || there {
+			return err
+		}
 		last, err := countModules(ctx, tx, v.ID)
 		if err != nil {
 			return err
@@ -130,9 +136,27 @@ func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.U
 	})
 }
 
-// UpdateModule rewrites a module of a draft; its kind stays. Faults as AddModule, and course.not_draft.
+// sameModule reports that the draft has a module of this ID; course.id_taken when another version has it.
+func sameModule(ctx context.Context, tx bun.Tx, id, version uuid.UUID) (bool, error) {
+	var of uuid.UUID
+	err := tx.NewSelect().Model((*Module)(nil)).Column("version_id").Where("id = ?", id).Scan(ctx, &of)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, wrap(err, "module of this id")
+	case of != version:
+		return false, errIDTaken
+	}
+	return true, nil
+}
+
+// UpdateModule rewrites a module of a draft; its kind stays. Faults as AddModule, course.not_draft and stale.ErrChanged.
 func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uuid.UUID, d ModuleDraft) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
+		if err := stale.Check(d.Seen, m.tag()); err != nil {
+			return err
+		}
 		d.Kind = m.Kind
 		checked, err := d.check()
 		if err != nil {

@@ -78,6 +78,7 @@ type Work struct {
 	Course       Course    `json:"course"`
 	UnitName     string    `json:"unit_name"`
 	Version      Version   `json:"version"`
+	Tag          string    `json:"tag"` // of what the draft says about the course: goes back as Settings.Seen
 	Competencies []Teaches `json:"competencies"`
 	Modules      []Module  `json:"modules"`
 	Published    bool      `json:"published"` // learners can take some version of it
@@ -114,6 +115,10 @@ func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID
 	}
 	if w.Competencies, err = teaches(ctx, s.db, w.Version.ID); err != nil {
 		return w, err
+	}
+	w.Tag = w.Version.tag(w.Competencies)
+	for i, m := range w.Modules {
+		w.Modules[i].Tag = m.tag()
 	}
 	err = s.db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0 and v.state = 'published'),
 		(select count(*) from enrolments e where e.course_id = ?0 and e.withdrawn_at is null),

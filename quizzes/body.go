@@ -55,6 +55,8 @@ type Number struct {
 // Draft is a question as an editor writes it. MaxMark is its weight in the quiz. CompetencyID and Level say what it
 // measures; both or neither.
 type Draft struct {
+	ID           uuid.UUID // when adding: made by the client, so that a repeated request adds nothing; Nil: a new one
+	Seen         uuid.UUID // when editing: the version that the change was made from; Nil overwrites
 	Kind         Kind
 	Stem         string // Markdown
 	Body         Body

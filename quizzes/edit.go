@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/stale"
 	"mumpuni/people"
 )
 
@@ -44,12 +45,21 @@ func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit
 }
 
 // AddQuestion writes a new question into the bank of the quiz's unit and puts it last in the quiz. It returns the
-// question's ID.
+// question's ID. With an ID that is in the quiz already nothing is added; quiz.id_taken when it is elsewhere.
 func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.UUID, d Draft) (uuid.UUID, error) {
-	question := newID()
+	question := d.ID
+	if question == uuid.Nil {
+		question = newID()
+	}
 	err := s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
-		d, err := d.Check()
+		slots, err := slotsOf(ctx, tx, quiz)
 		if err != nil {
+			return err
+		}
+		if _, there := slots[question]; there {
+			return nil
+		}
+		if d, err = d.Check(); err != nil {
 			return err
 		}
 		if err := s.insertQuestion(ctx, tx, who, q.UnitID, question); err != nil {
@@ -68,7 +78,7 @@ func (s *Service) insertQuestion(ctx context.Context, tx bun.Tx, who people.Acto
 	_, err := tx.ExecContext(ctx, "insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, ?)",
 		question, unit, who.PersonID, s.now())
 	if err != nil {
-		return fmt.Errorf("insert question: %w", err)
+		return pg.Refused(fmt.Errorf("insert question: %w", err), map[string]*fault.Fault{"questions_pkey": errIDTaken})
 	}
 	return nil
 }
@@ -89,11 +99,14 @@ func (s *Service) ownQuestion(ctx context.Context, tx bun.Tx, who people.Actor, 
 
 // EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes
 // keep the version they have. A question that came from a bank beyond who's units stays as it is there: the quiz gets one of
-// its own unit instead.
+// its own unit instead. Fault stale.ErrChanged.
 func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID, d Draft) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
 		slot, err := slotOf(ctx, tx, quiz, question)
 		if err != nil {
+			return err
+		}
+		if err := unchanged(ctx, tx, quiz, slot, d.Seen); err != nil {
 			return err
 		}
 		if d, err = d.Check(); err != nil {
@@ -111,6 +124,21 @@ func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, ques
 		return err
 	})
 }
+
+// unchanged refuses when the slot holds another version than seen.
+func unchanged(ctx context.Context, tx bun.Tx, quiz uuid.UUID, slot int, seen uuid.UUID) error {
+	if seen == uuid.Nil {
+		return nil
+	}
+	var now uuid.UUID
+	err := tx.NewSelect().TableExpr("quiz_slots").Column("version_id").Where("quiz_id = ? and slot = ?", quiz, slot).Scan(ctx, &now)
+	if err != nil {
+		return fmt.Errorf("version in a slot: %w", err)
+	}
+	return stale.Check(seen.String(), now.String())
+}
+
+var errIDTaken = fault.New(fault.Conflict, "quiz.id_taken").On("id")
 
 // RemoveQuestion takes a question out of the quiz; it stays in the bank.
 func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/stale"
 	"mumpuni/people"
 )
 
@@ -39,6 +40,12 @@ type Settings struct {
 	TimeLimitS  int    `bun:"time_limit_s,nullzero"`
 	MaxAttempts int    `bun:"max_attempts,nullzero"`
 	Shuffle     bool   `bun:"shuffle"`
+	Seen        string `bun:"-"` // Tag of what a change was made from; "" overwrites
+}
+
+// Tag names the quiz's title and rules as they are, for Settings.Seen.
+func (q Quiz) Tag() string {
+	return stale.Tag(q.Title, q.PassMark, q.TimeLimitS, q.MaxAttempts, q.Shuffle)
 }
 
 // Item is a question in its place in a quiz.
@@ -75,7 +82,13 @@ func (st Settings) check() (Settings, error) {
 
 // Create makes an empty quiz owned by unit. It needs the trainer role there.
 func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, st Settings) (Quiz, error) {
-	q := Quiz{ID: newID(), UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
+	return s.CreateAs(ctx, who, newID(), unit, st)
+}
+
+// CreateAs is Create with an ID made by the client: used again by the same person, it gives the quiz that is there.
+// Fault quiz.id_taken when it is somebody else's.
+func (s *Service) CreateAs(ctx context.Context, who people.Actor, id, unit uuid.UUID, st Settings) (Quiz, error) {
+	q := Quiz{ID: id, UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
 	if err := s.mayOwn(ctx, s.db, who, unit); err != nil {
 		return Quiz{}, err
 	}
@@ -83,16 +96,27 @@ func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, 
 	if q.Settings, err = st.check(); err != nil {
 		return Quiz{}, err
 	}
-	if _, err := s.db.NewInsert().Model(&q).Exec(ctx); err != nil {
+	res, err := s.db.NewInsert().Model(&q).On("conflict (id) do nothing").Exec(ctx)
+	if err != nil {
 		return Quiz{}, fmt.Errorf("create quiz: %w", err)
 	}
-	return q, nil
+	if n, _ := res.RowsAffected(); n == 1 {
+		return q, nil
+	}
+	there, err := s.Quiz(ctx, who, id)
+	if fault.KindOf(err) == fault.NotFound || err == nil && there.CreatedBy != who.PersonID {
+		err = errIDTaken
+	}
+	return there, err
 }
 
-// Update changes title and rules. Attempts that are open keep the rules they began with.
+// Update changes title and rules. Attempts that are open keep the rules they began with. Fault stale.ErrChanged.
 func (s *Service) Update(ctx context.Context, who people.Actor, id uuid.UUID, st Settings) error {
 	return s.edit(ctx, who, id, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
-		var err error
+		err := stale.Check(st.Seen, q.Tag())
+		if err != nil {
+			return err
+		}
 		if q.Settings, err = st.check(); err != nil {
 			return err
 		}

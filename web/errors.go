@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/internal/fault"
+	"mumpuni/web/locale"
 	"mumpuni/web/pages"
 	"mumpuni/web/route"
 )
@@ -19,12 +20,14 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed || errors.Is(err, context.Canceled) {
 		return
 	}
-	err = asFault(err)
 	req := s.set.FromEcho(c)
-	problem := route.NewProblem(req.Ctx(), err)
-	problem.RequestID = c.Response().Header().Get(echo.HeaderXRequestID)
-	if problem.Status == http.StatusServiceUnavailable {
-		c.Response().Header().Set(echo.HeaderRetryAfter, "15")
+	ctx := req.Ctx()
+	if isAPI(c) {
+		ctx = locale.With(ctx, locale.Accepted(c.Request().Header.Get("Accept-Language")))
+	}
+	problem := problemOf(ctx, err)
+	if after := problem.GetHeaders().Get(echo.HeaderRetryAfter); after != "" {
+		c.Response().Header().Set(echo.HeaderRetryAfter, after)
 	}
 	if wantsJSON(c) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
@@ -37,8 +40,20 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 }
 
+// problemOf words err; that a method is not allowed is Echo's to know, with the Allow header it set already.
+func problemOf(ctx context.Context, err error) *route.Problem {
+	p := route.NewProblem(ctx, asFault(err))
+	var he *echo.HTTPError
+	if errors.As(err, &he) && he.Code == http.StatusMethodNotAllowed {
+		p.Status, p.Title = he.Code, locale.T(ctx, "web.method_not_allowed.title")
+	}
+	return p
+}
+
+func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
+
 func wantsJSON(c echo.Context) bool {
-	return strings.HasPrefix(c.Request().URL.Path, "/api/") ||
+	return isAPI(c) ||
 		strings.HasPrefix(c.Request().Header.Get(echo.HeaderAccept), "application/json")
 }
 

@@ -62,7 +62,7 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, erro
 	s.plumbing()
 	p.Routes(s.set)
 	a.Routes(s.set, e)
-	app, err := compress(e)
+	app, err := compress(headAsGet(e))
 	if err != nil {
 		return nil, fmt.Errorf("compression: %w", err)
 	}

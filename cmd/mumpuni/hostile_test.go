@@ -35,8 +35,10 @@ var inside = regexp.MustCompile(`SQLSTATE|goroutine \d|runtime error|\.go:\d+|pg
 // attacker sends what nobody should and looks at what comes back.
 type attacker struct {
 	*town
-	sent int
-	log  *syncBuffer
+	actors  map[string]citizen
+	foreign map[string][]string // ids and slugs by kind of record, all of the other agency
+	sent    int
+	log     *syncBuffer
 }
 
 // syncBuffer takes a log from several goroutines.
@@ -60,7 +62,8 @@ func (s *syncBuffer) take() string {
 }
 
 func newAttacker(t *testing.T) *attacker {
-	a := &attacker{town: newTown(t), log: &syncBuffer{}}
+	a := &attacker{town: newTown(t), foreign: map[string][]string{}, log: &syncBuffer{}}
+	a.moveIn()
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(a.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	t.Cleanup(func() { slog.SetDefault(before) })
@@ -237,7 +240,7 @@ func (a *attacker) logTellsNothing() {
 	}
 	secrets := map[string]string{"the password": demo.Password, "the second factor": demo.TOTPSecret}
 	for name, c := range a.actors {
-		secrets["cookie of "+name], secrets["token of "+name], secrets["NIP of "+name], secrets["name of "+name] = c.cookie, c.bearer, c.nip, "Orang "+name
+		secrets["cookie of "+name], secrets["token of "+name], secrets["NIP of "+name], secrets["name of "+name] = c.cookie, c.bearer, c.nip, nameOf(c.name)
 	}
 	for what, secret := range secrets {
 		if strings.Contains(text, secret) {

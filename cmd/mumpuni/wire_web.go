@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/web"
 	"mumpuni/web/api"
@@ -51,13 +52,14 @@ func (h *house) api(c config) *api.API {
 	return &api.API{
 		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
+		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}
 }
 
 // uploader tells who sends an upload: a browser by its session, a program by its token.
 func (h *house) uploader(cookie string) func(*http.Request) (people.Actor, error) {
 	return func(r *http.Request) (people.Actor, error) {
-		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
 			session, err := h.identity.Bearer(r.Context(), token)
 			if err == nil {
 				err = route.SignedIn.Check(session)

@@ -5,8 +5,12 @@ package pg
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -68,6 +72,22 @@ func InTx(ctx context.Context, db bun.IDB, fn func(ctx context.Context, tx bun.T
 		}
 	}
 	return err
+}
+
+// Down reports that err means the database could not be reached or was stopping or starting: nothing was decided, and
+// the same request may succeed later.
+func Down(err error) bool {
+	var connect *pgconn.ConnectError
+	var network *net.OpError
+	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return true
+	}
+	switch code := sqlState(err); {
+	case code == "57P01" || code == "57P02" || code == "57P03": // shut down, crashed, starting
+		return true
+	default:
+		return strings.HasPrefix(code, "08") // connection exceptions
+	}
 }
 
 // Refused explains the database's refusal: when err broke a constraint named in meanings, its fault is returned with err

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -19,6 +18,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -37,6 +37,7 @@ type API struct {
 	Competencies  *competencies.Service
 	Records       *records.Service
 	Store         *storage.Store
+	Troubles      func(context.Context) ([]jobs.Trouble, error) // jobs that failed
 	BaseURL       string
 }
 
@@ -52,6 +53,7 @@ func (a *API) Routes(set *route.Set, e *echo.Echo) {
 			set.Declare(op.Method, prefix+echoPath(path), route.AccessOf(op))
 		}
 	}
+	set.Raw(http.MethodGet, prefix, route.Public, a.reference(api.OpenAPI()))
 	for _, doc := range []string{"/openapi.json", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		set.Declare(http.MethodGet, prefix+doc, route.Public)
 	}
@@ -66,9 +68,13 @@ func (a *API) Document() ([]byte, error) {
 }
 
 func (a *API) config() huma.Config {
-	huma.NewError = newProblem
+	huma.NewErrorWithContext = newProblem
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return newProblem(nil, status, message, errs...) // the type of refusals, for the document
+	}
 	c := huma.DefaultConfig("Mumpuni", "1.0.0")
 	c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", nil // no page with foreign scripts, no $schema links in answers
+	c.RejectUnknownQueryParameters = true                  // a misspelt filter would otherwise answer with everything
 	strict := huma.DefaultJSONFormat
 	strict.Unmarshal = unmarshalText
 	c.Formats = map[string]huma.Format{"application/json": strict, "json": strict}
@@ -84,11 +90,11 @@ func (a *API) config() huma.Config {
 // authenticate reads the bearer token and holds the operation's access against it. Cookies are not looked at.
 func (a *API) authenticate(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
-		ctx := locale.With(hc.Context(), languageOf(hc.Header("Accept-Language")))
+		ctx := locale.With(hc.Context(), locale.Accepted(hc.Header("Accept-Language")))
 		access := route.AccessOf(hc.Operation())
 		var session identity.Session
 		var err error
-		if token, ok := strings.CutPrefix(hc.Header("Authorization"), "Bearer "); ok {
+		if scheme, token, ok := strings.Cut(hc.Header("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
 			session, err = a.Identity.Bearer(ctx, token)
 		}
 		if fault.KindOf(err) == fault.Unauthenticated && access.Check(identity.Session{}) == nil {
@@ -106,54 +112,20 @@ func (a *API) authenticate(api huma.API) func(huma.Context, func(huma.Context)) 
 }
 
 func refuse(api huma.API, hc huma.Context, p *route.Problem) {
-	if p.Status == http.StatusUnauthorized {
-		hc.SetHeader("WWW-Authenticate", `Bearer realm="mumpuni"`)
+	for name, values := range p.GetHeaders() {
+		hc.SetHeader(name, values[0])
 	}
 	hc.SetHeader("Content-Type", "application/problem+json")
 	hc.SetStatus(p.Status)
 	_ = api.Marshal(hc.BodyWriter(), "application/json", p)
 }
 
-func languageOf(accept string) string {
-	if strings.HasPrefix(strings.ToLower(accept), locale.EN) {
-		return locale.EN
-	}
-	return locale.ID
-}
-
-// newProblem words huma's own refusals (wrong type, missing field) without echoing the rejected value.
-func newProblem(status int, message string, errs ...error) huma.StatusError {
-	if status == http.StatusBadRequest {
-		status = http.StatusUnprocessableEntity
-	}
-	key := "web.invalid"
-	if status >= http.StatusInternalServerError {
-		key = "web.internal"
-	} else if status == http.StatusRequestEntityTooLarge {
-		key = "web.too_large"
-	}
-	ctx := context.Background()
-	p := &route.Problem{
-		Type: "urn:mumpuni:fault:" + key, Key: key, Status: status,
-		Title: locale.T(ctx, key+".title"), Detail: locale.T(ctx, key),
-	}
-	for _, err := range errs {
-		if d, ok := err.(huma.ErrorDetailer); ok {
-			detail := d.ErrorDetail()
-			words := detail.Message
-			if strings.Contains(words, "json: ") {
-				words = locale.T(ctx, "web.invalid") // it names our types and repeats the value
-			}
-			p.Errors = append(p.Errors, route.FieldProblem{Field: detail.Location, Key: "web.invalid_field", Detail: words})
-		}
-	}
-	return p
-}
+var errNUL = fault.New(fault.Invalid, "web.text_invalid")
 
 // unmarshalText refuses U+0000, which PostgreSQL cannot store.
 func unmarshalText(data []byte, v any) error {
 	if hasNUL(data) {
-		return errors.New(locale.T(context.Background(), "web.text_invalid"))
+		return errNUL
 	}
 	return json.Unmarshal(data, v)
 }

@@ -63,7 +63,7 @@ func newRegistry(t *testing.T) *registry {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.certificateOps(h)
-	s.handler = e
+	s.handler = conforming(t, h, e)
 	return s
 }
 

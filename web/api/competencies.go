@@ -37,6 +37,8 @@ func (a *API) competencyOps(api huma.API) {
 	huma.Register(api, exportOperation("/gaps.csv", viewers, "gaps-csv", "The gap board as CSV", export.CSV), a.gapsFile(export.CSV))
 	huma.Register(api, exportOperation("/gaps.xlsx", viewers, "gaps-xlsx", "The gap board as XLSX", export.XLSX), a.gapsFile(export.XLSX))
 	huma.Register(api, route.Operation(http.MethodGet, "/gaps/people", openers, "gap-people", "People behind a figure"), a.gapPeople)
+	huma.Register(api, exportOperation("/gaps/people.csv", openers, "gap-people-csv", "People behind a figure as CSV", export.CSV), a.gapPeopleFile(export.CSV))
+	huma.Register(api, exportOperation("/gaps/people.xlsx", openers, "gap-people-xlsx", "People behind a figure as XLSX", export.XLSX), a.gapPeopleFile(export.XLSX))
 	huma.Register(api, route.Operation(http.MethodGet, "/me/attainments", route.SignedIn, "attainments-own", "One's own competencies"), a.attainmentsOwn)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments", route.SignedIn, "attainments", "A person's competencies"), a.attainments)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments/{competency}", route.SignedIn, "evidence",

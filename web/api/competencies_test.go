@@ -90,7 +90,7 @@ func (m *measures) serve(a *API, staff *people.Service) {
 	})
 	a.competencyOps(h)
 	a.recordOps(h)
-	m.handler = e
+	m.handler = conforming(m.t, h, e)
 }
 
 func (m *measures) must(err error) {
@@ -162,6 +162,13 @@ func TestGapsThroughTheAPI(t *testing.T) {
 	if len(cell.People) != 2 || cell.People[1].PersonID != m.learner || cell.People[1].Attained != 2 {
 		t.Errorf("%+v", cell)
 	}
+	m.asks(m.hr, "GET", "/gaps/people?competency="+m.competency.String(), "", 200, &cell) // of one's own unit
+	if len(cell.People) != 5 {
+		t.Errorf("%+v", cell)
+	}
+	for _, file := range []string{"/gaps/people.csv", "/gaps/people.xlsx"} {
+		m.asks(m.hr, "GET", file+"?competency="+m.competency.String()+"&state=met", "", 200, nil)
+	}
 	m.asks(m.learner, "GET", "/gaps", "", 403, nil)
 	m.asks(m.trainer, "GET", path, "", 403, nil)
 	m.asks(m.hr, "GET", "/gaps?as_of=besok", "", 422, nil)
@@ -204,6 +211,16 @@ func TestCompetenciesThroughTheAPI(t *testing.T) {
 	m.asks(m.admin, "POST", "/frameworks", string(seed), 200, nil)
 	m.asks(m.hr, "POST", "/frameworks", string(seed), 403, nil)
 	m.asks(m.admin, "POST", "/frameworks", `{"kode":"x"}`, 422, nil)
+	var imported struct{ Added bool }
+	file, err := io.ReadAll(competencies.Seed())
+	m.must(err)
+	newer := strings.Replace(string(file), `"2026.1"`, `"2026.2"`, 1)
+	for _, added := range []bool{true, false} { // the same file again changes nothing
+		m.asks(m.admin, "POST", "/frameworks", newer, 200, &imported)
+		if imported.Added != added {
+			t.Errorf("added: %v", imported.Added)
+		}
+	}
 }
 
 func TestRecordsThroughTheAPI(t *testing.T) {
@@ -218,6 +235,13 @@ func TestRecordsThroughTheAPI(t *testing.T) {
 			Source         string
 			SourceID       uuid.UUID `json:"source_id"`
 		}
+	}
+	for _, file := range []string{"/me/jp.csv", "/me/jp.xlsx"} {
+		m.asks(m.learner, "GET", file, "", 200, nil)
+	}
+	for _, file := range []string{"/jp.csv", "/jp.xlsx"} {
+		m.asks(m.hr, "GET", file, "", 200, nil)
+		m.asks(m.learner, "GET", file, "", 403, nil)
 	}
 	m.asks(m.learner, "GET", "/me/jp", "", 200, &ledger)
 	if ledger.JP != 3 || ledger.Status != "not_yet" || len(ledger.Entries) != 1 || ledger.Entries[0].Why != "daily_cap" {

@@ -84,10 +84,11 @@ type settingsJSON struct {
 		CompetencyID uuid.UUID `json:"competency_id"`
 		Level        int       `json:"level" minimum:"1" maximum:"9"`
 	} `json:"competencies,omitempty"`
+	Seen string `json:"seen,omitempty" maxLength:"64" doc:"tag of the draft as it was read; left out, whatever is there is overwritten"`
 }
 
 func (in settingsJSON) settings() courses.Settings {
-	st := courses.Settings{Title: in.Title, Summary: in.Summary, Outcomes: in.Outcomes, JP: in.JP, Minutes: in.Minutes, Language: in.Language}
+	st := courses.Settings{Title: in.Title, Summary: in.Summary, Outcomes: in.Outcomes, JP: in.JP, Minutes: in.Minutes, Language: in.Language, Seen: in.Seen}
 	for _, t := range in.Competencies {
 		st.Competencies = append(st.Competencies, courses.Teaches{CompetencyID: t.CompetencyID, Level: t.Level})
 	}

@@ -68,7 +68,7 @@ func newLectern(t *testing.T) *lectern {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.courseOps(h)
-	l.srv = httptest.NewServer(e)
+	l.srv = httptest.NewServer(conforming(t, h, e))
 	t.Cleanup(l.srv.Close)
 	return l
 }

@@ -62,7 +62,7 @@ func frameworkImportOperation() huma.Operation {
 	op := route.Operation(http.MethodPost, "/frameworks", route.Roles(people.Administrator), "framework-import",
 		"Add a framework version from its file; the same file again changes nothing")
 	op.MaxBodyBytes = 1<<20 + 1
-	op.SkipValidateBody = true // ParseFile says what is wrong with it; huma takes a raw body for a string
+	op.SkipValidateBody = true // the domain checks the file and names each path; its bytes are hashed as they came
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	return op
 }

@@ -133,22 +133,31 @@ type gapPeopleOut struct {
 	}
 }
 
-func (a *API) gapPeople(ctx context.Context, in *struct {
+// CellQuery picks the people of a figure.
+type CellQuery struct {
 	GapQuery
 	Competency uuid.UUID `query:"competency" required:"true"`
-	State      string    `query:"state" maxLength:"10" doc:"met or gap; everybody when left out"`
-	After      string    `query:"after" maxLength:"3000"`
-	Limit      int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
-},
-) (*gapPeopleOut, error) {
-	f, err := in.filter()
+	State      string    `query:"state" enum:"met,gap" doc:"everybody when left out"`
+}
+
+func (a *API) cell(ctx context.Context, q CellQuery, after string, limit int) (competencies.Cell, error) {
+	f, err := q.filter()
 	if err != nil {
-		return nil, route.Fault(ctx, err)
+		return competencies.Cell{}, err
 	}
 	f.Group = ""
-	c, err := a.Competencies.CellPeople(ctx, route.Who(ctx), competencies.CellFilter{
-		GapFilter: f, CompetencyID: in.Competency, State: in.State, After: in.After, Limit: in.Limit,
+	return a.Competencies.CellPeople(ctx, route.Who(ctx), competencies.CellFilter{
+		GapFilter: f, CompetencyID: q.Competency, State: q.State, After: after, Limit: limit,
 	})
+}
+
+func (a *API) gapPeople(ctx context.Context, in *struct {
+	CellQuery
+	After string `query:"after" maxLength:"3000"`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+},
+) (*gapPeopleOut, error) {
+	c, err := a.cell(ctx, in.CellQuery, in.After, in.Limit)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -156,4 +165,15 @@ func (a *API) gapPeople(ctx context.Context, in *struct {
 	out.Body.Day, out.Body.Unit, out.Body.Competency = c.Day.Format(time.DateOnly), c.Unit, c.Competency
 	out.Body.Figure, out.Body.People, out.Body.Next = gapCellOf(c.Figure), c.People, c.Next
 	return out, nil
+}
+
+func (a *API) gapPeopleFile(format string) func(context.Context, *CellQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *CellQuery) (*fileOut, error) {
+		c, err := a.cell(ctx, *in, "", 0)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		out, err := fileOf(export.Cell(ctx, c, route.Who(ctx).Location()), format)
+		return out, route.Fault(ctx, err)
+	}
 }

@@ -35,6 +35,8 @@ func (a *API) identityOps(api huma.API) {
 	remake.DefaultStatus = http.StatusCreated
 	remake.Errors = append(remake.Errors, http.StatusConflict, http.StatusTooManyRequests)
 	huma.Register(api, remake, a.recoveryMake)
+	a.sessionOps(api)
+	a.accountOps(api)
 }
 
 // caller is where a request comes from, as the server's trust in proxies allows.

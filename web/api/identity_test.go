@@ -57,7 +57,7 @@ func tokenServer(t *testing.T) *httptest.Server {
 	h.UseMiddleware(a.authenticate(h))
 	a.identityOps(h)
 	e.GET("/.well-known/jwks.json", echo.WrapHandler(JWKS(id)))
-	srv := httptest.NewServer(e)
+	srv := httptest.NewServer(conforming(t, h, e))
 	t.Cleanup(srv.Close)
 	return srv
 }
@@ -114,6 +114,17 @@ func TestTheAPIFromSignInToSignOut(t *testing.T) {
 	if answer["name"] != "BUDI HARTONO" || answer["mfa"] != true || answer["needs_totp"] != false || len(answer["roles"].([]any)) != 1 {
 		t.Fatalf("me: %v", answer)
 	}
+	status, answer = call(t, srv, http.MethodGet, "/me/sessions", access, nil)
+	want("sessions", status, 200, answer, "")
+	if list := answer["sessions"].([]any); len(list) != 1 || list[0].(map[string]any)["current"] != true {
+		t.Fatalf("sessions: %v", answer)
+	}
+	status, answer = call(t, srv, http.MethodPut, "/me/preferences", access, map[string]string{"locale": "en"})
+	want("preferences", status, 204, answer, "")
+	status, answer = call(t, srv, http.MethodDelete, "/me/sessions/"+uuid.NewString(), access, nil)
+	want("a session of nobody", status, 404, answer, "identity.session_unknown")
+	status, answer = call(t, srv, http.MethodGet, "/accounts", access, nil)
+	want("accounts are the administrator's", status, 403, answer, "web.forbidden")
 	status, answer = call(t, srv, http.MethodGet, "/me", access+"x", nil)
 	want("a twisted token", status, 401, answer, "identity.session_ended")
 	status, answer = call(t, srv, http.MethodGet, "/me", "", nil)

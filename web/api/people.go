@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -18,7 +17,6 @@ func (a *API) peopleOps(api huma.API) {
 	admins := route.Roles(people.Administrator)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons", viewers, "persons", "Persons in one's scope, by name"), a.persons)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}", route.SignedIn, "person-get", "One person, where they served and their roles"), a.personGet)
-	huma.Register(api, route.Operation(http.MethodGet, "/units", viewers, "units", "The units in one's scope as they stood on a day, depth first"), a.units)
 	grant := route.Operation(http.MethodPost, "/persons/{id}/roles", admins, "role-grant", "Grant a role on a unit and all below it")
 	grant.DefaultStatus = http.StatusCreated
 	huma.Register(api, grant, a.roleGrant)
@@ -26,6 +24,8 @@ func (a *API) peopleOps(api huma.API) {
 	revoke.DefaultStatus = http.StatusNoContent
 	revoke.Errors = append(revoke.Errors, http.StatusConflict)
 	huma.Register(api, revoke, a.roleRevoke)
+	a.personOps(api)
+	a.unitOps(api)
 	a.importOps(api)
 }
 
@@ -91,35 +91,6 @@ func (a *API) personGet(ctx context.Context, in *struct {
 		return nil, route.Fault(ctx, err)
 	}
 	out.Body.FullName = out.Body.PersonView.FullName()
-	return out, nil
-}
-
-type unitTree struct {
-	Body struct {
-		AsOf  people.Day        `json:"as_of"`
-		Units []people.UnitNode `json:"units"`
-	}
-}
-
-func (a *API) units(ctx context.Context, in *struct {
-	AsOf string `query:"as_of" format:"date" doc:"today when absent"`
-},
-) (*unitTree, error) {
-	who := route.Who(ctx)
-	at := a.People.Today(who)
-	if in.AsOf != "" {
-		day, err := time.Parse(time.DateOnly, in.AsOf)
-		if err != nil {
-			return nil, huma.Error422UnprocessableEntity("as_of", &huma.ErrorDetail{Location: "query.as_of", Message: "not a day"})
-		}
-		at = day
-	}
-	tree, err := a.People.UnitTree(ctx, who, at)
-	if err != nil {
-		return nil, route.Fault(ctx, err)
-	}
-	out := &unitTree{}
-	out.Body.AsOf, out.Body.Units = people.DayOf(at), tree
 	return out, nil
 }
 

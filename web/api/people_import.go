@@ -78,7 +78,7 @@ type multipartBody struct {
 func (m *multipartBody) Resolve(hc huma.Context) []error {
 	kind, params, err := mime.ParseMediaType(hc.Header("Content-Type"))
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
-		return []error{&huma.ErrorDetail{Location: "header.Content-Type", Message: "must be multipart/form-data"}}
+		return []error{&huma.ErrorDetail{Location: "header.Content-Type"}}
 	}
 	const rest = 64 << 10 // of the parts besides the file
 	m.body, m.boundary = io.LimitReader(hc.BodyReader(), people.MaxImportBytes+rest), params["boundary"]

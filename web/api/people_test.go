@@ -79,7 +79,7 @@ func newPersonnel(t *testing.T) *personnel {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.peopleOps(h)
-	g.srv = httptest.NewServer(e)
+	g.srv = httptest.NewServer(conforming(t, h, e))
 	t.Cleanup(g.srv.Close)
 	return g
 }

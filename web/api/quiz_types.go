@@ -46,13 +46,14 @@ type quizJSON struct {
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
 	FrozenAt  *time.Time `json:"frozen_at,omitempty"`
+	Tag       string     `json:"tag" doc:"of title and rules: goes back as seen"`
 	QuizRules
 	Questions []questionJSON `json:"questions"`
 }
 
 func quizOf(q quizzes.Quiz) quizJSON {
 	out := quizJSON{
-		ID: q.ID, UnitID: q.UnitID, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt, FrozenAt: moment(q.FrozenAt),
+		ID: q.ID, UnitID: q.UnitID, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt, FrozenAt: moment(q.FrozenAt), Tag: q.Tag(),
 		QuizRules: rulesJSON(q.Settings), Questions: []questionJSON{},
 	}
 	for _, item := range q.Items {
@@ -63,7 +64,7 @@ func quizOf(q quizzes.Quiz) quizJSON {
 
 type questionJSON struct {
 	ID        uuid.UUID `json:"id"`
-	VersionID uuid.UUID `json:"version_id"`
+	VersionID uuid.UUID `json:"version_id" doc:"goes back as seen when the question is edited"`
 	Number    int       `json:"number" doc:"of the version"`
 	QuestionDraft
 }

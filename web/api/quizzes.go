@@ -69,12 +69,16 @@ func (a *API) quizzes(ctx context.Context, in *struct {
 
 func (a *API) quizCreate(ctx context.Context, in *struct {
 	Body struct {
+		ID     uuid.UUID `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is made twice"`
 		UnitID uuid.UUID `json:"unit_id" doc:"the owning unit; one must be its trainer"`
 		QuizRules
 	}
 },
 ) (*quizOut, error) {
-	q, err := a.Quizzes.Create(ctx, route.Who(ctx), in.Body.UnitID, settingsOf(in.Body.QuizRules))
+	if in.Body.ID == uuid.Nil {
+		in.Body.ID = uuid.Must(uuid.NewV7())
+	}
+	q, err := a.Quizzes.CreateAs(ctx, route.Who(ctx), in.Body.ID, in.Body.UnitID, settingsOf(in.Body.QuizRules))
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -99,18 +103,28 @@ func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut,
 
 func (a *API) quizUpdate(ctx context.Context, in *struct {
 	QuizPath
-	Body QuizRules
+	Body struct {
+		QuizRules
+		Seen string `json:"seen,omitempty" maxLength:"64" doc:"tag of the quiz as it was read; left out, whatever is there is overwritten"`
+	}
 },
 ) (*quizOut, error) {
-	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, settingsOf(in.Body)))
+	st := settingsOf(in.Body.QuizRules)
+	st.Seen = in.Body.Seen
+	return a.quizAfter(ctx, in.ID, a.Quizzes.Update(ctx, route.Who(ctx), in.ID, st))
 }
 
 func (a *API) questionAdd(ctx context.Context, in *struct {
 	QuizPath
-	Body QuestionDraft
+	Body struct {
+		ID uuid.UUID `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
+		QuestionDraft
+	}
 },
 ) (*quizOut, error) {
-	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, draftOf(in.Body))
+	d := draftOf(in.Body.QuestionDraft)
+	d.ID = in.Body.ID
+	_, err := a.Quizzes.AddQuestion(ctx, route.Who(ctx), in.ID, d)
 	return a.quizAfter(ctx, in.ID, err)
 }
 
@@ -122,10 +136,15 @@ type QuestionPath struct {
 
 func (a *API) questionEdit(ctx context.Context, in *struct {
 	QuestionPath
-	Body QuestionDraft
+	Body struct {
+		QuestionDraft
+		Seen uuid.UUID `json:"seen,omitzero" doc:"version_id of the question as it was read; left out, whatever is there is overwritten"`
+	}
 },
 ) (*quizOut, error) {
-	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, draftOf(in.Body)))
+	d := draftOf(in.Body.QuestionDraft)
+	d.Seen = in.Body.Seen
+	return a.quizAfter(ctx, in.ID, a.Quizzes.EditQuestion(ctx, route.Who(ctx), in.ID, in.Question, d))
 }
 
 func (a *API) questionRemove(ctx context.Context, in *QuestionPath) (*quizOut, error) {

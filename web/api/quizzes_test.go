@@ -52,7 +52,7 @@ func newQuizServer(t *testing.T) *quizServer {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.quizOps(h)
-	s.Server = httptest.NewServer(e)
+	s.Server = httptest.NewServer(conforming(t, h, e))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -21,6 +22,11 @@ func (a *API) recordOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/jp", route.SignedIn, "jp", "A person's lesson hours of a year"), a.jp)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/history", route.SignedIn, "history", "A person's training history"), a.history)
 	huma.Register(api, route.Operation(http.MethodGet, "/jp", readers, "jp-recap", "Lesson hours of a year by unit"), a.recap)
+	for _, format := range []string{export.CSV, export.XLSX} {
+		name := strings.ToUpper(format)
+		huma.Register(api, exportOperation("/me/jp."+format, route.SignedIn, "jp-own-"+format, "One's own lesson hours of a year as "+name, format), a.ledgerFile(format))
+		huma.Register(api, exportOperation("/jp."+format, readers, "jp-recap-"+format, "Lesson hours by unit as "+name, format), a.recapFile(format))
+	}
 	huma.Register(api, route.Operation(http.MethodGet, "/jp/people", readers, "jp-people", "Lesson hours of a year by person"), a.recapPeople)
 	huma.Register(api, exportOperation("/jp/people.csv", readers, "jp-people-csv", "Lesson hours by person as CSV", export.CSV), a.recapPeopleFile(export.CSV))
 	huma.Register(api, exportOperation("/jp/people.xlsx", readers, "jp-people-xlsx", "Lesson hours by person as XLSX", export.XLSX), a.recapPeopleFile(export.XLSX))
@@ -86,9 +92,32 @@ func (a *API) recap(ctx context.Context, in *RecapQuery) (*recapOut, error) {
 	return &recapOut{r}, nil
 }
 
+func (a *API) recapFile(format string) func(context.Context, *RecapQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *RecapQuery) (*fileOut, error) {
+		r, err := a.Records.Recap(ctx, route.Who(ctx), in.Unit, in.Year)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		out, err := fileOf(export.Recap(ctx, r), format)
+		return out, route.Fault(ctx, err)
+	}
+}
+
+func (a *API) ledgerFile(format string) func(context.Context, *YearQuery) (*fileOut, error) {
+	return func(ctx context.Context, in *YearQuery) (*fileOut, error) {
+		who := route.Who(ctx)
+		l, err := a.Records.JPOfYear(ctx, who, who.PersonID, in.Year)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		out, err := fileOf(export.Ledger(ctx, l, who.Location()), format)
+		return out, route.Fault(ctx, err)
+	}
+}
+
 type recapPeopleQuery struct {
 	RecapQuery
-	State string `query:"state" maxLength:"10" doc:"met or not_yet; everybody when left out"`
+	State string `query:"state" enum:"met,not_yet" doc:"everybody when left out"`
 	After string `query:"after" maxLength:"3000"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
 }

@@ -125,7 +125,7 @@ func (p *Pages) saveDetails(r *route.Request) error {
 func settingsOf(r *route.Request) (courses.Settings, fault.Many) {
 	var problems fault.Many
 	st := courses.Settings{
-		Title: r.Form("title"), Summary: r.Form("summary"), Language: r.Form("language"),
+		Title: r.Form("title"), Summary: r.Form("summary"), Language: r.Form("language"), Seen: r.Form("seen"),
 		Outcomes: strings.Split(r.Form("outcomes"), "\n"),
 		JP:       formInt(r, "jp", &problems), Minutes: formInt(r, "minutes", &problems),
 	}

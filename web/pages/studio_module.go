@@ -77,7 +77,7 @@ func moduleDraftOf(r *route.Request) (courses.ModuleDraft, fault.Many) {
 	var problems fault.Many
 	quiz, _ := uuid.Parse(r.Form("quiz_id")) // none chosen: a new one
 	return courses.ModuleDraft{
-		Kind: courses.Kind(r.Form("kind")), Part: courses.Part(r.Form("part")), Title: r.Form("title"),
+		Kind: courses.Kind(r.Form("kind")), Seen: r.Form("seen"), Part: courses.Part(r.Form("part")), Title: r.Form("title"),
 		Minutes: formInt(r, "minutes", &problems), Body: r.Form("body"), URL: r.Form("url"), Alt: r.Form("alt"), QuizID: quiz,
 	}, problems
 }

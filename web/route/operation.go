@@ -8,7 +8,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mumpuni/identity"
+	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/web/locale"
 )
@@ -38,8 +40,9 @@ func Operation(method, path string, access Access, id, summary string) huma.Oper
 		Metadata: map[string]any{accessKey: access},
 		Errors:   []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity},
 	}
-	if access.level != anyone {
-		op.Security = []map[string][]string{{"bearer": {}}}
+	op.Security = []map[string][]string{{"bearer": {}}}
+	if access.level == anyone {
+		op.Security = []map[string][]string{} // said, not left out: nobody needs to sign in
 	}
 	return op
 }
@@ -63,7 +66,7 @@ type Problem struct {
 
 // FieldProblem is one field to mend. The rejected value is never repeated.
 type FieldProblem struct {
-	Field  string `json:"field"`
+	Field  string `json:"field" doc:"name of the parameter or path into the body: outcomes.0"`
 	Key    string `json:"key"`
 	Detail string `json:"detail"`
 }
@@ -76,6 +79,20 @@ func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType is always problem+json.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders says when to try again, for huma.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	switch p.Status {
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "15")
+	case http.StatusTooManyRequests:
+		h.Set("Retry-After", "60")
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Bearer realm="mumpuni"`)
+	}
+	return h
+}
 
 // Fault turns a domain error into the problem to answer with. nil stays nil.
 func Fault(ctx context.Context, err error) error {
@@ -92,11 +109,16 @@ func Fault(ctx context.Context, err error) error {
 // NewProblem words err in ctx's language. What is not a fault says only that we failed; report logs it.
 func NewProblem(ctx context.Context, err error) *Problem {
 	kind := fault.KindOf(err)
+	if kind == fault.Internal && pg.Down(err) {
+		report(ctx, err)
+		err = fault.New(fault.Unavailable, "web.unavailable").Because(err)
+		kind = fault.Unavailable
+	}
 	key, args := keyOf(err, kind)
 	p := &Problem{
 		Type: "urn:mumpuni:fault:" + key, Key: key, Status: StatusOf(kind),
 		Title:  locale.T(ctx, TitleKey(kind)),
-		Detail: locale.TMap(ctx, key, args),
+		Detail: locale.TMap(ctx, key, args), RequestID: audit.RequestID(ctx),
 	}
 	for _, f := range ProblemsOf(err) {
 		if f.Field != "" {
