@@ -66,19 +66,20 @@ type FileRule struct {
 	Reason       string   `json:"reason"`
 }
 
-const maxFile = 1 << 20
+// MaxFile is the largest framework file, in bytes.
+const MaxFile = 1_000_000
 
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$`)
 
 // ParseFile reads and checks a framework file of at most 1 MiB. Every fault names its path: "groups[0].code".
 func ParseFile(r io.Reader) (File, []byte, error) {
 	var f File
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return f, nil, fmt.Errorf("read framework file: %w", err)
 	}
-	if len(data) > maxFile {
-		return f, nil, fault.New(fault.TooLarge, "competency.file_too_large").On("file")
+	if len(data) > MaxFile {
+		return f, nil, fault.New(fault.TooLarge, "competency.file_too_large").On("file").With("LimitBytes", MaxFile)
 	}
 	if !utf8.Valid(data) || bytes.Contains(data, []byte(`\u0000`)) {
 		return f, nil, fault.Field("file", "competency.file_not_text")

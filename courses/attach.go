@@ -14,12 +14,12 @@ import (
 	"mumpuni/storage"
 )
 
-// The largest files, in bytes.
+// The largest files, in bytes, in the round decimal units that people and phones count in.
 const (
-	maxVideo    = 2 << 30
-	maxPDF      = 64 << 20
-	maxImage    = 25 << 20
-	maxCaptions = 1 << 20
+	MaxVideo    = 2_000_000_000
+	MaxPDF      = 64_000_000
+	MaxImage    = 25_000_000
+	MaxCaptions = 1_000_000
 )
 
 // accepted are the content types of a kind of module, as seen in the file's first bytes.
@@ -29,8 +29,9 @@ var accepted = map[Kind][]string{
 	Video: {"video/mp4", "video/x-m4v", "video/webm"},
 }
 
-func maxBytes(k Kind) int64 {
-	return map[Kind]int64{Video: maxVideo, PDF: maxPDF, Image: maxImage}[k]
+// MaxBytes is the largest file of a module of kind k; 0 when it takes none. Screens and services both ask here.
+func MaxBytes(k Kind) int64 {
+	return map[Kind]int64{Video: MaxVideo, PDF: MaxPDF, Image: MaxImage}[k]
 }
 
 // The purposes of uploads that belong to courses: "module:<id>" for a module's file, "captions:<id>" for the WebVTT of a
@@ -52,7 +53,7 @@ func target(purpose string) (module uuid.UUID, captions bool, err error) {
 
 // MayUpload refuses an upload before its first byte: for a module that is not who's to edit or takes no file, or of a file
 // too large. Faults: course.upload_purpose, course.module_not_found, course.not_draft, course.media_unwanted,
-// course.media_large (with MB).
+// course.media_large (with LimitBytes).
 func (s *Service) MayUpload(ctx context.Context, who people.Actor, purpose string, bytes int64) error {
 	module, captions, err := target(purpose)
 	if err != nil {
@@ -67,15 +68,15 @@ func (s *Service) MayUpload(ctx context.Context, who people.Actor, purpose strin
 }
 
 func (m Module) takes(captions bool, bytes int64) error {
-	limit := maxBytes(m.Kind)
+	limit := MaxBytes(m.Kind)
 	switch {
 	case captions && m.Kind != Video, !m.Kind.HasMedia():
 		return fault.Field("file", "course.media_unwanted")
 	case captions:
-		limit = maxCaptions
+		limit = MaxCaptions
 	}
 	if bytes > limit {
-		return fault.New(fault.TooLarge, "course.media_large").On("file").With("MB", limit>>20)
+		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", limit)
 	}
 	return nil
 }
@@ -131,8 +132,8 @@ func playable(contentType string) string {
 // AttachCaptions makes a stored object the WebVTT captions of a draft's video, once it reads as such. Faults:
 // course.captions_invalid (with Line), course.media_large, course.media_unwanted, course.not_draft.
 func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module uuid.UUID, o storage.Object, name string) error {
-	if o.Bytes > maxCaptions {
-		return fault.New(fault.TooLarge, "course.media_large").On("file").With("MB", maxCaptions>>20)
+	if o.Bytes > MaxCaptions {
+		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", MaxCaptions)
 	}
 	if err := s.checkCaptions(ctx, o.Key); err != nil {
 		return err

@@ -63,7 +63,7 @@ func milliseconds(parts []string) int {
 }
 
 func (s *Service) checkCaptions(ctx context.Context, key string) error {
-	data, err := s.readAll(ctx, key, maxCaptions)
+	data, err := s.readAll(ctx, key, MaxCaptions)
 	if err == nil {
 		_, err = checkVTT(data)
 	}

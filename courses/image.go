@@ -33,7 +33,7 @@ var errImage = fault.New(fault.Invalid, "course.image_broken")
 // makeImage makes the image anew as JPEG on white, at most imageWidth × imageHeight: smaller for phones, and without
 // places, names and whatever else cameras hide in their files.
 func (s *Service) makeImage(ctx context.Context, m Module) (made, error) {
-	data, err := s.readAll(ctx, m.ObjectKey, maxImage)
+	data, err := s.readAll(ctx, m.ObjectKey, MaxImage)
 	if err != nil {
 		return made{}, err
 	}

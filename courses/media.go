@@ -120,7 +120,7 @@ func (s *Service) readAll(ctx context.Context, key string, limit int64) ([]byte,
 	}
 	defer body.Close()
 	if o.Bytes > limit {
-		return nil, fault.New(fault.TooLarge, "course.media_large").With("MB", limit>>20)
+		return nil, fault.New(fault.TooLarge, "course.media_large").With("LimitBytes", limit)
 	}
 	return io.ReadAll(io.LimitReader(body, limit))
 }

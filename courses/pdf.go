@@ -52,7 +52,7 @@ func alone(ctx context.Context) (release func(), err error) {
 
 // makePDF draws every page as a JPEG.
 func (s *Service) makePDF(ctx context.Context, m Module) (made, error) {
-	data, err := s.readAll(ctx, m.ObjectKey, maxPDF)
+	data, err := s.readAll(ctx, m.ObjectKey, MaxPDF)
 	if err != nil {
 		return made{}, err
 	}

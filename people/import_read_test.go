@@ -177,7 +177,7 @@ func TestZipBombIsRefusedBeforeItIsUnpacked(t *testing.T) {
 	}
 	_, err := readXLSX(bomb, 1<<20)
 	var f *fault.Fault
-	if !errors.As(err, &f) || f.Key != "import.file_unpacks_too_large" || f.Args["MB"] != int64(1) {
+	if !errors.As(err, &f) || f.Key != "import.file_unpacks_too_large" || f.Args["LimitBytes"] != int64(1<<20) {
 		t.Errorf("%v", err)
 	}
 	if _, err := readXLSX(bomb, 4<<20); !errors.As(err, &f) || f.Key != "import.rows_missing" {

@@ -12,9 +12,9 @@ import (
 
 // Limits of a file. A government of the size this is made for has 6–8 thousand civil servants.
 const (
-	MaxImportBytes = 20 << 20 // of the file as sent
+	MaxImportBytes = 20_000_000 // of the file as sent
 	MaxImportRows  = 20_000
-	maxUnzipped    = 128 << 20 // of an XLSX, all its parts together
+	maxUnzipped    = 128_000_000 // of an XLSX, all its parts together
 	maxColumns     = 500
 	maxCellBytes   = 4 << 10
 )
@@ -74,7 +74,7 @@ func readTable(r io.Reader) (table, error) {
 	}
 	switch {
 	case len(data) > MaxImportBytes:
-		return table{}, fault.New(fault.TooLarge, "import.file_too_large").With("MB", MaxImportBytes>>20)
+		return table{}, fault.New(fault.TooLarge, "import.file_too_large").With("LimitBytes", MaxImportBytes)
 	case len(bytes.TrimSpace(data)) == 0:
 		return table{}, fault.Field("file", "import.file_empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):

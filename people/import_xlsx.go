@@ -97,7 +97,7 @@ type spend struct {
 func (s *spend) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
 	if *s.left -= int64(n); *s.left < 0 {
-		return 0, fault.Field("file", "import.file_unpacks_too_large").With("MB", s.most>>20)
+		return 0, fault.Field("file", "import.file_unpacks_too_large").With("LimitBytes", s.most)
 	}
 	return n, err
 }

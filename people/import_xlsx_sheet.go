@@ -19,7 +19,7 @@ func (b *workbook) readShared(part string) error {
 			return nil
 		}
 		if len(b.shared) == maxShared {
-			return fault.Field("file", "import.file_unpacks_too_large").With("MB", b.most>>20)
+			return fault.Field("file", "import.file_unpacks_too_large").With("LimitBytes", b.most)
 		}
 		text, err := t.richText()
 		b.shared = append(b.shared, text)

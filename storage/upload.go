@@ -16,12 +16,12 @@ import (
 var (
 	ErrNoUpload   = fault.New(fault.NotFound, "upload.not_found") // absent, or another's
 	ErrEmpty      = fault.New(fault.Invalid, "upload.empty")
-	ErrTooLarge   = fault.New(fault.TooLarge, "upload.too_large") // over MaxUpload: LimitMB in its values
+	ErrTooLarge   = fault.New(fault.TooLarge, "upload.too_large") // over MaxUpload: LimitBytes in its values
 	ErrUploadLost = fault.New(fault.Conflict, "upload.lost")      // its bytes are gone or incomplete: send it again
 )
 
 // MaxUpload is the largest file of all; each purpose has a smaller limit of its own.
-const MaxUpload = 2 << 30
+const MaxUpload = 2_000_000_000
 
 // The states of an upload.
 const (
@@ -61,7 +61,7 @@ func CheckSize(bytes int64) error {
 	case bytes <= 0:
 		return ErrEmpty
 	case bytes > MaxUpload:
-		return ErrTooLarge.With("LimitMB", MaxUpload>>20)
+		return ErrTooLarge.With("LimitBytes", MaxUpload)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -83,6 +84,9 @@ func (h *house) forDemo() demo.House {
 				return err
 			}
 			return h.identity.SetTOTP(ctx, h.db, person, secret)
+		},
+		Tell: func(indonesian, english string, values ...any) {
+			fmt.Printf("  "+indonesian+"\n  "+english+"\n", append(slices.Clone(values), values...)...)
 		},
 	}
 }

@@ -6,7 +6,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 )
 
 // House is what the demo plays with. Account opens an account, with a second factor when secret is not empty.
+// Tell is told how far the demo is, in both languages; the values fit both.
 type House struct {
 	People        *people.Service
 	Identity      *identity.Service
@@ -31,6 +31,7 @@ type House struct {
 	Quizzes       *quizzes.Service
 	Store         *storage.Store
 	Account       func(ctx context.Context, person uuid.UUID, passwordHash, totpSecret string) error
+	Tell          func(indonesian, english string, values ...any)
 }
 
 // Clock is a clock that the demo sets; the zero Clock runs with the machine's.
@@ -84,15 +85,14 @@ func Build(ctx context.Context, h House, clock *Clock) error {
 	if err != nil {
 		return err
 	}
-	slog.Info("demo: people are there", "people", len(staff)+len(cast))
+	h.Tell("[1/3] %d pegawai dan %d unit kerja dibuat", "[1/3] %d people and %d units made", len(staff)+len(cast), len(places))
 	taught, err := b.courses(ctx, cast)
 	if err != nil {
 		return err
 	}
-	slog.Info("demo: courses are published", "courses", len(taught))
+	h.Tell("[2/3] %d kursus dengan kuis, PDF, dan video terbit", "[2/3] %d courses with quiz, PDF and video published", len(taught))
 	if err := b.history(ctx, staff, cast, taught); err != nil {
 		return err
 	}
-	slog.Info("demo: history is told")
 	return nil
 }

@@ -61,7 +61,7 @@ func (a *API) framework(ctx context.Context, in *struct {
 func frameworkImportOperation() huma.Operation {
 	op := route.Operation(http.MethodPost, "/frameworks", route.Roles(people.Administrator), "framework-import",
 		"Add a framework version from its file; the same file again changes nothing")
-	op.MaxBodyBytes = 1<<20 + 1
+	op.MaxBodyBytes = competencies.MaxFile + 1
 	op.SkipValidateBody = true // the domain checks the file and names each path; its bytes are hashed as they came
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	return op

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
@@ -119,17 +120,42 @@ func T(ctx context.Context, key string, pairs ...any) string {
 	return TMap(ctx, key, data)
 }
 
-// TMap is T with the values in a map, as faults carry them.
+// TMap is T with the values in a map, as faults carry them. A value whose name ends in Bytes is a size and is written as
+// people read sizes.
 func TMap(ctx context.Context, key string, data map[string]any) string {
 	b := speech[Lang(ctx)]
 	if s, ok := b.plain[key]; ok {
 		return s
 	}
-	s, err := b.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: data["Count"]})
+	s, err := b.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: readable(ctx, data), PluralCount: data["Count"]})
 	if err != nil && s == "" {
 		return key
 	}
 	return s
+}
+
+// readable is data with its sizes as text.
+func readable(ctx context.Context, data map[string]any) map[string]any {
+	for name, value := range data {
+		if n, ok := count(value); ok && strings.HasSuffix(name, "Bytes") {
+			data = maps.Clone(data)
+			data[name] = Bytes(ctx, n)
+		}
+	}
+	return data
+}
+
+// count reads a whole number of any of the types that faults, and JSON, give.
+func count(value any) (int64, bool) {
+	switch n := value.(type) {
+	case int:
+		return int64(n), true
+	case int64:
+		return n, true
+	case float64:
+		return int64(n), true
+	}
+	return 0, false
 }
 
 // Has reports whether key has a sentence in lang.

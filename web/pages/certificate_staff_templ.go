@@ -87,7 +87,7 @@ func allCertificatesPage(s certification.Search, list []certification.Certificat
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "certificate.all.title"), Lead: locale.T(ctx, "certificate.all.lead"), Active: "/sertifikat", Wide: true,
+			Title: locale.T(ctx, "certificate.all.title"), Lead: locale.T(ctx, "certificate.all.lead"), Active: "/sertifikat/terbit", Wide: true,
 			Crumbs: []ui.Crumb{{Label: locale.T(ctx, "certificate.own.title"), Href: "/sertifikat"}, {Label: locale.T(ctx, "certificate.all.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -474,7 +474,7 @@ func revokePage(v certification.CertificateView, reason string, problems ui.Prob
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "certificate.revoke.title"), Active: "/sertifikat", Narrow: true, Problems: problems,
+			Title: locale.T(ctx, "certificate.revoke.title"), Active: "/sertifikat/terbit", Narrow: true, Problems: problems,
 			Crumbs: revokeCrumbs(ctx, v.ID),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -815,7 +815,7 @@ func frameworkImportPage(problems ui.Problems) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "file", Label: locale.T(ctx, "competency.import.file"), Help: locale.T(ctx, "competency.import.file_help"), Type: "file", Accept: ".json,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "file", Label: locale.T(ctx, "competency.import.file"), Help: locale.T(ctx, "competency.import.file_help", "LimitBytes", competencies.MaxFile), Type: "file", Accept: ".json,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

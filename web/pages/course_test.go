@@ -18,7 +18,7 @@ import (
 func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a := newAcademy(t)
 	a.get("/kursus?q=informasi").wants(t, 200, "Keamanan &lt;Informasi&gt;", "1 JP", "5 modul", "/kursus/keamanan-informasi")
-	a.get("/kursus?q=memasak&jp=x").wants(t, 200, "Tidak ada pelatihan yang cocok")
+	a.get("/kursus?q=memasak&jp=x").wants(t, 200, "Tidak ada kursus yang cocok")
 	a.get("/kursus/keamanan-informasi").wants(t, 200, "Mengenali data pribadi", "Gambaran umum", "Daftar dan mulai", "kB")
 	learn := a.post("/kursus/keamanan-informasi/daftar", nil)
 	enrolment := uuid.MustParse(strings.TrimPrefix(learn, "/belajar/"))
@@ -61,11 +61,11 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a.post(link+"/selesai", nil)
 	a.get(learn).wants(t, 200, "4 dari 5 modul (80%)", "Lanjutkan belajar", "Selesai")
 	a.passQuiz(enrolment)
-	a.get(learn).wants(t, 200, "Pelatihan selesai pada", "5 dari 5 modul (100%)", "Lihat sertifikat")
+	a.get(learn).wants(t, 200, "Kursus selesai pada", "5 dari 5 modul (100%)", "Lihat sertifikat")
 	if len(a.finished) != 1 || *a.finished[0].Fraction != 10000 {
 		t.Fatalf("%+v", a.finished)
 	}
-	a.get("/kursus?saya=open").wants(t, 200, "Tidak ada pelatihan yang cocok")
+	a.get("/kursus?saya=open").wants(t, 200, "Tidak ada kursus yang cocok")
 }
 
 // passQuiz answers the one question with the form of the page.

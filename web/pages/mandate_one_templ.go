@@ -110,10 +110,10 @@ func mandateOnePage(v orderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Metrics(
-				ui.Figure{Label: locale.T(ctx, "mandate.assigned"), Value: locale.Number(ctx, v.Assigned), Icon: "users"},
-				ui.Figure{Label: locale.T(ctx, "mandate.completed"), Value: locale.Number(ctx, v.Completed), Hint: completedShare(ctx, v.MandateView), Icon: "circle-check"},
-				ui.Figure{Label: locale.T(ctx, "mandate.started"), Value: locale.Number(ctx, v.Started), Icon: "player-play"},
-				ui.Figure{Label: locale.T(ctx, "mandate.not_started"), Value: locale.Number(ctx, v.NotStarted()), Icon: "circle-dashed"},
+				ui.Figure{Label: locale.T(ctx, "mandate.assigned"), Value: locale.Number(ctx, v.Assigned), Icon: "users", Href: v.href("", 1)},
+				ui.Figure{Label: locale.T(ctx, "mandate.completed"), Value: locale.Number(ctx, v.Completed), Hint: completedShare(ctx, v.MandateView), Icon: "circle-check", Href: v.href("completed", 1)},
+				ui.Figure{Label: locale.T(ctx, "mandate.started"), Value: locale.Number(ctx, v.Started), Icon: "player-play", Href: v.href("started", 1)},
+				ui.Figure{Label: locale.T(ctx, "mandate.not_started"), Value: locale.Number(ctx, v.NotStarted()), Icon: "circle-dashed", Href: v.href("not_started", 1)},
 			).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

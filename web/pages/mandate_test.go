@@ -45,7 +45,7 @@ func TestHROrdersACourse(t *testing.T) {
 	w.get(w.officer, all+"/peserta.csv?keadaan=not_started").wants(t, 200, "NIP;Nama;Unit kerja;Keadaan", "Siti Rahma", "Rina Wati", "Belum mulai")
 	again := w.do(w.officer, http.MethodPost, "/penugasan/baru", formOf(order("to", "unit", "unit_id", w.root.String())...))
 	again.wants(t, http.StatusConflict, `class="summary"`)
-	w.get(w.learner, "/").wants(t, 200, "Berikutnya untuk Anda", "Tenggat ")
+	w.get(w.learner, "/").wants(t, 200, "Berikutnya untuk Anda", "Batas waktu ")
 
 	w.get(w.officer, all+"/batal").wants(t, 200, "tidak lagi wajib")
 	w.post(w.officer, all+"/batal")

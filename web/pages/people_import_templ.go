@@ -355,7 +355,7 @@ func newImportPage(v uploadView) templ.Component {
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
 				Input: ui.Input{
 					Name: "file", Label: locale.T(ctx, "import.file"), Accept: ".xlsx,.csv,.txt", Problems: v.Problems,
-					Help: locale.T(ctx, "import.limits", "MB", people.MaxImportBytes>>20, "Rows", locale.Number(ctx, people.MaxImportRows)),
+					Help: locale.T(ctx, "import.limits", "LimitBytes", people.MaxImportBytes, "Rows", locale.Number(ctx, people.MaxImportRows)),
 				},
 				MaxBytes: people.MaxImportBytes, Kinds: locale.T(ctx, "import.file_kinds"),
 			}).Render(ctx, templ_7745c5c3_Buffer)

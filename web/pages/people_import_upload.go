@@ -46,7 +46,7 @@ func (p *Pages) startImport(r *route.Request) error {
 	}
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.TooLarge {
-		err = fault.Field("file", f.Key).With("MB", people.MaxImportBytes>>20)
+		err = fault.Field("file", f.Key).With("LimitBytes", people.MaxImportBytes)
 	}
 	return formAgain(err, &v.Problems, func() error { return p.importForm(r, http.StatusUnprocessableEntity, v) })
 }

@@ -234,7 +234,7 @@ func TestDirectoryAndProfile(t *testing.T) {
 	b.wants(b.get(b.clerk, "/pegawai/"+b.clerk.String()), http.StatusOK, "Data Kepegawaian Saya", "Dinas Contoh")
 	b.wants(b.get(b.clerk, "/pegawai/"+b.hr.String()), http.StatusNotFound)
 	b.wants(b.get(b.hr, "/pegawai/"+b.admin.String()), http.StatusNotFound)
-	b.wants(b.get(b.hr, "/pegawai/"+b.clerk.String()), http.StatusOK, "Citra Staf", "Riwayat penugasan")
+	b.wants(b.get(b.hr, "/pegawai/"+b.clerk.String()), http.StatusOK, "Citra Staf", "Riwayat jabatan")
 	b.wants(b.get(b.hr, "/pegawai/"+b.clerk.String()+"/ubah"), http.StatusForbidden)
 	b.wants(b.get(b.admin, "/pegawai?setelah=%21"), http.StatusUnprocessableEntity)
 }

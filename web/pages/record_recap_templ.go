@@ -140,7 +140,7 @@ func recapPage(r records.Recap) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
 			Title: locale.T(ctx, "record.recap"), Lead: locale.T(ctx, "record.recap_lead", "Unit", r.Unit.Name, "Year", strconv.Itoa(r.Year), "Date", locale.Date(ctx, r.Day)),
-			Active: "/pegawai", Wide: true, Crumbs: recapCrumbs(r.Path, r.Year), Actions: recapDownloads("/rekap-jp", r.Unit.ID, r.Year),
+			Active: "/rekap-jp", Wide: true, Crumbs: recapCrumbs(r.Path, r.Year), Actions: recapDownloads("/rekap-jp", r.Unit.ID, r.Year),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -545,7 +545,7 @@ func recapPeoplePage(r records.RecapPeople, f records.PeopleFilter) templ.Compon
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
 			Title: locale.T(ctx, "record.recap.people"), Lead: locale.T(ctx, "record.recap_lead", "Unit", r.Unit.Name, "Year", strconv.Itoa(r.Year), "Date", locale.Date(ctx, r.Day)),
-			Active: "/pegawai", Wide: true, Crumbs: append(recapCrumbs(r.Path, r.Year), ui.Crumb{Label: locale.T(ctx, "record.recap.people")}),
+			Active: "/rekap-jp", Wide: true, Crumbs: append(recapCrumbs(r.Path, r.Year), ui.Crumb{Label: locale.T(ctx, "record.recap.people")}),
 			Actions: recapDownloads("/rekap-jp/pegawai", r.Unit.ID, r.Year, "state", f.State),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

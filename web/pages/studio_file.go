@@ -5,11 +5,6 @@ import (
 	"mumpuni/web/route"
 )
 
-// The largest files of each kind, as the forms say them; the services refuse what is larger.
-var fileLimits = map[courses.Kind]int64{courses.PDF: 50_000_000, courses.Image: 10_000_000, courses.Video: 2_000_000_000}
-
-const captionsLimit = 1_000_000
-
 func (p *Pages) moduleFile(r *route.Request) error     { return p.takeFile(r, "module") }
 func (p *Pages) moduleCaptions(r *route.Request) error { return p.takeFile(r, "captions") }
 

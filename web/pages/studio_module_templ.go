@@ -564,7 +564,7 @@ func moduleFileCard(v moduleView, problems ui.Problems) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
 				Input:    ui.Input{Name: fileField("module"), Label: fileLabel(ctx, v.Module), Accept: acceptOf(v.Kind), Problems: problems},
-				MaxBytes: fileLimits[v.Kind], Kinds: locale.T(ctx, "studio.formats."+string(v.Kind)), Endpoint: "/unggah/", Purpose: filePurpose("module", v.Module),
+				MaxBytes: courses.MaxBytes(v.Kind), Kinds: locale.T(ctx, "studio.formats."+string(v.Kind)), Endpoint: "/unggah/", Purpose: filePurpose("module", v.Module),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -677,7 +677,7 @@ func captionsForm(v moduleView, problems ui.Problems) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{
 			Name: fileField("captions"), Label: locale.T(ctx, "studio.captions.file"), Type: "file", Accept: ".vtt,text/vtt", Problems: problems,
-			Help: locale.T(ctx, "ui.upload.limit", "Kinds", "WebVTT (.vtt)", "Max", locale.Bytes(ctx, captionsLimit)),
+			Help: locale.T(ctx, "ui.upload.limit", "Kinds", "WebVTT (.vtt)", "Max", locale.Bytes(ctx, courses.MaxCaptions)),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -23,7 +23,9 @@ var learnerNav = []navItem{
 var staffNav = []navItem{
 	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer, people.Administrator}},
 	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR}},
-	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator}},
+	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator, people.Signatory, people.Trainer}},
+	{"/rekap-jp", "ui.nav.recap", "clock", []people.Role{people.HR, people.Auditor, people.Administrator}},
+	{"/sertifikat/terbit", "ui.nav.issued", "award", []people.Role{people.HR, people.Administrator, people.Signatory, people.Auditor}},
 	{"/pegawai", "ui.nav.persons", "users", []people.Role{people.HR, people.Administrator, people.Auditor}},
 	{"/unit", "ui.nav.units", "building", []people.Role{people.Administrator}},
 	{"/impor", "ui.nav.imports", "file-import", []people.Role{people.Administrator}},

@@ -30,7 +30,7 @@ type parts struct {
 	temp   string
 }
 
-// partSize is what a cut can cost; 2 GiB are 256 of them.
+// partSize is what a cut can cost; 2 GB are 239 of them.
 const partSize = 8 << 20
 
 func newParts(store *storage.Store) (*parts, error) {

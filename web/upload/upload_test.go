@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/storage"
 )
 
 func TestWholeInOneAndInManyRequests(t *testing.T) {
@@ -124,7 +125,7 @@ func TestWhatMayNotBeUploaded(t *testing.T) {
 			bytes  int64
 			status int
 			key    string
-		}{{2 << 30, 201, ""}, {2<<30 + 1, 413, "upload.too_large"}, {0, 422, "upload.empty"}} {
+		}{{storage.MaxUpload, 201, ""}, {storage.MaxUpload + 1, 413, "upload.too_large"}, {0, 422, "upload.empty"}} {
 			if r := u.create(t, "video:a", "a", c.bytes); r.status != c.status || r.key != c.key {
 				t.Errorf("%d bytes: %+v, want %d %s", c.bytes, r, c.status, c.key)
 			}
