@@ -33,6 +33,7 @@ type homeView struct {
 	Planner      *competencies.Summary // of the first unit in scope
 	Mandates     *mandatesPanel
 	Admin        *adminPanel
+	Oversight    *oversightPanel
 	Auditor      bool
 	Signatory    bool
 }
@@ -52,7 +53,7 @@ func (p *Pages) home(r *route.Request) error {
 		Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
 	}
 	for _, load := range []func(*route.Request, *homeView) error{
-		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin,
+		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight,
 	} {
 		if err := load(r, &v); err != nil {
 			return err
@@ -161,6 +162,63 @@ type adminPanel struct {
 	Missing bool // somebody has no account yet
 	StoreUp bool
 	Checked time.Time
+	Steps   []setupStep // of a new installation; nil when it is set up
+}
+
+// setupStep is one thing an administrator does before others can work.
+type setupStep struct {
+	Key, Href string
+	Done      bool
+}
+
+func (p *Pages) setup(r *route.Request, missing bool) ([]setupStep, error) {
+	found, _, err := p.People.SearchPersons(r.Ctx(), r.Who, people.PersonFilter{Limit: 2})
+	if err != nil {
+		return nil, err
+	}
+	issuers, err := p.Certification.Issuers(r.Ctx(), r.Who)
+	if err != nil {
+		return nil, err
+	}
+	peopled := len(found) > 1
+	steps := []setupStep{
+		{"people", "/impor/baru", peopled},
+		{"accounts", "/akun-pegawai", peopled && !missing},
+		{"issuer", "/penerbit/baru", len(issuers) > 0},
+	}
+	if !slices.ContainsFunc(steps, func(s setupStep) bool { return !s.Done }) {
+		return nil, nil
+	}
+	return steps, nil
+}
+
+// oversightPanel is what signatories and auditors look after: the issuers of their units and what was issued last.
+type oversightPanel struct {
+	Issuers []certification.IssuerView
+	Newest  []certification.Certificate
+}
+
+// Issued counts the certificates of all issuers.
+func (o oversightPanel) Issued() int {
+	n := 0
+	for _, i := range o.Issuers {
+		n += i.Issued
+	}
+	return n
+}
+
+func (p *Pages) homeOversight(r *route.Request, v *homeView) error {
+	if !v.Auditor && !v.Signatory {
+		return nil
+	}
+	o := &oversightPanel{}
+	var err error
+	if o.Issuers, err = p.Certification.Issuers(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	o.Newest, _, err = p.Certification.Find(r.Ctx(), r.Who, certification.Search{Limit: 3})
+	v.Oversight = o
+	return err
 }
 
 func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
@@ -172,6 +230,10 @@ func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
 		return err
 	}
 	missing, err := p.Identity.SomebodyWaits(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
 	v.Admin = &adminPanel{Imports: imports, Missing: missing, StoreUp: p.Store.Check(r.Ctx()) == nil, Checked: time.Now()}
+	v.Admin.Steps, err = p.setup(r, missing)
 	return err
 }

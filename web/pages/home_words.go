@@ -55,7 +55,35 @@ func newestCertificate(ctx context.Context, v homeView) string {
 	return locale.T(ctx, "home.certificates_newest", "Date", locale.Date(ctx, v.Certificates[0].IssuedAt.In(v.Location)))
 }
 
+func oversightHeading(ctx context.Context, v homeView) string {
+	if v.Auditor {
+		return locale.T(ctx, "home.oversight")
+	}
+	return locale.T(ctx, "home.signing")
+}
+
+// oversightFigures open to what they count.
+func oversightFigures(ctx context.Context, v homeView, o oversightPanel) []ui.Figure {
+	figures := []ui.Figure{{
+		Label: locale.T(ctx, "home.issued"), Value: locale.Number(ctx, o.Issued()), Icon: "certificate",
+		Hint: locale.T(ctx, "home.issued.text"), Href: "/sertifikat/terbit",
+	}, {
+		Label: locale.T(ctx, "home.issuers"), Value: locale.Number(ctx, len(o.Issuers)), Icon: "shield-check",
+		Hint: locale.T(ctx, "home.issuers.text"), Href: "/penerbit",
+	}}
+	if v.Auditor {
+		figures = append(figures, ui.Figure{
+			Label: locale.T(ctx, "home.audit"), Value: locale.T(ctx, "home.audit.open"), Icon: "list-check",
+			Hint: locale.T(ctx, "home.audit.text"), Href: "/jejak-audit",
+		})
+	}
+	return figures
+}
+
 func plannerHeading(ctx context.Context, v homeView) string {
+	if v.Mandates == nil && v.Planner != nil {
+		return locale.T(ctx, "home.standing_of", "Unit", v.Planner.Board.Unit.Name)
+	}
 	if v.Planner == nil {
 		return locale.T(ctx, "home.planner")
 	}

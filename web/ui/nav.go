@@ -21,8 +21,8 @@ var learnerNav = []navItem{
 }
 
 var staffNav = []navItem{
-	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer, people.Administrator}},
-	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR}},
+	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer}},
+	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR, people.Auditor}},
 	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator, people.Signatory, people.Trainer}},
 	{"/rekap-jp", "ui.nav.recap", "clock", []people.Role{people.HR, people.Auditor, people.Administrator}},
 	{"/sertifikat/terbit", "ui.nav.issued", "award", []people.Role{people.HR, people.Administrator, people.Signatory, people.Auditor}},
