@@ -33,6 +33,15 @@ type ResultRow struct {
 	Fraction   *int      `bun:"fraction"`
 	PassMark   int       `bun:"pass_mark"`
 	Passed     *bool     `bun:"passed"`
+	Items      int       `bun:"items"` // questions asked
+}
+
+// Margin is that of the row's score; false until it is finished.
+func (r ResultRow) Margin() (Margin, bool) {
+	if r.Fraction == nil {
+		return Margin{}, false
+	}
+	return MarginOf(*r.Fraction, r.Items)
 }
 
 // Results are the attempts of a quiz that its reader may see.
@@ -41,6 +50,8 @@ type Results struct {
 	Title  string
 	Rows   []ResultRow
 	Next   uuid.UUID // After of the next page; Nil at the end
+
+	Reliability Reliability // with the first page
 }
 
 // MaxResults is the most rows one call of Results gives.
@@ -71,6 +82,11 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uui
 		Scan(ctx, &res.Title)
 	if err != nil {
 		return res, pg.OrNotFound(err, errQuiz)
+	}
+	if after == uuid.Nil {
+		if res.Reliability, err = s.reliability(ctx, quiz); err != nil {
+			return res, err
+		}
 	}
 	return res, audit.Write(ctx, s.db, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "quiz.results_read", Object: "quiz:" + quiz.String(),

@@ -1,7 +1,8 @@
 -- Who did what in a quiz, newest first. Reads attempts, quizzes (quizzes); persons, assignments, unit_versions (people).
 -- Arguments: 0 quiz, 1 predicate on a and z, 2 day, 3 the attempt after which to go on (or null), 4 limit.
 select a.id, a.person_id, p.nip, concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) as name,
-    coalesce(u.name, '') as unit, a.number, a.state, a.started_at, a.finished_at, a.finished_by, a.fraction, a.pass_mark, a.passed
+    coalesce(u.name, '') as unit, a.number, a.state, a.started_at, a.finished_at, a.finished_by, a.fraction, a.pass_mark, a.passed,
+    jsonb_array_length(a.layout) as items
 from attempts a
 join quizzes z on z.id = a.quiz_id
 join persons p on p.id = a.person_id

@@ -106,7 +106,23 @@ type attemptJSON struct {
 	FinishedBy  string        `json:"finished_by,omitempty" doc:"person or deadline"`
 	Fraction    *int          `json:"fraction,omitempty"`
 	Passed      *bool         `json:"passed,omitempty"`
+	Margin      *marginJSON   `json:"margin,omitempty" doc:"of the fraction, once finished, with two questions or more"`
+	KeyShown    bool          `json:"key_shown" doc:"reviews tell the right answers: once passed or without attempts left"`
 	Questions   []askedJSON   `json:"questions"`
+}
+
+// marginJSON is how far a score may be from what the person would reach over all questions of the same kind.
+type marginJSON struct {
+	Error int `json:"error" doc:"standard error, fraction of 10000 (binomial, Lord 1957)"`
+	Low   int `json:"low" doc:"lower end of the 95 % interval (Wilson 1927)"`
+	High  int `json:"high" doc:"its upper end"`
+}
+
+func marginOf(m quizzes.Margin, known bool) *marginJSON {
+	if !known {
+		return nil
+	}
+	return &marginJSON{m.Error, m.Low, m.High}
 }
 
 type askedJSON struct {
@@ -139,7 +155,7 @@ func attemptOf(at quizzes.Attempt) attemptJSON {
 		ID: at.ID, QuizID: at.QuizID, PersonID: at.PersonID, EnrolmentID: optional(at.EnrolmentID), ModuleID: optional(at.ModuleID),
 		Title: at.Title, Number: at.Number, MaxAttempts: at.MaxAttempts, State: at.State, StartedAt: at.StartedAt,
 		DeadlineAt: moment(at.DeadlineAt), PassMark: at.PassMark, FinishedAt: moment(at.FinishedAt), FinishedBy: at.FinishedBy,
-		Fraction: at.Fraction, Passed: at.Passed, Questions: []askedJSON{},
+		Fraction: at.Fraction, Passed: at.Passed, Margin: marginOf(at.Margin()), KeyShown: at.KeyShown, Questions: []askedJSON{},
 	}
 	if !at.DeadlineAt.IsZero() {
 		left := at.Left.Milliseconds()

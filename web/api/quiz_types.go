@@ -139,6 +139,15 @@ type resultsJSON struct {
 	Title   string       `json:"title"`
 	Results []resultJSON `json:"results"`
 	Next    *uuid.UUID   `json:"next,omitempty" doc:"after of the next page"`
+
+	Reliability *reliabilityJSON `json:"reliability,omitempty" doc:"with the first page"`
+}
+
+// reliabilityJSON is how consistently the questions measure.
+type reliabilityJSON struct {
+	People int      `json:"people" doc:"whose first finished attempt is counted"`
+	Items  int      `json:"items"`
+	Alpha  *float64 `json:"alpha" doc:"Cronbach's alpha; null below ten people or two questions, and where all scores are the same"`
 }
 
 type resultJSON struct {
@@ -155,6 +164,7 @@ type resultJSON struct {
 	Fraction   *int          `json:"fraction,omitempty"`
 	PassMark   int           `json:"pass_mark"`
 	Passed     *bool         `json:"passed,omitempty"`
+	Margin     *marginJSON   `json:"margin,omitempty" doc:"of the fraction"`
 }
 
 func resultsOf(res quizzes.Results) resultsJSON {
@@ -163,6 +173,7 @@ func resultsOf(res quizzes.Results) resultsJSON {
 		out.Results = append(out.Results, resultJSON{
 			AttemptID: r.AttemptID, PersonID: r.PersonID, NIP: r.NIP, Name: r.Name, Unit: r.Unit, Number: r.Number, State: r.State,
 			StartedAt: r.StartedAt, FinishedAt: moment(r.FinishedAt), FinishedBy: r.FinishedBy, Fraction: r.Fraction, PassMark: r.PassMark, Passed: r.Passed,
+			Margin: marginOf(r.Margin()),
 		})
 	}
 	return out

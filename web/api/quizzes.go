@@ -185,7 +185,14 @@ func (a *API) quizResults(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
-	return &struct{ Body resultsJSON }{resultsOf(res)}, nil
+	out := resultsOf(res)
+	if in.After == uuid.Nil {
+		out.Reliability = &reliabilityJSON{People: res.Reliability.People, Items: res.Reliability.Items}
+		if res.Reliability.Known {
+			out.Reliability.Alpha = &res.Reliability.Alpha
+		}
+	}
+	return &struct{ Body resultsJSON }{out}, nil
 }
 
 func (a *API) questionBank(ctx context.Context, in *struct {

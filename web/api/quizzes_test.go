@@ -139,10 +139,16 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 	if a.Fraction == nil || *a.Fraction != quizzes.Whole || a.Questions[0].Review == nil {
 		t.Fatalf("finished: %+v", a)
 	}
+	if a.Margin == nil || a.Margin.Error != 0 || a.Margin.Low != 5655 || a.Margin.High != quizzes.Whole || !a.KeyShown {
+		t.Fatalf("margin of five right of five: %+v, key shown: %v", a.Margin, a.KeyShown)
+	}
 	var results resultsJSON
 	s.ask(s.HR, "GET", path+"/results", nil, 200, &results)
 	if len(results.Results) != 1 || results.Results[0].PersonID != who.PersonID {
 		t.Fatalf("results: %+v", results)
+	}
+	if r := results.Reliability; r == nil || r.People != 1 || r.Alpha != nil || results.Results[0].Margin == nil {
+		t.Fatalf("reliability of one attempt: %+v", r)
 	}
 }
 

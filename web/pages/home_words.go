@@ -82,7 +82,7 @@ func oversightFigures(ctx context.Context, v homeView, o oversightPanel) []ui.Fi
 
 func plannerHeading(ctx context.Context, v homeView) string {
 	if v.Mandates == nil && v.Planner != nil {
-		return locale.T(ctx, "home.standing_of", "Unit", v.Planner.Board.Unit.Name)
+		return locale.T(ctx, "home.standing_of", "Unit", v.Planner.Unit.Name)
 	}
 	if v.Planner == nil {
 		return locale.T(ctx, "home.planner")

@@ -30,6 +30,7 @@ type resultsView struct {
 	Location *time.Location
 	More     string
 	Editor   bool
+	First    bool // the first page, which tells of the quiz as a whole
 }
 
 func (p *Pages) quizResults(r *route.Request) error {
@@ -42,7 +43,7 @@ func (p *Pages) quizResults(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := resultsView{Results: res, Location: r.Who.Location(), Editor: r.Who.Has(people.Trainer)}
+	v := resultsView{Results: res, Location: r.Who.Location(), Editor: r.Who.Has(people.Trainer), First: after == uuid.Nil}
 	if res.Next != uuid.Nil {
 		v.More = studioQuiz(id) + "/hasil?" + quizQuery("setelah", res.Next.String())
 	}
@@ -65,7 +66,7 @@ func (p *Pages) quizResultsCSV(r *route.Request) error {
 	w := csv.NewWriter(&buf)
 	w.Comma = ';'
 	var head []string
-	for _, column := range []string{"nip", "name", "unit", "number", "state", "score", "pass_mark", "outcome", "started", "finished"} {
+	for _, column := range []string{"nip", "name", "unit", "number", "state", "score", "error", "low", "high", "pass_mark", "outcome", "started", "finished"} {
 		head = append(head, locale.T(r.Ctx(), "quiz.results."+column))
 	}
 	_ = w.Write(head) // into a buffer; Error below tells of a failure
@@ -82,6 +83,10 @@ func (p *Pages) quizResultsCSV(r *route.Request) error {
 
 func resultRecord(r *route.Request, row quizzes.ResultRow) []string {
 	score, outcome, finished := "", "", ""
+	var margin [3]string
+	if m, ok := row.Margin(); ok {
+		margin = [3]string{locale.Score(r.Ctx(), m.Error), locale.Score(r.Ctx(), m.Low), locale.Score(r.Ctx(), m.High)}
+	}
 	if row.Fraction != nil && row.Passed != nil {
 		score = locale.Score(r.Ctx(), *row.Fraction)
 		outcome = locale.T(r.Ctx(), "quiz.results.failed")
@@ -92,7 +97,7 @@ func resultRecord(r *route.Request, row quizzes.ResultRow) []string {
 	}
 	return []string{
 		cellText(row.NIP), cellText(row.Name), cellText(row.Unit), strconv.Itoa(row.Number), locale.T(r.Ctx(), "quiz.state."+string(row.State)),
-		score, locale.Score(r.Ctx(), row.PassMark), outcome, localMinute(row.StartedAt, r.Who.Location()), finished,
+		score, margin[0], margin[1], margin[2], locale.Score(r.Ctx(), row.PassMark), outcome, localMinute(row.StartedAt, r.Who.Location()), finished,
 	}
 }
 

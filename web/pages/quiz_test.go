@@ -199,7 +199,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 		}
 	}
 	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar"} {
+	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "± 0 (95 %: 56,"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}
@@ -377,8 +377,11 @@ func TestResultsAsPageAndCSV(t *testing.T) {
 	if !strings.Contains(page, "19860926 201505 2 001") || !strings.Contains(page, "Belum lulus") {
 		t.Error("the results lack the person or the outcome")
 	}
+	if !strings.Contains(page, "± 0 (95 %: 0–43,") || !strings.Contains(page, "Belum ditampilkan: 1 dari paling sedikit 10") {
+		t.Error("the results lack the margin or tell of a reliability:\n" + page)
+	}
 	csv := s.want(s.Trainer, "GET", path+".csv", nil, 200, "")
-	for _, cell := range []string{`=""198609262015052001""`, "'=HYPERLINK(1)", "Belum lulus", "Dinas Pendidikan"} {
+	for _, cell := range []string{`=""198609262015052001""`, "'=HYPERLINK(1)", "Belum lulus", "Dinas Pendidikan", "0;0;0;43,45;70;"} {
 		if !strings.Contains(csv, cell) {
 			t.Errorf("the file lacks %s:\n%s", cell, csv)
 		}

@@ -1,0 +1,17 @@
+-- The variances of which the reliability of a quiz is made, over the first finished attempt of each person: a published
+-- quiz asks the same questions of everybody. Reads attempts and attempt_marks (quizzes). Argument 0: the quiz.
+with first as (
+    select distinct on (person_id) id, layout from attempts
+    where quiz_id = ?0 and enrolment_id is not null and state = 'finished'
+    order by person_id, number
+), marks as (
+    select f.id, p.place ->> 'version' as item, m.mark
+    from first f
+    cross join jsonb_array_elements(f.layout) with ordinality as p(place, slot)
+    join attempt_marks m on m.attempt_id = f.id and m.slot = p.slot
+)
+select
+    (select count(*) from first) as people,
+    (select count(distinct item) from marks) as items,
+    (select coalesce(sum(v), 0) from (select var_samp(mark) as v from marks group by item) i)::float8 as parts,
+    (select coalesce(var_samp(sum), 0) from (select sum(mark) from marks group by id) w)::float8 as whole
