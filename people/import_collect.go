@@ -33,12 +33,16 @@ func (c *collector) row(no int, cells []Cell) error {
 		}
 		kept[place] = cells[i]
 		empty = empty && cells[i].Text == "" && cells[i].Kind != ErrorCell
+		c.table.kept += int64(len(cells[i].Text))
 	}
 	if empty {
 		return nil
 	}
 	if len(c.table.Rows) == MaxImportRows {
 		return fault.Field("file", "import.rows_too_many").With("Max", MaxImportRows)
+	}
+	if c.table.kept > maxKept {
+		return fault.Field("file", "import.file_unpacks_too_large").With("LimitBytes", int64(maxKept))
 	}
 	c.table.Rows = append(c.table.Rows, tableRow{Sheet: c.sheet, No: no, Cells: kept, Ragged: c.delimited && c.ragged(cells)})
 	return nil

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -182,6 +183,33 @@ func TestZipBombIsRefusedBeforeItIsUnpacked(t *testing.T) {
 	}
 	if _, err := readXLSX(bomb, 4<<20); !errors.As(err, &f) || f.Key != "import.rows_missing" {
 		t.Errorf("with room enough: %v", err)
+	}
+}
+
+// A short file can show one long text in very many cells: what is kept is bounded, not only what is unpacked.
+func TestOneTextInManyCellsIsRefused(t *testing.T) {
+	long := strings.Repeat("_x0041_", 100_000)
+	row := "<row>" + strings.Repeat(`<c t="s"><v>0</v></c>`, len(RequiredColumns)) + "</row>"
+	parts := func(rows int) []byte {
+		p := book(t, strings.Repeat(row, rows))
+		p["xl/sharedStrings.xml"] = "<sst><si><t>" + long + "</t></si></sst>"
+		return zipped(t, p)
+	}
+	got, err := readTable(bytes.NewReader(parts(2)))
+	if err != nil || got.Rows[1].Cells[0].Text != strings.Repeat("A", maxCellBytes) {
+		t.Fatalf("%+v, %v", got.Rows, err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	bomb := parts(MaxImportRows)
+	_, err = readTable(bytes.NewReader(bomb))
+	runtime.ReadMemStats(&after)
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Key != "import.file_unpacks_too_large" {
+		t.Errorf("%d bytes: %v", len(bomb), err)
+	}
+	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 300 {
+		t.Errorf("%d bytes took %d MB", len(bomb), took)
 	}
 }
 

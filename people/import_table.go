@@ -15,6 +15,7 @@ const (
 	MaxImportBytes = 20_000_000 // of the file as sent
 	MaxImportRows  = 20_000
 	maxUnzipped    = 128_000_000 // of an XLSX, all its parts together
+	maxKept        = 64_000_000  // of text in the kept cells: those of an XLSX may all show the same long one
 	maxColumns     = 500
 	maxCellBytes   = 4 << 10
 )
@@ -64,6 +65,7 @@ type table struct {
 	Format  string
 	Columns []ImportColumn
 	Rows    []tableRow
+	kept    int64 // bytes of text in Rows
 }
 
 // readTable reads an XLSX or CSV file. What it is is told by its first bytes, not by its name.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"mumpuni/internal/fault"
 )
@@ -22,7 +21,7 @@ func (b *workbook) readShared(part string) error {
 			return fault.Field("file", "import.file_unpacks_too_large").With("LimitBytes", b.most)
 		}
 		text, err := t.richText()
-		b.shared = append(b.shared, text)
+		b.shared = append(b.shared, cellText(text)) // once, however many cells refer to it
 		return err
 	})
 }
@@ -84,7 +83,7 @@ func (b *workbook) readCell(t *tokens, start xml.StartElement, cells []Cell) ([]
 
 // cell interprets a value by the type the sheet gives it (ECMA-376, 18.18.11).
 func (b *workbook) cell(kind, value string, formula bool) Cell {
-	c := Cell{NumberCell, strings.TrimSpace(value)}
+	c := Cell{NumberCell, cellText(value)}
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(c.Text)
@@ -107,11 +106,6 @@ func (b *workbook) cell(kind, value string, formula bool) Cell {
 	if c.Text == "" && c.Kind == NumberCell {
 		c.Kind = TextCell
 	}
-	c.Text = strings.TrimSpace(unescape(c.Text))
-	if len(c.Text) > maxCellBytes {
-		c.Text = c.Text[:maxCellBytes]
-	}
-	c.Text = strings.ToValidUTF8(c.Text, "\uFFFD")
 	return c
 }
 

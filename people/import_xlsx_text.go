@@ -25,6 +25,19 @@ func unescape(s string) string {
 	})
 }
 
+// cellText is the text of a cell as it is kept: a copy, so that a long text does not stay behind a short piece of it.
+func cellText(s string) string {
+	const longest = 7 // bytes that one character may be written with, "_x000D_"
+	if len(s) > longest*maxCellBytes {
+		s = s[:longest*maxCellBytes]
+	}
+	s = strings.TrimSpace(unescape(s))
+	if len(s) > maxCellBytes {
+		s = s[:maxCellBytes]
+	}
+	return strings.Clone(strings.ToValidUTF8(s, "\uFFFD"))
+}
+
 // cut turns an end inside an element into an error that is not taken for the end of the file.
 func cut(err error) error {
 	if errors.Is(err, io.EOF) {
