@@ -101,6 +101,9 @@ type Report struct {
 
 // apply adds what r shows to p, as far as the clock allows. Fraction and Seen never shrink.
 func (p *Progress) apply(m Module, r Report, now time.Time) {
+	if now.Before(p.UpdatedAt) {
+		now = p.UpdatedAt // a clock that was set back gives nobody time
+	}
 	switch m.Kind {
 	case Video:
 		p.watch(m.Media.DurationS, r, now)
@@ -109,9 +112,7 @@ func (p *Progress) apply(m Module, r Report, now time.Time) {
 	case PDF:
 		p.turn(m.Media.Pages, r.Page, now)
 	}
-	if now.After(p.UpdatedAt) {
-		p.UpdatedAt = now
-	}
+	p.UpdatedAt = now
 }
 
 // watch credits seconds not seen before, all in all at most twice the time since the module was first opened.

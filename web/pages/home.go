@@ -192,10 +192,9 @@ func (p *Pages) setup(r *route.Request, missing bool) ([]setupStep, error) {
 	return steps, nil
 }
 
-// oversightPanel is what signatories and auditors look after: the issuers of their units and what was issued last.
+// oversightPanel is what signatories and auditors look after: the issuers of their units and how much they issued.
 type oversightPanel struct {
 	Issuers []certification.IssuerView
-	Newest  []certification.Certificate
 }
 
 // Issued counts the certificates of all issuers.
@@ -211,13 +210,8 @@ func (p *Pages) homeOversight(r *route.Request, v *homeView) error {
 	if !v.Auditor && !v.Signatory {
 		return nil
 	}
-	o := &oversightPanel{}
-	var err error
-	if o.Issuers, err = p.Certification.Issuers(r.Ctx(), r.Who); err != nil {
-		return err
-	}
-	o.Newest, _, err = p.Certification.Find(r.Ctx(), r.Who, certification.Search{Limit: 3})
-	v.Oversight = o
+	issuers, err := p.Certification.Issuers(r.Ctx(), r.Who)
+	v.Oversight = &oversightPanel{issuers}
 	return err
 }
 
