@@ -42,7 +42,7 @@ func (b *tab) journey(by hand, nip string, see func(page string)) {
 			b.t.Fatalf("enrolled, and at %s", b.path())
 		}
 		if b.shown(`#pelajaran`) {
-			by.press(`#pelajaran p.center a`)
+			by.press(`#pelajaran nav a:not([rel])`)
 		}
 		see("modules")
 		if b.shown(`main .actions a[href="/sertifikat"]`) {

@@ -18,7 +18,7 @@ func (f finger) touch(selector string) {
 		const e = [...document.querySelectorAll(`+quote(selector)+`)].find(e => e.checkVisibility());
 		if (!e) return [];
 		e.scrollIntoView({ block: "center", behavior: "instant" });
-		const r = e.getBoundingClientRect();
+		const r = e.getClientRects()[0]; // a link that wraps has several
 		return [r.x + r.width / 2, r.y + r.height / 2];
 	})()`)
 	if len(at) == 0 {

@@ -24,7 +24,7 @@ func TestHomesByRole(t *testing.T) {
 		who  uuid.UUID
 		sees string
 	}{
-		{w.learner, ""}, {w.trainer, "trainer"}, {w.officer, "hr admin issuer audit"}, {admin, "admin issuer audit"}, {auditor, "hr audit"}, {w.signer, "issuer"},
+		{w.learner, ""}, {w.trainer, "trainer"}, {w.officer, "hr admin issuer audit"}, {admin, "admin issuer audit"}, {auditor, "hr audit issuer"}, {w.signer, "issuer"},
 	} {
 		page := w.get(c.who, "/")
 		page.wants(t, 200, "Selamat datang, Rina Wati", "Tidak ada kursus yang sedang berjalan", "JP tahun")
