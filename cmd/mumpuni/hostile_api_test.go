@@ -29,7 +29,10 @@ type document struct {
 
 // badJSON are values of the wrong kind or beyond any bound.
 var badJSON = []any{
-	nil, true, []any{}, map[string]any{}, json.RawMessage("1e400"), json.RawMessage("-1"), json.RawMessage("9223372036854775808"), json.RawMessage("1.5"),
+	nil, true,
+	[]any{},
+	map[string]any{},
+	json.RawMessage("1e400"), json.RawMessage("-1"), json.RawMessage("9223372036854775808"), json.RawMessage("1.5"),
 	json.RawMessage(strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)), json.RawMessage(`"\ud800"`), json.RawMessage("\"\xff\xfe\""), json.RawMessage(`"\u0000"`),
 }
 

@@ -82,8 +82,8 @@ func Down(err error) bool {
 	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return true
 	}
-	switch code := sqlState(err); {
-	case code == "57P01" || code == "57P02" || code == "57P03": // shut down, crashed, starting
+	switch code := sqlState(err); code {
+	case "57P01", "57P02", "57P03": // shut down, crashed, starting
 		return true
 	default:
 		return strings.HasPrefix(code, "08") // connection exceptions

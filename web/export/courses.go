@@ -22,7 +22,8 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 	for i, e := range o.List {
 		t.Rows[i] = []any{
 			i + 1, e.NIP, e.FullName, e.PostName, e.UnitName, e.Title, e.JP, word("outcome.source." + string(e.Source)),
-			word("mandate.standing." + e.State), sheet.Decimal{Scaled: e.Fraction, Places: 2},
+			word("mandate.standing." + e.State),
+			sheet.Decimal{Scaled: e.Fraction, Places: 2},
 			date(e.EnrolledAt, loc), date(e.LastSeenAt, loc), date(e.CompletedAt, loc), e.Certificate,
 		}
 	}
@@ -48,7 +49,8 @@ func Standings(ctx context.Context, d courses.MandateView, list []courses.Standi
 	word := words(ctx)
 	for i, s := range list {
 		t.Rows[i] = []any{
-			i + 1, s.NIP, s.Name, s.UnitName, word("mandate.standing." + s.State), sheet.Decimal{Scaled: s.Fraction, Places: 2},
+			i + 1, s.NIP, s.Name, s.UnitName, word("mandate.standing." + s.State),
+			sheet.Decimal{Scaled: s.Fraction, Places: 2},
 			date(s.LastSeenAt, loc), date(s.CompletedAt, loc),
 		}
 	}
@@ -59,7 +61,8 @@ func Standings(ctx context.Context, d courses.MandateView, list []courses.Standi
 	return File{
 		Name: dated(locale.T(ctx, "mandate.file"), d.Title, d.DueOn),
 		Book: sheet.Book{Tables: []sheet.Table{t}, NotesName: locale.T(ctx, "gap.notes"), Notes: [][2]string{
-			{locale.T(ctx, "mandate.course"), d.Title}, {locale.T(ctx, "mandate.target"), target},
+			{locale.T(ctx, "mandate.course"), d.Title},
+			{locale.T(ctx, "mandate.target"), target},
 			{locale.T(ctx, "mandate.due"), locale.Date(ctx, d.DueOn.Time())},
 		}},
 	}
