@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
 
+	"mumpuni/internal/demo"
 	"mumpuni/people"
 )
 
@@ -64,6 +66,8 @@ func (w *town) fillIn(text string, r, mine things) string {
 			return uuid.NewString()
 		case "fresh-nip":
 			return w.nip()
+		case "totp":
+			return must[string](w.t)(totp.GenerateCode(demo.TOTPSecret, w.now())) // later than those spent to sign in
 		case "chief":
 			return w.folk["chief"].who.PersonID.String()
 		}
