@@ -8,7 +8,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Trouble is a job that failed: it will be tried again at Next, or was given up (Next is zero). Error is for administrators.
+// Trouble is a job that failed: it will be tried again at Next, or was given up (Next is zero). Why it failed is
+// in the server's log only: such texts may name people and machines.
 type Trouble struct {
 	ID       int64     `bun:"id" json:"id"`
 	Kind     string    `bun:"kind" json:"kind"`
@@ -18,7 +19,6 @@ type Trouble struct {
 	Created  time.Time `bun:"created_at" json:"created_at"`
 	FailedAt time.Time `bun:"failed_at" json:"failed_at"`
 	Next     time.Time `bun:"next_at,nullzero" json:"next_at,omitzero"`
-	Error    string    `bun:"error" json:"error"`
 }
 
 // Troubles lists what failed and is not mended yet, latest failure first, at most 100. River forgets what was given up
@@ -27,7 +27,6 @@ func Troubles(ctx context.Context, db bun.IDB) ([]Trouble, error) {
 	list := []Trouble{}
 	err := db.NewRaw(`select id, kind, state, attempt, max_attempts, created_at,
 			(errors[array_upper(errors, 1)]->>'at')::timestamptz as failed_at,
-			left(coalesce(errors[array_upper(errors, 1)]->>'error', ''), 500) as error,
 			case when state <> 'discarded' then scheduled_at end as next_at
 		from river_job where array_upper(errors, 1) > 0 and state in ('available', 'retryable', 'scheduled', 'running', 'discarded')
 		order by failed_at desc, id desc limit 100`).Scan(ctx, &list)
