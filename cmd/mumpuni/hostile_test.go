@@ -30,7 +30,7 @@ var hostile = []string{
 const unstorable = 3
 
 // inside is what an answer must never tell.
-var inside = regexp.MustCompile(`SQLSTATE|goroutine \d|runtime error|\.go:\d+|pgx|sql: |bun: |ERROR: |strconv\.|json: `)
+var inside = regexp.MustCompile(`SQLSTATE|goroutine \d|runtime error|\.go:\d+|pgconn|sql: |bun: |ERROR: |strconv\.|json: `)
 
 // attacker sends what nobody should and looks at what comes back.
 type attacker struct {
