@@ -39,6 +39,7 @@ func (a *API) certificateOps(api huma.API) {
 	huma.Register(api, pdfOperation(), a.certificatePDF)
 	revoke := route.Operation(http.MethodPost, "/certificates/{id}/revocation", route.Roles(people.HR, people.Administrator), "certificate-revoke", "Revoke a certificate")
 	revoke.DefaultStatus = http.StatusNoContent
+	revoke.Errors = append(revoke.Errors, http.StatusConflict)
 	huma.Register(api, revoke, a.certificateRevoke)
 	huma.Register(api, route.Operation(http.MethodGet, "/verifications", route.Public, "certificate-verify",
 		"Whether a certificate is genuine, by its verification code or number"), a.certificateVerify)

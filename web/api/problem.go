@@ -99,6 +99,9 @@ func fieldProblem(ctx context.Context, d *huma.ErrorDetail) route.FieldProblem {
 	if name, ok := args["Name"].(string); ok { // huma blames the object, people look for the field
 		field = strings.TrimPrefix(field+"."+name, ".")
 	}
+	if field == "" {
+		field = "body" // the whole of it
+	}
 	var f *fault.Fault
 	if d.Message == errNUL.Error() && errors.As(errNUL, &f) {
 		key = f.Key

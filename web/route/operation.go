@@ -40,6 +40,9 @@ func Operation(method, path string, access Access, id, summary string) huma.Oper
 		Metadata: map[string]any{accessKey: access},
 		Errors:   []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity},
 	}
+	if method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
+	}
 	op.Security = []map[string][]string{{"bearer": {}}}
 	if access.level == anyone {
 		op.Security = []map[string][]string{} // said, not left out: nobody needs to sign in
