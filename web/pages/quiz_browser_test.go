@@ -92,6 +92,12 @@ func (b tab) banner() string {
 	return js[string](b, `document.querySelector("[data-quiz-banner]").hidden ? "" : document.querySelector("[data-quiz-banner]").textContent`)
 }
 
+// onDevice counts the steps that wait on the device.
+func (b tab) onDevice() int {
+	b.t.Helper()
+	return js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("mumpuni.quiz.")).length`)
+}
+
 // stored is the option that stands in a slot, as the server has it.
 func (s *school) stored(who people.Actor, attempt uuid.UUID, slot int) string {
 	s.T.Helper()
@@ -154,7 +160,7 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	s.line.cut.Store(true)
 	want = b.choose(2, 2)
 	until(t, "the banner tells of the device", func() bool { return strings.Contains(b.banner(), "tersimpan di perangkat ini") })
-	if js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("mumpuni.quiz.")).length`) != 1 {
+	if b.onDevice() != 1 {
 		t.Error("the step is not on the device")
 	}
 	b.do(chromedp.Reload())
@@ -164,9 +170,7 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	s.line.cut.Store(false)
 	until(t, "the kept answer is stored", func() bool { return s.stored(who, a.ID, 2) == want })
 	until(t, "the banner goes", func() bool { return b.banner() == "" })
-	if js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("mumpuni.quiz.")).length`) != 0 {
-		t.Error("a stored step stays on the device")
-	}
+	until(t, "a stored step leaves the device", func() bool { return b.onDevice() == 0 }) // the server's answer may be on its way
 
 	other, cancel := chromedp.NewContext(b)
 	defer cancel()
