@@ -31,7 +31,7 @@ func (s *Service) checkImport(ctx context.Context, b Import) error {
 		return err
 	}
 	b.Summary, b.Digest, b.RowsDone, b.State = p.summary, p.digest(), len(p.rows), ImportChecked
-	if p.summary.New+p.summary.Changed+p.summary.Same == 0 {
+	if p.summary.New+p.summary.Changed+p.summary.Same+p.summary.Left == 0 {
 		b.State, b.Failure, b.FailureArgs = ImportRefused, "import.no_good_row", map[string]any{}
 	}
 	_, err = s.db.NewUpdate().Model(&b).Column("summary", "digest", "rows_done", "state", "failure", "failure_args").

@@ -19,6 +19,8 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 	switch {
 	case c.bad():
 		pl.Outcome, pl.place = "error", nil
+	case c.ended:
+		p.compareEnded(pl, c)
 	case pl.had == nil:
 		pl.Outcome, pl.person = "new", c.person
 		pl.place.from = p.begin(pl.place.unit, c.since, "")

@@ -89,7 +89,7 @@ func (p *importPlan) decide(d *directory, c *candidate, met map[uuid.UUID]bool) 
 	if pl.had != nil {
 		pl.had.warnScheduled(c, p.today)
 	}
-	if !c.bad() {
+	if !c.bad() && !c.ended {
 		pl.place = &place{unit: p.units.unitFor(c), post: c.post}
 	}
 	return pl
@@ -105,12 +105,17 @@ func (p *importPlan) count(pl *planned) {
 		s.Changed++
 	case "same":
 		s.Same++
+	case "left":
+		s.Left++
 	case "error":
 		s.Errors++
 		return
 	}
 	if len(pl.Issues) > 0 {
 		s.Warnings++
+	}
+	if pl.person.Employment == "" {
+		return // their service is over
 	}
 	if kind := pl.person.Employment.sameFile(); !slices.Contains(s.Employments, kind) {
 		s.Employments = append(s.Employments, kind)

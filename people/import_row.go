@@ -33,6 +33,7 @@ type candidate struct {
 	post   Post
 	since  Day
 	unit   unitClaim
+	ended  bool // their service is over: post and unit say nothing any more
 	issues []Issue
 }
 
@@ -50,17 +51,23 @@ func readCandidate(seq int, row tableRow, today Day) *candidate {
 	}
 	c.readIdentity()
 	c.readBirth(today)
-	c.readEmployment()
-	c.readPost(today)
+	if c.ended = serviceEnded(c.text(colLegalStatus)); !c.ended {
+		c.readEmployment()
+		c.readPost(today)
+		c.readUnit()
+	}
+	for _, key := range NIPWarnings(c.person.NIP, c.person.BirthDate, c.person.Sex, c.person.Employment) {
+		c.warn(colNIP, "import.issue."+strings.ReplaceAll(key, ".", "_"))
+	}
+	return c
+}
+
+func (c *candidate) readUnit() {
 	c.unit = unitClaim{c.id(colUnitID), c.text(colUnit), c.id(colOfficeID), c.text(colOffice), c.text(colAgency)}
 	c.checkID(colUnitID)
 	c.checkID(colOfficeID)
 	c.need(colUnitID, c.unit.id)
 	c.need(colUnit, c.unit.name)
-	for _, key := range NIPWarnings(c.person.NIP, c.person.BirthDate, c.person.Sex, c.person.Employment) {
-		c.warn(colNIP, "import.issue."+strings.ReplaceAll(key, ".", "_"))
-	}
-	return c
 }
 
 func (c *candidate) add(col ImportColumn, s Severity, key string, pairs ...any) {

@@ -60,12 +60,12 @@ type ImportSummary struct {
 	New      int `json:"new"`
 	Changed  int `json:"changed"`
 	Same     int `json:"same"`
-	Left     int `json:"left"`     // serving in the import's unit and of the file's kinds of employment, but not in the file
+	Left     int `json:"left"`     // serving in the import's unit and of the file's kinds of employment, but not in the file; or retired, says the file
 	Errors   int `json:"errors"`   // rows kept out
 	Warnings int `json:"warnings"` // rows with warnings only
 	Serving  int `json:"serving"`  // against whom Left was counted
 
-	Employments  []Employment `json:"employments"` // the kinds in the file: only these can be missing from it
+	Employments  []Employment `json:"employments"` // the kinds serving in the file: only these can be missing from it
 	UnitsNew     []string     `json:"units_new"`
 	UnitsRenamed [][2]string  `json:"units_renamed"` // before, after
 	UnitsMoved   []UnitMove   `json:"units_moved"`

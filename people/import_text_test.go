@@ -79,3 +79,16 @@ func TestSIASNWords(t *testing.T) {
 		}
 	}
 }
+
+func TestLegalStatusesThatEndService(t *testing.T) {
+	for status, want := range map[string]bool{
+		"Aktif": false, "": false, "CLTN": false, "Tugas Belajar": false, "Masa Persiapan Pensiun": false, "Pemberhentian Sementara": false,
+		"Proses Pemberhentian": false, "PNS Terkena Hukuman Disiplin Tingkat Berat": false, "Penerima Uang Tunggu": false,
+		"Pensiun": true, "PENSIUN DINI": true, "Mencapai BUP": true, "Diberhentikan dengan hormat": true, "Pemberhentian Tidak Dengan Hormat": true,
+		"Meninggal Dunia": true, "Tewas": true, "Mengundurkan diri": true,
+	} {
+		if serviceEnded(status) != want {
+			t.Errorf("%q ends service: %v", status, !want)
+		}
+	}
+}

@@ -40,17 +40,11 @@ func (v importView) rows() int {
 	return max(v.Import.RowsTotal+v.Import.Summary.Left, v.Import.RowsDone)
 }
 
-// showsFindings reports whether the tab's rows can have issues.
-func (v importView) showsFindings() bool { return v.Tab != "left" }
-
 // showsChanges reports whether the tab's rows can change anybody.
 func (v importView) showsChanges() bool { return v.Tab != "error" && v.Tab != "same" }
 
 func importColumns(ctx context.Context, v importView) []ui.Column {
-	columns := []ui.Column{{Label: locale.T(ctx, "import.row")}, {Label: locale.T(ctx, "import.person")}}
-	if v.showsFindings() {
-		columns = append(columns, ui.Column{Label: locale.T(ctx, "import.findings")})
-	}
+	columns := []ui.Column{{Label: locale.T(ctx, "import.row")}, {Label: locale.T(ctx, "import.person")}, {Label: locale.T(ctx, "import.findings")}}
 	if v.showsChanges() {
 		columns = append(columns, ui.Column{Label: locale.T(ctx, "import.changes")})
 	}
