@@ -57,6 +57,18 @@ func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) 
 	return found, next, s.auditList(ctx, who, found)
 }
 
+// SomebodyElse reports whether anybody but who themselves serves in the units that who administers.
+func (s *Service) SomebodyElse(ctx context.Context, who Actor) (bool, error) {
+	var found bool
+	day := s.today(who)
+	err := s.db.NewRaw("select exists (select from persons p where p.id <> ? and (p.left_on is null or p.left_on > ?) and ?)",
+		who.PersonID, DayOf(day), who.Scope(day, Administrator).Persons("p.id")).Scan(ctx, &found)
+	if err != nil {
+		return false, fmt.Errorf("somebody else: %w", err)
+	}
+	return found, nil
+}
+
 // narrow adds f's conditions.
 func (f PersonFilter) narrow(q *bun.SelectQuery, day time.Time) (*bun.SelectQuery, error) {
 	today := DayOf(day)

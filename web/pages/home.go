@@ -172,7 +172,7 @@ type setupStep struct {
 }
 
 func (p *Pages) setup(r *route.Request, missing bool) ([]setupStep, error) {
-	found, _, err := p.People.SearchPersons(r.Ctx(), r.Who, people.PersonFilter{Limit: 2})
+	peopled, err := p.People.SomebodyElse(r.Ctx(), r.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,6 @@ func (p *Pages) setup(r *route.Request, missing bool) ([]setupStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	peopled := len(found) > 1
 	steps := []setupStep{
 		{"people", "/impor/baru", peopled},
 		{"accounts", "/akun-pegawai", peopled && !missing},

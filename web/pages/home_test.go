@@ -39,6 +39,22 @@ func TestHomesByRole(t *testing.T) {
 	w.get(uuid.Nil, "/aksesibilitas").wants(t, 200, "WCAG 2.2")
 }
 
+// The administrator's home counts whether the installation has people; it lists nobody, so the audit gains no reading.
+func TestTheAdministratorsHomeReadsNobody(t *testing.T) {
+	w := newWorkshop(t)
+	admin := w.person("Rizki", "199208302018011001")
+	w.grant(admin, people.Administrator)
+	entries := func() (n int) {
+		w.must(w.db.NewRaw("select count(*) from audit_entries").Scan(t.Context(), &n))
+		return n
+	}
+	before := entries()
+	w.get(admin, "/").wants(t, 200, `id="administrasi"`)
+	if after := entries(); after != before {
+		t.Errorf("opening the home wrote %d audit entries", after-before)
+	}
+}
+
 // A certificate and what is left of the year's hours are on the learner's home.
 func TestHomeShowsWhatWasEarned(t *testing.T) {
 	w := newWorkshop(t)
