@@ -18,6 +18,12 @@ import (
 	"mumpuni/internal/stack"
 )
 
+// school is the learners and the one course they take.
+type school struct {
+	logins []string
+	course stack.Course
+}
+
 // ledger is what the server acknowledged to the clients. After the storm the database must hold all of it.
 type ledger struct {
 	mu       sync.Mutex

@@ -56,12 +56,6 @@ func (l *ledger) quiet(answers int, most time.Duration) {
 	}
 }
 
-// school is the learners and the one course they take.
-type school struct {
-	logins []string
-	course stack.Course
-}
-
 func seed(t *testing.T, w *stack.Stack, learners int) school {
 	t.Helper()
 	db := w.Open("&synchronous_commit=off") // nothing of the seed is tested
