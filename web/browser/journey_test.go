@@ -2,9 +2,15 @@ package browser
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 
 	"mumpuni/internal/demo"
 	"mumpuni/quizzes"
@@ -34,7 +40,7 @@ func (b *tab) journey(by hand, nip string, see func(page string)) {
 	}
 	by.press(`header nav a[href="/kursus"]`)
 	see("catalogue")
-	by.press(`main a[href*="naskah"]`)
+	by.press(`main a[href^="/kursus/"][href*="naskah"]`)
 	see("course")
 	by.press(`form[action$="/daftar"] button`)
 	for range 12 {
@@ -66,13 +72,18 @@ func (b *tab) lesson(by hand, nip string, see func(string)) {
 	}
 	by.press(`form[action="/kuis/mulai"] button`)
 	see("quiz")
+	kinds := map[quizzes.Kind]bool{}
 	for _, a := range b.answers() {
+		kinds[a.kind] = true
 		for _, option := range a.options {
 			by.choose(fmt.Sprintf(`[name="jawab-%d"][value="%s"]`, a.slot, option))
 		}
 		if a.text != "" {
 			by.write(fmt.Sprintf(`[name="jawab-%d"]`, a.slot), a.text)
 		}
+	}
+	if len(kinds) != 5 {
+		b.t.Errorf("the quiz has not all five kinds of questions: %v", kinds)
 	}
 	by.press(`button[value="periksa"]`)
 	see("quiz check")
@@ -99,6 +110,26 @@ func (b *tab) certificate(by hand, see func(string)) {
 		return false
 	})
 	see("certificate")
+	b.downloads(func() { by.toggle(`a[href$="/unduh"]`) })
+	by.press(`main a[href^="/v/"]`)
+	if !b.shown(".verdict") || !strings.Contains(js[string](b, `document.querySelector(".verdict").innerText`), "SAH") {
+		b.t.Errorf("the new certificate is not SAH at %s", b.path())
+	}
+	see("verification")
+}
+
+// downloads does something that brings a file, and waits until it is there.
+func (b *tab) downloads(by func()) {
+	b.t.Helper()
+	dir := b.t.TempDir()
+	command(b, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
+		Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, BrowserContextID: chromedp.FromContext(b).BrowserContextID,
+	})
+	by()
+	b.until("the file is there", func() bool {
+		list, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
+		return err == nil && len(list) == 1
+	})
 }
 
 // shown reports whether something of that selector can be seen.
@@ -114,6 +145,7 @@ func quote(s string) string {
 
 // answer is the right one to a slot of an attempt.
 type answer struct {
+	kind    quizzes.Kind
 	slot    int
 	options []string
 	text    string
@@ -124,10 +156,12 @@ func (b *tab) answers() []answer {
 	b.t.Helper()
 	attempt := ids.FindString(b.path())
 	var rows []struct {
-		Slot int
-		Body json.RawMessage
+		Slot  int
+		Kind  quizzes.Kind
+		Body  json.RawMessage
+		Shown json.RawMessage // its options, in the order of the page
 	}
-	err := b.h.db.NewRaw(`select l.slot, v.body from attempts a, jsonb_array_elements(a.layout) with ordinality as l (place, slot)
+	err := b.h.db.NewRaw(`select l.slot, l.place ->> 'kind' as kind, v.body, coalesce(l.place -> 'options', '[]') as shown from attempts a, jsonb_array_elements(a.layout) with ordinality as l (place, slot)
 		join question_versions v on v.id = (l.place ->> 'version')::uuid where a.id = ? order by l.slot`, attempt).Scan(b.t.Context(), &rows)
 	if err != nil || len(rows) == 0 {
 		b.t.Fatalf("answers of attempt %q: %v", attempt, err)
@@ -135,15 +169,17 @@ func (b *tab) answers() []answer {
 	list := make([]answer, len(rows))
 	for i, r := range rows {
 		var q quizzes.Body
-		if err := json.Unmarshal(r.Body, &q); err != nil {
+		var shown []string
+		if err := errors.Join(json.Unmarshal(r.Body, &q), json.Unmarshal(r.Shown, &shown)); err != nil {
 			b.t.Fatal(err)
 		}
-		list[i].slot = r.Slot
+		list[i].slot, list[i].kind = r.Slot, r.Kind
 		for _, o := range q.Options {
 			if o.Right {
 				list[i].options = append(list[i].options, o.ID)
 			}
 		}
+		slices.SortFunc(list[i].options, func(a, b string) int { return slices.Index(shown, a) - slices.Index(shown, b) })
 		switch {
 		case q.Number != nil:
 			list[i].text = strings.Replace(q.Number.Value, ".", ",", 1)

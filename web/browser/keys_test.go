@@ -45,6 +45,7 @@ const walker = `(window.walker ??= (() => {
 		const hit = document.elementFromPoint(r.x + r.width * x, r.y + r.height * y);
 		return !hit || !(hit === e || e.contains(hit) || hit.contains(e) || [...(e.labels ?? [])].some(l => l.contains(hit)));
 	}));
+	// A field of many lines may reach below the window: browsers bring its caret into view.
 	return { rest, stop(wanted, back) {
 		const e = document.activeElement, wrong = [];
 		if (!e || e === document.body) { last = null; return { What: "", Here: false, Wrong: [], Markers: rest.size }; }
@@ -53,7 +54,7 @@ const walker = `(window.walker ??= (() => {
 		if (!inner) {
 			if (before && e.tagName !== "VIDEO" && !now.some((x, i) => x !== before[i] && x !== "|")) wrong.push("no ring shows the focus");
 			if (r.width < 1 || r.height < 1) wrong.push("it has no size");
-			else if (r.height < innerHeight && (r.bottom > innerHeight + 2 || r.top < -2) || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) wrong.push("it is outside the window: " + [r.left, r.top, r.right, r.bottom].map(Math.round));
+			else if (r.height < innerHeight && e.tagName !== "TEXTAREA" && (r.bottom > innerHeight + 2 || r.top < -2) || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) wrong.push("it is outside the window: " + [r.left, r.top, r.right, r.bottom].map(Math.round));
 			else if (covered(e, r)) wrong.push("something covers it");
 			if (last && last.isConnected && last !== e && last.checkVisibility()) {
 				const p = last.getBoundingClientRect(), follows = last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -73,7 +74,7 @@ func (k keys) at(wanted string, back bool) stop {
 	k.t.Helper()
 	s := js[stop](k.tab, walker+fmt.Sprintf(`.stop(%s, %v)`, quote(wanted), back))
 	for _, w := range s.Wrong {
-		findings.add(k.t, finding{"keyboard", k.path(), looks[0], violation{Rule: "focus", Help: w, Selector: s.What, Why: w}})
+		findings.add(k.t, finding{"keyboard", k.path(), k.look, violation{Rule: "focus", Help: w, Selector: s.What, Why: w}})
 	}
 	return s
 }
@@ -138,6 +139,15 @@ func (k keys) toggle(selector string) {
 	k.t.Helper()
 	k.reach(selector)
 	k.push()
+	k.held()
+}
+
+// held reports a focus that an act lost.
+func (k keys) held() {
+	k.t.Helper()
+	if k.at("", false).What == "" {
+		k.t.Errorf("the focus is lost at %s", k.path())
+	}
 }
 
 func (k keys) push() {
@@ -166,8 +176,8 @@ func (k keys) choose(selector string) {
 				k.hit(kb.ArrowDown)
 			}
 		}
-		k.at("", false)
 	}
+	k.held()
 	if !checked() {
 		k.t.Fatalf("the keyboard does not choose %s", selector)
 	}
@@ -179,6 +189,7 @@ func (k keys) write(selector, text string) {
 	k.reach(selector)
 	k.hit("a", chromedp.ModifierCtrl)
 	command(k.tab, input.InsertText, input.InsertTextParams{Text: text})
+	k.held()
 }
 
 // pick comes to an option of a list by the arrows.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -23,6 +24,7 @@ type tab struct {
 	t       testing.TB
 	h       *house
 	traffic *traffic
+	look    look // the last one seen
 }
 
 // look is how a page is looked at: the width of the window and the theme.
@@ -110,6 +112,7 @@ func js[T any](b *tab, expression string) T {
 // see sets the window and the theme. Nothing moves, so that no colour is measured on its way.
 func (b *tab) see(l look) {
 	b.t.Helper()
+	b.look = l
 	if l.width < 600 {
 		b.do(chromedp.EmulateViewport(l.width, 740, chromedp.EmulateMobile))
 	} else {
@@ -119,6 +122,21 @@ func (b *tab) see(l look) {
 	command(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
+}
+
+// speak chooses the language of the pages that are opened from now on.
+func (b *tab) speak(lang string) {
+	b.t.Helper()
+	status := js[int](b, `fetch("/pengaturan", { method: "POST", body: new URLSearchParams({ locale: "`+lang+`" }) }).then(r => r.status)`)
+	if status != http.StatusOK {
+		b.t.Fatalf("choosing %s: %d", lang, status)
+	}
+}
+
+// status is how the server answered the page that is open.
+func (b *tab) status() int {
+	b.t.Helper()
+	return js[int](b, `performance.getEntriesByType("navigation")[0].responseStatus`)
 }
 
 // path is where the tab is.

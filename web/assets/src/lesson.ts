@@ -41,7 +41,7 @@ function lesson(
   };
 
   async function send(leaving = false): Promise<void> {
-    if (done || (sending && !leaving) || !(changed || cfg.kind === "pdf")) return;
+    if (done || !changed || (sending && !leaving)) return;
     sending = true;
     const { watched, dwell, deepest, at } = waiting;
     const report = cfg.kind === "pdf" ? { page: cfg.page } : { watched: watched.slice(0, 500), dwell: Math.floor(dwell), scroll: deepest, at: Math.floor(at) };
@@ -98,9 +98,11 @@ function lesson(
     waiting.deepest = Math.max(waiting.deepest, depth);
     note();
   });
-  if (cfg.kind === "pdf") setTimeout(() => void send(), 2500);
+  // A page of a PDF is told once it stood long enough, and not when it is left: that would come after its successor was
+  // opened, and turn the server's clock back to this page.
+  if (cfg.kind === "pdf") setTimeout(() => void ((changed = true), send()), 2500);
   else if (changed) void send();
-  if (cfg.kind !== "pdf") setInterval(() => void send(), 10_000);
+  setInterval(() => void send(), 10_000);
   addEventListener("online", () => void send());
   document.addEventListener("visibilitychange", () => document.hidden && void send(true));
 }
