@@ -62,11 +62,11 @@ func revokeCrumbs(ctx context.Context, id uuid.UUID) []ui.Crumb {
 
 // certificateCrumbs is the way to one certificate: from one's own, or from those an officer sees.
 func certificateCrumbs(ctx context.Context, own bool) []ui.Crumb {
-	crumbs := []ui.Crumb{{Label: locale.T(ctx, "certificate.own.title"), Href: "/sertifikat"}}
-	if !own {
-		crumbs = append(crumbs, ui.Crumb{Label: locale.T(ctx, "certificate.all.title"), Href: "/sertifikat/terbit"})
+	from := ui.Crumb{Label: locale.T(ctx, "certificate.all.title"), Href: "/sertifikat/terbit"}
+	if own {
+		from = ui.Crumb{Label: locale.T(ctx, "certificate.own.title"), Href: "/sertifikat"}
 	}
-	return append(crumbs, ui.Crumb{Label: locale.T(ctx, "certificate.one")})
+	return []ui.Crumb{from, {Label: locale.T(ctx, "certificate.one")}}
 }
 
 // allPaging leads on by the last certificate of the page; the browser's arrow leads back.

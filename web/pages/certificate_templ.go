@@ -476,7 +476,7 @@ func certificatePage(v certification.CertificateView, own bool) templ.Component 
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: v.Snapshot.Course.Title, Lead: v.Number, Active: "/sertifikat", Crumbs: certificateCrumbs(ctx, own)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: v.Snapshot.Course.Title, Lead: v.Number, Active: certificateCrumbs(ctx, own)[0].Href, Crumbs: certificateCrumbs(ctx, own)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -91,7 +91,7 @@ func signInPage(login, next string, problems ui.Problems) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<form class=\"form\" method=\"post\" action=\"/masuk\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<form class=\"form card\" method=\"post\" action=\"/masuk\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -116,7 +116,7 @@ func signInPage(login, next string, problems ui.Problems) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Button(ui.Btn{
-				Label: locale.T(ctx, "identity.sign_in"), Kind: "primary", Size: "lg", Icon: "login", Busy: locale.T(ctx, "identity.signing_in"),
+				Label: locale.T(ctx, "identity.sign_in"), Kind: "primary", Size: "lg", Block: true, Icon: "login", Busy: locale.T(ctx, "identity.signing_in"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -155,7 +155,7 @@ func signInPage(login, next string, problems ui.Problems) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
 			Title: locale.T(ctx, "identity.sign_in.title"), Lead: locale.T(ctx, "identity.sign_in.lead"),
-			Problems: problems, Narrow: true, Plain: true,
+			Problems: problems, Small: true, Plain: true,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

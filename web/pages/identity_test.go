@@ -169,7 +169,7 @@ func TestALearnerSignsInAndOut(t *testing.T) {
 	if len(in.cookies) != 2 {
 		t.Fatalf("%d cookies, want the session's and the device's", len(in.cookies))
 	}
-	b.get("/sesi").want(t, 200, "", "Perangkat dan Sesi", "Sesi ini", "WIB")
+	b.get("/sesi").want(t, 200, "", "Perangkat dan sesi", "Sesi ini", "WIB")
 	b.get("/masuk?lanjut=//evil.example").want(t, 303, "/")
 	b.get("/keluar").want(t, 200, "", "Keluar dari Mumpuni?")
 	b.post("/keluar").want(t, 303, "/masuk")
@@ -206,7 +206,7 @@ func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	b := d.browser()
 	b.post("/masuk", "login", staffNIP, "password", testPassword, "lanjut", "/sesi").want(t, 303, "/sesi")
 	b.get("/sesi").want(t, 303, "/kata-sandi?lanjut=%2Fsesi")
-	b.get("/kata-sandi?lanjut=%2Fsesi").want(t, 200, "", "Buat Kata Sandi Anda", "Paling sedikit 12 karakter")
+	b.get("/kata-sandi?lanjut=%2Fsesi").want(t, 200, "", "Buat kata sandi Anda", "Paling sedikit 12 karakter")
 	b.post("/kata-sandi", "new_password", "pendek", "repeat", "pendek").want(t, 422, "", "terlalu pendek. Gunakan paling sedikit 12 karakter")
 	b.post("/kata-sandi", "new_password", "delapan kuda berlari 7", "repeat", "lain").want(t, 422, "", "tidak sama", `href="#f-repeat"`)
 	b.post("/kata-sandi", "new_password", "delapan kuda berlari 7", "repeat", "delapan kuda berlari 7", "lanjut", "/sesi").want(t, 303, "/sesi")
@@ -228,12 +228,12 @@ func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	lost := d.browser()
 	lost.post("/masuk", "login", staffNIP, "password", "delapan kuda berlari 7").want(t, 303, "/")
 	lost.get("/mfa?lanjut=%2Fsesi").want(t, 200, "", `href="/mfa?cara=pemulihan&lanjut=%2Fsesi"`)
-	lost.get("/mfa?cara=pemulihan&lanjut=%2Fsesi").want(t, 200, "", "Masuk dengan Kode Pemulihan", `value="/sesi"`)
-	lost.post("/mfa", "cara", "pemulihan", "code", "AAAAA-AAAAA").want(t, 422, "", "Masuk dengan Kode Pemulihan", "sudah dipakai")
+	lost.get("/mfa?cara=pemulihan&lanjut=%2Fsesi").want(t, 200, "", "Masuk dengan kode pemulihan", `value="/sesi"`)
+	lost.post("/mfa", "cara", "pemulihan", "code", "AAAAA-AAAAA").want(t, 422, "", "Masuk dengan kode pemulihan", "sudah dipakai")
 	lost.post("/mfa", "cara", "pemulihan", "code", codes[0][1], "lanjut", "/sesi").want(t, 303, "/sesi")
 	lost.get("/mfa/kode-pemulihan").want(t, 200, "", "belum dipakai: 9 dari 10")
 	lost.post("/mfa/kode-pemulihan", "code", codes[0][1]).want(t, 422, "", "sudah dipakai")
-	page = lost.get("/mfa/ganti").want(t, 200, "", "Ganti Ponsel", "Kode dari ponsel lama", `action="/mfa/ganti"`)
+	page = lost.get("/mfa/ganti").want(t, 200, "", "Ganti ponsel", "Kode dari ponsel lama", `action="/mfa/ganti"`)
 	secret = strings.ReplaceAll(secretOnPage.FindStringSubmatch(page.body)[1], " ", "")
 	code, _ = totp.GenerateCode(secret, time.Now())
 	lost.post("/mfa/ganti", "proof", codes[0][1], "code", code).want(t, 422, "", `href="#f-proof"`, "sudah dipakai")
@@ -285,7 +285,7 @@ func TestAnAdministratorOpensResetsAndSuspends(t *testing.T) {
 	b.post(at, "aksi", "apa saja").want(t, 422, "")
 	page := b.post(at, "aksi", "tautan").want(t, 200, "", "hanya ditampilkan sekali", "pukul")
 	link := linkOnPage.FindStringSubmatch(page.body)[1]
-	other.get(link).want(t, 200, "", "Buat Kata Sandi")
+	other.get(link).want(t, 200, "", "Buat kata sandi")
 	other.post(link, "new_password", "siti rahmawati", "repeat", "siti rahmawati").want(t, 422, "", "memuat nama, NIP")
 	other.post(link, "new_password", testPassword, "repeat", testPassword).want(t, 303, "/masuk")
 	other.get("/masuk").want(t, 200, "", "Kata sandi tersimpan.")
@@ -312,7 +312,7 @@ func TestPreferencesWithAndWithoutASession(t *testing.T) {
 	b.post("/masuk", "login", learnerNIP, "password", testPassword).want(t, 303, "/")
 	b.get("/sesi").want(t, 200, "", `lang="id"`) // the person's own choice goes before the browser's
 	b.post("/pengaturan", "locale", "en", "lanjut", "/sesi").want(t, 303, "/sesi")
-	b.get("/sesi").want(t, 200, "", "Devices and Sessions")
+	b.get("/sesi").want(t, 200, "", "Devices and sessions")
 }
 
 // No page shows the name of a message instead of its words, in either language.

@@ -231,7 +231,7 @@ func TestDirectoryAndProfile(t *testing.T) {
 		t.Error("HR of the dinas sees the root's people")
 	}
 	b.wants(b.get(b.clerk, "/pegawai"), http.StatusForbidden)
-	b.wants(b.get(b.clerk, "/pegawai/"+b.clerk.String()), http.StatusOK, "Data Kepegawaian Saya", "Dinas Contoh")
+	b.wants(b.get(b.clerk, "/pegawai/"+b.clerk.String()), http.StatusOK, "Data kepegawaian saya", "Dinas Contoh")
 	b.wants(b.get(b.clerk, "/pegawai/"+b.hr.String()), http.StatusNotFound)
 	b.wants(b.get(b.hr, "/pegawai/"+b.admin.String()), http.StatusNotFound)
 	b.wants(b.get(b.hr, "/pegawai/"+b.clerk.String()), http.StatusOK, "Citra Staf", "Riwayat jabatan")

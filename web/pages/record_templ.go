@@ -214,7 +214,7 @@ func historyFrame(ctx context.Context, v historyView) ui.Frame {
 		Crumbs: []ui.Crumb{
 			{Label: locale.T(ctx, "record.persons"), Href: "/pegawai"},
 			{Label: v.Person.FullName(), Href: "/pegawai/" + v.Person.ID.String()},
-			{Label: locale.T(ctx, "record.own.title")},
+			{Label: locale.T(ctx, "record.own.title"), Href: v.path()},
 		},
 		Actions: historyPersonLinks(v.Person.ID.String()),
 	}

@@ -181,7 +181,7 @@ func (w *workshop) removeOthers(course string, kept ...string) {
 	for _, m := range regexp.MustCompile(`/studio/modul/[0-9a-f-]{36}"`).FindAllString(w.get(w.trainer, course).body, -1) {
 		path := strings.TrimSuffix(m, `"`)
 		if path != kept[0] && path != kept[1] {
-			w.get(w.trainer, path+"/hapus").wants(w.t, 200, "Hapus Modul?")
+			w.get(w.trainer, path+"/hapus").wants(w.t, 200, "Hapus modul?")
 			w.post(w.trainer, path+"/hapus")
 		}
 	}
