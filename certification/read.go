@@ -64,8 +64,8 @@ func (b Brief) Revoked() bool { return !b.RevokedAt.IsZero() }
 // Newest lists the last n of who's certificates, and how many there are.
 func (s *Service) Newest(ctx context.Context, who people.Actor, n int) ([]Brief, int, error) {
 	list := []Brief{}
-	err := s.db.NewRaw(`select id, number, snapshot -> 'course' ->> 'title' as title, issued_at, revoked_at, count(*) over () as total
-		from certificates where person_id = ? order by issued_at desc, id desc limit ?`, who.PersonID, n).Scan(ctx, &list)
+	err := pg.Query(ctx, s.db, &list, `select id, number, snapshot -> 'course' ->> 'title' as title, issued_at, revoked_at, count(*) over () as total
+		from certificates where person_id = $1 order by issued_at desc, id desc limit $2`, who.PersonID, n)
 	if err != nil {
 		return nil, 0, fmt.Errorf("newest certificates: %w", err)
 	}

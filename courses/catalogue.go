@@ -158,20 +158,20 @@ type Content struct {
 func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) (About, error) {
 	var a About
 	id, _ := uuid.Parse(ref) // Nil is no course's ID
-	err := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
-		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
-		Join("left join ? as d on d.course_id = c.id", s.due(who)).
-		ColumnExpr("c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language, v.published_at").
-		ColumnExpr("c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on").
-		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
-		Where("(c.slug = ? or c.id = ?)", ref, id).
-		Where("v.state = 'published' and (c.archived_at is null or e.id is not null)").Scan(ctx, &a)
+	err := pg.Query(ctx, s.db, &a, `select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
+			v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on,
+			coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name
+		from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
+		left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null
+		left join courses_due($1, $2, $3) d on d.course_id = c.id
+		where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null)`,
+		who.PersonID, who.UnitID, s.today(who), ref, id)
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)
 	}
 	a.Withdrawable = a.EnrolmentID != uuid.Nil && a.CompletedAt.IsZero() && a.DueOn.IsZero()
-	err = s.db.NewSelect().Model(&a.Contents).ColumnExpr("id, part, kind, title, minutes, coalesce((media->>'bytes')::bigint, 0) as bytes").
-		Where("version_id = ?", a.VersionID).Order("position").Scan(ctx)
+	err = pg.Query(ctx, s.db, &a.Contents, `select id, part, kind, title, minutes, coalesce((media ->> 'bytes')::bigint, 0) as bytes
+		from modules where version_id = $1 order by position`, a.VersionID)
 	if err != nil {
 		return a, wrap(err, "contents")
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
 )
@@ -33,24 +34,15 @@ type CompletedModule struct {
 	CompletedAt       time.Time
 }
 
-// moduleCompleted writes the module into the record and completes the course when it was the last one. The enrolment's
-// row is locked first, so of two modules completed at once the second sees the first.
-func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress) error {
+// moduleCompleted writes the module into the record and completes the course, if it is open, when that was the last one.
+func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress, open bool) error {
 	err := records.Append(ctx, tx, records.Statement{
 		PersonID: e.PersonID, Verb: records.Completed, ObjectType: "module", ObjectID: m.ID, OccurredAt: p.CompletedAt,
 		Result:  map[string]any{"completion": true, "seconds": p.Seconds},
 		Context: map[string]any{"enrolment": e.ID, "course": e.CourseID, "title": m.Title, "kind": m.Kind},
 	})
-	if err != nil {
+	if err != nil || !open {
 		return err
-	}
-	var open []time.Time
-	err = tx.NewRaw("select completed_at from enrolments where id = ? and completed_at is null for update", e.ID).Scan(ctx, &open)
-	if err != nil {
-		return wrap(err, "lock enrolment")
-	}
-	if len(open) == 0 { // completed before
-		return nil
 	}
 	done, left, err := doneModules(ctx, tx, e)
 	if err != nil || left > 0 {
@@ -74,11 +66,10 @@ type doneModule struct {
 // doneModules lists an enrolment's modules in order and counts those not completed yet.
 func doneModules(ctx context.Context, db bun.IDB, e Enrolment) ([]doneModule, int, error) {
 	var list []doneModule
-	err := db.NewSelect().TableExpr("modules as m").
-		Join("left join module_progress as p on p.module_id = m.id and p.enrolment_id = ?", e.ID).
-		ColumnExpr("m.id, m.title, m.part, m.kind, m.minutes, p.completed_at").
-		ColumnExpr("coalesce(p.position, '{}') as position, coalesce(p.seen, '[]') as seen").
-		Where("m.version_id = ?", e.VersionID).Order("m.position").Scan(ctx, &list)
+	err := pg.Query(ctx, db, &list, `select m.id, m.title, m.part, m.kind, m.minutes, p.completed_at,
+			coalesce(p.position, '{}') as position, coalesce(p.seen, '[]') as seen
+		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
+		where m.version_id = $2 order by m.position`, e.ID, e.VersionID)
 	left := 0
 	for _, m := range list {
 		if m.CompletedAt.IsZero() {

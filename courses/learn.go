@@ -91,11 +91,11 @@ func (t Tasks) Resume() (task Task, ok bool) {
 // theirs or withdrawn.
 func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
 	var t Tasks
-	err := s.db.NewSelect().TableExpr("enrolments as e").Join("join course_versions as v on v.id = e.version_id").
-		Join("join courses as c on c.id = e.course_id").Join("left join ? as d on d.course_id = c.id", s.due(who)).
-		ColumnExpr("e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language").
-		ColumnExpr("e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on").
-		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).Scan(ctx, &t.Head)
+	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
+			e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on
+		from enrolments e join course_versions v on v.id = e.version_id join courses c on c.id = e.course_id
+		left join courses_due($2, $3, $4) d on d.course_id = c.id
+		where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null`, enrolment, who.PersonID, who.UnitID, s.today(who))
 	if err != nil {
 		return t, pg.OrNotFound(err, errEnrolment)
 	}
@@ -105,12 +105,11 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UU
 
 func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]Task, error) {
 	list := []Task{}
-	err := db.NewSelect().Model(&list).ModelTableExpr("modules as m").
-		Join("left join module_progress as p on p.module_id = m.id and p.enrolment_id = ?", enrolment).
-		ColumnExpr("m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.quiz_id").
-		ColumnExpr("m.media - 'page_keys' - 'page_sizes' as media, m.media_state").
-		ColumnExpr("coalesce(p.fraction, 0) as fraction, p.opened_at, p.completed_at as done_at").
-		Where("m.version_id = ?", version).Order("m.position").Scan(ctx)
+	err := pg.Query(ctx, db, &list, `select m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.quiz_id,
+			m.media - 'page_keys' - 'page_sizes' as media, m.media_state,
+			coalesce(p.fraction, 0) as fraction, p.opened_at, p.completed_at as done_at
+		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
+		where m.version_id = $2 order by m.position`, enrolment, version)
 	return list, wrap(err, "tasks")
 }
 
@@ -138,6 +137,6 @@ type Learning struct {
 // statement, whose plan the function my_learning (migrations/0012) keeps.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
-	err := s.db.NewRaw("select * from my_learning(?, ?, ?)", who.PersonID, who.UnitID, s.today(who)).Scan(ctx, &list)
+	err := pg.Query(ctx, s.db, &list, "select * from my_learning($1, $2, $3)", who.PersonID, who.UnitID, s.today(who))
 	return list, wrap(err, "my learning")
 }

@@ -65,7 +65,7 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment, m
 		if err := s.open(ctx, tx, e, module); err != nil {
 			return err
 		}
-		return wrap(tx.NewSelect().Model(&p).Where("p.enrolment_id = ? and p.module_id = ?", e.ID, module).Scan(ctx), "progress")
+		return wrap(pg.Query(ctx, tx, &p, "select * from module_progress where enrolment_id = $1 and module_id = $2", e.ID, module), "progress")
 	})
 	if err == nil && task.Kind == PDF && task.MediaState == MediaReady {
 		page = shownPage(p, page, task.Media.Pages)
@@ -93,7 +93,7 @@ func shownPage(p Progress, asked, pages int) int {
 // lesson loads a module among its neighbours.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
 	l := Lesson{Head: head, Count: len(tasks)}
-	if err := s.db.NewSelect().Model(&l.Module).Where("m.id = ?", module).Scan(ctx); err != nil {
+	if err := pg.Query(ctx, s.db, &l.Module, "select * from modules where id = $1", module); err != nil {
 		return l, pg.OrNotFound(err, errModule)
 	}
 	for i := range tasks {

@@ -110,10 +110,7 @@ func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, modu
 		if p.done && !before {
 			p.CompletedAt = s.now()
 		}
-		if err := s.save(ctx, tx, &p); err != nil || before == p.Completed() {
-			return err
-		}
-		return s.moduleCompleted(ctx, tx, e, m, p)
+		return s.keep(ctx, tx, e, m, &p, before)
 	})
 	return p, err
 }
@@ -124,44 +121,57 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, m
 		Enrolment `bun:",extend"`
 		Module    Module `bun:"embed:m_"`
 	}
-	err := db.NewSelect().Model(&row).ColumnExpr("e.*, m.id as m_id, m.version_id as m_version_id, m.position as m_position").
-		ColumnExpr("m.part as m_part, m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media").
-		Join("join modules as m on m.version_id = e.version_id").
-		Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null and m.id = ?", enrolment, person, module).Scan(ctx)
+	err := pg.Query(ctx, db, &row, `select e.*, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
+			m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
+		from enrolments e join modules m on m.version_id = e.version_id
+		where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null and m.id = $3`, enrolment, person, module)
 	return row.Enrolment, row.Module, pg.OrNotFound(err, errEnrolment)
 }
 
 func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
 	var p Progress
-	err := tx.NewSelect().Model(&p).Where("p.enrolment_id = ? and p.module_id = ?", enrolment, module).For("update").Scan(ctx)
+	err := pg.Query(ctx, tx, &p, "select * from module_progress where enrolment_id = $1 and module_id = $2 for update", enrolment, module)
 	return p, pg.OrNotFound(err, fault.New(fault.Conflict, "course.module_not_opened"))
 }
 
-// save writes p and, in the same statement, where the learner is.
-func (s *Service) save(ctx context.Context, tx bun.Tx, p *Progress) error {
+// keep writes p and, in the same statement, where the learner is; what follows when the module was not complete before and
+// is now, follows. The statement locks the enrolment, so of two modules completed at once the second sees the first.
+func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p *Progress, before bool) error {
 	if p.Seen == nil {
 		p.Seen = Spans{}
 	}
-	_, err := tx.NewRaw(`with saved as (update module_progress set fraction = ?, seconds = ?, position = ?, seen = ?, updated_at = ?, completed_at = ?
-			where enrolment_id = ? and module_id = ?)
-		update enrolments set last_module_id = ?, last_seen_at = ? where id = ?`,
-		p.Fraction, p.Seconds, jsonb(p.Position), jsonb(p.Seen), p.UpdatedAt, bun.NullTime{Time: p.CompletedAt},
-		p.EnrolmentID, p.ModuleID, p.ModuleID, s.now(), p.EnrolmentID).Exec(ctx)
-	return wrap(err, "save progress")
+	var open bool // the course is not completed
+	err := pg.Query(ctx, tx, &open, `with saved as (update module_progress
+			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8
+			where enrolment_id = $1 and module_id = $2)
+		update enrolments set last_module_id = $2, last_seen_at = $9 where id = $1 returning completed_at is null`,
+		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now())
+	if err != nil || before == p.Completed() {
+		return wrap(err, "save progress")
+	}
+	return s.moduleCompleted(ctx, tx, e, m, *p, open)
 }
 
 // open makes who's progress of a module when there is none, and notes that they are there. The first opening of a course
 // is written into the record.
 func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) error {
 	now := s.now()
-	_, err := tx.NewRaw(`with opened as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values (?0, ?1, ?2, ?2)
+	_, err := pg.Exec(ctx, tx, `with opened as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
 			on conflict do nothing)
-		update enrolments set last_module_id = ?1, last_seen_at = ?2 where id = ?0`, e.ID, module, now).Exec(ctx)
-	if err != nil || !e.LastSeenAt.IsZero() {
+		update enrolments set last_module_id = $2, last_seen_at = $3 where id = $1`, e.ID, module, now)
+	if err != nil {
 		return wrap(err, "open module")
 	}
+	return s.launched(ctx, tx, e, module)
+}
+
+// launched writes the first opening of a course, by one of its modules, into the record.
+func (s *Service) launched(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) error {
+	if !e.LastSeenAt.IsZero() {
+		return nil
+	}
 	return records.Append(ctx, tx, records.Statement{
-		PersonID: e.PersonID, Verb: records.Launched, ObjectType: "course", ObjectID: e.CourseID, OccurredAt: now,
+		PersonID: e.PersonID, Verb: records.Launched, ObjectType: "course", ObjectID: e.CourseID, OccurredAt: s.now(),
 		Context: map[string]any{"enrolment": e.ID, "version": e.VersionID, "module": module},
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 )
 
 // QuizResult is a finished attempt, as quizzes tells it: fractions of 10000.
@@ -39,10 +40,7 @@ func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) err
 	if err != nil {
 		return err
 	}
-	if err := s.open(ctx, tx, e, m.ID); err != nil {
-		return err
-	}
-	p, err := lockProgress(ctx, tx, e.ID, m.ID)
+	p, err := s.begun(ctx, tx, e, m.ID)
 	if err != nil {
 		return err
 	}
@@ -51,10 +49,18 @@ func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) err
 	if p.done && !before {
 		p.CompletedAt = r.FinishedAt
 	}
-	if err := s.save(ctx, tx, &p); err != nil || before == p.Completed() {
-		return err
+	return s.keep(ctx, tx, e, m, &p, before)
+}
+
+// begun is the locked progress of a module, made when there is none: a quiz may be taken without opening its page.
+func (s *Service) begun(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) (Progress, error) {
+	var p Progress
+	if err := s.launched(ctx, tx, e, module); err != nil {
+		return p, err
 	}
-	return s.moduleCompleted(ctx, tx, e, m, p)
+	err := pg.Query(ctx, tx, &p, `insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
+		on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at returning *`, e.ID, module, s.now())
+	return p, wrap(err, "begin module")
 }
 
 // judge keeps the best result as Seen [0, fraction) and, of passed attempts, the best one.

@@ -100,7 +100,7 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 // standing when nobody does.
 func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (standing, error) {
 	var row standing
-	err := db.NewRaw(`select * from session_standing(?, ?, ?)`, hash, family, people.DayOf(s.today())).Scan(ctx, &row)
+	err := pg.Query(ctx, db, &row, "select * from session_standing($1, $2, $3)", hash, family, people.DayOf(s.today()))
 	if errors.Is(pg.OrNotFound(err, errEnded), errEnded) {
 		return standing{}, nil
 	}

@@ -78,9 +78,9 @@ func (s *Service) finishFor(ctx context.Context, who people.Actor, id uuid.UUID,
 func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id uuid.UUID, by ender) (*sheet, error) {
 	var t sheet
 	a := &t.Attempt
-	err := tx.NewSelect().Model(a).ColumnExpr("a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts").
-		Join("join quizzes as z on z.id = a.quiz_id").
-		Where("a.id = ? and (a.person_id = ? or ?)", id, who.PersonID, who.IsSystem()).For("update of a").Scan(ctx)
+	err := pg.Query(ctx, tx, a, `select a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts
+		from attempts a join quizzes z on z.id = a.quiz_id
+		where a.id = $1 and (a.person_id = $2 or $3) for update of a`, id, who.PersonID, who.IsSystem())
 	if err != nil {
 		return nil, pg.OrNotFound(err, errAttempt)
 	}
@@ -96,17 +96,33 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	default:
 		return nil, nil
 	}
-	marks, err := s.grade(ctx, tx, &t)
-	if err != nil {
+	if err := s.grade(ctx, tx, &t); err != nil {
 		return nil, err
 	}
 	fraction := total(t.slots)
 	passed := fraction >= a.PassMark
 	a.State, a.Fraction, a.Passed = Finished, &fraction, &passed
-	_, err = tx.NewUpdate().With("marks", tx.NewInsert().Model(&marks)).Model(a).WherePK().
-		Column("state", "submitted_at", "finished_at", "finished_by", "fraction", "passed").Exec(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("finish attempt: %w", err)
+	if err := s.writeMarks(ctx, tx, t); err != nil {
+		return nil, err
 	}
 	return &t, s.consequences(ctx, tx, t.Attempt, t.slots)
+}
+
+// writeMarks stores the end of an attempt and what each of its answers was worth: fraction of 10000 × mark of the question.
+func (s *Service) writeMarks(ctx context.Context, tx bun.Tx, t sheet) error {
+	n := len(t.slots)
+	slots, fractions, most := make([]int, n), make([]int, n), make([]int, n)
+	for i, g := range t.slots {
+		slots[i], fractions[i], most[i] = g.slot, g.fraction, g.maxMark
+	}
+	_, err := pg.Exec(ctx, tx, `with marks as (
+			insert into attempt_marks (attempt_id, slot, fraction, mark, graded_at)
+			select $1, m.slot, m.fraction, m.fraction * m.most / 10000.0, $2
+			from unnest($3::int[], $4::int[], $5::int[]) as m(slot, fraction, most))
+		update attempts set state = $6, submitted_at = $7, finished_at = $8, finished_by = $9, fraction = $10, passed = $11 where id = $1`,
+		t.ID, s.now(), slots, fractions, most, t.State, pg.Null(t.SubmittedAt), t.FinishedAt, t.FinishedBy, *t.Fraction, *t.Passed)
+	if err != nil {
+		return fmt.Errorf("finish attempt: %w", err)
+	}
+	return nil
 }

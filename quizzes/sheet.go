@@ -3,7 +3,8 @@ package quizzes
 import (
 	"context"
 	"fmt"
-	"time"
+
+	"mumpuni/internal/pg"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -24,38 +25,22 @@ func (t sheet) fractions() map[int]int {
 	return bySlot
 }
 
-type markRow struct {
-	bun.BaseModel `bun:"table:attempt_marks"`
-
-	AttemptID uuid.UUID `bun:"attempt_id"`
-	Slot      int       `bun:"slot"`
-	Fraction  int       `bun:"fraction"`
-	Mark      string    `bun:"mark"`
-	GradedAt  time.Time `bun:"graded_at"`
-}
-
-// grade compares the newest answer of each slot with its question and gives the marks to write.
-func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) ([]markRow, error) {
+// grade compares the newest answer of each slot with its question.
+func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
 	versions, err := s.versionsOf(ctx, tx, questionsOf(t.Layout))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if t.answers, err = newestAnswers(ctx, tx, t.ID); err != nil {
-		return nil, err
+		return err
 	}
-	marks := make([]markRow, len(t.Layout))
 	for i, place := range t.Layout {
 		v := versions[place.Version]
 		g := graded{slot: i + 1, maxMark: place.MaxMark, competencyID: v.CompetencyID, level: v.Level}
 		g.fraction = Fraction(v.Kind, v.Body, t.answers[g.slot].Answer)
 		t.slots = append(t.slots, g)
-		points := g.fraction * g.maxMark
-		marks[i] = markRow{
-			AttemptID: t.ID, Slot: g.slot, Fraction: g.fraction, GradedAt: s.now(),
-			Mark: fmt.Sprintf("%d.%04d", points/Whole, points%Whole),
-		}
 	}
-	return marks, nil
+	return nil
 }
 
 // step is the newest step of a slot.
@@ -67,8 +52,8 @@ type step struct {
 
 func newestAnswers(ctx context.Context, db bun.IDB, attempt uuid.UUID) (map[int]step, error) {
 	var rows []step
-	err := db.NewSelect().TableExpr("attempt_steps").DistinctOn("slot").Column("slot", "seq", "answer").
-		Where("attempt_id = ?", attempt).OrderExpr("slot, seq desc").Scan(ctx, &rows)
+	err := pg.Query(ctx, db, &rows, `select distinct on (slot) slot, seq, answer from attempt_steps
+		where attempt_id = $1 order by slot, seq desc`, attempt)
 	if err != nil {
 		return nil, fmt.Errorf("answers of an attempt: %w", err)
 	}

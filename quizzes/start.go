@@ -92,10 +92,10 @@ func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.Deadlin
 
 // past reads the attempts of the same quiz, person and sort (preview or not) as a.
 func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
-	err = s.db.NewRaw(`select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = ?0), false) as passed,
-			(array_agg(id) filter (where state <> ?1))[1] as open_id, max(deadline_at) filter (where state <> ?1) as deadline_at
-		from attempts where quiz_id = ?2 and person_id = ?3 and (enrolment_id is null) = ?4`,
-		a.EnrolmentID, Finished, a.QuizID, a.PersonID, a.Preview()).Scan(ctx, &p)
+	err = pg.Query(ctx, s.db, &p, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
+			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at
+		from attempts where quiz_id = $2 and person_id = $3 and (enrolment_id is null) = $4`,
+		a.EnrolmentID, a.QuizID, a.PersonID, a.Preview())
 	if err != nil {
 		return p, fmt.Errorf("earlier attempts: %w", err)
 	}
@@ -134,11 +134,15 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, befo
 		a.DeadlineAt = a.StartedAt.Add(a.Left)
 	}
 	// The unique indexes let one of several simultaneous starts through: one open attempt, and no number twice.
-	res, err := tx.NewInsert().Model(a).On("conflict do nothing").Exec(ctx)
+	n, err := pg.Exec(ctx, tx, `insert into attempts
+			(id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark, layout)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+		a.ID, a.QuizID, a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State, a.StartedAt,
+		pg.Null(a.DeadlineAt), a.PassMark, pg.JSON(a.Layout))
 	if err != nil {
 		return false, fmt.Errorf("insert attempt: %w", err)
 	}
-	if n, _ := res.RowsAffected(); n == 0 {
+	if n == 0 {
 		return false, nil
 	}
 	if a.Questions, err = s.ask(ctx, tx, *a, nil); err != nil {

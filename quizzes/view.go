@@ -2,6 +2,8 @@ package quizzes
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -59,10 +61,13 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id uuid.UUID) (
 
 func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
 	var a Attempt
-	err := s.db.NewSelect().Model(&a).ColumnExpr("a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts").
-		Join("join quizzes as z on z.id = a.quiz_id").Where("a.id = ?", id).
-		Where("(a.person_id = ? or (a.state = ? and a.enrolment_id is not null and (?)))", who.PersonID, Finished, s.resultReaders(who)).
-		Scan(ctx)
+	err := pg.Query(ctx, s.db, &a, `select a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts
+		from attempts a join quizzes z on z.id = a.quiz_id where a.id = $1 and a.person_id = $2`, id, who.PersonID)
+	if errors.Is(err, sql.ErrNoRows) && len(who.Grants) > 0 {
+		err = s.db.NewSelect().Model(&a).ColumnExpr("a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts").
+			Join("join quizzes as z on z.id = a.quiz_id").Where("a.id = ?", id).
+			Where("a.state = ? and a.enrolment_id is not null and (?)", Finished, s.resultReaders(who)).Scan(ctx)
+	}
 	if err != nil {
 		return Attempt{}, pg.OrNotFound(err, errAttempt)
 	}
@@ -135,8 +140,11 @@ func (s *Service) keyShown(ctx context.Context, who people.Actor, a Attempt) (bo
 }
 
 func (s *Service) fractions(ctx context.Context, attempt uuid.UUID) (map[int]int, error) {
-	var rows []markRow
-	err := s.db.NewSelect().Model(&rows).Column("slot", "fraction").Where("attempt_id = ?", attempt).Scan(ctx)
+	var rows []struct {
+		Slot     int `bun:"slot"`
+		Fraction int `bun:"fraction"`
+	}
+	err := pg.Query(ctx, s.db, &rows, "select slot, fraction from attempt_marks where attempt_id = $1", attempt)
 	if err != nil {
 		return nil, fmt.Errorf("marks of an attempt: %w", err)
 	}

@@ -96,8 +96,8 @@ func (s *Service) OwnYear(ctx context.Context, who people.Actor) (Year, error) {
 	year := s.now().In(who.Location()).Year()
 	day, a := s.yearArgs(who, year)
 	y := Year{PersonID: who.PersonID, Year: year}
-	err := s.db.NewRaw("select * from jp_years(array[?]::uuid[], ?::date, ?::date, ?::date)",
-		who.PersonID, day.Format(time.DateOnly), a["from"], a["to"]).Scan(ctx, &y)
+	err := pg.Query(ctx, s.db, &y, "select * from jp_years(array[$1::uuid], $2::date, $3::date, $4::date)",
+		who.PersonID, day, a["from"], a["to"])
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return y, fmt.Errorf("year: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"mumpuni/internal/pg"
+
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 )
@@ -58,8 +60,10 @@ func Append(ctx context.Context, tx bun.IDB, st Statement) error {
 	if st.Context == nil {
 		st.Context = map[string]any{}
 	}
-	st.StoredAt = time.Time{}
-	if _, err := tx.NewInsert().Model(&st).Returning("NULL").Exec(ctx); err != nil {
+	_, err := pg.Exec(ctx, tx, `insert into statements (id, person_id, verb, object_type, object_id, result, context, occurred_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		st.ID, st.PersonID, st.Verb, st.ObjectType, st.ObjectID, pg.JSON(st.Result), pg.JSON(st.Context), st.OccurredAt)
+	if err != nil {
 		return fmt.Errorf("append statement: %w", err)
 	}
 	return nil
