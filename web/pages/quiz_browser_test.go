@@ -92,6 +92,12 @@ func (b tab) banner() string {
 	return js[string](b, `document.querySelector("[data-quiz-banner]").hidden ? "" : document.querySelector("[data-quiz-banner]").textContent`)
 }
 
+// listed is what the list of questions says of each.
+func (b tab) listed() string {
+	b.t.Helper()
+	return js[string](b, `[...document.querySelectorAll("#daftar-soal a")].map(a => a.ariaLabel).join("|")`)
+}
+
 // onDevice counts the steps that wait on the device.
 func (b tab) onDevice() int {
 	b.t.Helper()
@@ -147,6 +153,11 @@ func TestAnswersInTheBrowser(t *testing.T) {
 		t.Errorf("count: %q", got)
 	}
 
+	if got := b.listed(); got != "Soal 1: Terjawab|Soal 2: Belum dijawab|Soal 3: Belum dijawab|Soal 4: Belum dijawab" {
+		t.Errorf("the list of questions: %q", got)
+	}
+	js[bool](b, `(document.querySelector('#soal-3 [data-quiz-flag]').click(), true)`)
+
 	b.do(chromedp.SendKeys(chromedp.CSS(`[name="jawab-4"]`), "1.000"))
 	until(t, "the ambiguous number is explained", func() bool {
 		return strings.Contains(js[string](b, `document.querySelector("#galat-4").textContent`), "dua cara")
@@ -166,6 +177,9 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	b.do(chromedp.Reload())
 	if got := b.chosen(2); got != want {
 		t.Errorf("after a reload without a line the answer shown is %q, want %q", got, want)
+	}
+	if got := b.listed(); got != "Soal 1: Terjawab|Soal 2: Terjawab|Soal 3: Belum dijawab, Ditandai|Soal 4: Terjawab" {
+		t.Errorf("after a reload the list of questions is %q", got)
 	}
 	s.line.cut.Store(false)
 	until(t, "the kept answer is stored", func() bool { return s.stored(who, a.ID, 2) == want })

@@ -177,6 +177,11 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 	path := "/kuis/" + a.ID.String()
 	right := s.RightAnswers(s.service, a)
 	seen := shown
+	for _, mark := range []string{`href="#daftar-soal"`, `href="#soal-1"`, `id="soal-1"`, `aria-label="Soal 1: Belum dijawab"`} {
+		if !strings.Contains(shown, mark) {
+			t.Errorf("the list of questions lacks %s", mark)
+		}
+	}
 
 	form := sheet(shown, right)
 	numeric := slotOf(a, quizzes.Numeric)

@@ -85,8 +85,18 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 	}
 	// Placeholders that the script fills in.
 	a["data-t-count"] = locale.T(ctx, "quiz.answered_of", "Answered", "{a}", "Of", "{of}")
+	a["data-t-jump"] = locale.T(ctx, "quiz.jump", "Number", "{n}", "State", "{s}")
+	a["data-t-answered"], a["data-t-unanswered"] = locale.T(ctx, "quiz.answered"), locale.T(ctx, "quiz.unanswered")
+	a["data-t-flagged"] = locale.T(ctx, "quiz.flagged")
 	a["data-t-read"] = locale.T(ctx, "quiz.number_read", "Number", "{n}")
 	return a
+}
+
+func answeredState(ctx context.Context, a quizzes.Answer) string {
+	if a.Empty() {
+		return locale.T(ctx, "quiz.unanswered")
+	}
+	return locale.T(ctx, "quiz.answered")
 }
 
 func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {

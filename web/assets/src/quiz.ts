@@ -113,7 +113,11 @@ function run(form: HTMLFormElement): void {
 
   function count(): void {
     let answered = 0;
-    slots.forEach((_, slot) => (answered += canonical(read(slot)) === "{}" ? 0 : 1));
+    slots.forEach((_, slot) => {
+      const done = canonical(read(slot)) !== "{}";
+      if (done) answered++;
+      mark(slot, done);
+    });
     const place = find("[data-quiz-count]");
     if (place) place.textContent = text("count").replace("{a}", String(answered)).replace("{of}", data.of ?? "");
   }
@@ -132,6 +136,43 @@ function run(form: HTMLFormElement): void {
       a.href = link;
       a.textContent = text("sign-in");
       banner.append(" ", a);
+    }
+  }
+
+  // ── what to look at again: only on this device, and only for the attempt worked on last ────────────────────────────
+  const FLAGS = "mumpuni.flag";
+  const flags = new Set<number>();
+
+  // mark keeps the list of questions true.
+  function mark(slot: number, done: boolean): void {
+    const link = find<HTMLAnchorElement>(`[data-quiz-jump="${slot}"]`);
+    const flagged = flags.has(slot);
+    link?.classList.toggle("done", done);
+    link?.classList.toggle("flagged", flagged);
+    const state = text(done ? "answered" : "unanswered") + (flagged ? ", " + text("flagged") : "");
+    link?.setAttribute("aria-label", text("jump").replace("{n}", String(slot)).replace("{s}", state));
+    slots.get(slot)?.querySelector("[data-quiz-flag]")?.setAttribute("aria-pressed", String(flagged));
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest("[data-quiz-flag]");
+    const slot = Number(button?.closest<HTMLElement>("[data-slot]")?.dataset.slot);
+    if (!slot) return;
+    if (!flags.delete(slot)) flags.add(slot);
+    try {
+      localStorage.setItem(FLAGS, JSON.stringify({ quiz: data.quiz, slots: [...flags] }));
+    } catch {
+      // it is kept as long as the page is open
+    }
+    count();
+  });
+
+  function flagged(): void {
+    try {
+      const was = JSON.parse(localStorage.getItem(FLAGS) ?? "{}") as { quiz?: string; slots?: number[] };
+      if (was.quiz === data.quiz) was.slots?.forEach((slot) => flags.add(slot));
+    } catch {
+      flags.clear();
     }
   }
 
@@ -409,6 +450,7 @@ function run(form: HTMLFormElement): void {
   });
   adopt();
   pending.forEach((step, slot) => write(slot, step.answer));
+  flagged();
   slots.forEach((_, slot) => changed(slot, 0)); // a browser may have restored fields after a reload
   count();
   tick();
