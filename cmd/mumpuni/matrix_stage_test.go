@@ -20,6 +20,9 @@ type stage struct {
 	db *pg.DB
 }
 
+// Beneath is what stands for the database now.
+func (s *stage) Beneath() bun.IDB { return s.IDB }
+
 // PingContext is the house's.
 func (s *stage) PingContext(ctx context.Context) error { return s.db.PingContext(ctx) }
 

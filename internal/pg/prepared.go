@@ -65,6 +65,8 @@ func queryer(db bun.IDB) plainQueryer {
 		return db.DB
 	case *DB:
 		return db.DB.DB
+	case interface{ Beneath() bun.IDB }: // a database that is a transaction for a while
+		return queryer(db.Beneath())
 	}
 	panic(fmt.Sprintf("pg: no statements can be prepared on %T", db))
 }
