@@ -59,10 +59,6 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err := q.Scan(ctx); err != nil {
 		return fmt.Errorf("board's competencies: %w", err)
 	}
-	// No code compilation for a query of half a second.
-	if _, err := tx.ExecContext(ctx, "set local jit = off"); err != nil {
-		return fmt.Errorf("board's settings: %w", err)
-	}
 	var rows []tally
 	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err

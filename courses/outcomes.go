@@ -100,16 +100,36 @@ func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilte
 		if f.Limit > 0 {
 			a["limit"] = f.Limit + 1
 		}
-		if err := outcomesReport.Scan(ctx, tx, &o.OutcomeSums, a, "taken", "sums"); err != nil {
+		if err := outcomesReport.Scan(ctx, tx, &o.List, a, "taken", "list"); err != nil {
 			return err
 		}
-		if err := outcomesReport.Scan(ctx, tx, &o.List, a, "taken", "list"); err != nil {
+		if f.all() {
+			o.sum()
+		} else if err := outcomesReport.Scan(ctx, tx, &o.OutcomeSums, a, "taken", "sums"); err != nil {
 			return err
 		}
 		o.finish(f.Limit)
 		return s.auditOutcomes(ctx, tx, who, o, f)
 	})
 	return o, err
+}
+
+// all reports that the list will hold everything that the sums count.
+func (f OutcomeFilter) all() bool { return f.State == "" && f.After == "" && f.Limit == 0 }
+
+// sum counts what is listed.
+func (o *Outcomes) sum() {
+	people := make(map[uuid.UUID]struct{}, len(o.List))
+	for _, t := range o.List {
+		people[t.PersonID] = struct{}{}
+		switch t.State {
+		case "completed":
+			o.Completed++
+		case "started":
+			o.Started++
+		}
+	}
+	o.Enrolments, o.People = len(o.List), len(people)
 }
 
 // place finds the unit in scope and the way down to it.

@@ -36,7 +36,6 @@ type Service struct {
 	now      func() time.Time
 	versions *cache[Version]
 	papers   *cache[Quiz] // frozen ones
-	saving   saving
 }
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.

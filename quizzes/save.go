@@ -2,7 +2,6 @@ package quizzes
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
@@ -56,27 +56,22 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	now := s.now()
 	changed := now.Add(-max(r.Age, 0))
 	notNumber := numberFault(answer.Text)
-	stmt, err := s.saving.prepare(ctx, s.db) //nolint:sqlclosecheck // kept as long as the service
-	if err != nil {
-		return Saved{}, err
+	var done struct {
+		Verdict string `bun:"verdict"`
+		Kind    Kind   `bun:"slot_kind"`
+		Seq     int64  `bun:"current_seq"`
+		Answer  Answer `bun:"current_answer,type:jsonb"`
 	}
-	var verdict string
-	var kind sql.Null[Kind]
-	var seq sql.NullInt64
-	var stands []byte
-	err = stmt.QueryRowContext(ctx, r.AttemptID, who.PersonID, r.Slot, string(body), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String()).
-		Scan(&verdict, &kind, &seq, &stands)
+	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
+		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::interval)`,
+		r.AttemptID, who.PersonID, r.Slot, json.RawMessage(body), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
 	}
-	if err := refusal(verdict, kind.V, notNumber); err != nil {
+	if err := refusal(done.Verdict, done.Kind, notNumber); err != nil {
 		return Saved{}, err
 	}
-	saved := Saved{Slot: r.Slot, Seq: seq.Int64, Stale: verdict == "stale"}
-	if len(stands) > 0 {
-		err = json.Unmarshal(stands, &saved.Answer)
-	}
-	return saved, err
+	return Saved{Slot: r.Slot, Answer: done.Answer, Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
 }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.
