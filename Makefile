@@ -12,10 +12,10 @@ PACKAGES   := ./...
 CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench crash generate deps-run deps-test clean clean-data
+.PHONY: help run build test a11y check bench crash generate deps-run deps-test clean clean-data
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: deps-run build ## start everything with demo data; prints the address and the log-ins
 	@exec bin/mumpuni-local
@@ -26,6 +26,9 @@ build: ## build bin/mumpuni and bin/mumpuni-local
 
 test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and Chromium
 	go test -count=1 -p 2 -timeout 20m $(PACKAGES)
+
+a11y: deps-test ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
+	go test -count=1 -run '^Test(Axe|Line|Keyboard.*|WithoutScript)$$' -v -timeout 3h ./web/browser -full
 
 check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
 	scripts/check

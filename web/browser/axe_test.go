@@ -18,14 +18,21 @@ type violation struct {
 	Rule, Help, Selector, HTML, Why string
 }
 
-// axeRun asks for WCAG 2.2 AA and the best practices, with all that unfolds inside main unfolded.
-const axeRun = `(async () => {
+// axeRun asks for WCAG 2.2 AA and the best practices, with all that unfolds inside main unfolded. That includes targets of at
+// least 24 px (2.5.8).
+const axeRun = `(async only => {
 	for (const d of document.querySelectorAll("main details")) d.open = true;
-	const r = await axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+	const r = await axe.run(document, { resultTypes: ["violations"], runOnly: only });
 	return r.violations.flatMap(v => v.nodes.map(n => ({
 		Rule: v.id, Help: v.help, Selector: n.target.flat(9).join(" "), HTML: n.html.slice(0, 300), Why: (n.failureSummary ?? "").slice(0, 400),
 	})));
-})()`
+})(%s)`
+
+const (
+	everything = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+	colours    = `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`
+	targets    = `{ type: "rule", values: ["target-size"] }`
+)
 
 // tooWide names what sticks out of the window: an element that is not inside something that scrolls by itself.
 const tooWide = `(() => {
@@ -39,13 +46,25 @@ const tooWide = `(() => {
 
 func tooWideAt(width int64) string { return fmt.Sprintf(tooWide, width) }
 
-// inspect runs axe on the page as it stands, in each of the looks, and reports what it finds.
+// inspect runs axe on the page as it stands, in each of the looks, and reports what it finds. Whatever can differ between two
+// looks is asked in both: a theme changes colours, and a width changes the size of targets and, where the layout becomes
+// another, everything.
 func (b *tab) inspect(name string, in ...look) {
 	b.t.Helper()
 	js[bool](b, axeSource+";true")
+	layouts, coats := map[bool]bool{}, map[[2]bool]bool{}
 	for _, l := range in {
 		b.see(l)
-		found := js[[]violation](b, axeRun)
+		ask, narrow := targets, l.width < desk
+		switch {
+		case !layouts[narrow]:
+			ask = everything
+		case !coats[[2]bool{narrow, l.dark}]:
+			ask = colours
+		}
+		layouts[narrow], coats[[2]bool{narrow, l.dark}] = true, true
+		findings.looked(b.status())
+		found := js[[]violation](b, fmt.Sprintf(axeRun, ask))
 		found = append(found, js[[]violation](b, tooWideAt(l.width))...)
 		for _, v := range found {
 			findings.add(b.t, finding{name, b.path(), l, v})
@@ -62,11 +81,26 @@ type finding struct {
 
 // report collects findings, each once however many pages and looks show it.
 type report struct {
-	mu   sync.Mutex
-	list map[string][]finding
+	mu       sync.Mutex
+	list     map[string][]finding
+	statuses map[int]int // how often a page was inspected that the server answered so
 }
 
-var findings = &report{list: map[string][]finding{}}
+var findings = &report{list: map[string][]finding{}, statuses: map[int]int{}}
+
+// looked counts an inspection.
+func (r *report) looked(status int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.statuses[status]++
+}
+
+// sum says what was inspected.
+func (r *report) sum() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return fmt.Sprintf("axe: pages by answer %v, %d kinds of findings", r.statuses, len(r.list))
+}
 
 func (r *report) add(t testing.TB, f finding) {
 	t.Helper()

@@ -14,7 +14,7 @@ import (
 )
 
 // most pages of a persona: enough for all kinds of pages, and a bound.
-const most = 70
+const most = 150
 
 var (
 	ids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
@@ -59,6 +59,7 @@ type crawl struct {
 	queue   []string
 	known   map[string]bool
 	counts  map[string]int
+	forms   []string // pages with something to fill in
 	visited int
 }
 
@@ -102,6 +103,9 @@ func (c *crawl) run() {
 			c.visit(p)
 		}
 	}
+	if *full {
+		c.refusals()
+	}
 	c.t.Logf("%s: %d pages", c.name, c.visited)
 }
 
@@ -112,11 +116,6 @@ func (c *crawl) visit(p string) {
 	c.counts[kind]++
 	seenKinds[kind]++
 	c.visited++
-	in := looks
-	if !*full {
-		in = looks[c.visited%len(looks):][:1]
-	}
-	c.see(in[0])
 	command(c.tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	c.traffic.reset()
 	c.open(p)
@@ -124,19 +123,47 @@ func (c *crawl) visit(p string) {
 		return
 	}
 	scales.add(c.t, visit{c.name, kind, c.learner, c.traffic.weight()})
-	c.inspect(c.name, in...)
 	c.add(js[[]string](c.tab, links))
-	if *full && (kind == "/" || c.learner) {
-		for _, l := range looks {
-			c.see(l)
-			c.shot(fmt.Sprintf("%s%s-%s", c.name, strings.NewReplacer("/", "_", ":", "", "?", "-", "&", "-").Replace(kind), strings.ReplaceAll(l.String(), " ", "-")))
-		}
+	if js[bool](c.tab, `!!`+filled) {
+		c.forms = append(c.forms, p)
+	}
+	if !*full {
+		c.inspect(c.name, looks[c.visited%len(looks)])
+		return
+	}
+	c.inspect(c.name, looks...)
+	if kind == "/" || c.learner {
+		c.shots(kind)
+	}
+	c.inEnglish(func() {
+		c.open(p)
+		c.inspect(c.name+", English", inLight...)
+	})
+}
+
+// inEnglish does something in the other language.
+func (c *crawl) inEnglish(do func()) {
+	c.t.Helper()
+	c.speak("en")
+	do()
+	c.speak("id")
+}
+
+// shots keeps pictures of the page in all looks when MUMPUNI_SHOTS names a folder.
+func (c *crawl) shots(kind string) {
+	for _, l := range looks {
+		c.see(l)
+		c.shot(fmt.Sprintf("%s%s-%s", c.name, strings.NewReplacer("/", "_", ":", "", "?", "-", "&", "-").Replace(kind), strings.ReplaceAll(l.String(), " ", "-")))
 	}
 }
 
-// TestAxe visits the pages of everybody.
+// TestAxe visits the pages of everybody. With -full it sees each in every look and both languages, in each state of failure and
+// with nothing to show.
 func TestAxe(t *testing.T) {
-	t.Cleanup(func() { scales.print(t) })
+	t.Cleanup(func() {
+		scales.print(t)
+		fmt.Println(findings.sum())
+	})
 	t.Run("nobody", func(t *testing.T) {
 		c := newCrawl(t, "nobody", true, "/masuk", "/", "/v", "/v/TIDAK-ADA-0000", "/tidak-ada", "/lupa-kata-sandi", "/bantuan", "/aksesibilitas", "/galeri")
 		c.run()
@@ -155,5 +182,10 @@ func TestAxe(t *testing.T) {
 			}
 			c.run()
 		})
+	}
+	if *full {
+		t.Run("an agency with nothing", emptyPages)
+		t.Run("failures", failurePages)
+		t.Run("text twice as large", zoomedPages)
 	}
 }

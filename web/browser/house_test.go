@@ -20,13 +20,14 @@ import (
 	"mumpuni/storage/storagetest"
 )
 
-var full = flag.Bool("full", false, "every page of every persona in both themes and widths, instead of one of each kind of page")
+var full = flag.Bool("full", false, "every page of every persona in all looks, languages and states, instead of one of each kind of page in one look")
 
 // house is the server on its demo data, with its database and object store: one for all tests.
 type house struct {
 	dir      string
 	base     string // origin of the pages
 	content  string // origin of the files
+	beside   string // another database of the same server
 	env      []string
 	database *pglocal.Server
 	server   *child.Process
@@ -81,6 +82,7 @@ func (h *house) open(t testing.TB) (err error) {
 	if err := h.database.EnsureDatabase(ctx, "mumpuni"); err != nil {
 		return err
 	}
+	h.beside = h.database.URL("postgres")
 	if err := h.settings(t); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ func persona(t testing.TB, key string) demo.Persona {
 func (k keys) as(key string) {
 	k.t.Helper()
 	p := persona(k.t, key)
+	k.hurried = p.Staff && !*full
 	k.enter(p.NIP)
 	if p.Staff {
 		k.write(`[name="code"]`, k.h.code(k.t, p.NIP))

@@ -80,7 +80,7 @@ func (k keys) notice(what string) {
 	if k.h.walked == nil {
 		k.h.walked = map[string]bool{}
 	}
-	if k.h.walked[what] {
+	if k.h.walked[what] || k.hurried {
 		return
 	}
 	k.h.walked[what] = true

@@ -25,6 +25,7 @@ type tab struct {
 	h       *house
 	traffic *traffic
 	look    look // the last one seen
+	hurried bool // the keyboard does not go through whole pages
 }
 
 // look is how a page is looked at: the width of the window and the theme.
@@ -37,7 +38,14 @@ func (l look) String() string {
 	return fmt.Sprintf("%d %s", l.width, map[bool]string{false: "light", true: "dark"}[l.dark])
 }
 
-var looks = []look{{360, false}, {1280, true}, {360, true}, {1280, false}}
+// looks are all of them, in the order in which quick runs take one for each page; a language changes no colour.
+var (
+	looks   = []look{{320, false}, {1280, true}, {360, true}, {1280, false}, {360, false}, {320, true}}
+	inLight = []look{{320, false}, {1280, false}, {360, false}}
+)
+
+// desk is the least width of a window that is not a phone's.
+const desk = 640
 
 var (
 	starting sync.Once
@@ -66,7 +74,7 @@ func browse(t testing.TB) *tab {
 	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first command
 		t.Fatalf("open a tab: %v", err)
 	}
-	b.see(looks[0])
+	b.see(look{width: 360})
 	return b
 }
 
@@ -113,7 +121,7 @@ func js[T any](b *tab, expression string) T {
 func (b *tab) see(l look) {
 	b.t.Helper()
 	b.look = l
-	if l.width < 600 {
+	if l.width < desk {
 		b.do(chromedp.EmulateViewport(l.width, 740, chromedp.EmulateMobile))
 	} else {
 		b.do(chromedp.EmulateViewport(l.width, 800))
