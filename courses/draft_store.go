@@ -162,7 +162,7 @@ func replaceTeaches(ctx context.Context, tx bun.Tx, version uuid.UUID, list []Te
 // teaches lists a version's competencies in the framework's order.
 func teaches(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Teaches, error) {
 	list := []Teaches{}
-	err := pg.Query(ctx, db, &list, `select cc.*, k.code, k.name_id, k.name_en
+	err := pg.Query(ctx, db, &list, `select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
 		from course_competencies cc join competencies k on k.id = cc.competency_id
 		where cc.version_id = $1 order by k.position, k.code`, version)
 	return list, wrap(err, "competencies of a version")

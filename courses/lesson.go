@@ -65,7 +65,7 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment, m
 		if err := s.open(ctx, tx, e, module); err != nil {
 			return err
 		}
-		return wrap(pg.Query(ctx, tx, &p, "select * from module_progress where enrolment_id = $1 and module_id = $2", e.ID, module), "progress")
+		return wrap(pg.Query(ctx, tx, &p, "select "+progressColumns+" from module_progress where enrolment_id = $1 and module_id = $2", e.ID, module), "progress")
 	})
 	if err == nil && task.Kind == PDF && task.MediaState == MediaReady {
 		page = shownPage(p, page, task.Media.Pages)
@@ -93,7 +93,8 @@ func shownPage(p Progress, asked, pages int) int {
 // lesson loads a module among its neighbours.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
 	l := Lesson{Head: head, Count: len(tasks)}
-	if err := pg.Query(ctx, s.db, &l.Module, "select * from modules where id = $1", module); err != nil {
+	if err := pg.Query(ctx, s.db, &l.Module, `select id, version_id, lineage_id, position, part, kind, title, minutes, body, url, object_key,
+			captions_key, alt, quiz_id, media, media_state, media_failure, created_at, updated_at from modules where id = $1`, module); err != nil {
 		return l, pg.OrNotFound(err, errModule)
 	}
 	for i := range tasks {

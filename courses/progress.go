@@ -121,16 +121,20 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, m
 		Enrolment `bun:",extend"`
 		Module    Module `bun:"embed:m_"`
 	}
-	err := pg.Query(ctx, db, &row, `select e.*, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
+	err := pg.Query(ctx, db, &row, `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
+			e.last_module_id, e.last_seen_at, e.completed_at, e.withdrawn_at, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
 			m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
 		from enrolments e join modules m on m.version_id = e.version_id
 		where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null and m.id = $3`, enrolment, person, module)
 	return row.Enrolment, row.Module, pg.OrNotFound(err, errEnrolment)
 }
 
+// progressColumns are a progress's, named one by one: a column that a migration adds must not change a prepared statement.
+const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, opened_at, updated_at, completed_at"
+
 func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
 	var p Progress
-	err := pg.Query(ctx, tx, &p, "select * from module_progress where enrolment_id = $1 and module_id = $2 for update", enrolment, module)
+	err := pg.Query(ctx, tx, &p, "select "+progressColumns+" from module_progress where enrolment_id = $1 and module_id = $2 for update", enrolment, module)
 	return p, pg.OrNotFound(err, fault.New(fault.Conflict, "course.module_not_opened"))
 }
 

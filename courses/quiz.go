@@ -59,7 +59,8 @@ func (s *Service) begun(ctx context.Context, tx bun.Tx, e Enrolment, module uuid
 		return p, err
 	}
 	err := pg.Query(ctx, tx, &p, `insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
-		on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at returning *`, e.ID, module, s.now())
+		on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at
+		returning `+progressColumns, e.ID, module, s.now())
 	return p, wrap(err, "begin module")
 }
 

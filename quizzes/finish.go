@@ -78,7 +78,7 @@ func (s *Service) finishFor(ctx context.Context, who people.Actor, id uuid.UUID,
 func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id uuid.UUID, by ender) (*sheet, error) {
 	var t sheet
 	a := &t.Attempt
-	err := pg.Query(ctx, tx, a, `select a.*, z.title, coalesce(z.max_attempts, 0) as max_attempts
+	err := pg.Query(ctx, tx, a, `select `+attemptColumns+`
 		from attempts a join quizzes z on z.id = a.quiz_id
 		where a.id = $1 and (a.person_id = $2 or $3) for update of a`, id, who.PersonID, who.IsSystem())
 	if err != nil {

@@ -15,7 +15,8 @@ import (
 // Query runs a statement that each connection prepares once, and scans its rows into dest as bun does: a pointer to a
 // slice takes all of them, to anything else the first, or gives sql.ErrNoRows. The text must never change and has its
 // arguments as $1, $2 …: the server then parses and plans it once, which for a short statement is most of its cost. It is for
-// what everybody does all day; elsewhere bun's builders read better.
+// what everybody does all day; elsewhere bun's builders read better. Its columns are named one by one: a "select *" would fail
+// once on each connection after a migration that adds one.
 func Query(ctx context.Context, db bun.IDB, dest any, query string, args ...any) error {
 	rows, err := queryer(db).QueryContext(ctx, query, prepared(args)...)
 	if err != nil {
