@@ -37,6 +37,7 @@ type catchUpWorker struct {
 	service *Service
 }
 
+// Work issues what waits and draws what has no file.
 func (w *catchUpWorker) Work(ctx context.Context, _ *river.Job[CatchUpArgs]) error {
 	return errors.Join(w.service.issueAwaiting(ctx), w.service.redraw(ctx))
 }

@@ -49,31 +49,30 @@ func Attain(ctx context.Context, tx bun.IDB, evidence []Attainment) error {
 	if len(evidence) == 0 {
 		return nil
 	}
-	for _, a := range evidence {
+	rows := make([]Attainment, len(evidence))
+	for i, a := range evidence {
 		if a.Level < 1 || a.Level > 9 {
 			return fault.Field("level", "competency.level_unknown")
 		}
 		if a.Grade != Claimed && a.Grade != Completed && !a.Grade.Counts() {
 			return fault.Field("grade", "competency.grade_unknown")
 		}
-		if err := attain(ctx, tx, a); err != nil {
-			return fmt.Errorf("attain: %w", err)
+		if a.ID == uuid.Nil {
+			a.ID = uuid.Must(uuid.NewV7())
 		}
-	}
-	return nil
-}
-
-func attain(ctx context.Context, tx bun.IDB, a Attainment) error {
-	if a.ID == uuid.Nil {
-		a.ID = uuid.Must(uuid.NewV7())
-	}
-	if a.Evidence == nil {
-		a.Evidence = map[string]any{}
+		if a.Evidence == nil {
+			a.Evidence = map[string]any{}
+		}
+		rows[i] = a
 	}
 	_, err := pg.Exec(ctx, tx, `insert into attainments (id, person_id, competency_id, level, grade, source, source_id, evidence, attained_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint attainments_source do nothing`,
-		a.ID, a.PersonID, a.CompetencyID, a.Level, a.Grade, a.Source, a.SourceID, pg.JSON(a.Evidence), a.AttainedAt)
-	return err
+		select * from jsonb_to_recordset($1) as a(id uuid, person_id uuid, competency_id uuid, level int, grade text, source text,
+			source_id uuid, evidence jsonb, attained_at timestamptz)
+		on conflict on constraint attainments_source do nothing`, pg.JSON(rows))
+	if err != nil {
+		return fmt.Errorf("attain: %w", err)
+	}
+	return nil
 }
 
 // Withdraw marks all evidence of a source as no longer standing from at on (a revoked attempt, a rejected document). It

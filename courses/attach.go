@@ -2,7 +2,6 @@ package courses
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -191,13 +190,4 @@ func notReally(err error) error {
 		return nil
 	}
 	return err
-}
-
-// jsonb writes v as a jsonb parameter.
-func jsonb(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("courses: " + err.Error()) // plain structs always marshal
-	}
-	return string(b)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/storage"
 )
 
@@ -93,7 +94,7 @@ func (s *Service) mediaReady(ctx context.Context, m Module, out made) error {
 			}
 		}
 		res, err := tx.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
-			Set("media = ?", jsonb(out.Media)).Set("media_state = ?", MediaReady).Set("media_failure = ''").Set("updated_at = ?", s.now()).
+			Set("media = ?", pg.JSON(out.Media)).Set("media_state = ?", MediaReady).Set("media_failure = ''").Set("updated_at = ?", s.now()).
 			Where("m.id = ? and m.object_key = ?", m.ID, m.ObjectKey).Exec(ctx)
 		if err != nil {
 			return wrap(err, "media ready")

@@ -94,6 +94,7 @@ type spend struct {
 	most int64
 }
 
+// Read passes on what is read, until the budget is spent.
 func (s *spend) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
 	if *s.left -= int64(n); *s.left < 0 {

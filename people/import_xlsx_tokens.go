@@ -32,6 +32,7 @@ type leash struct {
 	read int
 }
 
+// Read passes on what is read and counts it.
 func (l *leash) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if l.read += n; l.read > maxToken {

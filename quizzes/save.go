@@ -2,7 +2,6 @@ package quizzes
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -49,10 +48,6 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	if r.ClientStep == uuid.Nil {
 		return Saved{}, fault.Field("client_step", "quiz.step_missing")
 	}
-	body, err := json.Marshal(answer)
-	if err != nil {
-		return Saved{}, fmt.Errorf("answer: %w", err)
-	}
 	now := s.now()
 	changed := now.Add(-max(r.Age, 0))
 	notNumber := numberFault(answer.Text)
@@ -64,7 +59,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
 		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::interval)`,
-		r.AttemptID, who.PersonID, r.Slot, json.RawMessage(body), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String())
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(answer), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"mumpuni/internal/pg"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
 )
 
 // sheet is an attempt that is being graded.

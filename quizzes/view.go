@@ -67,7 +67,7 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 	var a Attempt
 	err := pg.Query(ctx, s.db, &a, `select `+attemptColumns+`
 		from attempts a join quizzes z on z.id = a.quiz_id where a.id = $1 and a.person_id = $2`, id, who.PersonID)
-	if errors.Is(err, sql.ErrNoRows) && len(who.Grants) > 0 {
+	if errors.Is(err, sql.ErrNoRows) { // somebody else's
 		err = s.db.NewSelect().Model(&a).ColumnExpr(attemptColumns).
 			Join("join quizzes as z on z.id = a.quiz_id").Where("a.id = ?", id).
 			Where("a.state = ? and a.enrolment_id is not null and (?)", Finished, s.resultReaders(who)).Scan(ctx)

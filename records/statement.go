@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"mumpuni/internal/pg"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
 )
 
 // Verb is an xAPI verb: an IRI that says what a person did.

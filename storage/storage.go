@@ -121,6 +121,7 @@ type source struct {
 	err   error
 }
 
+// Read passes on what the caller sends and notes how it ended.
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
 	s.n += int64(n)

@@ -81,7 +81,7 @@ func Null[T comparable](v T) any {
 	return v
 }
 
-// JSON is v as a jsonb argument.
+// JSON is v as a jsonb argument. What JSON cannot hold is a mistake of the program: it panics.
 func JSON(v any) json.RawMessage {
 	b, err := json.Marshal(v)
 	if err != nil {

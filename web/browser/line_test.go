@@ -41,12 +41,8 @@ func (b *tab) usable(path string) (ms int, w weight) {
 	return ms, b.traffic.weight()
 }
 
-// TestLine prints how long a learner with a weak signal waits: figures, not judgements, for the clock depends on the machine.
-func TestLine(t *testing.T) {
-	if !*full {
-		t.Log("printed by make a11y")
-		return
-	}
+// BenchmarkLine prints how long a learner with a weak signal waits: figures, not judgements, for the clock depends on the machine.
+func BenchmarkLine(t *testing.B) {
 	out := fmt.Sprintf("%-16s %31s %9s %16s\n", "page, 400 kbit/s", "first visit: ms, kB, requests", "with TLS", "again: ms, kB")
 	stranger, b := browse(t), browse(t)
 	b.signIn(b.h.newcomer(t), false)

@@ -42,6 +42,7 @@ type lateHeaders struct {
 	w     io.Writer
 }
 
+// Write sends the headers before the first byte.
 func (l *lateHeaders) Write(b []byte) (int, error) {
 	if l.write != nil {
 		l.write()
