@@ -28,7 +28,7 @@ test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and C
 	go test -count=1 -p 2 -timeout 20m $(PACKAGES)
 
 a11y: deps-test ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
-	go test -count=1 -run '^Test(Axe|Keyboard.*|WithoutScript)$$' -bench '^BenchmarkLine$$' -benchtime 1x -v -timeout 3h ./web/browser -full
+	go test -count=1 -run '^Test(Axe|Keyboard.*|WithoutScript|GalleryIsAccessible)$$' -bench '^BenchmarkLine$$' -benchtime 1x -p 1 -v -timeout 3h ./web/ui ./web/browser -full
 
 check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
 	scripts/check

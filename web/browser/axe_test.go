@@ -1,17 +1,15 @@
 package browser
 
 import (
-	_ "embed"
 	"fmt"
 	"os"
 	"sort"
 	"strings"
 	"sync"
 	"testing"
-)
 
-//go:embed testdata/axe.min.js
-var axeSource string
+	"mumpuni/internal/chromium"
+)
 
 // violation is a rule of axe that an element breaks.
 type violation struct {
@@ -29,7 +27,7 @@ const axeRun = `(async only => {
 })(%s)`
 
 const (
-	everything = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+	everything = chromium.Rules
 	colours    = `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`
 	targets    = `{ type: "rule", values: ["target-size"] }`
 )
@@ -51,7 +49,7 @@ func tooWideAt(width int64) string { return fmt.Sprintf(tooWide, width) }
 // another, everything.
 func (b *tab) inspect(name string, in ...look) {
 	b.t.Helper()
-	js[bool](b, axeSource+";true")
+	b.loadAxe()
 	layouts, coats := map[bool]bool{}, map[[2]bool]bool{}
 	for _, l := range in {
 		b.see(l)
@@ -70,6 +68,18 @@ func (b *tab) inspect(name string, in ...look) {
 			findings.add(b.t, finding{name, b.path(), l, v})
 		}
 	}
+}
+
+// loadAxe makes axe known to the page. Pages that are opened later bring it with them: to send half a megabyte for each takes
+// longer than the questions.
+func (b *tab) loadAxe() {
+	b.t.Helper()
+	if source := "function loadAxe() {" + chromium.Axe + "}"; !b.axed {
+		b.axed = true
+		b.do(chromium.OnEachPage(source))
+		js[bool](b, source+";true")
+	}
+	js[bool](b, "(loadAxe(), true)")
 }
 
 // finding is a violation with the page it stands on.

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"mumpuni/internal/chromium"
 	"mumpuni/internal/demo"
 )
 
@@ -26,6 +27,7 @@ type tab struct {
 	traffic *traffic
 	look    look // the last one seen
 	hurried bool // the keyboard does not go through whole pages
+	axed    bool // pages bring axe with them
 }
 
 // look is how a page is looked at: the width of the window and the theme.
@@ -49,7 +51,7 @@ const desk = 640
 
 var (
 	starting sync.Once
-	chromium context.Context
+	engine   context.Context // of Chromium
 )
 
 // browse opens a tab that knows nobody. Chromium itself is started once; it ends with the test process.
@@ -57,18 +59,13 @@ func browse(t testing.TB) *tab {
 	t.Helper()
 	h := home(t)
 	starting.Do(func() {
-		var flags []chromedp.ExecAllocatorOption
-		for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-			flags = append(flags, chromedp.Flag(f, true))
-		}
-		flags = append(flags, chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
-		chromium, _ = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(flags...)) //nolint:govet // it ends with the process
-		if err := chromedp.Do(chromium); err != nil {
+		engine, _ = chromedp.NewContext(context.Background(), chromium.Flags()) //nolint:govet // it ends with the process
+		if err := chromedp.Do(engine); err != nil {
 			t.Fatalf("start Chromium: %v", err)
 		}
 	})
 	b := &tab{t: t, h: h, traffic: newTraffic(h)}
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.traffic.heard))
+	ctx, cancel := chromedp.NewContext(engine, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.traffic.heard))
 	t.Cleanup(cancel)
 	b.Context = ctx
 	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first command

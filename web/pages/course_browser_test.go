@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"mumpuni/internal/chromium"
 	"mumpuni/courses"
 )
 
@@ -21,19 +20,11 @@ func (a *academy) phone() tab {
 	a.t.Helper()
 	ctx, cancel := context.WithTimeout(a.t.Context(), 2*time.Minute)
 	a.t.Cleanup(cancel)
-	var flags []chromedp.ExecAllocatorOption
-	for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		flags = append(flags, chromedp.Flag(f, true))
-	}
-	flags = append(flags, chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
-	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithAllocatorOptions(flags...))
+	ctx, cancel = chromedp.NewContext(ctx, chromium.Flags())
 	a.t.Cleanup(cancel)
 	b := tab{ctx, a.t}
 	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
-	b.do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: faster})
-		return chromedp.Void{}, err
-	})
+	b.do(chromium.OnEachPage(faster))
 	b.open(a.app.URL + "/uji/" + a.learner.PersonID.String())
 	return b
 }
@@ -71,12 +62,8 @@ func (b tab) narrow(name string) {
 // clean fails on everything that axe finds on the page.
 func (b tab) clean(name string) {
 	b.t.Helper()
-	axe, err := os.ReadFile("../ui/testdata/axe.min.js")
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
-		axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+	found, err := chromedp.Run(b, chromedp.Evaluate[string](chromium.Axe+`;
+		axe.run(document, {runOnly: `+chromium.Rules+`}).then(r =>
 			r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 120)).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"mumpuni/internal/chromium"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
@@ -29,11 +30,7 @@ func (s *school) browser(who people.Actor) tab {
 	s.T.Helper()
 	ctx, cancel := context.WithTimeout(s.T.Context(), time.Minute)
 	s.T.Cleanup(cancel)
-	var flags []chromedp.ExecAllocatorOption
-	for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		flags = append(flags, chromedp.Flag(f, true))
-	}
-	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithAllocatorOptions(flags...))
+	ctx, cancel = chromedp.NewContext(ctx, chromium.Flags())
 	s.T.Cleanup(cancel)
 	b := tab{ctx, s.T}
 	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))

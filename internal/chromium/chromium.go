@@ -1,0 +1,45 @@
+// Package chromium is how tests look at pages: a real Chromium, tuned to leave the machine to others, and axe-core for it.
+// Nothing of it is linked into the server.
+package chromium
+
+import (
+	"context"
+	_ "embed" // axe.min.js
+	"maps"
+	"slices"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Axe is the source of axe-core 4.14.1 (MPL-2.0), which makes the object axe.
+//
+//go:embed testdata/axe.min.js
+var Axe string
+
+// Rules are WCAG 2.2 A and AA and what axe calls good practice, as axe's runOnly wants them.
+const Rules = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+
+// Flags: root needs no-sandbox; nothing talks to the network unasked; videos play without a click. Scripts have one thread
+// and graphics no process of their own, as the tests have few cores for many programs.
+func Flags() chromedp.ContextOption {
+	values := map[string]any{
+		"no-sandbox": true, "disable-gpu": true, "disable-quic": true, "no-first-run": true, "disable-background-networking": true,
+		"disable-component-update": true, "disable-sync": true, "autoplay-policy": "no-user-gesture-required",
+		"js-flags": "--single-threaded", "in-process-gpu": true,
+	}
+	flags := make([]chromedp.ExecAllocatorOption, 0, len(values))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		flags = append(flags, chromedp.Flag(name, values[name]))
+	}
+	return chromedp.WithAllocatorOptions(flags...)
+}
+
+// OnEachPage runs a script in each page that the tab opens from now on, before the page's own.
+func OnEachPage(script string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return chromedp.Void{}, err
+	}
+}
