@@ -115,17 +115,20 @@ func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, modu
 	return p, err
 }
 
+// learningSQL reads an enrolment ($1) of a person ($2) with a module ($3).
+const learningSQL = `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
+		e.last_module_id, e.last_seen_at, e.completed_at, e.withdrawn_at, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
+		m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
+	from enrolments e join modules m on m.version_id = e.version_id
+	where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null and m.id = $3`
+
 // learning is who's own enrolment with one of its modules, its article not loaded.
 func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, module uuid.UUID) (Enrolment, Module, error) {
 	var row struct {
 		Enrolment `bun:",extend"`
 		Module    Module `bun:"embed:m_"`
 	}
-	err := pg.Query(ctx, db, &row, `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
-			e.last_module_id, e.last_seen_at, e.completed_at, e.withdrawn_at, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
-			m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
-		from enrolments e join modules m on m.version_id = e.version_id
-		where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null and m.id = $3`, enrolment, person, module)
+	err := pg.Query(ctx, db, &row, learningSQL, enrolment, person, module)
 	return row.Enrolment, row.Module, pg.OrNotFound(err, errEnrolment)
 }
 

@@ -33,14 +33,10 @@ func (s *Service) MayAttempt(ctx context.Context, db bun.IDB, person, enrolment,
 // QuizFinished moves the course on in the transaction that finished the attempt: the best result is kept, and passing
 // completes the module. Attempts of withdrawn enrolments and repeated news change nothing.
 func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) error {
-	e, m, err := s.learning(ctx, tx, r.PersonID, r.EnrolmentID, r.ModuleID)
+	e, m, p, err := s.begun(ctx, tx, r.PersonID, r.EnrolmentID, r.ModuleID)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	p, err := s.begun(ctx, tx, e, m.ID)
 	if err != nil {
 		return err
 	}
@@ -52,16 +48,23 @@ func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) err
 	return s.keep(ctx, tx, e, m, &p, before)
 }
 
-// begun is the locked progress of a module, made when there is none: a quiz may be taken without opening its page.
-func (s *Service) begun(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) (Progress, error) {
-	var p Progress
-	if err := s.launched(ctx, tx, e, module); err != nil {
-		return p, err
+// begun is learning with the locked progress of the module, made when there is none: a quiz may be taken without opening its page.
+func (s *Service) begun(ctx context.Context, tx bun.Tx, person, enrolment, module uuid.UUID) (Enrolment, Module, Progress, error) {
+	var row struct {
+		Enrolment `bun:",extend"`
+		Module    Module   `bun:"embed:m_"`
+		Progress  Progress `bun:"embed:p_"`
 	}
-	err := pg.Query(ctx, tx, &p, `insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
-		on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at
-		returning `+progressColumns, e.ID, module, s.now())
-	return p, wrap(err, "begin module")
+	err := pg.Query(ctx, tx, &row, `with l as (`+learningSQL+`), p as (
+			insert into module_progress (enrolment_id, module_id, opened_at, updated_at) select l.id, l.m_id, $4, $4 from l
+			on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at
+			returning enrolment_id as p_enrolment_id, module_id as p_module_id, fraction as p_fraction, seconds as p_seconds, position as p_position,
+				seen as p_seen, opened_at as p_opened_at, updated_at as p_updated_at, completed_at as p_completed_at)
+		select l.*, p.* from l, p`, enrolment, person, module, s.now())
+	if err == nil {
+		err = s.launched(ctx, tx, row.Enrolment, module)
+	}
+	return row.Enrolment, row.Module, row.Progress, pg.OrNotFound(err, errEnrolment)
 }
 
 // judge keeps the best result as Seen [0, fraction) and, of passed attempts, the best one.

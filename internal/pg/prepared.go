@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
@@ -50,7 +51,19 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 // scanner only scans; it has no database.
 var scanner = bun.NewDB(nil, pgdialect.New())
 
-func prepared(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) }
+// prepared are the arguments of a statement to prepare. A uuid.UUID goes as the sixteen bytes that it is: pgx would ask it for a
+// text first, try to send that as a number of bytes, fail, and parse it.
+func prepared(args []any) []any {
+	all := make([]any, 1, 1+len(args))
+	all[0] = pgx.QueryExecModeCacheStatement
+	for _, a := range args {
+		if id, ok := a.(uuid.UUID); ok {
+			a = [16]byte(id)
+		}
+		all = append(all, a)
+	}
+	return all
+}
 
 type plainQueryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

@@ -70,7 +70,7 @@ func New(t testing.TB) *Stack {
 
 func (s *Stack) settings() []string {
 	return append(os.Environ(),
-		"MUMPUNI_DATABASE_URL="+s.database.URL("mumpuni"), "MUMPUNI_DATABASE_CONNS=20",
+		"MUMPUNI_DATABASE_URL="+s.database.URL("mumpuni"),
 		"MUMPUNI_S3_ENDPOINT="+s.s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s.s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s.s3.SecretKey,
 		"MUMPUNI_S3_BUCKET="+s.s3.Bucket, "MUMPUNI_S3_REGION="+s.s3.Region, "MUMPUNI_S3_SECURE=false",
 		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%d", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%d", s.port),

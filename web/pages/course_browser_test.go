@@ -8,8 +8,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"mumpuni/internal/chromium"
 	"mumpuni/courses"
+	"mumpuni/internal/chromium"
 )
 
 // faster makes a page's own timers run twenty times as fast, so that nobody waits for a minute's reading.
