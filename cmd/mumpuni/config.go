@@ -70,10 +70,10 @@ func readConfig() (config, error) {
 	return c, errors.Join(problems...)
 }
 
-// poolSize is how many connections keep a database on a machine like this one busy: four a core, at least 8. Each has plans of
+// poolSize is how many connections keep a database on a machine like this one busy: three a core, at least 6. Each has plans of
 // its own to make and to keep, so that more of them make a rush slower: with 20 on 2 cores a finished attempt took 1.8 times
 // the CPU that it took with 6.
-func poolSize() int { return max(8, 4*runtime.GOMAXPROCS(0)) }
+func poolSize() int { return max(6, 3*runtime.GOMAXPROCS(0)) }
 
 // flatten lists env's aggregate as one problem a setting.
 func flatten(err error) []error {

@@ -39,6 +39,12 @@ type table struct {
 // returns how many bytes came over the wire.
 func (b *bench) measure(what string, g goal, n, clients int, do func(i int) (int64, error)) {
 	b.t.Helper()
+	b.measureAt(what, g, n, clients, func(int) time.Duration { return 0 }, do)
+}
+
+// measureAt is measure where call i is made at a time after the beginning, if a client is free by then; its own time begins there.
+func (b *bench) measureAt(what string, g goal, n, clients int, at func(i int) time.Duration, do func(i int) (int64, error)) {
+	b.t.Helper()
 	took, bytes := make([]time.Duration, n), atomic.Int64{}
 	var next, failed atomic.Int64
 	var all sync.WaitGroup
@@ -46,6 +52,7 @@ func (b *bench) measure(what string, g goal, n, clients int, do func(i int) (int
 	for range min(clients, n) {
 		all.Go(func() {
 			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				time.Sleep(time.Until(begin.Add(at(int(i)))))
 				start := time.Now()
 				size, err := do(int(i))
 				took[i] = time.Since(start)

@@ -49,9 +49,9 @@ func Open(ctx context.Context, url string, maxConns int) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("database does not answer: %w", err)
 	}
+	// database/sql keeps none and bounds none: whoever waits for a connection then waits at the pool, where the first comes first.
+	// Its own queue is served at random, so that in a rush some wait for all the others.
 	sqlDB := stdlib.OpenDBFromPool(pool)
-	sqlDB.SetMaxOpenConns(maxConns)
-	sqlDB.SetMaxIdleConns(maxConns)
 	return &DB{DB: bun.NewDB(sqlDB, pgdialect.New()), Pool: pool}, nil
 }
 
