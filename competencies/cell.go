@@ -169,7 +169,7 @@ func (s *Service) auditCell(ctx context.Context, tx bun.Tx, who people.Actor, c 
 	for i, p := range c.People {
 		ids[i] = p.PersonID
 	}
-	return audit.WriteEach(ctx, tx, audit.Entry{
+	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "gap.people", Object: "unit:" + c.Unit.ID.String(),
 		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly)},
 	}, ids)

@@ -186,5 +186,5 @@ func (s *Service) auditOutcomes(ctx context.Context, tx bun.Tx, who people.Actor
 	if f.CourseID != uuid.Nil {
 		e.Detail = map[string]any{"course": f.CourseID}
 	}
-	return audit.WriteEach(ctx, tx, e, ids)
+	return audit.WriteList(ctx, tx, e, ids)
 }

@@ -43,7 +43,7 @@ func (s *Service) noteAll(ctx context.Context, tx bun.Tx, who Actor, action stri
 		ids[i] = c.PersonID
 	}
 	e := audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "import:" + b.ID.String()}
-	if err := audit.WriteEach(ctx, tx, e, ids); err != nil {
+	if err := audit.WriteList(ctx, tx, e, ids); err != nil {
 		return err
 	}
 	return s.noteChanges(ctx, tx, who, list)

@@ -3,6 +3,7 @@ package records_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -310,6 +311,51 @@ func TestTheTrailIsForAuditorsAndAdministratorsOfTheirUnits(t *testing.T) {
 	for name, who := range map[string]people.Actor{"HR": o.actor("budi", grant(people.HR, "root")), "a learner": o.actor("ani"), "nobody": {}} {
 		if _, _, err := s.Trail(t.Context(), who, records.TrailFilter{Limit: 5}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A list that is read is one entry, which everybody in it finds, and nobody else but the trail's readers.
+func TestAListThatIsReadIsOneEntryAboutAllInIt(t *testing.T) {
+	tx := pgtest.Tx(t)
+	o := newOffice(t, tx)
+	s := records.New(tx, clock)
+	for name, unit := range map[string]string{"ani": "seksi", "cici": "dinas", "budi": "kecamatan", "hr": "root", "auditor": "root"} {
+		o.add(name, unit, "pns")
+	}
+	read := audit.Entry{At: clock(), ActorID: o.person["hr"], Action: "course.outcomes"}
+	must(t, audit.WriteList(t.Context(), tx, read, []uuid.UUID{o.person["ani"], o.person["cici"], o.person["hr"]}))
+	must(t, audit.WriteList(t.Context(), tx, read, []uuid.UUID{o.person["budi"]}))
+	must(t, audit.WriteList(t.Context(), tx, read, nil))
+	for name, want := range map[string]int{"ani": 1, "cici": 1, "budi": 1, "auditor": 0, "hr": 0} {
+		if mine, _, err := s.AboutMe(t.Context(), o.actor(name), records.TrailFilter{Limit: 50}); err != nil || len(mine) != want {
+			t.Errorf("%s finds %d entries, %v; want %d", name, len(mine), err, want)
+		}
+	}
+	of := func(unit string) people.Actor {
+		return o.actor("auditor", people.Grant{Role: people.Auditor, UnitID: o.unit[unit]})
+	}
+	for _, c := range []struct {
+		name     string
+		who      people.Actor
+		f        records.TrailFilter
+		subjects []int // in the lists
+	}{
+		{"auditor of the whole", of("root"), records.TrailFilter{}, []int{0, 3}},
+		{"auditor of one who stands in the list", of("seksi"), records.TrailFilter{}, []int{3}},
+		{"auditor of somebody else", of("kecamatan"), records.TrailFilter{}, []int{0}},
+		{"by one in the list", of("root"), records.TrailFilter{SubjectID: o.person["cici"]}, []int{3}},
+	} {
+		c.f.Limit = 50
+		list, _, err := s.Trail(t.Context(), c.who, c.f)
+		must(t, err)
+		got := make([]int, len(list))
+		for i, e := range list {
+			got[i] = e.Subjects
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, c.subjects) {
+			t.Errorf("%s: lists of %v people, want %v", c.name, got, c.subjects)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (s *Service) auditRecap(ctx context.Context, tx bun.Tx, who people.Actor, r
 	for i, p := range r.People {
 		ids[i] = p.PersonID
 	}
-	return audit.WriteEach(ctx, tx, audit.Entry{
+	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "jp.recap", Object: "unit:" + r.Unit.ID.String(),
 		Detail: map[string]any{"year": r.Year},
 	}, ids)

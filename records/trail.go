@@ -49,13 +49,13 @@ func (s *Service) trailScope(ctx context.Context, scope people.Scope) (schema.Qu
 	if whole {
 		return bun.SafeQuery("true"), nil
 	}
-	return bun.SafeQuery("(? or ?)", scope.Persons("e.subject_id"), scope.Persons("e.actor_id")), nil
+	return bun.SafeQuery("(? or ?)", audit.AboutSome(scope.Persons), scope.Persons("e.actor_id")), nil
 }
 
 // AboutMe lists what others did with who's own record, the latest first. Only After and Limit of f are used. Faults:
 // audit.cursor_invalid, record.limit_invalid.
 func (s *Service) AboutMe(ctx context.Context, who people.Actor, f TrailFilter) ([]audit.Shown, string, error) {
-	within := bun.SafeQuery("e.subject_id = ?0 and e.actor_id is distinct from ?0", who.PersonID)
+	within := bun.SafeQuery("? and e.actor_id is distinct from ?", audit.About(who.PersonID), who.PersonID)
 	return s.trail(ctx, who, TrailFilter{After: f.After, Limit: f.Limit}, within)
 }
 

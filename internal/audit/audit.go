@@ -3,27 +3,28 @@ package audit
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
 )
 
-// Entry is one act. Detail holds no secrets and no rejected values.
+// Entry is one act, about one person's record (SubjectID), about those of all who stood in a list (SubjectIDs) or about none.
+// Detail holds no secrets and no rejected values.
 type Entry struct {
 	bun.BaseModel `bun:"table:audit_entries"`
 
-	ID        uuid.UUID      `bun:"id,pk" json:"id"`
-	At        time.Time      `bun:"at" json:"at"`
-	ActorID   uuid.UUID      `bun:"actor_id,nullzero" json:"actor_id"`
-	Action    string         `bun:"action" json:"action"`
-	SubjectID uuid.UUID      `bun:"subject_id,nullzero" json:"subject_id"`
-	Object    string         `bun:"object" json:"object"`
-	Detail    map[string]any `bun:"detail,type:jsonb" json:"detail"`
-	RequestID string         `bun:"request_id" json:"request_id"`
+	ID         uuid.UUID      `bun:"id,pk" json:"id"`
+	At         time.Time      `bun:"at" json:"at"`
+	ActorID    uuid.UUID      `bun:"actor_id,nullzero" json:"actor_id"`
+	Action     string         `bun:"action" json:"action"`
+	SubjectID  uuid.UUID      `bun:"subject_id,nullzero" json:"subject_id"`
+	SubjectIDs []uuid.UUID    `bun:"subject_ids,array,nullzero" json:"-"`
+	Object     string         `bun:"object" json:"object"`
+	Detail     map[string]any `bun:"detail,type:jsonb" json:"detail"`
+	RequestID  string         `bun:"request_id" json:"request_id"`
 }
 
 type requestKey struct{}
@@ -54,28 +55,26 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	return nil
 }
 
-// WriteEach appends e once for each subject: somebody read a list in which they all stand. One statement, however many.
-func WriteEach(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
-	if len(subjects) == 0 {
+// WriteList appends e about all subjects: somebody read or changed a list in which they stand. Without subjects nothing is written.
+func WriteList(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
+	switch len(subjects) {
+	case 0:
 		return nil
+	case 1:
+		e.SubjectID = subjects[0]
+	default:
+		e.SubjectIDs = subjects
 	}
-	ids := make([]uuid.UUID, len(subjects))
-	for i := range ids {
-		ids[i] = uuid.Must(uuid.NewV7())
-	}
-	if e.Detail == nil {
-		e.Detail = map[string]any{}
-	}
-	detail, err := json.Marshal(e.Detail)
-	if err != nil {
-		return fmt.Errorf("audit %s: %w", e.Action, err)
-	}
-	_, err = db.NewRaw(`insert into audit_entries (id, at, actor_id, action, subject_id, object, detail, request_id)
-		select each.id, ?, ?, ?, each.subject, ?, ?::jsonb, ? from unnest(?::uuid[], ?::uuid[]) as each(id, subject)`,
-		e.At, uuid.NullUUID{UUID: e.ActorID, Valid: e.ActorID != uuid.Nil}, e.Action, e.Object, string(detail), RequestID(ctx),
-		pgdialect.Array(ids), pgdialect.Array(subjects)).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("audit %s of a list: %w", e.Action, err)
-	}
-	return nil
+	return Write(ctx, db, e)
+}
+
+// About is the predicate "the entry concerns the record of person", alone or in a list.
+func About(person uuid.UUID) schema.QueryAppender {
+	return bun.SafeQuery("(e.subject_id = ?0 or e.subject_ids @> array[?0]::uuid[])", person)
+}
+
+// AboutSome is the predicate "the entry concerns the record of somebody" of whom which says, for a column, that it names such a one.
+func AboutSome(which func(column string) schema.QueryAppender) schema.QueryAppender {
+	return bun.SafeQuery("(? or e.subject_ids is not null and exists (select from unnest(e.subject_ids) as listed(id) where ?))",
+		which("e.subject_id"), which("listed.id"))
 }

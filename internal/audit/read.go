@@ -19,11 +19,11 @@ type Shown struct {
 
 	ActorName   string `bun:"actor_name" json:"actor_name"`
 	SubjectName string `bun:"subject_name" json:"subject_name"`
-	ActorUnit   string `bun:"actor_unit" json:"actor_unit"` // where the actor served that day
+	ActorUnit   string `bun:"actor_unit" json:"actor_unit"`                                                               // where the actor served that day
+	Subjects    int    `bun:"subjects" json:"subjects" doc:"how many people stood in the list that was read; 0: no list"` // who, is not told
 }
 
-// Filter picks entries. Within is the reader's right, a predicate on the columns actor_id and subject_id; zero values of
-// the rest pick everything. To is exclusive; After is the place a page before ended.
+// Filter picks entries. Within is the reader's right, a predicate on the entry e; zero values of the rest pick everything. To is exclusive; After is the place a page before ended.
 type Filter struct {
 	Within    schema.QueryAppender
 	ActorID   uuid.UUID
@@ -38,7 +38,9 @@ type Filter struct {
 // unit_versions (people) for names. Faults: audit.cursor_invalid.
 func List(ctx context.Context, db bun.IDB, f Filter) ([]Shown, string, error) {
 	list := []Shown{}
-	q := db.NewSelect().Model(&list).ModelTableExpr("audit_entries as e").Column("e.*").
+	q := db.NewSelect().Model(&list).ModelTableExpr("audit_entries as e").
+		Column("e.id", "e.at", "e.actor_id", "e.action", "e.subject_id", "e.object", "e.detail", "e.request_id").
+		ColumnExpr("coalesce(cardinality(e.subject_ids), 0) as subjects").
 		ColumnExpr("coalesce(pa.name, '') as actor_name, coalesce(ps.name, '') as subject_name, coalesce(ua.name, '') as actor_unit").
 		Join("left join persons pa on pa.id = e.actor_id").Join("left join persons ps on ps.id = e.subject_id").
 		Join(`left join lateral (select v.name from assignments a join unit_versions v on v.unit_id = a.unit_id
@@ -63,7 +65,7 @@ func (f Filter) narrow(q *bun.SelectQuery) error {
 		q.Where("e.actor_id = ?", f.ActorID)
 	}
 	if f.SubjectID != uuid.Nil {
-		q.Where("e.subject_id = ?", f.SubjectID)
+		q.Where("?", About(f.SubjectID))
 	}
 	if f.Action != "" {
 		q.Where("(e.action = ? or starts_with(e.action, ?))", f.Action, f.Action+".")

@@ -73,14 +73,22 @@ func admin(t testing.TB, statement string) {
 	defer making.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
+	if err := run(ctx, statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run executes a statement that stands outside of every database.
+func run(ctx context.Context, statement string) error {
 	conn, err := pgx.Connect(ctx, server.URL("postgres"))
 	if err == nil {
 		_, err = conn.Exec(ctx, statement)
 		_ = conn.Close(ctx)
 	}
 	if err != nil {
-		t.Fatalf("%s: %v", statement, err)
+		return fmt.Errorf("%s: %w", statement, err)
 	}
+	return nil
 }
 
 func boot(t testing.TB) {
@@ -106,10 +114,11 @@ func bootOnce() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{template, "shared"} {
-		if err := migrated(ctx, name); err != nil {
-			return err
-		}
+	if err := migrated(ctx, template); err != nil {
+		return err
+	}
+	if err := run(ctx, "create database shared template "+template); err != nil {
+		return err
 	}
 	shared, err = pg.Open(ctx, server.URL("shared"), 40)
 	return err
