@@ -97,7 +97,7 @@ func (s *Service) mayIssue(ctx context.Context, tx bun.IDB, who people.Actor, un
 // maySign wants the signatory to hold that role for the issuer's unit.
 func (s *Service) maySign(ctx context.Context, tx bun.IDB, i Issuer) error {
 	refused := fault.Field("signatory_id", "certificate.signatory_without_role")
-	signer, err := s.people.LoadActor(ctx, i.SignatoryID)
+	signer, err := s.people.ActorIn(ctx, tx, i.SignatoryID)
 	if fault.KindOf(err) == fault.NotFound {
 		return refused
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
 )
@@ -12,12 +13,17 @@ import (
 // LoadActor gives the person as an actor: where they serve today and every role they hold. Someone who has left, or was
 // never here, is person.unknown.
 func (s *Service) LoadActor(ctx context.Context, personID uuid.UUID) (Actor, error) {
+	return s.ActorIn(ctx, s.db, personID)
+}
+
+// ActorIn is LoadActor in db, for who is inside a transaction: it must not wait for a second connection.
+func (s *Service) ActorIn(ctx context.Context, db bun.IDB, personID uuid.UUID) (Actor, error) {
 	var row struct {
 		UnitID   uuid.UUID `bun:"unit_id"`
 		TimeZone string    `bun:"time_zone"`
 		Grants   []Grant   `bun:"grants,type:jsonb"`
 	}
-	err := s.db.NewRaw(`
+	err := db.NewRaw(`
 		select a.unit_id, coalesce(v.time_zone, '') as time_zone,
 			(select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'unit_id', g.unit_id)), '[]')
 			 from role_grants g where g.person_id = p.id and g.revoked_at is null) as grants
