@@ -50,8 +50,8 @@ func readConfig() (config, error) {
 		problems = append(problems, errors.New("MUMPUNI_SECRET_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32)"))
 	}
 	problems = append(problems, checkURLs(c)...)
-	if c.DatabaseConns < 5 || c.DatabaseConns > 500 {
-		problems = append(problems, errors.New("MUMPUNI_DATABASE_CONNS must be 5 to 500"))
+	if c.DatabaseConns < fewestConns || c.DatabaseConns > 500 {
+		problems = append(problems, fmt.Errorf("MUMPUNI_DATABASE_CONNS must be %d to 500", fewestConns))
 	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
 		problems = append(problems, errors.New("MUMPUNI_LOG_FORMAT must be json or text"))
@@ -70,10 +70,14 @@ func readConfig() (config, error) {
 	return c, errors.Join(problems...)
 }
 
-// poolSize is how many connections keep a database on a machine like this one busy: three a core, at least 6. Each has plans of
+// fewestConns is what the pool must have: each of the parallelJobs that run at once may hold one and need another, uploads hold one
+// for their locks, and requests hold one each and never wait for a second. With one more than that somebody always gets on.
+const fewestConns = parallelJobs + 2
+
+// poolSize is how many connections keep a database on a machine like this one busy: three a core, at least fewestConns. Each has plans of
 // its own to make and to keep, so that more of them make a rush slower: with 20 on 2 cores a finished attempt took 1.8 times
 // the CPU that it took with 6.
-func poolSize() int { return max(6, 3*runtime.GOMAXPROCS(0)) }
+func poolSize() int { return max(fewestConns, 3*runtime.GOMAXPROCS(0)) }
 
 // flatten lists env's aggregate as one problem a setting.
 func flatten(err error) []error {

@@ -92,6 +92,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	}, now)
 }
 
+// parallelJobs is how many jobs run at once.
+const parallelJobs = 4
+
 // work starts the jobs of every package.
 func (h *house) work(ctx context.Context, c config) (*jobs.Runner, error) {
 	workers := river.NewWorkers()
@@ -104,5 +107,5 @@ func (h *house) work(ctx context.Context, c config) (*jobs.Runner, error) {
 			periodic = append(periodic, p.Periodic()...)
 		}
 	}
-	return jobs.Start(ctx, jobs.Config{URL: c.DatabaseURL, Workers: workers, Periodic: periodic, Parallel: 4})
+	return jobs.Start(ctx, jobs.Config{URL: c.DatabaseURL, Workers: workers, Periodic: periodic, Parallel: parallelJobs})
 }
