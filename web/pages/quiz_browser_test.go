@@ -50,6 +50,12 @@ func (b tab) open(address string) {
 	b.do(chromedp.Navigate(address))
 }
 
+// arrived reports whether the page whose path ends so is there, all of it.
+func (b tab) arrived(suffix string) bool {
+	b.t.Helper()
+	return js[bool](b, `document.readyState !== "loading" && location.pathname.endsWith("`+suffix+`")`)
+}
+
 // js evaluates an expression.
 func js[T any](b tab, expression string) T {
 	b.t.Helper()
@@ -194,9 +200,9 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	until(t, "the newer one is stored", func() bool { return s.stored(who, a.ID, 3) == want })
 
 	js[bool](b, `(document.querySelector('[value="periksa"]').click(), true)`)
-	until(t, "the review page", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/periksa") })
+	until(t, "the review page", func() bool { return b.arrived("/periksa") })
 	js[bool](b, `(document.querySelector('form[action$="/kirim"] button').click(), true)`)
-	until(t, "the result", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/hasil") })
+	until(t, "the result", func() bool { return b.arrived("/hasil") })
 }
 
 func TestTheTimeRunsOutInTheBrowser(t *testing.T) {
@@ -210,7 +216,7 @@ func TestTheTimeRunsOutInTheBrowser(t *testing.T) {
 	b := s.browser(who)
 	b.open(s.url + "/kuis/" + a.ID.String())
 	want := b.choose(1, 0)
-	until(t, "the result comes by itself", func() bool { return strings.HasSuffix(js[string](b, "location.pathname"), "/hasil") })
+	until(t, "the result comes by itself", func() bool { return b.arrived("/hasil") })
 	if got := s.stored(who, a.ID, 1); got != want {
 		t.Errorf("graded %q, want %q", got, want)
 	}
