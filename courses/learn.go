@@ -103,6 +103,14 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UU
 	return t, err
 }
 
+// Completed reports whether who's own enrolment is completed; one of somebody else is not.
+func (s *Service) Completed(ctx context.Context, who people.Actor, enrolment uuid.UUID) (bool, error) {
+	var done []bool
+	err := pg.Query(ctx, s.db, &done, "select true from enrolments where id = $1 and person_id = $2 and completed_at is not null and withdrawn_at is null",
+		enrolment, who.PersonID)
+	return len(done) > 0, wrap(err, "completed")
+}
+
 func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]Task, error) {
 	list := []Task{}
 	err := pg.Query(ctx, db, &list, `select m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.quiz_id,

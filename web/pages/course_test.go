@@ -77,7 +77,8 @@ func (a *academy) passQuiz(enrolment uuid.UUID) {
 	a.must(a.db.NewSelect().Model(&module).Where("m.id = ?", a.module[courses.Quiz]).Scan(a.t.Context()))
 	attempt := a.post("/kuis/mulai", url.Values{"quiz": {module.QuizID.String()}, "enrolment": {enrolment.String()}, "module": {module.ID.String()}})
 	a.post(attempt, url.Values{"jawab-1": {"true"}, "aksi": {"periksa"}})
-	a.post(attempt+"/kirim", nil)
+	result := a.post(attempt+"/kirim", nil)
+	a.get(result).wants(a.t, 200, "Anda telah menyelesaikan kursus ini", `href="/sertifikat"`)
 }
 
 func TestLessonsAreTheirLearnersOwn(t *testing.T) {

@@ -61,6 +61,7 @@ type quizView struct {
 	quizzes.Attempt
 	Location *time.Location
 	Problems ui.Problems
+	Earned   bool // the course is completed: there is a certificate, or one that waits
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -188,7 +189,13 @@ func (p *Pages) quizResult(r *route.Request) error {
 	case quizzes.Submitted:
 		page = quizPending(viewOf(r, a))
 	default:
-		page = quizResultPage(viewOf(r, a), a.PersonID == r.Who.PersonID)
+		v, own := viewOf(r, a), a.PersonID == r.Who.PersonID
+		if own && *a.Passed && !a.Preview() {
+			if v.Earned, err = p.Courses.Completed(r.Ctx(), r.Who, a.EnrolmentID); err != nil {
+				return err
+			}
+		}
+		page = quizResultPage(v, own)
 	}
 	return r.Render(http.StatusOK, page)
 }

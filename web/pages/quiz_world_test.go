@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/competencies"
+	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
@@ -60,7 +61,10 @@ func newSchool(t testing.TB) *school {
 		p := route.NewProblem(c.Request().Context(), err)
 		_ = c.JSON(p.Status, p)
 	}
-	p := &Pages{Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now)}
+	p := &Pages{
+		Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
+		Courses: courses.New(db, nil, queue, courses.Hooks{}, s.now), // without an object store: no files are asked for here
+	}
 	p.quizRoutes(set)
 	set.Raw(http.MethodGet, assets.Prefix+"*", route.Public, assets.Handler())
 	srv := httptest.NewServer(e)
