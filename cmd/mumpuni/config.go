@@ -76,8 +76,8 @@ const fewestConns = parallelJobs + 2
 
 // poolSize is how many connections keep a database on a machine like this one busy: three a core, at least fewestConns. Each has plans of
 // its own to make and to keep, so that more of them make a rush slower: with 20 on 2 cores a finished attempt took 1.8 times
-// the CPU that it took with 6.
-func poolSize() int { return max(fewestConns, 3*runtime.GOMAXPROCS(0)) }
+// the CPU that it took with 6. At most 60: PostgreSQL takes 100 unless told otherwise, and the jobs have their own.
+func poolSize() int { return min(60, max(fewestConns, 3*runtime.GOMAXPROCS(0))) }
 
 // flatten lists env's aggregate as one problem a setting.
 func flatten(err error) []error {

@@ -75,6 +75,6 @@ func About(person uuid.UUID) schema.QueryAppender {
 
 // AboutSome is the predicate "the entry concerns the record of somebody" of whom which says, for a column, that it names such a one.
 func AboutSome(which func(column string) schema.QueryAppender) schema.QueryAppender {
-	return bun.SafeQuery("(? or e.subject_ids is not null and exists (select from unnest(e.subject_ids) as listed(id) where ?))",
+	return bun.SafeQuery("(? or exists (select from unnest(e.subject_ids) as listed(id) where ?))",
 		which("e.subject_id"), which("listed.id"))
 }

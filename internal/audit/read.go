@@ -23,7 +23,8 @@ type Shown struct {
 	Subjects    int    `bun:"subjects" json:"subjects" doc:"how many people stood in the list that was read; 0: no list"` // who, is not told
 }
 
-// Filter picks entries. Within is the reader's right, a predicate on the entry e; zero values of the rest pick everything. To is exclusive; After is the place a page before ended.
+// Filter picks entries. Within is the reader's right, a predicate on the entry e; zero values of the rest pick everything. To is
+// exclusive; After is the place a page before ended.
 type Filter struct {
 	Within    schema.QueryAppender
 	ActorID   uuid.UUID

@@ -5,8 +5,6 @@ package chromium
 import (
 	"context"
 	_ "embed" // axe.min.js
-	"maps"
-	"slices"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
@@ -24,14 +22,13 @@ const Rules = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 // Flags: root needs no-sandbox; nothing talks to the network unasked; videos play without a click. Scripts have one thread
 // and graphics no process of their own, as the tests have few cores for many programs.
 func Flags() chromedp.ContextOption {
-	values := map[string]any{
+	var flags []chromedp.ExecAllocatorOption
+	for name, value := range map[string]any{
 		"no-sandbox": true, "disable-gpu": true, "disable-quic": true, "no-first-run": true, "disable-background-networking": true,
 		"disable-component-update": true, "disable-sync": true, "autoplay-policy": "no-user-gesture-required",
 		"js-flags": "--single-threaded", "in-process-gpu": true,
-	}
-	flags := make([]chromedp.ExecAllocatorOption, 0, len(values))
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		flags = append(flags, chromedp.Flag(name, values[name]))
+	} {
+		flags = append(flags, chromedp.Flag(name, value))
 	}
 	return chromedp.WithAllocatorOptions(flags...)
 }
