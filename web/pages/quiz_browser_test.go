@@ -212,8 +212,8 @@ func TestTheTimeRunsOutInTheBrowser(t *testing.T) {
 	quiz := s.Quiz(s.service, st, quiztest.Single("benar", "salah"))
 	who := s.Learners[0]
 	a, _ := s.begin(quiz, who)
-	s.pass(52 * time.Second) // opening a page may take a busy machine some of the rest
 	b := s.browser(who)
+	s.pass(52 * time.Second) // opening a page may take a busy machine some of the rest
 	b.open(s.url + "/kuis/" + a.ID.String())
 	want := b.choose(1, 0)
 	until(t, "the result comes by itself", func() bool { return b.arrived("/hasil") })
