@@ -3,9 +3,12 @@ package migrations
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -17,6 +20,17 @@ import (
 
 //go:embed *.sql
 var files embed.FS
+
+// Digest changes with any of Mumpuni's migrations.
+func Digest() string {
+	sum := sha256.New()
+	names, _ := fs.Glob(files, "*.sql") // sorted; the pattern is sound
+	for _, name := range names {
+		text, _ := files.ReadFile(name) // it is in the program
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
 
 // Up brings the database to the newest version. Several servers may call it at once: a session lock lets one through.
 func Up(ctx context.Context, pool *pgxpool.Pool) error {

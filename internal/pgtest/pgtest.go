@@ -20,18 +20,18 @@ import (
 
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pglocal"
-	"mumpuni/migrations"
 )
 
 const template = "template_mumpuni"
 
 var (
-	start  sync.Once
-	server *pglocal.Server
-	shared *pg.DB
-	failed error
-	clones atomic.Int64
-	making sync.Mutex // "create database … template" allows no second connection to the template
+	start    sync.Once
+	server   *pglocal.Server
+	shared   *pg.DB
+	failed   error
+	strategy string // of clones
+	clones   atomic.Int64
+	making   sync.Mutex // "create database … template" allows no second connection to the template
 )
 
 // Tx begins a transaction on a migrated database, rolled back when the test ends. InTx inside it becomes a savepoint.
@@ -62,7 +62,7 @@ func URL(t testing.TB) string {
 	t.Helper()
 	boot(t)
 	name := fmt.Sprintf("clone_%d", clones.Add(1))
-	admin(t, "create database "+name+" template "+template)
+	admin(t, clone(name))
 	t.Cleanup(func() { admin(t, "drop database "+name+" with (force)") })
 	return server.URL(name)
 }
@@ -91,6 +91,12 @@ func run(ctx context.Context, statement string) error {
 	return nil
 }
 
+// clone makes a database of what is in the template, by copying files: the other way writes each page twice. Before
+// PostgreSQL 15 there is no other.
+func clone(name string) string {
+	return "create database " + name + " template " + template + strategy
+}
+
 func boot(t testing.TB) {
 	t.Helper()
 	start.Do(func() { failed = bootOnce() })
@@ -103,37 +109,37 @@ func bootOnce() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	sweep()
-	var err error
-	server, err = pglocal.Start(ctx, pglocal.Options{
-		Dir: filepath.Join(os.TempDir(), fmt.Sprintf("mumpuni-pgtest-%d", os.Getpid())),
-		Settings: map[string]string{
-			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-			"max_connections": "200", "shared_buffers": "64MB",
-		},
-	})
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("mumpuni-pgtest-%d", os.Getpid()))
+	kept, err := keptCluster()
 	if err != nil {
 		return err
 	}
-	if err := migrated(ctx, template); err != nil {
-		return err
+	if copyFolder(ctx, kept, dir) != nil { // the first time, or somebody just threw it away
+		if err := makeCluster(ctx, kept, dir); err != nil {
+			return err
+		}
 	}
-	if err := run(ctx, "create database shared template "+template); err != nil {
+	if err := serve(ctx, dir); err != nil {
 		return err
 	}
 	shared, err = pg.Open(ctx, server.URL("shared"), 40)
 	return err
 }
 
-func migrated(ctx context.Context, name string) error {
-	if err := server.EnsureDatabase(ctx, name); err != nil {
-		return err
-	}
-	db, err := pg.Open(ctx, server.URL(name), 4)
+// serve starts the server on a cluster. What a test writes may be lost, as nobody reads it after a crash.
+func serve(ctx context.Context, dir string) (err error) {
+	server, err = pglocal.Start(ctx, pglocal.Options{Dir: dir, Settings: map[string]string{
+		"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "64MB",
+	}})
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return migrations.Up(ctx, db.Pool)
+	conn, err := pgx.Connect(ctx, server.URL("postgres"))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	return conn.QueryRow(ctx, "select case when current_setting('server_version_num')::int >= 150000 then ' strategy file_copy' else '' end").Scan(&strategy)
 }
 
 // sweep removes the clusters of test processes that are gone; their servers ended with them.
