@@ -17,14 +17,6 @@ const (
 	unfinishedName = "mumpuni_unfinished"
 )
 
-// settings keep a small machine's memory free. Commits are durable: fsync stays on.
-var settings = map[string]string{
-	"shared_buffers": "32MB", "max_connections": "60", "work_mem": "4MB", "maintenance_work_mem": "32MB",
-	"max_worker_processes": "2", "max_parallel_workers": "0", "max_parallel_workers_per_gather": "0", "autovacuum_max_workers": "1",
-	"jit": "off", "max_wal_size": "256MB", "wal_level": "minimal", "max_wal_senders": "0", "logging_collector": "off",
-	"log_min_error_statement": "panic", // statements hold names and NIPs
-}
-
 // database is the private PostgreSQL.
 type database struct {
 	*place
@@ -47,7 +39,7 @@ func (d *database) restart(ctx context.Context) error {
 		return err
 	}
 	defer log.Close()
-	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.postgres, Port: d.port, Settings: settings, Log: log})
+	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.postgres, Port: d.port, Settings: pglocal.Small, Log: log})
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,14 @@ type Options struct {
 	Log      io.Writer         // the server's log; nil discards it
 }
 
+// Small are settings that keep a small machine's memory free. Commits are durable: fsync stays on.
+var Small = map[string]string{
+	"shared_buffers": "32MB", "max_connections": "60", "work_mem": "4MB", "maintenance_work_mem": "32MB",
+	"max_worker_processes": "2", "max_parallel_workers": "0", "max_parallel_workers_per_gather": "0", "autovacuum_max_workers": "1",
+	"jit": "off", "max_wal_size": "256MB", "wal_level": "minimal", "max_wal_senders": "0", "logging_collector": "off",
+	"log_min_error_statement": "panic", // statements hold names and NIPs
+}
+
 // Server is a running private PostgreSQL.
 type Server struct {
 	Port    int

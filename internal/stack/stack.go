@@ -90,7 +90,7 @@ func (s *Stack) Open(options ...string) *pg.DB {
 	return db
 }
 
-// StartDatabase starts PostgreSQL as a careful operator would run it: what it acknowledges is on the disk. After a kill it
+// StartDatabase starts PostgreSQL with the settings of «make run»: what it acknowledges is on the disk. After a kill it
 // tries again while the orphaned backends of the killed one are still ending.
 func (s *Stack) StartDatabase() {
 	port := 0
@@ -101,7 +101,7 @@ func (s *Stack) StartDatabase() {
 	for range 100 {
 		var started *pglocal.Server
 		started, err = pglocal.Start(context.WithoutCancel(s.t.Context()), pglocal.Options{
-			Dir: filepath.Join(s.dir, "pg"), Port: port, Settings: map[string]string{"max_connections": "120", "shared_buffers": "128MB"},
+			Dir: filepath.Join(s.dir, "pg"), Port: port, Settings: pglocal.Small,
 		})
 		if err == nil {
 			s.mu.Lock()
