@@ -156,7 +156,7 @@ func (s *Service) auditList(ctx context.Context, who people.Actor, list []Certif
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", Detail: map[string]any{"rows": len(list)},
+		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", SubjectIDs: audit.Subjects(list, func(c Certificate) uuid.UUID { return c.PersonID }),
 	})
 }
 

@@ -165,12 +165,8 @@ func (s *Service) auditCell(ctx context.Context, tx bun.Tx, who people.Actor, c 
 	if who.IsSystem() {
 		return nil
 	}
-	ids := make([]uuid.UUID, len(c.People))
-	for i, p := range c.People {
-		ids[i] = p.PersonID
-	}
 	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "gap.people", Object: "unit:" + c.Unit.ID.String(),
 		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly)},
-	}, ids)
+	}, audit.Subjects(c.People, func(p CellPerson) uuid.UUID { return p.PersonID }))
 }

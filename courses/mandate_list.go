@@ -130,7 +130,7 @@ func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []Mand
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "mandate.list", Object: "mandate", Detail: map[string]any{"rows": len(list)},
+		At: s.now(), ActorID: who.AuditID(), Action: "mandate.list", Object: "mandate", SubjectIDs: audit.Subjects(list, func(m MandateView) uuid.UUID { return m.PersonID }),
 	})
 }
 
@@ -178,7 +178,7 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 	if err == nil {
 		err = audit.Write(ctx, s.db, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",
-			Detail: map[string]any{"mandate": mandate, "people": len(list)},
+			SubjectIDs: audit.Subjects(list, func(s Standing) uuid.UUID { return s.PersonID }), Detail: map[string]any{"mandate": mandate},
 		})
 	}
 	if err != nil || len(list) == 0 {

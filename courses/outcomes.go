@@ -172,19 +172,11 @@ func (o *Outcomes) finish(limit int) {
 	}
 }
 
-// auditOutcomes notes once for each person listed that their progress was read.
+// auditOutcomes notes that the progress of the people listed was read.
 func (s *Service) auditOutcomes(ctx context.Context, tx bun.Tx, who people.Actor, o Outcomes, f OutcomeFilter) error {
-	seen := make(map[uuid.UUID]bool, len(o.List))
-	ids := make([]uuid.UUID, 0, len(o.List))
-	for _, t := range o.List {
-		if !seen[t.PersonID] {
-			seen[t.PersonID] = true
-			ids = append(ids, t.PersonID)
-		}
-	}
 	e := audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "course.outcomes", Object: "unit:" + o.Unit.ID.String()}
 	if f.CourseID != uuid.Nil {
 		e.Detail = map[string]any{"course": f.CourseID}
 	}
-	return audit.WriteList(ctx, tx, e, ids)
+	return audit.WriteList(ctx, tx, e, audit.Subjects(o.List, func(t Outcome) uuid.UUID { return t.PersonID }))
 }

@@ -64,7 +64,7 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUI
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{
-			At: s.now(), ActorID: who.AuditID(), Action: "course.publish", SubjectID: course, Object: "course",
+			At: s.now(), ActorID: who.AuditID(), Action: "course.publish", Object: "course:" + course.String(),
 			Detail: map[string]any{"version": v.Number, "title": v.Title},
 		})
 	})

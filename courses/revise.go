@@ -136,7 +136,7 @@ func (s *Service) Archive(ctx context.Context, who people.Actor, course uuid.UUI
 		if _, err := tx.NewUpdate().Model(&c).Column("archived_at").WherePK().Exec(ctx); err != nil {
 			return wrap(err, "archive")
 		}
-		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: course, Object: "course"})
+		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "course:" + course.String()})
 	})
 }
 

@@ -85,7 +85,7 @@ func (s *Service) Accounts(ctx context.Context, who people.Actor, f AccountFilte
 		return found, next, err
 	}
 	return found, next, audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "account.list", Detail: map[string]any{"rows": len(found)},
+		At: s.now(), ActorID: who.AuditID(), Action: "account.list", SubjectIDs: audit.Subjects(found, func(v AccountView) uuid.UUID { return v.PersonID }),
 	})
 }
 

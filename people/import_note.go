@@ -38,12 +38,8 @@ func (s *Service) noteUndone(ctx context.Context, tx bun.Tx, who Actor, b Import
 }
 
 func (s *Service) noteAll(ctx context.Context, tx bun.Tx, who Actor, action string, b Import, list []PersonChange) error {
-	ids := make([]uuid.UUID, len(list))
-	for i, c := range list {
-		ids[i] = c.PersonID
-	}
 	e := audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "import:" + b.ID.String()}
-	if err := audit.WriteList(ctx, tx, e, ids); err != nil {
+	if err := audit.WriteList(ctx, tx, e, audit.Subjects(list, func(c PersonChange) uuid.UUID { return c.PersonID })); err != nil {
 		return err
 	}
 	return s.noteChanges(ctx, tx, who, list)

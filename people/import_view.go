@@ -99,7 +99,8 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 		return rows, false, nil
 	}
 	return rows, more, audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "import.read", Object: "import:" + id.String(), Detail: map[string]any{"rows": len(rows)},
+		At: s.now(), ActorID: who.AuditID(), Action: "import.read", Object: "import:" + id.String(),
+		SubjectIDs: audit.Subjects(rows, func(r ImportRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(rows)},
 	})
 }
 

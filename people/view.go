@@ -65,13 +65,13 @@ func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uu
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id})
 }
 
-// auditList notes that who read a list in which others stand: one entry, since it tells of each no more than where they serve.
+// auditList notes that who read a list in which others stand.
 func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) error {
 	if who.IsSystem() || !slices.ContainsFunc(found, func(v PersonView) bool { return v.ID != who.PersonID }) {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "person.list", Detail: map[string]any{"rows": len(found)},
+		At: s.now(), ActorID: who.AuditID(), Action: "person.list", SubjectIDs: audit.Subjects(found, func(v PersonView) uuid.UUID { return v.ID }),
 	})
 }
 

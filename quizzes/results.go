@@ -90,7 +90,7 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uui
 	}
 	return res, audit.Write(ctx, s.db, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "quiz.results_read", Object: "quiz:" + quiz.String(),
-		Detail: map[string]any{"rows": len(res.Rows)},
+		SubjectIDs: audit.Subjects(res.Rows, func(r ResultRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
 	})
 }
 

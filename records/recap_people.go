@@ -102,12 +102,8 @@ func (s *Service) auditRecap(ctx context.Context, tx bun.Tx, who people.Actor, r
 	if who.IsSystem() {
 		return nil
 	}
-	ids := make([]uuid.UUID, len(r.People))
-	for i, p := range r.People {
-		ids[i] = p.PersonID
-	}
 	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "jp.recap", Object: "unit:" + r.Unit.ID.String(),
 		Detail: map[string]any{"year": r.Year},
-	}, ids)
+	}, audit.Subjects(r.People, func(p RecapPerson) uuid.UUID { return p.PersonID }))
 }

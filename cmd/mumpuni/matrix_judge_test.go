@@ -1,9 +1,12 @@
 package main
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+
+	"mumpuni/internal/audit"
 )
 
 // play sends a call.
@@ -57,6 +60,10 @@ func (w *town) isOpen(k call) (surprises int) {
 		w.t.Errorf("%v: the audit does not say %s", k, k.rule.trail)
 		surprises++
 	}
+	if name := w.unnamed(k, answer); name != "" {
+		w.t.Errorf("%v: shows %s, and the audit does not say that it was %s", k, name, name)
+		surprises++
+	}
 	if name := w.somebodyElse(k, answer); name != "" && k.rule.trail == "" && !k.rule.names {
 		w.t.Errorf("%v: shows %s and is not in the audit", k, name)
 		surprises++
@@ -70,6 +77,25 @@ func (w *town) told(k call) int {
 		Where("starts_with(action, ?)", k.rule.trail).Count(w.t.Context())
 	w.need(err)
 	return int(n)
+}
+
+// unnamed is whoever's NIP is read in an answer without the audit telling of this person.
+func (w *town) unnamed(k call, answer *httptest.ResponseRecorder) string {
+	if k.rule.trail == "" || !strings.HasPrefix(k.rule.route, http.MethodGet) {
+		return ""
+	}
+	for _, c := range []citizen{w.folk["root"], w.folk["here"], w.folk["below"], w.folk["there"]} {
+		if c.name == k.by.name || !strings.Contains(answer.Body.String(), c.nip) {
+			continue
+		}
+		told, err := w.stage.NewSelect().TableExpr("audit_entries as e").Where("e.actor_id = ?", k.by.who.PersonID).
+			Where("starts_with(e.action, ?)", k.rule.trail).Where("?", audit.About(c.who.PersonID)).Exists(w.t.Context())
+		w.need(err)
+		if !told {
+			return nameOf(c.name)
+		}
+	}
+	return ""
 }
 
 // somebodyElse is whoever is named in an answer and is not the caller.

@@ -40,13 +40,17 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// Write appends e in db, normally the transaction of the act itself. A missing ID and request id are filled in.
+// Write appends e in db, normally the transaction of the act itself. A missing ID and request id are filled in; a list of one
+// person is about that person.
 func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	if e.ID == uuid.Nil {
 		e.ID = uuid.Must(uuid.NewV7())
 	}
 	if e.Detail == nil {
 		e.Detail = map[string]any{}
+	}
+	if len(e.SubjectIDs) == 1 {
+		e.SubjectID, e.SubjectIDs = e.SubjectIDs[0], nil
 	}
 	e.RequestID = RequestID(ctx)
 	if _, err := db.NewInsert().Model(&e).Exec(ctx); err != nil {
@@ -57,15 +61,24 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 
 // WriteList appends e about all subjects: somebody read or changed a list in which they stand. Without subjects nothing is written.
 func WriteList(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
-	switch len(subjects) {
-	case 0:
+	if len(subjects) == 0 {
 		return nil
-	case 1:
-		e.SubjectID = subjects[0]
-	default:
-		e.SubjectIDs = subjects
 	}
+	e.SubjectIDs = subjects
 	return Write(ctx, db, e)
+}
+
+// Subjects are the people of a list, each once; a row without a person is left out.
+func Subjects[T any](list []T, person func(T) uuid.UUID) []uuid.UUID {
+	seen := make(map[uuid.UUID]bool, len(list))
+	ids := make([]uuid.UUID, 0, len(list))
+	for _, row := range list {
+		if id := person(row); id != uuid.Nil && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // About is the predicate "the entry concerns the record of person", alone or in a list.
