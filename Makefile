@@ -1,7 +1,7 @@
 # Mumpuni. «make help» explains every target.
 SHELL      := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-GOFLAGS    += -buildvcs=false
+GOFLAGS    += -buildvcs=false -trimpath # without paths in them, one compilation serves every checkout
 export GOFLAGS
 export CGO_ENABLED = 0
 MINIO      := .cache/bin/minio
