@@ -44,11 +44,11 @@ func (k keys) read() {
 	bottom := func() bool {
 		return js[bool](k.tab, `document.getElementById("bacaan").getBoundingClientRect().bottom <= innerHeight`)
 	}
-	for pages := 0; !bottom(); pages++ {
-		if pages > 60 {
-			k.t.Fatalf("the space bar does not come to the end of %s", k.path())
-		}
+	height := func() float64 { return js[float64](k.tab, `scrollY`) }
+	for !bottom() {
+		before := height()
 		k.hit(" ")
+		k.until("the space bar turns the page", func() bool { return height() > before })
 	}
 }
 
