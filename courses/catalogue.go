@@ -164,7 +164,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 		from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
 		left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null
 		left join courses_due($1, $2, $3) d on d.course_id = c.id
-		where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null)`,
+		where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null) order by c.id = $5 desc`,
 		who.PersonID, who.UnitID, s.today(who), ref, id)
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)

@@ -44,8 +44,13 @@ func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m
 	if err != nil || !open {
 		return err
 	}
+	return s.completeIfDone(ctx, tx, e)
+}
+
+// completeIfDone completes a course of which nothing is left.
+func (s *Service) completeIfDone(ctx context.Context, tx bun.Tx, e Enrolment) error {
 	done, left, err := doneModules(ctx, tx, e)
-	if err != nil || left > 0 {
+	if err != nil || left > 0 || len(done) == 0 {
 		return err
 	}
 	return s.complete(ctx, tx, e, done)
@@ -146,7 +151,7 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 	if c.JP == 0 {
 		return nil
 	}
-	zone, err := zoneOf(ctx, tx, c.PersonID)
+	zone, err := zoneOf(ctx, tx, c.PersonID, c.CompletedAt)
 	if err != nil {
 		return err
 	}
@@ -156,11 +161,13 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 	})
 }
 
-// zoneOf is the time zone of the unit in which a person serves; WIB when nowhere.
-func zoneOf(ctx context.Context, db bun.IDB, person uuid.UUID) (*time.Location, error) {
+// zoneOf is the time zone of the unit in which a person serves at a time, the day being the unit's own; WIB when nowhere.
+func zoneOf(ctx context.Context, db bun.IDB, person uuid.UUID, at time.Time) (*time.Location, error) {
 	var names []string
-	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id and u.valid_to is null
-		where a.person_id = ? and a.main and a.valid_to is null`, person).Scan(ctx, &names)
+	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id,
+			lateral (select (?1::timestamptz at time zone u.time_zone)::date as day) as here
+		where a.person_id = ?0 and a.main and a.valid_from <= here.day and (a.valid_to is null or a.valid_to > here.day)
+			and u.valid_from <= here.day and (u.valid_to is null or u.valid_to > here.day)`, person, at).Scan(ctx, &names)
 	if err != nil || len(names) == 0 {
 		return people.Location(""), wrap(err, "time zone")
 	}

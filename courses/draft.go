@@ -48,7 +48,7 @@ func (s *Service) CreateCourse(ctx context.Context, who people.Actor, n NewCours
 	}
 	n.Title = oneLine(n.Title)
 	faults := checkTitle(n.Title)
-	if c.Slug != "" && !slugForm.MatchString(c.Slug) {
+	if c.Slug != "" && (!slugForm.MatchString(c.Slug) || isID(c.Slug)) {
 		faults = append(faults, fault.Field("slug", "course.slug_invalid"))
 	}
 	if err := faults.Err(); err != nil {

@@ -34,11 +34,15 @@ func slugOf(title string) string {
 			break
 		}
 	}
-	if slug := strings.Trim(b.String(), "-"); slug != "" {
-		return slug
+	slug := strings.Trim(b.String(), "-")
+	if slug == "" || isID(slug) {
+		return strings.TrimSuffix("kursus-"+slug, "-")
 	}
-	return "kursus"
+	return slug
 }
+
+// isID reports whether a slug would be read as the ID of a course, which may be another's.
+func isID(slug string) bool { _, err := uuid.Parse(slug); return err == nil }
 
 // insertCourse takes c's slug, or the first free one made from title. made is false when a course of this ID is there
 // already, made by the same person: c is then that one.

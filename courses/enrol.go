@@ -2,6 +2,8 @@ package courses
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -78,18 +80,14 @@ func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error
 	return v, err
 }
 
-// enrol gives the open enrolment of person, wakes a withdrawn one of the same version, or makes one.
+// enrol gives the open enrolment of person, wakes a withdrawn one, or makes one of v.
 func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, source Source) (uuid.UUID, error) {
-	var ids []uuid.UUID
-	err := tx.NewRaw(`update enrolments set withdrawn_at = null where id = (select id from enrolments e
-			where e.person_id = ?0 and e.version_id = ?1 and e.withdrawn_at is not null
-			and not exists (select from enrolments o where o.person_id = ?0 and o.course_id = e.course_id and o.withdrawn_at is null)
-			order by e.enrolled_at desc limit 1) returning id`, person, v.ID).Scan(ctx, &ids)
+	e, woken, err := wake(ctx, tx, person, v)
 	if err != nil {
-		return uuid.Nil, wrap(err, "wake enrolment")
+		return uuid.Nil, err
 	}
-	if len(ids) == 0 {
-		e := Enrolment{ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now()}
+	if !woken {
+		e = Enrolment{ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now()}
 		res, err := tx.NewInsert().Model(&e).On("conflict (person_id, course_id) where withdrawn_at is null do nothing").Exec(ctx)
 		if err != nil {
 			return uuid.Nil, wrap(err, "enrol")
@@ -97,12 +95,29 @@ func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Vers
 		if n, _ := res.RowsAffected(); n == 0 {
 			return openEnrolment(ctx, tx, person, v.CourseID)
 		}
-		ids = []uuid.UUID{e.ID}
 	}
-	return ids[0], records.Append(ctx, tx, records.Statement{
+	err = records.Append(ctx, tx, records.Statement{
 		PersonID: person, Verb: records.Registered, ObjectType: "course", ObjectID: v.CourseID, OccurredAt: s.now(),
-		Context: map[string]any{"enrolment": ids[0], "version": v.ID, "title": v.Title, "source": source},
+		Context: map[string]any{"enrolment": e.ID, "version": e.VersionID, "title": v.Title, "source": source},
 	})
+	if err != nil || !woken {
+		return e.ID, err
+	}
+	return e.ID, s.completeIfDone(ctx, tx, e)
+}
+
+// wake opens the withdrawn enrolment of person in which most was done: one with progress, of whatever version, so that coming back
+// loses nothing; else one of v. Of several the latest; none when there is an open one.
+func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version) (e Enrolment, woken bool, err error) {
+	err = tx.NewRaw(`update enrolments set withdrawn_at = null where id = (select e.id from enrolments e,
+			lateral (select exists (select from module_progress p where p.enrolment_id = e.id) as begun) as had
+			where e.person_id = ?0 and e.course_id = ?1 and e.withdrawn_at is not null and (had.begun or e.version_id = ?2)
+			and not exists (select from enrolments o where o.person_id = ?0 and o.course_id = ?1 and o.withdrawn_at is null)
+			order by had.begun desc, e.enrolled_at desc limit 1) returning *`, person, v.CourseID, v.ID).Scan(ctx, &e)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, false, nil
+	}
+	return e, err == nil, wrap(err, "wake enrolment")
 }
 
 func openEnrolment(ctx context.Context, db bun.IDB, person, course uuid.UUID) (uuid.UUID, error) {

@@ -161,9 +161,9 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 	inner := s.db.NewSelect().TableExpr("mandates as d").Join("cross join lateral (?) as t", s.mandatePeople(who)).
 		Join("join persons as p on p.id = t.person_id").
 		Join("left join enrolments as e on e.person_id = p.id and e.course_id = d.course_id and e.withdrawn_at is null").
-		Join("left join assignments as a on a.person_id = p.id and a.main and a.valid_to is null").
+		Join("left join assignments as a on a.person_id = p.id and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", s.today(who)).
 		ColumnExpr("p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at").
-		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_to is null), '') as unit_name").
+		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_from <= ?0 and (u.valid_to is null or u.valid_to > ?0)), '') as unit_name", s.today(who)).
 		ColumnExpr(`case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state`).
 		ColumnExpr("coalesce((?), 0) as fraction", doneFraction(s.db)).
 		Where("d.id = ?", mandate)

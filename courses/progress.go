@@ -115,12 +115,15 @@ func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, modu
 	return p, err
 }
 
-// learningSQL reads an enrolment ($1) of a person ($2) with a module ($3).
-const learningSQL = `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
+// takenSQL reads an enrolment ($1) of a person ($2) with a module ($3), learningSQL one that is not withdrawn.
+const (
+	takenSQL = `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
 		e.last_module_id, e.last_seen_at, e.completed_at, e.withdrawn_at, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
 		m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
 	from enrolments e join modules m on m.version_id = e.version_id
-	where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null and m.id = $3`
+	where e.id = $1 and e.person_id = $2 and m.id = $3`
+	learningSQL = takenSQL + ` and e.withdrawn_at is null`
+)
 
 // learning is who's own enrolment with one of its modules, its article not loaded.
 func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, module uuid.UUID) (Enrolment, Module, error) {
@@ -147,11 +150,12 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 	if p.Seen == nil {
 		p.Seen = Spans{}
 	}
-	var open bool // the course is not completed
+	var open bool // the course can be completed
 	err := pg.Query(ctx, tx, &open, `with saved as (update module_progress
 			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8
 			where enrolment_id = $1 and module_id = $2)
-		update enrolments set last_module_id = $2, last_seen_at = $9 where id = $1 returning completed_at is null`,
+		update enrolments set last_module_id = $2, last_seen_at = $9 where id = $1
+			returning completed_at is null and withdrawn_at is null`,
 		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now())
 	if err != nil || before == p.Completed() {
 		return wrap(err, "save progress")

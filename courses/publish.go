@@ -163,7 +163,8 @@ func (m Module) blame(f *fault.Fault) *fault.Fault {
 	return g
 }
 
-// replacePublished swaps the published version for v.
+// replacePublished swaps the published version for v. Whoever has begun, be it by an attempt (quizzes) without opening its module,
+// stays on the version they began.
 func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Actor, v *Version) error {
 	var old []uuid.UUID
 	err := tx.NewRaw("update course_versions set state = ? where course_id = ? and state = ? returning id",
@@ -180,7 +181,8 @@ func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Ac
 	}
 	_, err = tx.NewUpdate().Table("enrolments").Set("version_id = ?", v.ID).Set("last_module_id = null").
 		Where("version_id in (?) and completed_at is null", bun.List(old)).
-		Where("not exists (select from module_progress p where p.enrolment_id = enrolments.id)").Exec(ctx)
+		Where("not exists (select from module_progress p where p.enrolment_id = enrolments.id)").
+		Where("not exists (select from attempts a where a.enrolment_id = enrolments.id)").Exec(ctx)
 	return wrap(err, "move those who have not begun")
 }
 

@@ -31,7 +31,7 @@ func (s *Service) MayAttempt(ctx context.Context, db bun.IDB, person, enrolment,
 }
 
 // QuizFinished moves the course on in the transaction that finished the attempt: the best result is kept, and passing
-// completes the module. Attempts of withdrawn enrolments and repeated news change nothing.
+// completes the module. Whoever has withdrawn meanwhile finds it on coming back. Repeated news change nothing.
 func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) error {
 	e, m, p, err := s.begun(ctx, tx, r.PersonID, r.EnrolmentID, r.ModuleID)
 	if fault.KindOf(err) == fault.NotFound {
@@ -48,14 +48,15 @@ func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) err
 	return s.keep(ctx, tx, e, m, &p, before)
 }
 
-// begun is learning with the locked progress of the module, made when there is none: a quiz may be taken without opening its page.
+// begun is an enrolment, withdrawn or not, with the locked progress of a module, made when there is none: a quiz may be taken
+// without opening its page.
 func (s *Service) begun(ctx context.Context, tx bun.Tx, person, enrolment, module uuid.UUID) (Enrolment, Module, Progress, error) {
 	var row struct {
 		Enrolment `bun:",extend"`
 		Module    Module   `bun:"embed:m_"`
 		Progress  Progress `bun:"embed:p_"`
 	}
-	err := pg.Query(ctx, tx, &row, `with l as (`+learningSQL+`), p as (
+	err := pg.Query(ctx, tx, &row, `with l as (`+takenSQL+`), p as (
 			insert into module_progress (enrolment_id, module_id, opened_at, updated_at) select l.id, l.m_id, $4, $4 from l
 			on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at
 			returning enrolment_id as p_enrolment_id, module_id as p_module_id, fraction as p_fraction, seconds as p_seconds, position as p_position,

@@ -25,6 +25,8 @@ func (a Answer) Equal(b Answer) bool { return a.Text == b.Text && slices.Equal(a
 
 var errAnswer = fault.Field("answer", "quiz.answer_invalid")
 
+var errSlot = fault.Field("slot", "quiz.slot_unknown")
+
 const maxAnswerText = 200 // characters
 
 // ParseAnswer reads an Answer from JSON, refusing unknown members and anything after it.

@@ -315,6 +315,8 @@ func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
 		"slot 0":                 {0, quizzes.Answer{}, "quiz.slot_unknown"},
 		"slot -1":                {-1, quizzes.Answer{}, "quiz.slot_unknown"},
 		"slot 6":                 {6, quizzes.Answer{}, "quiz.slot_unknown"},
+		"slot 2147483648":        {1 << 31, quizzes.Answer{}, "quiz.slot_unknown"},
+		"slot -2147483648":       {-1 << 31, quizzes.Answer{}, "quiz.slot_unknown"},
 	} {
 		_, err := w.save(who, a.ID, c.slot, c.answer)
 		if !isFault(err, c.want) {

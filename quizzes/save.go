@@ -48,6 +48,9 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	if r.ClientStep == uuid.Nil {
 		return Saved{}, fault.Field("client_step", "quiz.step_missing")
 	}
+	if r.Slot < 1 || r.Slot > maxSlots {
+		return Saved{}, errSlot
+	}
 	now := s.now()
 	changed := now.Add(-max(r.Age, 0))
 	notNumber := numberFault(answer.Text)
@@ -81,7 +84,7 @@ func refusal(verdict string, kind Kind, notNumber *fault.Fault) error {
 	case "late":
 		return fault.New(fault.Conflict, "quiz.time_up")
 	case "no_slot":
-		return fault.Field("slot", "quiz.slot_unknown")
+		return errSlot
 	case "unfit":
 		if kind == Numeric && notNumber != nil {
 			return notNumber

@@ -67,7 +67,7 @@ type savedOut struct {
 
 func (a *API) attemptAnswer(ctx context.Context, in *struct {
 	QuizPath
-	Slot int `path:"slot" minimum:"1"`
+	Slot int `path:"slot" minimum:"1" maximum:"200"`
 	Body struct {
 		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`
 		Seen       int64      `json:"seen,omitempty" minimum:"0" doc:"seq of the answer that was shown when it was changed"`
