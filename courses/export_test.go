@@ -11,5 +11,8 @@ func (s *Service) ProcessMedia(ctx context.Context, module uuid.UUID, key string
 	return s.processMedia(ctx, mediaArgs{ModuleID: module, Key: key}, last)
 }
 
+// Alone is alone.
+var Alone = alone
+
 // CheckVTT is checkVTT.
 var CheckVTT = checkVTT

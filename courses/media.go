@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/storage"
 )
@@ -26,8 +27,10 @@ func (mediaArgs) Kind() string { return "courses_media" }
 
 const mediaTries = 8
 
-// InsertOpts: a file that fails this often is refused.
-func (mediaArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: mediaTries} }
+// InsertOpts: a file that fails this often is refused. Files wait for one another, not other jobs for them.
+func (mediaArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: jobs.Media, MaxAttempts: mediaTries}
+}
 
 type mediaWorker struct {
 	river.WorkerDefaults[mediaArgs]

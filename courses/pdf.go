@@ -37,7 +37,8 @@ var (
 	errPDFPages    = fault.New(fault.Invalid, "course.pdf_pages")
 )
 
-// oneAtATime bounds memory whatever is uploaded at once.
+// oneAtATime bounds memory whatever is uploaded at once. The queue has one worker as well, but a server from before that
+// queue may have left files in the common one, where they are worked off too.
 var oneAtATime = make(chan struct{}, 1)
 
 // alone waits until nobody else decodes an image or draws a document.

@@ -71,7 +71,8 @@ func readConfig() (config, error) {
 }
 
 // fewestConns is what the pool must have: each of the parallelJobs that run at once may hold one and need another, uploads hold one
-// for their locks, and requests hold one each and never wait for a second. With one more than that somebody always gets on.
+// for their locks, and requests and the job of jobs.Media hold one each and never wait for a second (a test of courses makes files
+// ready over a pool of one). With one more than that somebody always gets on.
 const fewestConns = parallelJobs + 2
 
 // poolSize is how many connections keep a database on a machine like this one busy: three a core, at least fewestConns. Each has plans of

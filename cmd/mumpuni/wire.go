@@ -92,7 +92,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	}, now)
 }
 
-// parallelJobs is how many jobs run at once.
+// parallelJobs is how many jobs run at once, besides the one that makes an uploaded file ready (jobs.Media).
 const parallelJobs = 4
 
 // work starts the jobs of every package.

@@ -39,12 +39,18 @@ func (q *Queue) Add(ctx context.Context, tx bun.Tx, args river.JobArgs) error {
 	return nil
 }
 
+// Media is the queue of the jobs that decode uploaded files, which may take minutes and much memory each. They go one
+// after the other beside all other jobs, so that however many files wait, nothing else waits for them.
+const Media = "media"
+
+const mediaParallel = 1
+
 // Config says what a Runner works on.
 type Config struct {
 	URL      string
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
-	Parallel int // jobs at once
+	Parallel int // jobs at once, besides the one of Media
 	Log      *slog.Logger
 }
 
@@ -61,15 +67,17 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + 4)
+	cfg.MaxConns = int32(c.Parallel + mediaParallel + 4)
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("job pool: %w", err)
 	}
 	id := "mumpuni_" + uuid.NewString()
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		ID:                   id,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Parallel}},
+		ID: id,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel},
+		},
 		Workers:              c.Workers,
 		PeriodicJobs:         c.Periodic,
 		Logger:               c.Log,

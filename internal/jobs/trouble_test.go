@@ -13,9 +13,13 @@ import (
 	"mumpuni/internal/pgtest"
 )
 
-type poison struct{}
+type poison struct {
+	Queue string `json:"-"`
+}
 
 func (poison) Kind() string { return "poison" }
+
+func (p poison) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: p.Queue} }
 
 type poisoned struct{ river.WorkerDefaults[poison] }
 
@@ -23,7 +27,8 @@ func (*poisoned) Work(context.Context, *river.Job[poison]) error {
 	return errors.New("cannot be drawn")
 }
 
-// TestAPoisonedJobBlocksNobodyAndIsSeen: what always fails waits for its next try while others run, and is listed.
+// TestAPoisonedJobBlocksNobodyAndIsSeen: what always fails waits for its next try while others of its queue run, and is
+// listed.
 func TestAPoisonedJobBlocksNobodyAndIsSeen(t *testing.T) {
 	ctx, url := t.Context(), pgtest.URL(t)
 	db, err := pg.Open(ctx, url, 4)
@@ -36,7 +41,7 @@ func TestAPoisonedJobBlocksNobodyAndIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = pg.InTx(ctx, db, func(ctx context.Context, tx bun.Tx) error {
-		for _, job := range []river.JobArgs{poison{}, errand{Name: "after"}} {
+		for _, job := range []river.JobArgs{poison{}, errand{Name: "after"}, poison{Media}, errand{"after", Media}} {
 			if err := queue.Add(ctx, tx, job); err != nil {
 				return err
 			}
@@ -46,21 +51,23 @@ func TestAPoisonedJobBlocksNobodyAndIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	workers, w := river.NewWorkers(), &runs{ran: make(chan string, 1)}
+	workers, w := river.NewWorkers(), &runs{ran: make(chan string, 2)}
 	river.AddWorker(workers, w)
 	river.AddWorker(workers, &poisoned{})
 	runner, err := Start(ctx, Config{URL: url, Workers: workers, Parallel: 1, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if name := <-w.ran; name != "after" {
-		t.Errorf("ran %s", name)
+	for range 2 {
+		if name := <-w.ran; name != "after" {
+			t.Errorf("ran %s", name)
+		}
 	}
 	if err := runner.Stop(ctx); err != nil { // so that the failure is written down
 		t.Error(err)
 	}
 	list, err := Troubles(ctx, db)
-	if err != nil || len(list) != 1 || list[0].Kind != "poison" || list[0].Next.IsZero() {
+	if err != nil || len(list) != 2 || list[0].Kind != "poison" || list[1].Kind != "poison" || list[1].Next.IsZero() {
 		t.Errorf("%+v %v", list, err)
 	}
 }
