@@ -77,10 +77,11 @@ func Location(name string) *time.Location {
 
 var wib = time.FixedZone("WIB", 7*60*60)
 
-// Scope gives the units on which a holds one of roles, each with all below it, as of day. The same scope answers "may I
-// open this?" and filters lists.
-func (a Actor) Scope(day time.Time, roles ...Role) Scope {
-	s := Scope{all: a.IsSystem(), self: a.PersonID, day: day.Format(time.DateOnly)}
+// Scope gives the units on which a holds one of roles, each with all below it, as of the day that at is where a works: now,
+// or a day asked about (midnight UTC, which is that same day in all of Indonesia). The same scope answers "may I open
+// this?" and filters lists.
+func (a Actor) Scope(at time.Time, roles ...Role) Scope {
+	s := Scope{all: a.IsSystem(), self: a.PersonID, day: string(DayOf(at.In(a.Location())))}
 	for _, g := range a.Grants {
 		if slices.Contains(roles, g.Role) && !slices.Contains(s.roots, g.UnitID) {
 			s.roots = append(s.roots, g.UnitID)

@@ -41,6 +41,16 @@ func TestScopeIsTheUnitAndAllBelow(t *testing.T) {
 		}
 		return n
 	}
+	morning := func(zone string) int64 { // whom an HR officer in zone sees in seksi at half past six WIB, whatever the server's zone
+		at := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)
+		a := people.Actor{PersonID: person["root"], TimeZone: zone, Grants: []people.Grant{{Role: people.HR, UnitID: unit["seksi"]}}}
+		n, err := tx.NewSelect().Table("persons").Where("?", a.Scope(at, people.HR).Persons("persons.id")).Count(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	exec("update assignments set valid_from = '2026-11-23' where person_id = ?", person["seksi"])
 	hr := people.Actor{PersonID: person["kecamatan"], Grants: []people.Grant{{Role: people.HR, UnitID: unit["dinas"]}}}
 	for _, c := range []struct {
 		name string
@@ -49,6 +59,9 @@ func TestScopeIsTheUnitAndAllBelow(t *testing.T) {
 	}{
 		{"unit and below, and oneself", seen(hr, people.HR), 3},
 		{"another role gives only oneself", seen(hr, people.Trainer), 1},
+		{"who came this morning, in WIB", morning("Asia/Jakarta"), 2},
+		{"who came this morning, in WIT", morning("Asia/Jayapura"), 2},
+		{"in a zone where it is still yesterday", morning("UTC"), 1},
 		{"nobody", seen(people.Actor{}, people.HR), 0},
 		{"system", seen(people.System()), 4},
 	} {

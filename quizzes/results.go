@@ -69,7 +69,7 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uui
 	if after != uuid.Nil {
 		from = after
 	}
-	err := s.db.NewRaw(resultsSQL, quiz, s.resultReaders(who), s.now().Format(time.DateOnly), from, limit+1).Scan(ctx, &res.Rows)
+	err := s.db.NewRaw(resultsSQL, quiz, s.resultReaders(who), people.DayOf(s.now().In(who.Location())), from, limit+1).Scan(ctx, &res.Rows)
 	if err != nil {
 		return res, fmt.Errorf("results of a quiz: %w", err)
 	}
