@@ -87,6 +87,57 @@ func TestFigureOpensToPeopleAndEvidence(t *testing.T) {
 	}
 }
 
+// A board as of an earlier day opens like today's, also to who has moved away or left since; each such read is audited.
+func TestABoardOfAnEarlierDayOpensToEverybodyOnIt(t *testing.T) {
+	tx := pgtest.Tx(t)
+	w := newWorld(t, tx)
+	s := seeded(t, tx)
+	w.add("stays", "seksi", "pelaksana", "2020-01-01", "")
+	w.add("moved", "seksi", "pelaksana", "2020-01-01", "2026-06-01")
+	w.add("moved", "kecamatan", "pelaksana", "2026-06-01", "")
+	w.add("left", "dinas", "pelaksana", "2020-01-01", "2026-07-01")
+	w.exec("update persons set left_on = '2026-07-01' where id = ?", w.person["left"])
+	w.add("hr", "kecamatan", "pelaksana", "2020-01-01", "")
+	w.attain(s, "moved", "LD.4.2", 2, competencies.Tested, date("2026-03-01"))
+	hr := w.actor("hr", people.Grant{Role: people.HR, UnitID: w.unit["dinas"]})
+	id, day := w.competency(s, "LD.4.2"), date("2026-05-01")
+	cell, err := s.CellPeople(t.Context(), hr, competencies.CellFilter{GapFilter: competencies.GapFilter{AsOf: day}, CompetencyID: id})
+	must(t, err)
+	if len(cell.People) != 3 {
+		t.Fatalf("%+v", cell.People)
+	}
+	for _, p := range cell.People {
+		profile, err := s.Profile(t.Context(), hr, p.PersonID, day)
+		if err != nil || profile.Figure().Required == 0 {
+			t.Errorf("%s, profile: %+v, %v", p.FullName, profile.Figure(), err)
+		}
+		d, err := s.Evidence(t.Context(), hr, p.PersonID, id, day)
+		if err != nil || d.Item.Attained != p.Attained || d.Item.Required != p.Required {
+			t.Errorf("%s, evidence: %+v, %v; the figure says %+v", p.FullName, d.Item, err, p.Standing)
+		}
+		var audited int
+		must(t, tx.NewRaw("select count(*) from audit_entries where action = 'competencies.read' and subject_id = ?", p.PersonID).Scan(t.Context(), &audited))
+		if audited != 2 {
+			t.Errorf("%s: %d audit entries, want 2", p.FullName, audited)
+		}
+	}
+	for _, c := range []struct {
+		name, unit string
+		day        time.Time
+		opens      bool
+	}{
+		{"moved", "dinas", time.Time{}, false}, // today is the new unit's
+		{"moved", "kecamatan", time.Time{}, true},
+		{"left", "dinas", time.Time{}, true},
+		{"left", "kecamatan", day, false},
+	} {
+		who := w.actor("hr", people.Grant{Role: people.HR, UnitID: w.unit[c.unit]})
+		if _, err := s.Profile(t.Context(), who, w.person[c.name], c.day); (err == nil) != c.opens || err != nil && fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%s to HR of %s on %v: %v", c.name, c.unit, c.day, err)
+		}
+	}
+}
+
 func TestPeopleBehindAFigureAreForTheirHR(t *testing.T) {
 	tx := pgtest.Tx(t)
 	w := newWorld(t, tx)

@@ -53,8 +53,8 @@ func (p Profile) Figure() GapCell {
 	return sum
 }
 
-// Profile gives a person's competencies: one's own, or for HR, administrators and auditors of the person's unit, which is
-// audited. Faults: competency.person_unknown.
+// Profile gives a person's competencies: one's own, or for HR, administrators and auditors of the person's unit, today's, the
+// last one or that of the day, which is audited. Faults: competency.person_unknown.
 func (s *Service) Profile(ctx context.Context, who people.Actor, person uuid.UUID, asOf time.Time) (Profile, error) {
 	return s.profile(ctx, who, person, uuid.Nil, asOf)
 }
@@ -67,12 +67,12 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 	p := Profile{PersonID: person}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		p.Levels, p.Items = []Level{}, []ProfileItem{}
-		if err := s.mayOpen(ctx, tx, who, person); err != nil {
+		var until time.Time
+		p.Day, until = end(asOf, s.now(), who.Location())
+		err := s.mayOpen(ctx, tx, who, person, p.Day)
+		if err != nil {
 			return err
 		}
-		var until time.Time
-		var err error
-		p.Day, until = end(asOf, s.now(), who.Location())
 		if p.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
 			return err
 		}
@@ -81,10 +81,11 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 	return p, err
 }
 
-// mayOpen is the one check before a person's evidence is read; reading another's is audited.
-func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID) error {
+// mayOpen is the one check before a person's evidence as of day is read: the person is in who's scope, last served there or,
+// as the board of that day says, was there on day. Reading another's is audited.
+func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, day time.Time) error {
 	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
-		Where("?", who.Scope(s.now(), openers...).Persons("p.id")).Exists(ctx)
+		Where("(? or ?)", who.Scope(s.now(), openers...).Records("p.id"), who.Scope(day, openers...).Persons("p.id")).Exists(ctx)
 	switch {
 	case err != nil:
 		return fmt.Errorf("may open competencies: %w", err)

@@ -129,6 +129,13 @@ func (s Scope) Persons(column string) schema.QueryAppender {
 		[]any{schema.Ident(column), s.self, pgdialect.Array(s.roots), s.day})
 }
 
+// Records is the predicate "column names a person whose record may be read": Persons, and those who have left and last
+// served in a unit in scope.
+func (s Scope) Records(column string) schema.QueryAppender {
+	return schema.SafeQuery("(? or exists (select from persons gone where gone.id = ? and gone.left_on is not null) and ?)",
+		[]any{s.Persons(column), schema.Ident(column), s.lastServed(column)})
+}
+
 // members is Persons without the grace for oneself: what an administrator may change.
 func (s Scope) members(column string) schema.QueryAppender {
 	if len(s.roots) == 0 {

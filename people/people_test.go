@@ -195,6 +195,26 @@ func TestMovingKeepsTheOldAssignment(t *testing.T) {
 	}
 }
 
+// Who has moved away is known to the old unit as of the days served there; who has left, to the last unit.
+func TestPersonOnAnEarlierDay(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	moved, left := w.person(w.bidang, "Siti"), w.person(w.bidang, "Budi")
+	w.must(w.Assign(t.Context(), people.System(), moved, clerk(w.kecamatan, "2026-07-01")))
+	w.must(w.Leave(t.Context(), people.System(), left, "2026-07-01"))
+	hr, then := w.holder(people.HR, w.dinas), time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
+	for _, id := range []uuid.UUID{moved, left} {
+		view, err := w.PersonOn(t.Context(), hr, id, then)
+		w.must(err)
+		if view.UnitName != "Bidang Aptika" {
+			t.Errorf("%s served in %q", view.Name, view.UnitName)
+		}
+	}
+	_, err := w.Person(t.Context(), hr, left)
+	w.must(err)
+	_, err = w.PersonOn(t.Context(), hr, moved, then.AddDate(0, 0, 1))
+	w.refused(err, "person.unknown")
+}
+
 func TestWhoLeftIsNoActor(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	siti := w.person(w.bidang, "Siti")

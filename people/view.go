@@ -33,10 +33,15 @@ var viewers = []Role{HR, Administrator, Auditor}
 // Person gives the person with today's unit and post. Those outside who's scope are person.unknown. Reading another's
 // record is audited; place and date of birth are only for the person and those who administer them.
 func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonView, error) {
-	day := s.today(who)
+	return s.PersonOn(ctx, who, id, s.today(who))
+}
+
+// PersonOn gives the person with the unit and post of day, also to those in whose scope the person was that day: a board of
+// an earlier day opens to who has moved away since.
+func (s *Service) PersonOn(ctx context.Context, who Actor, id uuid.UUID, day time.Time) (PersonView, error) {
 	var view PersonView
 	err := selectViews(s.db, DayOf(day)).Model(&view).Where("p.id = ?", id).
-		Where("(? or p.left_on is not null and ?)", who.Scope(day, viewers...).Persons("p.id"), who.Scope(day, viewers...).lastServed("p.id")).Scan(ctx)
+		Where("(? or ?)", who.Scope(s.now(), viewers...).Records("p.id"), who.Scope(day, viewers...).Persons("p.id")).Scan(ctx)
 	if err != nil {
 		return view, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
 	}

@@ -72,8 +72,8 @@ type Booking struct {
 	UnitName string `bun:"unit_name" json:"unit_name"`
 }
 
-// JPOfYear gives a person's ledger of a year (0: this year): one's own, or for HR, administrators and auditors of the person's unit,
-// which is audited. Faults: record.person_unknown, record.year_invalid.
+// JPOfYear gives a person's ledger of a year (0: this year): one's own, or for HR, administrators and auditors of the person's
+// unit, the last one of who has left, which is audited. Faults: record.person_unknown, record.year_invalid.
 func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
 	year, err := s.yearOf(who, year)
 	if err != nil {
@@ -118,7 +118,7 @@ func (s *Service) yearOf(who people.Actor, year int) (int, error) {
 // mayOpen is the one check before a person's records are read; reading another's is audited.
 func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, action string) error {
 	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
-		Where("?", who.Scope(s.now(), openers...).Persons("p.id")).Exists(ctx)
+		Where("?", who.Scope(s.now(), openers...).Records("p.id")).Exists(ctx)
 	switch {
 	case err != nil:
 		return fmt.Errorf("may open records: %w", err)
@@ -133,8 +133,8 @@ func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, pers
 func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
 	l := Ledger{Entries: []Booking{}, Policies: []Policy{}}
 	day, a := s.yearArgs(who, year)
-	a["person"], a["scope"] = person, bun.SafeQuery("true") // mayOpen has asked
-	if err := reports.Scan(ctx, tx, &l.Year, a, "person", "year", "one"); err != nil {
+	a["person"] = person // mayOpen has asked
+	if err := reports.Scan(ctx, tx, &l.Year, a, "one"); err != nil {
 		return l, pg.OrNotFound(err, fault.New(fault.NotFound, "record.person_unknown"))
 	}
 	l.Year.Year, l.Status, l.Current = year, l.Year.Status(), day.Before(endOf(year))

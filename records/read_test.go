@@ -221,6 +221,36 @@ func TestRecordsAreForOneselfAndOnesHR(t *testing.T) {
 	}
 }
 
+// Who has left is read on by the HR of the last unit: their years as of the last day in service.
+func TestTheYearsOfWhoHasLeftStayReadable(t *testing.T) {
+	tx := pgtest.Tx(t)
+	o := newOffice(t, tx)
+	s := records.New(tx, clock)
+	o.add("ani", "seksi", "pns")
+	o.add("hr", "root", "pns")
+	o.learn("ani", "2025-03-01", 21)
+	o.learn("ani", "2026-03-01", 3)
+	o.exec("update assignments set valid_to = '2026-07-01' where person_id = ?", o.person["ani"])
+	o.exec("update persons set left_on = '2026-07-01' where id = ?", o.person["ani"])
+	grant := func(unit string) people.Grant { return people.Grant{Role: people.HR, UnitID: o.unit[unit]} }
+	for year, want := range map[int]string{2025: "21 of 20, met", 2026: "3 of 20, not_yet", 2027: "0 of 0, none"} {
+		h, err := s.History(t.Context(), o.actor("hr", grant("dinas")), o.person["ani"], year)
+		if got := fmt.Sprintf("%d of %d, %s", h.Ledger.JP, h.Ledger.MinJP, h.Ledger.Status); err != nil || got != want {
+			t.Errorf("%d: %s, %v; want %s", year, got, err, want)
+		}
+	}
+	if _, _, err := s.Statements(t.Context(), o.actor("hr", grant("dinas")), o.person["ani"], "", 10); err != nil {
+		t.Errorf("statements: %v", err)
+	}
+	if _, err := s.JPOfYear(t.Context(), o.actor("hr", grant("kecamatan")), o.person["ani"], 2025); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("HR of another unit: %v", err)
+	}
+	seen, _, err := s.AboutMe(t.Context(), o.actor("ani"), records.TrailFilter{Limit: 100})
+	if err != nil || len(seen) != 4 {
+		t.Errorf("%d reads audited, %v", len(seen), err)
+	}
+}
+
 func TestStatementsGoBackInPages(t *testing.T) {
 	tx := pgtest.Tx(t)
 	o := newOffice(t, tx)

@@ -18,14 +18,6 @@ serving as (
         and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
 ),
 
--- section: person
-with serving as (
-    select p.id as person_id, a.unit_id, a.post_id, a.unit_id as row_id
-    from persons p left join assignments a on a.person_id = p.id and a.main
-        and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
-    where p.id = ?person and ?scope
-),
-
 -- section: year
 -- The year of each person serving; see jp_years (migrations/0012) for the rule.
 year as (
@@ -34,7 +26,12 @@ year as (
 )
 
 -- section: one
-select person_id, employment, raw_minutes, counted_minutes, jp, activities, min_jp, max_jp from year
+-- The year of one person. Who has left by the day is judged on the last day in service, and owes nothing for later years.
+select y.person_id, y.employment, y.raw_minutes, y.counted_minutes, y.jp, y.activities,
+    case when p.left_on <= ?from::date then 0 else y.min_jp end as min_jp,
+    case when p.left_on <= ?from::date then 0 else y.max_jp end as max_jp
+from persons p cross join lateral jp_years(array[p.id], least(?day::date, p.left_on - 1), ?from::date, ?to::date) y
+where p.id = ?person
 
 -- section: rows
 -- Per unit: people, those whom a minimum binds, those of them who meet it, and the sum of JP.

@@ -87,6 +87,10 @@ func (p *Pages) gapWhom(r *route.Request) (people.PersonView, time.Time, error) 
 	if err != nil {
 		return people.PersonView{}, day, err
 	}
-	person, err := p.People.Person(r.Ctx(), r.Who, id)
+	on := day
+	if on.IsZero() {
+		on = p.People.Today(r.Who)
+	}
+	person, err := p.People.PersonOn(r.Ctx(), r.Who, id, on)
 	return person, day, err
 }
