@@ -3,6 +3,7 @@ package competencies_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -162,6 +163,42 @@ func TestBoardAsOfADay(t *testing.T) {
 		if got := figure(b, w.unit[c.unit], id); got != c.want {
 			t.Errorf("%s %s: %s, want %s", c.day, c.unit, got, c.want)
 		}
+	}
+}
+
+// A competency that a new version split is two columns, each measured by the evidence of their common line.
+func TestASplitCompetencyKeepsBothColumns(t *testing.T) {
+	tx := pgtest.Tx(t)
+	w := newWorld(t, tx)
+	s := seeded(t, tx)
+	w.add("ani", "seksi", "pelaksana", "2020-01-01", "")
+	w.attain(s, "ani", "LD.4.2", 2, competencies.Tested, date("2026-03-01"))
+	_, _, err := s.Import(t.Context(), people.System(), strings.NewReader(`{"code":"asn-digital","version":"2026.2","name":{"id":"K","en":"F"},
+		"source":"","published_on":"2026-06-01",
+		"levels":[{"level":1,"name":{"id":"A","en":"A"}},{"level":2,"name":{"id":"B","en":"B"}},{"level":3,"name":{"id":"C","en":"C"}}],
+		"groups":[{"code":"LD","name":{"id":"L","en":"L"},"competencies":[
+			{"code":"LD.4.2a","name":{"id":"A","en":"A"},"continues":"LD.4.2"},
+			{"code":"LD.4.2b","name":{"id":"B","en":"B"},"continues":"LD.4.2"}]}],
+		"required":[{"competencies":["LD.4.2a"],"post_kind":"pelaksana","level":2,"valid_from":"2026-06-01"},
+			{"competencies":["LD.4.2b"],"post_kind":"pelaksana","level":3,"valid_from":"2026-06-01"}]}`))
+	must(t, err)
+	hr := w.actor("ani", people.Grant{Role: people.HR, UnitID: w.unit["root"]})
+	b, err := s.GapByUnit(t.Context(), hr, competencies.GapFilter{})
+	must(t, err)
+	p, err := s.Profile(t.Context(), hr, w.person["ani"], time.Time{})
+	must(t, err)
+	for i, want := range map[string]string{"LD.4.2a": "1/1 0", "LD.4.2b": "0/1 1"} {
+		id := w.competency(s, i)
+		if got := figure(b, w.unit["dinas"], id); got != want {
+			t.Errorf("%s: %s, want %s", i, got, want)
+		}
+		cell, err := s.CellPeople(t.Context(), hr, competencies.CellFilter{CompetencyID: id})
+		if err != nil || len(cell.People) != 1 || fmt.Sprintf("%d/%d %d", cell.Figure.Met, cell.Figure.Required, cell.Figure.Missing) != want {
+			t.Errorf("%s opens to %+v, %v; want %s", i, cell, err, want)
+		}
+	}
+	if got := p.Figure(); got.Required != 2 || got.Met != 1 || got.Missing != 1 {
+		t.Errorf("profile: %+v", got)
 	}
 }
 

@@ -34,11 +34,13 @@ func cellsOf(rows []tally) []GapCell {
 	for _, r := range rows {
 		switch r.Kind {
 		case "head":
-			for _, w := range wants[r.Profile] {
-				at(r.RowID, w.competency).need(r.N, w.level)
+			for _, line := range wants[r.Profile] {
+				for _, w := range line {
+					at(r.RowID, w.competency).need(r.N, w.level)
+				}
 			}
 		case "have":
-			if w, ok := wants[r.Profile][r.LineID]; ok { // else shown, but the post does not ask for it
+			for _, w := range wants[r.Profile][r.LineID] { // none: shown, but the post does not ask for it
 				at(r.RowID, w.competency).have(r.N, r.Level, w.level)
 			}
 		}
@@ -50,17 +52,17 @@ func cellsOf(rows []tally) []GapCell {
 	return out
 }
 
-// wantsOf gives what each profile requires, by competency line.
-func wantsOf(rows []tally) map[int]map[uuid.UUID]wanted {
-	wants := map[int]map[uuid.UUID]wanted{}
+// wantsOf gives what each profile requires, by competency line: several competencies of one line where a version split it.
+func wantsOf(rows []tally) map[int]map[uuid.UUID][]wanted {
+	wants := map[int]map[uuid.UUID][]wanted{}
 	for _, r := range rows {
 		if r.Kind != "want" {
 			continue
 		}
 		if wants[r.Profile] == nil {
-			wants[r.Profile] = map[uuid.UUID]wanted{}
+			wants[r.Profile] = map[uuid.UUID][]wanted{}
 		}
-		wants[r.Profile][r.LineID] = wanted{r.CompetencyID, r.Level}
+		wants[r.Profile][r.LineID] = append(wants[r.Profile][r.LineID], wanted{r.CompetencyID, r.Level})
 	}
 	return wants
 }
