@@ -33,8 +33,9 @@ type Required struct {
 }
 
 // Require sets the level of one place in the table from ValidFrom on, for every competency of ids; level 0 ends the
-// requirement. What held before stays for earlier days. Only an administrator of the whole agency may. Faults:
-// competency.edit_forbidden, .post_kind_unknown, .post_level_unknown, .level_unknown, .date_invalid,
+// requirement. What held before stays for earlier days. A day in the past corrects what held since: boards as of those days
+// follow, and the audit entry keeps the rules as they were, with their reasons. Only an administrator of the whole agency may.
+// Faults: competency.edit_forbidden, .post_kind_unknown, .post_level_unknown, .level_unknown, .date_invalid,
 // .reason_missing, .unknown.
 func (s *Service) Require(ctx context.Context, who people.Actor, ids []uuid.UUID, rule Required) error {
 	if err := s.mayEdit(ctx, who); err != nil {
@@ -47,16 +48,20 @@ func (s *Service) Require(ctx context.Context, who people.Actor, ids []uuid.UUID
 		if err := knownLevel(ctx, tx, ids, rule.Level); err != nil {
 			return err
 		}
+		before := []Required{}
 		for _, id := range ids {
-			if err := rule.replace(ctx, tx, id); err != nil {
+			replaced, err := rule.replace(ctx, tx, id)
+			if err != nil {
 				return err
 			}
+			before = append(before, replaced...)
 		}
 		return audit.Write(ctx, tx, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "required_level.set", Object: "post_kind:" + rule.PostKind,
 			Detail: map[string]any{
 				"competencies": ids, "post_level": rule.PostLevel, "post_name": rule.PostName,
 				"level": rule.Level, "valid_from": rule.ValidFrom.Format(time.DateOnly), "reason": rule.Reason,
+				"replaced": before,
 			},
 		})
 	})
@@ -105,12 +110,17 @@ func knownLevel(ctx context.Context, tx bun.Tx, ids []uuid.UUID, level int) erro
 	return nil
 }
 
-// replace ends the row in force and opens the new one. A row that was to begin on or after that day has not held yet, or
-// only that day: it gives way.
-func (r Required) replace(ctx context.Context, tx bun.Tx, competency uuid.UUID) error {
+// replace ends the row in force and opens the new one; a row that begins on or after that day gives way. It gives, as
+// they were, the rows that the table no longer tells of: those given way and one whose end comes earlier.
+func (r Required) replace(ctx context.Context, tx bun.Tx, competency uuid.UUID) ([]Required, error) {
 	place := "competency_id = ? and post_kind = ? and post_level = ? and lower(post_name) = lower(?)"
 	args := []any{competency, r.PostKind, r.PostLevel, r.PostName}
-	_, err := tx.NewDelete().Model((*Required)(nil)).Where(place, args...).Where("valid_from >= ?", r.ValidFrom).Exec(ctx)
+	before := []Required{}
+	err := tx.NewSelect().Model(&before).Where(place, args...).Where("valid_from >= ? or valid_to > ?", r.ValidFrom, r.ValidFrom).
+		Order("valid_from").For("update").Scan(ctx)
+	if err == nil {
+		_, err = tx.NewDelete().Model((*Required)(nil)).Where(place, args...).Where("valid_from >= ?", r.ValidFrom).Exec(ctx)
+	}
 	if err == nil {
 		_, err = tx.NewUpdate().Model((*Required)(nil)).Set("valid_to = ?", r.ValidFrom).Where(place, args...).
 			Where("valid_from < ? and (valid_to is null or valid_to > ?)", r.ValidFrom, r.ValidFrom).Exec(ctx)
@@ -120,7 +130,7 @@ func (r Required) replace(ctx context.Context, tx bun.Tx, competency uuid.UUID) 
 		_, err = tx.NewInsert().Model(&r).Exec(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("set required level: %w", err)
+		return nil, fmt.Errorf("set required level: %w", err)
 	}
-	return nil
+	return before, nil
 }
