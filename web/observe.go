@@ -36,13 +36,24 @@ func (s *Server) observe() echo.MiddlewareFunc {
 			if pattern == "" {
 				pattern = "none"
 			}
-			seconds.WithLabelValues(c.Request().Method, pattern, strconv.Itoa(status)).Observe(took.Seconds())
+			method := methodName(c.Request().Method)
+			seconds.WithLabelValues(method, pattern, strconv.Itoa(status)).Observe(took.Seconds())
 			slog.LogAttrs(c.Request().Context(), levelOf(status), "request",
-				slog.String("method", c.Request().Method), slog.String("route", pattern), slog.Int("status", status),
+				slog.String("method", method), slog.String("route", pattern), slog.Int("status", status),
 				slog.Int64("bytes", c.Response().Size), slog.Duration("took", took), slog.String("id", id))
 			return nil
 		}
 	}
+}
+
+// methodName is a method of HTTP that the server knows, or "other": callers may invent any, and each name is a series of its
+// own for as long as the server runs.
+func methodName(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 func levelOf(status int) slog.Level {
