@@ -91,16 +91,21 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 }
 
 // Assign appoints a person to a post in a unit from a day on. A main post ends the one before; an acting one stands
-// beside it. Both the person and the unit must be in who's administration.
+// beside it. Both the person and the unit must be in who's administration. Somebody whose leaving lies ahead still leaves on
+// that day, unless the appointment begins then or later: that takes the leaving back.
 func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to Appointment) error {
 	if err := to.tidy().Err(); err != nil {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.lockMember(ctx, tx, who, personID); err != nil {
+		leaving, err := s.lockMember(ctx, tx, who, personID)
+		if err != nil {
 			return err
 		}
 		if err := s.canHold(ctx, tx, who, to.UnitID, to.From); err != nil {
+			return err
+		}
+		if err := s.stay(ctx, tx, personID, leaving); err != nil {
 			return err
 		}
 		if err := s.noteAssigned(ctx, tx, who, personID, to); err != nil {
@@ -109,23 +114,45 @@ func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to 
 		if err := appoint(ctx, tx, personID, to); err != nil {
 			return err
 		}
+		if err := s.leaveStill(ctx, tx, who, personID, leaving, to.From); err != nil {
+			return err
+		}
 		return s.auditChange(ctx, tx, who, "person.assign", personID, map[string]any{"unit": to.UnitID, "from": to.From})
 	})
 }
 
-// Leave notes that a person no longer serves from a day on: all assignments end and all roles are revoked.
+// leaveStill lets somebody appointed from a day on leave as was known before, or notes that they stay.
+func (s *Service) leaveStill(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID, leaving, from Day) error {
+	switch {
+	case leaving == "":
+		return nil
+	case from < leaving:
+		return s.endService(ctx, tx, []uuid.UUID{id}, leaving)
+	}
+	if err := s.noRoleBeyond(ctx, tx, who, []uuid.UUID{id}); err != nil {
+		return err
+	}
+	return s.noteChange(ctx, tx, who, id, ActUpdate, []ImportChange{{"left_on", string(leaving), ""}})
+}
+
+// Leave notes that a person no longer serves from a day on: all assignments end then, and all roles. Until that day another
+// can be set. Whoever holds a role outside who's administration is not who's to dismiss: fault role.beyond_yours.
 func (s *Service) Leave(ctx context.Context, who Actor, personID uuid.UUID, on Day) error {
 	if err := checkDay("left_on", on).Err(); err != nil {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.lockMember(ctx, tx, who, personID); err != nil {
+		leaving, err := s.lockMember(ctx, tx, who, personID)
+		if err != nil {
 			return err
 		}
-		if err := s.leave(ctx, tx, who.AuditID(), []uuid.UUID{personID}, on); err != nil {
+		if err := s.stay(ctx, tx, personID, leaving); err != nil {
 			return err
 		}
-		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []ImportChange{{"left_on", "", string(on)}}); err != nil {
+		if err := s.leave(ctx, tx, who, []uuid.UUID{personID}, on); err != nil {
+			return err
+		}
+		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []ImportChange{{"left_on", string(leaving), string(on)}}); err != nil {
 			return err
 		}
 		return s.auditChange(ctx, tx, who, "person.leave", personID, map[string]any{"on": on})

@@ -14,12 +14,13 @@ import (
 	"mumpuni/internal/pg"
 )
 
-// lockMember holds the person's row until the commit; person.unknown when who does not administer them.
-func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) error {
-	var found uuid.UUID
-	err := tx.NewRaw("select p.id from persons p where p.id = ? and p.left_on is null and ? for update",
-		id, who.Scope(s.today(who), Administrator).members("p.id")).Scan(ctx, &found)
-	return pg.OrNotFound(err, errPersonUnknown)
+// lockMember holds the person's row until the commit; person.unknown when who does not administer them. leaving is the day,
+// still ahead, on which they leave; "" when none is known.
+func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) (leaving Day, err error) {
+	day := s.today(who)
+	err = tx.NewRaw("select p.left_on from persons p where p.id = ?0 and (p.left_on is null or p.left_on > ?1) and ?2 for update",
+		id, DayOf(day), who.Scope(day, Administrator).members("p.id")).Scan(ctx, &leaving)
+	return leaving, pg.OrNotFound(err, errPersonUnknown)
 }
 
 // appoint ends the open main assignment, unless the new one is acting, and opens another.
@@ -60,26 +61,73 @@ func endMain(ctx context.Context, tx bun.Tx, personID uuid.UUID, on Day) error {
 	return nil
 }
 
-// leave ends the service of persons on a day. Assignments that would begin later end on the day they begin.
-func (s *Service) leave(ctx context.Context, tx bun.Tx, by uuid.UUID, ids []uuid.UUID, on Day) error {
+// leave ends the service of persons on a day. Their roles are revoked when that day has come; until then they keep them,
+// and from then on whoever has left holds none, revoked or not.
+func (s *Service) leave(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UUID, on Day) error {
 	if err := lockRoles(ctx, tx); err != nil {
 		return err
 	}
-	who := pgdialect.Array(ids)
-	for _, step := range []struct {
-		does  string
-		query string
-		args  []any
-	}{
-		{"note leaving", "update persons set left_on = ?, updated_at = ? where id = any(?::uuid[])", []any{on, s.now(), who}},
-		{"end assignments", "update assignments set valid_to = greatest(valid_from, ?::date) where person_id = any(?::uuid[]) and (valid_to is null or valid_to > ?)", []any{on, who, on}},
-		{"revoke roles", "update role_grants set revoked_at = ?, revoked_by = ? where person_id = any(?::uuid[]) and revoked_at is null", []any{s.now(), nullID(by), who}},
-	} {
-		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
-			return fmt.Errorf("%s: %w", step.does, err)
+	if err := s.noRoleBeyond(ctx, tx, who, ids); err != nil {
+		return err
+	}
+	if err := s.endService(ctx, tx, ids, on); err != nil {
+		return err
+	}
+	if on <= DayOf(s.today(who)) {
+		_, err := tx.ExecContext(ctx, "update role_grants set revoked_at = ?, revoked_by = ? where person_id = any(?::uuid[]) and revoked_at is null",
+			s.now(), nullID(who.AuditID()), pgdialect.Array(ids))
+		if err != nil {
+			return fmt.Errorf("revoke roles: %w", err)
 		}
 	}
 	return rootKept(ctx, tx)
+}
+
+// noRoleBeyond refuses when one of the persons holds a role on a unit outside who's: it is not who's to end.
+func (s *Service) noRoleBeyond(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UUID) error {
+	var name string
+	err := tx.NewRaw(`select p.name from role_grants g join persons p on p.id = g.person_id
+		where g.person_id = any(?::uuid[]) and g.revoked_at is null and not (?) order by p.name limit 1`,
+		pgdialect.Array(ids), who.Scope(s.today(who), Administrator).Units("g.unit_id")).Scan(ctx, &name)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("roles beyond: %w", err)
+	}
+	return fault.New(fault.Conflict, "role.beyond_yours").With("Name", name)
+}
+
+// endService notes the day of leaving and ends assignments on it; those that would begin later end on the day they begin.
+func (s *Service) endService(ctx context.Context, tx bun.Tx, ids []uuid.UUID, on Day) error {
+	_, err := tx.ExecContext(ctx, "update persons set left_on = ?, updated_at = ? where id = any(?::uuid[])", on, s.now(), pgdialect.Array(ids))
+	if err != nil {
+		return fmt.Errorf("note leaving: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `update assignments set valid_to = greatest(valid_from, ?0::date)
+		where person_id = any(?1::uuid[]) and (valid_to is null or valid_to > ?0)`, on, pgdialect.Array(ids))
+	if err != nil {
+		return fmt.Errorf("end assignments: %w", err)
+	}
+	return nil
+}
+
+// stay takes back a leaving that lies ahead: what ended with it goes on, a main assignment until the next one begins.
+func (s *Service) stay(ctx context.Context, tx bun.Tx, id uuid.UUID, leaving Day) error {
+	if leaving == "" {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "update persons set left_on = null, updated_at = ? where id = ?", s.now(), id); err != nil {
+		return fmt.Errorf("take leaving back: %w", err)
+	}
+	_, err := tx.ExecContext(ctx, `update assignments a set valid_to = n.valid_to from (
+			select id, case when main then lead(valid_from) over (partition by main order by valid_from, id) end as valid_to
+			from assignments where person_id = ?0) n
+		where a.id = n.id and a.valid_to >= ?1`, id, leaving)
+	if err != nil {
+		return fmt.Errorf("go on with assignments: %w", err)
+	}
+	return nil
 }
 
 // nullID is id, or null for Nil.

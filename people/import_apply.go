@@ -47,7 +47,7 @@ func (s *Service) applyImport(ctx context.Context, b Import) error {
 		if p.digest() != b.Digest {
 			return fault.New(fault.Conflict, "import.stale")
 		}
-		return s.carryOut(ctx, tx, b, p)
+		return s.carryOut(ctx, tx, who, b, p)
 	})
 	if errors.Is(err, errStepGone) {
 		return nil
@@ -55,9 +55,10 @@ func (s *Service) applyImport(ctx context.Context, b Import) error {
 	return pg.Refused(err, personTaken)
 }
 
-// carryOut changes units, posts, persons and assignments, keeping beside each row what was and what is.
-func (s *Service) carryOut(ctx context.Context, tx bun.Tx, b Import, p *importPlan) error {
-	by := Actor{PersonID: b.StepBy()}
+// carryOut changes units, posts, persons and assignments within by's reach, keeping beside each row what was and what is.
+// It is noted as done by who applied the import.
+func (s *Service) carryOut(ctx context.Context, tx bun.Tx, by Actor, b Import, p *importPlan) error {
+	by.PersonID = b.StepBy()
 	var act []*planned
 	for _, r := range p.rows {
 		if r.Outcome == "new" || r.Outcome == "changed" || r.Outcome == "left" {

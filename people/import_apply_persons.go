@@ -27,6 +27,9 @@ func (s *Service) changePersons(ctx context.Context, tx bun.Tx, who Actor, today
 		}
 	}
 	if len(changed) > 0 {
+		if err := s.forgetRoles(ctx, tx, who, changed); err != nil {
+			return err
+		}
 		if _, err := tx.NewUpdate().Model(&changed).Bulk().ExcludeColumn("created_at").Exec(ctx); err != nil {
 			return fmt.Errorf("change persons: %w", err)
 		}
@@ -37,7 +40,22 @@ func (s *Service) changePersons(ctx context.Context, tx bun.Tx, who Actor, today
 		}
 	}
 	if len(left) > 0 {
-		return s.leave(ctx, tx, who.AuditID(), left, today)
+		return s.leave(ctx, tx, who, left, today)
+	}
+	return nil
+}
+
+// forgetRoles revokes what those of the persons who had left held until then: coming back gives no role back.
+func (s *Service) forgetRoles(ctx context.Context, tx bun.Tx, who Actor, back []Person) error {
+	ids := make([]uuid.UUID, len(back))
+	for i, p := range back {
+		ids[i] = p.ID
+	}
+	_, err := tx.ExecContext(ctx, `update role_grants g set revoked_at = ?, revoked_by = ? from persons p
+		where p.id = g.person_id and p.id = any(?::uuid[]) and p.left_on is not null and g.revoked_at is null`,
+		s.now(), nullID(who.AuditID()), pgdialect.Array(ids))
+	if err != nil {
+		return fmt.Errorf("revoke roles of who had left: %w", err)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (s *Service) Grant(ctx context.Context, who Actor, personID uuid.UUID, role
 	row := grantRow{ID: uuid.Must(uuid.NewV7()), PersonID: personID, Role: role, UnitID: unitID, GrantedBy: who.AuditID(), GrantedAt: s.now()}
 	given := row.ID
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.lockMember(ctx, tx, who, personID); err != nil {
+		if _, err := s.lockMember(ctx, tx, who, personID); err != nil {
 			return err
 		}
 		if err := s.administers(ctx, tx, who, unitID); err != nil {

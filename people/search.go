@@ -20,7 +20,7 @@ type PersonFilter struct {
 	UnitID     uuid.UUID // this unit and all below it
 	Employment Employment
 	PostKind   string
-	Role       Role   // who holds this role anywhere
+	Role       Role   // who holds this role anywhere; nobody who has left does
 	Left       bool   // those who have left instead of those who serve
 	Cursor     string // next of the page before
 	Limit      int    // 1–200, 50 when 0
@@ -95,7 +95,7 @@ func (f PersonFilter) narrow(q *bun.SelectQuery, day time.Time) (*bun.SelectQuer
 		q.Where("po.kind = ?", f.PostKind)
 	}
 	if f.Role != "" {
-		q.Where("exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null)", f.Role)
+		q.Where("exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null and (p.left_on is null or p.left_on > ?))", f.Role, today)
 	}
 	if f.Cursor != "" {
 		raw, err := base64.RawURLEncoding.DecodeString(f.Cursor)

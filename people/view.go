@@ -82,8 +82,9 @@ func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) 
 
 // Administers reports whether who may change the person: their data, assignments and roles.
 func (s *Service) Administers(ctx context.Context, who Actor, id uuid.UUID) (bool, error) {
-	found, err := s.db.NewSelect().Model((*Person)(nil)).Where("p.id = ? and p.left_on is null", id).
-		Where("?", who.Scope(s.today(who), Administrator).members("p.id")).Exists(ctx)
+	day := s.today(who)
+	found, err := s.db.NewSelect().Model((*Person)(nil)).Where("p.id = ? and (p.left_on is null or p.left_on > ?)", id, DayOf(day)).
+		Where("?", who.Scope(day, Administrator).members("p.id")).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("administers: %w", err)
 	}

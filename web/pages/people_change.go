@@ -125,7 +125,11 @@ func (p *Pages) leavePerson(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, leavePersonPage(personForm{Person: v.Person, LeftOn: string(people.DayOf(p.People.Today(r.Who)))}))
+	on := v.LeftOn
+	if on.IsZero() {
+		on = people.DayOf(p.People.Today(r.Who))
+	}
+	return r.Render(http.StatusOK, leavePersonPage(personForm{Person: v.Person, LeftOn: string(on)}))
 }
 
 func (p *Pages) saveLeave(r *route.Request) error {
