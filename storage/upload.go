@@ -18,6 +18,7 @@ var (
 	ErrEmpty      = fault.New(fault.Invalid, "upload.empty")
 	ErrTooLarge   = fault.New(fault.TooLarge, "upload.too_large") // over MaxUpload: LimitBytes in its values
 	ErrUploadLost = fault.New(fault.Conflict, "upload.lost")      // its bytes are gone or incomplete: send it again
+	ErrTaken      = fault.New(fault.Conflict, "upload.done_already")
 )
 
 // MaxUpload is the largest file of all; each purpose has a smaller limit of its own.
@@ -96,14 +97,23 @@ func (s *Store) FindUpload(ctx context.Context, owner uuid.UUID, id string) (Upl
 	return u, nil
 }
 
-// CancelUpload forgets an upload that its owner broke off. One that is done stays.
+// CancelUpload forgets an upload that its owner broke off, so that its bytes may go. Call it while the upload is locked.
+// One that is done stays, and so does one whose object has its row: its taker was done, and we died before the state said
+// so. Faults: ErrTaken, ErrNoUpload.
 func (s *Store) CancelUpload(ctx context.Context, owner uuid.UUID, id string) error {
-	_, err := s.db.NewDelete().Model((*Upload)(nil)).
-		Where("id = ?", id).Where("owner_id = ?", owner).Where("state <> ?", Done).Exec(ctx)
+	taken := s.db.NewSelect().Model((*objectRow)(nil)).Where("key = ?", Upload{ID: id}.Key()).Where("doomed_at is null")
+	result, err := s.db.NewDelete().Model((*Upload)(nil)).
+		Where("id = ?", id).Where("owner_id = ?", owner).Where("state <> ?", Done).Where("not exists (?)", taken).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("cancel upload: %w", err)
 	}
-	return nil
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	if _, err := s.FindUpload(ctx, owner, id); err != nil {
+		return err
+	}
+	return ErrTaken
 }
 
 func (s *Store) setUpload(ctx context.Context, id, state, failure string) error {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/tus/tusd/v2/pkg/handler"
 
-	"mumpuni/internal/fault"
 	"mumpuni/storage"
 	"mumpuni/web/route"
 )
@@ -44,12 +43,10 @@ func (h *Handler) finished(event handler.HookEvent) (handler.HTTPResponse, error
 	return handler.HTTPResponse{}, nil
 }
 
-// cancelled forgets the row of an upload that tusd is about to remove.
+// cancelled forgets the row of an upload that tusd is about to remove, under the upload's lock; one that was taken over
+// is not removed.
 func (h *Handler) cancelled(event handler.HookEvent) (handler.HTTPResponse, error) {
 	ask := askerOf(event.Context)
-	if ask.upload.State == storage.Done {
-		return handler.HTTPResponse{}, toTus(event.Context, fault.New(fault.Conflict, "upload.done_already"))
-	}
 	if err := h.store.CancelUpload(event.Context, ask.who.PersonID, ask.upload.ID); err != nil {
 		return handler.HTTPResponse{}, toTus(event.Context, err)
 	}

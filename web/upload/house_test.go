@@ -36,6 +36,7 @@ type house struct {
 	done    []storage.Object
 	doneFor string
 	refuse  error // what Done answers
+	lost    error // what Done answers although it took the file: nobody was told of its commit
 	forbid  error // what Authorize answers
 }
 
@@ -88,7 +89,7 @@ func (h *house) take(ctx context.Context, who people.Actor, purpose string, o st
 		return err
 	}
 	h.done, h.doneFor = append(h.done, o), who.PersonID.String()+" "+purpose+" "+name
-	return nil
+	return h.lost
 }
 
 // session believes a header; the real one reads a cookie.

@@ -2,6 +2,7 @@ package upload_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -33,6 +34,28 @@ func TestBreakingOff(t *testing.T) {
 		if r, err := u.send("DELETE", u.url, nil); err != nil || r.status < 400 {
 			t.Errorf("a finished one: %+v, %v", r, err)
 		}
+		h.finishedOnce(t, content)
+	})
+}
+
+// A file that its taker has recorded is referred to, whatever the upload's row says: breaking off must not remove it.
+func TestBreakingOffWhatWasTakenOver(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		content, u := film(t, 6<<20), &client{base: h.URL, who: h.ana}
+		u.create(t, "video:a", "a.mp4", int64(len(content)))
+		h.lost = errors.New("the connection to the database broke after the commit")
+		if r, err := u.patch(0, bytes.NewReader(content)); err != nil || r.status != 500 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if up, err := h.store.FindUpload(t.Context(), h.ana, u.id()); err != nil || up.State != storage.Processing {
+			t.Fatalf("its row: %+v, %v", up, err)
+		}
+		if r, err := u.send("DELETE", u.url, nil); err != nil || r.status != http.StatusConflict || r.key != "upload.done_already" {
+			t.Errorf("delete: %+v, %v", r, err)
+		}
+		h.finishedOnce(t, content)
+		h.lost, h.done = nil, nil
+		u.resume(t, content, 1<<30)
 		h.finishedOnce(t, content)
 	})
 }
