@@ -38,6 +38,7 @@ type house struct {
 	refuse  error // what Done answers
 	lost    error // what Done answers although it took the file: nobody was told of its commit
 	forbid  error // what Authorize answers
+	limit   int64 // of bytes that Authorize lets pass; 0 is any
 }
 
 // both runs a test on the local S3 and on MinIO.
@@ -69,9 +70,15 @@ func newHouse(t *testing.T, server *storagetest.Server) *house {
 
 func (h *house) config(baseURL string) upload.Config {
 	return upload.Config{
-		BaseURL: baseURL, Session: session, Done: h.take,
-		Authorize: func(context.Context, people.Actor, string, int64) error { return h.forbid },
+		BaseURL: baseURL, Session: session, Done: h.take, Authorize: h.authorize,
 	}
+}
+
+func (h *house) authorize(_ context.Context, _ people.Actor, _ string, bytes int64) error {
+	if h.limit > 0 && bytes > h.limit {
+		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", h.limit)
+	}
+	return h.forbid
 }
 
 // take does what courses does: looks at the type, records.
