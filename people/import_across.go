@@ -84,7 +84,7 @@ func (t *tally) most() string {
 func checkUnitNames(cs []*candidate) {
 	names := map[string]*tally{}
 	for _, c := range cs {
-		if c.unit.id == "" || c.unit.name == "" {
+		if c.unit.id == "" || c.unit.name == "" || c.blamed(colUnit) {
 			continue
 		}
 		if names[c.unit.id] == nil {
@@ -93,7 +93,7 @@ func checkUnitNames(cs []*candidate) {
 		names[c.unit.id].add(c.unit.name)
 	}
 	for _, c := range cs {
-		if t := names[c.unit.id]; t != nil && c.unit.name != "" && foldName(c.unit.name) != foldName(t.most()) {
+		if t := names[c.unit.id]; t != nil && c.unit.name != "" && !c.blamed(colUnit) && foldName(c.unit.name) != foldName(t.most()) {
 			c.fail(colUnit, "import.issue.unit_two_names", "Name", t.most())
 		}
 	}
@@ -103,7 +103,7 @@ func checkUnitNames(cs []*candidate) {
 func settleOffices(cs []*candidate) {
 	offices, first := map[string]*tally{}, map[[2]string]unitClaim{}
 	for _, c := range cs {
-		if c.unit.id == "" || c.unit.office == "" {
+		if c.unit.id == "" || c.unit.office == "" || c.blamed(colOffice) {
 			continue
 		}
 		if offices[c.unit.id] == nil {
@@ -116,7 +116,7 @@ func settleOffices(cs []*candidate) {
 	}
 	for _, c := range cs {
 		t := offices[c.unit.id]
-		if t == nil || c.unit.office == "" {
+		if t == nil || c.unit.office == "" || c.blamed(colOffice) {
 			continue
 		}
 		most := t.most()

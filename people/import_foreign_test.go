@@ -172,6 +172,11 @@ func TestCellsThatLostTheirDigitsAreRefused(t *testing.T) {
 		{colPhone, Cell{NumberCell, "8.1234567890E10"}, "081234567890"},
 		{colPhone, Cell{TextCell, "8,12346E+11"}, "phone_number"},
 		{colTitleBefore, Cell{TextCell, "-"}, ""},
+		{colTitleBefore, Cell{TextCell, "#N/A"}, "cell_error"},
+		{colName, Cell{FormulaCell, " #ref! "}, "cell_error"},
+		{colName, Cell{ErrorCell, "#BUSY!"}, "cell_error"},
+		{colUnit, Cell{TextCell, "#NAME?"}, "cell_error"},
+		{colUnit, Cell{TextCell, "RUANG #N/A"}, "RUANG #N/A"},
 		{colName, Cell{TextCell, "Jose\u0301"}, "Jos\u00e9"},
 	} {
 		row := tableRow{Cells: make([]Cell, len(ImportColumns))}
@@ -179,7 +184,7 @@ func TestCellsThatLostTheirDigitsAreRefused(t *testing.T) {
 		got := readCandidate(0, row, "2026-11-23")
 		said := map[ImportColumn]string{
 			colNIP: got.person.NIP, colSIASNID: got.person.SIASNID, colPhone: got.person.Phone, colTitleBefore: got.person.TitleBefore,
-			colName: got.person.Name, colUnitID: got.unit.id,
+			colName: got.person.Name, colUnitID: got.unit.id, colUnit: got.unit.name,
 		}[c.col]
 		for _, i := range got.issues {
 			if i.Column == c.col {

@@ -121,12 +121,17 @@ func (c *candidate) need(col ImportColumn, value string) {
 	}
 }
 
+// cellErrors are what Excel shows in place of a value that it cannot find; in a CSV, or copied as values, they are text.
+var cellErrors = []string{
+	"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+}
+
 // checkCell finds what is wrong with a cell whatever its column.
 func (c *candidate) checkCell(col ImportColumn, cell Cell) {
-	switch cell.Kind {
-	case ErrorCell:
+	switch {
+	case cell.Kind == ErrorCell, slices.Contains(cellErrors, strings.ToUpper(c.text(col))):
 		c.fail(col, "import.issue.cell_error")
-	case FormulaCell:
+	case cell.Kind == FormulaCell:
 		c.warn(col, "import.issue.formula")
 	}
 	switch {

@@ -46,6 +46,8 @@ var kinds = []kind{
 	}},
 	{"GOL AKHIR NAMA", "grade_unknown", true, false, false, func(r, _ Row) { r.Set("GOL AKHIR NAMA", "VI/f") }},
 	{"NAMA", "missing", true, false, false, func(r, _ Row) { r.Set("NAMA", "  ") }},
+	{"NAMA", "cell_error", true, false, false, func(r, _ Row) { r.Set("NAMA", "#N/A") }},
+	{"UNOR NAMA", "cell_error", true, false, false, func(r, _ Row) { r.Set("UNOR NAMA", "#REF!") }},
 	{"NAMA", "unprintable", true, false, false, func(r, _ Row) { r.Set("NAMA", "SITI\u202eHANIMA") }},
 	{"JABATAN NAMA", "too_long", true, false, false, func(r, _ Row) { r.Set("JABATAN NAMA", strings.Repeat("PANJANG ", 40)) }},
 	{"EMAIL", "email_malformed", false, false, false, func(r, _ Row) { r.Set("EMAIL", "siti(at)contoh") }},
