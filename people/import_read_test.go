@@ -115,6 +115,17 @@ func TestSheetsOfOneWorkbookAreReadTogether(t *testing.T) {
 	}
 }
 
+// The name of its sheet is kept with every row: a long one would make much of a small file.
+func TestALongNameOfASheetIsCut(t *testing.T) {
+	parts := book(t, `<row r="2"><c><v>1</v></c></row>`)
+	parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet1.xml"]
+	parts["xl/workbook.xml"] = strings.Replace(parts["xl/workbook.xml"], "Catatan", strings.Repeat("é", 50_000), 1)
+	got, err := readTable(bytes.NewReader(zipped(t, parts)))
+	if err != nil || len(got.Rows) != 2 || got.Rows[1].Sheet != strings.Repeat("é", longestName) {
+		t.Errorf("%d rows, %v", len(got.Rows), err)
+	}
+}
+
 func TestWorkbooksOfExcelizeAreRead(t *testing.T) {
 	f := excelize.NewFile()
 	for i, c := range RequiredColumns {

@@ -187,15 +187,22 @@ func (b *workbook) open(archive *zip.Reader) error {
 	})
 }
 
+// longestName is how long Excel lets the name of a sheet be. It is kept with each row, so what is longer is cut.
+const longestName = 31
+
 // addSheet notes a visible sheet. Its relation stands in an attribute "id" of a namespace that differs between the two
 // editions of the standard, transitional and strict.
 func (b *workbook) addSheet(start xml.StartElement, target map[string]string) {
 	if state := attribute(start, "state"); state != "" && state != "visible" {
 		return
 	}
+	name := attribute(start, "name")
+	if runes := []rune(name); len(runes) > longestName {
+		name = string(runes[:longestName])
+	}
 	for _, attr := range start.Attr {
 		if part, ok := target[attr.Value]; ok && attr.Name.Local == "id" && attr.Name.Space != "" {
-			b.sheets = append(b.sheets, sheetPart{attribute(start, "name"), part})
+			b.sheets = append(b.sheets, sheetPart{name, part})
 		}
 	}
 }
