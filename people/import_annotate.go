@@ -84,7 +84,11 @@ func (r ImportRow) place() string {
 // annotated is a cell as it is written back: dates as text, and a number as a number, so that a NIP which lost its digits is
 // not taken for a sound one when the file comes back.
 func annotated(col ImportColumn, c Cell) any {
-	if c.Kind != NumberCell {
+	switch c.Kind {
+	case UnsavedCell:
+		return "#N/A" // what is not known must not come back as empty, which would erase
+	case NumberCell:
+	default:
 		return c.Text
 	}
 	if col == colBirthDate || col == colSince {

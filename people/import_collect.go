@@ -32,7 +32,7 @@ func (c *collector) row(no int, cells []Cell) error {
 			continue
 		}
 		kept[place] = cells[i]
-		empty = empty && cells[i].Text == "" && cells[i].Kind != ErrorCell
+		empty = empty && cells[i].Text == "" && !cells[i].Kind.fails()
 		c.table.kept += int64(len(cells[i].Text))
 	}
 	if empty {

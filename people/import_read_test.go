@@ -115,6 +115,31 @@ func TestSheetsOfOneWorkbookAreReadTogether(t *testing.T) {
 	}
 }
 
+// A formula whose result is an empty text says nothing; one without a result (openpyxl, POI) says that nobody calculated it.
+func TestAFormulaThatWasNeverCalculatedIsNoEmptyCell(t *testing.T) {
+	for cell, want := range map[string]Cell{
+		`<c t="str"><f>""</f><v></v></c>`:   {FormulaCell, ""},
+		`<c t="str"><f>""</f><v/></c>`:      {FormulaCell, ""},
+		`<c><f>A1</f></c>`:                  {UnsavedCell, ""},
+		`<c><f>A1</f><v/></c>`:              {UnsavedCell, ""},
+		`<c t="str"><f>A1</f></c>`:          {UnsavedCell, ""},
+		`<c><f>A1</f><v>80000</v></c>`:      {NumberCell, "80000"},
+		`<c t="e"><f>A1</f><v>#N/A</v></c>`: {ErrorCell, "#N/A"},
+		`<c><v/></c>`:                       {TextCell, ""},
+	} {
+		got, err := readTable(bytes.NewReader(zipped(t, book(t, `<row r="2"><c><v>1</v></c>`+cell+`</row>`))))
+		if err != nil || got.Rows[0].Cells[1] != want {
+			t.Errorf("%s: %+v %v, want %+v", cell, got.Rows, err, want)
+		}
+	}
+	row := tableRow{Cells: make([]Cell, len(ImportColumns))}
+	row.Cells[colTitleAfter.index()] = Cell{Kind: UnsavedCell}
+	c := readCandidate(0, row, "2026-11-23")
+	if !c.blamed(colTitleAfter) || annotated(colTitleAfter, row.Cells[colTitleAfter.index()]) != "#N/A" {
+		t.Errorf("%+v", c.issues)
+	}
+}
+
 // The name of its sheet is kept with every row: a long one would make much of a small file.
 func TestALongNameOfASheetIsCut(t *testing.T) {
 	parts := book(t, `<row r="2"><c><v>1</v></c></row>`)

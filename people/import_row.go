@@ -131,6 +131,8 @@ func (c *candidate) checkCell(col ImportColumn, cell Cell) {
 	switch {
 	case cell.Kind == ErrorCell, slices.Contains(cellErrors, strings.ToUpper(c.text(col))):
 		c.fail(col, "import.issue.cell_error")
+	case cell.Kind == UnsavedCell:
+		c.fail(col, "import.issue.formula_unsaved")
 	case cell.Kind == FormulaCell:
 		c.warn(col, "import.issue.formula")
 	}

@@ -29,7 +29,11 @@ const (
 	NumberCell  CellKind = 'n'
 	FormulaCell CellKind = 'f' // with the text it gave when last calculated; formulas are never evaluated here
 	ErrorCell   CellKind = 'e' // #N/A and its like
+	UnsavedCell CellKind = 'u' // a formula that was never calculated: programs that make workbooks leave that to Excel
 )
+
+// fails reports that there is something in the cell which cannot be known.
+func (k CellKind) fails() bool { return k == ErrorCell || k == UnsavedCell }
 
 // Cell is what one cell of a file held.
 type Cell struct {

@@ -73,17 +73,20 @@ func (b *workbook) readCell(t *tokens, start xml.StartElement, cells []Cell) ([]
 	for len(cells) <= at {
 		cells = append(cells, Cell{Kind: TextCell})
 	}
-	value, formula, err := t.cellParts()
+	parts, err := t.cellParts()
 	if err != nil {
 		return cells, err
 	}
-	cells[at] = b.cell(attribute(start, "t"), value, formula)
+	cells[at] = b.cell(attribute(start, "t"), parts)
 	return cells, nil
 }
 
 // cell interprets a value by the type the sheet gives it (ECMA-376, 18.18.11).
-func (b *workbook) cell(kind, value string, formula bool) Cell {
-	c := Cell{NumberCell, cellText(value)}
+func (b *workbook) cell(kind string, p cellParts) Cell {
+	if p.unsaved(kind) {
+		return Cell{Kind: UnsavedCell}
+	}
+	c := Cell{NumberCell, cellText(p.value)}
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(c.Text)
@@ -100,7 +103,7 @@ func (b *workbook) cell(kind, value string, formula bool) Cell {
 			c.Text = strconv.FormatFloat(days+1462, 'f', -1, 64)
 		}
 	}
-	if formula && c.Kind == TextCell {
+	if p.formula && c.Kind == TextCell {
 		c.Kind = FormulaCell
 	}
 	if c.Text == "" && c.Kind == NumberCell {
@@ -109,29 +112,42 @@ func (b *workbook) cell(kind, value string, formula bool) Cell {
 	return c
 }
 
-// cellParts reads what is inside <c>: its value and whether a formula made it.
-func (t *tokens) cellParts() (value string, formula bool, err error) {
+// cellParts is what is inside <c>.
+type cellParts struct {
+	value   string
+	valued  bool // has <v>, be it empty
+	formula bool
+}
+
+// unsaved reports a formula without a result. A result that is an empty text is told by the type and an empty <v>.
+func (p cellParts) unsaved(kind string) bool {
+	return p.formula && p.value == "" && (kind != "str" || !p.valued)
+}
+
+// cellParts reads a cell to its end.
+func (t *tokens) cellParts() (p cellParts, err error) {
 	for {
 		token, err := t.next()
 		if err != nil {
-			return "", false, fmt.Errorf("cell: %w", cut(err))
+			return p, fmt.Errorf("cell: %w", cut(err))
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
 			switch token.Name.Local {
 			case "v":
-				value, err = t.plainText()
+				p.valued = true
+				p.value, err = t.plainText()
 			case "is":
-				value, err = t.richText()
+				p.value, err = t.richText()
 			default:
-				formula = formula || token.Name.Local == "f"
+				p.formula = p.formula || token.Name.Local == "f"
 				err = t.skip()
 			}
 			if err != nil {
-				return "", false, err
+				return p, err
 			}
 		case xml.EndElement:
-			return value, formula, nil
+			return p, nil
 		}
 	}
 }
