@@ -91,6 +91,20 @@ func TestSmallWorkbooksDoNotFillTheMemory(t *testing.T) {
 	}
 }
 
+func TestRowsBeyondTheEndOfASheetAreRefused(t *testing.T) {
+	last := `<row r="1048576"><c><v>1</v></c></row>`
+	if got, err := readTable(bytes.NewReader(zipped(t, book(t, last)))); err != nil || got.Rows[0].No != 1<<20 {
+		t.Errorf("%+v, %v", got.Rows, err)
+	}
+	for _, rows := range []string{`<row r="3000000000"><c><v>1</v></c></row>`, `<row r="99999999999999999999"><c><v>1</v></c></row>`, last + `<row><c><v>1</v></c></row>`} {
+		_, err := readTable(bytes.NewReader(zipped(t, book(t, rows))))
+		var f *fault.Fault
+		if !errors.As(err, &f) || f.Key != "import.file_broken" {
+			t.Errorf("%s: %v", rows, err)
+		}
+	}
+}
+
 func TestFilesGivenByMistakeAreNamed(t *testing.T) {
 	for name, c := range map[string]struct {
 		data        []byte

@@ -9,6 +9,8 @@ import (
 	"mumpuni/internal/fault"
 )
 
+const maxRowNo = 1 << 20 // of a sheet in Excel
+
 const maxShared = MaxImportRows * 100 // even empty strings take memory
 
 // readShared reads the strings that cells refer to by number. Phonetic readings are not part of a string.
@@ -44,8 +46,11 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 				return err
 			}
 			no, cells, open = no+1, cells[:0], true
-			if n, err := strconv.Atoi(attribute(start, "r")); err == nil && n > 0 {
+			if n, _ := strconv.Atoi(attribute(start, "r")); n > 0 { // out of range: the largest
 				no = n
+			}
+			if no > maxRowNo {
+				return errors.New("a row beyond the last that a sheet can have")
 			}
 		case "c":
 			cells, err = b.readCell(t, start, cells)
