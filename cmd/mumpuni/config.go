@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"runtime"
 	"strings"
 
@@ -14,22 +15,22 @@ import (
 
 // config is everything the server reads from its environment, once, at the start.
 type config struct {
-	DatabaseURL    string   `env:"MUMPUNI_DATABASE_URL,required"`
+	DatabaseURL    string   `env:"MUMPUNI_DATABASE_URL,notEmpty"`
 	DatabaseConns  int      `env:"MUMPUNI_DATABASE_CONNS"` // default: poolSize()
 	Listen         string   `env:"MUMPUNI_LISTEN" envDefault:"127.0.0.1:8080"`
-	BaseURL        string   `env:"MUMPUNI_BASE_URL,required"`
+	BaseURL        string   `env:"MUMPUNI_BASE_URL,notEmpty"`
 	ContentListen  string   `env:"MUMPUNI_CONTENT_LISTEN" envDefault:"127.0.0.1:8081"`
-	ContentURL     string   `env:"MUMPUNI_CONTENT_URL,required"`
-	SecretKey      string   `env:"MUMPUNI_SECRET_KEY,required"`
+	ContentURL     string   `env:"MUMPUNI_CONTENT_URL,notEmpty"`
+	SecretKey      string   `env:"MUMPUNI_SECRET_KEY"` // needed too: the check of its length says so
 	TrustedProxies []string `env:"MUMPUNI_TRUSTED_PROXIES"`
 	SigningDir     string   `env:"MUMPUNI_SIGNING_DIR"`
 	Demo           bool     `env:"MUMPUNI_DEMO" envDefault:"false"`
 	LogFormat      string   `env:"MUMPUNI_LOG_FORMAT" envDefault:"json"`
 
-	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,required"`
-	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,required"`
-	S3SecretKey string `env:"MUMPUNI_S3_SECRET_KEY,required"`
-	S3Bucket    string `env:"MUMPUNI_S3_BUCKET,required"`
+	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,notEmpty"`
+	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,notEmpty"`
+	S3SecretKey string `env:"MUMPUNI_S3_SECRET_KEY,notEmpty"`
+	S3Bucket    string `env:"MUMPUNI_S3_BUCKET,notEmpty"`
 	S3Region    string `env:"MUMPUNI_S3_REGION" envDefault:"us-east-1"`
 	S3Secure    bool   `env:"MUMPUNI_S3_SECURE" envDefault:"true"`
 
@@ -46,7 +47,7 @@ func readConfig() (config, error) {
 		problems = append(problems, flatten(err)...)
 	}
 	c.key, err = base64.StdEncoding.DecodeString(c.SecretKey)
-	if c.SecretKey != "" && (err != nil || len(c.key) != 32) {
+	if err != nil || len(c.key) != 32 {
 		problems = append(problems, errors.New("MUMPUNI_SECRET_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32)"))
 	}
 	problems = append(problems, checkURLs(c)...)
@@ -80,13 +81,39 @@ const fewestConns = parallelJobs + 2
 // the CPU that it took with 6. At most 60: PostgreSQL takes 100 unless told otherwise, and the jobs have their own.
 func poolSize() int { return min(60, max(fewestConns, 3*runtime.GOMAXPROCS(0))) }
 
-// flatten lists env's aggregate as one problem a setting.
+// flatten lists env's aggregate as one problem a setting, each by the setting's name.
 func flatten(err error) []error {
 	var all env.AggregateError
-	if errors.As(err, &all) {
-		return all.Errors
+	if !errors.As(err, &all) {
+		return []error{err}
 	}
-	return []error{err}
+	problems := make([]error, len(all.Errors))
+	for i, e := range all.Errors {
+		problems[i] = named(e)
+	}
+	return problems
+}
+
+// named says what a setting must be where env says only what it could not read, and into which field.
+func named(err error) error {
+	var empty env.EmptyVarError
+	if errors.As(err, &empty) {
+		return fmt.Errorf("%s is required and must not be empty", empty.Key)
+	}
+	var unread env.ParseError
+	if !errors.As(err, &unread) {
+		return err
+	}
+	field, _ := reflect.TypeFor[config]().FieldByName(unread.Name)
+	name, _, _ := strings.Cut(field.Tag.Get("env"), ",")
+	switch unread.Type.Kind() {
+	case reflect.Bool:
+		return fmt.Errorf("%s must be true or false", name)
+	case reflect.Int:
+		return fmt.Errorf("%s must be a whole number", name)
+	default:
+		return fmt.Errorf("%s cannot be read: %w", name, unread.Err)
+	}
 }
 
 func checkURLs(c config) []error {
