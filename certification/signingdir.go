@@ -2,6 +2,8 @@ package certification
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -79,11 +81,14 @@ func loadKey(path string) (crypto.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
-	signer, ok := key.(crypto.Signer)
-	if !ok {
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		return key, nil
+	case *ecdsa.PrivateKey:
+		return key, nil
+	default: // Ed25519 signs, too, but no reader of PDF finds its signatures valid
 		return nil, errKeyKind
 	}
-	return signer, nil
 }
 
 func loadChain(path string) ([]*x509.Certificate, error) {
