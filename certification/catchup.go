@@ -70,9 +70,14 @@ func (s *Service) issueAwaiting(ctx context.Context) error {
 	return failed
 }
 
+// issueOne keeps the row until there is a certificate, so that what waits on has waited since it was completed. The lock
+// is the one that completing takes first, too: the two never wait for each other.
 func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment uuid.UUID) error {
+	if _, err := lockEnrolment(ctx, tx, enrolment); err != nil {
+		return err
+	}
 	var row awaiting
-	err := tx.NewDelete().Model(&row).Where("enrolment_id = ?", enrolment).Returning("*").Scan(ctx)
+	err := tx.NewSelect().Model(&row).Where("enrolment_id = ?", enrolment).For("update").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // another worker was faster
 	}
@@ -83,7 +88,17 @@ func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment uuid.UUID) 
 	if err := json.Unmarshal(row.Completed, &c); err != nil {
 		return fmt.Errorf("awaiting certificate %s: %w", enrolment, err)
 	}
-	return s.CourseCompleted(ctx, tx, c) // puts it back when there is still no issuer
+	if err := s.CourseCompleted(ctx, tx, c); err != nil {
+		return err
+	}
+	issued, err := lockEnrolment(ctx, tx, enrolment)
+	if err != nil || !issued {
+		return err
+	}
+	if _, err := tx.NewDelete().Model(&row).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("awaiting certificate: %w", err)
+	}
+	return nil
 }
 
 // redraw queues the files of certificates that have none though their job should be done; a copy of a job that still

@@ -169,6 +169,35 @@ func TestWithoutIssuerTheCertificateWaits(t *testing.T) {
 	}
 }
 
+// TestWaitingGoesOnSinceItsBegin: a try that finds no issuer changes neither since when a completion waits nor who is first.
+func TestWaitingGoesOnSinceItsBegin(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), nil, Config{})
+	first, second := w.completion(w.learner), w.completion(w.colleague)
+	w.complete(first)
+	*w.clock = w.clock.Add(time.Hour)
+	w.complete(second)
+	for range 2 {
+		*w.clock = w.clock.Add(time.Hour)
+		if err := w.issueAwaiting(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := w.count(`select count(*) from awaiting_certificates where (enrolment_id, created_at) in ((?, ?), (?, ?))`,
+		first.EnrolmentID, noon, second.EnrolmentID, noon.Add(time.Hour)); n != 2 {
+		t.Errorf("%d of 2 still wait since they were completed", n)
+	}
+	w.issuer(w.settings(w.root))
+	if err := w.issueAwaiting(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := w.certificateOf(first.EnrolmentID), w.certificateOf(second.EnrolmentID); a == nil || b == nil || a.Serial != 1 || b.Serial != 2 {
+		t.Errorf("issued out of order: %+v, %+v", a, b)
+	}
+	if n := w.count("select count(*) from awaiting_certificates"); n != 0 {
+		t.Errorf("%d wait on though they are issued", n)
+	}
+}
+
 func TestPersonWithoutUnitWaits(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), nil, Config{})
 	w.issuer(w.settings(w.root))
