@@ -40,11 +40,12 @@ const (
 	purposeCaptions = "captions"
 )
 
-// target reads a purpose.
+// target reads a purpose. The ID must be written as we write it: uuid.Parse also takes other forms, one of them with any
+// bytes around the ID.
 func target(purpose string) (module uuid.UUID, captions bool, err error) {
 	kind, id, _ := strings.Cut(purpose, ":")
 	module, err = uuid.Parse(id)
-	if err != nil || kind != purposeModule && kind != purposeCaptions {
+	if err != nil || module.String() != id || kind != purposeModule && kind != purposeCaptions {
 		return uuid.Nil, false, fault.New(fault.Invalid, "course.upload_purpose")
 	}
 	return module, kind == purposeCaptions, nil

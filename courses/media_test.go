@@ -234,7 +234,12 @@ func TestFilesMustFitTheirModule(t *testing.T) {
 	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+article.String(), 10), "course.media_unwanted")
 	s.wants(s.s.MayUpload(ctx, s.trainer, "captions:"+article.String(), 10), "course.media_unwanted")
 	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 3<<30), "course.media_large")
-	s.wants(s.s.MayUpload(ctx, s.trainer, "import:1", 3), "course.upload_purpose")
+	for _, purpose := range []string{
+		"import:1", "module:", "module:{" + video.String() + "}", "module:\x00" + video.String() + "\x00", "module:urn:uuid:" + video.String(),
+		"captions:" + strings.ToUpper(video.String()), "module:" + strings.ReplaceAll(video.String(), "-", ""), "\x00module:" + video.String(),
+	} {
+		s.wants(s.s.MayUpload(ctx, s.trainer, purpose, 3), "course.upload_purpose")
+	}
 	s.must(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 200<<20))
 	s.wants(s.s.Uploaded(ctx, s.trainer, "module:"+video.String(), s.put(file(t, demo+"panduan.pdf")), "film.mp4"), "course.media_type_video")
 }

@@ -9,6 +9,9 @@ import (
 	"mumpuni/internal/fault"
 )
 
+// ErrText is for text that PostgreSQL cannot store.
+var ErrText = fault.New(fault.Invalid, "web.text_invalid")
+
 // maxForm is the limit of a form; pages that take files state their own.
 const maxForm = 2 << 20
 
@@ -35,7 +38,7 @@ func ValidValues(values map[string][]string) error {
 	for name, list := range values {
 		for _, v := range append([]string{name}, list...) {
 			if !ValidText(v) {
-				return fault.New(fault.Invalid, "web.text_invalid")
+				return ErrText
 			}
 		}
 	}

@@ -17,7 +17,10 @@ import (
 // begin asks whether this person may send this file, and gives it our id.
 func (h *Handler) begin(event handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
 	ask, meta := askerOf(event.Context), event.Upload.MetaData
-	err := h.authorize(event.Context, ask, meta["purpose"], event.Upload.Size)
+	err := validMeta(meta)
+	if err == nil {
+		err = h.authorize(event.Context, ask, meta["purpose"], event.Upload.Size)
+	}
 	if err == nil {
 		ask.upload, err = h.store.BeginUpload(event.Context, ask.who.PersonID, meta["purpose"], meta["filename"], event.Upload.Size)
 	}
@@ -26,6 +29,16 @@ func (h *Handler) begin(event handler.HookEvent) (handler.HTTPResponse, handler.
 	}
 	changes := handler.FileInfoChanges{ID: ask.upload.ID, MetaData: handler.MetaData{"filename": ask.upload.Name}}
 	return handler.HTTPResponse{}, changes, nil
+}
+
+// validMeta refuses what PostgreSQL cannot store; tusd takes any bytes for a value.
+func validMeta(meta handler.MetaData) error {
+	for _, value := range meta {
+		if !route.ValidText(value) {
+			return route.ErrText
+		}
+	}
+	return nil
 }
 
 func (h *Handler) authorize(ctx context.Context, ask *asker, purpose string, bytes int64) error {

@@ -139,6 +139,22 @@ func TestWhatMayNotBeUploaded(t *testing.T) {
 	})
 }
 
+func TestMetadataThatCannotBeStored(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		u := &client{base: h.URL, who: h.ana}
+		for purpose, name := range map[string]string{
+			"video:\x00a": "a.mp4", "video:\xff": "a.mp4", "video:a": "a\x00.mp4", "video:b": "a\xff.mp4",
+		} {
+			if r := u.create(t, purpose, name, 10); r.status != http.StatusUnprocessableEntity || r.key != "web.text_invalid" {
+				t.Errorf("%q %q: %+v", purpose, name, r)
+			}
+		}
+		if n, err := h.db.NewSelect().Table("uploads").Count(t.Context()); err != nil || n != 0 {
+			t.Errorf("%d uploads were begun, %v", n, err)
+		}
+	})
+}
+
 func TestBytesThatDoneRefuses(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
 		for purpose, content := range map[string][]byte{
