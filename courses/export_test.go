@@ -6,9 +6,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// ProcessMedia runs the job that makes a module's file ready, as often as the queue would: last says it is the last try.
-func (s *Service) ProcessMedia(ctx context.Context, module uuid.UUID, key string, last bool) error {
-	return s.processMedia(ctx, mediaArgs{ModuleID: module, Key: key}, last)
+// The tries of one file.
+const (
+	MediaTries = mediaTries
+	SlowTries  = slowTries
+)
+
+// ProcessMedia runs the job that makes a module's file ready, as the queue would for its try.
+func (s *Service) ProcessMedia(ctx context.Context, module uuid.UUID, key string, try int) error {
+	return s.processMedia(ctx, mediaArgs{ModuleID: module, Key: key}, try)
 }
 
 // Alone is alone.

@@ -25,7 +25,13 @@ type mediaArgs struct {
 // Kind names the job.
 func (mediaArgs) Kind() string { return "courses_media" }
 
-const mediaTries = 8
+// How often and how long one file is tried. An object store that is away is waited for; a file that once more takes all the
+// time of a try would take that of the others too.
+const (
+	mediaTries = 8
+	slowTries  = 2
+	mediaTime  = 15 * time.Minute
+)
 
 // InsertOpts: a file that fails this often is refused. Files wait for one another, not other jobs for them.
 func (mediaArgs) InsertOpts() river.InsertOpts {
@@ -38,15 +44,18 @@ type mediaWorker struct {
 }
 
 // Timeout bounds one try.
-func (w *mediaWorker) Timeout(*river.Job[mediaArgs]) time.Duration { return 15 * time.Minute }
+func (w *mediaWorker) Timeout(*river.Job[mediaArgs]) time.Duration { return mediaTime }
 
-// Work makes one file ready; a broken file is refused, a broken object store is tried again.
+// Work makes one file ready; a broken file is refused, a broken object store or a server that stops is tried again.
 func (w *mediaWorker) Work(ctx context.Context, job *river.Job[mediaArgs]) error {
-	return w.service.processMedia(ctx, job.Args, job.Attempt >= job.MaxAttempts)
+	return w.service.processMedia(ctx, job.Args, job.Attempt)
 }
 
 // AddWorkers registers the jobs of courses.
-func (s *Service) AddWorkers(w *river.Workers) { river.AddWorker(w, &mediaWorker{service: s}) }
+func (s *Service) AddWorkers(w *river.Workers) {
+	river.AddWorker(w, &mediaWorker{service: s})
+	river.AddWorker(w, &lostWorker{service: s})
+}
 
 // made is what processing found out, and the objects it stored.
 type made struct {
@@ -54,9 +63,8 @@ type made struct {
 	Objects []storage.Object
 }
 
-// processMedia looks at one file and writes what it found. A file replaced meanwhile is left alone. last says that there
-// will be no other try.
-func (s *Service) processMedia(ctx context.Context, a mediaArgs, last bool) error {
+// processMedia looks at one file and writes what it found. A file replaced meanwhile is left alone. try counts from 1.
+func (s *Service) processMedia(ctx context.Context, a mediaArgs, try int) error {
 	var m Module
 	err := s.db.NewSelect().Model(&m).Where("m.id = ? and m.object_key = ? and m.media_state = ?", a.ModuleID, a.Key, MediaProcessing).Scan(ctx)
 	if err != nil {
@@ -64,14 +72,27 @@ func (s *Service) processMedia(ctx context.Context, a mediaArgs, last bool) erro
 	}
 	out, err := s.make(ctx, m)
 	if err == nil {
-		return s.mediaReady(ctx, m, out)
+		err = s.mediaReady(ctx, m, out)
 	}
+	if err != nil {
+		return s.mediaFailed(ctx, m, err, try)
+	}
+	return nil
+}
+
+// mediaFailed says what a try means that ended with err: the file is to blame, the server stops and the try does not count,
+// it was the last, or there will be another.
+func (s *Service) mediaFailed(ctx context.Context, m Module, err error, try int) error {
 	var f *fault.Fault
+	blamed := errors.As(err, &f) && f.Kind != fault.Unavailable && !errors.Is(err, storage.ErrSwept)
+	slow := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
-	case errors.As(err, &f) && f.Kind != fault.Unavailable:
+	case blamed:
 		return s.mediaRefused(ctx, m, f.Key)
-	case last && ctx.Err() == nil:
-		return errors.Join(err, s.mediaRefused(ctx, m, "course.media_failed"))
+	case errors.Is(ctx.Err(), context.Canceled):
+		return river.JobSnooze(0)
+	case try >= mediaTries, slow && try >= slowTries:
+		return errors.Join(err, s.mediaRefused(ctx, m, mediaFailure))
 	}
 	return wrap(err, "make media ready")
 }
@@ -109,7 +130,13 @@ func (s *Service) mediaReady(ctx context.Context, m Module, out made) error {
 	})
 }
 
+// mediaFailure tells that we gave up, for no fault that we know of in the file.
+const mediaFailure = "course.media_failed"
+
+// mediaRefused tells why there is no file, also when the try's time is over.
 func (s *Service) mediaRefused(ctx context.Context, m Module, key string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
 	_, err := s.db.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
 		Set("media_state = ?", MediaRefused).Set("media_failure = ?", key).Set("updated_at = ?", s.now()).
 		Where("m.id = ? and m.object_key = ?", m.ID, m.ObjectKey).Exec(ctx)

@@ -71,7 +71,7 @@ func (s *studio) attach(module uuid.UUID, data []byte, name string) courses.Modu
 	if n := s.count("select count(*) from river_job where kind = 'courses_media' and args->>'key' = ?", o.Key); n != 1 {
 		s.t.Fatalf("%d jobs", n)
 	}
-	s.must(s.s.ProcessMedia(s.t.Context(), module, o.Key, false))
+	s.must(s.s.ProcessMedia(s.t.Context(), module, o.Key, 1))
 	return s.module(module)
 }
 
@@ -251,20 +251,20 @@ func TestProcessingIsRepeatable(t *testing.T) {
 	ctx := t.Context()
 	id := s.add(courses.Video)
 	m := s.attach(id, file(t, demo+"video.mp4"), "film.mp4")
-	s.must(s.s.ProcessMedia(ctx, id, m.ObjectKey, false))
-	s.must(s.s.ProcessMedia(ctx, id, "upload/older", false))
-	s.must(s.s.ProcessMedia(ctx, uuid.New(), m.ObjectKey, false))
+	s.must(s.s.ProcessMedia(ctx, id, m.ObjectKey, 1))
+	s.must(s.s.ProcessMedia(ctx, id, "upload/older", 1))
+	s.must(s.s.ProcessMedia(ctx, uuid.New(), m.ObjectKey, 1))
 
 	o := s.put(file(t, "testdata/tiga-detik.webm"))
 	s.must(s.s.AttachMedia(ctx, s.trainer, id, o, "film.webm"))
 	down := openDown(t, s.house)
-	if err := down.ProcessMedia(ctx, id, o.Key, false); err == nil {
+	if err := down.ProcessMedia(ctx, id, o.Key, 1); err == nil {
 		t.Fatal("no object store, no complaint")
 	}
 	if m = s.module(id); m.MediaState != courses.MediaProcessing {
 		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
 	}
-	_ = down.ProcessMedia(ctx, id, o.Key, true)
+	_ = down.ProcessMedia(ctx, id, o.Key, courses.MediaTries)
 	if m = s.module(id); m.MediaFailure != "course.media_failed" {
 		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
 	}
