@@ -144,6 +144,24 @@ func TestGuessingLinksIsStopped(t *testing.T) {
 	}
 }
 
+// An office shares one address: wrong links from it, whoever sends them, spoil no right one.
+func TestWrongLinksSpoilNoRightOne(t *testing.T) {
+	w := txWorld(t)
+	link := w.mustLink(w.administrator(w.agency), w.person(w.agency))
+	for range guessesReset + 5 {
+		_ = w.s.CheckLink(w.ctx(), newToken(), office)
+	}
+	if err := w.s.CheckLink(w.ctx(), newToken(), office); err != errThrottled {
+		t.Fatal(err)
+	}
+	if err := w.s.CheckLink(w.ctx(), link.Token, office); err != nil {
+		t.Fatalf("opened: %v", err)
+	}
+	if err := w.s.UseLink(w.ctx(), link.Token, otherGood, office); err != nil {
+		t.Fatalf("used: %v", err)
+	}
+}
+
 // Every act × every kind of person: only accounts in one's own units, never one's own, and never that of somebody whose
 // roles reach beyond one's units, for whoever resets a password can become its owner.
 func TestWhoMayManageWhom(t *testing.T) {
