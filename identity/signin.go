@@ -138,10 +138,16 @@ func (s *Service) failed(ctx context.Context, attempt *taken, action string, per
 }
 
 // enter opens a web session for somebody who has proved to be acc. A device is remembered only once nothing more is owed,
-// so knowing a password alone does not make a device a known one.
+// so knowing a password alone does not make a device a known one. Fault identity.sign_in_failed when the password has been
+// changed or the account suspended since: what ended all sessions then did not see this one.
 func (s *Service) enter(ctx context.Context, acc account, req SignInRequest) (SignInResult, error) {
 	now, token, device := s.now(), newToken(), ""
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		still, err := changed(ctx, tx, "note sign-in", `update accounts set last_sign_in_at = ?1
+			where person_id = ?0 and password_hash = ?2 and suspended_at is null`, acc.PersonID, now, acc.PasswordHash)
+		if err != nil || !still {
+			return firstOf(err, errSignIn)
+		}
 		if err := s.leave(ctx, tx, req.OldToken); err != nil {
 			return err
 		}
@@ -152,13 +158,9 @@ func (s *Service) enter(ctx context.Context, acc account, req SignInRequest) (Si
 			return err
 		}
 		if !acc.Staff && !acc.TOTPEnrolled {
-			var err error
 			if device, err = s.remember(ctx, tx, req.DeviceToken, acc.PersonID); err != nil {
 				return err
 			}
-		}
-		if err := run(ctx, tx, "note sign-in", `update accounts set last_sign_in_at = ?1 where person_id = ?0`, acc.PersonID, now); err != nil {
-			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: acc.PersonID, Action: "account.sign_in", SubjectID: acc.PersonID})
 	})

@@ -284,3 +284,67 @@ func TestSigningInAgainEndsTheSessionThisBrowserHeld(t *testing.T) {
 		t.Fatalf("the old session: %v", err)
 	}
 }
+
+// Between the check of a password and the session it opens there is time: whoever changes the password or suspends the
+// account then has ended all sessions, this one too.
+func TestNoSessionOutlivesAChangeMadeWhileItWasOpened(t *testing.T) {
+	for name, change := range map[string]func(*world, somebody) error{
+		"suspended": func(w *world, p somebody) error { return w.s.Suspend(w.ctx(), w.administrator(w.agency), p.ID) },
+		"reset": func(w *world, p somebody) error {
+			return w.s.UseLink(w.ctx(), w.mustLink(w.administrator(w.agency), p).Token, otherGood, office)
+		},
+		"changed": func(w *world, p somebody) error {
+			_, err := w.s.ChangePassword(w.ctx(), w.mustSignIn(p).Session, goodPassword, otherGood)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := txWorld(t)
+			p := w.person(w.agency)
+			acc, err := w.s.authenticate(w.ctx(), from(p.NIP, goodPassword))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := change(w, p); err != nil {
+				t.Fatalf("%v", err)
+			}
+			open := func() int {
+				return w.count(`select (select count(*) from web_sessions where person_id = ?0 and revoked_at is null)
+					+ (select count(*) from token_families where person_id = ?0 and revoked_at is null)`, p.ID)
+			}
+			before := open()
+			if _, err := w.s.enter(w.ctx(), acc, from(p.NIP, goodPassword)); !errors.Is(err, errSignIn) {
+				t.Errorf("a web session: %v", err)
+			}
+			if _, err := w.s.begin(w.ctx(), acc, "test"); !errors.Is(err, errSignIn) {
+				t.Errorf("a token family: %v", err)
+			}
+			if n := open(); n != before {
+				t.Errorf("%d sessions opened", n-before)
+			}
+		})
+	}
+}
+
+// Two who sign in to one account at once hold its row one after the other, in the same order as those who end sessions.
+func TestOneAccountSignsInManyTimesAtOnce(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t))
+	p := w.person(w.agency)
+	done := make(chan error)
+	for i := range 8 {
+		go func() {
+			var err error
+			if i%2 == 0 {
+				_, err = w.s.SignIn(w.ctx(), from(p.NIP, goodPassword))
+			} else {
+				_, err = w.s.IssueTokens(w.ctx(), TokenRequest{SignInRequest: from(p.NIP, goodPassword)})
+			}
+			done <- err
+		}()
+	}
+	for range 8 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -80,9 +80,14 @@ func (s *Service) IssueTokens(ctx context.Context, req TokenRequest) (Tokens, er
 			return Tokens{}, err
 		}
 	}
+	return s.begin(ctx, acc, req.Client)
+}
+
+// begin starts the token family of somebody who has proved to be acc. Fault identity.sign_in_failed as enter.
+func (s *Service) begin(ctx context.Context, acc account, client string) (Tokens, error) {
 	now := s.now()
 	f := family{
-		ID: uuid.Must(uuid.NewV7()), PersonID: acc.PersonID, Client: tidyAgent(req.Client), MFA: acc.TOTPEnrolled,
+		ID: uuid.Must(uuid.NewV7()), PersonID: acc.PersonID, Client: tidyAgent(client), MFA: acc.TOTPEnrolled,
 		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(lifeOf(acc.Staff).whole),
 	}
 	key, err := s.signer(ctx)
@@ -91,6 +96,9 @@ func (s *Service) IssueTokens(ctx context.Context, req TokenRequest) (Tokens, er
 	}
 	var tokens Tokens
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		if err = stillProved(ctx, tx, acc); err != nil {
+			return err
+		}
 		if _, err = tx.NewInsert().Model(&f).Exec(ctx); err != nil {
 			return fmt.Errorf("insert token family: %w", err)
 		}
@@ -100,6 +108,17 @@ func (s *Service) IssueTokens(ctx context.Context, req TokenRequest) (Tokens, er
 		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: acc.PersonID, Action: "account.token", SubjectID: acc.PersonID})
 	})
 	return tokens, err
+}
+
+// stillProved holds acc's account until the commit, if it is as it was when its password was checked.
+func stillProved(ctx context.Context, tx bun.Tx, acc account) error {
+	var found uuid.UUID
+	err := tx.NewRaw(`select person_id from accounts where person_id = ?0 and password_hash = ?1 and suspended_at is null for share`,
+		acc.PersonID, acc.PasswordHash).Scan(ctx, &found)
+	if err != nil {
+		return pg.OrNotFound(fmt.Errorf("proved account: %w", err), errSignIn)
+	}
+	return nil
 }
 
 // spendCode checks the second factor of an API sign-in.
