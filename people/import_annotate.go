@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -22,24 +23,38 @@ const (
 	remarkColumn = "CATATAN"
 )
 
-// AnnotateImport writes the file back as far as it was kept, with the number each row had and a column of remarks: as
-// "xlsx" with the cells in question coloured, or as "csv". What is written here can be mended and imported.
-func (s *Service) AnnotateImport(ctx context.Context, who Actor, id uuid.UUID, format string, say Remarks, w io.Writer) error {
+// AnnotateImport gives the file back as far as it was kept, with the number each row had and a column of remarks: as "xlsx"
+// with the cells in question coloured, or as "csv". It is written by write, after all that could refuse it. What is written
+// can be mended and imported.
+func (s *Service) AnnotateImport(ctx context.Context, who Actor, id uuid.UUID, format string, say Remarks) (write func(io.Writer) error, err error) {
 	b, err := s.Import(ctx, who, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := notPurged(b); err != nil {
-		return err
+		return nil, err
 	}
-	err = audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "import.download", Object: "import:" + id.String()})
-	if err != nil {
-		return err
+	if err := s.auditDownload(ctx, who, b); err != nil {
+		return nil, err
 	}
 	if format == "csv" {
-		return s.annotateCSV(ctx, b, say, w)
+		return func(w io.Writer) error { return s.annotateCSV(ctx, b, say, w) }, nil
 	}
-	return s.annotateXLSX(ctx, b, say, w)
+	return func(w io.Writer) error { return s.annotateXLSX(ctx, b, say, w) }, nil
+}
+
+// auditDownload notes that who got the rows of everybody in the file whom the last step knew.
+func (s *Service) auditDownload(ctx context.Context, who Actor, b Import) error {
+	var ids []uuid.UUID
+	err := s.db.NewSelect().Model((*ImportRow)(nil)).ColumnExpr("distinct r.person_id").
+		Where("r.batch_id = ? and r.seq < ? and r.person_id is not null", b.ID, b.RowsTotal).Scan(ctx, &ids)
+	if err != nil {
+		return fmt.Errorf("people of import: %w", err)
+	}
+	return audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "import.download", Object: "import:" + b.ID.String(),
+		SubjectIDs: ids, Detail: map[string]any{"rows": b.RowsTotal},
+	})
 }
 
 // eachImportRow hands on the rows of the file in order, without holding them all.
@@ -102,6 +117,21 @@ func annotated(col ImportColumn, c Cell) any {
 	return c.Text
 }
 
+// annotatedText is a cell as it is written back to a CSV, where every cell is text: a number that is whole still is written
+// out in digits, and a telephone as it was understood. What lost its digits keeps its exponent and so stays refused.
+func annotatedText(col ImportColumn, c Cell) any {
+	n, ok := annotated(col, c).(float64)
+	switch {
+	case !ok:
+		return annotated(col, c)
+	case col == colPhone:
+		return phoneDigits(c, c.Text)
+	case col == colNIP, math.Abs(n) >= wholeNumber, len(c.Text) > wholeDigits:
+		return n
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
 func (s *Service) annotateCSV(ctx context.Context, b Import, say Remarks, w io.Writer) error {
 	t := sheet.Table{Header: []string{rowColumn}}
 	for _, c := range b.Columns {
@@ -111,7 +141,7 @@ func (s *Service) annotateCSV(ctx context.Context, b Import, say Remarks, w io.W
 	err := s.eachImportRow(ctx, b, func(r ImportRow) error {
 		record := []any{r.place()}
 		for _, col := range b.Columns {
-			record = append(record, annotated(col, r.Cells[col.index()]))
+			record = append(record, annotatedText(col, r.Cells[col.index()]))
 		}
 		t.Rows = append(t.Rows, append(record, r.remarks(say)))
 		return nil

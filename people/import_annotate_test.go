@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
 	"mumpuni/people"
@@ -16,7 +17,9 @@ func say(key string, _ map[string]any) string { return key }
 func (im *importer) annotated(b people.Import, format string) []byte {
 	im.Helper()
 	var buf bytes.Buffer
-	im.must(im.AnnotateImport(im.Context(), im.admin, b.ID, format, say, &buf))
+	write, err := im.AnnotateImport(im.Context(), im.admin, b.ID, format, say)
+	im.must(err)
+	im.must(write(&buf))
 	return buf.Bytes()
 }
 
@@ -45,6 +48,39 @@ func TestAnnotatedFileComesBackWithTheSameFindings(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A telephone and an ID that are numbers come back as they were understood, and who got the file is told for each in it.
+func TestNumbersComeBackWhole(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(3, 15, siasngen.Today)
+	f.Rows[0].Set("NOMOR HP", 81234567890.0)
+	f.Rows[0].Set("UNOR ID", 80000000001.0)
+	f.Rows[1].Set("NIP BARU", 12345.0)
+	b := im.apply(im.check(xlsx(t, f)))
+	if phone := im.phone(im.all(b.ID)[2].PersonID); phone != "081234567890" {
+		t.Fatalf("the telephone is %q", phone)
+	}
+	for _, format := range []string{"xlsx", "csv"} {
+		again := im.check(im.annotated(b, format))
+		if s := again.Summary; !s.Empty() || s.Same != 2 || s.Errors != 1 {
+			t.Errorf("%s: %+v, %+v", format, s, im.all(again.ID)[2])
+		}
+	}
+	var got string
+	im.must(im.db.NewRaw(`select string_agg(subject_id::text, ' ') from (select unnest(subject_ids) as subject_id from audit_entries
+		where action = 'import.download' and object = ? order by at limit 2) s`, "import:"+b.ID.String()).Scan(t.Context(), &got))
+	for _, no := range []int{2, 4} {
+		if id := im.all(b.ID)[no].PersonID.String(); !strings.Contains(got, id) {
+			t.Errorf("the download names %q, not %s", got, id)
+		}
+	}
+}
+
+func (im *importer) phone(id uuid.UUID) (phone string) {
+	im.Helper()
+	im.must(im.db.NewRaw("select coalesce(phone, '') from persons where id = ?", id).Scan(im.Context(), &phone))
+	return phone
 }
 
 func hasIssue(r people.ImportRow, want people.Issue) bool {

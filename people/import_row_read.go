@@ -41,22 +41,35 @@ func scientific(s string) bool {
 	return ok && strings.Trim(digits, "0123456789.,") == "" && strings.Trim(exponent, "0123456789") == ""
 }
 
+// A spreadsheet keeps 15 digits of a number.
+const (
+	wholeDigits = 15
+	wholeNumber = 1e15
+)
+
 // checkID refuses an ID that was made a number and so lost digits.
 func (c *candidate) checkID(col ImportColumn) {
 	cell := c.row.Cells[col.index()]
-	if scientific(cell.Text) || cell.Kind == NumberCell && len(cell.Text) > 15 {
+	if scientific(cell.Text) || cell.Kind == NumberCell && len(cell.Text) > wholeDigits {
 		c.fail(col, "import.issue.id_number")
 	}
 }
 
-// readPhone gives back the zero that a number cell took from the front, and leaves out a number that lost its end.
-func (c *candidate) readPhone() {
-	cell, phone := c.row.Cells[colPhone.index()], c.id(colPhone)
-	if n, err := strconv.ParseFloat(phone, 64); cell.Kind == NumberCell && err == nil && n > 0 && n < 1e15 {
-		if phone = strconv.FormatFloat(n, 'f', 0, 64); phone[0] == '8' {
-			phone = "0" + phone
-		}
+// phoneDigits gives back the zero that a number cell took from the front; anything else stays text.
+func phoneDigits(cell Cell, text string) string {
+	n, err := strconv.ParseFloat(text, 64)
+	if cell.Kind != NumberCell || err != nil || n <= 0 || n >= wholeNumber {
+		return text
 	}
+	if text = strconv.FormatFloat(n, 'f', 0, 64); text[0] == '8' {
+		text = "0" + text
+	}
+	return text
+}
+
+// readPhone leaves out a number that lost its end.
+func (c *candidate) readPhone() {
+	phone := phoneDigits(c.row.Cells[colPhone.index()], c.id(colPhone))
 	if scientific(phone) {
 		c.warn(colPhone, "import.issue.phone_number")
 		phone = ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -62,6 +63,7 @@ func importForm() *huma.RequestBody {
 
 func fileOperation(access route.Access) huma.Operation {
 	op := route.Operation(http.MethodGet, "/imports/{id}/file", access, "import-file", "The kept columns with a column of remarks, cells in question coloured")
+	op.Errors = append(op.Errors, http.StatusConflict) // its rows are removed by now
 	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
 		"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 	}}}
@@ -167,21 +169,23 @@ func (a *API) importRows(ctx context.Context, in *struct {
 	return out, nil
 }
 
-// importFile streams the annotated file; its headers go out with its first byte, so that a refusal is still a problem.
+// importFile streams the annotated file; what could refuse it is asked before, so that a refusal is still a problem.
 func (a *API) importFile(ctx context.Context, in *struct {
 	ID     uuid.UUID `path:"id"`
 	Format string    `query:"format" enum:"xlsx,csv" default:"xlsx"`
 },
 ) (*huma.StreamResponse, error) {
-	who := route.Who(ctx)
-	if _, err := a.People.Import(ctx, who, in.ID); err != nil {
+	say := func(key string, args map[string]any) string { return locale.TMap(ctx, key, args) }
+	write, err := a.People.AnnotateImport(ctx, route.Who(ctx), in.ID, in.Format, say)
+	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		hc.SetHeader("Content-Type", "application/octet-stream")
 		hc.SetHeader("Content-Disposition", `attachment; filename="import-`+in.ID.String()+`.`+in.Format+`"`)
-		say := func(key string, args map[string]any) string { return locale.TMap(ctx, key, args) }
-		_ = a.People.AnnotateImport(ctx, who, in.ID, in.Format, say, hc.BodyWriter()) // a cut file does not open
+		if err := write(hc.BodyWriter()); err != nil { // a cut file does not open
+			slog.ErrorContext(ctx, "import file", "import", in.ID, "error", err)
+		}
 	}}, nil
 }
 

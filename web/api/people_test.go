@@ -31,6 +31,7 @@ import (
 // personnel serves the people operations alone, jobs at work; the bearer is a person's ID.
 type personnel struct {
 	*testing.T
+	db           *pg.DB
 	people       *people.Service
 	srv          *httptest.Server
 	root         uuid.UUID
@@ -49,7 +50,7 @@ func newPersonnel(t *testing.T) *personnel {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &personnel{T: t, people: people.New(db, queue, func() time.Time { return siasngen.Today })}
+	g := &personnel{T: t, db: db, people: people.New(db, queue, func() time.Time { return siasngen.Today })}
 	workers := river.NewWorkers()
 	g.people.AddWorkers(workers)
 	runner, err := jobs.Start(t.Context(), jobs.Config{URL: dbURL, Workers: workers, Parallel: 1})
@@ -219,6 +220,12 @@ func TestImportThroughTheAPI(t *testing.T) {
 		t.Fatalf("%s %s", b.State, b.Failure)
 	}
 	g.json(g.admin, http.MethodGet, "/imports", nil, http.StatusOK, nil)
+	if _, err := g.db.NewRaw("update import_batches set purged_at = now() where id = ?", b.ID).Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if text := g.json(g.admin, http.MethodGet, at+"/file", nil, http.StatusConflict, nil); !strings.Contains(text, "import.purged") {
+		t.Errorf("the file of an old import: %.200s", text)
+	}
 }
 
 func TestPersonsUnitsAndRolesThroughTheAPI(t *testing.T) {

@@ -33,7 +33,11 @@ func (p *Pages) downloadImport(r *route.Request) error {
 		head.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	}, w: r.Echo.Response()}
 	say := func(key string, args map[string]any) string { return locale.TMap(r.Ctx(), key, args) }
-	return p.People.AnnotateImport(r.Ctx(), r.Who, id, format, say, w)
+	write, err := p.People.AnnotateImport(r.Ctx(), r.Who, id, format, say)
+	if err != nil {
+		return err
+	}
+	return write(w)
 }
 
 // lateHeaders sets a download's headers with its first byte, so that a fault before it is still an error page.
