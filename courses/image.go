@@ -30,8 +30,8 @@ const (
 // errImage refuses what is no image we can read.
 var errImage = fault.New(fault.Invalid, "course.image_broken")
 
-// makeImage makes the image anew as JPEG on white, at most imageWidth × imageHeight: smaller for phones, and without
-// places, names and whatever else cameras hide in their files.
+// makeImage makes the image anew as JPEG on white, upright, at most imageWidth × imageHeight: smaller for phones, and
+// without places, names and whatever else cameras hide in their files.
 func (s *Service) makeImage(ctx context.Context, m Module) (made, error) {
 	data, err := s.readAll(ctx, m.ObjectKey, MaxImage)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *Service) makeImage(ctx context.Context, m Module) (made, error) {
 	return made{Media: out, Objects: []storage.Object{o}}, err
 }
 
-// shrink decodes data and fits it, when no other large thing is being decoded.
+// shrink decodes data, fits it and turns it upright, when no other large thing is being decoded.
 func shrink(ctx context.Context, data []byte) (image.Image, error) {
 	release, err := alone(ctx)
 	if err != nil {
@@ -59,7 +59,11 @@ func shrink(ctx context.Context, data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fit(img, imageWidth, imageHeight), nil
+	o := orientation(data)
+	if sideways(o) {
+		return turn(fit(img, imageHeight, imageWidth), o), nil
+	}
+	return turn(fit(img, imageWidth, imageHeight), o), nil
 }
 
 // decodeImage decodes at most maxPixels in at most maxScans, known before a pixel is read.
@@ -82,7 +86,7 @@ func decodeImage(data []byte) (image.Image, error) {
 }
 
 // fit draws img on white, made smaller to fit into width × height when it is larger.
-func fit(img image.Image, width, height int) image.Image {
+func fit(img image.Image, width, height int) *image.RGBA {
 	b := img.Bounds()
 	w, h := b.Dx(), b.Dy()
 	if w > width {

@@ -2,6 +2,9 @@ package courses
 
 import (
 	"bytes"
+	"encoding/binary"
+	"image"
+	"image/jpeg"
 	"os"
 	"testing"
 )
@@ -44,6 +47,26 @@ func FuzzVTT(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if n, err := checkVTT(data); (err == nil) != (n > 0) {
 			t.Fatalf("%d cues, %v", n, err)
+		}
+	})
+}
+
+func FuzzOrientation(f *testing.F) {
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, image.NewGray(image.Rect(0, 0, 1, 1)), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(buf.Bytes())
+	for o := range uint16(10) {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			whole := WithOrientation(buf.Bytes(), order, o)
+			f.Add(whole)
+			f.Add(whole[:30])
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if o := orientation(data); o < 1 || o > 8 {
+			t.Fatalf("orientation %d", o)
 		}
 	})
 }
