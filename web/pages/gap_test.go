@@ -151,6 +151,25 @@ func TestWhoMayOpenThePagesOfMeasurement(t *testing.T) {
 	}
 }
 
+// Who has left is opened from the board of an earlier day, and their history is read only.
+func TestPagesOfWhoHasLeftOpen(t *testing.T) {
+	w := newRegency(t)
+	person := w.person["peserta"].String()
+	history := "/pegawai/" + person + "/riwayat"
+	if !strings.Contains(w.get("hr", history, http.StatusOK), "/koreksi/") {
+		t.Fatal("hours of who serves cannot be taken back")
+	}
+	for _, q := range []string{"update assignments set valid_to = '2026-11-20' where person_id = ?", "update persons set left_on = '2026-11-20' where id = ?"} {
+		_, err := w.db.ExecContext(t.Context(), q, person)
+		w.must(err)
+	}
+	w.get("hr", "/kesenjangan/pegawai/"+person+"?as_of=2026-11-01", http.StatusOK)
+	w.get("hr", "/kesenjangan/pegawai/"+person, http.StatusOK)
+	if strings.Contains(w.get("hr", history, http.StatusOK), "/koreksi/") {
+		t.Error("offers what is refused: taking hours back from who has left")
+	}
+}
+
 // A rule changed by form changes the board from its day on, and not before.
 func TestAnAdministratorSetsARequiredLevel(t *testing.T) {
 	w := newRegency(t)

@@ -122,7 +122,8 @@ func (p *Pages) historyOf(r *route.Request) (historyView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Person, v.Correct = &person, r.Who.Has(recordCorrectors.Roles...) && id != r.Who.PersonID
+	serves := person.UnitID != uuid.Nil // the record of who has left is read only
+	v.Person, v.Correct = &person, serves && id != r.Who.PersonID && r.Who.Has(recordCorrectors.Roles...)
 	v.History, err = p.Records.History(r.Ctx(), r.Who, id, year)
 	return v, err
 }
