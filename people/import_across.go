@@ -102,7 +102,7 @@ func checkUnitNames(cs []*candidate) {
 // settleOffices takes, for every UNOR ID, the office that most of its rows name: a unit hangs below one office only.
 func settleOffices(cs []*candidate) {
 	offices, first := map[string]*tally{}, map[[2]string]unitClaim{}
-	for _, c := range cs {
+	for _, c := range byUnit(cs) { // so that among equals the order of the rows does not decide
 		if c.unit.id == "" || c.unit.office == "" || c.blamed(colOffice) {
 			continue
 		}

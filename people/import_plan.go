@@ -48,19 +48,24 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	if err != nil {
 		return nil, err
 	}
-	p := &importPlan{units: &unitsPlanned{d: d, today: today}, today: today}
+	p := &importPlan{units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
 	met := map[uuid.UUID]bool{}
-	var decided []*planned
+	decided := map[*candidate]*planned{}
 	for _, c := range cs {
-		decided = append(decided, p.decide(d, c, met))
+		decided[c] = p.decide(d, c, met)
 	}
-	for i, c := range cs {
-		p.compare(decided[i], c, b.Columns)
-		if c.bad() && decided[i].had == nil {
+	for _, c := range byUnit(cs) {
+		if !c.bad() && !c.ended {
+			decided[c].place = &place{unit: p.units.unitFor(c), post: c.post}
+		}
+	}
+	for _, c := range cs {
+		p.compare(decided[c], c, b.Columns)
+		if c.bad() && decided[c].had == nil {
 			meetByName(d, c, met)
 		}
-		p.count(decided[i])
-		p.rows = append(p.rows, decided[i])
+		p.count(decided[c])
+		p.rows = append(p.rows, decided[c])
 	}
 	met[who.PersonID] = true // who imports is evidently at work
 	p.findLeft(d, met)
@@ -78,8 +83,8 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	return p, nil
 }
 
-// decide finds who the row is about and where they serve, and blames it for keys that belong to others. All rows are
-// decided before any is compared, so that a new unit knows its first day.
+// decide finds who the row is about, and blames it for keys that belong to others. All rows are decided, and their units
+// found, before any is compared, so that a new unit knows its first day.
 func (p *importPlan) decide(d *directory, c *candidate, met map[uuid.UUID]bool) *planned {
 	pl := &planned{had: matchPerson(d, c, met)}
 	if had := pl.had; had != nil && !had.Yours {
@@ -88,9 +93,6 @@ func (p *importPlan) decide(d *directory, c *candidate, met map[uuid.UUID]bool) 
 	checkEmail(d, c, pl.had)
 	if pl.had != nil {
 		pl.had.warnScheduled(c, p.today)
-	}
-	if !c.bad() && !c.ended {
-		pl.place = &place{unit: p.units.unitFor(c), post: c.post}
 	}
 	return pl
 }

@@ -35,12 +35,15 @@ func (u *unitPlan) title() string {
 	return u.Name
 }
 
-// unitsPlanned decides which units rows name, in the order of the rows.
+// unitsPlanned decides which units rows name. It takes the rows by unit (byUnit), so that their order in the file does not
+// matter.
 type unitsPlanned struct {
-	d       *directory
-	today   Day
-	made    []*unitPlan // parents before children
-	changed []*unitPlan // with a new name or another parent
+	d        *directory
+	today    Day
+	own      fileUnits
+	underway map[string]bool // UNOR IDs whose office is being sought
+	made     []*unitPlan     // parents before children
+	changed  []*unitPlan     // with a new name or another parent
 }
 
 // unitFor finds the row's unit or plans it, below its office (an OPD) or, without one, below the root. It blames the row
@@ -50,7 +53,7 @@ func (p *unitsPlanned) unitFor(c *candidate) *unitPlan {
 	u := p.d.unitByID[claim.id]
 	switch {
 	case u == nil:
-		u = p.make(claim.id, claim.name, guessUnitKind(claim.name), p.officeFor(c))
+		u = p.plan(claim)
 	case u.Closed:
 		c.fail(colUnitID, "import.issue.unit_closed")
 		return nil
@@ -80,7 +83,7 @@ func (p *unitsPlanned) rehang(u *unitPlan, c *candidate) {
 	if u == p.d.root || u.MoveTo != nil || u.belowNamed(c.unit.office) {
 		return
 	}
-	office := p.officeFor(c)
+	office := p.officeFor(c.unit)
 	switch {
 	case office == p.d.root, office == u, u.below(office):
 	case office.below(u):
@@ -125,29 +128,57 @@ func (u *unitPlan) above() *unitPlan {
 	return u.Parent
 }
 
-// officeFor is the unit below which the row's unit hangs.
-func (p *unitsPlanned) officeFor(c *candidate) *unitPlan {
-	claim := c.unit
+// plan makes a unit of the file, below its office.
+func (p *unitsPlanned) plan(claim unitClaim) *unitPlan {
+	p.underway[claim.id] = true
+	defer delete(p.underway, claim.id)
+	return p.make(claim.id, claim.name, guessUnitKind(claim.name), p.officeFor(claim))
+}
+
+// officeFor is the unit below which a row's unit hangs.
+func (p *unitsPlanned) officeFor(claim unitClaim) *unitPlan {
 	name := foldName(claim.office)
 	if name == "" || name == foldName(claim.name) || name == foldName(claim.agency) || name == foldName(p.d.root.Name) || claim.officeID != "" && claim.officeID == claim.id {
 		return p.d.root
 	}
-	if u := p.d.unitByID[claim.officeID]; claim.officeID != "" && u != nil && u.InRoot && !u.Closed {
-		return u
+	u := p.knownOffice(claim)
+	if u == nil {
+		id := claim.officeID
+		if p.d.unitByID[id] != nil {
+			id = "" // closed or elsewhere: the name decides
+		}
+		u = p.make(id, claim.office, guessUnitKind(claim.office), p.d.root)
 	}
-	if u := p.d.office[name]; u != nil {
-		return u
+	if u.isNew() && u.Kind == "lainnya" {
+		u.Kind = "opd"
 	}
-	kind := guessUnitKind(claim.office)
-	if kind == "lainnya" {
-		kind = "opd"
-	}
-	id := claim.officeID
-	if p.d.unitByID[id] != nil {
-		id = "" // closed or elsewhere: the name decides
-	}
-	return p.make(id, claim.office, kind, p.d.root)
+	return u
 }
+
+// knownOffice is the office as it stands or as the file has it among its own units, which SATUAN KERJA may give another ID;
+// nil when there is none. Two new units that are each other's office hang below one another only once.
+func (p *unitsPlanned) knownOffice(claim unitClaim) *unitPlan {
+	if u := p.d.unitByID[claim.officeID]; claim.officeID != "" && u.takes() {
+		return u
+	}
+	if u := p.d.office[foldName(claim.office)]; u != nil && !u.isNew() {
+		return u
+	}
+	if own, ok := p.own.office(claim); ok {
+		switch u := p.d.unitByID[own.id]; {
+		case p.underway[own.id]:
+			return p.d.root
+		case u == nil:
+			return p.plan(own)
+		case u.takes():
+			return u
+		}
+	}
+	return p.d.office[foldName(claim.office)]
+}
+
+// takes reports that units can hang below u.
+func (u *unitPlan) takes() bool { return u != nil && u.InRoot && !u.Closed }
 
 // make plans a unit. It begins no earlier than its parent and no later than the first who serves in it.
 func (p *unitsPlanned) make(siasnID, name, kind string, parent *unitPlan) *unitPlan {

@@ -1,6 +1,8 @@
 package people_test
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -128,5 +130,70 @@ func TestRowsOfOneUnitNameOneOffice(t *testing.T) {
 	}
 	if im.node("UB", "2026-11-23").ID != uuid.Nil || im.node("US", "2026-11-23").ParentID != im.node("UA", "2026-11-23").ID {
 		t.Error("the unit hangs below the office of most rows, the other is not made")
+	}
+}
+
+// scattered is a file whose offices go by other IDs than the units of their heads, by no ID, by names in other case and in
+// circles.
+func scattered() siasngen.File {
+	f := siasngen.Generate(16, 53, siasngen.Today)
+	inOffice(f, "ZA", "DINAS ALFA", "S9", "DINAS ALFA", 0, 1)
+	inOffice(f, "US", "SEKSI SATU", "S9", "DINAS ALFA", 2, 3)
+	inOffice(f, "UT", "SEKSI DUA", "", "Dinas Alfa", 4, 5)
+	inOffice(f, "YB", "BALAI BETA", "", "DINAS ALFA", 6)
+	inOffice(f, "UX", "SEKSI TIGA", "YB", "BALAI LAMA", 7)
+	inOffice(f, "UC", "GUGUS SATU", "S7", "GUGUS DUA", 8)
+	inOffice(f, "UD", "GUGUS DUA", "S8", "GUGUS SATU", 9)
+	inOffice(f, "UE", "SEKSI EMPAT", "S1", "DINAS BETA", 10)
+	inOffice(f, "UE", "SEKSI EMPAT", "S2", "DINAS GAMMA", 11)
+	inOffice(f, "UE", "Seksi Empat", "", "", 12)
+	inOffice(f, "UF", "SEKSI LIMA", "S3", "KANTOR DELTA", 13)
+	inOffice(f, "UG", "SEKSI ENAM", "", "kantor delta", 14)
+	inOffice(f, "ZA", "DINAS ALFA", "S9", "DINAS ALFA", 15)
+	f.Rows[15].Set("JENIS KELAMIN", "X")
+	return f
+}
+
+// placed is every unit and who serves there since when, without the IDs that are ours.
+func (im *importer) placed() string {
+	im.Helper()
+	var s string
+	im.must(im.db.NewRaw(`select concat(
+		(select string_agg(concat_ws('|', u.siasn_id, v.name, v.kind, p.siasn_id, w.name, v.valid_from, v.valid_to), chr(10)
+			order by v.name, u.siasn_id, v.valid_from) from units u join unit_versions v on v.unit_id = u.id
+			left join units p on p.id = v.parent_id left join unit_versions w on w.unit_id = p.id and w.valid_to is null), chr(10),
+		(select string_agg(concat_ws('|', pe.nip, u.siasn_id, v.name, a.valid_from, a.valid_to), chr(10) order by pe.nip, a.valid_from)
+			from assignments a join persons pe on pe.id = a.person_id join units u on u.id = a.unit_id
+			join unit_versions v on v.unit_id = u.id and v.valid_to is null))`).Scan(im.Context(), &s))
+	return s
+}
+
+func TestTheOrderOfTheRowsDoesNotMatter(t *testing.T) {
+	im := newImporter(t)
+	r := rand.New(rand.NewPCG(5, 5))
+	other := siasngen.Generate(150, 54, siasngen.Today)
+	for name, f := range map[string]siasngen.File{"scattered": scattered(), "a year later": somehow(other, r)} {
+		want := ""
+		for round := range 6 {
+			before := im.state()
+			b := im.apply(im.check(xlsx(t, f)))
+			got := im.placed()
+			if want == "" {
+				want = got
+			}
+			if got != want {
+				t.Errorf("%s, round %d: %s", name, round, firstDifference(want, got))
+			}
+			if s := im.check(xlsx(t, f)).Summary; !s.Empty() {
+				t.Errorf("%s, round %d, again: %+v", name, round, s)
+			}
+			if im.undo(b); im.state() != before {
+				t.Fatalf("%s, round %d: %s", name, round, firstDifference(before, im.state()))
+			}
+			r.Shuffle(len(f.Rows), func(i, j int) { f.Rows[i], f.Rows[j] = f.Rows[j], f.Rows[i] })
+		}
+		if name == "scattered" && (strings.Count(want, "|DINAS ALFA|opd|") != 1 || !strings.Contains(want, "US|SEKSI SATU|seksi|ZA|DINAS ALFA|")) {
+			t.Errorf("the office is made once, with its UNOR ID:\n%s", want)
+		}
 	}
 }
