@@ -4,6 +4,10 @@ SHELL      := /bin/bash
 GOFLAGS    += -buildvcs=false -trimpath # without paths in them, one compilation serves every checkout
 export GOFLAGS
 export CGO_ENABLED = 0
+ifeq ($(HOME),) # a bare service account: Go has nowhere of its own to keep modules and builds
+export GOPATH  ?= $(CURDIR)/.cache/go
+export GOCACHE ?= $(CURDIR)/.cache/go-build
+endif
 MINIO      := .cache/bin/minio
 LINT       := .cache/bin/golangci-lint
 GOFUMPT    := .cache/bin/gofumpt
@@ -53,13 +57,14 @@ deps-test:
 $(MINIO): # the real MinIO server that the storage tests run on: built once, kept in .cache
 	@echo "Building MinIO for the tests (once, some minutes) …"
 	@mkdir -p .cache/bin
-	GOBIN=$(CURDIR)/.cache/bin go install $(MINIO_MOD)
+	GOBIN="$(CURDIR)/.cache/bin" go install $(MINIO_MOD)
 
 $(LINT) $(GOFUMPT) &: tools/go.mod # the linters are a module of their own: they bring 200 modules that the server does not need
 	@mkdir -p .cache/bin
-	cd tools && GOBIN=$(CURDIR)/.cache/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode
+	cd tools && GOBIN="$(CURDIR)/.cache/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode
 
 clean: ## remove what was built; data of make run stay
+	@if [ -d .cache/go ]; then chmod -R u+w .cache/go; fi # Go keeps modules read-only
 	rm -rf bin .cache
 
 clean-data: ## remove the data of make run (asks nothing: the demo is made anew)
