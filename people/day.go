@@ -12,10 +12,11 @@ type Day string
 // DayOf is the day of t in t's own location.
 func DayOf(t time.Time) Day { return Day(t.Format(time.DateOnly)) }
 
-// ParseDay reads "2006-01-02". ok is false for anything else, an impossible day included.
+// ParseDay reads "2006-01-02" of the years 1900 to 2199; what lies beyond is a slip of the keys. ok is false for anything else, an
+// impossible day included.
 func ParseDay(s string) (d Day, ok bool) {
 	t, err := time.Parse(time.DateOnly, s)
-	return DayOf(t), err == nil
+	return DayOf(t), err == nil && t.Year() >= 1900 && t.Year() < 2200
 }
 
 // Time is the beginning of d in UTC; the zero time when d is empty.

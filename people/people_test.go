@@ -227,6 +227,13 @@ func TestWhoLeftIsNoActor(t *testing.T) {
 	if len(left) != 1 || left[0].ID != siti {
 		t.Errorf("left: %+v", left)
 	}
+	for unit, want := range map[uuid.UUID]int{w.dinas: 1, w.bidang: 1, w.kecamatan: 0} {
+		left, _, err := w.SearchPersons(t.Context(), admin, people.PersonFilter{Left: true, UnitID: unit})
+		w.must(err)
+		if len(left) != want {
+			t.Errorf("left from %v: %+v, want %d", unit, left, want)
+		}
+	}
 }
 
 func TestUniqueKeysAreExplained(t *testing.T) {
@@ -242,4 +249,6 @@ func TestUniqueKeysAreExplained(t *testing.T) {
 	w.refused(create(people.Person{Email: "a@X.id"}), "person.email_taken")
 	w.refused(create(people.Person{NIP: "123"}), "person.nip_not_18_digits")
 	w.refused(create(people.Person{BirthPlace: "a\x00b"}), "person.text_unprintable")
+	w.refused(create(people.Person{BirthDate: "0000-01-01"}), "person.day_impossible")
+	w.refused(create(people.Person{BirthDate: "2206-11-23"}), "person.day_impossible")
 }

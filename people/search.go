@@ -85,7 +85,11 @@ func (f PersonFilter) narrow(q *bun.SelectQuery, day time.Time) (*bun.SelectQuer
 			q.Where("(lower(p.name) like ? or lower(p.email) like ?)", "%"+like+"%", like+"%")
 		}
 	}
-	if f.UnitID != uuid.Nil {
+	switch {
+	case f.UnitID == uuid.Nil:
+	case f.Left:
+		q.Where("?", Scope{roots: []uuid.UUID{f.UnitID}, day: string(today)}.lastServed("p.id"))
+	default:
 		q.Where("a.unit_id in (select units_below(?::uuid[], ?::date))", pgdialect.Array([]uuid.UUID{f.UnitID}), today)
 	}
 	if f.Employment != "" {

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -25,7 +26,11 @@ type NewUnit struct {
 // CreateUnit adds a unit to the tree from a day on. The parent must exist from that day on.
 func (s *Service) CreateUnit(ctx context.Context, who Actor, n NewUnit) (uuid.UUID, error) {
 	v := unitVersion{ParentID: n.ParentID, Name: n.Name, Kind: n.Kind, TimeZone: n.TimeZone, ValidFrom: n.From}
-	if err := v.tidy().Err(); err != nil {
+	faults := v.tidy()
+	if n.SIASNID = strings.TrimSpace(n.SIASNID); badText(n.SIASNID) != "" {
+		faults = append(faults, fault.Field("siasn_id", badText(n.SIASNID)).With("Max", maxText))
+	}
+	if err := faults.Err(); err != nil {
 		return uuid.Nil, err
 	}
 	v.UnitID = uuid.Must(uuid.NewV7())

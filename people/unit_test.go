@@ -3,6 +3,7 @@ package people_test
 import (
 	"fmt"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,10 @@ func TestUnitsAreChangedByTheirAdministratorsOnly(t *testing.T) {
 	w.refused(w.RenameUnit(ctx, hr, w.dinas, "X", "opd", "2026-01-01"), "person.not_yours")
 	_, err := w.CreateUnit(ctx, admin, people.NewUnit{Name: "Negara sendiri", Kind: "instansi", From: "2026-01-01"})
 	w.refused(err, "person.not_yours")
+	_, err = w.CreateUnit(ctx, people.System(), people.NewUnit{Name: "X", Kind: "opd", ParentID: w.root, From: "2026-01-01", SIASNID: strings.Repeat("a", 12_000)})
+	w.refused(err, "person.text_too_long")
+	_, err = w.CreateUnit(ctx, people.System(), people.NewUnit{Name: "X", Kind: "opd", ParentID: w.root, From: "0000-01-01"})
+	w.refused(err, "person.day_impossible")
 	w.refused(w.CloseUnit(ctx, admin, w.dinas, "2026-12-01"), "unit.has_units")
 }
 

@@ -22,11 +22,11 @@ func (d dayParam) time(field string) (time.Time, error) {
 	if d == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return t, fault.Field(field, "competency.date_invalid")
+	day, ok := people.ParseDay(string(d))
+	if !ok {
+		return time.Time{}, fault.Field(field, "competency.date_invalid")
 	}
-	return t, nil
+	return day.Time(), nil
 }
 
 // competencyOps registers what concerns competencies, frameworks and gaps.

@@ -92,11 +92,11 @@ func dayQuery(r *route.Request, name string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	d, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return d, fault.Field(name, "competency.date_invalid")
+	day, ok := people.ParseDay(text)
+	if !ok {
+		return time.Time{}, fault.Field(name, "competency.date_invalid")
 	}
-	return d, nil
+	return day.Time(), nil
 }
 
 // gapURL is an address with a board's filter and more names and values.
