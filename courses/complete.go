@@ -50,7 +50,7 @@ func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m
 // completeIfDone completes a course of which nothing is left.
 func (s *Service) completeIfDone(ctx context.Context, tx bun.Tx, e Enrolment) error {
 	done, left, err := doneModules(ctx, tx, e)
-	if err != nil || left > 0 || len(done) == 0 {
+	if err != nil || left > 0 {
 		return err
 	}
 	return s.complete(ctx, tx, e, done)

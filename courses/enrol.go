@@ -113,7 +113,8 @@ func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version) (e Enrolm
 			lateral (select exists (select from module_progress p where p.enrolment_id = e.id) as begun) as had
 			where e.person_id = ?0 and e.course_id = ?1 and e.withdrawn_at is not null and (had.begun or e.version_id = ?2)
 			and not exists (select from enrolments o where o.person_id = ?0 and o.course_id = ?1 and o.withdrawn_at is null)
-			order by had.begun desc, e.enrolled_at desc limit 1) returning *`, person, v.CourseID, v.ID).Scan(ctx, &e)
+			order by had.begun desc, e.enrolled_at desc limit 1)
+		returning id, person_id, course_id, version_id, source, enrolled_at, last_module_id, last_seen_at, completed_at`, person, v.CourseID, v.ID).Scan(ctx, &e)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, false, nil
 	}

@@ -103,6 +103,7 @@ type measured struct {
 
 const firstLook = 1 << 20
 
+// Read reads on while so much may come, and gives the fault of what refuses it otherwise.
 func (m *measured) Read(p []byte) (int, error) {
 	n, err := m.ReadCloser.Read(p)
 	if m.came += int64(n); m.came > m.enough {
