@@ -65,34 +65,39 @@ type made struct {
 
 // processMedia looks at one file and writes what it found. A file replaced meanwhile is left alone. try counts from 1.
 func (s *Service) processMedia(ctx context.Context, a mediaArgs, try int) error {
+	err := s.tryMedia(ctx, a)
+	if err != nil {
+		return s.mediaFailed(ctx, a, err, try)
+	}
+	return nil
+}
+
+func (s *Service) tryMedia(ctx context.Context, a mediaArgs) error {
 	var m Module
 	err := s.db.NewSelect().Model(&m).Where("m.id = ? and m.object_key = ? and m.media_state = ?", a.ModuleID, a.Key, MediaProcessing).Scan(ctx)
 	if err != nil {
 		return ignoreNoRows(err)
 	}
 	out, err := s.make(ctx, m)
-	if err == nil {
-		err = s.mediaReady(ctx, m, out)
-	}
 	if err != nil {
-		return s.mediaFailed(ctx, m, err, try)
+		return err
 	}
-	return nil
+	return s.mediaReady(ctx, m, out)
 }
 
 // mediaFailed says what a try means that ended with err: the file is to blame, the server stops and the try does not count,
 // it was the last, or there will be another.
-func (s *Service) mediaFailed(ctx context.Context, m Module, err error, try int) error {
+func (s *Service) mediaFailed(ctx context.Context, a mediaArgs, err error, try int) error {
 	var f *fault.Fault
 	blamed := errors.As(err, &f) && f.Kind != fault.Unavailable && !errors.Is(err, storage.ErrSwept)
 	slow := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
 	case blamed:
-		return s.mediaRefused(ctx, m, f.Key)
+		return s.mediaRefused(ctx, a, f.Key)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return river.JobSnooze(0)
 	case try >= mediaTries, slow && try >= slowTries:
-		return errors.Join(err, s.mediaRefused(ctx, m, mediaFailure))
+		return errors.Join(err, s.mediaRefused(ctx, a, mediaFailure))
 	}
 	return wrap(err, "make media ready")
 }
@@ -134,12 +139,12 @@ func (s *Service) mediaReady(ctx context.Context, m Module, out made) error {
 const mediaFailure = "course.media_failed"
 
 // mediaRefused tells why there is no file, also when the try's time is over.
-func (s *Service) mediaRefused(ctx context.Context, m Module, key string) error {
+func (s *Service) mediaRefused(ctx context.Context, a mediaArgs, key string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	_, err := s.db.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
 		Set("media_state = ?", MediaRefused).Set("media_failure = ?", key).Set("updated_at = ?", s.now()).
-		Where("m.id = ? and m.object_key = ?", m.ID, m.ObjectKey).Exec(ctx)
+		Where("m.id = ? and m.object_key = ?", a.ModuleID, a.Key).Exec(ctx)
 	return wrap(err, "media refused")
 }
 

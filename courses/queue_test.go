@@ -178,6 +178,22 @@ func TestAStoppingServerLeavesTheFileToTheNext(t *testing.T) {
 	w.must(runner.Stop(t.Context()))
 }
 
+// So it is when the server stops before the try has read anything.
+func TestATryThatNeverBeganDoesNotCount(t *testing.T) {
+	s := openStudio(t)
+	id, o := s.add(courses.Image), s.put(pngOf(t))
+	s.must(s.s.AttachMedia(t.Context(), s.trainer, id, o, "peta.png"))
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	var snooze *river.JobSnoozeError
+	if err := s.s.ProcessMedia(over, id, o.Key, courses.MediaTries); !errors.As(err, &snooze) {
+		t.Errorf("the last try of a stopping server: %v", err)
+	}
+	if m := s.module(id); m.MediaState != courses.MediaProcessing {
+		t.Errorf("%s %q", m.MediaState, m.MediaFailure)
+	}
+}
+
 // A file whose server died in the last try is told as failed; one whose next try is still to come is left alone.
 func TestAFileWhoseServerDiesInTheLastTryIsRefused(t *testing.T) {
 	w := openWorkshop(t)
