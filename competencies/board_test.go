@@ -140,7 +140,7 @@ func TestBoardAsOfADay(t *testing.T) {
 	if err := competencies.Withdraw(t.Context(), tx, gone.Source, gone.SourceID, time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
-	err := s.Require(t.Context(), people.System(), []uuid.UUID{id}, competencies.Required{PostKind: "pengawas", Level: 2, ValidFrom: date("2026-10-01"), Reason: "Perbup"})
+	err := s.Require(t.Context(), people.System(), []uuid.UUID{id}, competencies.Required{PostKind: "pengawas", Level: 2, ValidFrom: "2026-10-01", Reason: "Perbup"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,9 +224,9 @@ func TestTheMostParticularRuleDecides(t *testing.T) {
 	}
 	check(security, "0/1 4") // only the IT post, level 4 at madya
 	check(process, "-")
-	must(t, s.Require(t.Context(), people.System(), []uuid.UUID{security}, competencies.Required{PostKind: "fungsional_keahlian", Level: 1, ValidFrom: date("2026-02-01"), Reason: "Perbup"}))
+	must(t, s.Require(t.Context(), people.System(), []uuid.UUID{security}, competencies.Required{PostKind: "fungsional_keahlian", Level: 1, ValidFrom: "2026-02-01", Reason: "Perbup"}))
 	check(security, "0/2 5") // the nurse by kind, the IT post still by name
-	must(t, s.Require(t.Context(), people.System(), []uuid.UUID{security}, competencies.Required{PostKind: "fungsional_keahlian", ValidFrom: date("2026-03-01"), Reason: "dicabut"}))
+	must(t, s.Require(t.Context(), people.System(), []uuid.UUID{security}, competencies.Required{PostKind: "fungsional_keahlian", ValidFrom: "2026-03-01", Reason: "dicabut"}))
 	check(security, "0/1 4")
 }
 

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/people"
 )
 
 // fill writes the levels, competencies and rules of a new version.
@@ -91,7 +92,6 @@ func rulesOf(f File, byCode map[string][]uuid.UUID) []Required {
 	chosen, order := map[place]Required{}, []place{}
 	spread := func(groups bool) {
 		for _, r := range f.Required {
-			from, _ := day(r.ValidFrom)
 			for _, code := range r.Competencies {
 				if f.isGroup(code) != groups {
 					continue
@@ -101,7 +101,7 @@ func rulesOf(f File, byCode map[string][]uuid.UUID) []Required {
 					if _, there := chosen[p]; !there {
 						order = append(order, p)
 					}
-					chosen[p] = r.required(id, from)
+					chosen[p] = r.required(id)
 				}
 			}
 		}
@@ -119,9 +119,9 @@ func (f File) isGroup(code string) bool {
 	return slices.ContainsFunc(f.Groups, func(g FileGroup) bool { return g.Code == code })
 }
 
-func (r FileRule) required(competency uuid.UUID, from time.Time) Required {
+func (r FileRule) required(competency uuid.UUID) Required {
 	return Required{
 		ID: uuid.Must(uuid.NewV7()), CompetencyID: competency, PostKind: r.PostKind, PostLevel: r.PostLevel,
-		PostName: r.PostName, Level: r.Level, ValidFrom: from, Reason: r.Reason,
+		PostName: r.PostName, Level: r.Level, ValidFrom: people.Day(r.ValidFrom), Reason: r.Reason,
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -27,8 +26,8 @@ type Required struct {
 	PostLevel    string    `bun:"post_level" json:"post_level"`
 	PostName     string    `bun:"post_name" json:"post_name"`
 	Level        int       `bun:"level" json:"level"`
-	ValidFrom    time.Time `bun:"valid_from,type:date" json:"valid_from"`
-	ValidTo      time.Time `bun:"valid_to,type:date,nullzero" json:"valid_to,omitzero"`
+	ValidFrom    people.Day `bun:"valid_from,type:date" json:"valid_from" format:"date"`
+	ValidTo      people.Day `bun:"valid_to,type:date" json:"valid_to,omitempty" format:"date"`
 	Reason       string    `bun:"reason" json:"reason"`
 }
 
@@ -60,7 +59,7 @@ func (s *Service) Require(ctx context.Context, who people.Actor, ids []uuid.UUID
 			At: s.now(), ActorID: who.AuditID(), Action: "required_level.set", Object: "post_kind:" + rule.PostKind,
 			Detail: map[string]any{
 				"competencies": ids, "post_level": rule.PostLevel, "post_name": rule.PostName,
-				"level": rule.Level, "valid_from": rule.ValidFrom.Format(time.DateOnly), "reason": rule.Reason,
+				"level": rule.Level, "valid_from": rule.ValidFrom, "reason": rule.Reason,
 				"replaced": before,
 			},
 		})
@@ -81,7 +80,7 @@ func (r Required) check(ids []uuid.UUID) error {
 	if r.Level < 0 || r.Level > 9 {
 		fail("level", "competency.level_unknown")
 	}
-	if _, ok := day(r.ValidFrom.Format(time.DateOnly)); !ok {
+	if _, ok := day(string(r.ValidFrom)); !ok {
 		fail("valid_from", "competency.date_invalid")
 	}
 	if r.Reason == "" {

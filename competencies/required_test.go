@@ -19,7 +19,7 @@ func TestACorrectedRuleStaysInTheAudit(t *testing.T) {
 	id := w.competency(s, "KM.1")
 	require := func(level int, from, reason string) {
 		t.Helper()
-		must(t, s.Require(t.Context(), people.System(), []uuid.UUID{id}, competencies.Required{PostKind: "pelaksana", Level: level, ValidFrom: date(from), Reason: reason}))
+		must(t, s.Require(t.Context(), people.System(), []uuid.UUID{id}, competencies.Required{PostKind: "pelaksana", Level: level, ValidFrom: people.Day(from), Reason: reason}))
 	}
 	require(4, "2026-01-15", "Perbup 0") // ends, and says so itself
 	require(1, "2026-02-01", "Perbup 1")

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 )
 
 // Day is the learning of one local day, in raw minutes.
@@ -69,7 +70,7 @@ func (e Earning) entry(ctx context.Context, tx bun.IDB, d Day, duplicate bool) (
 	}
 	row := Entry{
 		ID: uuid.Must(uuid.NewV7()), PersonID: e.PersonID, Source: e.Source, SourceID: e.SourceID, SubjectID: e.SubjectID,
-		Title: e.Title, Form: e.Form, LocalDay: d.LocalDay, RawMinutes: d.RawMinutes, PolicyID: p.ID, UnitID: e.UnitID,
+		Title: e.Title, Form: e.Form, LocalDay: people.DayOf(d.LocalDay), RawMinutes: d.RawMinutes, PolicyID: p.ID, UnitID: e.UnitID,
 	}
 	if row.UnitID == uuid.Nil {
 		if row.UnitID, err = unitOn(ctx, tx, e.PersonID, d.LocalDay); err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/people"
 )
 
 // Why says what kept minutes from being counted, or what a row corrects.
@@ -33,7 +35,7 @@ type Entry struct {
 	SubjectID      uuid.UUID `bun:"subject_id,nullzero" json:"subject_id,omitzero"`
 	Title          string    `bun:"title" json:"title"`
 	Form           string    `bun:"form" json:"form"`
-	LocalDay       time.Time `bun:"local_day,type:date" json:"local_day"`
+	LocalDay       people.Day `bun:"local_day,type:date" json:"local_day" format:"date"`
 	RawMinutes     int       `bun:"raw_minutes" json:"raw_minutes"`
 	CountedMinutes int       `bun:"counted_minutes" json:"counted_minutes"`
 	Why            Why       `bun:"why" json:"why"`

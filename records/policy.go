@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 )
 
 // Policy is the rule that turns minutes of a form into JP, from a day on (Peraturan LAN 10/2018, annex, as publicly
@@ -20,7 +21,7 @@ type Policy struct {
 	Form         string    `bun:"form" json:"form"`
 	MinutesPerJP int       `bun:"minutes_per_jp" json:"minutes_per_jp"`
 	MaxJPPerDay  int       `bun:"max_jp_per_day,nullzero" json:"max_jp_per_day,omitzero"`
-	ValidFrom    time.Time `bun:"valid_from,type:date" json:"valid_from"`
+	ValidFrom    people.Day `bun:"valid_from,type:date" json:"valid_from" format:"date"`
 	Source       string    `bun:"source" json:"source"`
 }
 

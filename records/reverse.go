@@ -111,15 +111,15 @@ func (r stand) reverse(ctx context.Context, tx bun.IDB) error {
 // release gives room that reversal back freed to learning of its day that waits under the cap.
 func release(ctx context.Context, tx bun.IDB, back Entry) error {
 	waiting, err := standing(ctx, tx, "s.person_id = ? and s.form = ? and s.local_day = ? and s.why = 'daily_cap'",
-		back.PersonID, back.Form, back.LocalDay.Format(time.DateOnly))
+		back.PersonID, back.Form, back.LocalDay.Time())
 	if err != nil {
 		return err
 	}
-	policy, err := policyOn(ctx, tx, back.Form, back.LocalDay)
+	policy, err := policyOn(ctx, tx, back.Form, back.LocalDay.Time())
 	if err != nil {
 		return err
 	}
-	already, err := countedOn(ctx, tx, back.PersonID, back.Form, back.LocalDay)
+	already, err := countedOn(ctx, tx, back.PersonID, back.Form, back.LocalDay.Time())
 	if err != nil {
 		return err
 	}

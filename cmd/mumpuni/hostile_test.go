@@ -30,7 +30,7 @@ var hostile = []string{
 const unstorable = 3
 
 // inside is what an answer must never tell.
-var inside = regexp.MustCompile(`SQLSTATE|goroutine \d|runtime error|\.go:\d+|jackc/pgx|pgconn|sql: |bun: |ERROR: |strconv\.|json: `)
+var inside = []string{"SQLSTATE", "goroutine ", "runtime error", ".go:", "jackc/pgx", "pgconn", "sql: ", "bun: ", "ERROR: ", "strconv.", "json: "}
 
 // packed files hold any three letters by chance; what is readable is read, downloads included.
 var packed = regexp.MustCompile(`^(application/(pdf|zip|vnd\.openxml)|image/|video/|font/)`)
@@ -104,8 +104,10 @@ func (a *attacker) inspect(what, path string, answer *httptest.ResponseRecorder)
 	if answer.Code >= 500 {
 		a.t.Errorf("%s: %d\n%.600s", what, answer.Code, a.log.take())
 	}
-	if found := inside.FindString(body); found != "" && !packed.MatchString(h.Get("Content-Type")) {
-		a.t.Errorf("%s: the answer shows %q", what, found)
+	for _, told := range inside {
+		if strings.Contains(body, told) && !packed.MatchString(h.Get("Content-Type")) {
+			a.t.Errorf("%s: the answer shows %q", what, told)
+		}
 	}
 	if strings.Contains(body, "<script>alert(1)") && !strings.Contains(h.Get("Content-Type"), "json") {
 		a.t.Errorf("%s: the answer runs what was sent", what)

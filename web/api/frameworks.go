@@ -103,7 +103,7 @@ func (a *API) require(ctx context.Context, in *struct {
 	if err == nil {
 		err = a.Competencies.Require(ctx, route.Who(ctx), in.Body.Competencies, competencies.Required{
 			PostKind: in.Body.PostKind, PostLevel: in.Body.PostLevel, PostName: in.Body.PostName,
-			Level: in.Body.Level, ValidFrom: from, Reason: in.Body.Reason,
+			Level: in.Body.Level, ValidFrom: people.DayOf(from), Reason: in.Body.Reason,
 		})
 	}
 	return nil, route.Fault(ctx, err)

@@ -89,7 +89,7 @@ func Ledger(ctx context.Context, l records.Ledger, loc *time.Location) File {
 	}
 	for _, e := range l.Entries {
 		t.Rows = append(t.Rows, []any{
-			e.LocalDay, e.Title, FormName(ctx, e.Form), e.RawMinutes, e.CountedMinutes, e.Explained(), WhyText(ctx, e.Why), e.UnitName, date(e.CreatedAt, loc),
+			e.LocalDay.Time(), e.Title, FormName(ctx, e.Form), e.RawMinutes, e.CountedMinutes, e.Explained(), WhyText(ctx, e.Why), e.UnitName, date(e.CreatedAt, loc),
 		})
 	}
 	return File{Name: dated("jp", l.Year.Year), Book: sheet.Book{Tables: []sheet.Table{t}}}

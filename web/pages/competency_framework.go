@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -117,7 +118,6 @@ func (in requiredInput) rule(list []competencies.Competency) (competencies.Requi
 	if err != nil {
 		level = -1
 	}
-	from, _ := time.Parse(time.DateOnly, in.ValidFrom)
 	var ids []uuid.UUID
 	for _, c := range list {
 		if in.Target == c.ID.String() || in.Target == "group:"+c.GroupCode {
@@ -125,6 +125,6 @@ func (in requiredInput) rule(list []competencies.Competency) (competencies.Requi
 		}
 	}
 	return competencies.Required{
-		PostKind: in.PostKind, PostLevel: in.PostLevel, PostName: in.PostName, Level: level, ValidFrom: from, Reason: in.Reason,
+		PostKind: in.PostKind, PostLevel: in.PostLevel, PostName: in.PostName, Level: level, ValidFrom: people.Day(in.ValidFrom), Reason: in.Reason,
 	}, ids
 }

@@ -417,7 +417,7 @@ func frameworkRules(v frameworkView, kind string) []frameworkRule {
 			continue
 		}
 		id := r.CompetencyID.String()
-		p := place{r.PostName, r.PostLevel, r.Reason, gapDay(r.ValidFrom), groupOf[id], r.Level}
+		p := place{r.PostName, r.PostLevel, r.Reason, string(r.ValidFrom), groupOf[id], r.Level}
 		i, ok := at[p]
 		if !ok {
 			i = len(rules)
@@ -637,9 +637,9 @@ func frameworkRequired(kind string, rules []frameworkRule, levels []competencies
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var28 string
-					templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(locale.ShortDate(ctx, r.ValidFrom))
+					templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(locale.ShortDate(ctx, r.ValidFrom.Time()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competency_framework.templ`, Line: 187, Col: 66}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competency_framework.templ`, Line: 187, Col: 73}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 					if templ_7745c5c3_Err != nil {
