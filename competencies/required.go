@@ -20,15 +20,15 @@ import (
 type Required struct {
 	bun.BaseModel `bun:"table:required_levels,alias:r"`
 
-	ID           uuid.UUID `bun:"id,pk" json:"id"`
-	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
-	PostKind     string    `bun:"post_kind" json:"post_kind"`
-	PostLevel    string    `bun:"post_level" json:"post_level"`
-	PostName     string    `bun:"post_name" json:"post_name"`
-	Level        int       `bun:"level" json:"level"`
+	ID           uuid.UUID  `bun:"id,pk" json:"id"`
+	CompetencyID uuid.UUID  `bun:"competency_id" json:"competency_id"`
+	PostKind     string     `bun:"post_kind" json:"post_kind"`
+	PostLevel    string     `bun:"post_level" json:"post_level"`
+	PostName     string     `bun:"post_name" json:"post_name"`
+	Level        int        `bun:"level" json:"level"`
 	ValidFrom    people.Day `bun:"valid_from,type:date" json:"valid_from" format:"date"`
 	ValidTo      people.Day `bun:"valid_to,type:date" json:"valid_to,omitempty" format:"date"`
-	Reason       string    `bun:"reason" json:"reason"`
+	Reason       string     `bun:"reason" json:"reason"`
 }
 
 // Require sets the level of one place in the table from ValidFrom on, for every competency of ids; level 0 ends the

@@ -28,22 +28,22 @@ const (
 type Entry struct {
 	bun.BaseModel `bun:"table:jp_entries,alias:e"`
 
-	ID             uuid.UUID `bun:"id,pk" json:"id"`
-	PersonID       uuid.UUID `bun:"person_id" json:"person_id"`
-	Source         string    `bun:"source" json:"source"`
-	SourceID       uuid.UUID `bun:"source_id" json:"source_id"`
-	SubjectID      uuid.UUID `bun:"subject_id,nullzero" json:"subject_id,omitzero"`
-	Title          string    `bun:"title" json:"title"`
-	Form           string    `bun:"form" json:"form"`
+	ID             uuid.UUID  `bun:"id,pk" json:"id"`
+	PersonID       uuid.UUID  `bun:"person_id" json:"person_id"`
+	Source         string     `bun:"source" json:"source"`
+	SourceID       uuid.UUID  `bun:"source_id" json:"source_id"`
+	SubjectID      uuid.UUID  `bun:"subject_id,nullzero" json:"subject_id,omitzero"`
+	Title          string     `bun:"title" json:"title"`
+	Form           string     `bun:"form" json:"form"`
 	LocalDay       people.Day `bun:"local_day,type:date" json:"local_day" format:"date"`
-	RawMinutes     int       `bun:"raw_minutes" json:"raw_minutes"`
-	CountedMinutes int       `bun:"counted_minutes" json:"counted_minutes"`
-	Why            Why       `bun:"why" json:"why"`
-	PolicyID       uuid.UUID `bun:"policy_id" json:"policy_id"`
-	UnitID         uuid.UUID `bun:"unit_id,nullzero" json:"unit_id,omitzero"`
-	CreatedAt      time.Time `bun:"created_at,nullzero,default:clock_timestamp()" json:"created_at"`
-	Reverses       uuid.UUID `bun:"reverses,nullzero" json:"reverses,omitzero"`
-	ReleasedBy     uuid.UUID `bun:"released_by,nullzero" json:"released_by,omitzero"`
+	RawMinutes     int        `bun:"raw_minutes" json:"raw_minutes"`
+	CountedMinutes int        `bun:"counted_minutes" json:"counted_minutes"`
+	Why            Why        `bun:"why" json:"why"`
+	PolicyID       uuid.UUID  `bun:"policy_id" json:"policy_id"`
+	UnitID         uuid.UUID  `bun:"unit_id,nullzero" json:"unit_id,omitzero"`
+	CreatedAt      time.Time  `bun:"created_at,nullzero,default:clock_timestamp()" json:"created_at"`
+	Reverses       uuid.UUID  `bun:"reverses,nullzero" json:"reverses,omitzero"`
+	ReleasedBy     uuid.UUID  `bun:"released_by,nullzero" json:"released_by,omitzero"`
 }
 
 // Explained is the part of the raw minutes that does not count.

@@ -17,12 +17,12 @@ import (
 type Policy struct {
 	bun.BaseModel `bun:"table:jp_policies,alias:p"`
 
-	ID           uuid.UUID `bun:"id,pk" json:"id"`
-	Form         string    `bun:"form" json:"form"`
-	MinutesPerJP int       `bun:"minutes_per_jp" json:"minutes_per_jp"`
-	MaxJPPerDay  int       `bun:"max_jp_per_day,nullzero" json:"max_jp_per_day,omitzero"`
+	ID           uuid.UUID  `bun:"id,pk" json:"id"`
+	Form         string     `bun:"form" json:"form"`
+	MinutesPerJP int        `bun:"minutes_per_jp" json:"minutes_per_jp"`
+	MaxJPPerDay  int        `bun:"max_jp_per_day,nullzero" json:"max_jp_per_day,omitzero"`
 	ValidFrom    people.Day `bun:"valid_from,type:date" json:"valid_from" format:"date"`
-	Source       string    `bun:"source" json:"source"`
+	Source       string     `bun:"source" json:"source"`
 }
 
 // counts is how many of raw minutes count when already minutes of the day do.
