@@ -63,15 +63,15 @@ type made struct {
 	Objects []storage.Object
 }
 
-// processMedia looks at one file and writes what it found. A file replaced meanwhile is left alone. try counts from 1.
+// processMedia makes one file ready or says what its try means. try counts from 1.
 func (s *Service) processMedia(ctx context.Context, a mediaArgs, try int) error {
-	err := s.tryMedia(ctx, a)
-	if err != nil {
+	if err := s.tryMedia(ctx, a); err != nil {
 		return s.mediaFailed(ctx, a, err, try)
 	}
 	return nil
 }
 
+// tryMedia looks at one file and writes what it found. A file replaced meanwhile is left alone.
 func (s *Service) tryMedia(ctx context.Context, a mediaArgs) error {
 	var m Module
 	err := s.db.NewSelect().Model(&m).Where("m.id = ? and m.object_key = ? and m.media_state = ?", a.ModuleID, a.Key, MediaProcessing).Scan(ctx)

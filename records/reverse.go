@@ -111,7 +111,7 @@ func (r stand) reverse(ctx context.Context, tx bun.IDB) error {
 // release gives room that reversal back freed to learning of its day that waits under the cap.
 func release(ctx context.Context, tx bun.IDB, back Entry) error {
 	waiting, err := standing(ctx, tx, "s.person_id = ? and s.form = ? and s.local_day = ? and s.why = 'daily_cap'",
-		back.PersonID, back.Form, back.LocalDay.Time())
+		back.PersonID, back.Form, back.LocalDay)
 	if err != nil {
 		return err
 	}

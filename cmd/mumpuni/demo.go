@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -44,7 +43,6 @@ func (d demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	debug.SetGCPercent(400) // a minute's work with the machine to itself: memory is there, time is short
 	clock := &demo.Clock{}
 	h, err := wire(ctx, c, db, clock.Now)
 	if err != nil {
