@@ -288,6 +288,23 @@ func TestAPortOfADyingServerIsWaitedFor(t *testing.T) {
 	}
 }
 
+// TestTheFolderOfADyingStartIsWaitedFor: the kernel gives up the lock of a killed supervisor some moments after the kill.
+func TestTheFolderOfADyingStartIsWaitedFor(t *testing.T) {
+	dying, next := &place{dir: t.TempDir()}, &place{}
+	next.dir = dying.dir
+	if err := dying.take(0); err != nil {
+		t.Fatal(err)
+	}
+	var told notice
+	if err := next.take(0); !errors.As(err, &told) {
+		t.Errorf("a folder in use: %v", err)
+	}
+	time.AfterFunc(100*time.Millisecond, dying.unlock)
+	if err := next.take(time.Minute); err != nil {
+		t.Errorf("a folder that comes free: %v", err)
+	}
+}
+
 func TestSecretsAreKeptForUsAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "env")
 	first, err := readSecrets(file)

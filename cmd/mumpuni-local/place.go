@@ -48,7 +48,7 @@ func findPlace() (*place, error) {
 	if err := os.MkdirAll(filepath.Join(p.dir, "log"), 0o711); err != nil {
 		return nil, err
 	}
-	if err := p.take(); err != nil {
+	if err := p.take(patience); err != nil {
 		return nil, err
 	}
 	if err := p.checkPorts(patience); err != nil {
@@ -75,17 +75,19 @@ func (p *place) baseURL() string { return "http://localhost:" + p.port }
 // contentURL has another host name than baseURL: cookies do not tell ports apart.
 func (p *place) contentURL() string { return "http://127.0.0.1:" + p.content }
 
-// patience is how long a start waits for its ports: a server whose supervisor was killed is being killed, too, and keeps
-// its ports until that is done.
+// patience is how long a start waits for its folder and its ports: a supervisor that was killed, and its server, keep
+// them until the kernel has taken them down.
 const patience = 3 * time.Second
 
-// take locks the folder; the lock ends with this process. When another holds it, its address is told.
-func (p *place) take() error {
+// take locks the folder; the lock ends with this process. When another holds it, and still does after wait, its address
+// is told.
+func (p *place) take(wait time.Duration) error {
 	var err error
 	if p.lock, err = os.OpenFile(p.file("lock"), os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return err
 	}
-	if err := syscall.Flock(int(p.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	taken := func() error { return syscall.Flock(int(p.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
+	if retry(wait, taken) != nil {
 		address, _ := os.ReadFile(p.file("lock"))
 		return notice(fmt.Sprintf("Mumpuni sudah berjalan di %s (folder %s).\nMumpuni is already running at %s (folder %s).",
 			address, p.dir, address, p.dir))
@@ -129,7 +131,7 @@ func forget() error {
 		return nil
 	}
 	p := &place{dir: dir}
-	if err := p.take(); err != nil {
+	if err := p.take(patience); err != nil {
 		return errors.New(err.Error()) // running is a failure here
 	}
 	defer p.unlock()
@@ -159,13 +161,8 @@ func passable(dir string) bool {
 
 // checkPorts says clearly when something else listens, and still does after wait.
 func (p *place) checkPorts(wait time.Duration) error {
-	deadline := time.Now().Add(wait)
 	for name, port := range map[string]string{"MUMPUNI_PORT": p.port, "MUMPUNI_CONTENT_PORT": p.content} {
-		err := free(port)
-		for ; err != nil && time.Now().Before(deadline); err = free(port) {
-			time.Sleep(20 * time.Millisecond)
-		}
-		if err != nil {
+		if err := retry(wait, func() error { return free(port) }); err != nil {
 			other := port
 			for n, _ := strconv.Atoi(port); n < 65000 && free(other) != nil; n += 10 {
 				other = strconv.Itoa(n + 10)
@@ -176,6 +173,16 @@ func (p *place) checkPorts(wait time.Duration) error {
 		}
 	}
 	return nil
+}
+
+// retry does try until it succeeds or wait is over, and tells how the last one ended.
+func retry(wait time.Duration, try func() error) error {
+	deadline := time.Now().Add(wait)
+	err := try()
+	for ; err != nil && time.Now().Before(deadline); err = try() {
+		time.Sleep(20 * time.Millisecond)
+	}
+	return err
 }
 
 func free(port string) error {
