@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"mumpuni/identity"
 )
 
 // config is everything the server reads from its environment, once, at the start.
@@ -35,6 +37,7 @@ type config struct {
 	S3Secure    bool   `env:"MUMPUNI_S3_SECURE" envDefault:"true"`
 
 	key     []byte
+	argon   identity.Argon // zero but in tests, which sign in hundreds of times
 	proxies []netip.Prefix
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/identity"
 	"mumpuni/internal/demo"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -66,7 +67,7 @@ func newTown(t *testing.T) *town {
 	t.Cleanup(func() { _ = db.Close() })
 	s3 := storagetest.LocalServer(t).Config()
 	c := config{
-		DatabaseURL: url, BaseURL: "http://localhost", ContentURL: "http://127.0.0.1", key: make([]byte, 32), Demo: true,
+		DatabaseURL: url, BaseURL: "http://localhost", ContentURL: "http://127.0.0.1", key: make([]byte, 32), argon: identity.Argon{MemoryKiB: 64, Passes: 1}, Demo: true,
 		SigningDir: t.TempDir(), S3Endpoint: s3.Endpoint, S3AccessKey: s3.AccessKey, S3SecretKey: s3.SecretKey, S3Bucket: s3.Bucket, S3Region: s3.Region,
 	}
 	w := &town{t: t, stage: &stage{db, db}, place: map[string]uuid.UUID{}, folk: map[string]citizen{}, records: map[string]things{}}

@@ -53,7 +53,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 		return nil, fmt.Errorf("object store: %w", err)
 	}
 	h.people = people.New(db, queue, now)
-	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL}, now); err != nil {
+	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
 	h.competencies = competencies.New(db, now)

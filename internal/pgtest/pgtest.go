@@ -5,13 +5,8 @@ package pgtest
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -108,8 +103,7 @@ func boot(t testing.TB) {
 func bootOnce() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	sweep()
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("mumpuni-pgtest-%d", os.Getpid()))
+	dir := pglocal.Scratch()
 	kept, err := keptCluster()
 	if err != nil {
 		return err
@@ -126,11 +120,9 @@ func bootOnce() error {
 	return err
 }
 
-// serve starts the server on a cluster. What a test writes may be lost, as nobody reads it after a crash.
+// serve starts the server on a cluster.
 func serve(ctx context.Context, dir string) (err error) {
-	server, err = pglocal.Start(ctx, pglocal.Options{Dir: dir, Settings: map[string]string{
-		"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "64MB",
-	}})
+	server, err = pglocal.Start(ctx, pglocal.Options{Dir: dir, Settings: pglocal.Fleeting})
 	if err != nil {
 		return err
 	}
@@ -140,15 +132,4 @@ func serve(ctx context.Context, dir string) (err error) {
 	}
 	defer conn.Close(ctx)
 	return conn.QueryRow(ctx, "select case when current_setting('server_version_num')::int >= 150000 then ' strategy file_copy' else '' end").Scan(&strategy)
-}
-
-// sweep removes the clusters of test processes that are gone; their servers ended with them.
-func sweep() {
-	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), "mumpuni-pgtest-*"))
-	for _, dir := range dirs {
-		pid, err := strconv.Atoi(dir[strings.LastIndex(dir, "-")+1:])
-		if err == nil && syscall.Kill(pid, 0) == syscall.ESRCH {
-			_ = os.RemoveAll(dir)
-		}
-	}
 }

@@ -25,6 +25,7 @@ var full = flag.Bool("full", false, "every page of every persona in all looks, l
 // house is the server on its demo data, with its database and object store: one for all tests.
 type house struct {
 	dir      string
+	cluster  string // PostgreSQL's folder
 	base     string // origin of the pages
 	content  string // origin of the files
 	beside   string // another database of the same server
@@ -68,14 +69,9 @@ func (h *house) open(t testing.TB) (err error) {
 	if h.dir, err = os.MkdirTemp("", "mumpuni-browser-"); err != nil {
 		return err
 	}
-	// PostgreSQL runs under another user when we are root, so the folder must let it through.
-	if err := os.Chmod(h.dir, 0o755); err != nil { //nolint:gosec // holds test data only
-		return err
-	}
 	ctx := context.WithoutCancel(t.Context())
-	h.database, err = pglocal.Start(ctx, pglocal.Options{
-		Dir: filepath.Join(h.dir, "pg"), Settings: map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
-	})
+	h.cluster = pglocal.Scratch()
+	h.database, err = pglocal.Start(ctx, pglocal.Options{Dir: h.cluster, Settings: pglocal.Fleeting})
 	if err != nil {
 		return err
 	}
@@ -172,10 +168,10 @@ func (h *house) close(keep bool) {
 	if h.database != nil {
 		_ = h.database.Stop()
 	}
+	_ = os.RemoveAll(h.cluster)
 	if !keep {
 		_ = os.RemoveAll(h.dir)
 		return
 	}
-	_ = os.RemoveAll(filepath.Join(h.dir, "pg"))
 	fmt.Println("the server's log is left for a look:", filepath.Join(h.dir, "server.log"))
 }
