@@ -165,6 +165,18 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	until(t, "the ambiguous number is explained", func() bool {
 		return strings.Contains(js[string](b, `document.querySelector("#galat-4").textContent`), "dua cara")
 	})
+	unsaved := func() bool {
+		return js[string](b, `document.querySelector("[data-quiz-state]").textContent`) == "Belum tersimpan: 1 jawaban. Lihat pesan pada soalnya."
+	}
+	until(t, "the page does not say that all is saved", unsaved)
+	if got := js[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4 soal terjawab" {
+		t.Errorf("with an answer that was refused: %q", got)
+	}
+	b.do(chromedp.Reload())
+	until(t, "after a reload it is refused again", unsaved)
+	if got := js[string](b, `document.querySelector('[name="jawab-4"]').value`); got != "1.000" {
+		t.Errorf("after a reload the answer that was refused is %q", got)
+	}
 	js[bool](b, `(document.querySelector('[name="jawab-4"]').select(), true)`)
 	b.do(chromedp.SendKeys(chromedp.CSS(`[name="jawab-4"]`), "1000,5"))
 	until(t, "the number is read back", func() bool {

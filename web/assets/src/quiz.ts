@@ -33,7 +33,7 @@ function run(form: HTMLFormElement): void {
 
   // ── what is on the device ──────────────────────────────────────────────────────────────────────────────────────────
   const pending = new Map<number, Step>(); // not yet stored by the server
-  const refused = new Map<number, string>(); // steps the server cannot take; sent again only when changed
+  const refused = new Map<number, string>(); // answers the server cannot take: kept on the device, sent again only when changed
   const stands = new Map<number, string>(); // what the server last said, as JSON
   const seqs = new Map<number, number>(); // and the number of the step that said it
   const mine = new Map<number, Step>(); // the last change made in this tab
@@ -114,7 +114,7 @@ function run(form: HTMLFormElement): void {
   function count(): void {
     let answered = 0;
     slots.forEach((_, slot) => {
-      const done = canonical(read(slot)) !== "{}";
+      const done = canonical(read(slot)) !== "{}" && !refused.has(slot);
       if (done) answered++;
       mark(slot, done);
     });
@@ -124,6 +124,11 @@ function run(form: HTMLFormElement): void {
 
   function say(message: string): void {
     if (state && state.textContent !== message) state.textContent = message;
+  }
+
+  // settled says that nothing waits to be sent, and what could not be stored.
+  function settled(): void {
+    say(refused.size ? text("refused").replace("{n}", String(refused.size)) : text("saved"));
   }
 
   function warn(message: string, link = ""): void {
@@ -193,6 +198,8 @@ function run(form: HTMLFormElement): void {
       return;
     }
     pending.delete(m.slot); // the other tab sends it
+    refused.delete(m.slot);
+    problem(m.slot, "");
     write(m.slot, m.answer);
     settle(m.slot, m.answer, m.seq);
     count();
@@ -239,7 +246,7 @@ function run(form: HTMLFormElement): void {
   function adopt(): void {
     slots.forEach((_, slot) => {
       const step = kept(slot);
-      if (step && !pending.has(slot)) pending.set(slot, step);
+      if (step && !pending.has(slot) && refused.get(slot) !== canonical(step.answer)) pending.set(slot, step);
     });
   }
 
@@ -256,7 +263,7 @@ function run(form: HTMLFormElement): void {
       failures = 0;
       if (!over) {
         warn("");
-        say(text("saved"));
+        settled();
       }
       return pending.size === 0;
     } finally {
@@ -315,10 +322,11 @@ function run(form: HTMLFormElement): void {
       warn(said.detail ?? ""); // somebody else signed in here: what waits is not theirs
       over = true;
     } else {
-      drop(slot, step);
       if (!current) return true;
+      pending.delete(slot);
       refused.set(slot, canonical(step.answer));
       problem(slot, said.errors?.[0]?.detail ?? said.detail ?? "");
+      count();
     }
     return true;
   }
@@ -456,7 +464,7 @@ function run(form: HTMLFormElement): void {
   tick();
   window.setInterval(tick, 1000);
   if (pending.size) soon(0);
-  else say(text("saved"));
+  else settled();
 }
 
 // uuid makes a version 4 UUID; crypto.randomUUID is missing on plain http.
