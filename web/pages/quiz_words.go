@@ -84,7 +84,7 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
 	}
 	// Placeholders that the script fills in.
-	a["data-t-refused"] = locale.T(ctx, "quiz.js.refused", "Count", "{n}")
+	a["data-t-refused"] = locale.T(ctx, "quiz.js.refused", "Number", "{n}")
 	a["data-t-count"] = locale.T(ctx, "quiz.answered_of", "Answered", "{a}", "Of", "{of}")
 	a["data-t-jump"] = locale.T(ctx, "quiz.jump", "Number", "{n}", "State", "{s}")
 	a["data-t-answered"], a["data-t-unanswered"] = locale.T(ctx, "quiz.answered"), locale.T(ctx, "quiz.unanswered")
