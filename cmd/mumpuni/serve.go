@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +21,7 @@ type serveCmd struct{}
 // Run serves until ctx ends. It refuses to start on wrong settings or an older database, and starts without the object
 // store: sign-in, texts, quizzes and boards work meanwhile.
 func (serveCmd) Run(ctx context.Context) error {
+	collectRarely()
 	c, db, err := begin(ctx)
 	if err != nil {
 		return err
@@ -49,6 +52,14 @@ func (serveCmd) Run(ctx context.Context) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(err, runner.Stop(grace))
+}
+
+// collectRarely lets garbage grow to twice what is in use before it is collected, unless the operator set GOGC: little is in
+// use, so it costs some tens of megabytes under load and saves a tenth of the work of a page.
+func collectRarely() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
 }
 
 // begin reads the settings, sets the log and opens the database.

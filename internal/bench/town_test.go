@@ -82,13 +82,20 @@ func (b *bench) populate(w town) {
 	b.run(`vacuum analyze`)
 }
 
-// enrolMany puts n people into a course, learners first: nine in ten have completed it, the others are under way.
+// enrolMany puts n people into a course, learners first: nine in ten have completed it and passed its quiz, the others are
+// under way.
 func (b *bench) enrolMany(c stack.Course, n int) {
 	b.run(`insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at, last_module_id, last_seen_at, completed_at)
 		select gen_random_uuid(), p.id, v.course_id, v.id, 'self', now() - interval '40 days', ?1, now() - interval '20 days',
 			case when p.n % 10 <> 9 then now() - interval '20 days' + (p.n || ' seconds')::interval end
 		from (select id, row_number() over (order by nip like '1970%', nip) as n from persons where nip is not null) p
 		cross join course_versions v where v.course_id = ?0 and v.state = 'published' and p.n <= ?2`, c.ID, c.Module, n)
+	b.run(`insert into attempts (id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, layout, submitted_at, finished_at,
+			finished_by, fraction, passed)
+		select gen_random_uuid(), ?, person_id, id, ?, 1, 'finished', enrolled_at, 6000, '[]', completed_at, completed_at, 'person', 8500, true
+		from enrolments where course_id = ? and completed_at is not null`, c.Quiz, c.Module, c.ID)
+	b.run(`insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
+		select a.id, slot, '{"text":"1"}', gen_random_uuid(), a.started_at, a.started_at from attempts a cross join generate_series(1, 10) slot where a.quiz_id = ?`, c.Quiz)
 	b.run(`insert into module_progress (enrolment_id, module_id, fraction, opened_at, updated_at, completed_at)
 		select e.id, m.id, case when e.completed_at is null then 4000 else 10000 end, e.enrolled_at, e.last_seen_at, e.completed_at
 		from enrolments e join modules m on m.version_id = e.version_id where e.course_id = ?`, c.ID)
