@@ -31,7 +31,7 @@ func TestWordsAgreeWithWhatTheySay(t *testing.T) {
 		{explained(unexplained), false},
 		{explained(explainedOne), true},
 		{locale.T(ctx, importProblem(people.ImportFailed)), "Impor gagal; tidak ada yang diubah"},
-		{frameworkTags(ctx, map[string]string{"digcomp": "1.1", "digcomp_version": "2.2", "pilar": "cakap", "asal": "setempat"}), "Asal: Setempat; DigComp 1.1; Pilar: Cakap"},
+		{frameworkTags(ctx, map[string]string{"digcomp": "1.1", "digcomp_version": "2.2", "pilar": "cakap", "asal": "setempat"}), "Asal: setempat; DigComp 1.1; Pilar: Cakap"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%v, want %v", c.got, c.want)
