@@ -135,7 +135,8 @@ type About struct {
 	Outcomes     []string  `bun:"outcomes,array" json:"outcomes"`
 	VersionID    uuid.UUID `bun:"version_id" json:"version_id"`
 	Archived     bool      `bun:"archived" json:"archived"`
-	Withdrawable bool      `bun:"-" json:"withdrawable"` // who may leave the course
+	LastSeenAt   time.Time `bun:"last_seen_at,nullzero" json:"-"` // zero until who has begun
+	Withdrawable bool      `bun:"-" json:"withdrawable"`          // who may leave the course
 
 	Competencies []Teaches `bun:"-" json:"competencies"`
 	Contents     []Content `bun:"-" json:"contents"`
@@ -159,7 +160,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 	var a About
 	id, _ := uuid.Parse(ref) // Nil is no course's ID
 	err := pg.Query(ctx, s.db, &a, `select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
-			v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, d.due_on,
+			v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on,
 			coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name
 		from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
 		left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null

@@ -77,6 +77,18 @@ func Location(name string) *time.Location {
 
 var wib = time.FixedZone("WIB", 7*60*60)
 
+// Only is a with no other grants than those of role, for what is done in that role alone.
+func (a Actor) Only(role Role) Actor {
+	var kept []Grant
+	for _, g := range a.Grants {
+		if g.Role == role {
+			kept = append(kept, g)
+		}
+	}
+	a.Grants = kept
+	return a
+}
+
 // Scope gives the units on which a holds one of roles, each with all below it, as of the day that at is where a works: now,
 // or a day asked about (midnight UTC, which is that same day in all of Indonesia). The same scope answers "may I open
 // this?" and filters lists.

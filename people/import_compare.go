@@ -23,7 +23,7 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 		p.compareEnded(pl, c)
 	case pl.had == nil:
 		pl.Outcome, pl.person = "new", c.person
-		pl.place.from = p.begin(pl.place.unit, c.since, "")
+		p.begin(pl.place, c.since, "")
 		pl.Diff = []ImportChange{{"unit", "", pl.place.unit.title()}, {"post", "", c.post.Name}, {"since", "", string(pl.place.from)}}
 	default:
 		pl.person = merge(pl.had.Person, c.person, columns)
@@ -35,15 +35,26 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 			pl.Outcome = "same"
 		}
 	}
+	pl.warnLater(c)
 }
 
-// begin is the day from which an assignment can be told: not before its unit, nor before the one before has ended, nor
+// begin sets the day from which an assignment can be told: not before its unit, nor before the one before has ended, nor
 // after today.
-func (p *importPlan) begin(u *unitPlan, since, lastEnd Day) Day {
+func (p *importPlan) begin(to *place, since, lastEnd Day) {
 	if since == "" {
 		since = p.today
 	}
-	return min(max(since, u.Since, lastEnd), p.today)
+	to.from = min(max(since, to.unit.Since, lastEnd), p.today)
+	to.later = to.unit.Since > max(since, lastEnd)
+}
+
+// warnLater says that a post is recorded from a later day than the file's because its unit did not exist on that day.
+func (pl *planned) warnLater(c *candidate) {
+	if pl.place == nil || !pl.place.later {
+		return
+	}
+	c.warn(colSince, "import.issue.unit_younger", "Day", pl.place.from.short())
+	pl.Issues = c.issues
 }
 
 // comparePlace settles whether the main assignment changes.
@@ -64,14 +75,15 @@ func (p *importPlan) comparePlace(pl *planned, c *candidate) []ImportChange {
 	}
 	switch {
 	case had.AssignmentID == uuid.Nil:
-		to.from = p.begin(to.unit, c.since, had.LastEnd)
+		p.begin(to, c.since, had.LastEnd)
 	case moved || appointed:
-		if to.from = c.since; c.since <= had.Since {
-			to.from = p.today
+		since := c.since
+		if since <= had.Since {
+			since = p.today
 		}
-		to.from = p.begin(to.unit, to.from, had.Since)
+		p.begin(to, since, had.Since)
 	default:
-		to.from = p.begin(to.unit, c.since, had.LastEnd)
+		p.begin(to, c.since, had.LastEnd)
 		if c.since == "" || to.from == had.Since {
 			pl.place = nil
 			return nil

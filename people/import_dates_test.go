@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -61,5 +62,29 @@ func TestALaterTMTKeepsWhatWas(t *testing.T) {
 	}
 	if s := im.check(xlsx(t, f)).Summary; !s.Empty() {
 		t.Errorf("again: %+v", s)
+	}
+}
+
+// A post that the file dates before its unit begins with the unit, which the dry run and the file that comes back say; once
+// recorded so, it is not told again.
+func TestAPostOlderThanItsUnitIsTold(t *testing.T) {
+	im := newImporter(t)
+	f := siasngen.Generate(3, 73, siasngen.Today)
+	for _, r := range f.Rows {
+		r.Set("TMT JABATAN", "01-03-2022")
+	}
+	f.Rows[0].Set("TMT JABATAN", "01-03-2018") // the government is recorded since 2020
+	b := im.check(xlsx(t, f))
+	younger := people.Issue{Column: "TMT JABATAN", Key: "import.issue.unit_younger", Severity: people.SevWarning}
+	rows := im.all(b.ID)
+	if b.Summary.Warnings != 1 || !hasIssue(rows[2], younger) || hasIssue(rows[3], younger) || rows[2].Issues[0].Args["Day"] != "01/01/2020" {
+		t.Errorf("%+v %+v %+v", b.Summary, rows[2].Issues, rows[3].Issues)
+	}
+	if !strings.Contains(string(im.annotated(b, "csv")), younger.Key) {
+		t.Error("not in the file that comes back")
+	}
+	im.apply(b)
+	if b = im.check(xlsx(t, f)); b.Summary.Warnings != 0 || !b.Summary.Empty() {
+		t.Errorf("again: %+v", b.Summary)
 	}
 }

@@ -25,6 +25,7 @@ type place struct {
 	unit  *unitPlan
 	post  Post
 	from  Day
+	later bool // than the file says, because the unit began later
 	amend bool // only the beginning of the open one is put right
 }
 

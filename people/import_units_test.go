@@ -105,6 +105,9 @@ func TestOfficesBelowOneAnotherMakeNoCircle(t *testing.T) {
 func TestNamesOfUnitsAreTheSameWhateverTheirCase(t *testing.T) {
 	im := newImporter(t)
 	f := reorganised()
+	for _, r := range f.Rows {
+		r.Set("TMT JABATAN", "01-02-2020")
+	}
 	f.Rows[1].Set("UNOR NAMA", "Dinas Alfa")
 	f.Rows[4].Set("SATUAN KERJA KERJA NAMA", "dinas  alfa")
 	f.Rows[5].Set("SATUAN KERJA KERJA ID", "")

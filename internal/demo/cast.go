@@ -93,7 +93,7 @@ func (b *builder) persona(ctx context.Context, p Persona, places []place) (membe
 	sex := map[byte]string{'1': "m", '2': "f"}[p.NIP[14]]
 	id, err := b.house.People.CreatePerson(ctx, people.System(), people.Person{
 		NIP: p.NIP, Name: p.Name, TitleAfter: "S.Sos.", Sex: sex, BirthPlace: "Kaba Tengah", BirthDate: people.Day(born),
-		Employment: people.PNS, Grade: "III/d", LegalStatus: "Aktif",
+		Employment: people.PNS, Grade: gradeOf(its.post, p.NIP[8:14]), LegalStatus: "Aktif",
 	}, people.Appointment{UnitID: at.id, Post: its.post, From: since})
 	if err != nil || its.role == "" {
 		return member{id, at, p.NIP}, err

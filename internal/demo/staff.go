@@ -102,11 +102,13 @@ func (b *builder) person(ctx context.Context, r regency, at place, post people.P
 	if b.rng.IntN(100) < 55 {
 		sex, digit = "f", 2
 	}
-	born := fmt.Sprintf("%04d-%02d-%02d", 1968+b.rng.IntN(33), 1+b.rng.IntN(12), 1+b.rng.IntN(28))
+	year := bornIn(post.Kind, b.rng.IntN(33))
+	born := fmt.Sprintf("%04d-%02d-%02d", year, 1+b.rng.IntN(12), 1+b.rng.IntN(28))
 	kind := employmentOf(b.rng, post)
-	begun, grade := fmt.Sprintf("%04d%02d", 1998+b.rng.IntN(20), 1+b.rng.IntN(12)), gradeOf(post)
+	begun := fmt.Sprintf("%04d%02d", begunIn(year, b.rng.IntN(20)), 1+b.rng.IntN(12))
+	grade := gradeOf(post, begun)
 	if kind != people.PNS {
-		begun, grade = "202321", "IX"
+		begun, grade = "202321", contractGradeOf(post)
 	}
 	p := people.Person{
 		NIP:  born[:4] + born[5:7] + born[8:] + begun + fmt.Sprintf("%d%03d", digit, serial%999+1),
@@ -119,10 +121,6 @@ func (b *builder) person(ctx context.Context, r regency, at place, post people.P
 		return member{}, fmt.Errorf("person %d: %w", serial, err)
 	}
 	return member{id: id, unit: at, nip: p.NIP}, nil
-}
-
-func gradeOf(post people.Post) string {
-	return map[string]string{"jpt_pratama": "IV/c", "administrator": "IV/a", "pengawas": "III/d", "fungsional_keahlian": "III/c", "fungsional_keterampilan": "III/a", "pelaksana": "III/b"}[post.Kind]
 }
 
 func titleOf(rng *rand.Rand, post people.Post) string {

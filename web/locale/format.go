@@ -80,6 +80,15 @@ func Decimal(ctx context.Context, f float64, places int) string {
 	return s
 }
 
+// Fixed writes f with exactly so many decimals, for columns: "5,20" (id), "5.20" (en).
+func Fixed(ctx context.Context, f float64, places int) string {
+	s := strconv.FormatFloat(f, 'f', places, 64)
+	if Lang(ctx) == ID {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
 // Percent writes a fraction of 10000 as "75%" or "66,67%".
 func Percent(ctx context.Context, of10000 int) string {
 	return Decimal(ctx, float64(of10000)/100, 2) + "%"

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -21,6 +22,18 @@ type frameworkView struct {
 
 	Versions []competencies.Framework
 	MayEdit  bool
+	Opened   string // the kind of post whose rules are unfolded, or openAll
+}
+
+const openAll = "semua" // unfolds all rules, to print or to search them
+
+// opens reports whether the rules of a kind of post are unfolded.
+func (v frameworkView) opens(kind string) bool { return v.Opened == kind || v.Opened == openAll }
+
+// href is the page of this version and day with the rules of opened unfolded.
+func (v frameworkView) href(opened string) string {
+	q := url.Values{"version": {v.Framework.ID.String()}, "as_of": {gapDay(v.Day)}, "buka": {opened}}
+	return "/kompetensi/kerangka?" + q.Encode()
 }
 
 func (p *Pages) framework(r *route.Request) error {
@@ -32,7 +45,7 @@ func (p *Pages) framework(r *route.Request) error {
 }
 
 func (p *Pages) frameworkView(r *route.Request) (frameworkView, error) {
-	var v frameworkView
+	v := frameworkView{Opened: r.Query("buka")}
 	day, err := dayQuery(r, "as_of")
 	if err != nil {
 		return v, err
@@ -109,7 +122,7 @@ func (p *Pages) require(r *route.Request) error {
 		return r.Invalid(err, func(problems ui.Problems) templ.Component { return requiredPage(v, in, problems) })
 	}
 	r.Flash("success", "competency.required.done", "Count", len(ids))
-	return r.Redirect("/kompetensi/kerangka#" + in.PostKind)
+	return r.Redirect("/kompetensi/kerangka?buka=" + in.PostKind + "#" + in.PostKind)
 }
 
 // rule reads the form; what is not a level or a day stays impossible, and the service says so.

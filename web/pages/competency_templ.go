@@ -318,7 +318,7 @@ func competencyMeter(ctx context.Context, v competencyView) ui.Meter {
 	sum := v.Figure()
 	return ui.Meter{
 		Label: locale.T(ctx, "competency.meter"), Value: sum.Met, Max: sum.Required,
-		Text: locale.T(ctx, "competency.meter_text", "Met", sum.Met, "Required", sum.Required, "Share", locale.Percent(ctx, percentOf(sum.MetShare())*100)),
+		Text: locale.T(ctx, "competency.meter_text", "Met", sum.Met, "Required", sum.Required, "Share", shareText(sum.MetShare())+"%"),
 	}
 }
 

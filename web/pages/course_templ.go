@@ -852,7 +852,7 @@ func enrolBox(a courses.About) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if a.CompletedAt.IsZero() {
-				templ_7745c5c3_Err = ui.LinkButton(learnPath(a.EnrolmentID), ui.Btn{Label: locale.T(ctx, "course.resume"), Kind: "primary", Size: "lg", Icon: "player-play"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(learnPath(a.EnrolmentID), ui.Btn{Label: aboutLabel(ctx, a), Kind: "primary", Size: "lg", Icon: "player-play"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

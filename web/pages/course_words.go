@@ -129,6 +129,14 @@ func donePercent(ctx context.Context, fraction int) string {
 	return locale.Percent(ctx, fraction/100*100)
 }
 
+// aboutLabel is what a course's page offers to who is enrolled and has not completed it.
+func aboutLabel(ctx context.Context, a courses.About) string {
+	if a.LastSeenAt.IsZero() {
+		return locale.T(ctx, "course.begin")
+	}
+	return locale.T(ctx, "course.resume")
+}
+
 func resumeLabel(ctx context.Context, t courses.Tasks) string {
 	switch {
 	case !t.CompletedAt.IsZero():

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -161,8 +162,16 @@ func sendFile(r *route.Request, f export.File, format string) error {
 	return r.Echo.Blob(http.StatusOK, export.Type(format), buf.Bytes())
 }
 
-// percentOf writes a share without decimals for narrow places: 66.67 % is "67".
+// percentOf writes a share without decimals for narrow places: 66.67% is "67".
 func percentOf(of10000 int) int { return (of10000 + 50) / 100 }
+
+// shareText is a share in whole percent, "67"; what is above zero never looks like none.
+func shareText(of10000 int) string {
+	if 0 < of10000 && of10000 < 100 {
+		return "<1"
+	}
+	return strconv.Itoa(percentOf(of10000))
+}
 
 // filterField marks a field of a filter: it may stay empty, which nobody needs to be told.
 var filterField = templ.Attributes{"required": false}

@@ -712,9 +712,9 @@ func gapRow(v gapView, cell competencies.GapCell) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var28 string
-				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(locale.Percent(ctx, percentOf(cell.MetShare())*100))
+				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(shareText(cell.MetShare()) + "%")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 166, Col: 125}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 166, Col: 104}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -724,7 +724,7 @@ func gapRow(v gapView, cell competencies.GapCell) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Num(locale.T(ctx, "gap.col.mean"), locale.Decimal(ctx, float64(cell.MeanGap())/100, 2)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Num(locale.T(ctx, "gap.col.mean"), locale.Fixed(ctx, float64(cell.MeanGap())/100, 2)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1093,9 +1093,9 @@ func gapUnitRow(v gapView, u competencies.GapUnit, cell competencies.GapCell) te
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var47 string
-			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(locale.Percent(ctx, percentOf(cell.MetShare())*100))
+			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(shareText(cell.MetShare()) + "%")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 238, Col: 124}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 238, Col: 103}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
@@ -1105,7 +1105,7 @@ func gapUnitRow(v gapView, u competencies.GapUnit, cell competencies.GapCell) te
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Num(locale.T(ctx, "gap.col.mean"), locale.Decimal(ctx, float64(cell.MeanGap())/100, 2)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Num(locale.T(ctx, "gap.col.mean"), locale.Fixed(ctx, float64(cell.MeanGap())/100, 2)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1521,9 +1521,9 @@ func gapHeatCell(v gapView, u competencies.GapUnit, competency uuid.UUID) templ.
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var71 string
-			templ_7745c5c3_Var71, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(percentOf(cell.MetShare())))
+			templ_7745c5c3_Var71, templ_7745c5c3_Err = templ.JoinStringErrs(shareText(cell.MetShare()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 317, Col: 144}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 317, Col: 130}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var71))
 			if templ_7745c5c3_Err != nil {
@@ -1557,9 +1557,9 @@ func gapHeatCell(v gapView, u competencies.GapUnit, competency uuid.UUID) templ.
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var74 string
-			templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(percentOf(cell.MetShare())))
+			templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinStringErrs(shareText(cell.MetShare()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 319, Col: 93}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/gap.templ`, Line: 319, Col: 79}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var74))
 			if templ_7745c5c3_Err != nil {

@@ -37,10 +37,15 @@ func (p *Pages) device(r *route.Request) identity.Device {
 // warnRecovery tells somebody who just showed the second factor that few recovery codes are left.
 func (p *Pages) warnRecovery(r *route.Request) error {
 	left, err := p.Identity.RecoveryLeft(r.Ctx(), r.Session)
-	if err == nil && left <= identity.LowRecovery {
+	switch {
+	case err != nil:
+		return err
+	case left == 0:
+		r.Flash("warning", "identity.recovery.left_none")
+	case left <= identity.LowRecovery:
 		r.Flash("warning", "identity.recovery.left_few", "Left", left)
 	}
-	return err
+	return nil
 }
 
 func (p *Pages) makeRecoveryForm(r *route.Request) error {

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
-	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -53,9 +52,14 @@ func (p *Pages) mandates(r *route.Request) error {
 	return r.Render(http.StatusOK, mandatesPage(mandatesView{f, list, total, r.Who.Has(people.HR)}))
 }
 
-// mandateForm is an order being written. Person is a NIP or a name.
+// mandateForm is an order being written. Person is a NIP or a name; Picked is one of the Matches for it, which were offered
+// for the text MatchedFor.
 type mandateForm struct {
 	Course, To, Unit, Person, Due, Note string
+
+	Picked, MatchedFor string
+	Matches            []people.PersonView
+	MoreMatch          bool
 
 	Courses []courses.Card
 	Units   []people.UnitNode
@@ -94,8 +98,9 @@ func (p *Pages) newMandate(r *route.Request) error {
 func (p *Pages) giveMandate(r *route.Request) error {
 	f := mandateForm{
 		Course: r.Form("course_id"), To: r.Form("to"), Unit: r.Form("unit_id"), Person: r.Form("person"), Due: r.Form("due_on"), Note: r.Form("note"),
+		Picked: r.Form("person_id"), MatchedFor: r.Form("matched_for"),
 	}
-	n, err := p.orderOf(r, f)
+	n, err := p.orderOf(r, &f)
 	id := uuid.Nil
 	if err == nil {
 		id, err = p.Courses.Mandate(r.Ctx(), r.Who, n)
@@ -111,38 +116,12 @@ func (p *Pages) giveMandate(r *route.Request) error {
 	return r.Redirect(mandatePath(id))
 }
 
-// orderOf reads the form. A person is found by NIP or name and must be the only one.
-func (p *Pages) orderOf(r *route.Request, f mandateForm) (courses.NewMandate, error) {
-	n := courses.NewMandate{DueOn: people.Day(f.Due), Note: f.Note}
-	n.CourseID, _ = uuid.Parse(f.Course) // none chosen: the service says so
-	if f.To != toPerson {
-		n.UnitID, _ = uuid.Parse(f.Unit)
-		return n, nil
-	}
-	if id, err := uuid.Parse(f.Person); err == nil {
-		n.PersonID = id
-		return n, nil
-	}
-	if f.Person == "" {
-		return n, fault.Field("person", "mandate.person_missing")
-	}
-	found, _, err := p.People.SearchPersons(r.Ctx(), r.Who, people.PersonFilter{Query: f.Person, Limit: 2})
-	switch {
-	case err != nil:
-		return n, err
-	case len(found) == 0:
-		return n, fault.Field("person", "mandate.person_unknown")
-	case len(found) > 1:
-		return n, fault.Field("person", "mandate.person_several")
-	}
-	n.PersonID = found[0].ID
-	return n, nil
-}
-
 // targetProblems blames the field that the form shows for the target.
 func targetProblems(f mandateForm, ps ui.Problems) ui.Problems {
 	for i := range ps {
-		if ps[i].Field == "target" && f.To == toPerson {
+		if ps[i].Field == "target" && len(f.Matches) > 0 {
+			ps[i].Field = "person_id"
+		} else if ps[i].Field == "target" && f.To == toPerson {
 			ps[i].Field = "person"
 		} else if ps[i].Field == "target" {
 			ps[i].Field = "unit_id"

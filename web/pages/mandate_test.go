@@ -55,6 +55,32 @@ func TestHROrdersACourse(t *testing.T) {
 	}
 }
 
+// When a name matches several, HR picks one of them and loses nothing of the form; a choice made for another name is none.
+func TestHRPicksOneOfSeveralWhoMatch(t *testing.T) {
+	w := newWorkshop(t)
+	below, err := w.people.CreateUnit(t.Context(), people.System(), people.NewUnit{ParentID: w.root, Name: "Dinas Lain", Kind: "opd", From: "2020-01-01"})
+	w.must(err)
+	first, second := w.person("Ratna Sari", "197901012005012001"), w.person("Ratna Dewi", "197901012005012002")
+	ask := func(who uuid.UUID, pairs ...string) pageAnswer {
+		return w.do(who, http.MethodPost, "/penugasan/baru", formOf(append([]string{
+			"course_id", w.course.String(), "to", "pegawai", "due_on", time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "note", "Perintah Bupati",
+		}, pairs...)...))
+	}
+	ask(w.officer, "person", "Ratna").wants(t, http.StatusUnprocessableEntity, `href="#f-person_id"`, "Ratna Sari", "19790101 200501 2 002",
+		`name="matched_for" value="Ratna"`, "Perintah Bupati", first.String())
+	ask(w.officer, "person", "Rat", "matched_for", "Ratna", "person_id", second.String()).wants(t, http.StatusUnprocessableEntity, "Lebih dari satu")
+	ask(w.officer, "person", "Ratna", "matched_for", "Ratna", "person_id", w.learner.String()).wants(t, http.StatusUnprocessableEntity, "Lebih dari satu")
+	w.get(w.officer, w.post(w.officer, "/penugasan/baru", "course_id", w.course.String(), "to", "pegawai", "person", "Ratna", "matched_for", "Ratna",
+		"person_id", second.String(), "due_on", time.Now().AddDate(0, 1, 0).Format(time.DateOnly))).wants(t, 200, "Ratna Dewi")
+
+	other := w.person("Budi", "197901012005011001") // audits the whole government, but orders for one unit only
+	for role, unit := range map[people.Role]uuid.UUID{people.HR: below, people.Auditor: w.root} {
+		_, err = w.people.Grant(t.Context(), people.System(), other, role, unit)
+		w.must(err)
+	}
+	ask(other, "person", "Ratna").wants(t, http.StatusUnprocessableEntity, "Tidak ada pegawai dengan NIP")
+}
+
 // Orders are HR's; an auditor reads them; HR of another unit does not know of them.
 func TestOrdersAreForHR(t *testing.T) {
 	w := newWorkshop(t)

@@ -31,6 +31,17 @@ func importAlert(s people.ImportState) string {
 	return "error"
 }
 
+// importProblem is the heading over what went wrong last.
+func importProblem(s people.ImportState) string {
+	switch s {
+	case people.ImportFailed:
+		return "import.problem.failed"
+	case people.ImportApplied:
+		return "import.problem.applied"
+	}
+	return "import.problem"
+}
+
 func importCrumbs(ctx context.Context, v importView) []ui.Crumb {
 	return []ui.Crumb{{Label: locale.T(ctx, "import.title"), Href: "/impor"}, {Label: v.Import.FileName, Href: v.path("")}}
 }

@@ -49,10 +49,13 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 		}
 	}
 	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "± 0 (95 %: 56,"} {
+	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "(keyakinan 95%)"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}
+	}
+	if strings.Contains(result, "± 0 ") {
+		t.Error("the result claims to be exact beside its interval")
 	}
 	s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
 	s.want(who, "GET", path, nil, 200, path+"/hasil")
@@ -227,7 +230,7 @@ func TestResultsAsPageAndCSV(t *testing.T) {
 	if !strings.Contains(page, "19860926 201505 2 001") || !strings.Contains(page, "Belum lulus") {
 		t.Error("the results lack the person or the outcome")
 	}
-	if !strings.Contains(page, "± 0 (95 %: 0–43,") || !strings.Contains(page, "Belum ditampilkan: 1 dari paling sedikit 10") {
+	if !strings.Contains(page, "0–43,5 (keyakinan 95%)") || !strings.Contains(page, "Belum ditampilkan: 1 dari paling sedikit 10") {
 		t.Error("the results lack the margin or tell of a reliability:\n" + page)
 	}
 	csv := s.want(s.Trainer, "GET", path+".csv", nil, 200, "")

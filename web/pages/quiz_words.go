@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,13 @@ func quizLead(ctx context.Context, v quizView) string {
 
 func mayRetry(a quizzes.Attempt) bool {
 	return !*a.Passed && (a.MaxAttempts == 0 || a.Number < a.MaxAttempts) && !a.Preview()
+}
+
+// explained reports whether the result explains any of its questions.
+func explained(a quizzes.Attempt) bool {
+	return slices.ContainsFunc(a.Questions, func(q quizzes.Asked) bool {
+		return q.Review != nil && (q.Review.Feedback != "" || len(q.Review.Chosen) > 0)
+	})
 }
 
 func choiceType(k quizzes.Kind) string {

@@ -439,9 +439,9 @@ func recapUnitRow(r records.Recap, u records.RecapUnit) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(locale.Percent(ctx, percentOf(u.MetShare())*100))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(shareText(u.MetShare()) + "%")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/record_recap.templ`, Line: 100, Col: 118}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/record_recap.templ`, Line: 100, Col: 97}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -456,7 +456,7 @@ func recapUnitRow(r records.Recap, u records.RecapUnit) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Num(locale.T(ctx, "record.col.jp_mean"), locale.Decimal(ctx, float64(u.MeanJP())/10, 1)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Num(locale.T(ctx, "record.col.jp_mean"), locale.Fixed(ctx, float64(u.MeanJP())/10, 1)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

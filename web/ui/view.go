@@ -23,6 +23,13 @@ type View struct {
 	Flash    *Flash
 }
 
+// flashLinks are where a message leads: the words of the link and its address. They are no part of the message, which
+// travels in a cookie.
+var flashLinks = map[string][2]string{
+	"identity.recovery.left_few":  {"identity.recovery.open", "/mfa"},
+	"identity.recovery.left_none": {"identity.recovery.open", "/mfa"},
+}
+
 // Flash is a message shown once, after a redirect.
 type Flash struct {
 	Kind string         // "success", "info", "warning" or "error"
