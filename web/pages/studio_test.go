@@ -27,6 +27,7 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage/storagetest"
+	"mumpuni/web/assets"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
 )
@@ -54,7 +55,7 @@ func newWorkshop(t *testing.T) *workshop {
 	}, time.Now)
 	id, err := identity.New(o.db, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.must(err)
-	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Authorize: w.courses.MayUpload, Done: w.courses.Uploaded})
+	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: w.uploader, Authorize: w.courses.MayUpload, Done: w.courses.Uploaded})
 	o.must(err)
 	p := &Pages{
 		People: o.people, Identity: id, Courses: w.courses, Quizzes: bank, Certification: o.certification,
@@ -66,6 +67,8 @@ func newWorkshop(t *testing.T) *workshop {
 	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes} {
 		topic(set)
 	}
+	set.Raw(http.MethodGet, assets.Prefix+"*", route.Public, assets.Handler())
+	e.Any(upload.Path+"*", echo.WrapHandler(files))
 	o.handler = e
 	return w
 }
@@ -73,6 +76,14 @@ func newWorkshop(t *testing.T) *workshop {
 func (w *workshop) session(ctx context.Context, token string) (identity.Session, error) {
 	who, err := w.people.LoadActor(ctx, uuid.MustParse(token))
 	return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Rina Wati"}, err
+}
+
+func (w *workshop) uploader(r *http.Request) (people.Actor, error) {
+	c, err := r.Cookie("s")
+	if err != nil {
+		return people.Actor{}, err
+	}
+	return w.people.LoadActor(r.Context(), uuid.MustParse(c.Value))
 }
 
 // post sends a form of name, value pairs and gives where the answer leads; anything but a redirect fails.
@@ -167,7 +178,8 @@ func (w *workshop) picture(add, course string) {
 	w.t.Helper()
 	module := w.post(w.trainer, add, "kind", "image", "title", "Papan", "alt", "Papan loket")
 	w.get(w.trainer, module).wants(w.t, 200, "Belum ada berkas", `data-purpose="module:`, `enctype="multipart/form-data"`)
-	w.sends(w.trainer, module+"/berkas", "file_module", "catatan.txt", []byte("bukan gambar")).wants(w.t, 422, `href="#f-file_module"`)
+	w.sends(w.trainer, module+"/berkas", "file_module", "catatan.txt", []byte("bukan gambar")).
+		wants(w.t, 422, `href="#f-file_module"`, "Berkas ini bukan gambar JPEG, PNG, WebP, atau GIF. Pilih gambar berformat itu.")
 	w.sends(w.trainer, module+"/berkas", "lain", "papan.png", picture(w.t)).wants(w.t, 422, `href="#f-file_module"`)
 	w.sends(w.trainer, module+"/berkas", "file_module", "papan.png", picture(w.t)).wants(w.t, 303)
 	w.get(w.trainer, module).wants(w.t, 200, "Sedang disiapkan", "papan.png", `data-poll="processing"`)
