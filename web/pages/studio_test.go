@@ -64,7 +64,7 @@ func newWorkshop(t *testing.T) *workshop {
 	e := echo.New()
 	e.HTTPErrorHandler = func(err error, c echo.Context) { _ = c.String(route.StatusOf(fault.KindOf(err)), err.Error()) }
 	set := route.NewSet(e, route.Config{SessionCookie: "s", Session: w.session})
-	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes} {
+	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes, p.quizStudioRoutes} {
 		topic(set)
 	}
 	set.Raw(http.MethodGet, assets.Prefix+"*", route.Public, assets.Handler())
@@ -163,6 +163,7 @@ func TestACourseIsMadeWithoutScript(t *testing.T) {
 	if !strings.HasPrefix(quiz, "/studio/kuis/") {
 		t.Fatalf("a new quiz leads to %s", quiz)
 	}
+	w.get(w.trainer, quiz).wants(t, 200, `<a href="`+course+`">Kembali ke kursus: Layanan Aduan</a>`)
 	w.get(w.trainer, course+"/terbit").wants(t, 200, "Perbaiki ini sebelum menerbitkan", "Uji: ", "Papan: ")
 	w.do(w.trainer, http.MethodPost, course+"/terbit", url.Values{}).wants(t, 422, "Kursus belum dapat diterbitkan", "Uji: ")
 	w.removeOthers(course, link, article)
