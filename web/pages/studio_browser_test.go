@@ -115,3 +115,25 @@ func (b tab) begin(purpose, key string) {
 		b.t.Fatal(err)
 	}
 }
+
+// A long text that was not saved is asked about before it is left, until its form is sent.
+func TestUnsavedTextInTheBrowser(t *testing.T) {
+	w := newWorkshop(t)
+	details := w.post(w.trainer, "/studio/kursus/baru", "title", "Arsip")
+	b, base := w.browser()
+	b.open(base + details)
+	leaves := func() bool {
+		return js[bool](b, `dispatchEvent(new Event("beforeunload", {cancelable: true}))`)
+	}
+	if !leaves() {
+		t.Error("an untouched form asks")
+	}
+	js[bool](b, `document.querySelector("[name=summary]").dispatchEvent(new Event("input", {bubbles: true}))`)
+	if leaves() {
+		t.Error("a changed text is left without a question")
+	}
+	js[bool](b, `(document.querySelector("main form.form").dispatchEvent(new Event("submit", {cancelable: true})), true)`)
+	if !leaves() {
+		t.Error("a form that was sent asks")
+	}
+}
