@@ -87,8 +87,24 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 		} else if err != nil {
 			return r, wrap(err, "freeze quiz")
 		}
+		advice, err := s.advise(ctx, tx, m)
+		if err != nil {
+			return r, err
+		}
+		r.Warnings = append(r.Warnings, advice...)
 	}
 	return r, nil
+}
+
+func (s *Service) advise(ctx context.Context, tx bun.Tx, m Module) (fault.Many, error) {
+	if s.hooks.AdviseQuiz == nil {
+		return nil, nil
+	}
+	advice, err := s.hooks.AdviseQuiz(ctx, tx, m.QuizID)
+	for i, f := range advice {
+		advice[i] = m.blame(f)
+	}
+	return advice, wrap(err, "advise quiz")
 }
 
 // look is the part of readiness that needs only the version and its modules.

@@ -52,6 +52,9 @@ func newWorkshop(t *testing.T) *workshop {
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
 		},
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID) (fault.Many, error) {
+			return bank.ThinLevels(ctx, tx, id)
+		},
 	}, time.Now)
 	id, err := identity.New(o.db, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.must(err)
