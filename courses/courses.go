@@ -42,6 +42,8 @@ type Hooks struct {
 	Completed func(ctx context.Context, tx bun.Tx, c Completion) error
 	// FreezeQuizzes makes quizzes unchangeable; it refuses those that cannot be taken yet.
 	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error
+	// AdviseQuiz tells what would make a quiz better but is not demanded.
+	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID) (fault.Many, error)
 	// CopyQuiz makes an editable copy of a quiz for a revised course.
 	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who people.Actor) (uuid.UUID, error)
 }

@@ -113,15 +113,17 @@ func (st Settings) check() (Settings, error) {
 }
 
 func checkHours(jp, minutes int) fault.Many {
-	switch {
-	case minutes < 0 || minutes > maxMinutes:
-		return fault.Many{fault.Field("minutes", "course.minutes_range").With("Max", maxMinutes)}
-	case jp < 0 || jp > maxJP:
-		return fault.Many{fault.Field("jp", "course.jp_range").With("Max", maxJP)}
-	case jp*MinutesPerJP > minutes:
+	var faults fault.Many
+	if minutes < 0 || minutes > maxMinutes {
+		faults = append(faults, fault.Field("minutes", "course.minutes_range").With("Max", maxMinutes))
+	}
+	if jp < 0 || jp > maxJP {
+		faults = append(faults, fault.Field("jp", "course.jp_range").With("Max", maxJP))
+	}
+	if len(faults) == 0 && jp*MinutesPerJP > minutes {
 		return fault.Many{fault.Field("jp", "course.jp_too_many").With("JP", jp).With("Minutes", minutes).With("Needed", jp*MinutesPerJP).With("Max", minutes/MinutesPerJP)}
 	}
-	return nil
+	return faults
 }
 
 func checkTeaches(list []Teaches) fault.Many {

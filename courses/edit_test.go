@@ -59,6 +59,9 @@ func TestSettingsReportEverythingAtOnce(t *testing.T) {
 	if f := h.wants(err, "course.jp_too_many"); f.Args["Max"] != 1 || f.Args["Needed"] != 90 {
 		t.Fatalf("%+v", f.Args)
 	}
+	err = h.s.UpdateDraft(t.Context(), h.trainer, c.ID, courses.Settings{Title: "Uji", JP: -3, Minutes: 999999})
+	h.wants(err, "course.jp_range") // both at once
+	h.wants(err, "course.minutes_range")
 	h.must(h.s.UpdateDraft(t.Context(), h.trainer, c.ID, courses.Settings{Title: "Uji", JP: 2, Minutes: 90}))
 	err = h.s.UpdateDraft(t.Context(), h.trainer, c.ID, courses.Settings{
 		Title: "Uji", Competencies: []courses.Teaches{{CompetencyID: uuid.New(), Level: 1}},

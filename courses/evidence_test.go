@@ -205,4 +205,8 @@ func TestAVideoThatCostsMuchDataIsSaid(t *testing.T) {
 	if w := m.wants(); len(w) != 1 || w[0].Key != "course.video_heavy" || w[0].Args["PerMinute"] != int64(390) {
 		t.Errorf("390 MB a minute: %+v", w)
 	}
+	m.Media.Width, m.Media.Height = 360, 640 // held upright
+	if w := m.wants(); len(w) != 1 || w[0].Key != "course.video_bitrate" {
+		t.Errorf("390 MB a minute of a small picture: %+v", w)
+	}
 }

@@ -87,8 +87,24 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 		} else if err != nil {
 			return r, wrap(err, "freeze quiz")
 		}
+		advice, err := s.advise(ctx, tx, m)
+		if err != nil {
+			return r, err
+		}
+		r.Warnings = append(r.Warnings, advice...)
 	}
 	return r, nil
+}
+
+func (s *Service) advise(ctx context.Context, tx bun.Tx, m Module) (fault.Many, error) {
+	if s.hooks.AdviseQuiz == nil {
+		return nil, nil
+	}
+	advice, err := s.hooks.AdviseQuiz(ctx, tx, m.QuizID)
+	for i, f := range advice {
+		advice[i] = m.blame(f)
+	}
+	return advice, wrap(err, "advise quiz")
 }
 
 // look is the part of readiness that needs only the version and its modules.
@@ -152,9 +168,20 @@ func (m Module) wants() fault.Many {
 		list = append(list, m.blame(fault.Field("", "course.captions_missing")))
 	}
 	if d := int64(m.Media.DurationS); d > 0 && m.Media.Bytes*60/d > heavyVideo {
-		list = append(list, m.blame(fault.Field("", "course.video_heavy").With("PerMinute", m.Media.Bytes*60/d/1_000_000)))
+		list = append(list, m.blame(fault.Field("", m.heavy()).With("PerMinute", m.Media.Bytes*60/d/1_000_000)))
 	}
 	return list
+}
+
+// smallPicture is the height of a video that needs no smaller picture: 360p, which is the width of one held upright.
+const smallPicture = 360
+
+// heavy is the key of the advice for a heavy video: what makes it light is a smaller picture, or else fewer bits for it.
+func (m Module) heavy() string {
+	if lines := min(m.Media.Width, m.Media.Height); lines > 0 && lines <= smallPicture {
+		return "course.video_bitrate"
+	}
+	return "course.video_heavy"
 }
 
 func (m Module) blame(f *fault.Fault) *fault.Fault {

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/people"
 )
 
 // QuizResult is a finished attempt, as quizzes tells it: fractions of 10000.
@@ -46,6 +47,24 @@ func (s *Service) QuizFinished(ctx context.Context, tx bun.Tx, r QuizResult) err
 		p.CompletedAt = r.FinishedAt
 	}
 	return s.keep(ctx, tx, e, m, &p, before)
+}
+
+// QuizCourse is a course that uses a quiz, by the title that its trainer works on.
+type QuizCourse struct {
+	ID    uuid.UUID `bun:"id"`
+	Title string    `bun:"title"`
+}
+
+// CoursesOfQuiz lists the courses that who may edit and that use the quiz, in their draft or as published.
+func (s *Service) CoursesOfQuiz(ctx context.Context, who people.Actor, quiz uuid.UUID) ([]QuizCourse, error) {
+	var list []QuizCourse
+	err := s.db.NewSelect().TableExpr("modules as m").
+		Join("join course_versions as v on v.id = m.version_id and v.state in ('draft','published')").
+		Join("join courses as c on c.id = v.course_id").
+		ColumnExpr("c.id, (array_agg(v.title order by v.state = 'draft' desc))[1] as title").
+		Where("m.quiz_id = ?", quiz).Where("?", s.editors(who).Units("c.unit_id")).
+		Group("c.id").Order("title", "c.id").Scan(ctx, &list)
+	return list, wrap(err, "courses of quiz")
 }
 
 // begun is an enrolment, withdrawn or not, with the locked progress of a module, made when there is none: a quiz may be taken

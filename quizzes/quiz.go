@@ -55,12 +55,13 @@ type Item struct {
 	Version
 }
 
-// The limits of a quiz.
+// The limits of a quiz; those of its rules are for forms, too.
 const (
+	MaxTimeLimit = 8 * 60 * 60 // seconds
+	MaxAttempts  = 100
+
 	maxTitle     = 200 // characters
 	minTimeLimit = 60  // seconds
-	maxTimeLimit = 8 * 60 * 60
-	maxAttempts  = 100
 	maxSlots     = 200
 )
 
@@ -71,11 +72,11 @@ func (st Settings) check() (Settings, error) {
 	if st.PassMark < 0 || st.PassMark > Whole {
 		p.add(fault.Field("pass_mark", "quiz.pass_mark_range"))
 	}
-	if st.TimeLimitS != 0 && (st.TimeLimitS < minTimeLimit || st.TimeLimitS > maxTimeLimit) {
-		p.add(fault.Field("time_limit", "quiz.time_limit_range").With("Min", minTimeLimit/60).With("Max", maxTimeLimit/60))
+	if st.TimeLimitS != 0 && (st.TimeLimitS < minTimeLimit || st.TimeLimitS > MaxTimeLimit) {
+		p.add(fault.Field("time_limit", "quiz.time_limit_range").With("Min", minTimeLimit/60).With("Max", MaxTimeLimit/60))
 	}
-	if st.MaxAttempts < 0 || st.MaxAttempts > maxAttempts {
-		p.add(fault.Field("max_attempts", "quiz.max_attempts_range").With("Max", maxAttempts))
+	if st.MaxAttempts < 0 || st.MaxAttempts > MaxAttempts {
+		p.add(fault.Field("max_attempts", "quiz.max_attempts_range").With("Max", MaxAttempts))
 	}
 	return st, fault.Many(p).Err()
 }

@@ -12,6 +12,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -79,6 +80,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []quizID, at time.Time) error {
 			return h.quizzes.Freeze(ctx, tx, ids, at)
+		},
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id quizID) (fault.Many, error) {
+			return h.quizzes.ThinLevels(ctx, tx, id)
 		},
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id quizID, who people.Actor) (quizID, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)

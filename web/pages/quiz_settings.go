@@ -44,18 +44,18 @@ func (f quizSettings) parse() (quizzes.Settings, error) {
 	if st.PassMark, err = quizzes.ParseScore(f.PassMark); err != nil {
 		many = append(many, fault.Field("pass_mark", "quiz.pass_mark_range"))
 	}
-	number := func(field, text, key string) int {
+	number := func(field, text, key string, most int) int {
 		if text == "" {
 			return 0
 		}
 		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 10000 {
-			many = append(many, fault.Field(field, key))
+		if err != nil || n < 1 || n > most {
+			many = append(many, fault.Field(field, key).With("Max", most))
 			return 0
 		}
 		return n
 	}
-	st.TimeLimitS = 60 * number("time_limit", f.Minutes, "quiz.minutes_invalid")
-	st.MaxAttempts = number("max_attempts", f.MaxAttempts, "quiz.attempts_invalid")
+	st.TimeLimitS = 60 * number("time_limit", f.Minutes, "quiz.minutes_invalid", quizzes.MaxTimeLimit/60)
+	st.MaxAttempts = number("max_attempts", f.MaxAttempts, "quiz.attempts_invalid", quizzes.MaxAttempts)
 	return st, many.Err()
 }

@@ -89,7 +89,16 @@ func (p *Pages) quizEdit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, quizEditPage(q, settingsForm(q.Settings)))
+	return p.renderQuiz(r, http.StatusOK, q, settingsForm(q.Settings))
+}
+
+// renderQuiz shows a quiz to its editor, with the ways back to the courses that use it.
+func (p *Pages) renderQuiz(r *route.Request, status int, q quizzes.Quiz, f quizSettings) error {
+	used, err := p.Courses.CoursesOfQuiz(r.Ctx(), r.Who, q.ID)
+	if err != nil {
+		return err
+	}
+	return r.Render(status, quizEditPage(q, f, used))
 }
 
 // quiz reads the quiz of the path, for its editors.
@@ -118,7 +127,7 @@ func (p *Pages) quizUpdate(r *route.Request) error {
 	if f.Problems = route.ProblemsOf(err); len(f.Problems) == 0 {
 		return err
 	}
-	return r.Render(http.StatusUnprocessableEntity, quizEditPage(q, f))
+	return p.renderQuiz(r, http.StatusUnprocessableEntity, q, f)
 }
 
 func (p *Pages) quizPreview(r *route.Request) error {

@@ -161,6 +161,9 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 	_, at, _ := s.page(s.Trainer, "POST", "/studio/kuis", url.Values{"unit_id": {s.Unit.String()}, "title": {"Kuis"}, "pass_mark": {"66,67"}, "time_limit": {"30"}, "shuffle": {"1"}})
 	id := uuid.MustParse(strings.TrimPrefix(at, "/studio/kuis/"))
 	path := at
+	if text := s.want(s.Trainer, "POST", path, url.Values{"title": {"Kuis"}, "pass_mark": {"70"}, "max_attempts": {"0"}}, 422, path); !strings.Contains(text, "Isi jumlah percobaan 1 s.d. 100") {
+		t.Error("the number of attempts is refused without its range")
+	}
 	if text := s.want(s.Trainer, "POST", path+"/soal", url.Values{"kind": {"single"}, "stem": {""}, "max_mark": {"1"}, "options.0.text": {"A"}, "options.3.text": {"B"}}, 422, path+"/soal"); !strings.Contains(text, "Isi pertanyaan") || !strings.Contains(text, "tepat satu jawaban") {
 		t.Error("the faults of a question are not all told")
 	}
@@ -173,11 +176,14 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 	} {
 		s.want(s.Trainer, "GET", path+"/soal/baru?jenis="+kind, nil, 200, path+"/soal/baru")
 		form.Set("kind", kind)
-		form.Set("stem", "Soal "+kind)
+		form.Set("stem", "Soal **"+kind+"** 5 < 7 & `x`\n\nlagi")
 		form.Set("max_mark", "1")
 		form.Set("competency", s.Competencies[0].String())
 		form.Set("level", "2")
 		s.want(s.Trainer, "POST", path+"/soal", form, 200, path)
+	}
+	if text := s.want(s.Trainer, "GET", path, nil, 200, path); !strings.Contains(text, "Soal single 5 &lt; 7 &amp; x</a>") {
+		t.Error("the list shows the marks of Markdown")
 	}
 	q, err := s.service.Quiz(t.Context(), s.Trainer, id)
 	if err != nil || len(q.Items) != 5 || q.PassMark != 6667 || q.TimeLimitS != 1800 {

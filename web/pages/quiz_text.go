@@ -3,7 +3,9 @@ package pages
 import (
 	"bytes"
 	"context"
+	"html"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -41,6 +43,18 @@ func quizText(markdown string) templ.Component {
 		}
 		return err
 	})
+}
+
+var noMarkup = bluemonday.StrictPolicy()
+
+// quizWords is the text alone of a trainer's Markdown, or the Markdown where no text is left of it.
+func quizWords(markdown string) string {
+	marked, err := quizHTML(markdown)
+	words := strings.TrimSpace(html.UnescapeString(noMarkup.Sanitize(marked)))
+	if err != nil || words == "" {
+		return markdown
+	}
+	return words
 }
 
 func quizHTML(markdown string) (string, error) {

@@ -137,9 +137,9 @@ func plainNumberText(ctx context.Context, plain string) string {
 	return numberText(ctx, n)
 }
 
-// firstLine is the beginning of a stem, for lists.
+// firstLine is the beginning of a stem, for lists: its words without the marks of Markdown.
 func firstLine(stem string) string {
-	line, _, _ := strings.Cut(stem, "\n")
+	line, _, _ := strings.Cut(quizWords(stem), "\n")
 	if runes := []rune(line); len(runes) > 120 {
 		return strings.TrimSpace(string(runes[:119])) + "…"
 	}

@@ -27,6 +27,7 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage/storagetest"
+	"mumpuni/web/assets"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
 )
@@ -51,10 +52,13 @@ func newWorkshop(t *testing.T) *workshop {
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
 		},
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID) (fault.Many, error) {
+			return bank.ThinLevels(ctx, tx, id)
+		},
 	}, time.Now)
 	id, err := identity.New(o.db, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.must(err)
-	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Authorize: w.courses.MayUpload, Done: w.courses.Uploaded})
+	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: w.uploader, Authorize: w.courses.MayUpload, Done: w.courses.Uploaded})
 	o.must(err)
 	p := &Pages{
 		People: o.people, Identity: id, Courses: w.courses, Quizzes: bank, Certification: o.certification,
@@ -63,9 +67,11 @@ func newWorkshop(t *testing.T) *workshop {
 	e := echo.New()
 	e.HTTPErrorHandler = func(err error, c echo.Context) { _ = c.String(route.StatusOf(fault.KindOf(err)), err.Error()) }
 	set := route.NewSet(e, route.Config{SessionCookie: "s", Session: w.session})
-	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes} {
+	for _, topic := range []func(*route.Set){p.homeRoutes, p.studioRoutes, p.mandateRoutes, p.outcomeRoutes, p.certificateRoutes, p.quizStudioRoutes} {
 		topic(set)
 	}
+	set.Raw(http.MethodGet, assets.Prefix+"*", route.Public, assets.Handler())
+	e.Any(upload.Path+"*", echo.WrapHandler(files))
 	o.handler = e
 	return w
 }
@@ -73,6 +79,14 @@ func newWorkshop(t *testing.T) *workshop {
 func (w *workshop) session(ctx context.Context, token string) (identity.Session, error) {
 	who, err := w.people.LoadActor(ctx, uuid.MustParse(token))
 	return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Rina Wati"}, err
+}
+
+func (w *workshop) uploader(r *http.Request) (people.Actor, error) {
+	c, err := r.Cookie("s")
+	if err != nil {
+		return people.Actor{}, err
+	}
+	return w.people.LoadActor(r.Context(), uuid.MustParse(c.Value))
 }
 
 // post sends a form of name, value pairs and gives where the answer leads; anything but a redirect fails.
@@ -152,6 +166,7 @@ func TestACourseIsMadeWithoutScript(t *testing.T) {
 	if !strings.HasPrefix(quiz, "/studio/kuis/") {
 		t.Fatalf("a new quiz leads to %s", quiz)
 	}
+	w.get(w.trainer, quiz).wants(t, 200, `<a href="`+course+`">Kembali ke kursus: Layanan Aduan</a>`)
 	w.get(w.trainer, course+"/terbit").wants(t, 200, "Perbaiki ini sebelum menerbitkan", "Uji: ", "Papan: ")
 	w.do(w.trainer, http.MethodPost, course+"/terbit", url.Values{}).wants(t, 422, "Kursus belum dapat diterbitkan", "Uji: ")
 	w.removeOthers(course, link, article)
@@ -167,7 +182,8 @@ func (w *workshop) picture(add, course string) {
 	w.t.Helper()
 	module := w.post(w.trainer, add, "kind", "image", "title", "Papan", "alt", "Papan loket")
 	w.get(w.trainer, module).wants(w.t, 200, "Belum ada berkas", `data-purpose="module:`, `enctype="multipart/form-data"`)
-	w.sends(w.trainer, module+"/berkas", "file_module", "catatan.txt", []byte("bukan gambar")).wants(w.t, 422, `href="#f-file_module"`)
+	w.sends(w.trainer, module+"/berkas", "file_module", "catatan.txt", []byte("bukan gambar")).
+		wants(w.t, 422, `href="#f-file_module"`, "Berkas ini bukan gambar JPEG, PNG, WebP, atau GIF. Pilih gambar berformat itu.")
 	w.sends(w.trainer, module+"/berkas", "lain", "papan.png", picture(w.t)).wants(w.t, 422, `href="#f-file_module"`)
 	w.sends(w.trainer, module+"/berkas", "file_module", "papan.png", picture(w.t)).wants(w.t, 303)
 	w.get(w.trainer, module).wants(w.t, 200, "Sedang disiapkan", "papan.png", `data-poll="processing"`)

@@ -1,5 +1,5 @@
-// Small help for every page: menus that close, buttons that say they are busy, dialogs for confirmations, the error summary
-// in focus. Everything here has a way that works without it.
+// Small help for every page: menus that close, buttons that say they are busy, long texts that are not lost by a slip, dialogs
+// for confirmations, the error summary in focus. Everything here has a way that works without it.
 
 document.documentElement.classList.add("js");
 
@@ -47,6 +47,17 @@ window.addEventListener("pageshow", () => {
       const label = button.querySelector<HTMLElement>(".btn-label");
       if (label && button.dataset.label) label.textContent = button.dataset.label;
     });
+  });
+});
+
+// Leaving a page with a long text that was not sent asks first. A quiz keeps its answers itself.
+document.querySelectorAll<HTMLFormElement>('main form[method="post"]:not([data-quiz])').forEach((form) => {
+  if (!form.querySelector("textarea")) return;
+  let changed = false;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
   });
 });
 

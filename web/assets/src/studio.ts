@@ -1,5 +1,5 @@
-// The studio and HR's forms: files being prepared are looked at again until they are ready, fields that do not apply step
-// back, and text that was not saved is not lost by a slip.
+// The studio and HR's forms: files being prepared are looked at again until they are ready, and fields that do not apply
+// step back.
 
 // While something is being prepared, the part of the page that says so is fetched anew.
 async function look(part: HTMLElement): Promise<void> {
@@ -38,13 +38,3 @@ if (choices.length > 0) {
   choices.forEach((choice) => choice.addEventListener("change", show));
   show();
 }
-
-// Leaving a changed form asks first.
-document.querySelectorAll<HTMLFormElement>("form[data-guard]").forEach((form) => {
-  let changed = false;
-  form.addEventListener("input", () => (changed = true));
-  form.addEventListener("submit", () => (changed = false));
-  addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
-  });
-});

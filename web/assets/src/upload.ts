@@ -1,7 +1,7 @@
 // File fields that know an upload address send the chosen file at once, in pieces, with progress and a pause. The form
 // around them stays as the way without script.
 
-import { Upload } from "./lib/tus";
+import { stopped, Upload } from "./lib/tus";
 
 document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
   const input = box.querySelector<HTMLInputElement>("input[type=file]");
@@ -10,7 +10,9 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
   const amount = box.querySelector<HTMLElement>("[data-upload-amount]");
   const bar = box.querySelector("progress");
   const button = box.querySelector<HTMLButtonElement>("[data-upload-pause]");
-  if (!input || !state || !text || !amount || !bar || !button) return;
+  const error = box.querySelector<HTMLElement>("[data-upload-error]");
+  const cause = box.querySelector<HTMLElement>("[data-upload-reason]");
+  if (!input || !state || !text || !amount || !bar || !button || !error || !cause) return;
   const words = box.dataset;
   let upload: Upload | undefined;
   let running = false;
@@ -20,15 +22,25 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
     if (text.textContent !== sentence) text.textContent = sentence ?? "";
     amount.textContent = much;
   };
+  // A refusal looks and is heard as one, and belongs to the field, which can take another file at once.
+  const refuse = (sentence: string | undefined): void => {
+    state.hidden = true;
+    say("");
+    error.hidden = false;
+    cause.textContent = sentence ?? "";
+    mark(input, cause.id, true);
+  };
   const begin = (file: File): void => {
     if (running) return;
-    state.hidden = false;
+    error.hidden = true;
+    cause.textContent = "";
+    mark(input, cause.id, false);
     if (file.size > Number(words.max)) {
-      button.hidden = bar.hidden = true;
-      say(words.tooLarge);
+      input.value = "";
+      refuse(words.tooLarge);
       return;
     }
-    button.hidden = bar.hidden = false;
+    state.hidden = button.hidden = false;
     button.textContent = words.pause ?? "";
     running = true;
     input.disabled = true;
@@ -50,12 +62,24 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
         running = false;
         input.disabled = false;
         input.value = "";
-        button.hidden = bar.hidden = true;
-        say(reason || words.failed);
+        refuse(reason || words.failed);
       },
     });
     void upload.start();
   };
+
+  // What a cut left unfinished is offered again, also when the page was closed meanwhile.
+  stopped(words.purpose ?? "").then(
+    (cut) => {
+      if (!cut || running || !error.hidden) return;
+      state.hidden = false;
+      button.hidden = true;
+      bar.value = (cut.sent / cut.total) * 100;
+      const facts: Record<string, string> = { name: cut.name, sent: size(cut.sent), total: size(cut.total) };
+      say(words.stopped?.replace(/\{(\w+)\}/g, (_, fact: string) => facts[fact] ?? ""));
+    },
+    () => undefined, // no connection: choosing the file goes on all the same
+  );
 
   input.addEventListener("change", () => {
     const file = input.files?.[0];
@@ -86,6 +110,14 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
     if (running && bar.value < 100) event.preventDefault();
   });
 });
+
+// mark tells whether the field's file was refused, and by which sentence.
+function mark(input: HTMLInputElement, sentence: string, bad: boolean): void {
+  const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== sentence);
+  input.setAttribute("aria-describedby", (bad ? [...others, sentence] : others).join(" "));
+  input.setAttribute("aria-invalid", String(bad));
+  input.closest(".field")?.classList.toggle("bad", bad);
+}
 
 function size(bytes: number): string {
   const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });

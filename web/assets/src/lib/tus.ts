@@ -13,6 +13,8 @@ const version = { "Tus-Resumable": "1.0.0" };
 const piece = 16 * 1024 * 1024; // one request's bytes; a proxy between may refuse more
 const pauses = [1, 2, 4, 8, 15, 30]; // seconds
 
+const shelf = "mumpuni-upload"; // the first word of the keys under which addresses are kept
+
 class Refused extends Error {}
 class Gone extends Error {}
 
@@ -22,7 +24,7 @@ export class Upload {
   private readonly key: string;
 
   constructor(private file: File, private endpoint: string, private purpose: string, private on: Events) {
-    this.key = ["mumpuni-upload", purpose, file.name, file.size, file.lastModified].join("|");
+    this.key = [shelf, purpose, file.name, file.size, file.lastModified].join("|");
   }
 
   pause(): void {
@@ -118,6 +120,34 @@ export class Upload {
       request.onerror = request.onabort = request.ontimeout = () => reject(new Error("cut"));
       request.send(this.file.slice(offset, offset + piece));
     });
+  }
+}
+
+// Stopped is an upload that was cut: the file's name, and how much of it the server holds.
+export interface Stopped {
+  name: string;
+  sent: number;
+  total: number;
+}
+
+// stopped finds an upload for that purpose that this device began and the server still waits for.
+export async function stopped(purpose: string): Promise<Stopped | undefined> {
+  for (const [key, address] of kept([shelf, purpose, ""].join("|"))) {
+    const answer = await fetch(address, { method: "HEAD", headers: version, cache: "no-store" });
+    const parts = key.split("|").slice(2, -1); // the name may have the mark in it
+    const total = Number(parts.pop());
+    const sent = Number(answer.headers.get("Upload-Offset"));
+    if (answer.ok && sent < total) return { name: parts.join("|"), sent, total };
+    if (answer.ok || answer.status === 404 || answer.status === 410) localStorage.removeItem(key);
+  }
+  return undefined;
+}
+
+function kept(prefix: string): [string, string][] {
+  try {
+    return Object.entries<string>(localStorage).filter(([key]) => key.startsWith(prefix));
+  } catch {
+    return []; // storage is off
   }
 }
 

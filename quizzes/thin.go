@@ -1,0 +1,36 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+)
+
+// enoughQuestions is from how many questions a level of a competency is measured rather than guessed.
+const enoughQuestions = 3
+
+// ThinLevels is the advice about a quiz whose levels of a competency are measured by too few questions: a quiz.level_thin
+// of each. It refuses nothing.
+func (s *Service) ThinLevels(ctx context.Context, tx bun.IDB, quiz uuid.UUID) (fault.Many, error) {
+	var levels []struct {
+		Code  string `bun:"code"`
+		Level int    `bun:"level"`
+		N     int    `bun:"n"`
+	}
+	err := tx.NewSelect().TableExpr("quiz_slots as t").
+		Join("join question_versions as v on v.id = t.version_id").Join("join competencies as k on k.id = v.competency_id").
+		ColumnExpr("k.code, v.level, count(*) as n").Where("t.quiz_id = ? and v.level is not null", quiz).
+		Group("k.code", "v.level").Having("count(*) < ?", enoughQuestions).Order("k.code", "v.level").Scan(ctx, &levels)
+	if err != nil {
+		return nil, fmt.Errorf("thin levels: %w", err)
+	}
+	var advice fault.Many
+	for _, l := range levels {
+		advice = append(advice, fault.Field("", "quiz.level_thin").With("Level", l.Level).With("Code", l.Code).With("N", l.N).With("Enough", enoughQuestions))
+	}
+	return advice, nil
+}
