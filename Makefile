@@ -31,7 +31,7 @@ build: ## build bin/mumpuni and bin/mumpuni-local
 
 # GOGC: a few hundred megabytes more, a tenth less work
 test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and Chromium
-	GOGC=400 go test -count=1 -p 2 -timeout 20m $(PACKAGES)
+	GOGC=400 go test -count=1 -p 3 -timeout 20m $(PACKAGES)
 
 a11y: deps-test ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
 	go test -count=1 -run '^Test(Axe|Keyboard.*|WithoutScript|GalleryIsAccessible)$$' -bench '^BenchmarkLine$$' -benchtime 1x -p 1 -v -timeout 3h ./web/ui ./web/browser -full
