@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -48,7 +49,13 @@ func headOf(p place) people.Post {
 	if p.kind == "kecamatan" {
 		return people.Post{Name: "Camat", Kind: "administrator"}
 	}
-	return people.Post{Name: "Kepala " + p.name, Kind: "jpt_pratama"}
+	name := "Kepala " + p.name
+	if of, is := strings.CutPrefix(p.name, "Sekretariat "); is {
+		name = "Sekretaris " + of
+	} else if p.name == "Inspektorat" {
+		name = "Inspektur"
+	}
+	return people.Post{Name: name, Kind: "jpt_pratama"}
 }
 
 // postIn picks a post that the kind of unit really has.
