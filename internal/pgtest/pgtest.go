@@ -103,7 +103,7 @@ func boot(t testing.TB) {
 func bootOnce() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	dir := pglocal.Scratch()
+	dir := Scratch()
 	kept, err := keptCluster()
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func bootOnce() error {
 
 // serve starts the server on a cluster.
 func serve(ctx context.Context, dir string) (err error) {
-	server, err = pglocal.Start(ctx, pglocal.Options{Dir: dir, Settings: pglocal.Fleeting})
+	server, err = pglocal.Start(ctx, pglocal.Options{Dir: dir, Settings: Fleeting})
 	if err != nil {
 		return err
 	}

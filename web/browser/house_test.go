@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/child"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pglocal"
+	"mumpuni/internal/pgtest"
 	"mumpuni/storage/storagetest"
 )
 
@@ -70,8 +71,8 @@ func (h *house) open(t testing.TB) (err error) {
 		return err
 	}
 	ctx := context.WithoutCancel(t.Context())
-	h.cluster = pglocal.Scratch()
-	h.database, err = pglocal.Start(ctx, pglocal.Options{Dir: h.cluster, Settings: pglocal.Fleeting})
+	h.cluster = pgtest.Scratch()
+	h.database, err = pglocal.Start(ctx, pglocal.Options{Dir: h.cluster, Settings: pgtest.Fleeting})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type frameworkView struct {
 	Opened   string // the kind of post whose rules are unfolded, or openAll
 }
 
-const openAll = "semua" // unfolds all rules, to print or to search them
+const openAll = "semua" // unfolds all rules, to search them
 
 // opens reports whether the rules of a kind of post are unfolded.
 func (v frameworkView) opens(kind string) bool { return v.Opened == kind || v.Opened == openAll }

@@ -102,14 +102,7 @@ func (p *Pages) newCourse(r *route.Request) error {
 
 // unitsAs lists the units on which who holds role.
 func (p *Pages) unitsAs(r *route.Request, role people.Role) ([]people.UnitNode, error) {
-	as := r.Who
-	as.Grants = nil
-	for _, g := range r.Who.Grants {
-		if g.Role == role {
-			as.Grants = append(as.Grants, g)
-		}
-	}
-	return p.People.UnitTree(r.Ctx(), as, time.Now().In(r.Who.Location()))
+	return p.People.UnitTree(r.Ctx(), r.Who.Only(role), time.Now().In(r.Who.Location()))
 }
 
 func (p *Pages) createCourse(r *route.Request) error {

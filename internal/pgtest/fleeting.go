@@ -1,4 +1,4 @@
-package pglocal
+package pgtest
 
 import (
 	"os"
@@ -17,7 +17,7 @@ var Fleeting = map[string]string{
 const (
 	memory     = "/dev/shm"
 	memoryRoom = 2 << 30 // bytes that must be free there; a container often has 64 MiB
-	scratch    = "mumpuni-pgtest-"
+	prefix     = "mumpuni-pgtest-"
 )
 
 // Scratch is where this process may have a fleeting cluster; nothing is there yet. It lies in memory if there is room: a
@@ -30,14 +30,14 @@ func Scratch() string {
 		base = memory
 	}
 	sweep(base)
-	return filepath.Join(base, scratch+strconv.Itoa(os.Getpid()))
+	return filepath.Join(base, prefix+strconv.Itoa(os.Getpid()))
 }
 
 // sweep removes the clusters of processes that are gone; their servers ended with them.
 func sweep(base string) {
-	dirs, _ := filepath.Glob(filepath.Join(base, scratch+"*"))
+	dirs, _ := filepath.Glob(filepath.Join(base, prefix+"*"))
 	for _, dir := range dirs {
-		pid, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(dir), scratch))
+		pid, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(dir), prefix))
 		if err == nil && syscall.Kill(pid, 0) == syscall.ESRCH {
 			_ = os.RemoveAll(dir)
 		}
