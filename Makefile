@@ -40,10 +40,10 @@ check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under tw
 	scripts/check
 
 bench: deps-test ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
-	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./internal/bench -certificates $(CERTIFICATES)
+	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES)
 
 crash: deps-test $(MINIO) ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
-	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./internal/crash -kills 200 -pg-kills 30 -clients 50
+	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./trials/crash -kills 200 -pg-kills 30 -clients 50
 
 generate: ## templates, bundles and the OpenAPI document, made anew
 	go tool templ generate -path web

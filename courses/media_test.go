@@ -19,7 +19,7 @@ import (
 	"mumpuni/storage/storagetest"
 )
 
-const demo = "../internal/demo/content/keamanan-informasi/"
+const demo = "../demo/content/keamanan-informasi/"
 
 func file(t testing.TB, name string) []byte {
 	t.Helper()

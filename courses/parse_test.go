@@ -32,7 +32,7 @@ func fuzzFilm(f *testing.F, parse func(*bytes.Reader, int64) (film, error), play
 }
 
 func FuzzMP4(f *testing.F) {
-	seed(f, "testdata/pecahan.mp4", "../internal/demo/content/keamanan-informasi/video.mp4")
+	seed(f, "testdata/pecahan.mp4", "../demo/content/keamanan-informasi/video.mp4")
 	fuzzFilm(f, func(r *bytes.Reader, n int64) (film, error) { return parseMP4(r, n) }, playableMP4)
 }
 
@@ -42,7 +42,7 @@ func FuzzWebM(f *testing.F) {
 }
 
 func FuzzVTT(f *testing.F) {
-	seed(f, "../internal/demo/content/keamanan-informasi/video.vtt")
+	seed(f, "../demo/content/keamanan-informasi/video.vtt")
 	f.Add([]byte("WEBVTT\r\n\r\n00:00:01.000 --> 00:00:02.500 line:0\r\nHalo\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if n, err := checkVTT(data); (err == nil) != (n > 0) {

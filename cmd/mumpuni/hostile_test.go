@@ -15,7 +15,7 @@ import (
 	"sync"
 	"testing"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 )
 
 // hostile are values that break programs which trust what they are sent.

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 	"mumpuni/people"
 )
 

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
+	"mumpuni/demo"
 	"mumpuni/identity"
-	"mumpuni/internal/demo"
 	"mumpuni/people"
 )
 

@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/demo"
 	"mumpuni/identity"
-	"mumpuni/internal/demo"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"

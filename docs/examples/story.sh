@@ -4,7 +4,7 @@
 # Needs: a running demo (make run), curl, jq, python3. Usage: docs/examples/story.sh [base address] [PDF] [video]
 set -euo pipefail
 BASE="${1:-http://localhost:8080}"; API="$BASE/api/v1"
-DEMO="$(dirname "$0")/../../internal/demo/content/kanal-digital"
+DEMO="$(dirname "$0")/../../demo/content/kanal-digital"
 PDF="${2:-$DEMO/panduan.pdf}"; VIDEO="${3:-$DEMO/video.mp4}"
 PASSWORD='kopi-jendela-sungai-paku'; SECRET='JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 

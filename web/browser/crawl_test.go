@@ -10,7 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 )
 
 // most pages of a persona: enough for all kinds of pages, and a bound.

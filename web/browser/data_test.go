@@ -6,7 +6,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 )
 
 // newcomer takes somebody who has not begun anything and has no role; each call gives another one.

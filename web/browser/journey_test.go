@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 	"mumpuni/quizzes"
 )
 

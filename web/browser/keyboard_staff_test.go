@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"mumpuni/internal/demo"
+	"mumpuni/demo"
 	"mumpuni/people/siasngen"
 )
 

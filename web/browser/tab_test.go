@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"mumpuni/demo"
 	"mumpuni/internal/chromium"
-	"mumpuni/internal/demo"
 )
 
 // tab is a tab of Chromium with a cookie jar of its own.

@@ -197,7 +197,7 @@ func (a *academy) add(d courses.ModuleDraft, file string) {
 		if f.purpose == "captions:" && d.Kind != courses.Video {
 			continue
 		}
-		data, err := os.ReadFile("../../internal/demo/content/keamanan-informasi/" + f.name)
+		data, err := os.ReadFile("../../demo/content/keamanan-informasi/" + f.name)
 		a.must(err)
 		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
 			return a.courses.Uploaded(ctx, a.trainer, f.purpose+id.String(), o, f.name)

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/pg"
-	"mumpuni/internal/stack"
+	"mumpuni/trials/stack"
 )
 
 var certificates = flag.Int("certificates", 1000, "how many certificates the long run issues, draws and signs")

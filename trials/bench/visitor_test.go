@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"strings"
 
-	"mumpuni/internal/stack"
+	"mumpuni/trials/stack"
 )
 
 // visitor is one person's browser: it keeps its session and takes compressed answers without opening them.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/internal/stack"
+	"mumpuni/trials/stack"
 )
 
 // school is the learners and the one course they take.

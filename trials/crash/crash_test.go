@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"mumpuni/internal/stack"
+	"mumpuni/trials/stack"
 )
 
 var (

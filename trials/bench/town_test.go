@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"mumpuni/competencies"
-	"mumpuni/internal/stack"
 	"mumpuni/people"
+	"mumpuni/trials/stack"
 )
 
 // town is everybody and what they learn: a school whose learners sign in, and around it a regency that only counts.

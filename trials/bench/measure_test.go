@@ -9,7 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"mumpuni/internal/stack"
+	"mumpuni/trials/stack"
 )
 
 // goal is what the product promises of an operation; what is zero is not promised.
