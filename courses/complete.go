@@ -64,15 +64,15 @@ type doneModule struct {
 	Kind        string    `bun:"kind"`
 	Minutes     int       `bun:"minutes"`
 	CompletedAt time.Time `bun:"completed_at,nullzero"`
-	Position    Position  `bun:"position,type:jsonb"`
-	Seen        Spans     `bun:"seen,type:jsonb"`
+	Best        int       `bun:"best_fraction"` // quiz
+	AttemptID   uuid.UUID `bun:"attempt_id,nullzero"`
 }
 
 // doneModules lists an enrolment's modules in order and counts those not completed yet.
 func doneModules(ctx context.Context, db bun.IDB, e Enrolment) ([]doneModule, int, error) {
 	var list []doneModule
 	err := pg.Query(ctx, db, &list, `select m.id, m.title, m.part, m.kind, m.minutes, p.completed_at,
-			coalesce(p.position, '{}') as position, coalesce(p.seen, '[]') as seen
+			coalesce(p.best_fraction, 0) as best_fraction, p.attempt_id
 		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
 		where m.version_id = $2 order by m.position`, e.ID, e.VersionID)
 	left := 0
@@ -122,8 +122,7 @@ func completionOf(e Enrolment, v Version, modules []doneModule, now time.Time) C
 	for _, m := range modules {
 		c.Modules = append(c.Modules, CompletedModule{m.Title, m.Part, m.Kind, m.Minutes, m.CompletedAt})
 		if m.Kind == string(Quiz) {
-			best := m.Seen.Count()
-			c.Fraction, c.AttemptID = &best, m.Position.Attempt
+			c.Fraction, c.AttemptID = &m.Best, m.AttemptID
 		}
 	}
 	return c

@@ -99,7 +99,7 @@ type Report struct {
 	Page    int   `json:"page,omitempty" minimum:"0"`                   // pdf: the page that is shown, from 1
 }
 
-// apply adds what r shows to p, as far as the clock allows. Fraction and Seen never shrink.
+// apply adds what r shows to p, as far as the clock allows. Fraction, Seen and Depth never shrink.
 func (p *Progress) apply(m Module, r Report, now time.Time) {
 	if now.Before(p.UpdatedAt) {
 		now = p.UpdatedAt // a clock that was set back gives nobody time
@@ -131,12 +131,9 @@ func (p *Progress) watch(duration int, r Report, now time.Time) {
 // read credits depth at once and time only as it passed since the last report.
 func (p *Progress) read(need int, r Report, now time.Time) {
 	p.Seconds += min(max(r.Dwell, 0), secondsSince(p.UpdatedAt, now))
-	depth := min(max(r.Scroll, p.Seen.Count()), Whole)
-	if depth > 0 {
-		p.Seen = Spans{{0, depth}}
-	}
+	p.Depth = min(max(r.Scroll, p.Depth), Whole)
 	p.Position.Scroll = min(max(r.At, 0), Whole)
-	p.reach(min(depth*Whole/enoughPart, p.Seconds*Whole/max(need, 1)), depth >= enoughPart && p.Seconds >= need)
+	p.reach(min(p.Depth*Whole/enoughPart, p.Seconds*Whole/max(need, 1)), p.Depth >= enoughPart && p.Seconds >= need)
 }
 
 // turn credits the page that stood until now, if it stood long enough, and shows another.

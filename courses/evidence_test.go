@@ -101,7 +101,7 @@ func TestProgressOnlyGrows(t *testing.T) {
 			before := p
 			before.Seen = slices.Clone(p.Seen)
 			p.apply(m, r, after(now))
-			if p.Fraction < before.Fraction || p.Fraction > Whole || len(before.Seen.minus(p.Seen)) > 0 || p.Seconds < before.Seconds || before.done && !p.done {
+			if p.Fraction < before.Fraction || p.Fraction > Whole || len(before.Seen.minus(p.Seen)) > 0 || p.Depth < before.Depth || p.Seconds < before.Seconds || before.done && !p.done {
 				rt.Fatalf("%+v\nbecame %+v\nby %+v", before, p, r)
 			}
 			if p.done != (p.Fraction == Whole) {

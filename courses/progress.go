@@ -19,10 +19,9 @@ type Position struct {
 	Scroll  int       `json:"scroll,omitempty"`  // article: of 10000
 	Page    int       `json:"page,omitempty"`    // pdf: from 1
 	ShownAt time.Time `json:"shown_at,omitzero"` // pdf: since when that page is shown
-	Attempt uuid.UUID `json:"attempt,omitzero"`  // quiz: the attempt that passed
 }
 
-// Progress is how far a learner is in a module. Fraction (of 10000) and Seen only grow.
+// Progress is how far a learner is in a module. Fraction (of 10000), Seen, Depth and BestFraction only grow.
 type Progress struct {
 	bun.BaseModel `bun:"table:module_progress,alias:p" json:"-"`
 
@@ -31,7 +30,12 @@ type Progress struct {
 	Fraction    int       `bun:"fraction" json:"fraction"`
 	Seconds     int       `bun:"seconds" json:"seconds"` // of learning, by the server's clock
 	Position    Position  `bun:"position,type:jsonb" json:"position"`
-	Seen        Spans     `bun:"seen,type:jsonb" json:"seen"`
+	Seen        Spans     `bun:"seen,type:jsonb" json:"seen"` // video: seconds watched; pdf: pages shown
+	Depth       int       `bun:"depth" json:"depth"`          // article: the deepest point read, of 10000
+
+	BestFraction *int      `bun:"best_fraction" json:"best_fraction,omitempty"`   // quiz: the best result, of 10000; nil before the first
+	AttemptID    uuid.UUID `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the best attempt that passed
+
 	OpenedAt    time.Time `bun:"opened_at" json:"opened_at"`
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
 	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
@@ -136,7 +140,7 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, m
 }
 
 // progressColumns are a progress's, named one by one: a column that a migration adds must not change a prepared statement.
-const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, opened_at, updated_at, completed_at"
+const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, depth, best_fraction, attempt_id, opened_at, updated_at, completed_at"
 
 func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
 	var p Progress
@@ -152,11 +156,12 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 	}
 	var open bool // the course can be completed
 	err := pg.Query(ctx, tx, &open, `with saved as (update module_progress
-			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8
+			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8, depth = $10, best_fraction = $11, attempt_id = $12
 			where enrolment_id = $1 and module_id = $2)
 		update enrolments set last_module_id = $2, last_seen_at = $9 where id = $1
 			returning completed_at is null and withdrawn_at is null`,
-		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now())
+		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now(),
+		p.Depth, p.BestFraction, pg.Null(p.AttemptID))
 	if err != nil || before == p.Completed() {
 		return wrap(err, "save progress")
 	}

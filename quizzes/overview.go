@@ -65,17 +65,14 @@ func (o Overview) Left() int {
 // it: nothing here tells a question.
 func (s *Service) Overview(ctx context.Context, who people.Actor, quiz uuid.UUID) (Overview, error) {
 	var o Overview
-	err := s.db.NewSelect().TableExpr("quizzes as z").
-		Column("z.id", "z.title", "z.pass_mark", "z.time_limit_s", "z.max_attempts", "z.shuffle").
-		ColumnExpr("(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions").
-		Where("z.id = ?", quiz).Scan(ctx, &o)
+	err := pg.Query(ctx, s.db, &o, `select z.id, z.title, z.pass_mark, z.time_limit_s, z.max_attempts, z.shuffle,
+			(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions
+		from quizzes z where z.id = $1`, quiz)
 	if err != nil {
 		return Overview{}, pg.OrNotFound(err, errQuiz)
 	}
-	err = s.db.NewSelect().TableExpr("attempts").
-		Column("id", "number", "state", "started_at", "deadline_at", "finished_at", "fraction", "passed").
-		Where("quiz_id = ? and person_id = ? and enrolment_id is not null", quiz, who.PersonID).
-		Order("number").Scan(ctx, &o.Attempts)
+	err = pg.Query(ctx, s.db, &o.Attempts, `select id, number, state, started_at, deadline_at, finished_at, fraction, passed
+		from attempts where quiz_id = $1 and person_id = $2 and enrolment_id is not null order by number`, quiz, who.PersonID)
 	if err != nil {
 		return Overview{}, fmt.Errorf("attempts of a quiz: %w", err)
 	}

@@ -92,10 +92,13 @@ func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.Deadlin
 
 // past reads the attempts of the same quiz, person and sort (preview or not) as a.
 func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
+	sort := "enrolment_id is not null"
+	if a.Preview() {
+		sort = "enrolment_id is null"
+	}
 	err = pg.Query(ctx, s.db, &p, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
 			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at
-		from attempts where quiz_id = $2 and person_id = $3 and (enrolment_id is null) = $4`,
-		a.EnrolmentID, a.QuizID, a.PersonID, a.Preview())
+		from attempts where quiz_id = $2 and person_id = $3 and `+sort, a.EnrolmentID, a.QuizID, a.PersonID)
 	if err != nil {
 		return p, fmt.Errorf("earlier attempts: %w", err)
 	}
