@@ -185,7 +185,7 @@ func TestTextIsSafe(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}
 	}
-	for _, bad := range []string{"script", "onclick", "javascript", "jahat", "modul:", "<b>", "<b "} {
+	for _, bad := range []string{"<script", "<b", "javascript", "jahat", "modul:"} {
 		if strings.Contains(out, bad) {
 			t.Errorf("%q in\n%s", bad, out)
 		}

@@ -1,7 +1,6 @@
 package courses
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"sync"
@@ -9,88 +8,22 @@ import (
 	"unicode"
 
 	"github.com/google/uuid"
-	"github.com/microcosm-cc/bluemonday"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/text"
+
+	"mumpuni/internal/prose"
 )
-
-// markdown reads CommonMark with tables, strikethrough, task lists and bare links. Raw HTML in it is left out.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM))
-
-// sanitiser is the second wall behind goldmark, which writes no raw HTML itself.
-var sanitiser = newSanitiser()
-
-func newSanitiser() *bluemonday.Policy {
-	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "pre", "code", "em", "strong", "del",
-		"table", "thead", "tbody", "tr", "th", "td")
-	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
-	p.AllowElements("ol")
-	p.AllowAttrs("href").OnElements("a")
-	p.AllowAttrs("src", "alt").OnElements("img")
-	p.AllowURLSchemes("http", "https", "mailto", "tel")
-	p.AllowRelativeURLs(true)
-	p.RequireParseableURLs(true)
-	p.RequireNoFollowOnFullyQualifiedLinks(true)
-	p.RequireNoReferrerOnFullyQualifiedLinks(true)
-	return p
-}
 
 // imageScheme names an image module of the same course: ![alt](modul:<lineage id>).
 const imageScheme = "modul:"
 
-// render makes safe HTML of Markdown. The highest headings become h2, because the page has the h1. An image stays only when address
-// knows it; otherwise its description stands in its place.
+// render makes safe HTML of an article. Of its pictures those stay whose image module address knows.
 func render(source string, address func(lineage string) (url string, ok bool)) (string, error) {
-	src := []byte(source)
-	doc := markdown.Parser().Parse(text.NewReader(src))
-	var images []*ast.Image
-	var headings []*ast.Heading
-	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
+	return prose.Article(source, func(destination string) (string, bool) {
+		own, named := strings.CutPrefix(destination, imageScheme)
+		if !named {
+			return "", false
 		}
-		switch n := n.(type) {
-		case *ast.Heading:
-			headings = append(headings, n)
-		case *ast.Image:
-			images = append(images, n)
-		}
-		return ast.WalkContinue, nil
+		return address(own)
 	})
-	if err != nil {
-		return "", err
-	}
-	demote(headings)
-	for _, img := range images {
-		own, named := strings.CutPrefix(string(img.Destination), imageScheme)
-		if url, ok := address(own); named && ok {
-			img.Destination = []byte(url)
-			continue
-		}
-		for child := img.FirstChild(); child != nil; child = img.FirstChild() {
-			img.Parent().InsertBefore(img.Parent(), img, child)
-		}
-		img.Parent().RemoveChild(img.Parent(), img)
-	}
-	var out bytes.Buffer
-	if err := markdown.Renderer().Render(&out, src, doc); err != nil {
-		return "", err
-	}
-	return sanitiser.Sanitize(out.String()), nil
-}
-
-// demote shifts headings so that the highest are of level 2.
-func demote(headings []*ast.Heading) {
-	highest := 6
-	for _, h := range headings {
-		highest = min(highest, h.Level)
-	}
-	for _, h := range headings {
-		h.Level = min(h.Level-highest+2, 6)
-	}
 }
 
 // countWords counts the words of a text, its marks not among them.

@@ -45,7 +45,7 @@ type problems fault.Many
 
 func (p *problems) add(f *fault.Fault) { *p = append(*p, f) }
 
-// text checks the length of s; missing is the fault of an empty s, "" if that is allowed.
+// text checks s, which is shown without pictures; missing is the fault of an empty s, "" if that is allowed.
 func (p *problems) text(field, s, missing string, limit int) {
 	switch {
 	case s == "" && missing != "":
@@ -54,6 +54,8 @@ func (p *problems) text(field, s, missing string, limit int) {
 		p.add(fault.Field(field, "quiz.text_too_long").With("Max", limit))
 	case prose.Tangled(s):
 		p.add(fault.Field(field, "quiz.text_tangled"))
+	case prose.HasPicture(s):
+		p.add(fault.Field(field, "quiz.text_picture"))
 	}
 }
 

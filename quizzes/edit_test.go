@@ -85,6 +85,10 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 			quizzes.Draft{Kind: quizzes.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), MaxMark: 1, Body: quizzes.Body{Accepted: []string{"a"}}},
 			map[string]string{"stem": "quiz.text_tangled"},
 		},
+		"a picture": {
+			quizzes.Draft{Kind: quizzes.Short, Stem: "![diagram](https://x.example/a.png) siapa?", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"a"}, Feedback: "![b](modul:c)"}},
+			map[string]string{"stem": "quiz.text_picture", "feedback": "quiz.text_picture"},
+		},
 		"numbers": {
 			quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
 			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"},

@@ -1,5 +1,5 @@
-// Package prose knows which Markdown is a text and which is an attack: a few kilobytes of it can keep a renderer busy for
-// hours, or grow to gigabytes.
+// Package prose shows the Markdown that people write, as safe HTML and without losing a word of it, and knows which Markdown is a
+// text and which is an attack: a few kilobytes of it can keep a renderer busy for hours, or grow to gigabytes.
 package prose
 
 import (
@@ -64,7 +64,7 @@ func count(block string) (marks, cells int) {
 		columns = max(columns, strings.Count(line, "|"))
 	}
 	for _, r := range block {
-		if strings.ContainsRune("*_~`[]<", r) {
+		if strings.ContainsRune("*_~^`[]<", r) {
 			marks++
 		}
 	}

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"bytes"
 	"context"
 	"html"
 	"io"
@@ -10,8 +9,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/microcosm-cc/bluemonday"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
+
+	"mumpuni/internal/prose"
 )
 
 // Questions and feedback are short Markdown, shown again and again: what was rendered is kept, some 1000 texts of it.
@@ -20,21 +19,7 @@ var quizTexts = struct {
 	html map[string]string
 }{html: map[string]string{}}
 
-var (
-	quizMarkdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough))
-	quizPolicy   = newQuizPolicy()
-)
-
-// newQuizPolicy allows what a question needs: no headings, which belong to the page, and no pictures from elsewhere.
-func newQuizPolicy() *bluemonday.Policy {
-	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "table", "thead", "tbody", "tr", "th", "td")
-	p.AllowStandardURLs()
-	p.AllowAttrs("href").OnElements("a")
-	return p
-}
-
-// quizText renders a trainer's Markdown: raw HTML is dropped, and what is left is sanitised.
+// quizText renders a trainer's Markdown as safe HTML.
 func quizText(markdown string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		html, err := quizHTML(markdown)
@@ -64,11 +49,10 @@ func quizHTML(markdown string) (string, error) {
 	if ok {
 		return html, nil
 	}
-	var buf bytes.Buffer
-	if err := quizMarkdown.Convert([]byte(markdown), &buf); err != nil {
+	html, err := prose.Stem(markdown)
+	if err != nil {
 		return "", err
 	}
-	html = quizPolicy.Sanitize(buf.String())
 	quizTexts.Lock()
 	defer quizTexts.Unlock()
 	if len(quizTexts.html) >= 1000 {
