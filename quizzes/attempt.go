@@ -84,6 +84,7 @@ type Asked struct {
 	Answer  Answer
 	Seq     int64 // of the step that saved Answer; 0 when there is none
 	Review  *Review
+	Late    []LateAnswer // once finished
 }
 
 // Choice is an option as it is shown. A true_false question's have no text.

@@ -328,31 +328,6 @@ func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
 	}
 }
 
-func TestALateStepFromAnotherTabDoesNotOverwriteANewerAnswer(t *testing.T) {
-	w := newWorld(t, pgtest.Tx(t), 1)
-	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
-	a := w.start(quiz, who)
-	x, y := quizzes.Answer{Options: []string{a.Questions[0].Options[0].ID}}, quizzes.Answer{Options: []string{a.Questions[0].Options[1].ID}}
-	w.pass(time.Minute)
-	_, err := w.save(who, a.ID, 1, y)
-	w.must(err)
-	w.pass(time.Minute)
-	late := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), Age: 2 * time.Minute}
-	got, err := w.SaveAnswer(t.Context(), who, late)
-	w.must(err)
-	if !got.Stale || !got.Answer.Equal(y) {
-		t.Fatalf("the late step: %+v, want the newer answer %v", got, y)
-	}
-	// An age below nothing is now, so later changes still count.
-	_, err = w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: x, ClientStep: uuid.New(), Age: -time.Hour})
-	w.must(err)
-	w.pass(time.Second)
-	got, err = w.save(who, a.ID, 1, y)
-	if err != nil || got.Stale || !got.Answer.Equal(y) {
-		t.Fatalf("a later change: %+v, %v", got, err)
-	}
-}
-
 // On a slow line the first answer may take seconds to arrive, and the second, changed meanwhile, is sent after it.
 func TestASlowLineDoesNotMakeTheNextAnswerStale(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
@@ -362,7 +337,7 @@ func TestASlowLineDoesNotMakeTheNextAnswerStale(t *testing.T) {
 	w.pass(10 * time.Second)
 	first, err := w.save(who, a.ID, 1, x) // changed 5 s ago, but the line was slow
 	w.must(err)
-	next := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: y, ClientStep: uuid.New(), Seen: first.Seq, Age: 4 * time.Second}
+	next := quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: y, ClientStep: uuid.New(), Seen: first.Seq, Device: uuid.New(), Change: 2, Age: 4 * time.Second}
 	got, err := w.SaveAnswer(t.Context(), who, next)
 	if err != nil || got.Stale || !got.Answer.Equal(y) {
 		t.Fatalf("the next answer: %+v, %v", got, err)

@@ -24,7 +24,7 @@ func TestAcknowledgedAnswersAreTheGradedOnes(t *testing.T) {
 	quiz := w.quiz(st, quiztest.AllKinds()...)
 	rapid.Check(t, func(rt *rapid.T) {
 		w.breakHook(nil)
-		m := &machine{T: rt, world: w, quiz: quiz, who: w.Learner()}
+		m := &machine{T: rt, world: w, quiz: quiz, who: w.Learner(), devices: [2]uuid.UUID{uuid.New(), uuid.New()}}
 		rt.Repeat(map[string]func(*rapid.T){
 			"start": m.start, "save": m.save, "again": m.again, "finish": m.finish, "wait": m.wait, "sweep": m.sweep,
 			"restart": func(*rapid.T) { w.restart() },
@@ -43,9 +43,11 @@ type machine struct {
 	attempt quizzes.Attempt
 	key     map[int]quizzes.Answer
 	stands  map[int]quizzes.Answer // acknowledged as standing
-	changed map[int]time.Time
-	seq     map[int]int64 // of the standing step, and of the one before it
+	seq     map[int]int64          // of the standing step, and of the one before it
 	before  map[int]int64
+	by      map[int]quizzes.Save // the standing step
+	devices [2]uuid.UUID
+	changes int64
 	sent    []quizzes.Save // acknowledged steps
 	ended   bool           // sent or out of time
 	broken  bool
@@ -78,8 +80,8 @@ func (m *machine) start(rt *rapid.T) {
 	default:
 		m.checkGraded(rt)
 		m.attempt, m.key, m.ended = a, m.right(a), false
-		m.stands, m.changed, m.sent = map[int]quizzes.Answer{}, map[int]time.Time{}, nil
-		m.seq, m.before = map[int]int64{}, map[int]int64{}
+		m.stands, m.sent = map[int]quizzes.Answer{}, nil
+		m.seq, m.before, m.by = map[int]int64{}, map[int]int64{}, map[int]quizzes.Save{}
 	}
 }
 
@@ -90,34 +92,52 @@ func (m *machine) save(rt *rapid.T) {
 	slot := rapid.IntRange(1, len(m.attempt.Layout)).Draw(rt, "slot")
 	r := quizzes.Save{AttemptID: m.attempt.ID, Slot: slot, ClientStep: uuid.New(), Answer: m.draw(rt, slot)}
 	r.Age = time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second
-	changed := m.now().Add(-r.Age)
+	if r.Device = rapid.SampledFrom([]uuid.UUID{uuid.Nil, m.devices[0], m.devices[1]}).Draw(rt, "device"); r.Device != uuid.Nil {
+		m.changes++
+		r.Change = m.changes - rapid.SampledFrom([]int64{0, 0, 3}).Draw(rt, "changes ago")
+	}
 	r.Seen = rapid.SampledFrom([]int64{0, m.before[slot], m.seq[slot]}).Draw(rt, "seen")
 	got, err := m.SaveAnswer(m.world.T.Context(), m.who, r)
 	switch {
 	case m.ended:
-		if !isFault(err, "quiz.attempt_finished") && !isFault(err, "quiz.time_up") {
+		if !isFault(err, "quiz.attempt_finished") && !isFault(err, "quiz.time_up") && !isFault(err, "quiz.late_kept") {
 			rt.Fatalf("saved into an ended attempt: %v", err)
 		}
 		return
 	case m.late():
-		if !isFault(err, "quiz.time_up") {
-			rt.Fatalf("saved after the deadline: %v", err)
+		made := m.now().Add(-r.Age)
+		if kept := !made.After(m.attempt.DeadlineAt); kept && !isFault(err, "quiz.late_kept") || !kept && !isFault(err, "quiz.time_up") {
+			rt.Fatalf("saved after the deadline, made %v: %v", made, err)
 		}
 		return
 	case err != nil:
 		rt.Fatalf("save: %v", err)
 	}
-	if stale := m.seq[slot] > r.Seen && m.changed[slot].After(changed); stale != got.Stale {
-		rt.Fatalf("stale %v, want %v", got.Stale, stale)
+	if stale := m.stale(r); stale != got.Stale {
+		rt.Fatalf("stale %v, want %v: %+v on %+v", got.Stale, stale, r, m.by[slot])
 	}
 	if !got.Stale {
-		m.stands[slot], m.changed[slot] = r.Answer, changed
+		m.stands[slot], m.by[slot] = r.Answer, r
 		m.before[slot], m.seq[slot] = m.seq[slot], got.Seq
 		m.sent = append(m.sent, r)
 	}
 	if !got.Answer.Equal(m.stands[slot]) {
 		rt.Fatalf("slot %d stands as %v, want %v", slot, got.Answer, m.stands[slot])
 	}
+}
+
+// stale says whether r comes too late, by sequences alone.
+func (m *machine) stale(r quizzes.Save) bool {
+	current, answered := m.by[r.Slot]
+	switch {
+	case !answered:
+		return false
+	case r.Device != uuid.Nil && r.Device == current.Device:
+		return r.Change < current.Change
+	case r.Device == uuid.Nil && r.Seen == 0:
+		return false
+	}
+	return r.Seen < m.seq[r.Slot]
 }
 
 // draw gives the right answer, none, or something else that fits.

@@ -36,6 +36,7 @@ type Service struct {
 	now      func() time.Time
 	versions *cache[Version]
 	papers   *cache[Quiz] // frozen ones
+	asked    asked
 }
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.

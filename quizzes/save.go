@@ -12,19 +12,25 @@ import (
 	"mumpuni/people"
 )
 
-// Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Age is
-// how long ago the answer was changed there: the device tells the time that passed, not what time it thinks it is. Seen
-// is the Seq of the answer that the person saw when changing it, 0 when not known.
+// Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Seen is the
+// Seq of the answer that the person saw when changing it. Device and Change name the browser (or the form) and its own number
+// of the change, which grows with each; Nil for programs that keep no count. Age is how long ago the answer was changed there,
+// and Left what the clock of the attempt still gave then, nil when not told: the device tells times that pass, not what time
+// it thinks it is.
 //
-// What is sent last stands, with one exception: an answer by somebody who had not seen the one that stands, and who changed
-// it earlier, comes too late (a second tab that was off line).
+// Order is by these numbers alone. What is sent last stands, unless it was changed by somebody who had not seen what another
+// device stored (a second tab that was off line), or before a change of the same device that is stored already. Without
+// Device, Seen 0 is "not known": what is sent last stands.
 type Save struct {
 	AttemptID  uuid.UUID
 	Slot       int
 	Answer     Answer
 	ClientStep uuid.UUID
 	Seen       int64
+	Device     uuid.UUID
+	Change     int64
 	Age        time.Duration
+	Left       *time.Duration
 }
 
 // Saved is the answer that stands in the slot after a Save, and the step that stored it. Stale says that a newer answer,
@@ -38,11 +44,12 @@ type Saved struct {
 
 // SaveAnswer stores one step and commits it. The step is durable when it returns. Sending a step again changes nothing,
 // even after the end, and gives the answer that stands. Faults: quiz.attempt_not_found, quiz.time_up (later than the
-// deadline and Grace), quiz.attempt_finished, and about the field "answer": quiz.answer_invalid, quiz.number_invalid,
+// deadline and Grace), quiz.attempt_finished, quiz.late_kept (either of both, but made before the end by the device's word:
+// it is durable as a LateAnswer, and not graded), and about the field "answer": quiz.answer_invalid, quiz.number_invalid,
 // quiz.number_ambiguous, quiz.text_too_long.
 func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Saved, error) {
-	answer, err := r.Answer.check()
-	if err != nil {
+	var err error
+	if r.Answer, err = r.Answer.check(); err != nil {
 		return Saved{}, err
 	}
 	if r.ClientStep == uuid.Nil {
@@ -52,8 +59,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		return Saved{}, errSlot
 	}
 	now := s.now()
-	changed := now.Add(-max(r.Age, 0))
-	notNumber := numberFault(answer.Text)
+	notNumber := numberFault(r.Answer.Text)
 	var done struct {
 		Verdict string `bun:"verdict"`
 		Kind    Kind   `bun:"slot_kind"`
@@ -61,16 +67,25 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		Answer  Answer `bun:"current_answer,type:jsonb"`
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
-		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::interval)`,
-		r.AttemptID, who.PersonID, r.Slot, pg.JSON(answer), notNumber == nil, r.ClientStep, r.Seen, changed, now, Grace.String())
+		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::interval)`,
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), notNumber == nil, r.ClientStep, r.Seen, pg.Null(r.Device), pg.Null(r.Change),
+		r.changedAt(now), now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
+	}
+	if done.Verdict == "late" || done.Verdict == "finished" {
+		if err := s.keepLate(ctx, who, r, now); err != nil {
+			return Saved{}, err
+		}
 	}
 	if err := refusal(done.Verdict, done.Kind, notNumber); err != nil {
 		return Saved{}, err
 	}
 	return Saved{Slot: r.Slot, Answer: done.Answer, Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
 }
+
+// changedAt is when the answer was changed, by the device's word.
+func (r Save) changedAt(now time.Time) time.Time { return now.Add(-max(r.Age, 0)) }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.
 func refusal(verdict string, kind Kind, notNumber *fault.Fault) error {

@@ -52,7 +52,7 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id uuid.UUID) (
 	if a.Questions, err = s.ask(ctx, s.db, a, answers); err != nil || a.State != Finished {
 		return a, err
 	}
-	marks, err := s.fractions(ctx, a.ID)
+	marks, err := s.fractions(ctx, &a)
 	if err != nil {
 		return a, err
 	}
@@ -143,18 +143,24 @@ func (s *Service) keyShown(ctx context.Context, who people.Actor, a Attempt) (bo
 	return shown, nil
 }
 
-func (s *Service) fractions(ctx context.Context, attempt uuid.UUID) (map[int]int, error) {
+// fractions gives the fraction of each slot, and adds to a's questions what came late for them.
+func (s *Service) fractions(ctx context.Context, a *Attempt) (map[int]int, error) {
 	var rows []struct {
-		Slot     int `bun:"slot"`
-		Fraction int `bun:"fraction"`
+		Slot     int          `bun:"slot"`
+		Fraction int          `bun:"fraction"`
+		Late     []LateAnswer `bun:"late,type:jsonb"`
 	}
-	err := pg.Query(ctx, s.db, &rows, "select slot, fraction from attempt_marks where attempt_id = $1", attempt)
+	err := pg.Query(ctx, s.db, &rows, `select m.slot, m.fraction, l.late from attempt_marks m
+		left join (select slot, jsonb_agg(jsonb_build_object('slot', slot, 'answer', answer, 'made_at', made_at, 'arrived_at', arrived_at) order by seq) as late
+			from late_answers where attempt_id = $1 group by slot) l using (slot)
+		where m.attempt_id = $1`, a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("marks of an attempt: %w", err)
 	}
 	bySlot := make(map[int]int, len(rows))
 	for _, r := range rows {
 		bySlot[r.Slot] = r.Fraction
+		a.Questions[r.Slot-1].Late = r.Late
 	}
 	return bySlot, nil
 }

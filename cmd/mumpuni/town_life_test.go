@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -26,6 +27,10 @@ func (w *town) life(c citizen, at things) things {
 		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: quizzes.Answer{Text: "2"}, ClientStep: uuid.New()}))
 	}
 	must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, finished.ID))
+	late := quizzes.Save{AttemptID: finished.ID, Slot: 1, Answer: quizzes.Answer{Text: "3"}, ClientStep: uuid.New(), Age: time.Hour}
+	if _, err := w.house.quizzes.SaveAnswer(ctx, c.who, late); fault.KindOf(err) != fault.Conflict {
+		w.t.Fatalf("a late answer of %s: %v", c.name, err)
+	}
 	papers, _, err := w.house.certification.Own(ctx, c.who)
 	if err != nil || len(papers) != 1 {
 		w.t.Fatalf("%s has %d certificates, %v", c.name, len(papers), err)

@@ -71,14 +71,17 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 	Body struct {
 		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`
 		Seen       int64      `json:"seen,omitempty" minimum:"0" doc:"seq of the answer that was shown when it was changed"`
+		Device     uuid.UUID  `json:"device,omitzero" doc:"names the device; with change, its answers stand in their order and another device's only when seen"`
+		Change     int64      `json:"change,omitempty" minimum:"0" doc:"the device's own number of the change, which grows with each"`
 		AgeMS      int64      `json:"age_ms,omitempty" minimum:"0" maximum:"86400000" doc:"how long ago the answer was changed"`
+		LeftMS     *int64     `json:"left_ms,omitempty" maximum:"28800000" doc:"what the clock of the attempt still gave then; an answer that comes after the end and was made before it is kept, ungraded: 409 quiz.late_kept"`
 		Answer     answerJSON `json:"answer" doc:"empty to take an answer back"`
 	}
 },
 ) (*savedOut, error) {
 	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
 		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
-		Age: time.Duration(in.Body.AgeMS) * time.Millisecond,
+		Device: in.Body.Device, Change: in.Body.Change, Age: time.Duration(in.Body.AgeMS) * time.Millisecond, Left: milliseconds(in.Body.LeftMS),
 	})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -107,6 +110,7 @@ type attemptJSON struct {
 	Fraction    *int          `json:"fraction,omitempty"`
 	Passed      *bool         `json:"passed,omitempty"`
 	Margin      *marginJSON   `json:"margin,omitempty" doc:"of the fraction, once finished, with two questions or more"`
+	Receipt     *receiptJSON  `json:"receipt,omitempty" doc:"once it has ended"`
 	KeyShown    bool          `json:"key_shown" doc:"reviews tell the right answers: once passed or without attempts left"`
 	Questions   []askedJSON   `json:"questions"`
 }
@@ -125,6 +129,13 @@ func marginOf(m quizzes.Margin, known bool) *marginJSON {
 	return &marginJSON{m.Error, m.Low, m.High}
 }
 
+// receiptJSON says what was handed in.
+type receiptJSON struct {
+	At       time.Time `json:"at"`
+	Answers  int       `json:"answers"`
+	Checksum string    `json:"checksum" doc:"SHA-256, hexadecimal, of the attempt's id and a line for each answer: the slot, a space, the answer as JSON"`
+}
+
 type askedJSON struct {
 	Slot    int          `json:"slot"`
 	Kind    quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
@@ -134,6 +145,13 @@ type askedJSON struct {
 	Answer  answerJSON   `json:"answer"`
 	Seq     int64        `json:"seq,omitempty"`
 	Review  *reviewJSON  `json:"review,omitempty" doc:"once finished"`
+	Late    []lateJSON   `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
+}
+
+type lateJSON struct {
+	Answer    answerJSON `json:"answer"`
+	MadeAt    time.Time  `json:"made_at" doc:"by the device's word"`
+	ArrivedAt time.Time  `json:"arrived_at"`
 }
 
 type choiceJSON struct {
@@ -161,16 +179,32 @@ func attemptOf(at quizzes.Attempt) attemptJSON {
 		left := at.Left.Milliseconds()
 		out.LeftMS = &left
 	}
+	if r := at.Receipt(); r.Checksum != "" {
+		receipt := receiptJSON(r)
+		out.Receipt = &receipt
+	}
 	for _, q := range at.Questions {
 		out.Questions = append(out.Questions, askedOf(q))
 	}
 	return out
 }
 
+// milliseconds is an optional duration.
+func milliseconds(ms *int64) *time.Duration {
+	if ms == nil {
+		return nil
+	}
+	d := time.Duration(*ms) * time.Millisecond
+	return &d
+}
+
 func askedOf(q quizzes.Asked) askedJSON {
 	out := askedJSON{Slot: q.Slot, Kind: q.Kind, Stem: q.Stem, MaxMark: q.MaxMark, Answer: answerJSON(q.Answer), Seq: q.Seq}
 	for _, o := range q.Options {
 		out.Options = append(out.Options, choiceJSON(o))
+	}
+	for _, l := range q.Late {
+		out.Late = append(out.Late, lateJSON{Answer: answerJSON(l.Answer), MadeAt: l.MadeAt, ArrivedAt: l.ArrivedAt})
 	}
 	if q.Review != nil {
 		out.Review = &reviewJSON{

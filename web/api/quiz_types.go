@@ -179,6 +179,41 @@ func resultsOf(res quizzes.Results) resultsJSON {
 	return out
 }
 
+type lateAnswersJSON struct {
+	QuizID uuid.UUID     `json:"quiz_id"`
+	Title  string        `json:"title"`
+	Late   []lateRowJSON `json:"late"`
+	Next   int64         `json:"next,omitempty" doc:"before of the next page"`
+}
+
+type lateRowJSON struct {
+	AttemptID uuid.UUID  `json:"attempt_id"`
+	PersonID  uuid.UUID  `json:"person_id"`
+	NIP       string     `json:"nip,omitempty"`
+	Name      string     `json:"name"`
+	Unit      string     `json:"unit"`
+	Number    int        `json:"number" doc:"of the attempt"`
+	Slot      int        `json:"slot"`
+	VersionID uuid.UUID  `json:"version_id" doc:"of the question"`
+	Answer    answerJSON `json:"answer" doc:"that came late"`
+	Graded    answerJSON `json:"graded" doc:"what was stored in time"`
+	EndedAt   time.Time  `json:"ended_at"`
+	MadeAt    time.Time  `json:"made_at" doc:"by the device's word"`
+	ArrivedAt time.Time  `json:"arrived_at"`
+}
+
+func lateAnswersOf(res quizzes.LateAnswers) lateAnswersJSON {
+	out := lateAnswersJSON{QuizID: res.QuizID, Title: res.Title, Late: []lateRowJSON{}, Next: res.Next}
+	for _, r := range res.Rows {
+		out.Late = append(out.Late, lateRowJSON{
+			AttemptID: r.AttemptID, PersonID: r.PersonID, NIP: r.NIP, Name: r.Name, Unit: r.Unit, Number: r.Number, Slot: r.Slot,
+			VersionID: r.VersionID, Answer: answerJSON(r.Answer), Graded: answerJSON(r.Graded),
+			EndedAt: r.EndedAt, MadeAt: r.MadeAt, ArrivedAt: r.ArrivedAt,
+		})
+	}
+	return out
+}
+
 // optional leaves out the Nil UUID.
 func optional(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {

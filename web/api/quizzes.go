@@ -27,6 +27,7 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/quizzes/{id}/from-bank", trainer, "quiz-from-bank", "Put a question of the bank last")), a.quizFromBank)
 	huma.Register(api, created(route.Operation(http.MethodPost, "/quizzes/{id}/previews", trainer, "quiz-preview", "Try a quiz as a learner, without a record")), a.quizPreview)
 	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/results", staff, "quiz-results", "Attempts of a quiz in one's scope, newest first"), a.quizResults)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/late-answers", trainer, "quiz-late-answers", "Answers that came after the end of attempts, newest first; they count for nothing"), a.quizLate)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
 	a.attemptOps(api)
 }
@@ -193,6 +194,19 @@ func (a *API) quizResults(ctx context.Context, in *struct {
 		}
 	}
 	return &struct{ Body resultsJSON }{out}, nil
+}
+
+func (a *API) quizLate(ctx context.Context, in *struct {
+	QuizPath
+	Before int64 `query:"before" minimum:"0" doc:"next of the page before"`
+	Limit  int   `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+},
+) (*struct{ Body lateAnswersJSON }, error) {
+	res, err := a.Quizzes.LateAnswers(ctx, route.Who(ctx), in.ID, in.Before, in.Limit)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &struct{ Body lateAnswersJSON }{lateAnswersOf(res)}, nil
 }
 
 func (a *API) questionBank(ctx context.Context, in *struct {

@@ -152,6 +152,55 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 	}
 }
 
+// A program on two devices: order by the numbers that it sends, and what comes after the end is kept.
+func TestAnswersInOrderAndLateThroughTheAPI(t *testing.T) {
+	s := newQuizServer(t)
+	quiz := s.Quiz(s.service, quizzes.Settings{Title: "Kuis", PassMark: 7000}, quiztest.AllKinds()[3])
+	who := s.Learners[0]
+	var a attemptJSON
+	r := s.Request(quiz, who)
+	s.ask(who, "POST", "/attempts", map[string]any{"quiz_id": r.QuizID, "enrolment_id": r.EnrolmentID, "module_id": r.ModuleID}, 200, &a)
+	if a.Receipt != nil {
+		t.Error("an open attempt has a receipt")
+	}
+	laptop, phone := uuid.New(), uuid.New()
+	put := func(device uuid.UUID, change int, seen int64, text string, status int, out any) {
+		s.ask(who, "PUT", "/attempts/"+a.ID.String()+"/answers/1", map[string]any{
+			"client_step": uuid.New(), "device": device, "change": change, "seen": seen, "age_ms": 3600_000, "answer": map[string]any{"text": text},
+		}, status, out)
+	}
+	var first, second struct {
+		Seq    int64
+		Stale  bool
+		Answer answerJSON
+	}
+	put(laptop, 1, 0, "1", 200, &first)
+	if put(phone, 1, 0, "2", 200, &second); !second.Stale || second.Answer.Text != "1" {
+		t.Errorf("what the phone had not seen: %+v", second)
+	}
+	if put(phone, 2, first.Seq, "2", 200, &second); second.Stale || second.Answer.Text != "2" {
+		t.Errorf("what the phone had seen: %+v", second)
+	}
+	s.ask(who, "POST", "/attempts/"+a.ID.String()+"/finish", nil, 200, &a)
+	if a.Receipt == nil || a.Receipt.Answers != 1 || len(a.Receipt.Checksum) != 64 {
+		t.Fatalf("receipt %+v", a.Receipt)
+	}
+	var problem struct{ Key string }
+	if put(laptop, 2, second.Seq, "3", 409, &problem); problem.Key != "quiz.late_kept" {
+		t.Errorf("made an hour ago: %s", problem.Key)
+	}
+	var list lateAnswersJSON
+	s.ask(s.Trainer, "GET", "/quizzes/"+quiz.String()+"/late-answers", nil, 200, &list)
+	if len(list.Late) != 1 || list.Late[0].Answer.Text != "3" || list.Late[0].Graded.Text != "2" {
+		t.Errorf("listed %+v", list)
+	}
+	s.ask(who, "GET", "/attempts/"+a.ID.String(), nil, 200, &a)
+	if late := a.Questions[0].Late; len(late) != 1 || late[0].Answer.Text != "3" || a.Questions[0].Answer.Text != "2" {
+		t.Errorf("shown %+v", a.Questions[0])
+	}
+	s.ask(s.Stranger, "GET", "/quizzes/"+quiz.String()+"/late-answers", nil, 404, nil)
+}
+
 func TestTheAPIRefuses(t *testing.T) {
 	s := newQuizServer(t)
 	quiz := s.Quiz(s.service, quizzes.Settings{Title: "Kuis", PassMark: 7000}, quiztest.AllKinds()...)

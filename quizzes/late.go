@@ -1,0 +1,130 @@
+package quizzes
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+//go:embed late.sql
+var lateSQL string
+
+// LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts for
+// nothing.
+type LateAnswer struct {
+	Slot      int       `json:"slot"`
+	Answer    Answer    `json:"answer"`
+	MadeAt    time.Time `json:"made_at"` // by the device's word
+	ArrivedAt time.Time `json:"arrived_at"`
+}
+
+// mostLate is how many late answers a slot keeps: one each of some devices.
+const mostLate = 5
+
+// keepLate keeps an answer that came after the end. Its fault quiz.late_kept is the receipt; nil when it is not kept.
+func (s *Service) keepLate(ctx context.Context, who people.Actor, r Save, now time.Time) error {
+	var left any
+	if r.Left != nil {
+		left = r.Left.String()
+	}
+	var done struct {
+		Kept bool `bun:"kept"`
+	}
+	err := pg.Query(ctx, s.db, &done, `select keep_late_answer($1, $2, $3, $4, $5, $6::text::interval, $7, $8, $9) as kept`,
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), r.ClientStep, left, r.changedAt(now), now, mostLate)
+	if err != nil {
+		return fmt.Errorf("keep late answer: %w", err)
+	}
+	if done.Kept {
+		return fault.New(fault.Conflict, "quiz.late_kept")
+	}
+	return nil
+}
+
+// LateRow is a late answer in the list of a quiz's owners. Kind and Options are the question's, for showing the answer.
+type LateRow struct {
+	Seq       int64     `bun:"seq"`
+	AttemptID uuid.UUID `bun:"attempt_id"`
+	PersonID  uuid.UUID `bun:"person_id"`
+	NIP       string    `bun:"nip"`
+	Name      string    `bun:"name"`
+	Unit      string    `bun:"unit"`
+	Number    int       `bun:"number"` // of the attempt
+	Slot      int       `bun:"slot"`
+	VersionID uuid.UUID `bun:"version_id"`
+	Answer    Answer    `bun:"answer,type:jsonb"`
+	Graded    Answer    `bun:"graded,type:jsonb"` // what was stored in time
+	EndedAt   time.Time `bun:"ended_at"`
+	MadeAt    time.Time `bun:"made_at"`
+	ArrivedAt time.Time `bun:"arrived_at"`
+
+	Stem    string   `bun:"-"`
+	Options []Choice `bun:"-"` // those chosen late, then those chosen in time
+}
+
+// LateAnswers are those of a quiz.
+type LateAnswers struct {
+	QuizID uuid.UUID
+	Title  string
+	Rows   []LateRow
+	Next   int64 // Before of the next page; 0 at the end
+}
+
+// LateAnswers lists what came after the end of attempts of a quiz, newest first, to its trainers; previews are left out. The
+// reading is written into the audit. before is a former Next, 0 for the first page; limit is at most MaxResults.
+func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz uuid.UUID, before int64, limit int) (LateAnswers, error) {
+	res := LateAnswers{QuizID: quiz, Rows: []LateRow{}}
+	limit = min(max(limit, 1), MaxResults)
+	err := s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").
+		Where("z.id = ?", quiz).Where("?", s.editors(who).Units("z.unit_id")).Scan(ctx, &res.Title)
+	if err != nil {
+		return res, pg.OrNotFound(err, errQuiz)
+	}
+	err = s.db.NewRaw(lateSQL, quiz, people.DayOf(s.now().In(who.Location())), before, limit+1).Scan(ctx, &res.Rows)
+	if err != nil {
+		return res, fmt.Errorf("late answers of a quiz: %w", err)
+	}
+	if len(res.Rows) > limit {
+		res.Rows, res.Next = res.Rows[:limit], res.Rows[limit-1].Seq
+	}
+	if err := s.nameOptions(ctx, s.db, res.Rows); err != nil {
+		return res, err
+	}
+	return res, audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "quiz.late_read", Object: "quiz:" + quiz.String(),
+		SubjectIDs: audit.Subjects(res.Rows, func(r LateRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
+	})
+}
+
+// nameOptions adds the words of the question and of the options that were chosen.
+func (s *Service) nameOptions(ctx context.Context, db bun.IDB, rows []LateRow) error {
+	var ids []uuid.UUID
+	for _, r := range rows {
+		ids = append(ids, r.VersionID)
+	}
+	versions, err := s.versionsOf(ctx, db, ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		r, v := &rows[i], versions[rows[i].VersionID]
+		r.Stem = v.Stem
+		for _, a := range []Answer{r.Answer, r.Graded} {
+			for _, id := range a.Options {
+				if o, ok := v.Body.option(id); ok {
+					r.Options = append(r.Options, Choice{ID: o.ID, Text: o.Text})
+				}
+			}
+		}
+	}
+	return nil
+}
