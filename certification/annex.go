@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"mumpuni/internal/typeface"
 )
 
 // The columns of the list of modules: their left edges and right edges in millimetres.
@@ -31,7 +33,7 @@ func (s sheet) annex(p Paper) {
 	minutes := 0
 	for i, m := range p.Course.Modules {
 		s.SetFont(face, "", 10.5)
-		lines := s.wrap(drawable(m.Title), titleWidth)
+		lines := s.wrap(typeface.Drawable(m.Title), titleWidth)
 		if y+float64(len(lines))*rowLine+2 > annexBottom {
 			y = s.annexPage(p)
 		}

@@ -1,6 +1,10 @@
 package certification
 
-import "strings"
+import (
+	"strings"
+
+	"mumpuni/internal/typeface"
+)
 
 // block is one paragraph of a flow: a centred text, or a fact with its label.
 type block struct {
@@ -58,7 +62,7 @@ func (s sheet) lines(a area, b block, scale float64, limit int) []string {
 	if b.label != "" {
 		width = factWidth - labelWidth
 	}
-	lines := s.wrap(drawable(b.text), width)
+	lines := s.wrap(typeface.Drawable(b.text), width)
 	if limit > 0 && len(lines) > limit {
 		lines = lines[:limit]
 		lines[limit-1] = strings.TrimRight(lines[limit-1], " ,.") + "…"

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mumpuni/internal/typeface"
 	"mumpuni/people"
 )
 
@@ -59,7 +60,7 @@ func (s sheet) head(p Paper) {
 
 // line writes one centred line, shrunk to the width of a; spread puts that many points between letters.
 func (s sheet) line(a area, text, style string, size float64, c colour, spread float64) {
-	text = drawable(text)
+	text = typeface.Drawable(text)
 	width := func() float64 { return s.GetStringWidth(text) + spread*pointsToMM*float64(len([]rune(text))-1) }
 	for ; ; size *= 0.95 {
 		if s.SetFont(face, style, size); width() <= a.width || size < 5 {

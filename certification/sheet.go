@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"mumpuni/internal/typeface"
 )
 
 // Measures of A4 landscape in millimetres, and the colours of the paper.
@@ -27,11 +29,12 @@ var (
 // sheet is a PDF being drawn. Its helpers speak in millimetres and points and never move a cursor.
 type sheet struct {
 	*fpdf.Fpdf
+	known map[string]bool // faces and styles that the document has
 }
 
 // newSheet begins a document whose bytes depend only on what is drawn and on made.
 func newSheet(title, subject, author string, made time.Time) sheet {
-	s := sheet{fpdf.New("L", "mm", "A4", "")}
+	s := sheet{fpdf.New("L", "mm", "A4", ""), map[string]bool{}}
 	s.SetCatalogSort(true)
 	s.SetCreationDate(made.UTC())
 	s.SetModificationDate(made.UTC())
@@ -43,10 +46,49 @@ func newSheet(title, subject, author string, made time.Time) sheet {
 	s.SetAutoPageBreak(false, 0)
 	s.SetMargins(0, 0, 0)
 	s.SetCellMargin(0)
-	s.AddUTF8FontFromBytes(face, "", caladea)
-	s.AddUTF8FontFromBytes(face, "B", caladeaBold)
-	s.AddUTF8FontFromBytes(face, "I", caladeaItalic)
+	for _, style := range []string{"", "B", "I"} {
+		s.load(typeface.Faces[0], style)
+	}
 	return s
+}
+
+// load adds a face to the document when it is first needed; only the letters drawn are embedded.
+func (s sheet) load(f typeface.Face, style string) {
+	if key := f.Name + style; !s.known[key] {
+		s.known[key] = true
+		s.AddUTF8FontFromBytes(f.Name, style, f.File(style))
+	}
+}
+
+// Text writes a line, each word in a face that has its letters.
+func (s sheet) Text(x, y float64, line string) {
+	s.inFaces(line, func(run string) {
+		s.Fpdf.Text(x, y, run)
+		x += s.Fpdf.GetStringWidth(run)
+	})
+}
+
+// GetStringWidth is how wide Text draws a line.
+func (s sheet) GetStringWidth(line string) (width float64) {
+	s.inFaces(line, func(run string) { width += s.Fpdf.GetStringWidth(run) })
+	return width
+}
+
+// inFaces sets the face of each stretch of line and calls do; the paper's own face is set again at the end.
+func (s sheet) inFaces(line string, do func(run string)) {
+	style := s.GetFontStyle()
+	size, _ := s.GetFontSize()
+	for _, run := range typeface.Runs(line) {
+		if run.Face == 0 {
+			do(run.Text)
+			continue
+		}
+		f := typeface.Faces[run.Face]
+		s.load(f, style)
+		s.SetFont(f.Name, style, size)
+		do(run.Text)
+		s.SetFont(face, style, size)
+	}
 }
 
 func (s sheet) ink(c colour)  { s.SetTextColor(c.r, c.g, c.b) }

@@ -59,7 +59,16 @@ func readCandidate(seq int, row tableRow, today Day) *candidate {
 	for _, key := range NIPWarnings(c.person.NIP, c.person.BirthDate, c.person.Sex, c.person.Employment) {
 		c.warn(colNIP, "import.issue."+strings.ReplaceAll(key, ".", "_"))
 	}
+	c.doubtName()
 	return c
+}
+
+// doubtName tells before applying what would look wrong on a certificate.
+func (c *candidate) doubtName() {
+	columns := map[string]ImportColumn{"name": colName, "title_before": colTitleBefore, "title_after": colTitleAfter, "birth_place": colBirthPlace}
+	for _, d := range NameDoubts(c.person) {
+		c.issues = append(c.issues, Issue{Column: columns[d.Field], Severity: SevWarning, Key: d.Key, Args: d.Args})
+	}
 }
 
 func (c *candidate) readUnit() {

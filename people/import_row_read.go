@@ -8,7 +8,7 @@ import (
 func (c *candidate) readIdentity() {
 	p := &c.person
 	p.SIASNID, p.Name = c.id(colSIASNID), c.text(colName)
-	p.TitleBefore, p.TitleAfter = c.text(colTitleBefore), c.text(colTitleAfter)
+	p.TitleBefore, p.TitleAfter = tidyTitles(c.text(colTitleBefore)), tidyTitles(c.text(colTitleAfter))
 	c.checkID(colSIASNID)
 	c.need(colSIASNID, p.SIASNID)
 	c.need(colName, p.Name)

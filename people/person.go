@@ -52,11 +52,12 @@ type Person struct {
 	UpdatedAt   time.Time  `bun:"updated_at,type:timestamptz" json:"updated_at"`
 }
 
-// FullName is the printed name: titles before, name, a comma and titles after.
+// FullName is the printed name: titles before, name, a comma and titles after. Commas that a list left at the titles' ends
+// are not printed.
 func (p Person) FullName() string {
-	name := strings.TrimSpace(p.TitleBefore + " " + p.Name)
-	if p.TitleAfter != "" {
-		name += ", " + p.TitleAfter
+	name := strings.TrimSpace(tidyTitles(p.TitleBefore) + " " + p.Name)
+	if after := tidyTitles(p.TitleAfter); after != "" {
+		name += ", " + after
 	}
 	return name
 }
@@ -70,6 +71,7 @@ const maxText = 200
 func (p *Person) tidy() fault.Many {
 	var faults fault.Many
 	p.NIP = CleanNIP(p.NIP)
+	p.TitleBefore, p.TitleAfter = tidyTitles(p.TitleBefore), tidyTitles(p.TitleAfter)
 	for _, f := range []struct {
 		name string
 		text *string

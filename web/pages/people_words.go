@@ -99,6 +99,15 @@ func roleOptions(ctx context.Context) []ui.Option {
 	return options
 }
 
+// nameDoubts are the doubts about a name as it will be printed, in words.
+func nameDoubts(ctx context.Context, p people.Person) []string {
+	var doubts []string
+	for _, f := range people.NameDoubts(p) {
+		doubts = append(doubts, locale.TMap(ctx, f.Key, f.Args))
+	}
+	return doubts
+}
+
 // nipDoubts are the doubts about a person's NIP, in words.
 func nipDoubts(ctx context.Context, p people.Person) []string {
 	var doubts []string
