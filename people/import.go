@@ -32,12 +32,12 @@ func (s *Service) StartImport(ctx context.Context, who Actor, n NewImport) (uuid
 	if err := s.administers(ctx, s.db, who, n.RootUnitID); err != nil {
 		return uuid.Nil, err
 	}
-	t, err := readTable(n.Body)
+	t, err := siasnFile.Read(n.Body)
 	if err != nil {
 		return uuid.Nil, err
 	}
 	b := Import{
-		ID: uuid.Must(uuid.NewV7()), FileName: fileName(n.FileName), Format: t.Format, Columns: t.Columns, RootUnitID: n.RootUnitID,
+		ID: uuid.Must(uuid.NewV7()), FileName: fileName(n.FileName), Format: t.Format, Columns: importColumns(t.Columns), RootUnitID: n.RootUnitID,
 		State: ImportChecking, RowsTotal: len(t.Rows), CreatedBy: who.PersonID, CreatedAt: s.now(),
 	}
 	return b.ID, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -54,16 +54,24 @@ func (s *Service) StartImport(ctx context.Context, who Actor, n NewImport) (uuid
 	})
 }
 
-// ApplyImport has a checked import applied by a job: exactly what the dry run showed, or nothing. When more than a tenth
-// would leave, confirm must be their number.
-func (s *Service) ApplyImport(ctx context.Context, who Actor, id uuid.UUID, confirm string) error {
+// ImportConsent is what must be said again, knowingly, before an import is applied.
+type ImportConsent struct {
+	Left   string // how many leave, when that is more than a tenth
+	Hidden string // how many rows are taken that the file hides, when there are any
+}
+
+// ApplyImport has a checked import applied by a job: exactly what the dry run showed, or nothing. Consent that is needed and
+// not given is a fault on "confirm" (import.confirm_differs) or "hidden" (import.hidden_unconfirmed).
+func (s *Service) ApplyImport(ctx context.Context, who Actor, id uuid.UUID, consent ImportConsent) error {
 	return s.stepImport(ctx, who, id, "import.apply", ImportApplying, func(b Import) error {
 		switch {
 		case b.State != ImportChecked:
 			return fault.New(fault.Conflict, "import.not_checked")
 		case b.Summary.Empty():
 			return fault.New(fault.Conflict, "import.nothing_to_apply")
-		case b.Summary.MustConfirm() && confirm != strconv.Itoa(b.Summary.Left):
+		case b.Summary.Hidden > 0 && consent.Hidden != strconv.Itoa(b.Summary.Hidden):
+			return fault.Field("hidden", "import.hidden_unconfirmed").With("Hidden", b.Summary.Hidden)
+		case b.Summary.MustConfirm() && consent.Left != strconv.Itoa(b.Summary.Left):
 			return fault.Field("confirm", "import.confirm_differs").With("Left", b.Summary.Left)
 		}
 		return notPurged(b)

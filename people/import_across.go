@@ -21,7 +21,7 @@ func twice(cs []*candidate, col ImportColumn, key string, of func(*candidate) st
 			continue
 		}
 		if f, seen := first[k]; seen {
-			c.fail(col, key, "Row", f.row.place())
+			c.fail(col, key, "Row", f.row.Place())
 			continue
 		}
 		first[k] = c
@@ -46,7 +46,7 @@ func dropSharedEmails(cs []*candidate) {
 			if i == 0 {
 				other = sharing[1]
 			}
-			c.warn(c.emailColumn(), "import.issue.email_twice", "Row", other.row.place())
+			c.warn(c.emailColumn(), "import.issue.email_twice", "Row", other.row.Place())
 		}
 		for _, c := range sharing {
 			c.person.Email = ""

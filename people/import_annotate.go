@@ -93,16 +93,16 @@ func (r ImportRow) remarks(say Remarks) string {
 
 // place is the row's number, with its sheet if the file has several.
 func (r ImportRow) place() string {
-	return tableRow{Sheet: r.Sheet, No: r.RowNo}.place()
+	return sheet.Row{Sheet: r.Sheet, No: r.RowNo}.Place()
 }
 
 // annotated is a cell as it is written back: dates as text, and a number as a number, so that a NIP which lost its digits is
 // not taken for a sound one when the file comes back.
-func annotated(col ImportColumn, c Cell) any {
+func annotated(col ImportColumn, c sheet.Cell) any {
 	switch c.Kind {
-	case UnsavedCell:
+	case sheet.UnsavedCell:
 		return "#N/A" // what is not known must not come back as empty, which would erase
-	case NumberCell:
+	case sheet.NumberCell:
 	default:
 		return c.Text
 	}
@@ -119,7 +119,7 @@ func annotated(col ImportColumn, c Cell) any {
 
 // annotatedText is a cell as it is written back to a CSV, where every cell is text: a number that is whole still is written
 // out in digits, and a telephone as it was understood. What lost its digits keeps its exponent and so stays refused.
-func annotatedText(col ImportColumn, c Cell) any {
+func annotatedText(col ImportColumn, c sheet.Cell) any {
 	n, ok := annotated(col, c).(float64)
 	switch {
 	case !ok:

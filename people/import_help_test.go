@@ -54,7 +54,7 @@ func (im *importer) get(id uuid.UUID) people.Import {
 // apply applies a checked import, confirming what must be.
 func (im *importer) apply(b people.Import) people.Import {
 	im.Helper()
-	im.must(im.ApplyImport(im.Context(), im.admin, b.ID, strconv.Itoa(b.Summary.Left)))
+	im.must(im.ApplyImport(im.Context(), im.admin, b.ID, people.ImportConsent{Left: strconv.Itoa(b.Summary.Left), Hidden: strconv.Itoa(b.Summary.Hidden)}))
 	im.must(im.WorkImport(im.Context(), b.ID, people.ImportApplying))
 	b = im.get(b.ID)
 	if b.State != people.ImportApplied {

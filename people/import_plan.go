@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/sheet"
 )
 
 // planned is a row's outcome and what applying it means.
@@ -41,8 +43,7 @@ type importPlan struct {
 func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []ImportRow, today Day) (*importPlan, error) {
 	cs := make([]*candidate, len(rows))
 	for i, r := range rows {
-		ragged := slices.ContainsFunc(r.Issues, func(i Issue) bool { return i.Key == "import.issue.ragged" })
-		cs[i] = readCandidate(r.Seq, tableRow{Sheet: r.Sheet, No: r.RowNo, Cells: r.Cells, Ragged: ragged}, today)
+		cs[i] = readCandidate(r.Seq, r.read(), today)
 	}
 	checkAcross(cs)
 	d, err := loadDirectory(ctx, db, b.RootUnitID, who.Scope(today.Time(), Administrator), today, cs)
@@ -117,6 +118,9 @@ func (p *importPlan) count(pl *planned) {
 	if len(pl.Issues) > 0 {
 		s.Warnings++
 	}
+	if pl.read().Hidden {
+		s.Hidden++
+	}
 	if pl.person.Employment == "" {
 		return // their service is over
 	}
@@ -140,7 +144,7 @@ func (p *importPlan) findLeft(d *directory, met map[uuid.UUID]bool) {
 		p.summary.Left++
 		p.rows = append(p.rows, &planned{had: st, ImportRow: ImportRow{
 			Seq: seq, NIP: st.NIP, Name: st.Name, Outcome: "left", PersonID: st.ID, Issues: []Issue{},
-			Cells: []Cell{}, Diff: []ImportChange{{"left_on", "", string(p.today)}},
+			Cells: []sheet.Cell{}, Diff: []ImportChange{{"left_on", "", string(p.today)}},
 		}})
 		seq++
 	}

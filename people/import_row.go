@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"mumpuni/internal/sheet"
 )
 
 // Severity says whether an issue keeps its row from being imported.
@@ -28,7 +30,7 @@ type Issue struct {
 // candidate is what a row says about a person.
 type candidate struct {
 	seq    int
-	row    tableRow
+	row    sheet.Row
 	person Person
 	post   Post
 	since  Day
@@ -41,10 +43,13 @@ type candidate struct {
 type unitClaim struct{ id, name, officeID, office, agency string }
 
 // readCandidate checks a row by itself and reads it. today is the day of the import.
-func readCandidate(seq int, row tableRow, today Day) *candidate {
+func readCandidate(seq int, row sheet.Row, today Day) *candidate {
 	c := &candidate{seq: seq, row: row}
 	if row.Ragged {
-		c.fail("", "import.issue.ragged")
+		c.fail("", issueRagged)
+	}
+	if row.Hidden {
+		c.warn("", issueHidden)
 	}
 	for i, cell := range row.Cells {
 		c.checkCell(ImportColumns[i], cell)
@@ -111,10 +116,13 @@ func (c *candidate) blamed(col ImportColumn) bool {
 // has reports whether the cell of col holds anything.
 func (c *candidate) has(col ImportColumn) bool { return c.text(col) != "" }
 
-// text is the cell of col with its inner white space made single and its letters composed, so that the same name is the
-// same whatever wrote it. A dash alone, as SIASN writes it, is nothing.
+// unseen are signs without a width that come along when text is copied from web pages and chats.
+var unseen = strings.NewReplacer("\u200b", "", "\u200e", "", "\u200f", "", "\u2060", "", "\ufeff", "", "\u00ad", "")
+
+// text is the cell of col with its inner white space made single, its letters composed and signs without a width left out,
+// so that the same name is the same whatever wrote it. A dash alone, as SIASN writes it, is nothing.
 func (c *candidate) text(col ImportColumn) string {
-	text := norm.NFC.String(strings.Join(strings.Fields(c.row.Cells[col.index()].Text), " "))
+	text := norm.NFC.String(strings.Join(strings.Fields(unseen.Replace(c.row.Cells[col.index()].Text)), " "))
 	if text == "-" {
 		return ""
 	}
@@ -136,13 +144,13 @@ var cellErrors = []string{
 }
 
 // checkCell finds what is wrong with a cell whatever its column.
-func (c *candidate) checkCell(col ImportColumn, cell Cell) {
+func (c *candidate) checkCell(col ImportColumn, cell sheet.Cell) {
 	switch {
-	case cell.Kind == ErrorCell, slices.Contains(cellErrors, strings.ToUpper(c.text(col))):
+	case cell.Kind == sheet.ErrorCell, slices.Contains(cellErrors, strings.ToUpper(c.text(col))):
 		c.fail(col, "import.issue.cell_error")
-	case cell.Kind == UnsavedCell:
+	case cell.Kind == sheet.UnsavedCell:
 		c.fail(col, "import.issue.formula_unsaved")
-	case cell.Kind == FormulaCell:
+	case cell.Kind == sheet.FormulaCell:
 		c.warn(col, "import.issue.formula")
 	}
 	switch {

@@ -1,8 +1,11 @@
 package people
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+
+	"mumpuni/internal/sheet"
 )
 
 func (c *candidate) readIdentity() {
@@ -22,7 +25,7 @@ func (c *candidate) readIdentity() {
 func (c *candidate) readNIP() {
 	cell := c.row.Cells[colNIP.index()]
 	switch nip := CleanNIP(c.id(colNIP)); {
-	case cell.Kind == NumberCell, scientific(nip):
+	case cell.Kind == sheet.NumberCell, scientific(nip):
 		c.fail(colNIP, "import.issue.nip_number")
 	case nip == "":
 		c.need(colNIP, nip)
@@ -35,11 +38,12 @@ func (c *candidate) readNIP() {
 	}
 }
 
-// scientific recognises a number that a spreadsheet has rounded: "1.98609262015051E+17" or, in Indonesia, "1,98E+17".
-func scientific(s string) bool {
-	digits, exponent, ok := strings.Cut(strings.ToUpper(s), "E+")
-	return ok && strings.Trim(digits, "0123456789.,") == "" && strings.Trim(exponent, "0123456789") == ""
-}
+// rounded is how programs write a number that has more digits than they keep: "1.98609262015051E+17", in Indonesia
+// "1,98E+17", and by Java "8.01E30". Digits with an E among them and neither mark nor sign may be an ID in hexadecimal.
+var rounded = regexp.MustCompile(`^[0-9]+[.,][0-9.,]*[Ee]\+?[0-9]+$|^[0-9.,]*[Ee]\+[0-9]*$`)
+
+// scientific recognises a number that a spreadsheet has rounded.
+func scientific(s string) bool { return rounded.MatchString(s) }
 
 // A spreadsheet keeps 15 digits of a number.
 const (
@@ -50,15 +54,15 @@ const (
 // checkID refuses an ID that was made a number and so lost digits.
 func (c *candidate) checkID(col ImportColumn) {
 	cell := c.row.Cells[col.index()]
-	if scientific(cell.Text) || cell.Kind == NumberCell && len(cell.Text) > wholeDigits {
+	if scientific(cell.Text) || cell.Kind == sheet.NumberCell && len(cell.Text) > wholeDigits {
 		c.fail(col, "import.issue.id_number")
 	}
 }
 
 // phoneDigits gives back the zero that a number cell took from the front; anything else stays text.
-func phoneDigits(cell Cell, text string) string {
+func phoneDigits(cell sheet.Cell, text string) string {
 	n, err := strconv.ParseFloat(text, 64)
-	if cell.Kind != NumberCell || err != nil || n <= 0 || n >= wholeNumber {
+	if cell.Kind != sheet.NumberCell || err != nil || n <= 0 || n >= wholeNumber {
 		return text
 	}
 	if text = strconv.FormatFloat(n, 'f', 0, 64); text[0] == '8' {

@@ -64,6 +64,7 @@ type ImportSummary struct {
 	Errors   int `json:"errors"`   // rows kept out
 	Warnings int `json:"warnings"` // rows with warnings only
 	Serving  int `json:"serving"`  // against whom Left was counted
+	Hidden   int `json:"hidden"`   // rows that the file hides and that are taken nevertheless
 
 	Employments  []Employment `json:"employments"` // the kinds serving in the file: only these can be missing from it
 	UnitsNew     []string     `json:"units_new"`

@@ -78,7 +78,7 @@ func TestImportAgainChangesNothing(t *testing.T) {
 	if s := again.Summary; s.Same != 300 || !s.Empty() {
 		t.Errorf("again: %+v", s)
 	}
-	im.refused(im.ApplyImport(t.Context(), im.admin, again.ID, ""), "import.nothing_to_apply")
+	im.refused(im.ApplyImport(t.Context(), im.admin, again.ID, people.ImportConsent{}), "import.nothing_to_apply")
 	if im.state() != before {
 		t.Error("a dry run changed people")
 	}
@@ -150,8 +150,8 @@ func TestManyLeavingMustBeTyped(t *testing.T) {
 	if b.Summary.Left != 14 || b.Summary.Serving != 71 { // with the administrator
 		t.Fatalf("only PNS are compared with a file of PNS: %+v", b.Summary)
 	}
-	im.refused(im.ApplyImport(t.Context(), im.admin, b.ID, ""), "import.confirm_differs")
-	im.refused(im.ApplyImport(t.Context(), im.admin, b.ID, "13"), "import.confirm_differs")
+	im.refused(im.ApplyImport(t.Context(), im.admin, b.ID, people.ImportConsent{}), "import.confirm_differs")
+	im.refused(im.ApplyImport(t.Context(), im.admin, b.ID, people.ImportConsent{Left: "13"}), "import.confirm_differs")
 	im.apply(b)
 }
 
@@ -159,7 +159,7 @@ func TestApplyDoesWhatWasShownOrNothing(t *testing.T) {
 	im := newImporter(t)
 	b := im.check(xlsx(t, siasngen.Generate(20, 8, siasngen.Today)))
 	im.person(im.bidang, "Datang kemudian")
-	im.must(im.ApplyImport(t.Context(), im.admin, b.ID, strconv.Itoa(b.Summary.Left)))
+	im.must(im.ApplyImport(t.Context(), im.admin, b.ID, people.ImportConsent{Left: strconv.Itoa(b.Summary.Left)}))
 	im.must(im.WorkImport(t.Context(), b.ID, people.ImportApplying))
 	if b = im.get(b.ID); b.State != people.ImportFailed || b.Failure != "import.stale" {
 		t.Fatalf("%s %s", b.State, b.Failure)
@@ -190,7 +190,7 @@ func TestImportStaysInItsScope(t *testing.T) {
 	other := im.holder(people.Administrator, im.bidang)
 	_, err = im.Import(ctx, other, id)
 	im.refused(err, "import.unknown")
-	im.refused(im.ApplyImport(ctx, other, id, ""), "import.unknown")
+	im.refused(im.ApplyImport(ctx, other, id, people.ImportConsent{}), "import.unknown")
 }
 
 func TestOldImportsLoseTheirRows(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 
 // parseSex reads M/F, as SIASN writes it, and L/P, as people do.
 func parseSex(s string) (string, bool) {
-	switch strings.ToUpper(s) {
+	switch strings.ToUpper(strings.ReplaceAll(s, " ", "")) {
 	case "M", "L", "LAKI-LAKI", "PRIA":
 		return "m", true
 	case "F", "P", "PEREMPUAN", "WANITA":

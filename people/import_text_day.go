@@ -5,15 +5,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mumpuni/internal/sheet"
 )
 
 // lastSerial is 31 December 2099 as a spreadsheet counts days.
 const lastSerial = 73050
 
 // parseSIASNDay reads a date as SIASN, spreadsheets and people give it: day, month, year; year-month-day, with or without a
-// time; the month in figures or in words; or, in a number cell, days since 30 December 1899. A year of two digits is no year.
-func parseSIASNDay(c Cell) (Day, bool) {
-	if c.Kind == NumberCell {
+// time; the month in figures or in words; the eight digits with which a NIP begins; or, in a number cell, days since
+// 30 December 1899. A year of two digits is no year.
+func parseSIASNDay(c sheet.Cell) (Day, bool) {
+	if c.Kind == sheet.NumberCell && !(len(c.Text) == len(compactDay) && digits(c.Text)) {
 		serial, err := strconv.ParseFloat(c.Text, 64)
 		if err != nil || serial < 61 || serial >= lastSerial+1 { // 1900-03-01 … 2099-12-31
 			return "", false
@@ -29,8 +32,10 @@ func parseSIASNDay(c Cell) (Day, bool) {
 	return realDay(strings.NewReplacer("/", "-", ".", "-").Replace(text))
 }
 
+const compactDay = "20060102"
+
 func realDay(text string) (Day, bool) {
-	for _, layout := range []string{"2-1-2006", "2006-1-2"} {
+	for _, layout := range []string{"2-1-2006", "2006-1-2", compactDay} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return DayOf(t), t.Year() >= 1900 && t.Year() < 2100
 		}

@@ -1,32 +1,39 @@
 package people
 
+import "mumpuni/internal/sheet"
+
 import "testing"
 
 func TestSIASNWords(t *testing.T) {
 	for _, c := range []struct {
-		cell Cell
+		cell sheet.Cell
 		want Day
 		ok   bool
 	}{
-		{Cell{TextCell, "26-09-1986"}, "1986-09-26", true},
-		{Cell{TextCell, "26/09/1986"}, "1986-09-26", true},
-		{Cell{TextCell, "1986-09-26 00:00:00"}, "1986-09-26", true},
-		{Cell{NumberCell, "31681"}, "1986-09-26", true},
-		{Cell{TextCell, "31681"}, "", false},
-		{Cell{NumberCell, "31680.999999"}, "1986-09-26", true},
-		{Cell{TextCell, "26 September 1986"}, "1986-09-26", true},
-		{Cell{TextCell, "26-Agu-1986"}, "1986-08-26", true},
-		{Cell{TextCell, "1 Oktober 2020 00:00:00"}, "2020-10-01", true},
-		{Cell{TextCell, "5 Dec. 1990"}, "1990-12-05", true},
-		{Cell{TextCell, "29 Februari 1986"}, "", false},
-		{Cell{TextCell, "29-02-1988"}, "1988-02-29", true},
-		{Cell{TextCell, "26 Bulan 1986"}, "", false},
-		{Cell{TextCell, "26.09.1986"}, "1986-09-26", true},
-		{Cell{TextCell, "09/26/1986"}, "", false},
-		{Cell{TextCell, "26-Sep-86"}, "", false},
-		{Cell{TextCell, "31-02-1990"}, "", false},
-		{Cell{TextCell, "26-09-86"}, "", false},
-		{Cell{NumberCell, "5"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26-09-1986"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26/09/1986"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "1986-09-26 00:00:00"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "31681"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "31681"}, "", false},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "31680.999999"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26 September 1986"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26-Agu-1986"}, "1986-08-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "1 Oktober 2020 00:00:00"}, "2020-10-01", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "5 Dec. 1990"}, "1990-12-05", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "29 Februari 1986"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "29-02-1988"}, "1988-02-29", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26 Bulan 1986"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26.09.1986"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "09/26/1986"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26-Sep-86"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "31-02-1990"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26-09-86"}, "", false},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "5"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "19860926"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "19860926"}, "1986-09-26", true},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "19860931"}, "", false},
+		{sheet.Cell{Kind: sheet.TextCell, Text: "26091986"}, "", false},
+		{sheet.Cell{Kind: sheet.NumberCell, Text: "31681.25"}, "1986-09-26", true},
 	} {
 		if got, ok := parseSIASNDay(c.cell); ok != c.ok || ok && got != c.want {
 			t.Errorf("%v: %q %v", c.cell, got, ok)
@@ -76,6 +83,14 @@ func TestSIASNWords(t *testing.T) {
 	} {
 		if got := guessUnitKind(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestSexIsReadAsPeopleWriteIt(t *testing.T) {
+	for text, want := range map[string]string{"M": "m", "L": "m", "Laki - Laki": "m", "LAKI-LAKI": "m", "laki laki": "", "P": "f", "perempuan": "f"} {
+		if got, ok := parseSex(text); got != want || ok != (want != "") {
+			t.Errorf("%q: %q %v", text, got, ok)
 		}
 	}
 }

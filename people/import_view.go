@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -11,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/sheet"
 )
 
 // ImportRow is what the dry run found about one row, or about a person who is not in the file.
@@ -21,7 +23,7 @@ type ImportRow struct {
 	Sheet    string         `bun:"sheet" json:"sheet,omitempty"`
 	RowNo    int            `bun:"row_no" json:"row_no"` // as the spreadsheet numbers it; 0: not in the file
 	Seq      int            `bun:"seq" json:"seq"`
-	Cells    []Cell         `bun:"cells,type:jsonb" json:"-"`
+	Cells    []sheet.Cell   `bun:"cells,type:jsonb" json:"-"`
 	NIP      string         `bun:"nip_shown" json:"nip"`
 	Name     string         `bun:"name_shown" json:"name"`
 	Outcome  string         `bun:"outcome" json:"outcome" enum:"pending,new,changed,same,left,error"`
@@ -105,13 +107,11 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 }
 
 // insertImportRows keeps the minimised rows of a file.
-func insertImportRows(ctx context.Context, tx bun.Tx, id uuid.UUID, rows []tableRow) error {
+func insertImportRows(ctx context.Context, tx bun.Tx, id uuid.UUID, rows []sheet.Row) error {
 	batch := make([]ImportRow, 0, len(rows))
 	for i, r := range rows {
 		row := ImportRow{BatchID: id, Sheet: r.Sheet, RowNo: r.No, Seq: i, Cells: r.Cells, Outcome: "pending", Issues: []Issue{}, Diff: []ImportChange{}}
-		if r.Ragged {
-			row.Issues = []Issue{{Severity: SevError, Key: "import.issue.ragged"}}
-		}
+		row.noteRow(r)
 		batch = append(batch, row)
 	}
 	return inChunks(batch, func(part []ImportRow) error {
@@ -120,6 +120,29 @@ func insertImportRows(ctx context.Context, tx bun.Tx, id uuid.UUID, rows []table
 		}
 		return nil
 	})
+}
+
+// What only the file tells of a row as a whole is kept as an issue of it, until the dry run finds the others.
+const (
+	issueRagged = "import.issue.ragged"
+	issueHidden = "import.issue.hidden"
+)
+
+func (r *ImportRow) noteRow(read sheet.Row) {
+	if read.Ragged {
+		r.Issues = append(r.Issues, Issue{Severity: SevError, Key: issueRagged})
+	}
+	if read.Hidden {
+		r.Issues = append(r.Issues, Issue{Severity: SevWarning, Key: issueHidden})
+	}
+}
+
+// read is the row as it was read of the file.
+func (r *ImportRow) read() sheet.Row {
+	has := func(key string) bool {
+		return slices.ContainsFunc(r.Issues, func(i Issue) bool { return i.Key == key })
+	}
+	return sheet.Row{Sheet: r.Sheet, No: r.RowNo, Cells: r.Cells, Ragged: has(issueRagged), Hidden: has(issueHidden)}
 }
 
 const chunkRows = 500

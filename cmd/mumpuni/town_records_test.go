@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/courses"
+	"mumpuni/internal/sheet"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -91,7 +92,7 @@ func (w *town) office(place string, maker people.Actor) things {
 		}))
 		r["issuer"] = issuer.ID.String()
 	}
-	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]people.Cell{{Kind: people.TextCell, Text: "x"}}, len(people.ImportColumns))))
+	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]sheet.Cell{{Kind: sheet.TextCell, Text: "x"}}, len(people.ImportColumns))))
 	for _, state := range []string{"checked", "applied"} {
 		id := uuid.New()
 		_, err := w.stage.ExecContext(ctx, `insert into import_batches (id, file_name, format, columns, root_unit_id, state, rows_total, summary, created_by, created_at)

@@ -1,5 +1,6 @@
-// Package sheet writes tables as XLSX and CSV, for people who work in spreadsheets. It knows what spoils such files: text
-// that a program takes for a formula, long numbers that lose digits, and separators that differ by country.
+// Package sheet writes and reads tables as XLSX and CSV, for people who work in spreadsheets. It knows what spoils such files:
+// text that a program takes for a formula, long numbers that lose digits, separators and encodings that differ by country,
+// days counted from 1904, hidden rows and merged cells. Book writes; List reads, keeping only the columns it names.
 package sheet
 
 import (

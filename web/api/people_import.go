@@ -32,15 +32,15 @@ func (a *API) importOps(api huma.API) {
 	huma.Register(api, fileOperation(admins), a.importFile)
 	for _, step := range []struct {
 		path, id, summary string
-		do                func(context.Context, people.Actor, uuid.UUID, string) error
+		do                func(context.Context, people.Actor, uuid.UUID, people.ImportConsent) error
 	}{
-		{"/imports/{id}/apply", "import-apply", "Apply a checked import", func(ctx context.Context, who people.Actor, id uuid.UUID, confirm string) error {
-			return a.People.ApplyImport(ctx, who, id, confirm)
+		{"/imports/{id}/apply", "import-apply", "Apply a checked import", func(ctx context.Context, who people.Actor, id uuid.UUID, consent people.ImportConsent) error {
+			return a.People.ApplyImport(ctx, who, id, consent)
 		}},
-		{"/imports/{id}/check", "import-check", "Check an import again", func(ctx context.Context, who people.Actor, id uuid.UUID, _ string) error {
+		{"/imports/{id}/check", "import-check", "Check an import again", func(ctx context.Context, who people.Actor, id uuid.UUID, _ people.ImportConsent) error {
 			return a.People.RecheckImport(ctx, who, id)
 		}},
-		{"/imports/{id}/undo", "import-undo", "Undo an applied import", func(ctx context.Context, who people.Actor, id uuid.UUID, _ string) error {
+		{"/imports/{id}/undo", "import-undo", "Undo an applied import", func(ctx context.Context, who people.Actor, id uuid.UUID, _ people.ImportConsent) error {
 			return a.People.UndoImport(ctx, who, id)
 		}},
 	} {
@@ -193,16 +193,17 @@ type importDecision struct {
 	ID   uuid.UUID `path:"id"`
 	Body *struct {
 		Confirm string `json:"confirm,omitempty" maxLength:"20" doc:"for apply: how many leave, when that is more than a tenth"`
+		Hidden  string `json:"hidden,omitempty" maxLength:"20" doc:"for apply: how many rows are taken that the file hides, when there are any"`
 	}
 }
 
-func (a *API) importStep(do func(context.Context, people.Actor, uuid.UUID, string) error) func(context.Context, *importDecision) (*importView, error) {
+func (a *API) importStep(do func(context.Context, people.Actor, uuid.UUID, people.ImportConsent) error) func(context.Context, *importDecision) (*importView, error) {
 	return func(ctx context.Context, in *importDecision) (*importView, error) {
-		confirm := ""
+		var consent people.ImportConsent
 		if in.Body != nil {
-			confirm = in.Body.Confirm
+			consent = people.ImportConsent{Left: in.Body.Confirm, Hidden: in.Body.Hidden}
 		}
-		if err := do(ctx, route.Who(ctx), in.ID, confirm); err != nil {
+		if err := do(ctx, route.Who(ctx), in.ID, consent); err != nil {
 			return nil, route.Fault(ctx, err)
 		}
 		return a.importGet(ctx, &importID{ID: in.ID})

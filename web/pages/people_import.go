@@ -40,7 +40,7 @@ type importView struct {
 	After    int
 	More     bool
 	Who      people.Actor
-	Confirm  string
+	Consent  people.ImportConsent
 	Problems ui.Problems
 }
 
@@ -111,8 +111,8 @@ func (p *Pages) applyImport(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := importView{Confirm: r.Form("confirm")}
-	err = p.People.ApplyImport(r.Ctx(), r.Who, id, v.Confirm)
+	v := importView{Consent: people.ImportConsent{Left: r.Form("confirm"), Hidden: r.Form("hidden")}}
+	err = p.People.ApplyImport(r.Ctx(), r.Who, id, v.Consent)
 	if v.Problems = route.ProblemsOf(err); len(v.Problems) > 0 {
 		return p.importPage(r, http.StatusUnprocessableEntity, v)
 	}

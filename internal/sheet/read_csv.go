@@ -1,4 +1,4 @@
-package people
+package sheet
 
 import (
 	"bytes"
@@ -16,36 +16,36 @@ import (
 )
 
 // readCSV reads text separated by semicolon, comma or tab, in UTF-8, UTF-16 with a byte order mark, or Windows-1252.
-func readCSV(data []byte) (table, error) {
+func (l List) readCSV(data []byte) (File, error) {
 	text, encoding, err := decodeText(data)
 	if err != nil {
-		return table{}, err
+		return File{}, err
 	}
 	text, comma := separator(mendCSV(text))
-	t := table{Format: fmt.Sprintf("csv, %s, %s", encoding, map[rune]string{';': ";", ',': ",", '\t': "tab"}[comma])}
+	file := l.begin(fmt.Sprintf("csv, %s, %s", encoding, map[rune]string{';': ";", ',': ",", '\t': "tab"}[comma]))
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
-	rows := collector{table: &t, delimited: true}
+	rows := collector{reading: file, delimited: true}
 	count := lineCount{}
 	var cells []Cell
 	for {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return t.done()
+			return file.done()
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return t, fault.Field("file", "import.csv_broken").With("Line", bad.Line).Because(err)
+			return file.File, fault.Field("file", "import.csv_broken").With("Line", bad.Line).Because(err)
 		}
 		if err != nil {
-			return t, fmt.Errorf("read csv: %w", err)
+			return file.File, fmt.Errorf("read csv: %w", err)
 		}
 		if cells, err = csvCells(cells[:0], record); err != nil {
-			return t, err
+			return file.File, err
 		}
 		line, _ := r.FieldPos(0)
-		if err := rows.row(count.row(line, record), cells); err != nil {
-			return t, err
+		if err := rows.row(count.row(line, record), false, cells); err != nil {
+			return file.File, err
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package people
+package sheet
 
 import (
 	"encoding/xml"
@@ -11,7 +11,7 @@ import (
 
 const maxRowNo = 1 << 20 // of a sheet in Excel
 
-const maxShared = MaxImportRows * 100 // even empty strings take memory
+const maxShared = MaxRows * 100 // even empty strings take memory
 
 // readShared reads the strings that cells refer to by number. Phonetic readings are not part of a string.
 func (b *workbook) readShared(part string) error {
@@ -28,16 +28,17 @@ func (b *workbook) readShared(part string) error {
 	})
 }
 
-// readSheet gives each row of a sheet that has cells, with its number.
-func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) error {
+// readSheet hands each row of a sheet that has cells to rows, with its number, and then what cells are merged.
+func (b *workbook) readSheet(part string, rows *collector) error {
 	var cells []Cell
-	no, open := 0, false
+	no, visits := 0, 0
+	open, hidden := false, false
 	flush := func() error {
 		if !open {
 			return nil
 		}
 		open = false
-		return row(no, cells)
+		return rows.row(no, hidden, cells)
 	}
 	err := b.each(part, func(t *tokens, start xml.StartElement) (err error) {
 		switch start.Name.Local {
@@ -45,15 +46,17 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 			if err := flush(); err != nil {
 				return err
 			}
-			no, cells, open = no+1, cells[:0], true
-			if n, _ := strconv.Atoi(attribute(start, "r")); n > 0 { // out of range: the largest
-				no = n
-			}
+			no, hidden, cells, open = rowNumber(start, no), yes(start, "hidden"), cells[:0], true
 			if no > maxRowNo {
 				return errors.New("a row beyond the last that a sheet can have")
 			}
 		case "c":
 			cells, err = b.readCell(t, start, cells)
+		case "mergeCell":
+			if err := flush(); err != nil { // they stand after all rows
+				return err
+			}
+			return rows.merged(attribute(start, "ref"), &visits)
 		}
 		return err
 	})
@@ -61,6 +64,14 @@ func (b *workbook) readSheet(part string, row func(no int, cells []Cell) error) 
 		return err
 	}
 	return flush()
+}
+
+// rowNumber is the number that a row says it has, or the one after the row before.
+func rowNumber(start xml.StartElement, before int) int {
+	if n, _ := strconv.Atoi(attribute(start, "r")); n > 0 { // out of range: the largest
+		return n
+	}
+	return before + 1
 }
 
 // readCell adds a cell at its place in the row.
@@ -91,7 +102,7 @@ func (b *workbook) cell(kind string, p cellParts) Cell {
 	if p.unsaved(kind) {
 		return Cell{Kind: UnsavedCell}
 	}
-	c := Cell{NumberCell, cellText(p.value)}
+	c := Cell{NumberCell, cellText(p.text(kind))}
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(c.Text)
@@ -103,10 +114,6 @@ func (b *workbook) cell(kind string, p cellParts) Cell {
 		c.Kind = TextCell
 	case "e":
 		c.Kind = ErrorCell
-	default:
-		if days, err := strconv.ParseFloat(c.Text, 64); err == nil && b.epoch == "1904" && days >= 0 && days < lastSerial {
-			c.Text = strconv.FormatFloat(days+1462, 'f', -1, 64)
-		}
 	}
 	if p.formula && c.Kind == TextCell {
 		c.Kind = FormulaCell
@@ -119,14 +126,23 @@ func (b *workbook) cell(kind string, p cellParts) Cell {
 
 // cellParts is what is inside <c>.
 type cellParts struct {
-	value   string
-	valued  bool // has <v>, be it empty
+	value   string // <v>
+	inline  string // <is>
+	valued  bool   // has <v>, be it empty
 	formula bool
+}
+
+// text is what the cell shows. Some writers give a cell both: its type says which one counts.
+func (p cellParts) text(kind string) string {
+	if p.valued && (kind != "inlineStr" || p.inline == "") {
+		return p.value
+	}
+	return p.inline
 }
 
 // unsaved reports a formula without a result. A result that is an empty text is told by the type and an empty <v>.
 func (p cellParts) unsaved(kind string) bool {
-	return p.formula && p.value == "" && (kind != "str" || !p.valued)
+	return p.formula && p.text(kind) == "" && (kind != "str" || !p.valued)
 }
 
 // cellParts reads a cell to its end.
@@ -143,7 +159,7 @@ func (t *tokens) cellParts() (p cellParts, err error) {
 				p.valued = true
 				p.value, err = t.plainText()
 			case "is":
-				p.value, err = t.richText()
+				p.inline, err = t.richText()
 			default:
 				p.formula = p.formula || token.Name.Local == "f"
 				err = t.skip()

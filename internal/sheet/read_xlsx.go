@@ -1,4 +1,4 @@
-package people
+package sheet
 
 import (
 	"archive/zip"
@@ -13,40 +13,40 @@ import (
 	"mumpuni/internal/fault"
 )
 
-// readXLSX reads every visible sheet of a workbook that has SIASN's header row.
+// readXLSX reads every visible sheet of a workbook that has the list's header row.
 //
 // excelize, which writes our workbooks, is not used to read them: its row stream does not tell a number from a text, which
 // is the one thing that must be known of a NIP, and ends quietly at broken XML. Here a part that is cut short, or a
 // workbook that unpacks to more than budget bytes, is a fault.
-func readXLSX(data []byte, budget int64) (table, error) {
+func (l List) readXLSX(data []byte, budget int64) (File, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return table{}, errBroken(err)
+		return File{}, errBroken(err)
 	}
 	book := workbook{budget: budget, most: budget}
-	t := table{Format: "xlsx"}
+	file := l.begin("xlsx")
 	if err := book.open(archive); err != nil {
-		return t, errBroken(err)
+		return file.File, errBroken(err)
 	}
 	for _, s := range book.sheets {
-		rows := collector{table: &t, sheet: s.name}
-		if err := book.readSheet(s.part, rows.row); err != nil {
-			return t, errBroken(err)
+		rows := collector{reading: file, sheet: s.name, since1904: book.since1904, first: len(file.Rows)}
+		if err := book.readSheet(s.part, &rows); err != nil {
+			return file.File, errBroken(err)
 		}
 	}
-	t.nameSheets()
-	return t.done()
+	file.nameSheets()
+	return file.done()
 }
 
 // nameSheets keeps the names of sheets only when the rows come from several.
-func (t *table) nameSheets() {
-	for _, r := range t.Rows {
-		if r.Sheet != t.Rows[0].Sheet {
+func (r *reading) nameSheets() {
+	for _, row := range r.Rows {
+		if row.Sheet != r.Rows[0].Sheet {
 			return
 		}
 	}
-	for i := range t.Rows {
-		t.Rows[i].Sheet = ""
+	for i := range r.Rows {
+		r.Rows[i].Sheet = ""
 	}
 }
 
@@ -66,7 +66,8 @@ type workbook struct {
 	most   int64
 	sheets []sheetPart
 	shared []string
-	epoch  string // "1904" in workbooks made on old Macs, else ""
+
+	since1904 bool // its days are counted from 1904
 }
 
 type sheetPart struct{ name, part string }
@@ -177,9 +178,7 @@ func (b *workbook) open(archive *zip.Reader) error {
 	return b.each(main, func(_ *tokens, start xml.StartElement) error {
 		switch start.Name.Local {
 		case "workbookPr":
-			if p := attribute(start, "date1904"); p == "1" || p == "true" {
-				b.epoch = "1904"
-			}
+			b.since1904 = yes(start, "date1904")
 		case "sheet":
 			b.addSheet(start, target)
 		}

@@ -1,4 +1,4 @@
-package people
+package sheet
 
 import (
 	"encoding/xml"
@@ -53,6 +53,12 @@ func attribute(start xml.StartElement, name string) string {
 		}
 	}
 	return ""
+}
+
+// yes reports an attribute that is set.
+func yes(start xml.StartElement, name string) bool {
+	value := attribute(start, name)
+	return value == "1" || value == "true"
 }
 
 // columnOf gives the place of "AB12" counted from 0; -1 when it names no column.
