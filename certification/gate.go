@@ -36,15 +36,20 @@ func newGate(now func() time.Time) *gate {
 	return &gate{now: now, byNet: map[netip.Prefix]*visitor{}}
 }
 
-// pass counts one question from addr; an IPv6 network of 64 bits counts as one address.
+// pass counts one question from addr; an IPv6 network of 64 bits counts as one address. certificate.too_many_checks says when the next
+// one is let through.
 func (g *gate) pass(addr netip.Addr, number bool) error {
 	v := g.visitor(addr)
 	limiter := v.codes
 	if number {
 		limiter = v.numbers
 	}
-	if !limiter.AllowN(g.now(), 1) {
-		return errTooMany
+	now := g.now()
+	next := limiter.ReserveN(now, 1)
+	wait := next.DelayFrom(now)
+	if wait > 0 {
+		next.CancelAt(now)
+		return errTooMany.After(wait)
 	}
 	return nil
 }

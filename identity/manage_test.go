@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -136,7 +137,7 @@ func TestGuessingLinksIsStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.s.UseLink(w.ctx(), newToken(), otherGood, abroad); err != errThrottled {
+	if err := w.s.UseLink(w.ctx(), newToken(), otherGood, abroad); !errors.Is(err, errThrottled) {
 		t.Fatal(err)
 	}
 	if err := w.s.UseLink(w.ctx(), link.Token, otherGood, office); err != nil {
@@ -151,7 +152,7 @@ func TestWrongLinksSpoilNoRightOne(t *testing.T) {
 	for range guessesReset + 5 {
 		_ = w.s.CheckLink(w.ctx(), newToken(), office)
 	}
-	if err := w.s.CheckLink(w.ctx(), newToken(), office); err != errThrottled {
+	if err := w.s.CheckLink(w.ctx(), newToken(), office); !errors.Is(err, errThrottled) {
 		t.Fatal(err)
 	}
 	if err := w.s.CheckLink(w.ctx(), link.Token, office); err != nil {

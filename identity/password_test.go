@@ -149,7 +149,7 @@ func TestGuessingTheCurrentPasswordInAStolenSessionIsStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.s.ChangePassword(w.ctx(), res.Session, goodPassword, otherGood); err != errThrottled {
+	if _, err := w.s.ChangePassword(w.ctx(), res.Session, goodPassword, otherGood); !errors.Is(err, errThrottled) {
 		t.Fatal(err)
 	}
 }

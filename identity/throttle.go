@@ -49,7 +49,7 @@ type taken struct {
 }
 
 // take counts an attempt against every limit before it is made, so that attempts at the same time cannot slip through
-// together. Fault identity.throttled when one of the limits is exceeded; then nothing is counted.
+// together. Fault identity.throttled when one of the limits is exceeded, with the time until none is; then nothing is counted.
 func (s *Service) take(ctx context.Context, limits ...limit) (*taken, error) {
 	slices.SortFunc(limits, func(a, b limit) int { return bytes.Compare(a.key, b.key) }) // one order, no deadlock
 	t := &taken{s: s}
@@ -61,18 +61,25 @@ func (s *Service) take(ctx context.Context, limits ...limit) (*taken, error) {
 	if err != nil {
 		return nil, err
 	}
-	over := false
-	for _, l := range limits {
-		over = over || counts[string(l.key)] > l.max
+	var wait time.Duration
+	for i, l := range limits {
+		if counts[string(l.key)] > l.max {
+			wait = max(wait, t.starts[i].Add(l.window).Sub(s.now()))
+		}
 		t.full = t.full || counts[string(l.key)] == l.max
 	}
-	if over {
+	if wait > 0 {
 		if err := t.giveBack(ctx); err != nil {
 			return nil, err
 		}
-		return nil, errThrottled
+		return nil, throttled(wait)
 	}
 	return t, nil
+}
+
+// throttled says how long to wait, to a person in minutes.
+func throttled(wait time.Duration) error {
+	return errThrottled.With("Minutes", int((wait+time.Minute-1)/time.Minute)).After(wait)
 }
 
 // giveBack takes the attempts off the counts again. It is not cancelled with the request.

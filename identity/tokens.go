@@ -102,7 +102,7 @@ func (s *Service) begin(ctx context.Context, acc account, client string) (Tokens
 		if _, err = tx.NewInsert().Model(&f).Exec(ctx); err != nil {
 			return fmt.Errorf("insert token family: %w", err)
 		}
-		if tokens, err = s.issue(ctx, tx, key, f, acc.Staff); err != nil {
+		if tokens, err = s.issue(ctx, tx, key, f, newToken(), acc.Staff); err != nil {
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: acc.PersonID, Action: "account.token", SubjectID: acc.PersonID})
@@ -132,14 +132,21 @@ func (s *Service) spendCode(ctx context.Context, acc account, req TokenRequest) 
 	})
 }
 
-// issue adds a refresh token to f and signs an access token.
-func (s *Service) issue(ctx context.Context, db bun.IDB, key signingKey, f family, staff bool) (Tokens, error) {
+// issue adds refresh to f and signs an access token.
+func (s *Service) issue(ctx context.Context, db bun.IDB, key signingKey, f family, refresh string, staff bool) (Tokens, error) {
 	now := s.now()
-	t := Tokens{Refresh: newToken(), AccessExpiresAt: now.Add(accessLife), RefreshExpiresAt: lifeOf(staff).ends(f.CreatedAt, now)}
+	t := Tokens{Refresh: refresh, RefreshExpiresAt: lifeOf(staff).ends(f.CreatedAt, now)}
 	row := refreshToken{TokenHash: hashOf(t.Refresh), FamilyID: f.ID, IssuedAt: now, ExpiresAt: t.RefreshExpiresAt}
 	if _, err := db.NewInsert().Model(&row).Exec(ctx); err != nil {
 		return Tokens{}, fmt.Errorf("insert refresh token: %w", err)
 	}
+	return s.sign(key, f, t)
+}
+
+// sign adds an access token of f to t.
+func (s *Service) sign(key signingKey, f family, t Tokens) (Tokens, error) {
+	now := s.now()
+	t.AccessExpiresAt = now.Add(accessLife)
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims{
 		Family: f.ID, MFA: f.MFA,
 		RegisteredClaims: jwt.RegisteredClaims{

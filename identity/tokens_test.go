@@ -2,6 +2,7 @@ package identity
 
 import (
 	"testing"
+	"time"
 
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -129,9 +130,9 @@ func TestAnInitialPasswordGivesNoTokens(t *testing.T) {
 	}
 }
 
-// Of many who bring the same refresh token at once, at most one gets the next pair, and the family ends: all but one of
-// them must be somebody else.
-func TestRefreshingAtOnceEndsTheFamily(t *testing.T) {
+// Of many who bring the same refresh token at once, as a client does whose answers are lost, all get the same next one, and the sign-in
+// goes on. Once that was spent, the first is a copy: the family ends.
+func TestRefreshingAtOnceGivesTheSameSuccessor(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t))
 	tokens := w.mustIssue(w.person(w.agency))
 	replicas := []*Service{w.s, w.replica(), w.replica()}
@@ -146,25 +147,59 @@ func TestRefreshingAtOnceEndsTheFamily(t *testing.T) {
 			answers <- answer{next, err}
 		}()
 	}
-	var won []Tokens
+	var won Tokens
 	for range 30 {
-		if a := <-answers; a.err == nil {
-			won = append(won, a.t)
-		} else if keyOf(a.err) != "identity.session_ended" {
-			t.Error(a.err)
+		a := <-answers
+		if a.err != nil {
+			t.Fatal(a.err)
+		}
+		if won.Refresh != "" && (a.t.Refresh != won.Refresh || !a.t.RefreshExpiresAt.Equal(won.RefreshExpiresAt)) {
+			t.Fatalf("two successors of one token: %v, %v", a.t, won)
+		}
+		won = a.t
+		if _, err := w.s.Bearer(w.ctx(), won.Access); err != nil {
+			t.Fatalf("an access token that was given: %v", err)
 		}
 	}
-	if len(won) != 1 {
-		t.Fatalf("%d got the next pair", len(won))
+	if n := w.count("select count(*) from refresh_tokens"); n != 2 {
+		t.Fatalf("%d refresh tokens of one sign-in and one refresh", n)
 	}
-	if _, err := w.s.Refresh(w.ctx(), won[0].Refresh); keyOf(err) != "identity.session_ended" {
-		t.Fatalf("the family goes on: %v", err)
+	after, err := w.s.Refresh(w.ctx(), won.Refresh)
+	if err != nil {
+		t.Fatalf("the sign-in does not go on: %v", err)
+	}
+	w.endedByReuse(tokens, after)
+}
+
+// The grace ends: after half a minute nobody waits for a lost answer any more.
+func TestASpentTokenIsACopyAfterHalfAMinute(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t))
+	tokens := w.mustIssue(w.person(w.agency))
+	next, err := w.s.Refresh(w.ctx(), tokens.Refresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.pass(refreshGrace)
+	if again, err := w.s.Refresh(w.ctx(), tokens.Refresh); err != nil || again.Refresh != next.Refresh {
+		t.Fatalf("within the grace: %v, %v", again, err)
+	}
+	w.clock.pass(time.Second)
+	w.endedByReuse(tokens, next)
+}
+
+// endedByReuse brings a token that is spent for good: it and everything that followed from it end, which the auditor reads once.
+func (w *world) endedByReuse(spent, last Tokens) {
+	w.t.Helper()
+	for _, token := range []string{spent.Refresh, last.Refresh} {
+		if _, err := w.s.Refresh(w.ctx(), token); keyOf(err) != "identity.session_ended" {
+			w.t.Fatalf("the family goes on: %v", err)
+		}
 	}
 	w.clock.pass(freshness)
-	if _, err := w.replica().Bearer(w.ctx(), won[0].Access); keyOf(err) != "identity.session_ended" {
-		t.Fatalf("its access token goes on: %v", err)
+	if _, err := w.replica().Bearer(w.ctx(), last.Access); keyOf(err) != "identity.session_ended" {
+		w.t.Fatalf("its access token goes on: %v", err)
 	}
 	if n := w.count("select count(*) from audit_entries where action = 'account.token_reuse'"); n != 1 {
-		t.Fatalf("%d reuses noted", n)
+		w.t.Fatalf("%d reuses noted", n)
 	}
 }

@@ -18,11 +18,12 @@ type vault struct {
 	counter  []byte // keys the hashes of throttles
 	enroler  []byte // gives each session the second factor it may enrol
 	recovery []byte // keys the hashes of recovery codes
+	refresh  []byte // gives each refresh token its successor
 }
 
 func newVault(key []byte) (vault, error) {
 	derived := map[string][]byte{}
-	for _, purpose := range []string{"seal", "throttle", "totp enrolment", "recovery codes"} {
+	for _, purpose := range []string{"seal", "throttle", "totp enrolment", "recovery codes", "refresh tokens"} {
 		k, err := hkdf.Key(sha256.New, key, nil, "mumpuni identity "+purpose, 32)
 		if err != nil {
 			return vault{}, fmt.Errorf("derive %s key: %w", purpose, err)
@@ -37,7 +38,10 @@ func newVault(key []byte) (vault, error) {
 	if err != nil {
 		return vault{}, err
 	}
-	return vault{sealer, derived["throttle"], derived["totp enrolment"], derived["recovery codes"]}, nil
+	return vault{
+		sealer: sealer, counter: derived["throttle"], enroler: derived["totp enrolment"], recovery: derived["recovery codes"],
+		refresh: derived["refresh tokens"],
+	}, nil
 }
 
 // seal encrypts secret for the row that owner names: moved to another row, it does not open.

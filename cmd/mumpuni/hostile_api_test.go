@@ -34,6 +34,7 @@ var badJSON = []any{
 	map[string]any{},
 	json.RawMessage("1e400"), json.RawMessage("-1"), json.RawMessage("9223372036854775808"), json.RawMessage("1.5"),
 	json.RawMessage(strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)), json.RawMessage(`"\ud800"`), json.RawMessage("\"\xff\xfe\""), json.RawMessage(`"\u0000"`),
+	`\u0000`, `\\u0000'\`, // as typed: six characters, which can be stored
 }
 
 // TestHostileAPI spoils each parameter and each field of each operation, one at a time.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	_ "time/tzdata" // containers have no zone files
 
@@ -25,6 +26,7 @@ type cli struct {
 }
 
 func main() {
+	time.Local = time.UTC // in which the database gives times back, so that a repeated reply is the same reply
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	k := kong.Parse(&cli{}, kong.Name("mumpuni"), kong.Description("Learning and competency measurement for civil servants."),

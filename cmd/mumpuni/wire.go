@@ -14,6 +14,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -42,6 +43,7 @@ type house struct {
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
 // completed course earns a certificate, each in the transaction of its cause.
 func wire(ctx context.Context, c config, db database, now func() time.Time) (*house, error) {
+	now = pg.Clock(now)
 	queue, err := jobs.NewQueue()
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 )
 
 // Kind classes a fault by what the caller can do about it. The zero Kind is Internal.
@@ -31,6 +32,7 @@ type Fault struct {
 	Key   string
 	Field string
 	Args  map[string]any
+	Wait  time.Duration // Unavailable, RateLimited: after which to try again; zero when nobody knows
 	cause error
 }
 
@@ -53,6 +55,9 @@ func (f *Fault) With(name string, value any) *Fault {
 	g.Args[name] = value
 	return &g
 }
+
+// After returns a copy of f that says when to try again.
+func (f *Fault) After(d time.Duration) *Fault { g := *f; g.Wait = d; return &g }
 
 // Because returns a copy of f that wraps cause for the log; people never see it.
 func (f *Fault) Because(cause error) *Fault { g := *f; g.cause = cause; return &g }

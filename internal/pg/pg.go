@@ -18,7 +18,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
 )
@@ -52,7 +51,7 @@ func Open(ctx context.Context, url string, maxConns int) (*DB, error) {
 	// database/sql keeps none and bounds none: whoever waits for a connection then waits at the pool, where the first comes first.
 	// Its own queue is served at random, so that in a rush some wait for all the others.
 	sqlDB := stdlib.OpenDBFromPool(pool)
-	return &DB{DB: bun.NewDB(sqlDB, pgdialect.New()), Pool: pool}, nil
+	return &DB{DB: bun.NewDB(sqlDB, newDialect()), Pool: pool}, nil
 }
 
 // Close closes bun and the pool.

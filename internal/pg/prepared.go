@@ -3,14 +3,12 @@ package pg
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"reflect"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
 // Query runs a statement that each connection prepares once, and scans its rows into dest as bun does: a pointer to a
@@ -49,7 +47,7 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 }
 
 // scanner only scans; it has no database.
-var scanner = bun.NewDB(nil, pgdialect.New())
+var scanner = bun.NewDB(nil, newDialect())
 
 // prepared are the arguments of a statement to prepare. A uuid.UUID goes as the sixteen bytes that it is: pgx would ask it for a
 // text first, try to send that as a number of bytes, fail, and parse it.
@@ -92,13 +90,4 @@ func Null[T comparable](v T) any {
 		return nil
 	}
 	return v
-}
-
-// JSON is v as a jsonb argument. What JSON cannot hold is a mistake of the program: it panics.
-func JSON(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return b
 }

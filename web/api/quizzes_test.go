@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/identity"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -35,7 +36,7 @@ type quizServer struct {
 func newQuizServer(t *testing.T) *quizServer {
 	t.Helper()
 	db := pgtest.DB(t)
-	s := &quizServer{Town: quiztest.New(t, db, 2), service: quizzes.New(db, nil, quizzes.Hooks{}, time.Now)}
+	s := &quizServer{Town: quiztest.New(t, db, 2), service: quizzes.New(db, nil, quizzes.Hooks{}, pg.Clock(time.Now))}
 	a, e := &API{Quizzes: s.service}, echo.New()
 	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
@@ -113,7 +114,9 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 	body := map[string]any{"quiz_id": start.QuizID, "enrolment_id": start.EnrolmentID, "module_id": start.ModuleID}
 	open := s.ask(who, "POST", "/attempts", body, 200, &a)
 	var again attemptJSON
-	s.ask(who, "POST", "/attempts", body, 200, &again)
+	if repeated := s.ask(who, "POST", "/attempts", body, 200, &again); repeated != open {
+		t.Fatalf("the reply was %s\nrepeated, it is %s", open, repeated)
+	}
 	if again.ID != a.ID || len(a.Questions) != 3 {
 		t.Fatalf("started %v, then %v", a.ID, again.ID)
 	}
@@ -134,8 +137,10 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 			t.Errorf("before the end the API told %q", secret)
 		}
 	}
-	s.ask(who, "POST", "/attempts/"+a.ID.String()+"/finish", nil, 200, &a)
-	s.ask(who, "POST", "/attempts/"+a.ID.String()+"/finish", nil, 200, &a)
+	result := s.ask(who, "POST", "/attempts/"+a.ID.String()+"/finish", nil, 200, nil)
+	if repeated := s.ask(who, "POST", "/attempts/"+a.ID.String()+"/finish", nil, 200, &a); repeated != result {
+		t.Fatalf("the result was %s\nrepeated, it is %s", result, repeated)
+	}
 	if a.Fraction == nil || *a.Fraction != quizzes.Whole || a.Questions[0].Review == nil {
 		t.Fatalf("finished: %+v", a)
 	}
