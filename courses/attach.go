@@ -9,29 +9,10 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
-
-// The largest files, in bytes, in the round decimal units that people and phones count in.
-const (
-	MaxVideo    = 2_000_000_000
-	MaxPDF      = 64_000_000
-	MaxImage    = 25_000_000
-	MaxCaptions = 1_000_000
-)
-
-// accepted are the content types of a kind of module, as seen in the file's first bytes.
-var accepted = map[Kind][]string{
-	PDF:   {"application/pdf"},
-	Image: {"image/jpeg", "image/png", "image/webp", "image/gif"},
-	Video: {"video/mp4", "video/x-m4v", "video/webm"},
-}
-
-// MaxBytes is the largest file of a module of kind k; 0 when it takes none. Screens and services both ask here.
-func MaxBytes(k Kind) int64 {
-	return map[Kind]int64{Video: MaxVideo, PDF: MaxPDF, Image: MaxImage}[k]
-}
 
 // The purposes of uploads that belong to courses: "module:<id>" for a module's file, "captions:<id>" for the WebVTT of a
 // video.
@@ -68,12 +49,12 @@ func (s *Service) MayUpload(ctx context.Context, who people.Actor, purpose strin
 }
 
 func (m Module) takes(captions bool, bytes int64) error {
-	limit := MaxBytes(m.Kind)
+	limit := media.Kind(m.Kind).MaxBytes()
 	switch {
 	case captions && m.Kind != Video, !m.Kind.HasMedia():
 		return fault.Field("file", "course.media_unwanted")
 	case captions:
-		limit = MaxCaptions
+		limit = media.MaxCaptions
 	}
 	if bytes > limit {
 		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", limit)
@@ -102,14 +83,14 @@ func (s *Service) AttachMedia(ctx context.Context, who people.Actor, module uuid
 			return err
 		}
 		kind, _, _ := strings.Cut(o.ContentType, ";")
-		if !slices.Contains(accepted[m.Kind], kind) {
-			return fault.Field("file", "course.media_type_"+string(m.Kind))
+		if !media.Kind(m.Kind).Accepts(kind) {
+			return media.Kind(m.Kind).Refusal(kind)
 		}
 		if err := s.store.Record(ctx, tx, o, name, who.AuditID()); err != nil {
 			return err
 		}
 		old := m.keys()
-		m.ObjectKey, m.Media = o.Key, Media{Name: name, Bytes: o.Bytes, Type: playable(kind)}
+		m.ObjectKey, m.Media = o.Key, Media{Name: name, Bytes: o.Bytes, Type: media.ServedAs(kind)}
 		m.MediaState, m.MediaFailure, m.UpdatedAt = MediaProcessing, "", s.now()
 		if err := saveMedia(ctx, tx, m); err != nil {
 			return err
@@ -121,19 +102,11 @@ func (s *Service) AttachMedia(ctx context.Context, who people.Actor, module uuid
 	})
 }
 
-// playable is the content type that browsers know.
-func playable(contentType string) string {
-	if contentType == "video/x-m4v" {
-		return "video/mp4"
-	}
-	return contentType
-}
-
 // AttachCaptions makes a stored object the WebVTT captions of a draft's video, once it reads as such. Faults:
 // course.captions_invalid (with Line), course.media_large, course.media_unwanted, course.not_draft.
 func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module uuid.UUID, o storage.Object, name string) error {
-	if o.Bytes > MaxCaptions {
-		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", MaxCaptions)
+	if o.Bytes > media.MaxCaptions {
+		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", media.MaxCaptions)
 	}
 	if err := s.checkCaptions(ctx, o.Key); err != nil {
 		return err

@@ -1,7 +1,9 @@
 package courses
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/storage"
 )
 
@@ -93,25 +96,59 @@ func (s *Service) mediaFailed(ctx context.Context, a mediaArgs, err error, try i
 	slow := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
 	case blamed:
-		return s.mediaRefused(ctx, a, f.Key)
+		return s.mediaRefused(ctx, a, f)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return river.JobSnooze(0)
 	case try >= mediaTries, slow && try >= slowTries:
-		return errors.Join(err, s.mediaRefused(ctx, a, mediaFailure))
+		return errors.Join(err, s.mediaRefused(ctx, a, errMediaFailed))
 	}
 	return wrap(err, "make media ready")
 }
 
+// make looks into m's file and stores what learners get of it.
 func (s *Service) make(ctx context.Context, m Module) (made, error) {
-	switch m.Kind {
-	case Video:
-		return s.makeVideo(ctx, m)
-	case Image:
-		return s.makeImage(ctx, m)
-	case PDF:
-		return s.makePDF(ctx, m)
+	out := made{Media: m.Media}
+	r := &objectReader{ctx: ctx, store: s.store, key: m.ObjectKey}
+	facts, err := media.Look(ctx, media.File{Kind: media.Kind(m.Kind), Type: m.Media.Type, Size: m.Media.Bytes, Read: r}, func(p media.Picture) error {
+		o, err := s.store.Put(ctx, storage.NewKey("media"), bytes.NewReader(p.Data), int64(len(p.Data)), p.Type)
+		if err != nil {
+			return err
+		}
+		out.Objects = append(out.Objects, o)
+		if p.N == 0 {
+			out.Media.ImageKey = o.Key
+			return nil
+		}
+		out.Media.PageKeys = append(out.Media.PageKeys, o.Key)
+		out.Media.PageSizes = append(out.Media.PageSizes, [2]int{p.Width, p.Height})
+		return nil
+	})
+	if err != nil {
+		return made{}, err
 	}
-	return made{Media: m.Media}, nil
+	out.Media.DurationS, out.Media.Width, out.Media.Height, out.Media.Pages = facts.DurationS, facts.Width, facts.Height, facts.Pages
+	out.Media.Codec, out.Media.Sound = facts.Codec, facts.Sound
+	return out, nil
+}
+
+// objectReader reads a stored object anywhere.
+type objectReader struct {
+	ctx   context.Context //nolint:containedctx // io.ReaderAt has no place for it
+	store *storage.Store
+	key   string
+}
+
+// ReadAt is io.ReaderAt's.
+func (r *objectReader) ReadAt(p []byte, off int64) (int, error) {
+	body, _, err := r.store.Open(r.ctx, r.key, off, int64(len(p)))
+	if err != nil {
+		return 0, err
+	}
+	n, err := io.ReadFull(body, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, errors.Join(err, body.Close())
 }
 
 // mediaReady writes the rows of what was made, unless the file was replaced meanwhile: then the sweep removes the bytes.
@@ -135,15 +172,16 @@ func (s *Service) mediaReady(ctx context.Context, m Module, out made) error {
 	})
 }
 
-// mediaFailure tells that we gave up, for no fault that we know of in the file.
-const mediaFailure = "course.media_failed"
+// errMediaFailed tells that we gave up, for no fault that we know of in the file.
+var errMediaFailed = fault.New(fault.Invalid, "course.media_failed")
 
 // mediaRefused tells why there is no file, also when the try's time is over.
-func (s *Service) mediaRefused(ctx context.Context, a mediaArgs, key string) error {
+func (s *Service) mediaRefused(ctx context.Context, a mediaArgs, why *fault.Fault) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	_, err := s.db.NewUpdate().Model((*Module)(nil)).ModelTableExpr("modules as m").
-		Set("media_state = ?", MediaRefused).Set("media_failure = ?", key).Set("updated_at = ?", s.now()).
+		Set("media_state = ?", MediaRefused).Set("media_failure = ?", why.Key).
+		Set("media = media || ?", pg.JSON(map[string]any{"refused_page": why.Args["Page"]})).Set("updated_at = ?", s.now()).
 		Where("m.id = ? and m.object_key = ?", a.ModuleID, a.Key).Exec(ctx)
 	return wrap(err, "media refused")
 }
@@ -159,4 +197,19 @@ func (s *Service) readAll(ctx context.Context, key string, limit int64) ([]byte,
 		return nil, fault.New(fault.TooLarge, "course.media_large").With("LimitBytes", limit)
 	}
 	return io.ReadAll(io.LimitReader(body, limit))
+}
+
+func ignoreNoRows(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+func (s *Service) checkCaptions(ctx context.Context, key string) error {
+	data, err := s.readAll(ctx, key, media.MaxCaptions)
+	if err == nil {
+		_, err = media.CheckVTT(data)
+	}
+	return err
 }

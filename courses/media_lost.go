@@ -40,6 +40,6 @@ func (s *Service) refuseLost(ctx context.Context) error {
 		where m.media_state = ? and m.updated_at < ? and not exists (select from river_job j
 			where j.kind = ? and j.args->>'module_id' = m.id::text and j.args->>'key' = m.object_key
 				and j.state not in ('completed', 'cancelled', 'discarded'))`,
-		MediaRefused, mediaFailure, s.now(), MediaProcessing, s.now().Add(-time.Minute), mediaArgs{}.Kind()).Exec(ctx)
+		MediaRefused, errMediaFailed.Key, s.now(), MediaProcessing, s.now().Add(-time.Minute), mediaArgs{}.Kind()).Exec(ctx)
 	return wrap(err, "refuse lost files")
 }

@@ -84,11 +84,14 @@ type Media struct {
 	DurationS int      `json:"duration_s,omitempty"` // video: whole seconds, rounded down, at least 1
 	Width     int      `json:"width,omitempty"`
 	Height    int      `json:"height,omitempty"`
-	Pages     int      `json:"pages,omitempty"`      // pdf
-	PageKeys  []string `json:"page_keys,omitempty"`  // pdf: one image a page
-	PageSizes [][2]int `json:"page_sizes,omitempty"` // pdf: their width and height in pixels
-	ImageKey  string   `json:"image_key,omitempty"`  // image: made anew from the upload, without its hidden data
-	Words     int      `json:"words,omitempty"`      // article
+	Pages     int      `json:"pages,omitempty"`        // pdf
+	PageKeys  []string `json:"page_keys,omitempty"`    // pdf: one image a page
+	PageSizes [][2]int `json:"page_sizes,omitempty"`   // pdf: their width and height in pixels
+	ImageKey  string   `json:"image_key,omitempty"`    // image: made anew from the upload, without its hidden data
+	Words     int      `json:"words,omitempty"`        // article
+	Codec     string   `json:"codec,omitempty"`        // video: the container's name of the pictures' coding
+	Sound     string   `json:"sound,omitempty"`        // video: and of the sound's
+	Refused   int      `json:"refused_page,omitempty"` // pdf: the page for which it was refused
 }
 
 // HasCaptions reports whether a video has subtitles.

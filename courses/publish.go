@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/media"
 	"mumpuni/people"
 )
 
@@ -166,6 +167,9 @@ func (m Module) wants() fault.Many {
 	}
 	if !m.HasCaptions() {
 		list = append(list, m.blame(fault.Field("", "course.captions_missing")))
+	}
+	if !(media.Facts{Sound: m.Media.Sound}).Heard() {
+		list = append(list, m.blame(fault.Field("", "course.video_sound")))
 	}
 	if d := int64(m.Media.DurationS); d > 0 && m.Media.Bytes*60/d > heavyVideo {
 		list = append(list, m.blame(fault.Field("", m.heavy()).With("PerMinute", m.Media.Bytes*60/d/1_000_000)))

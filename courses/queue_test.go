@@ -18,6 +18,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
+	"mumpuni/media"
 	"mumpuni/storage/storagetest"
 )
 
@@ -111,7 +112,7 @@ func TestFilesThatWaitHoldUpNoOtherJob(t *testing.T) {
 	w.must(err)
 	w.must(pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) error { return queue.Add(ctx, tx, errand{}) }))
 
-	release, err := courses.Alone(t.Context()) // a slow document
+	release, err := media.Alone(t.Context()) // a slow document
 	w.must(err)
 	others := &errands{done: make(chan struct{})}
 	workers := river.NewWorkers()
@@ -130,7 +131,7 @@ func TestFilesThatWaitHoldUpNoOtherJob(t *testing.T) {
 // A file that takes all the time of a try is tried once more and then refused, though the try's time is over.
 func TestAFileThatTakesTooLongIsRefused(t *testing.T) {
 	s := openStudio(t)
-	release, err := courses.Alone(t.Context())
+	release, err := media.Alone(t.Context())
 	s.must(err)
 	defer release()
 	for _, try := range []int{courses.SlowTries, courses.MediaTries} {
@@ -159,7 +160,7 @@ func TestAStoppingServerLeavesTheFileToTheNext(t *testing.T) {
 	id := w.upload(courses.Image, pngOf(t), "peta.png")
 	_, err := w.db.NewRaw("update river_job set attempt = ?", courses.MediaTries-1).Exec(t.Context())
 	w.must(err)
-	release, err := courses.Alone(t.Context())
+	release, err := media.Alone(t.Context())
 	w.must(err)
 	runner := w.run(river.NewWorkers(), 1)
 	w.until(1, "select count(*) from river_job where kind = 'courses_media' and state = 'running' and attempt = ?", courses.MediaTries)

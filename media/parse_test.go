@@ -1,4 +1,4 @@
-package courses
+package media
 
 import (
 	"bytes"
@@ -22,10 +22,10 @@ func seed(f *testing.F, names ...string) {
 }
 
 // What is accepted as a video has a length and a size that can be worked with, whatever the bytes.
-func fuzzFilm(f *testing.F, parse func(*bytes.Reader, int64) (film, error), playable map[string]bool) {
+func fuzzFilm(f *testing.F, parse func(*bytes.Reader, int64) (film, error), playable map[string]func(int) bool) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := parse(bytes.NewReader(data), int64(len(data)))
-		if err == nil && (got.Seconds < 1 || got.Seconds > maxDuration || got.Width < 1 || got.Height < 1 || !playable[got.Codec]) {
+		if err == nil && (got.Seconds < 1 || got.Seconds > maxDuration || got.Width < 1 || got.Height < 1 || playable[got.Codec] == nil) {
 			t.Fatalf("accepted %+v", got)
 		}
 	})
@@ -45,7 +45,7 @@ func FuzzVTT(f *testing.F) {
 	seed(f, "../demo/content/keamanan-informasi/video.vtt")
 	f.Add([]byte("WEBVTT\r\n\r\n00:00:01.000 --> 00:00:02.500 line:0\r\nHalo\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if n, err := checkVTT(data); (err == nil) != (n > 0) {
+		if n, err := CheckVTT(data); (err == nil) != (n > 0) {
 			t.Fatalf("%d cues, %v", n, err)
 		}
 	})
@@ -67,20 +67,6 @@ func FuzzOrientation(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if o := orientation(data); o < 1 || o > 8 {
 			t.Fatalf("orientation %d", o)
-		}
-	})
-}
-
-func FuzzText(f *testing.F) {
-	f.Add("# Judul\n\n![a](modul:x) <script>x</script> [b](javascript:x)")
-	f.Add("![![a](b)](c)\n\n[![a](b)](c)\n\n> ![a](b)\n")
-	f.Fuzz(func(t *testing.T, source string) {
-		out, err := render(source, func(l string) (string, bool) { return "https://isi.example/" + l, l == "x" })
-		if err != nil {
-			t.Fatal(err)
-		}
-		if bytes.Contains([]byte(out), []byte("<script")) || bytes.Contains([]byte(out), []byte(`src="javascript`)) {
-			t.Fatal(out)
 		}
 	})
 }

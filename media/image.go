@@ -1,22 +1,19 @@
-package courses
+package media
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
-	"errors"
 	"image"
 	"image/color"
 	stddraw "image/draw"
 	_ "image/gif" // registered for Decode
-	"image/jpeg"
+	_ "image/jpeg"
 	_ "image/png"
+	"runtime"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
 
 	"mumpuni/internal/fault"
-	"mumpuni/storage"
 )
 
 const (
@@ -30,31 +27,8 @@ const (
 // errImage refuses what is no image we can read.
 var errImage = fault.New(fault.Invalid, "course.image_broken")
 
-// makeImage makes the image anew as JPEG on white, upright, at most imageWidth × imageHeight: smaller for phones, and
-// without places, names and whatever else cameras hide in their files.
-func (s *Service) makeImage(ctx context.Context, m Module) (made, error) {
-	data, err := s.readAll(ctx, m.ObjectKey, MaxImage)
-	if err != nil {
-		return made{}, err
-	}
-	small, err := shrink(ctx, data)
-	if err != nil {
-		return made{}, err
-	}
-	out := m.Media
-	out.Width, out.Height = small.Bounds().Dx(), small.Bounds().Dy()
-	o, err := s.putJPEG(ctx, small, jpegQuality)
-	out.ImageKey = o.Key
-	return made{Media: out, Objects: []storage.Object{o}}, err
-}
-
-// shrink decodes data, fits it and turns it upright, when no other large thing is being decoded.
-func shrink(ctx context.Context, data []byte) (image.Image, error) {
-	release, err := alone(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
+// shrink decodes data, fits it and turns it upright.
+func shrink(data []byte) (image.Image, error) {
 	img, err := decodeImage(data)
 	if err != nil {
 		return nil, err
@@ -95,27 +69,42 @@ func fit(img image.Image, width, height int) *image.RGBA {
 	if h > height {
 		w, h = max(1, w*height/h), height
 	}
+	if times := min(b.Dx()/w, b.Dy()/h) * 2 / 3; times >= 2 {
+		img = coarse(img, times)
+		runtime.GC() // the original makes room for what the scaler needs
+	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	stddraw.Draw(out, out.Bounds(), image.NewUniform(color.White), image.Point{}, stddraw.Src)
 	if w == b.Dx() && h == b.Dy() {
 		stddraw.Draw(out, out.Bounds(), img, b.Min, stddraw.Over)
 		return out
 	}
-	draw.CatmullRom.Scale(out, out.Bounds(), img, b, draw.Over, nil)
+	draw.CatmullRom.Scale(out, out.Bounds(), img, img.Bounds(), draw.Over, nil)
 	return out
 }
 
-func (s *Service) putJPEG(ctx context.Context, img image.Image, quality int) (storage.Object, error) {
-	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: quality}); err != nil {
-		return storage.Object{}, wrap(err, "encode image")
+// coarse makes one pixel of times × times on white: the scaler of beautiful images needs 32 bytes for each pixel of its
+// width and the original's height. What does not fill a last pixel is left out.
+func coarse(img image.Image, times int) *image.RGBA {
+	b := img.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, b.Dx()/times, b.Dy()/times))
+	strip := image.NewRGBA(image.Rect(0, 0, b.Dx(), times))
+	for y := range out.Bounds().Dy() {
+		stddraw.Draw(strip, strip.Bounds(), image.NewUniform(color.White), image.Point{}, stddraw.Src)
+		stddraw.Draw(strip, strip.Bounds(), img, b.Min.Add(image.Pt(0, y*times)), stddraw.Over)
+		row := out.Pix[y*out.Stride:]
+		for x := range out.Bounds().Dx() {
+			var sum [4]int
+			for sy := range times {
+				pix := strip.Pix[sy*strip.Stride+4*x*times:]
+				for i := range 4 * times {
+					sum[i%4] += int(pix[i])
+				}
+			}
+			for i := range sum {
+				row[4*x+i] = uint8(sum[i] / (times * times))
+			}
+		}
 	}
-	return s.store.Put(ctx, storage.NewKey("media"), &buf, int64(buf.Len()), "image/jpeg")
-}
-
-func ignoreNoRows(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	return err
+	return out
 }

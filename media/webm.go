@@ -1,4 +1,4 @@
-package courses
+package media
 
 import (
 	"encoding/binary"
@@ -21,21 +21,37 @@ const (
 	idVideo      = 0xE0
 	idWidth      = 0xB0
 	idHeight     = 0xBA
+	idTrackKind  = 0x83
 	idCluster    = 0x1F43B675
 )
 
-var playableWebM = map[string]bool{"V_VP8": true, "V_VP9": true, "V_AV1": true}
+var playableWebM = map[string]func(profile int) bool{"V_VP8": anyProfile, "V_VP9": anyProfile, "V_AV1": anyProfile}
 
 const maxElement = 4 << 20 // bytes of Info or Tracks
 
-// parseWebM finds length, size and coding without reading the pictures.
+// parseWebM finds length, size and coding without reading the pictures. The length of one that a browser recorded stands
+// nowhere but in its last cluster.
 func parseWebM(r io.ReaderAt, size int64) (film, error) {
-	var f film
+	f, scale, err := parseSegment(r, size)
+	if err != nil {
+		return film{}, err
+	}
+	if f.Codec != "" && f.Seconds == 0 {
+		if f.Seconds, err = lastCluster(r, size, scale); err != nil {
+			return film{}, err
+		}
+	}
+	return f, f.check(playableWebM)
+}
+
+// parseSegment reads what stands before the pictures. scale is how many seconds the segment's unit of time is.
+func parseSegment(r io.ReaderAt, size int64) (f film, scale float64, err error) {
+	f.Profile, scale = -1, 1e-3
 	off, end := int64(0), size
 	for n := 0; off < end && n < maxBoxes; n++ {
 		id, length, header, err := elementAt(r, off, end)
 		if err != nil {
-			return f, err
+			return f, scale, err
 		}
 		body := off + header
 		switch id {
@@ -44,34 +60,35 @@ func parseWebM(r io.ReaderAt, size int64) (film, error) {
 			continue
 		case idInfo, idTracks:
 			if length > maxElement {
-				return f, errVideoBroken
+				return f, scale, errVideoBroken
 			}
 			data := make([]byte, length)
 			if _, err := r.ReadAt(data, body); err != nil {
-				return f, errVideoBroken.Because(err)
+				return f, scale, errVideoBroken.Because(err)
 			}
-			f.element(id, data)
+			if id == idInfo {
+				f.Seconds, scale = webmSeconds(data)
+			} else {
+				f.tracks(data)
+			}
 		case idCluster: // the pictures begin
-			return f, f.check(playableWebM)
+			return f, scale, nil
 		}
 		off = body + length
 	}
-	return f, f.check(playableWebM)
+	return f, scale, nil
 }
 
-func (f *film) element(id uint64, data []byte) {
-	if id == idInfo {
-		f.Seconds = webmSeconds(data)
-		return
-	}
+func (f *film) tracks(data []byte) {
 	eachElement(data, func(id uint64, entry []byte) {
-		if id == idTrackEntry && f.Codec == "" {
+		if id == idTrackEntry {
 			f.webmTrack(entry)
 		}
 	})
 }
 
-func webmSeconds(info []byte) float64 {
+// webmSeconds gives length, 0 when it is not told, and unit of time in seconds.
+func webmSeconds(info []byte) (seconds, unit float64) {
 	scale, length := uint64(1_000_000), 0.0 // nanoseconds
 	eachElement(info, func(id uint64, body []byte) {
 		switch id {
@@ -81,15 +98,18 @@ func webmSeconds(info []byte) float64 {
 			length = float(body)
 		}
 	})
-	return length * float64(scale) / 1e9
+	return length * float64(scale) / 1e9, float64(scale) / 1e9
 }
 
 func (f *film) webmTrack(entry []byte) {
-	codec, width, height := "", 0, 0
+	const sound = 2
+	codec, kind, width, height := "", uint64(0), 0, 0
 	eachElement(entry, func(id uint64, body []byte) {
 		switch id {
 		case idCodec:
 			codec = string(body)
+		case idTrackKind:
+			kind = unsigned(body)
 		case idVideo:
 			eachElement(body, func(id uint64, body []byte) {
 				switch id {
@@ -101,8 +121,11 @@ func (f *film) webmTrack(entry []byte) {
 			})
 		}
 	})
-	if width > 0 {
+	if width > 0 && f.Codec == "" {
 		f.Codec, f.Width, f.Height = codec, width, height
+	}
+	if kind == sound && f.Sound == "" {
+		f.Sound = codec
 	}
 }
 

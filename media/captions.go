@@ -1,7 +1,6 @@
-package courses
+package media
 
 import (
-	"context"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,9 +12,9 @@ import (
 // cueTiming is the line "00:01.000 --> 00:04.000" of a WebVTT cue, hours being optional (W3C WebVTT, 4.1).
 var cueTiming = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
 
-// checkVTT reads WebVTT: the magic first line, then cues whose times run forward, each with some text. It returns their
+// CheckVTT reads WebVTT: the magic first line, then cues whose times run forward, each with some text. It returns their
 // number, or course.captions_invalid with the Line to blame.
-func checkVTT(data []byte) (int, error) {
+func CheckVTT(data []byte) (int, error) {
 	if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
 		return 0, badCaptions(1)
 	}
@@ -60,12 +59,4 @@ func milliseconds(parts []string) int {
 		n[i], _ = strconv.Atoi(p) // digits, or nothing for hours
 	}
 	return ((n[0]*60+n[1])*60+n[2])*1000 + n[3]
-}
-
-func (s *Service) checkCaptions(ctx context.Context, key string) error {
-	data, err := s.readAll(ctx, key, MaxCaptions)
-	if err == nil {
-		_, err = checkVTT(data)
-	}
-	return err
 }

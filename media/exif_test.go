@@ -1,4 +1,4 @@
-package courses_test
+package media_test
 
 import (
 	"bytes"
@@ -9,8 +9,7 @@ import (
 	"image/jpeg"
 	"testing"
 
-	"mumpuni/courses"
-	"mumpuni/storage/storagetest"
+	"mumpuni/media"
 )
 
 // quarters are the colours of an upright photograph: a b above, c d below.
@@ -54,13 +53,15 @@ func seen(t testing.TB, data []byte) (size image.Point, colours string) {
 }
 
 func TestAPhotographStandsUpright(t *testing.T) {
-	s := openStudio(t)
 	check := func(name string, data []byte, want image.Point) {
 		t.Helper()
-		m := s.attach(s.add(courses.Image), data, "foto.jpg")
-		size, colours := seen(t, storagetest.Read(t, s.store, m.Media.ImageKey, 0, -1))
-		if size != want || colours != "abcd" || m.Media.Width != want.X || m.Media.Height != want.Y {
-			t.Errorf("%s: %v %s, told %d × %d", name, size, colours, m.Media.Width, m.Media.Height)
+		facts, made, err := look(t, media.Image, "image/jpeg", data)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		size, colours := seen(t, made[0].Data)
+		if size != want || colours != "abcd" || facts.Width != want.X || facts.Height != want.Y {
+			t.Errorf("%s: %v %s, told %d × %d", name, size, colours, facts.Width, facts.Height)
 		}
 	}
 	for o := 1; o <= 8; o++ {
@@ -70,14 +71,14 @@ func TestAPhotographStandsUpright(t *testing.T) {
 		}
 		data := photograph(t, w, h, stored[o])
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
-			check(order.String()+string(rune('0'+o)), courses.WithOrientation(data, order, uint16(o)), image.Pt(96, 64))
+			check(order.String()+string(rune('0'+o)), media.WithOrientation(data, order, uint16(o)), image.Pt(96, 64))
 		}
 	}
 	check("without", photograph(t, 96, 64, stored[1]), image.Pt(96, 64))
 	for _, nonsense := range []uint16{0, 9, 65535} {
-		check("nonsense", courses.WithOrientation(photograph(t, 96, 64, stored[1]), binary.BigEndian, nonsense), image.Pt(96, 64))
+		check("nonsense", media.WithOrientation(photograph(t, 96, 64, stored[1]), binary.BigEndian, nonsense), image.Pt(96, 64))
 	}
 	// It is made to fit as it is seen: a high one may be higher than a broad one is broad.
-	check("high", courses.WithOrientation(photograph(t, 2000, 1000, stored[6]), binary.BigEndian, 6), image.Pt(1000, 2000))
-	check("broad", courses.WithOrientation(photograph(t, 1000, 2000, stored[8]), binary.BigEndian, 8), image.Pt(1600, 800))
+	check("high", media.WithOrientation(photograph(t, 2000, 1000, stored[6]), binary.BigEndian, 6), image.Pt(1000, 2000))
+	check("broad", media.WithOrientation(photograph(t, 1000, 2000, stored[8]), binary.BigEndian, 8), image.Pt(1600, 800))
 }

@@ -1,0 +1,20 @@
+package courses
+
+import (
+	"bytes"
+	"testing"
+)
+
+func FuzzText(f *testing.F) {
+	f.Add("# Judul\n\n![a](modul:x) <script>x</script> [b](javascript:x)")
+	f.Add("![![a](b)](c)\n\n[![a](b)](c)\n\n> ![a](b)\n")
+	f.Fuzz(func(t *testing.T, source string) {
+		out, err := render(source, func(l string) (string, bool) { return "https://isi.example/" + l, l == "x" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains([]byte(out), []byte("<script")) || bytes.Contains([]byte(out), []byte(`src="javascript`)) {
+			t.Fatal(out)
+		}
+	})
+}
