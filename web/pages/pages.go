@@ -1,5 +1,6 @@
-// Package pages is the server-rendered web UI: each topic a file of handlers beside its templates. A handler binds, calls
-// one service method and renders; every journey works without script.
+// Package pages is the server-rendered web UI, a folder each topic: handlers beside their templates. A handler binds, calls
+// one service method and renders; every journey works without script. Topics do not know one another: what two share is in
+// web/ui, in parts or a verb of route.Request, and what one shows of another is given to it here.
 package pages
 
 import (
@@ -11,11 +12,23 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
+	auditpages "mumpuni/web/pages/audit"
+	certificatepages "mumpuni/web/pages/certificates"
+	competencypages "mumpuni/web/pages/competencies"
+	coursepages "mumpuni/web/pages/courses"
+	"mumpuni/web/pages/home"
+	identitypages "mumpuni/web/pages/identity"
+	"mumpuni/web/pages/mandates"
+	"mumpuni/web/pages/outcomes"
+	peoplepages "mumpuni/web/pages/people"
+	quizpages "mumpuni/web/pages/quizzes"
+	recordpages "mumpuni/web/pages/records"
+	"mumpuni/web/pages/studio"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
 )
 
-// Pages holds the services its handlers call.
+// Pages holds the services that the topics call.
 type Pages struct {
 	People        *people.Service
 	Identity      *identity.Service
@@ -34,11 +47,24 @@ type Pages struct {
 
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
-	for _, topic := range []func(*route.Set){
-		p.homeRoutes, p.identityRoutes, p.courseRoutes, p.quizRoutes, p.certificateRoutes, p.competencyRoutes, p.gapRoutes, p.recordRoutes,
-		p.mandateRoutes, p.outcomeRoutes, p.studioRoutes, p.peopleRoutes, p.auditRoutes,
+	for _, topic := range []interface{ Routes(*route.Set) }{
+		&home.Pages{
+			Courses: p.Courses, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
+			People: p.People, Identity: p.Identity, Store: p.Store,
+		},
+		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie, Secure: p.Secure},
+		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
+		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People},
+		&certificatepages.Pages{Certification: p.Certification},
+		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
+		&recordpages.Pages{Records: p.Records, People: p.People},
+		&mandates.Pages{Courses: p.Courses, People: p.People},
+		&outcomes.Pages{Courses: p.Courses},
+		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload},
+		&peoplepages.Pages{People: p.People},
+		&auditpages.Pages{Records: p.Records, People: p.People},
 	} {
-		topic(s)
+		topic.Routes(s)
 	}
 	if p.Gallery {
 		p.galleryRoutes(s)

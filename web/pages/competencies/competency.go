@@ -1,0 +1,97 @@
+// Package competencies is the framework, what one has shown of it, and the gap boards of those who plan.
+package competencies
+
+import (
+	"net/http"
+	"time"
+
+	"mumpuni/competencies"
+	"mumpuni/people"
+	"mumpuni/web/route"
+)
+
+// Pages holds what its handlers call.
+type Pages struct {
+	Competencies *competencies.Service
+	People       *people.Service
+}
+
+// Routes declares the framework, profiles and the gap board.
+func (p *Pages) Routes(s *route.Set) {
+	p.gapRoutes(s)
+	s.Page(http.MethodGet, "/kompetensi", route.SignedIn, p.ownCompetencies)
+	s.Page(http.MethodGet, "/kompetensi/kerangka", route.SignedIn, p.framework)
+	s.Page(http.MethodGet, "/kompetensi/kerangka/impor", route.Roles(people.Administrator), p.frameworkImportForm)
+	s.Page(http.MethodPost, "/kompetensi/kerangka/impor", route.Roles(people.Administrator), p.frameworkImport)
+	s.Page(http.MethodGet, "/kompetensi/kerangka/level", route.Roles(people.Administrator), p.requiredForm)
+	s.Page(http.MethodPost, "/kompetensi/kerangka/level", route.Roles(people.Administrator), p.require)
+	s.Page(http.MethodGet, "/kompetensi/:id", route.SignedIn, p.ownEvidence)
+}
+
+// competencyView is a person's competencies; Person is nil for one's own.
+type competencyView struct {
+	competencies.Profile
+
+	Person *people.PersonView
+	AsOf   time.Time
+	State  string // "", "gap" or "met"
+	Zone   *time.Location
+}
+
+// shown is what the chosen state leaves of the items.
+func (v competencyView) shown() []competencies.ProfileItem {
+	if v.State == "" {
+		return v.Items
+	}
+	var items []competencies.ProfileItem
+	for _, i := range v.Items {
+		if i.Required > 0 && i.Met() == (v.State == "met") {
+			items = append(items, i)
+		}
+	}
+	return items
+}
+
+// path is where v's pages begin.
+func (v competencyView) path() string {
+	if v.Person == nil {
+		return "/kompetensi"
+	}
+	return "/kesenjangan/pegawai/" + v.Person.ID.String()
+}
+
+func (p *Pages) ownCompetencies(r *route.Request) error {
+	day, err := r.Day("as_of")
+	if err != nil {
+		return err
+	}
+	profile, err := p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, day)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, AsOf: day, State: stateQuery(r), Zone: r.Who.Location()}))
+}
+
+func (p *Pages) ownEvidence(r *route.Request) error {
+	id, err := r.UUID("id")
+	if err != nil {
+		return err
+	}
+	day, err := r.Day("as_of")
+	if err != nil {
+		return err
+	}
+	d, err := p.Competencies.Evidence(r.Ctx(), r.Who, r.Who.PersonID, id, day)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, competencyEvidencePage(d, competencyView{AsOf: day, Zone: r.Who.Location()}))
+}
+
+// stateQuery reads which standings to show; anything unknown is all.
+func stateQuery(r *route.Request) string {
+	if state := r.Query("state"); state == "gap" || state == "met" {
+		return state
+	}
+	return ""
+}

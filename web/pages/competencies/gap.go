@@ -1,0 +1,138 @@
+package competencies
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/competencies"
+	"mumpuni/people"
+	"mumpuni/web/export"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+// Planners see figures, openers also the people behind them; the service decides for which units.
+var (
+	gapViewers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory)
+	gapOpeners = route.Roles(people.HR, people.Administrator, people.Auditor)
+)
+
+func (p *Pages) gapRoutes(s *route.Set) {
+	s.Page(http.MethodGet, "/kesenjangan", gapViewers, p.gapBoard)
+	s.Page(http.MethodGet, "/kesenjangan.csv", gapViewers, p.gapFile(export.CSV))
+	s.Page(http.MethodGet, "/kesenjangan.xlsx", gapViewers, p.gapFile(export.XLSX))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapOpeners, p.gapPeople)
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapOpeners, p.gapPeopleFile(export.CSV))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapOpeners, p.gapPeopleFile(export.XLSX))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id", gapOpeners, p.gapPerson)
+	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id/:competency", gapOpeners, p.gapEvidence)
+}
+
+// gapView is the board with what the page around it needs.
+type gapView struct {
+	competencies.GapBoard
+
+	Tops     []competencies.UnitRef // where the viewer's units begin
+	View     string                 // "kompetensi", "unit" or "peta"
+	Groups   []competencies.Competency
+	Problems ui.Problems
+	Typed    url.Values // of the filter, to show it again
+}
+
+func (p *Pages) gapBoard(r *route.Request) error {
+	v := gapView{View: r.Query("view"), Typed: r.Echo.QueryParams()}
+	if v.View != "unit" && v.View != "peta" {
+		v.View = "kompetensi"
+	}
+	f, err := gapFilter(r)
+	if err == nil {
+		v.GapBoard, err = p.Competencies.GapByUnit(r.Ctx(), r.Who, f)
+	}
+	if err == nil {
+		v.Tops, err = p.Competencies.TopUnits(r.Ctx(), r.Who, f.AsOf)
+	}
+	if err == nil {
+		var all []competencies.Competency
+		all, err = p.Competencies.Competencies(r.Ctx())
+		v.Groups = groupHeads(all)
+	}
+	if err != nil {
+		return r.Invalid(err, func(problems ui.Problems) templ.Component {
+			v.Problems = problems
+			return gapProblemPage(v)
+		})
+	}
+	return r.Render(http.StatusOK, gapPage(v))
+}
+
+// gapFilter reads a board's filter from the address; the API uses the same names.
+func gapFilter(r *route.Request) (competencies.GapFilter, error) {
+	f := competencies.GapFilter{Group: r.Query("group"), PostKind: r.Query("post_kind"), Employment: r.Query("employment"), Direct: r.Query("direct") == "1"}
+	if text := r.Query("unit"); text != "" {
+		id, err := uuid.Parse(text)
+		if err != nil {
+			return f, route.ErrNotFound
+		}
+		f.UnitID = id
+	}
+	var err error
+	f.AsOf, err = r.Day("as_of")
+	return f, err
+}
+
+// gapURL is an address with a board's filter and more names and values.
+func gapURL(path string, f competencies.GapFilter, more ...string) string {
+	q := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	set("unit", ui.IDOrEmpty(f.UnitID))
+	set("group", f.Group)
+	set("post_kind", f.PostKind)
+	set("employment", f.Employment)
+	if !f.AsOf.IsZero() {
+		q.Set("as_of", f.AsOf.Format(time.DateOnly))
+	}
+	if f.Direct {
+		q.Set("direct", "1")
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		set(more[i], more[i+1])
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// groupHeads is the first competency of each group, in order.
+func groupHeads(list []competencies.Competency) []competencies.Competency {
+	var heads []competencies.Competency
+	for _, c := range list {
+		if len(heads) == 0 || heads[len(heads)-1].GroupCode != c.GroupCode {
+			heads = append(heads, c)
+		}
+	}
+	return heads
+}
+
+func (p *Pages) gapFile(format string) route.Handler {
+	return func(r *route.Request) error {
+		f, err := gapFilter(r)
+		if err != nil {
+			return err
+		}
+		b, err := p.Competencies.GapByUnit(r.Ctx(), r.Who, f)
+		if err != nil {
+			return err
+		}
+		return parts.SendFile(r, export.Gap(r.Ctx(), b, r.Who.Location()), format)
+	}
+}

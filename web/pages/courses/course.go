@@ -1,0 +1,248 @@
+// Package courses is the learner's side of courses: find, enrol, learn, resume.
+package courses
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+// Pages holds what its handlers call.
+type Pages struct {
+	Courses *courses.Service
+	Quizzes *quizzes.Service
+	Intro   func(o quizzes.Overview, enrolment, module uuid.UUID) templ.Component // the outside of a quiz, as the quizzes' pages show it
+}
+
+// Routes declares the catalogue and the pages of learning.
+func (p *Pages) Routes(s *route.Set) {
+	s.Page(http.MethodGet, "/kursus", route.SignedIn, p.catalogue)
+	s.Page(http.MethodGet, "/kursus/:slug", route.SignedIn, p.courseAbout)
+	s.Page(http.MethodPost, "/kursus/:slug/daftar", route.SignedIn, p.courseEnrol)
+	s.Page(http.MethodGet, "/belajar/:enrolment", route.SignedIn, p.learn)
+	s.Page(http.MethodGet, "/belajar/:enrolment/keluar", route.SignedIn, p.withdrawQuestion)
+	s.Page(http.MethodPost, "/belajar/:enrolment/keluar", route.SignedIn, p.withdraw)
+	s.Page(http.MethodGet, "/belajar/:enrolment/:module", route.SignedIn, p.lesson)
+	s.Page(http.MethodPost, "/belajar/:enrolment/:module/selesai", route.SignedIn, p.lessonDone)
+	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
+}
+
+func slugPath(slug string) string              { return "/kursus/" + slug }
+func learnPath(enrolment uuid.UUID) string     { return "/belajar/" + enrolment.String() }
+func lessonPath(enrolment, m uuid.UUID) string { return learnPath(enrolment) + "/" + m.String() }
+
+// catalogueView is a page of the catalogue and what it was asked for.
+type catalogueView struct {
+	Filter courses.CatalogueFilter
+	Groups []courses.Group
+	Cards  []courses.Card
+	Total  int
+}
+
+const cataloguePage = 12
+
+func (p *Pages) catalogue(r *route.Request) error {
+	v := catalogueView{Filter: courses.CatalogueFilter{
+		Query: r.Query("q"), Group: r.Query("kelompok"), Language: r.Query("bahasa"), Mine: r.Query("saya"),
+		Page: r.PageNumber(), Limit: cataloguePage,
+	}}
+	v.Filter.MaxJP, _ = strconv.Atoi(r.Query("jp")) // anything else is no limit
+	var err error
+	if v.Cards, v.Total, err = p.Courses.Catalogue(r.Ctx(), r.Who, v.Filter); err != nil {
+		return err
+	}
+	if v.Groups, err = p.Courses.Groups(r.Ctx()); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, cataloguePageOf(v))
+}
+
+// href is the same catalogue on another page or with another choice of Mine.
+func (v catalogueView) href(mine string, page int) string {
+	jp := ""
+	if v.Filter.MaxJP > 0 {
+		jp = strconv.Itoa(v.Filter.MaxJP)
+	}
+	return ui.ListHref("/kursus", page, "q", v.Filter.Query, "kelompok", v.Filter.Group, "bahasa", v.Filter.Language, "jp", jp, "saya", mine)
+}
+
+// filtered reports whether one of the choices below the search was made.
+func (v catalogueView) filtered() bool {
+	return v.Filter.Group != "" || v.Filter.Language != "" || v.Filter.MaxJP > 0
+}
+
+// narrowed reports whether anything was asked for.
+func (v catalogueView) narrowed() bool {
+	return v.filtered() || v.Filter.Query != "" || v.Filter.Mine != ""
+}
+
+func (p *Pages) courseAbout(r *route.Request) error {
+	a, err := p.Courses.CoursePage(r.Ctx(), r.Who, r.Param("slug"))
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, aboutPage(a))
+}
+
+func (p *Pages) courseEnrol(r *route.Request) error {
+	a, err := p.Courses.CoursePage(r.Ctx(), r.Who, r.Param("slug"))
+	if err != nil {
+		return err
+	}
+	enrolment, err := p.Courses.Enrol(r.Ctx(), r.Who, a.CourseID)
+	if err != nil {
+		return err
+	}
+	if a.EnrolmentID == uuid.Nil {
+		r.Flash("success", "course.enrolled")
+	}
+	return r.Redirect(learnPath(enrolment))
+}
+
+func (p *Pages) learn(r *route.Request) error {
+	t, err := p.tasks(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, learnPage(t, r.Who.Location()))
+}
+
+func (p *Pages) tasks(r *route.Request) (courses.Tasks, error) {
+	id, err := r.UUID("enrolment")
+	if err != nil {
+		return courses.Tasks{}, err
+	}
+	return p.Courses.Learn(r.Ctx(), r.Who, id)
+}
+
+func (p *Pages) withdrawQuestion(r *route.Request) error {
+	t, err := p.tasks(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, withdrawPage(t))
+}
+
+func (p *Pages) withdraw(r *route.Request) error {
+	t, err := p.tasks(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Courses.Withdraw(r.Ctx(), r.Who, t.EnrolmentID); err != nil {
+		return explain(r, err, learnPath(t.EnrolmentID))
+	}
+	r.Flash("success", "course.withdrawn", "Title", t.Title)
+	return r.Redirect(slugPath(t.Slug))
+}
+
+// explain says on the page at to what stands in the way; anything but a conflict goes to the error page.
+func explain(r *route.Request, err error, to string) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Kind != fault.Conflict {
+		return err
+	}
+	pairs := []any{}
+	for name, value := range f.Args {
+		pairs = append(pairs, name, value)
+	}
+	r.Flash("warning", f.Key, pairs...)
+	return r.Redirect(to)
+}
+
+// lessonView is a lesson and, when it is a quiz, the outside of the quiz.
+type lessonView struct {
+	courses.Lesson
+	Quiz templ.Component
+}
+
+// ids reads enrolment and module from the path.
+func ids(r *route.Request) (enrolment, module uuid.UUID, err error) {
+	enrolment, err1 := r.UUID("enrolment")
+	module, err2 := r.UUID("module")
+	return enrolment, module, errors.Join(err1, err2)
+}
+
+func (p *Pages) lesson(r *route.Request) error {
+	enrolment, module, err := ids(r)
+	if err != nil {
+		return route.ErrNotFound
+	}
+	page, _ := strconv.Atoi(r.Query("hal")) // 0: where they stopped
+	v := lessonView{}
+	if v.Lesson, err = p.Courses.OpenModule(r.Ctx(), r.Who, enrolment, module, page); err != nil {
+		return err
+	}
+	if v.Module.Kind == courses.Quiz {
+		overview, err := p.Quizzes.Overview(r.Ctx(), r.Who, v.Module.QuizID)
+		if err != nil {
+			return err
+		}
+		v.Quiz = p.Intro(overview, enrolment, module)
+	}
+	return r.Render(http.StatusOK, lessonPage(v))
+}
+
+// lessonDone takes the learner's word and leads on: to the next module, or to the list when it was the last.
+func (p *Pages) lessonDone(r *route.Request) error {
+	enrolment, module, err := ids(r)
+	if err != nil {
+		return route.ErrNotFound
+	}
+	here := lessonPath(enrolment, module)
+	if _, err := p.Courses.MarkRead(r.Ctx(), r.Who, enrolment, module); err != nil {
+		var f *fault.Fault
+		if errors.As(err, &f) && f.Key == "course.pages_left" {
+			if next, ok := f.Args["Next"].(int); ok {
+				here += "?hal=" + strconv.Itoa(next)
+			}
+		}
+		return explain(r, err, here)
+	}
+	t, err := p.Courses.Learn(r.Ctx(), r.Who, enrolment)
+	if err != nil {
+		return err
+	}
+	r.Flash("success", "course.module_done")
+	at := slices.IndexFunc(t.List, func(m courses.Task) bool { return m.ID == module })
+	if at+1 < len(t.List) && t.CompletedAt.IsZero() {
+		return r.Redirect(lessonPath(enrolment, t.List[at+1].ID))
+	}
+	return r.Redirect(learnPath(enrolment))
+}
+
+// standingOfLesson is what lesson.ts learns from its report.
+type standingOfLesson struct {
+	Fraction  int           `json:"fraction"`
+	Completed bool          `json:"completed"`
+	Seen      courses.Spans `json:"seen"`
+}
+
+const maxReport = 16 << 10
+
+func (p *Pages) lessonProgress(r *route.Request) error {
+	enrolment, module, err := ids(r)
+	if err != nil {
+		return route.ErrNotFound
+	}
+	var in courses.Report
+	body := json.NewDecoder(http.MaxBytesReader(r.Echo.Response(), r.Echo.Request().Body, maxReport))
+	if err := body.Decode(&in); err != nil {
+		return fault.New(fault.Invalid, "web.invalid").Because(err)
+	}
+	progress, err := p.Courses.RecordProgress(r.Ctx(), r.Who, enrolment, module, in)
+	if err != nil {
+		return err
+	}
+	return r.Echo.JSON(http.StatusOK, standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen})
+}

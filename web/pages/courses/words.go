@@ -1,0 +1,204 @@
+package courses
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/people"
+	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/ui"
+)
+
+// Words and attributes of the course templates.
+
+func mineChips(ctx context.Context, v catalogueView) []ui.Tab {
+	var tabs []ui.Tab
+	for _, mine := range []string{"", "open", "mandated"} {
+		tabs = append(tabs, ui.Tab{
+			Label: locale.T(ctx, "course.mine."+ui.NameOr(mine, "all")), Href: v.href(mine, 1), Current: v.Filter.Mine == mine,
+		})
+	}
+	return tabs
+}
+
+func groupOptions(ctx context.Context, groups []courses.Group) []ui.Option {
+	var options []ui.Option
+	for _, g := range groups {
+		options = append(options, ui.Option{Value: g.Code, Label: g.Name(locale.Lang(ctx))})
+	}
+	return options
+}
+
+func maxJPOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, n := range []int{1, 3, 6} {
+		options = append(options, ui.Option{Value: fmt.Sprint(n), Label: locale.T(ctx, "course.at_most_jp", "JP", n)})
+	}
+	return options
+}
+
+func maxJPValue(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// cardState is where the learner stands with a course of the catalogue: kind and words of a badge, "" for none.
+func cardState(ctx context.Context, enrolment uuid.UUID, completed time.Time, due people.Day) (kind, label string) {
+	switch {
+	case !completed.IsZero():
+		return "success", locale.T(ctx, "course.state.completed")
+	case !due.IsZero():
+		return "warning", locale.T(ctx, "course.due", "Date", locale.Date(ctx, due.Time()))
+	case enrolment != uuid.Nil:
+		return "info", locale.T(ctx, "course.state.enrolled")
+	}
+	return "", ""
+}
+
+// partOf groups a course's modules by part, in the fixed order, leaving out empty parts.
+func partsOf[M any](list []M, part func(M) courses.Part) []partGroup[M] {
+	var groups []partGroup[M]
+	for _, want := range courses.Parts {
+		g := partGroup[M]{Part: want}
+		for _, m := range list {
+			if part(m) == want {
+				g.List = append(g.List, m)
+			}
+		}
+		if len(g.List) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+type partGroup[M any] struct {
+	Part courses.Part
+	List []M
+}
+
+func contentParts(list []courses.Content) []partGroup[courses.Content] {
+	return partsOf(list, func(c courses.Content) courses.Part { return c.Part })
+}
+
+func taskParts(list []courses.Task) []partGroup[courses.Task] {
+	return partsOf(list, func(t courses.Task) courses.Part { return t.Part })
+}
+
+// contentHint is a module in a few words: "Video · 4 menit · 12 MB".
+func contentHint(ctx context.Context, kind courses.Kind, minutes int, bytes int64) string {
+	words := []string{locale.T(ctx, "course.kind."+string(kind))}
+	if minutes > 0 {
+		words = append(words, locale.Duration(ctx, minutes))
+	}
+	if bytes > 0 {
+		words = append(words, locale.Bytes(ctx, bytes))
+	}
+	return strings.Join(words, " · ")
+}
+
+func contentTasks(ctx context.Context, list []courses.Content) []ui.Task {
+	var tasks []ui.Task
+	for _, c := range list {
+		tasks = append(tasks, ui.Task{Icon: parts.KindIcon(c.Kind), Title: c.Title, Hint: contentHint(ctx, c.Kind, c.Minutes, c.Bytes)})
+	}
+	return tasks
+}
+
+func learnTasks(ctx context.Context, t courses.Tasks, list []courses.Task) []ui.Task {
+	resume, _ := t.Resume()
+	var tasks []ui.Task
+	for _, m := range list {
+		tasks = append(tasks, ui.Task{
+			Icon: parts.KindIcon(m.Kind), Title: m.Title, Hint: contentHint(ctx, m.Kind, m.Minutes, m.Media.Bytes),
+			Href: lessonPath(t.EnrolmentID, m.ID), Status: taskStatus(m), Current: m.ID == resume.ID && t.CompletedAt.IsZero(),
+		})
+	}
+	return tasks
+}
+
+func donePercent(ctx context.Context, fraction int) string {
+	return locale.Percent(ctx, fraction/100*100)
+}
+
+// aboutLabel is what a course's page offers to who is enrolled and has not completed it.
+func aboutLabel(ctx context.Context, a courses.About) string {
+	if a.LastSeenAt.IsZero() {
+		return locale.T(ctx, "course.begin")
+	}
+	return locale.T(ctx, "course.resume")
+}
+
+func resumeLabel(ctx context.Context, t courses.Tasks) string {
+	switch {
+	case !t.CompletedAt.IsZero():
+		return locale.T(ctx, "course.look_again")
+	case t.LastSeenAt.IsZero():
+		return locale.T(ctx, "course.begin")
+	}
+	return locale.T(ctx, "course.resume")
+}
+
+func overdue(day people.Day, in *time.Location) bool {
+	return !day.IsZero() && day < people.DayOf(time.Now().In(in))
+}
+
+func lessonCrumbs(ctx context.Context, v lessonView) []ui.Crumb {
+	return []ui.Crumb{
+		{Label: locale.T(ctx, "course.catalogue"), Href: "/kursus"}, {Label: v.Title, Href: learnPath(v.EnrolmentID)}, {Label: v.Module.Title},
+	}
+}
+
+func lessonLead(ctx context.Context, v lessonView) string {
+	return locale.T(ctx, "course.module_n_of", "N", v.Module.Position, "Of", v.Count) + " · " +
+		contentHint(ctx, v.Module.Kind, v.Module.Minutes, v.Module.Media.Bytes)
+}
+
+// lessonScripts are the bundles of a lesson: nothing is tracked of what is done, or of a quiz.
+func lessonScripts(v lessonView) []string {
+	if v.Module.Kind == courses.Quiz {
+		return nil
+	}
+	return []string{"lesson.js"}
+}
+
+// byScript reports that the tracker completes this kind of module by itself.
+func byScript(k courses.Kind) bool { return k == courses.Article || k == courses.Video }
+
+// tracked is what lesson.ts needs to know.
+func tracked(v lessonView) string {
+	b, err := json.Marshal(map[string]any{
+		"kind": v.Module.Kind, "send": lessonPath(v.EnrolmentID, v.Module.ID) + "/kemajuan", "key": v.EnrolmentID.String() + v.Module.ID.String(),
+		"done": v.Progress.Completed(), "seen": v.Progress.Seen, "at": v.Progress.Position.At, "scroll": v.Progress.Position.Scroll,
+		"page": v.Page, "duration": v.Module.Media.DurationS,
+	})
+	if err != nil {
+		return "{}" // plain values always marshal
+	}
+	return string(b)
+}
+
+// waitText says how much of a module must at least be spent before the learner's word is taken.
+func waitText(ctx context.Context, v lessonView) string {
+	if v.Wait == 0 {
+		return ""
+	}
+	return locale.T(ctx, "course.wait", "Seconds", v.Wait)
+}
+
+func lessonPageHref(v lessonView, page int) string {
+	return lessonPath(v.EnrolmentID, v.Module.ID) + "?hal=" + fmt.Sprint(page) + "#halaman"
+}
+
+func doneLabel(ctx context.Context, v lessonView) string {
+	return locale.T(ctx, "course.mark."+string(v.Module.Kind))
+}

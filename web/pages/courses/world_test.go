@@ -1,0 +1,252 @@
+package courses_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/storage"
+	"mumpuni/storage/storagetest"
+	"mumpuni/web/content"
+	"mumpuni/web/pages"
+	"mumpuni/web/pages/pagestest"
+	"mumpuni/web/route"
+)
+
+// academy is a server with the learner's pages, both origins and the jobs, over one course of every kind of module.
+type academy struct {
+	t        *testing.T
+	db       *pg.DB
+	people   *people.Service
+	courses  *courses.Service
+	quizzes  *quizzes.Service
+	store    *storage.Store
+	proxy    *storagetest.Proxy
+	app      *httptest.Server
+	ahead    atomic.Int64 // how far the server's clock was turned forward
+	offline  atomic.Bool  // reports of progress do not arrive
+	lang     string
+	root     uuid.UUID
+	trainer  people.Actor
+	learner  people.Actor
+	course   courses.Course
+	module   map[courses.Kind]uuid.UUID
+	finished []courses.Completion
+}
+
+func (a *academy) now() time.Time       { return time.Now().Add(time.Duration(a.ahead.Load())) }
+func (a *academy) wait(d time.Duration) { a.ahead.Add(int64(d)) }
+func (a *academy) must(err error) {
+	a.t.Helper()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func newAcademy(t *testing.T) *academy {
+	t.Helper()
+	a := &academy{t: t, module: map[courses.Kind]uuid.UUID{}, lang: "id"}
+	dsn := pgtest.URL(t)
+	var err error
+	a.db, err = pg.Open(t.Context(), dsn, 10)
+	a.must(err)
+	t.Cleanup(func() { _ = a.db.Close() })
+	app, side := httptest.NewUnstartedServer(nil), httptest.NewUnstartedServer(nil)
+	server := storagetest.LocalServer(t)
+	a.proxy = storagetest.NewProxy(t, server.Addr)
+	cfg := server.Config()
+	cfg.Endpoint, cfg.ContentURL = a.proxy.Addr, "http://"+side.Listener.Addr().String()
+	a.store = storagetest.Open(t, cfg, a.db, time.Now)
+	side.Config.Handler = content.New(a.store, content.Config{AppOrigin: "http://" + app.Listener.Addr().String()})
+	a.services()
+	app.Config.Handler = a.handler(cfg.ContentURL)
+	app.Start()
+	side.Start()
+	t.Cleanup(app.Close)
+	t.Cleanup(side.Close)
+	a.app = app
+	a.seed()
+	a.process(dsn)
+	a.must(a.courses.Publish(t.Context(), a.trainer, a.course.ID))
+	return a
+}
+
+// services are wired as the product wires them.
+func (a *academy) services() {
+	queue, err := jobs.NewQueue()
+	a.must(err)
+	a.people = people.New(a.db, queue, a.now)
+	a.courses = courses.New(a.db, a.store, queue, courses.Hooks{
+		Completed: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
+			a.finished = append(a.finished, c)
+			return nil
+		},
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+			return a.quizzes.Freeze(ctx, tx, ids, at)
+		},
+	}, a.now)
+	a.quizzes = quizzes.New(a.db, queue, quizzes.Hooks{
+		MayAttempt: a.courses.MayAttempt,
+		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
+			return a.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
+		},
+	}, a.now)
+}
+
+func (a *academy) handler(contentURL string) http.Handler {
+	p := &pages.Pages{People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store}
+	return a.cut(pagestest.Serve(route.Config{SessionCookie: "s", ContentOrigin: contentURL, Session: func(ctx context.Context, token string) (identity.Session, error) {
+		who, err := a.people.LoadActor(ctx, uuid.MustParse(token))
+		return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Siti Rahma", Locale: a.lang}, err
+	}}, p.Routes, pagestest.Assets))
+}
+
+// cut breaks the connection of reports while the line is down.
+func (a *academy) cut(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
+			panic(http.ErrAbortHandler)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (a *academy) seed() {
+	a.t.Helper()
+	ctx := a.t.Context()
+	var err error
+	a.root, err = a.people.CreateUnit(ctx, people.System(), people.NewUnit{Name: "Pemerintah Kabupaten Contoh", Kind: "instansi", From: "2020-01-01"})
+	a.must(err)
+	a.trainer, a.learner = a.person("Rina Wati", people.Trainer), a.person("Siti Rahma")
+	a.course, err = a.courses.CreateCourse(ctx, a.trainer, courses.NewCourse{Title: "Keamanan <Informasi>"})
+	a.must(err)
+	a.must(a.courses.UpdateDraft(ctx, a.trainer, a.course.ID, courses.Settings{
+		Title: "Keamanan <Informasi>", Summary: "Menjaga data warga & akun.", Outcomes: []string{"Mengenali data pribadi"}, JP: 1, Minutes: 60,
+	}))
+	quiz, err := a.quizzes.Create(ctx, a.trainer, a.root, quizzes.Settings{Title: "Evaluasi", PassMark: 7000})
+	a.must(err)
+	_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{Kind: quizzes.TrueFalse, Stem: "NIK adalah data pribadi.", MaxMark: 1, Body: quizzes.Body{
+		Options: []quizzes.Option{{ID: quizzes.OptionTrue, Right: true}, {ID: quizzes.OptionFalse}},
+	}})
+	a.must(err)
+	a.add(courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 10, Body: "## Mulai\n\n" + strings.Repeat("Data warga dijaga. ", 300)}, "")
+	a.add(courses.ModuleDraft{Kind: courses.Video, Title: "Tiga kebiasaan", Minutes: 5}, "video.mp4")
+	a.add(courses.ModuleDraft{Kind: courses.PDF, Title: "Panduan", Minutes: 10}, "panduan.pdf")
+	a.add(courses.ModuleDraft{Kind: courses.Link, Title: "Undang-undang", Minutes: 10, URL: "https://contoh.go.id/uu-27-2022"}, "")
+	a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir", Minutes: 25, QuizID: quiz.ID}, "")
+}
+
+func (a *academy) person(name string, roles ...people.Role) people.Actor {
+	a.t.Helper()
+	id, err := a.people.CreatePerson(a.t.Context(), people.System(), people.Person{Name: name, Employment: people.PNS},
+		people.Appointment{UnitID: a.root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
+	a.must(err)
+	for _, role := range roles {
+		_, err := a.people.Grant(a.t.Context(), people.System(), id, role, a.root)
+		a.must(err)
+	}
+	who, err := a.people.LoadActor(a.t.Context(), id)
+	a.must(err)
+	return who
+}
+
+// add makes a module, with its file from the demo when it takes one.
+func (a *academy) add(d courses.ModuleDraft, file string) {
+	a.t.Helper()
+	ctx := a.t.Context()
+	id, err := a.courses.AddModule(ctx, a.trainer, a.course.ID, d)
+	a.must(err)
+	a.module[d.Kind] = id
+	if file == "" {
+		return
+	}
+	for _, f := range []struct{ purpose, name string }{{"module:", file}, {"captions:", "video.vtt"}} {
+		if f.purpose == "captions:" && d.Kind != courses.Video {
+			continue
+		}
+		data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + f.name)
+		a.must(err)
+		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
+			return a.courses.Uploaded(ctx, a.trainer, f.purpose+id.String(), o, f.name)
+		}))
+	}
+}
+
+// process lets the real jobs make the files ready.
+func (a *academy) process(dsn string) {
+	a.t.Helper()
+	workers := river.NewWorkers()
+	a.courses.AddWorkers(workers)
+	runner, err := jobs.Start(a.t.Context(), jobs.Config{URL: dsn, Workers: workers, Parallel: 2})
+	a.must(err)
+	deadline := time.Now().Add(2 * time.Minute)
+	for tick := time.Tick(50 * time.Millisecond); ; <-tick {
+		n, err := a.db.NewSelect().Table("modules").Where("media_state = 'processing'").Count(a.t.Context())
+		a.must(err)
+		if n == 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			a.t.Fatal("files are never made ready")
+		}
+	}
+	a.must(runner.Stop(a.t.Context()))
+}
+
+func (a *academy) do(who people.Actor, method, path string, form url.Values) pagestest.Answer {
+	a.t.Helper()
+	req, err := http.NewRequestWithContext(a.t.Context(), method, a.app.URL+path, strings.NewReader(form.Encode()))
+	a.must(err)
+	if form != nil {
+		req.Header.Set("Content-Type", pagestest.FormType)
+	}
+	req.AddCookie(&http.Cookie{Name: "s", Value: who.PersonID.String()})
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(req)
+	a.must(err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	a.must(err)
+	return pagestest.Answer{Status: res.StatusCode, Header: res.Header, Body: string(body)}
+}
+
+func (a *academy) get(path string) pagestest.Answer {
+	return a.do(a.learner, http.MethodGet, path, nil)
+}
+
+// post sends a form and follows its redirect, with the message it left.
+func (a *academy) post(path string, form url.Values) (to string) {
+	a.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	answer := a.do(a.learner, http.MethodPost, path, form)
+	if answer.Status != http.StatusSeeOther {
+		a.t.Fatalf("%s: %d %s", path, answer.Status, answer.Body)
+	}
+	return answer.Header.Get("Location")
+}
+
+func (a *academy) lesson(kind courses.Kind, enrolment uuid.UUID) string {
+	return fmt.Sprintf("/belajar/%s/%s", enrolment, a.module[kind])
+}

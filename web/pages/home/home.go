@@ -1,0 +1,246 @@
+// Package home is the first page, which differs by who asks, and the pages every footer links to.
+package home
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"mumpuni/certification"
+	"mumpuni/competencies"
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/records"
+	"mumpuni/storage"
+	"mumpuni/web/route"
+)
+
+// Pages holds what its handlers call.
+type Pages struct {
+	People        *people.Service
+	Identity      *identity.Service
+	Courses       *courses.Service
+	Certification *certification.Service
+	Competencies  *competencies.Service
+	Records       *records.Service
+	Store         *storage.Store
+}
+
+// Routes declares the homes, help and the statement of accessibility.
+func (p *Pages) Routes(s *route.Set) {
+	s.Page(http.MethodGet, "/", route.Public, p.home)
+	s.Page(http.MethodGet, "/bantuan", route.Public, func(r *route.Request) error { return r.Render(http.StatusOK, helpPage()) })
+	s.Page(http.MethodGet, "/aksesibilitas", route.Public, func(r *route.Request) error { return r.Render(http.StatusOK, accessPage()) })
+}
+
+// homeView is a home: what its person learns, and one panel for each role they hold.
+type homeView struct {
+	Name         string
+	Location     *time.Location
+	Learning     []courses.Learning
+	Year         records.Year
+	Certificates []certification.Brief // the newest three
+	Certified    int                   // of all
+	Trainer      *trainerPanel
+	Planner      *competencies.Summary // of the first unit in scope
+	Mandates     *mandatesPanel
+	Admin        *adminPanel
+	Oversight    *oversightPanel
+	Auditor      bool
+	Signatory    bool
+}
+
+func (p *Pages) home(r *route.Request) error {
+	if r.Who.IsNobody() {
+		return r.Render(http.StatusOK, welcomePage())
+	}
+	if r.Session.MustChange {
+		return r.Redirect("/kata-sandi")
+	}
+	if r.Session.NeedsTOTP {
+		return r.Redirect("/mfa")
+	}
+	v := homeView{
+		Name: r.Session.Name, Location: r.Who.Location(),
+		Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
+	}
+	for _, load := range []func(*route.Request, *homeView) error{
+		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight,
+	} {
+		if err := load(r, &v); err != nil {
+			return err
+		}
+	}
+	return r.Render(http.StatusOK, homePage(v))
+}
+
+func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
+	var err error
+	if v.Learning, err = p.Courses.MyLearning(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	if v.Certificates, v.Certified, err = p.Certification.Newest(r.Ctx(), r.Who, 3); err != nil {
+		return err
+	}
+	v.Year, err = p.Records.OwnYear(r.Ctx(), r.Who)
+	return err
+}
+
+// Next is the course to go on with: of what is open, the one last touched, else the one due first; nil when all is done.
+func (v homeView) Next() *courses.Learning {
+	var next *courses.Learning
+	for i, l := range v.Learning {
+		if !l.CompletedAt.IsZero() {
+			continue
+		}
+		if next == nil || l.LastSeenAt.After(next.LastSeenAt) {
+			next = &v.Learning[i]
+		}
+	}
+	return next
+}
+
+// Open is what is not completed, besides the next one; the service orders it by due day.
+func (v homeView) Open() []courses.Learning {
+	next := v.Next()
+	return slices.DeleteFunc(slices.Clone(v.Learning), func(l courses.Learning) bool {
+		return !l.CompletedAt.IsZero() || l.CourseID == next.CourseID
+	})
+}
+
+// Completed counts the courses completed.
+func (v homeView) Completed() int {
+	n := 0
+	for _, l := range v.Learning {
+		if !l.CompletedAt.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// Staff reports whether there is anything to manage.
+func (v homeView) Staff() bool {
+	return v.Trainer != nil || v.Planner != nil || v.Mandates != nil || v.Admin != nil || v.Auditor || v.Signatory
+}
+
+type trainerPanel struct {
+	Courses []courses.StudioCard
+	Total   int
+}
+
+func (p *Pages) homeTrainer(r *route.Request, v *homeView) error {
+	if !r.Who.Has(people.Trainer) {
+		return nil
+	}
+	list, total, err := p.Courses.MyCourses(r.Ctx(), r.Who, courses.StudioFilter{Limit: 5})
+	v.Trainer = &trainerPanel{list, total}
+	return err
+}
+
+func (p *Pages) homePlanner(r *route.Request, v *homeView) error {
+	if !r.Who.Has(people.HR, people.Auditor) {
+		return nil
+	}
+	sum, err := p.Competencies.Summary(r.Ctx(), r.Who)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // no framework or no unit yet: nothing to show
+	}
+	v.Planner = &sum
+	return err
+}
+
+type mandatesPanel struct {
+	Open    int
+	Overdue []courses.MandateView
+	Late    int // orders past their day that somebody has not completed
+}
+
+func (p *Pages) homeMandates(r *route.Request, v *homeView) error {
+	if !r.Who.Has(people.HR) {
+		return nil
+	}
+	open, err := p.Courses.OpenMandates(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	late, total, err := p.Courses.Mandates(r.Ctx(), r.Who, courses.MandateFilter{State: "overdue", Limit: 5})
+	v.Mandates = &mandatesPanel{Open: open, Overdue: late, Late: total}
+	return err
+}
+
+type adminPanel struct {
+	Imports []people.Import
+	Missing bool // somebody has no account yet
+	StoreUp bool
+	Checked time.Time
+	Steps   []setupStep // of a new installation; nil when it is set up
+}
+
+// setupStep is one thing an administrator does before others can work.
+type setupStep struct {
+	Key, Href string
+	Done      bool
+}
+
+func (p *Pages) setup(r *route.Request, missing bool) ([]setupStep, error) {
+	peopled, err := p.People.SomebodyElse(r.Ctx(), r.Who)
+	if err != nil {
+		return nil, err
+	}
+	issuers, err := p.Certification.Issuers(r.Ctx(), r.Who)
+	if err != nil {
+		return nil, err
+	}
+	steps := []setupStep{
+		{"people", "/impor/baru", peopled},
+		{"accounts", "/akun-pegawai", peopled && !missing},
+		{"issuer", "/penerbit/baru", len(issuers) > 0},
+	}
+	if !slices.ContainsFunc(steps, func(s setupStep) bool { return !s.Done }) {
+		return nil, nil
+	}
+	return steps, nil
+}
+
+// oversightPanel is what signatories and auditors look after: the issuers of their units and how much they issued.
+type oversightPanel struct {
+	Issuers []certification.IssuerView
+}
+
+// Issued counts the certificates of all issuers.
+func (o oversightPanel) Issued() int {
+	n := 0
+	for _, i := range o.Issuers {
+		n += i.Issued
+	}
+	return n
+}
+
+func (p *Pages) homeOversight(r *route.Request, v *homeView) error {
+	if !v.Auditor && !v.Signatory {
+		return nil
+	}
+	issuers, err := p.Certification.Issuers(r.Ctx(), r.Who)
+	v.Oversight = &oversightPanel{issuers}
+	return err
+}
+
+func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
+	if !r.Who.Has(people.Administrator) {
+		return nil
+	}
+	imports, err := p.People.Imports(r.Ctx(), r.Who, 3)
+	if err != nil {
+		return err
+	}
+	missing, err := p.Identity.SomebodyWaits(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	v.Admin = &adminPanel{Imports: imports, Missing: missing, StoreUp: p.Store.Check(r.Ctx()) == nil, Checked: time.Now()}
+	v.Admin.Steps, err = p.setup(r, missing)
+	return err
+}

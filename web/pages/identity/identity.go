@@ -1,0 +1,162 @@
+// Package identity is signing in and out, passwords, the second factor, sessions, and the accounts that administrators look after.
+package identity
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+// Pages holds what its handlers call.
+type Pages struct {
+	Identity      *identity.Service
+	BaseURL       string // heads the links that administrators hand out
+	SessionCookie string // its name
+	Secure        bool   // cookies over https only
+}
+
+// Routes declares the pages of one's own account and of others' accounts.
+func (p *Pages) Routes(s *route.Set) {
+	administrator := route.Roles(people.Administrator)
+	for _, page := range []struct {
+		method, path string
+		access       route.Access
+		handler      route.Handler
+	}{
+		{http.MethodGet, "/masuk", route.Public, p.signInForm},
+		{http.MethodPost, "/masuk", route.Public, p.signIn},
+		{http.MethodGet, "/keluar", route.Public, p.signOutForm},
+		{http.MethodPost, "/keluar", route.Public, p.signOut},
+		{http.MethodGet, "/lupa-kata-sandi", route.Public, p.forgotten},
+		{http.MethodGet, "/atur-ulang/:token", route.Public, p.linkForm},
+		{http.MethodPost, "/atur-ulang/:token", route.Public, p.useLink},
+		{http.MethodPost, "/pengaturan", route.Public, p.setPreferences},
+		{http.MethodGet, "/kata-sandi", route.Pending, p.passwordForm},
+		{http.MethodPost, "/kata-sandi", route.Pending, p.changePassword},
+		{http.MethodGet, "/mfa", route.Pending, p.secondFactorForm},
+		{http.MethodPost, "/mfa", route.Pending, p.secondFactor},
+		{http.MethodGet, "/mfa/kode-pemulihan", route.SignedIn, p.makeRecoveryForm},
+		{http.MethodPost, "/mfa/kode-pemulihan", route.SignedIn, p.newRecovery},
+		{http.MethodGet, "/mfa/ganti", route.SignedIn, p.replaceFactorForm},
+		{http.MethodPost, "/mfa/ganti", route.SignedIn, p.replaceFactor},
+		{http.MethodGet, "/sesi", route.SignedIn, p.ownSessions},
+		{http.MethodPost, "/sesi/lain", route.SignedIn, p.revokeOthers},
+		{http.MethodPost, "/sesi/:id", route.SignedIn, p.revokeSession},
+		{http.MethodGet, "/akun-pegawai", administrator, p.accounts},
+		{http.MethodGet, "/akun-pegawai/:id", administrator, p.account},
+		{http.MethodPost, "/akun-pegawai/:id", administrator, p.manageAccount},
+	} {
+		s.Page(page.method, page.path, page.access, page.handler)
+	}
+}
+
+func (p *Pages) signInForm(r *route.Request) error {
+	if !r.Who.IsNobody() {
+		return r.Redirect(safeNext(r.Query("lanjut"))) // what is still owed is asked for there
+	}
+	return r.Render(http.StatusOK, signInPage("", safeNext(r.Query("lanjut")), nil))
+}
+
+func (p *Pages) signIn(r *route.Request) error {
+	res, err := p.Identity.SignIn(r.Ctx(), identity.SignInRequest{
+		Login: r.Form("login"), Password: r.Echo.FormValue("password"), Address: r.Address(), UserAgent: r.Echo.Request().UserAgent(),
+		DeviceToken: p.cookie(r, p.deviceCookie()), OldToken: p.cookie(r, p.SessionCookie),
+	})
+	next := safeNext(r.Form("lanjut"))
+	if err != nil {
+		return identityAgain(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
+	}
+	p.keep(r, res)
+	return r.Redirect(next)
+}
+
+func (p *Pages) signOutForm(r *route.Request) error {
+	if r.Who.IsNobody() {
+		return r.Redirect("/masuk")
+	}
+	return r.Render(http.StatusOK, signOutPage())
+}
+
+func (p *Pages) signOut(r *route.Request) error {
+	if err := p.Identity.SignOut(r.Ctx(), p.cookie(r, p.SessionCookie)); err != nil {
+		return err
+	}
+	p.setCookie(r, p.SessionCookie, "", -1)
+	r.Flash("success", "identity.signed_out")
+	return r.Redirect("/masuk")
+}
+
+func (p *Pages) forgotten(r *route.Request) error { return r.Render(http.StatusOK, forgottenPage()) }
+
+func (p *Pages) setPreferences(r *route.Request) error {
+	locale, theme := r.Form("locale"), r.Form("theme")
+	if err := p.Identity.SetPreferences(r.Ctx(), r.Who, locale, theme); err != nil {
+		return err
+	}
+	year := int((365 * 24 * time.Hour).Seconds())
+	for name, value := range map[string]string{"mumpuni_locale": locale, "mumpuni_theme": theme} {
+		if value != "" {
+			p.setCookie(r, name, value, year) // for this browser, also when nobody is signed in
+		}
+	}
+	return r.Redirect(safeNext(r.Form("lanjut")))
+}
+
+// keep gives the browser what it needs from now on.
+func (p *Pages) keep(r *route.Request, res identity.SignInResult) {
+	p.setCookie(r, p.SessionCookie, res.Token, int(res.Keep.Seconds()))
+	if res.DeviceToken != "" {
+		p.setCookie(r, p.deviceCookie(), res.DeviceToken, int(identity.DeviceLife.Seconds()))
+	}
+}
+
+// deviceCookie is named like the session cookie: "__Host-…" over https. Over plain http (a developer's machine) a browser
+// takes no such name, since it demands Secure, so both go without.
+func (p *Pages) deviceCookie() string {
+	return strings.Replace(p.SessionCookie, "session", "device", 1)
+}
+
+func (p *Pages) cookie(r *route.Request, name string) string {
+	if c, err := r.Echo.Cookie(name); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+func (p *Pages) setCookie(r *route.Request, name, value string, maxAge int) {
+	r.Echo.SetCookie(&http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// identityAgain shows a form once more for what the person can mend there or by waiting; other errors get the error page.
+func identityAgain(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
+	var f *fault.Fault
+	switch kind := fault.KindOf(err); {
+	case kind == fault.Invalid:
+		return r.Invalid(err, form)
+	case errors.As(err, &f) && (kind == fault.Unauthenticated || kind == fault.RateLimited || kind == fault.Unavailable):
+		return r.Render(route.StatusOf(kind), form(ui.Problems{{Key: f.Key, Args: f.Args}}))
+	}
+	return err
+}
+
+// safeNext is where to go on: a path of this site, else the home page. It never leads to another site, however written.
+func safeNext(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(next, "/") ||
+		strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || r <= ' ' }) {
+		return "/"
+	}
+	return next
+}

@@ -1,0 +1,266 @@
+package pagestest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/certification"
+	"mumpuni/competencies"
+	"mumpuni/courses"
+	"mumpuni/identity"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/records"
+	"mumpuni/storage/storagetest"
+	"mumpuni/web/pages"
+	"mumpuni/web/route"
+	"mumpuni/web/upload"
+)
+
+// Office is a server with the pages over one agency: a learner, an officer of HR who also administers, a signatory, a
+// trainer, and a course that somebody can complete. Nobody works at the jobs.
+type Office struct {
+	T                                       *testing.T
+	DB                                      *pg.DB
+	People                                  *people.Service
+	Certification                           *certification.Service
+	Courses                                 *courses.Service
+	Handler                                 http.Handler
+	Root, Learner, Officer, Signer, Trainer uuid.UUID
+	Course, Version                         uuid.UUID
+}
+
+// NewOffice opens the office over a database of its own.
+func NewOffice(t *testing.T) *Office {
+	t.Helper()
+	db := pgtest.DB(t)
+	queue, err := jobs.NewQueue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &Office{T: t, DB: db, People: people.New(db, queue, time.Now)}
+	root, err := o.People.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Pemerintah Kabupaten Contoh", Kind: "instansi", From: "2020-01-01"})
+	o.Must(err)
+	o.Root = root
+	o.staff()
+	o.serve(queue)
+	return o
+}
+
+func (o *Office) staff() {
+	o.Learner, o.Officer = o.Person("Siti Rahma", "198609262015052001"), o.Person("Joko Susilo", "198901012015051001")
+	o.Signer, o.Trainer = o.Person("Ahmad Fauzi", "197001011995031002"), o.Person("Rina Wati", "198003032006042001")
+	o.Grant(o.Officer, people.HR, people.Administrator)
+	o.Grant(o.Signer, people.Signatory)
+	o.Grant(o.Trainer, people.Trainer)
+	o.Course, o.Version = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	o.Exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?, 'keamanan', ?, ?, now())", o.Course, o.Root, o.Officer)
+	o.Exec("insert into course_versions (id, course_id, number, state, title, created_by, created_at, updated_at) values (?, ?, 1, 'published', 'X', ?, now(), now())",
+		o.Version, o.Course, o.Officer)
+}
+
+func (o *Office) serve(queue *jobs.Queue) {
+	store := storagetest.LocalServer(o.T).Store(o.T, o.DB)
+	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
+	bank := quizzes.New(o.DB, queue, quizzes.Hooks{}, time.Now)
+	o.Courses = courses.New(o.DB, store, queue, courses.Hooks{
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+			return bank.Freeze(ctx, tx, ids, at)
+		},
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID) (fault.Many, error) {
+			return bank.ThinLevels(ctx, tx, id)
+		},
+	}, time.Now)
+	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
+	o.Must(err)
+	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: o.Courses.MayUpload, Done: o.Courses.Uploaded})
+	o.Must(err)
+	p := &pages.Pages{
+		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Certification: o.Certification,
+		Competencies: competencies.New(o.DB, time.Now), Records: records.New(o.DB, time.Now), Store: store, Upload: files,
+	}
+	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {
+		for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
+			set.Raw(method, upload.Path+"*", route.Public, files)
+		}
+	})
+}
+
+// Must stops the test at a fault.
+func (o *Office) Must(err error) {
+	o.T.Helper()
+	if err != nil {
+		o.T.Fatal(err)
+	}
+}
+
+// Exec runs a statement.
+func (o *Office) Exec(query string, args ...any) {
+	o.T.Helper()
+	_, err := o.DB.ExecContext(o.T.Context(), query, args...)
+	o.Must(err)
+}
+
+// Person makes a civil servant of the root.
+func (o *Office) Person(name, nip string) uuid.UUID {
+	o.T.Helper()
+	id, err := o.People.CreatePerson(o.T.Context(), people.System(), people.Person{Name: name, NIP: nip, Employment: people.PNS, Grade: "III/c"},
+		people.Appointment{UnitID: o.Root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
+	o.Must(err)
+	return id
+}
+
+// Grant gives roles over the root.
+func (o *Office) Grant(person uuid.UUID, roles ...people.Role) {
+	o.T.Helper()
+	for _, role := range roles {
+		_, err := o.People.Grant(o.T.Context(), people.System(), person, role, o.Root)
+		o.Must(err)
+	}
+}
+
+func (o *Office) session(ctx context.Context, token string) (identity.Session, error) {
+	who, err := o.People.LoadActor(ctx, uuid.MustParse(token))
+	return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Rina Wati"}, err
+}
+
+func (o *Office) uploader(r *http.Request) (people.Actor, error) {
+	c, err := r.Cookie("s")
+	if err != nil {
+		return people.Actor{}, err
+	}
+	return o.People.LoadActor(r.Context(), uuid.MustParse(c.Value))
+}
+
+// Answer is what the server said.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// Do asks as who, uuid.Nil for nobody, and follows no redirect.
+func (o *Office) Do(who uuid.UUID, method, path string, form url.Values) Answer {
+	o.T.Helper()
+	r := httptest.NewRequestWithContext(o.T.Context(), method, path, strings.NewReader(form.Encode()))
+	if form != nil {
+		r.Header.Set("Content-Type", FormType)
+	}
+	if who != uuid.Nil {
+		r.AddCookie(&http.Cookie{Name: "s", Value: who.String()})
+	}
+	w := httptest.NewRecorder()
+	o.Handler.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Result().Body)
+	o.Must(err)
+	return Answer{w.Code, w.Result().Header, string(body)}
+}
+
+// Get opens a page.
+func (o *Office) Get(who uuid.UUID, path string) Answer {
+	return o.Do(who, http.MethodGet, path, nil)
+}
+
+// Wants fails unless the answer has the status and holds every text.
+func (a Answer) Wants(t *testing.T, status int, texts ...string) {
+	t.Helper()
+	if a.Status != status {
+		t.Fatalf("status %d, want %d:\n%s", a.Status, status, a.Body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.Body, text) {
+			t.Fatalf("the page does not say %q:\n%s", text, a.Body)
+		}
+	}
+}
+
+// IssuerForm is the form of an issuer as an officer fills it in.
+func (o *Office) IssuerForm() url.Values {
+	return url.Values{
+		"unit_id": {o.Root.String()}, "agency": {"BKPSDM Kabupaten Contoh"}, "place": {"Curup"}, "number_template": {certification.DefaultTemplate},
+		"classification": {"800.1.4"}, "unit_code": {"BKPSDM"}, "signatory_id": {o.Signer.String()}, "signatory_post": {"Kepala BKPSDM"},
+		"legal_basis": {certification.DefaultBasis("BKPSDM Kabupaten Contoh")}, "new": {"1"},
+	}
+}
+
+// Complete lets the learner pass the course and gives the certificate, nil while it waits.
+func (o *Office) Complete() *certification.Certificate {
+	o.T.Helper()
+	fraction := 8800
+	o.Must(o.DB.RunInTx(o.T.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+		return o.Certification.CourseCompleted(ctx, tx, certification.Completed{
+			EnrolmentID: uuid.Must(uuid.NewV7()), PersonID: o.Learner, CourseID: o.Course, VersionID: o.Version, Title: "Keamanan <Informasi>",
+			Form: "16", JP: 2, Minutes: 90, Fraction: &fraction, StartedAt: time.Now(), CompletedAt: time.Now(),
+			Modules: []certification.CompletedModule{{Title: "Materi", Part: "materi", Kind: "article", Minutes: 90}},
+		})
+	}))
+	list, _, err := o.Certification.Find(o.T.Context(), people.System(), certification.Search{PersonID: o.Learner})
+	o.Must(err)
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
+}
+
+// Issued is a certificate that the learner got.
+func (o *Office) Issued() *certification.Certificate {
+	o.T.Helper()
+	o.Do(o.Officer, http.MethodPost, "/penerbit", o.IssuerForm()).Wants(o.T, http.StatusSeeOther)
+	return o.Complete()
+}
+
+// Post sends a form of name, value pairs and gives where the answer leads; anything but a redirect fails.
+func (o *Office) Post(who uuid.UUID, path string, pairs ...string) string {
+	o.T.Helper()
+	a := o.Do(who, http.MethodPost, path, Form(pairs...))
+	a.Wants(o.T, http.StatusSeeOther)
+	return a.Header.Get("Location")
+}
+
+// Refuses sends a form that is shown again with text among its problems.
+func (o *Office) Refuses(who uuid.UUID, path, text string, pairs ...string) {
+	o.T.Helper()
+	o.Do(who, http.MethodPost, path, Form(pairs...)).Wants(o.T, http.StatusUnprocessableEntity, "<title>Kesalahan: ", `class="summary"`, text)
+}
+
+// Form makes a form of name, value pairs.
+func Form(pairs ...string) url.Values {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+// Sends posts a file in a plain form.
+func (o *Office) Sends(who uuid.UUID, path, field, name string, data []byte) Answer {
+	o.T.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile(field, name)
+	o.Must(err)
+	_, err = part.Write(data)
+	o.Must(err)
+	o.Must(form.Close())
+	r := httptest.NewRequestWithContext(o.T.Context(), http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: "s", Value: who.String()})
+	answer := httptest.NewRecorder()
+	o.Handler.ServeHTTP(answer, r)
+	return Answer{answer.Code, answer.Header(), answer.Body.String()}
+}

@@ -1,0 +1,56 @@
+package people
+
+import (
+	"io"
+	"mime"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"mumpuni/web/locale"
+	"mumpuni/web/route"
+)
+
+// downloadImport gives the annotated file in the reader's language.
+func (p *Pages) downloadImport(r *route.Request) error {
+	id, err := r.UUID("id")
+	if err != nil {
+		return err
+	}
+	b, err := p.People.Import(r.Ctx(), r.Who, id)
+	if err != nil {
+		return err
+	}
+	format, contentType := "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	if r.Query("format") == "csv" {
+		format, contentType = "csv", "text/csv; charset=utf-8"
+	}
+	name := strings.TrimSuffix(b.FileName, path.Ext(b.FileName)) + " (" + locale.T(r.Ctx(), "import.annotated") + ")." + format
+	head := r.Echo.Response().Header()
+	w := &lateHeaders{write: func() {
+		head.Set(echo.HeaderContentType, contentType)
+		head.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	}, w: r.Echo.Response()}
+	say := func(key string, args map[string]any) string { return locale.TMap(r.Ctx(), key, args) }
+	write, err := p.People.AnnotateImport(r.Ctx(), r.Who, id, format, say)
+	if err != nil {
+		return err
+	}
+	return write(w)
+}
+
+// lateHeaders sets a download's headers with its first byte, so that a fault before it is still an error page.
+type lateHeaders struct {
+	write func()
+	w     io.Writer
+}
+
+// Write sends the headers before the first byte.
+func (l *lateHeaders) Write(b []byte) (int, error) {
+	if l.write != nil {
+		l.write()
+		l.write = nil
+	}
+	return l.w.Write(b)
+}

@@ -1,0 +1,162 @@
+package quizzes
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+)
+
+func (p *Pages) quizQuestionRoutes(s *route.Set, trainer route.Access) {
+	s.Page(http.MethodGet, "/studio/kuis/:id/soal/baru", trainer, p.questionNew)
+	s.Page(http.MethodPost, "/studio/kuis/:id/soal", trainer, p.questionAdd)
+	s.Page(http.MethodGet, "/studio/kuis/:id/soal/:soal", trainer, p.questionEdit)
+	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal", trainer, p.questionSave)
+	s.Page(http.MethodGet, "/studio/kuis/:id/soal/:soal/hapus", trainer, p.questionRemoveAsk)
+	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal/hapus", trainer, p.questionRemove)
+	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal/pindah", trainer, p.questionMove)
+	s.Page(http.MethodGet, "/studio/kuis/:id/bank", trainer, p.quizBank)
+	s.Page(http.MethodPost, "/studio/kuis/:id/bank", trainer, p.quizFromBank)
+}
+
+func (p *Pages) questionNew(r *route.Request) error {
+	q, err := p.quiz(r)
+	if err != nil {
+		return err
+	}
+	f := questionForm{Quiz: q, Draft: quizzes.Draft{Kind: quizzes.Kind(r.Query("jenis")), MaxMark: 1}}
+	switch f.Draft.Kind {
+	case quizzes.TrueFalse:
+		f.Draft.Body.Options = []quizzes.Option{{ID: quizzes.OptionTrue}, {ID: quizzes.OptionFalse}}
+	case quizzes.Single, quizzes.Multiple, quizzes.Numeric, quizzes.Short:
+	default:
+		return r.Render(http.StatusOK, questionKindPage(q))
+	}
+	return p.renderQuestion(r, http.StatusOK, f)
+}
+
+func (p *Pages) renderQuestion(r *route.Request, status int, f questionForm) error {
+	var err error
+	if f.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
+		return err
+	}
+	return r.Render(status, questionPage(f))
+}
+
+func (p *Pages) questionEdit(r *route.Request) error {
+	q, item, err := p.question(r)
+	if err != nil {
+		return err
+	}
+	f := questionForm{Quiz: q, Question: item.QuestionID, Draft: quizzes.Draft{
+		Kind: item.Kind, Stem: item.Stem, Body: item.Body, MaxMark: item.MaxMark, CompetencyID: item.CompetencyID, Level: item.Level,
+	}, Accepted: strings.Join(item.Body.Accepted, "\n")}
+	if n := item.Body.Number; n != nil {
+		f.Value, f.Tolerance = quizzes.WriteNumber(n.Value), quizzes.WriteNumber(n.Tolerance)
+	}
+	return p.renderQuestion(r, http.StatusOK, f)
+}
+
+// question finds the question of the path in its quiz.
+func (p *Pages) question(r *route.Request) (quizzes.Quiz, quizzes.Item, error) {
+	id, err := r.UUID("soal")
+	if err != nil {
+		return quizzes.Quiz{}, quizzes.Item{}, err
+	}
+	q, err := p.quiz(r)
+	if err != nil {
+		return q, quizzes.Item{}, err
+	}
+	i := slices.IndexFunc(q.Items, func(it quizzes.Item) bool { return it.QuestionID == id })
+	if i < 0 {
+		return q, quizzes.Item{}, route.ErrNotFound
+	}
+	return q, q.Items[i], nil
+}
+
+func (p *Pages) questionAdd(r *route.Request) error {
+	q, err := p.quiz(r)
+	if err != nil {
+		return err
+	}
+	return p.saveQuestion(r, readQuestion(r, q, uuid.Nil, quizzes.Kind(r.Form("kind"))))
+}
+
+func (p *Pages) questionSave(r *route.Request) error {
+	q, item, err := p.question(r)
+	if err != nil {
+		return err
+	}
+	return p.saveQuestion(r, readQuestion(r, q, item.QuestionID, item.Kind))
+}
+
+// saveQuestion stores the form, or shows it again: with its problems, or with more rows when those were asked for.
+func (p *Pages) saveQuestion(r *route.Request, f questionForm) error {
+	if r.Form("aksi") == "opsi" {
+		return p.renderQuestion(r, http.StatusOK, f)
+	}
+	var err error
+	if f.Question == uuid.Nil {
+		_, err = p.Quizzes.AddQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.Draft)
+	} else {
+		err = p.Quizzes.EditQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.Question, f.Draft)
+	}
+	if err != nil {
+		if f.Problems = route.ProblemsOf(err); len(f.Problems) == 0 {
+			return err
+		}
+		return p.renderQuestion(r, http.StatusUnprocessableEntity, f)
+	}
+	r.Flash("success", "quiz.question_saved")
+	if r.Form("aksi") == "lagi" {
+		return r.Redirect(studioQuiz(f.Quiz.ID) + "/soal/baru?jenis=" + string(f.Draft.Kind))
+	}
+	return r.Redirect(studioQuiz(f.Quiz.ID) + "#soal")
+}
+
+func (p *Pages) questionRemoveAsk(r *route.Request) error {
+	q, item, err := p.question(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, questionRemovePage(q, item))
+}
+
+func (p *Pages) questionRemove(r *route.Request) error {
+	return p.onQuestion(r, "quiz.question_removed", func(quiz, question uuid.UUID) error {
+		return p.Quizzes.RemoveQuestion(r.Ctx(), r.Who, quiz, question)
+	})
+}
+
+func (p *Pages) questionMove(r *route.Request) error {
+	places := 1
+	if r.Form("arah") == "naik" {
+		places = -1
+	}
+	return p.onQuestion(r, "", func(quiz, question uuid.UUID) error {
+		return p.Quizzes.Move(r.Ctx(), r.Who, quiz, question, places)
+	})
+}
+
+// onQuestion does something to the question of the path and returns to the quiz.
+func (p *Pages) onQuestion(r *route.Request, flash string, do func(quiz, question uuid.UUID) error) error {
+	quiz, err := r.UUID("id")
+	if err != nil {
+		return err
+	}
+	question, err := r.UUID("soal")
+	if err != nil {
+		return err
+	}
+	if err := do(quiz, question); err != nil {
+		return err
+	}
+	if flash != "" {
+		r.Flash("success", flash)
+	}
+	return r.Redirect(studioQuiz(quiz) + "#soal")
+}

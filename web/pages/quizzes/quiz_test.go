@@ -1,0 +1,252 @@
+package quizzes_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
+	quizpages "mumpuni/web/pages/quizzes"
+)
+
+func TestAQuizIsTakenWithoutScript(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, shown := s.begin(quiz, who)
+	path := "/kuis/" + a.ID.String()
+	right := s.RightAnswers(s.service, a)
+	seen := shown
+	for _, mark := range []string{`href="#daftar-soal"`, `href="#soal-1"`, `id="soal-1"`, `aria-label="Soal 1: Belum dijawab"`} {
+		if !strings.Contains(shown, mark) {
+			t.Errorf("the list of questions lacks %s", mark)
+		}
+	}
+
+	form := sheet(shown, right)
+	numeric := slotOf(a, quizzes.Numeric)
+	form.Set(quizField(numeric), "1.000")
+	form.Set("aksi", "periksa")
+	shown = s.want(who, "POST", path, form, 422, path)
+	if !strings.Contains(shown, "dua cara") || !strings.Contains(shown, `value="1.000"`) || !strings.Contains(shown, "#f-"+quizField(numeric)) {
+		t.Error("the ambiguous number is not explained beside its field")
+	}
+	form = sheet(shown, right)
+	form.Set("aksi", "periksa")
+	review := s.want(who, "POST", path, form, 200, path+"/periksa")
+	if !strings.Contains(review, "Semua soal sudah dijawab") || !strings.Contains(review, "Setelah dikirim") {
+		t.Error("the review does not say what is answered and what sending means")
+	}
+	for _, secret := range append(quiztest.Secrets, "Jawaban benar", "Penjelasan") {
+		own := secret == "72.5" || secret == "72,5" || secret == "Tanda Tangan Elektronik" // what this learner typed
+		if strings.Contains(seen+review, secret) && !own {
+			t.Errorf("before the end a page told %q", secret)
+		}
+	}
+	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
+	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "(keyakinan 95%)"} {
+		if !strings.Contains(result, told) {
+			t.Errorf("the result does not say %q", told)
+		}
+	}
+	if strings.Contains(result, "± 0 ") {
+		t.Error("the result claims to be exact beside its interval")
+	}
+	s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
+	s.want(who, "GET", path, nil, 200, path+"/hasil")
+	s.want(s.Learners[1], "GET", path, nil, 404, "")
+	s.want(s.Learners[1], "GET", path+"/hasil", nil, 404, "")
+	s.want(s.HR, "GET", path+"/hasil", nil, 200, path+"/hasil")
+}
+
+func slotOf(a quizzes.Attempt, kind quizzes.Kind) int {
+	for i, p := range a.Layout {
+		if p.Kind == kind {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func TestAnOldTabDoesNotUndoWhatAnotherSaved(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, old := s.begin(quiz, who)
+	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
+	s.want(who, "POST", path, sheet(old, right), 200, path)
+	short := slotOf(a, quizzes.Short)
+	s.want(who, "POST", path, sheet(old, map[int]quizzes.Answer{short: {Text: "TTE"}}), 200, path)
+	now, err := s.service.Attempt(t.Context(), who, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range now.Questions {
+		want := right[q.Slot]
+		if q.Slot == short {
+			want.Text = "TTE"
+		}
+		if q.Answer.Text != want.Text || len(q.Answer.Options) != len(want.Options) {
+			t.Errorf("slot %d stands as %v, want %v", q.Slot, q.Answer, want)
+		}
+	}
+}
+
+func TestAnswersAfterTheDeadlineAreRefusedAndTheRestIsGraded(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, shown := s.begin(quiz, who)
+	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
+	step := func(slot int) (int, string) {
+		body, _ := json.Marshal(quizpages.StepRequest{Slot: slot, Answer: right[slot], Step: uuid.New(), AgeMS: 100})
+		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
+		return status, text
+	}
+	if status, text := step(1); status != 200 {
+		t.Fatalf("a step: %d %s", status, text)
+	}
+	s.pass(10*time.Minute + quizzes.Grace + time.Second)
+	if status, text := step(2); status != 409 || !strings.Contains(text, "quiz.time_up") {
+		t.Errorf("a step after the deadline: %d %s", status, text)
+	}
+	result := s.want(who, "POST", path, sheet(shown, right), 200, path+"/hasil")
+	if !strings.Contains(result, "berakhir otomatis") {
+		t.Error("the result does not say that time was over")
+	}
+	if strings.Contains(result, "Jawaban benar</span>") || !strings.Contains(result, "Coba lagi") {
+		t.Error("a failed attempt with attempts left tells the key, or does not offer another try")
+	}
+	var standing struct {
+		State   string
+		Answers []struct{ Seq int64 }
+	}
+	_, _, text := s.send(who, "GET", path+"/jawaban", "application/json", "")
+	if err := json.Unmarshal([]byte(text), &standing); err != nil || standing.State != "finished" || len(standing.Answers) != 5 {
+		t.Errorf("what the server holds: %s, %v", text, err)
+	}
+}
+
+func TestStepsThatAreNoneAreRefused(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, _ := s.begin(quiz, who)
+	for name, body := range map[string]string{
+		"nothing": "", "no JSON": "x", "a list": "[]", "an unknown member": `{"slot":1,"answer":{},"step":"` + uuid.NewString() + `","x":1}`,
+		"no step": `{"slot":1,"answer":{}}`, "a slot beyond": `{"slot":9,"answer":{},"step":"` + uuid.NewString() + `"}`,
+		"too long": `{"slot":1,"answer":{"text":"` + strings.Repeat("a", quizpages.MaxStepBody) + `"},"step":"` + uuid.NewString() + `"}`,
+	} {
+		status, _, text := s.send(who, "POST", "/kuis/"+a.ID.String()+"/jawaban", "application/json", body)
+		if status != 422 && status != 413 {
+			t.Errorf("%s: %d %s", name, status, text)
+		}
+	}
+	if n := s.Count("attempt_steps where attempt_id = ?", a.ID); n != 0 {
+		t.Errorf("%d steps were stored", n)
+	}
+}
+
+func TestATrainerMakesAQuizByForms(t *testing.T) {
+	s := newSchool(t)
+	bad := s.want(s.Trainer, "POST", "/studio/kuis", url.Values{"unit_id": {s.Other.String()}, "title": {"X"}, "pass_mark": {"70"}}, 422, "/studio/kuis")
+	if !strings.Contains(bad, "tempat Anda bertugas sebagai pengajar") {
+		t.Error("a unit of somebody else's is not refused in words")
+	}
+	_, at, _ := s.page(s.Trainer, "POST", "/studio/kuis", url.Values{"unit_id": {s.Unit.String()}, "title": {"Kuis"}, "pass_mark": {"66,67"}, "time_limit": {"30"}, "shuffle": {"1"}})
+	id := uuid.MustParse(strings.TrimPrefix(at, "/studio/kuis/"))
+	path := at
+	if text := s.want(s.Trainer, "POST", path, url.Values{"title": {"Kuis"}, "pass_mark": {"70"}, "max_attempts": {"0"}}, 422, path); !strings.Contains(text, "Isi jumlah percobaan 1 s.d. 100") {
+		t.Error("the number of attempts is refused without its range")
+	}
+	if text := s.want(s.Trainer, "POST", path+"/soal", url.Values{"kind": {"single"}, "stem": {""}, "max_mark": {"1"}, "options.0.text": {"A"}, "options.3.text": {"B"}}, 422, path+"/soal"); !strings.Contains(text, "Isi pertanyaan") || !strings.Contains(text, "tepat satu jawaban") {
+		t.Error("the faults of a question are not all told")
+	}
+	for kind, form := range map[string]url.Values{
+		"single":     {"options.0.text": {"A"}, "options.2.text": {"B"}, "right": {"2"}},
+		"multiple":   {"options.0.text": {"A"}, "options.1.text": {"B"}, "options.2.text": {"C"}, "right": {"0", "1"}},
+		"true_false": {"options.0.id": {"true"}, "options.1.id": {"false"}, "right": {"1"}},
+		"numeric":    {"number.value": {"2,1250"}, "number.tolerance": {"0,1"}},
+		"short":      {"accepted": {"TTE\r\nTanda Tangan Elektronik\r\n"}},
+	} {
+		s.want(s.Trainer, "GET", path+"/soal/baru?jenis="+kind, nil, 200, path+"/soal/baru")
+		form.Set("kind", kind)
+		form.Set("stem", "Soal **"+kind+"** 5 < 7 & `x`\n\nlagi")
+		form.Set("max_mark", "1")
+		form.Set("competency", s.Competencies[0].String())
+		form.Set("level", "2")
+		s.want(s.Trainer, "POST", path+"/soal", form, 200, path)
+	}
+	if text := s.want(s.Trainer, "GET", path, nil, 200, path); !strings.Contains(text, "Soal single 5 &lt; 7 &amp; x</a>") {
+		t.Error("the list shows the marks of Markdown")
+	}
+	q, err := s.service.Quiz(t.Context(), s.Trainer, id)
+	if err != nil || len(q.Items) != 5 || q.PassMark != 6667 || q.TimeLimitS != 1800 {
+		t.Fatalf("made %+v, %v", q, err)
+	}
+	for _, item := range q.Items {
+		edit := s.want(s.Trainer, "GET", path+"/soal/"+item.QuestionID.String(), nil, 200, "")
+		switch item.Kind {
+		case quizzes.Single:
+			if len(item.Body.Options) != 2 || !item.Body.Options[1].Right {
+				t.Errorf("single: %+v", item.Body)
+			}
+		case quizzes.Numeric:
+			if !strings.Contains(edit, `value="2,1250"`) {
+				t.Error("a number with three decimals is not written so that it can be read again")
+			}
+		case quizzes.Short:
+			if len(item.Body.Accepted) != 2 {
+				t.Errorf("short: %+v", item.Body)
+			}
+		}
+	}
+	s.want(s.Trainer, "POST", path+"/soal/"+q.Items[0].QuestionID.String()+"/pindah", url.Values{"arah": {"turun"}}, 200, path)
+	s.want(s.Trainer, "GET", path+"/soal/"+q.Items[0].QuestionID.String()+"/hapus", nil, 200, "")
+	s.want(s.Trainer, "POST", path+"/soal/"+q.Items[0].QuestionID.String()+"/hapus", nil, 200, path)
+	bank := s.want(s.Trainer, "GET", path+"/bank", nil, 200, path+"/bank")
+	if !strings.Contains(bank, "Soal "+string(q.Items[0].Kind)) {
+		t.Error("the removed question is not in the bank")
+	}
+	s.want(s.Trainer, "POST", path+"/bank", url.Values{"soal": {q.Items[0].QuestionID.String()}}, 200, path+"/bank")
+	status, attempt, text := s.page(s.Trainer, "POST", path+"/coba", nil)
+	if status != 200 || !strings.HasPrefix(attempt, "/kuis/") || !strings.Contains(text, "Pratinjau") {
+		t.Fatalf("preview: %d %s", status, attempt)
+	}
+	for _, who := range []people.Actor{s.Stranger, s.HR, s.Learners[0]} {
+		if status, _, _ := s.page(who, "GET", path, nil); status != 404 && status != 403 {
+			t.Errorf("a stranger opens the editor: %d", status)
+		}
+	}
+}
+
+func TestResultsAsPageAndCSV(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	s.Exec("update persons set nip = '198609262015052001', name = '=HYPERLINK(1)' where id = ?", s.Learners[0].PersonID)
+	a, _ := s.begin(quiz, s.Learners[0])
+	s.want(s.Learners[0], "POST", "/kuis/"+a.ID.String()+"/kirim", nil, 200, "")
+	path := "/studio/kuis/" + quiz.String() + "/hasil"
+	page := s.want(s.HR, "GET", path, nil, 200, path)
+	if !strings.Contains(page, "19860926 201505 2 001") || !strings.Contains(page, "Belum lulus") {
+		t.Error("the results lack the person or the outcome")
+	}
+	if !strings.Contains(page, "0–43,5 (keyakinan 95%)") || !strings.Contains(page, "Belum ditampilkan: 1 dari paling sedikit 10") {
+		t.Error("the results lack the margin or tell of a reliability:\n" + page)
+	}
+	csv := s.want(s.Trainer, "GET", path+".csv", nil, 200, "")
+	for _, cell := range []string{`=""198609262015052001""`, "'=HYPERLINK(1)", "Belum lulus", "Dinas Pendidikan", "0;0;0;43,45;70;"} {
+		if !strings.Contains(csv, cell) {
+			t.Errorf("the file lacks %s:\n%s", cell, csv)
+		}
+	}
+	s.want(s.Stranger, "GET", path, nil, 404, "")
+	s.want(s.Stranger, "GET", path+".csv", nil, 404, "")
+	s.want(s.Learners[0], "GET", path, nil, 403, "")
+}

@@ -1,0 +1,114 @@
+package quizzes
+
+import (
+	"context"
+	"encoding/json"
+	"math/big"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/quizzes"
+	"mumpuni/web/locale"
+	"mumpuni/web/route"
+)
+
+// stepRequest is one answer sent by quiz.ts. AgeMS is how long ago it was changed, by the device's own clock.
+type stepRequest struct {
+	Slot   int            `json:"slot"`
+	Answer quizzes.Answer `json:"answer"`
+	Step   uuid.UUID      `json:"step"`
+	Seen   int64          `json:"seen"` // seq of the answer shown when it was changed
+	AgeMS  int64          `json:"age_ms"`
+}
+
+// standing is the answer that stands in a slot.
+type standing struct {
+	Slot   int            `json:"slot"`
+	Seq    int64          `json:"seq"`
+	Answer quizzes.Answer `json:"answer"`
+	Stale  bool           `json:"stale,omitempty"`
+	Read   string         `json:"read,omitempty"` // how a number was read
+}
+
+const maxStepBody = 8 << 10
+
+func (p *Pages) quizStep(r *route.Request) error {
+	id, err := r.UUID("attempt")
+	if err != nil {
+		return err
+	}
+	var in stepRequest
+	body := json.NewDecoder(http.MaxBytesReader(r.Echo.Response(), r.Echo.Request().Body, maxStepBody))
+	body.DisallowUnknownFields()
+	if err := body.Decode(&in); err != nil {
+		return fault.New(fault.Invalid, "web.invalid").Because(err)
+	}
+	age := time.Duration(min(max(in.AgeMS, 0), int64(24*time.Hour/time.Millisecond))) * time.Millisecond
+	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{
+		AttemptID: id, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Age: age,
+	})
+	if err != nil {
+		return err
+	}
+	return r.Echo.JSON(http.StatusOK, standing{
+		Slot: saved.Slot, Seq: saved.Seq, Answer: saved.Answer, Stale: saved.Stale, Read: numberRead(r.Ctx(), saved.Answer.Text),
+	})
+}
+
+// quizStanding tells what the server holds, for a page that was away.
+func (p *Pages) quizStanding(r *route.Request) error {
+	a, err := p.attempt(r)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		State   quizzes.State `json:"state"`
+		LeftMS  *int64        `json:"left_ms,omitempty"`
+		Answers []standing    `json:"answers"`
+	}{State: a.State, Answers: []standing{}}
+	if !a.DeadlineAt.IsZero() {
+		left := a.Left.Milliseconds()
+		out.LeftMS = &left
+	}
+	for _, q := range a.Questions {
+		out.Answers = append(out.Answers, standing{Slot: q.Slot, Seq: q.Seq, Answer: q.Answer})
+	}
+	return r.Echo.JSON(http.StatusOK, out)
+}
+
+func answerJSON(a quizzes.Answer) string {
+	b, _ := json.Marshal(a) // a string and a list of them
+	return string(b)
+}
+
+// numberRead writes how a typed number was read, "" for anything else.
+func numberRead(ctx context.Context, text string) string {
+	n, err := quizzes.ParseNumber(text)
+	if err != nil {
+		return ""
+	}
+	return numberText(ctx, n)
+}
+
+// numberText writes n exactly, with grouped thousands.
+func numberText(ctx context.Context, n *big.Rat) string {
+	group, point := ".", ","
+	if locale.Lang(ctx) == locale.EN {
+		group, point = ",", "."
+	}
+	whole, decimals, _ := strings.Cut(strings.TrimRight(new(big.Rat).Abs(n).FloatString(30), "0"), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if decimals != "" {
+		whole += point + decimals
+	}
+	if n.Sign() < 0 {
+		return "-" + whole
+	}
+	return whole
+}

@@ -1,0 +1,184 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/quizzes"
+	"mumpuni/web/locale"
+	"mumpuni/web/ui"
+)
+
+// Words and attributes of the quiz templates.
+
+func timeLimitText(ctx context.Context, seconds int) string {
+	if seconds == 0 {
+		return locale.T(ctx, "quiz.no_limit")
+	}
+	return locale.Duration(ctx, (seconds+59)/60)
+}
+
+func attemptsText(ctx context.Context, used, most int) string {
+	if most == 0 {
+		return locale.T(ctx, "quiz.attempts_unlimited", "Used", used)
+	}
+	return locale.T(ctx, "quiz.attempts_of", "Used", used, "Of", most)
+}
+
+func startLabel(ctx context.Context, before int) string {
+	if before > 0 {
+		return locale.T(ctx, "quiz.try_again")
+	}
+	return locale.T(ctx, "quiz.start")
+}
+
+func quizLead(ctx context.Context, v quizView) string {
+	if v.Preview() {
+		return ""
+	}
+	return locale.T(ctx, "quiz.lead", "Attempt", attemptsText(ctx, v.Number, v.MaxAttempts), "Pass", locale.Score(ctx, v.PassMark))
+}
+
+func mayRetry(a quizzes.Attempt) bool {
+	return !*a.Passed && (a.MaxAttempts == 0 || a.Number < a.MaxAttempts) && !a.Preview()
+}
+
+// explained reports whether the result explains any of its questions.
+func explained(a quizzes.Attempt) bool {
+	return slices.ContainsFunc(a.Questions, func(q quizzes.Asked) bool {
+		return q.Review != nil && (q.Review.Feedback != "" || len(q.Review.Chosen) > 0)
+	})
+}
+
+func choiceType(k quizzes.Kind) string {
+	if k == quizzes.Multiple {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+// quizChoiceID is the field's own id for the first choice, so that an error summary reaches it.
+func quizChoiceID(slot, i int) string {
+	if i == 0 {
+		return ui.FieldID(quizField(slot))
+	}
+	return fmt.Sprintf("%s-%d", ui.FieldID(quizField(slot)), i+1)
+}
+
+func optionText(ctx context.Context, o quizzes.Choice) string {
+	if o.Text == "" {
+		return locale.T(ctx, "quiz.option."+o.ID) // true or false
+	}
+	return o.Text
+}
+
+// quizData is what quiz.ts needs: addresses, time left and its sentences.
+func quizData(ctx context.Context, v quizView) templ.Attributes {
+	a := templ.Attributes{
+		"data-quiz": v.ID.String(), "data-steps": quizPath(v.ID) + "/jawaban", "data-result": quizPath(v.ID) + "/hasil",
+		"data-of": strconv.Itoa(len(v.Questions)),
+	}
+	if !v.DeadlineAt.IsZero() {
+		a["data-left"] = strconv.FormatInt(v.Left.Milliseconds(), 10)
+	}
+	for _, name := range []string{"saving", "saved", "kept", "offline", "offline_timed", "unkept", "session", "sign_in", "stale", "time_up", "five_minutes", "one_minute"} {
+		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
+	}
+	// Placeholders that the script fills in.
+	a["data-t-refused"] = locale.T(ctx, "quiz.js.refused", "Number", "{n}")
+	a["data-t-count"] = locale.T(ctx, "quiz.answered_of", "Answered", "{a}", "Of", "{of}")
+	a["data-t-jump"] = locale.T(ctx, "quiz.jump", "Number", "{n}", "State", "{s}")
+	a["data-t-answered"], a["data-t-unanswered"] = locale.T(ctx, "quiz.answered"), locale.T(ctx, "quiz.unanswered")
+	a["data-t-flagged"] = locale.T(ctx, "quiz.flagged")
+	a["data-t-read"] = locale.T(ctx, "quiz.number_read", "Number", "{n}")
+	return a
+}
+
+func answeredState(ctx context.Context, a quizzes.Answer) string {
+	if a.Empty() {
+		return locale.T(ctx, "quiz.unanswered")
+	}
+	return locale.T(ctx, "quiz.answered")
+}
+
+func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {
+	facts := []ui.Fact{{Label: locale.T(ctx, "quiz.your_answer"), Value: q.Answer.Text}}
+	if q.Review.Number != nil {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "quiz.right_answer"), Value: numberKey(ctx, *q.Review.Number)})
+	}
+	if len(q.Review.Accepted) > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "quiz.accepted_answers"), Value: strings.Join(q.Review.Accepted, " · ")})
+	}
+	return facts
+}
+
+// numberKey writes "72,5" or "72,5 ± 0,5".
+func numberKey(ctx context.Context, n quizzes.Number) string {
+	text := plainNumberText(ctx, n.Value)
+	if n.Tolerance != "0" {
+		text += " ± " + plainNumberText(ctx, n.Tolerance)
+	}
+	return text
+}
+
+// plainNumberText writes a stored number ("12.5") as ctx's language does.
+func plainNumberText(ctx context.Context, plain string) string {
+	n, ok := new(big.Rat).SetString(plain)
+	if !ok {
+		return plain
+	}
+	return numberText(ctx, n)
+}
+
+// firstLine is the beginning of a stem, for lists: its words without the marks of Markdown.
+func firstLine(stem string) string {
+	line, _, _ := strings.Cut(quizWords(stem), "\n")
+	if runes := []rune(line); len(runes) > 120 {
+		return strings.TrimSpace(string(runes[:119])) + "…"
+	}
+	return line
+}
+
+func questionCrumb(ctx context.Context, f questionForm) string {
+	if f.Question == uuid.Nil {
+		return locale.T(ctx, "quiz.add_question")
+	}
+	return locale.T(ctx, "quiz.edit_question")
+}
+
+func uuidText(id uuid.UUID) string {
+	if id == uuid.Nil {
+		return ""
+	}
+	return id.String()
+}
+
+func levelText(level int) string {
+	if level == 0 {
+		return ""
+	}
+	return strconv.Itoa(level)
+}
+
+// quizLevels are the five levels of the framework.
+func quizLevels(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for level := 1; level <= 5; level++ {
+		options = append(options, ui.Option{Value: strconv.Itoa(level), Label: locale.T(ctx, "quiz.level_n", "Level", level)})
+	}
+	return options
+}
+
+func scoreText(ctx context.Context, fraction *int) string {
+	if fraction == nil {
+		return "–"
+	}
+	return locale.Score(ctx, *fraction)
+}

@@ -1,0 +1,44 @@
+package quizzes
+
+import (
+	"strings"
+	"testing"
+
+	"mumpuni/quizzes"
+	"mumpuni/web/locale"
+)
+
+// Sentences that contradicted what stood beside them.
+func TestWordsAgreeWithWhatTheySay(t *testing.T) {
+	ctx := t.Context()
+	whole, _ := quizzes.MarginOf(10000, 5)
+	half, _ := quizzes.MarginOf(5000, 5)
+	unexplained := quizzes.Attempt{Questions: []quizzes.Asked{{Review: &quizzes.Review{}}}}
+	explainedOne := quizzes.Attempt{Questions: []quizzes.Asked{{Review: &quizzes.Review{Feedback: "Karena."}}}}
+	for _, c := range []struct{ got, want any }{
+		{marginText(ctx)(whole, true), "56,5–100 (keyakinan 95%)"},
+		{marginText(ctx)(half, true), "± 25 (95%: 17–83)"},
+		{locale.Fixed(ctx, 1.5, 2), "1,50"},
+		{explained(unexplained), false},
+		{explained(explainedOne), true},
+	} {
+		if c.got != c.want {
+			t.Errorf("%v, want %v", c.got, c.want)
+		}
+	}
+}
+
+func TestNumbersAreReadBack(t *testing.T) {
+	for text, want := range map[string]string{"1000": "1.000", "1,5": "1,5", "-1234567,25": "-1.234.567,25", "0,125": "0,125", "x": "", "1.000": ""} {
+		if got := numberRead(t.Context(), text); got != want {
+			t.Errorf("%q is read back as %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestQuestionsAreSanitised(t *testing.T) {
+	html, err := quizHTML("<script>alert(1)</script>\n\n**tebal** [x](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n# Judul")
+	if err != nil || strings.Contains(html, "script") || strings.Contains(html, "<img") || strings.Contains(html, "<h1") || !strings.Contains(html, "<strong>tebal</strong>") {
+		t.Errorf("%s, %v", html, err)
+	}
+}

@@ -1,0 +1,27 @@
+package studio
+
+import (
+	"mumpuni/courses"
+	"mumpuni/web/route"
+)
+
+func (p *Pages) moduleFile(r *route.Request) error     { return p.takeFile(r, "module") }
+func (p *Pages) moduleCaptions(r *route.Request) error { return p.takeFile(r, "captions") }
+
+// takeFile is the way without script: one file in a plain form becomes the module's file or its captions.
+func (p *Pages) takeFile(r *route.Request, purpose string) error {
+	v, _, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Upload.PostForm(r.Echo.Request(), r.Who, filePurpose(purpose, v.Module), fileField(purpose)); err != nil {
+		return p.moduleAgain(r, err, v)
+	}
+	r.Flash("success", "studio.flash.file_"+purpose)
+	return r.Redirect(modulePath(v.Module.ID) + "#berkas")
+}
+
+func filePurpose(purpose string, m courses.Module) string { return purpose + ":" + m.ID.String() }
+
+// fileField is the form field of a purpose; a module's page has one for each.
+func fileField(purpose string) string { return "file_" + purpose }

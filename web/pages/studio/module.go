@@ -1,0 +1,231 @@
+package studio
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+func (p *Pages) studioModuleRoutes(s *route.Set) {
+	trainer := route.Roles(people.Trainer)
+	s.Page(http.MethodGet, "/studio/kursus/:id/modul/baru", trainer, p.newModule)
+	s.Page(http.MethodPost, "/studio/kursus/:id/modul/baru", trainer, p.addModule)
+	s.Page(http.MethodGet, "/studio/modul/:id", trainer, p.editModule)
+	s.Page(http.MethodPost, "/studio/modul/:id", trainer, p.saveModule)
+	s.Page(http.MethodPost, "/studio/modul/:id/pindah", trainer, p.moveModule)
+	s.Page(http.MethodGet, "/studio/modul/:id/hapus", trainer, p.askDelete)
+	s.Page(http.MethodPost, "/studio/modul/:id/hapus", trainer, p.deleteModule)
+	s.Page(http.MethodGet, "/studio/modul/:id/pratinjau", trainer, p.previewModule)
+	s.FilePage(http.MethodPost, "/studio/modul/:id/berkas", trainer, p.moduleFile)
+	s.FilePage(http.MethodPost, "/studio/modul/:id/teks", trainer, p.moduleCaptions)
+}
+
+func modulePath(module uuid.UUID) string { return "/studio/modul/" + module.String() }
+
+// moduleView is the form of a module; ID is Nil while it is new.
+type moduleView struct {
+	courses.Work
+	courses.ModuleDraft
+	Module  courses.Module
+	HTML    string           // the text as learners see it, when asked for
+	Quizzes []quizzes.Listed // to choose from
+}
+
+// New reports that the module is not there yet.
+func (v moduleView) New() bool { return v.Module.ID == uuid.Nil }
+
+func (p *Pages) newModule(r *route.Request) error {
+	w, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	kind := courses.Kind(r.Query("jenis"))
+	if !slices.Contains(courses.Kinds, kind) || !w.Editable() {
+		return r.Redirect(parts.CoursePath(w.Course.ID))
+	}
+	d := courses.ModuleDraft{Kind: kind, Part: courses.Material}
+	if kind == courses.Quiz {
+		d.Part = courses.Evaluation
+	}
+	v, err := p.moduleForm(r, moduleView{Work: w, ModuleDraft: d})
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, modulePage(v, nil))
+}
+
+// moduleForm adds what the form of this kind offers to choose from.
+func (p *Pages) moduleForm(r *route.Request, v moduleView) (moduleView, error) {
+	if v.Kind != courses.Quiz || !v.Editable() {
+		return v, nil
+	}
+	list, _, err := p.Quizzes.Quizzes(r.Ctx(), r.Who, quizzes.Filter{Limit: 100})
+	v.Quizzes = list
+	return v, err
+}
+
+func moduleDraftOf(r *route.Request) (courses.ModuleDraft, fault.Many) {
+	var problems fault.Many
+	quiz, _ := uuid.Parse(r.Form("quiz_id")) // none chosen: a new one
+	return courses.ModuleDraft{
+		Kind: courses.Kind(r.Form("kind")), Seen: r.Form("seen"), Part: courses.Part(r.Form("part")), Title: r.Form("title"),
+		Minutes: formInt(r, "minutes", &problems), Body: r.Form("body"), URL: r.Form("url"), Alt: r.Form("alt"), QuizID: quiz,
+	}, problems
+}
+
+func (p *Pages) addModule(r *route.Request) error {
+	w, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	d, problems := moduleDraftOf(r)
+	module := uuid.Nil
+	if err = problems.Err(); err == nil {
+		d.QuizID, err = p.quizFor(r, w, d)
+	}
+	if err == nil {
+		module, err = p.Courses.AddModule(r.Ctx(), r.Who, w.Course.ID, d)
+	}
+	if err != nil {
+		return p.moduleAgain(r, err, moduleView{Work: w, ModuleDraft: d})
+	}
+	r.Flash("success", "studio.flash.module_added")
+	if d.Kind == courses.Quiz {
+		return r.Redirect("/studio/kuis/" + d.QuizID.String())
+	}
+	return r.Redirect(modulePath(module))
+}
+
+// newPassMark is what a new quiz asks for until its trainer says otherwise.
+const newPassMark = 7000
+
+// quizFor is the chosen quiz of a quiz module, or a new one of the same title.
+func (p *Pages) quizFor(r *route.Request, w courses.Work, d courses.ModuleDraft) (uuid.UUID, error) {
+	if d.Kind != courses.Quiz || d.QuizID != uuid.Nil {
+		return d.QuizID, nil
+	}
+	q, err := p.Quizzes.Create(r.Ctx(), r.Who, w.Course.UnitID, quizzes.Settings{Title: d.Title, PassMark: newPassMark, Shuffle: true})
+	return q.ID, err
+}
+
+func (p *Pages) moduleAgain(r *route.Request, err error, v moduleView) error {
+	v, formErr := p.moduleForm(r, v)
+	if formErr != nil {
+		return formErr
+	}
+	return r.Again(err, func(ps ui.Problems) templ.Component { return modulePage(v, ps) })
+}
+
+// module opens the module of the path in the course it belongs to, if that is the version on the trainer's table.
+func (p *Pages) module(r *route.Request) (moduleView, courses.Lesson, error) {
+	id, err := r.UUID("id")
+	if err != nil {
+		return moduleView{}, courses.Lesson{}, err
+	}
+	lesson, err := p.Courses.Preview(r.Ctx(), r.Who, id, r.PageNumber())
+	if err != nil {
+		return moduleView{}, lesson, err
+	}
+	w, err := p.Courses.Studio(r.Ctx(), r.Who, lesson.CourseID)
+	if err != nil {
+		return moduleView{}, lesson, err
+	}
+	m, ok := w.Module(id)
+	if !ok {
+		return moduleView{}, lesson, route.ErrNotFound
+	}
+	return moduleView{Work: w, Module: m, HTML: lesson.HTML, ModuleDraft: courses.ModuleDraft{
+		Kind: m.Kind, Part: m.Part, Title: m.Title, Minutes: m.Minutes, Body: m.Body, URL: m.URL, Alt: m.Alt, QuizID: m.QuizID,
+	}}, lesson, nil
+}
+
+func (p *Pages) editModule(r *route.Request) error {
+	v, _, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	if !v.Editable() {
+		return r.Redirect(modulePath(v.Module.ID) + "/pratinjau")
+	}
+	if v, err = p.moduleForm(r, v); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, modulePage(v, nil))
+}
+
+func (p *Pages) saveModule(r *route.Request) error {
+	v, _, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	d, problems := moduleDraftOf(r)
+	d.Kind, v.ModuleDraft = v.Kind, d
+	v.ModuleDraft.Kind = v.Module.Kind
+	if d.Kind == courses.Quiz && d.QuizID == uuid.Nil {
+		d.QuizID = v.Module.QuizID
+	}
+	if err = problems.Err(); err == nil {
+		err = p.Courses.UpdateModule(r.Ctx(), r.Who, v.Module.ID, d)
+	}
+	if err != nil {
+		return p.moduleAgain(r, err, v)
+	}
+	r.Flash("success", "studio.flash.module_saved")
+	if r.Form("lalu") == "pratinjau" {
+		return r.Redirect(modulePath(v.Module.ID) + "/pratinjau")
+	}
+	return r.Redirect(parts.CoursePath(v.Course.ID))
+}
+
+func (p *Pages) moveModule(r *route.Request) error {
+	v, _, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	places := 1
+	if r.Form("arah") == "naik" {
+		places = -1
+	}
+	if err := p.Courses.MoveModule(r.Ctx(), r.Who, v.Module.ID, places); err != nil {
+		return err
+	}
+	return r.Redirect(parts.CoursePath(v.Course.ID) + "#m-" + v.Module.ID.String())
+}
+
+func (p *Pages) askDelete(r *route.Request) error {
+	v, _, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, deleteModulePage(v))
+}
+
+func (p *Pages) deleteModule(r *route.Request) error {
+	v, _, err := p.module(r)
+	if err == nil {
+		err = p.Courses.DeleteModule(r.Ctx(), r.Who, v.Module.ID)
+	}
+	if err != nil {
+		return err
+	}
+	r.Flash("success", "studio.flash.module_deleted", "Title", v.Module.Title)
+	return r.Redirect(parts.CoursePath(v.Course.ID))
+}
+
+func (p *Pages) previewModule(r *route.Request) error {
+	v, lesson, err := p.module(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, previewPage(v, lesson))
+}

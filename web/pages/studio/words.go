@@ -1,0 +1,209 @@
+package studio
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"mumpuni/competencies"
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/ui"
+)
+
+func studioTabs(ctx context.Context, v studioView) []ui.Tab {
+	var tabs []ui.Tab
+	for _, state := range []string{"", "draft", "published", "archived"} {
+		tabs = append(tabs, ui.Tab{
+			Label: locale.T(ctx, "studio.filter."+ui.NameOr(state, "all")), Href: v.href(state, 1), Current: v.Filter.State == state,
+		})
+	}
+	return tabs
+}
+
+func courseTabs(ctx context.Context, w courses.Work, tab string) []ui.Tab {
+	path := parts.CoursePath(w.Course.ID)
+	tabs := []ui.Tab{
+		{Label: locale.T(ctx, "studio.modules"), Href: path, Count: locale.Number(ctx, len(w.Modules)), Current: tab == "modules"},
+		{Label: locale.T(ctx, "studio.details"), Href: path + "/rincian", Current: tab == "details"},
+	}
+	if w.Editable() {
+		tabs = append(tabs, ui.Tab{Label: locale.T(ctx, "studio.publish"), Href: path + "/terbit", Current: tab == "publish"})
+	}
+	return tabs
+}
+
+func courseLead(ctx context.Context, w courses.Work) string {
+	return locale.T(ctx, "studio.course_lead", "Unit", w.UnitName, "Version", w.Version.Number)
+}
+
+// moduleHint is a module in a few words: "Video, materi, 4 menit".
+func moduleHint(ctx context.Context, m courses.Module) string {
+	words := []string{locale.T(ctx, "studio.kind."+string(m.Kind)), locale.T(ctx, "studio.part."+string(m.Part))}
+	if m.Minutes > 0 {
+		words = append(words, locale.Duration(ctx, m.Minutes))
+	}
+	if m.Media.Bytes > 0 {
+		words = append(words, locale.Bytes(ctx, m.Media.Bytes))
+	}
+	return strings.Join(words, " · ")
+}
+
+// pollState lets the script look again while a file is being made ready.
+func pollState(w courses.Work) string {
+	if slices.ContainsFunc(w.Modules, func(m courses.Module) bool { return m.MediaState == courses.MediaProcessing }) {
+		return "processing"
+	}
+	return ""
+}
+
+func minutesOf(modules []courses.Module) int {
+	sum := 0
+	for _, m := range modules {
+		sum += m.Minutes
+	}
+	return sum
+}
+
+func taughtCodes(list []courses.Teaches) string {
+	var codes []string
+	for _, t := range list {
+		codes = append(codes, t.Code+" ("+strconv.Itoa(t.Level)+")")
+	}
+	return strings.Join(codes, ", ")
+}
+
+func discardText(ctx context.Context, w courses.Work) string {
+	if w.Published {
+		return locale.T(ctx, "studio.discard.revision", "Title", w.Version.Title)
+	}
+	return locale.T(ctx, "studio.discard.course", "Title", w.Version.Title)
+}
+
+func publishText(ctx context.Context, w courses.Work) string {
+	if w.Published {
+		return locale.T(ctx, "studio.publish.revision_text")
+	}
+	return locale.T(ctx, "studio.publish.first_text")
+}
+
+func courseLevelOptions(ctx context.Context, levels []competencies.Level) []ui.Option {
+	var options []ui.Option
+	for _, l := range levels {
+		options = append(options, ui.Option{Value: strconv.Itoa(l.Level), Label: strconv.Itoa(l.Level) + " – " + l.Name(locale.Lang(ctx))})
+	}
+	return options
+}
+
+func levelValue(level int) string {
+	if level == 0 {
+		return ""
+	}
+	return strconv.Itoa(level)
+}
+
+func groupTitle(ctx context.Context, v detailsView, group []competencies.Competency) string {
+	return locale.T(ctx, "studio.group", "Name", group[0].GroupName(locale.Lang(ctx)), "Taught", v.taught(group[0].GroupCode), "Of", len(group))
+}
+
+// mendingPath is where a fault of the readiness check is mended.
+func mendingPath(w courses.Work, f *fault.Fault) string {
+	kind, rest, _ := strings.Cut(f.Field, ".")
+	switch kind {
+	case "module":
+		if id, err := uuid.Parse(rest); err == nil {
+			return modulePath(id)
+		}
+	case "summary", "minutes", "jp", "title":
+		return parts.CoursePath(w.Course.ID) + "/rincian#" + ui.FieldID(kind)
+	case "modules", "part":
+		return parts.CoursePath(w.Course.ID)
+	}
+	return ""
+}
+
+// readinessText is the fault's sentence, after the title of the module to blame.
+func readinessText(ctx context.Context, f *fault.Fault) string {
+	text := locale.TMap(ctx, f.Key, f.Args)
+	title, ok := f.Args["Title"].(string)
+	if ok && strings.HasPrefix(f.Field, "module.") && !strings.Contains(text, title) {
+		return title + ": " + text
+	}
+	return text
+}
+
+func moduleTitle(ctx context.Context, v moduleView) string {
+	if v.New() {
+		return locale.T(ctx, "studio.module.new."+string(v.Kind))
+	}
+	return v.Module.Title
+}
+
+func saveLabel(ctx context.Context, v moduleView) string {
+	switch {
+	case v.New() && v.Kind.HasMedia():
+		return locale.T(ctx, "studio.module.add_file")
+	case v.New():
+		return locale.T(ctx, "studio.module.add")
+	}
+	return locale.T(ctx, "studio.save")
+}
+
+func partOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, part := range courses.Parts {
+		options = append(options, ui.Option{Value: string(part), Label: locale.T(ctx, "studio.part."+string(part))})
+	}
+	return options
+}
+
+func newQuizLabel(ctx context.Context, v moduleView) string {
+	if v.New() {
+		return locale.T(ctx, "studio.quiz.new")
+	}
+	return ""
+}
+
+func filePoll(m courses.Module) string {
+	if m.MediaState == courses.MediaProcessing {
+		return "processing"
+	}
+	return ""
+}
+
+func fileLabel(ctx context.Context, m courses.Module) string {
+	if m.MediaState == courses.MediaReady {
+		return locale.T(ctx, "studio.file.replace")
+	}
+	return locale.T(ctx, "studio.file.choose")
+}
+
+func acceptOf(k courses.Kind) string {
+	return map[courses.Kind]string{
+		courses.PDF: "application/pdf,.pdf", courses.Image: "image/jpeg,image/png,image/webp,image/gif",
+		courses.Video: "video/mp4,video/webm,.mp4,.m4v,.webm",
+	}[k]
+}
+
+// mediaFacts are what processing found out about a file.
+func mediaFacts(ctx context.Context, m courses.Module) []ui.Fact {
+	facts := []ui.Fact{
+		{Label: locale.T(ctx, "studio.file.name"), Value: m.Media.Name}, {Label: locale.T(ctx, "studio.file.size"), Value: locale.Bytes(ctx, m.Media.Bytes)},
+	}
+	if m.Media.Pages > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.pages"), Value: locale.Number(ctx, m.Media.Pages)})
+	}
+	if m.Media.DurationS > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.length"), Value: fmt.Sprintf("%d:%02d", m.Media.DurationS/60, m.Media.DurationS%60)})
+	}
+	if m.Media.Width > 0 {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.dimensions"), Value: fmt.Sprintf("%d × %d", m.Media.Width, m.Media.Height)})
+	}
+	return facts
+}
