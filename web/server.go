@@ -58,7 +58,7 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, erro
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = ipExtractor(cfg.TrustedProxies)
 	e.Use(s.observe(), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
-		route.SecurityHeaders(cfg.ContentURL, cfg.Secure), crossOrigin(cfg.BaseURL), validURL)
+		route.SecurityHeaders(cfg.ContentURL, cfg.Secure), crossOrigin(cfg.BaseURL), validURL, s.set.Classify)
 	s.plumbing()
 	p.Routes(s.set)
 	a.Routes(s.set, e)

@@ -7,18 +7,22 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
-	"runtime"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
 
 	"mumpuni/identity"
+	"mumpuni/internal/pg"
 )
 
 // config is everything the server reads from its environment, once, at the start.
 type config struct {
 	DatabaseURL    string   `env:"MUMPUNI_DATABASE_URL,notEmpty"`
-	DatabaseConns  int      `env:"MUMPUNI_DATABASE_CONNS"` // default: poolSize()
+	DatabaseConns  string   `env:"MUMPUNI_DATABASE_CONNS"` // gone: each class has its own
+	Exams          string   `env:"MUMPUNI_DATABASE_EXAMS"` // limits as readLimits reads them; so the next three
+	Pages          string   `env:"MUMPUNI_DATABASE_PAGES"`
+	Reports        string   `env:"MUMPUNI_DATABASE_REPORTS"`
+	Jobs           string   `env:"MUMPUNI_DATABASE_JOBS"`
 	Listen         string   `env:"MUMPUNI_LISTEN" envDefault:"127.0.0.1:8080"`
 	BaseURL        string   `env:"MUMPUNI_BASE_URL,notEmpty"`
 	ContentListen  string   `env:"MUMPUNI_CONTENT_LISTEN" envDefault:"127.0.0.1:8081"`
@@ -37,13 +41,14 @@ type config struct {
 	S3Secure    bool   `env:"MUMPUNI_S3_SECURE" envDefault:"true"`
 
 	key     []byte
+	limits  map[pg.Class]pg.Limits
 	argon   identity.Argon // zero but in tests, which sign in hundreds of times
 	proxies []netip.Prefix
 }
 
 // readConfig reads and checks every setting and reports all that is wrong at once, naming each.
 func readConfig() (config, error) {
-	c := config{DatabaseConns: poolSize()}
+	c := config{}
 	err := env.Parse(&c)
 	problems := []error{}
 	if err != nil {
@@ -54,9 +59,7 @@ func readConfig() (config, error) {
 		problems = append(problems, errors.New("MUMPUNI_SECRET_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32)"))
 	}
 	problems = append(problems, checkURLs(c)...)
-	if c.DatabaseConns < fewestConns || c.DatabaseConns > 500 {
-		problems = append(problems, fmt.Errorf("MUMPUNI_DATABASE_CONNS must be %d to 500", fewestConns))
-	}
+	problems = append(problems, c.readLimits()...)
 	if c.LogFormat != "json" && c.LogFormat != "text" {
 		problems = append(problems, errors.New("MUMPUNI_LOG_FORMAT must be json or text"))
 	}
@@ -73,16 +76,6 @@ func readConfig() (config, error) {
 	}
 	return c, errors.Join(problems...)
 }
-
-// fewestConns is what the pool must have: each of the parallelJobs that run at once may hold one and need another, uploads hold one
-// for their locks, and requests and the job of jobs.Media hold one each and never wait for a second (a test of courses makes files
-// ready over a pool of one). With one more than that somebody always gets on.
-const fewestConns = parallelJobs + 2
-
-// poolSize is how many connections keep a database on a machine like this one busy: three a core, at least fewestConns. Each has plans of
-// its own to make and to keep, so that more of them make a rush slower: with 20 on 2 cores a finished attempt took 1.8 times
-// the CPU that it took with 6. At most 60: PostgreSQL takes 100 unless told otherwise, and the jobs have their own.
-func poolSize() int { return min(60, max(fewestConns, 3*runtime.GOMAXPROCS(0))) }
 
 // flatten lists env's aggregate as one problem a setting, each by the setting's name.
 func flatten(err error) []error {

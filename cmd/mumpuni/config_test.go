@@ -5,6 +5,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"mumpuni/internal/pg"
 )
 
 // needed are the settings without which the server does not start, with values that are good.
@@ -40,9 +43,9 @@ func unset(t *testing.T, name string) {
 }
 
 func TestGoodSettingsAreRead(t *testing.T) {
-	settings(t, map[string]string{"MUMPUNI_S3_SECURE": "false", "MUMPUNI_DATABASE_CONNS": "20", "MUMPUNI_SIGNING_DIR": ""})
+	settings(t, map[string]string{"MUMPUNI_S3_SECURE": "false", "MUMPUNI_DATABASE_EXAMS": "conns=20 wait=2s", "MUMPUNI_SIGNING_DIR": ""})
 	c, err := readConfig()
-	if err != nil || len(c.key) != 32 || c.S3Secure || c.DatabaseConns != 20 {
+	if err != nil || len(c.key) != 32 || c.S3Secure || c.limits[pg.Exams] != (pg.Limits{Conns: 20, Statement: 10 * time.Second, Lock: 5 * time.Second, Wait: 2 * time.Second}) {
 		t.Fatalf("%+v, %v", c, err)
 	}
 }
@@ -99,13 +102,13 @@ func TestNoKeyIsWeak(t *testing.T) {
 
 func TestUnreadableSettingsAreNamed(t *testing.T) {
 	settings(t, map[string]string{
-		"MUMPUNI_S3_SECURE": "ya", "MUMPUNI_DEMO": "tidak", "MUMPUNI_DATABASE_CONNS": "banyak",
+		"MUMPUNI_S3_SECURE": "ya", "MUMPUNI_DEMO": "tidak",
 	})
 	_, err := readConfig()
 	if err == nil {
 		t.Fatal("the settings were taken")
 	}
-	want := "MUMPUNI_DATABASE_CONNS must be a whole number\nMUMPUNI_DEMO must be true or false\nMUMPUNI_S3_SECURE must be true or false"
+	want := "MUMPUNI_DEMO must be true or false\nMUMPUNI_S3_SECURE must be true or false"
 	if err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

@@ -38,7 +38,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if c.DatabaseURL, err = hasty(c.DatabaseURL); err != nil {
 		return err
 	}
-	db, err := open(ctx, c)
+	db, err := unbounded(ctx, c)
 	if err != nil {
 		return err
 	}

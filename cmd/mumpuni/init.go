@@ -22,7 +22,7 @@ type initCmd struct {
 
 // Run sets up an empty installation and prints the one-time link with which the first administrator sets a password.
 func (i initCmd) Run(ctx context.Context) error {
-	c, db, err := begin(ctx)
+	c, db, err := begin(ctx, unbounded)
 	if err != nil {
 		return err
 	}

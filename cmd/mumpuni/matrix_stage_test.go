@@ -26,6 +26,11 @@ func (s *stage) Beneath() bun.IDB { return s.IDB }
 // PingContext is the house's.
 func (s *stage) PingContext(ctx context.Context) error { return s.db.PingContext(ctx) }
 
+// Enter is for requests that may have to wait for a place.
+func (s *stage) Enter(ctx context.Context, c pg.Class) (context.Context, func(), error) {
+	return s.db.Enter(ctx, c)
+}
+
 // PrepareContext is for statements that outlive a transaction. What they write (answers to one's own quiz) stays.
 func (s *stage) PrepareContext(ctx context.Context, query string) (bun.Stmt, error) {
 	return s.db.PrepareContext(ctx, query)

@@ -22,7 +22,7 @@ type serveCmd struct{}
 // store: sign-in, texts, quizzes and boards work meanwhile.
 func (serveCmd) Run(ctx context.Context) error {
 	collectRarely()
-	c, db, err := begin(ctx)
+	c, db, err := begin(ctx, classes)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func collectRarely() {
 	}
 }
 
-// begin reads the settings, sets the log and opens the database.
-func begin(ctx context.Context) (config, *pg.DB, error) {
+// begin reads the settings, sets the log and opens the database by one of the ways below.
+func begin(ctx context.Context, open opener) (config, *pg.DB, error) {
 	c, err := readConfig()
 	if err != nil {
 		return c, nil, fmt.Errorf("settings:\n%w", err)
@@ -73,10 +73,23 @@ func begin(ctx context.Context) (config, *pg.DB, error) {
 	return c, db, err
 }
 
-func open(ctx context.Context, c config) (*pg.DB, error) {
+type opener func(ctx context.Context, c config) (*pg.DB, error)
+
+// classes is how a server opens the database: each class of work has its connections and its limits.
+func classes(ctx context.Context, c config) (*pg.DB, error) {
 	opening, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	db, err := pg.Open(opening, c.DatabaseURL, c.DatabaseConns)
+	return opened(pg.OpenClasses(opening, c.DatabaseURL, c.limits))
+}
+
+// unbounded is how a tool opens it: what it does may take as long as it needs, and nobody else waits for its connections.
+func unbounded(ctx context.Context, c config) (*pg.DB, error) {
+	opening, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	return opened(pg.Open(opening, c.DatabaseURL, toolConns))
+}
+
+func opened(db *pg.DB, err error) (*pg.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("MUMPUNI_DATABASE_URL: %w", err)
 	}
@@ -94,7 +107,7 @@ type migrateCmd struct{}
 
 // Run brings the database up to date; several servers may do so at once.
 func (migrateCmd) Run(ctx context.Context) error {
-	_, db, err := begin(ctx)
+	_, db, err := begin(ctx, unbounded)
 	if err != nil {
 		return err
 	}
@@ -106,7 +119,7 @@ type checkCmd struct{}
 
 // Run reports each part that does not answer.
 func (checkCmd) Run(ctx context.Context) error {
-	c, db, err := begin(ctx)
+	c, db, err := begin(ctx, classes)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 type database interface {
 	bun.IDB
 	PingContext(ctx context.Context) error
+	Enter(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
 }
 
 // house is every package, met. This file is the only place where they do.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/web"
 	"mumpuni/web/api"
@@ -32,11 +33,12 @@ func (h *house) server(c config) (*web.Server, error) {
 	return web.New(web.Config{
 		Listen: c.Listen, ContentListen: c.ContentListen, BaseURL: c.BaseURL, ContentURL: strings.TrimSuffix(c.ContentURL, "/"),
 		SessionCookie: cookie, Secure: secure, TrustedProxies: c.proxies, Gallery: c.Demo,
-		Ready:   func(ctx context.Context) error { return h.db.PingContext(ctx) },
+		Ready:   func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
 		Metrics: newMetrics(), JWKS: api.JWKS(h.identity), Upload: uploads,
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session,
+		Enter: h.db.Enter,
 	})
 }
 

@@ -16,6 +16,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
 )
 
 // Queue inserts jobs. The zero value is not usable; see NewQueue.
@@ -45,6 +47,9 @@ const Media = "media"
 
 const mediaParallel = 1
 
+// queueTime is how long one statement of the queue itself may take; what jobs do has the limits of its class.
+const queueTime = time.Minute
+
 // Config says what a Runner works on.
 type Config struct {
 	URL      string
@@ -61,13 +66,14 @@ type Runner struct {
 	vigil  *vigil
 }
 
-// Start opens a small pool of its own and begins to work.
+// Start opens a small pool of its own for the queue, and begins to work. The statements of jobs are of the class pg.Jobs.
 func Start(ctx context.Context, c Config) (*Runner, error) {
 	cfg, err := pgxpool.ParseConfig(c.URL)
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
 	cfg.MaxConns = int32(c.Parallel + mediaParallel + 4)
+	pg.Bound(cfg, pg.Limits{Statement: queueTime, Lock: queueTime / 2})
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("job pool: %w", err)
@@ -92,7 +98,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 		pool.Close()
 		return nil, fmt.Errorf("start jobs: %w", err)
 	}
-	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+	if err := client.Start(pg.With(context.WithoutCancel(ctx), pg.Jobs)); err != nil {
 		alive.stop()
 		pool.Close()
 		return nil, fmt.Errorf("start jobs: %w", err)

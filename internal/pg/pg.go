@@ -1,63 +1,73 @@
-// Package pg is how Mumpuni speaks to PostgreSQL: one pgx pool, bun over it, one way to run a transaction, and the
-// names of refused constraints.
+// Package pg is how Mumpuni speaks to PostgreSQL: pgx pools by class of work, bun over them, one way to run a
+// transaction, and the names of refused constraints.
 package pg
 
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"strings"
-	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 )
 
-// DB is the database: bun for statements, the pgx pool beneath it for COPY, LISTEN and River's worker.
+// DB is the database: bun for statements, which go to the connections of their context's class, and a pgx pool for COPY and
+// migrations.
 type DB struct {
 	*bun.DB
-	Pool *pgxpool.Pool
+	Pool  *pgxpool.Pool // of Pages
+	rooms rooms
 }
 
-// Open connects to url with at most maxConns connections and checks that the server answers.
+// Open connects to url with at most maxConns connections, which all classes share without limits of time, and checks that the
+// server answers: for tools and tests.
 func Open(ctx context.Context, url string, maxConns int) (*DB, error) {
-	cfg, err := pgxpool.ParseConfig(url)
+	all, err := openRoom(ctx, url, Pages, Limits{Conns: maxConns})
 	if err != nil {
-		return nil, fmt.Errorf("database URL: %w", err)
+		return nil, err
 	}
-	// bun inlines arguments, so preparing each text would only fill the statement cache.
-	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
-	cfg.MaxConns = int32(maxConns)
-	cfg.MaxConnIdleTime = 5 * time.Minute
-	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	cfg.ConnConfig.RuntimeParams["jit"] = "off" // compiling takes longer than any of our questions
-	pool, err := pgxpool.NewWithConfig(ctx, cfg)
-	if err != nil {
-		return nil, fmt.Errorf("database pool: %w", err)
+	var r rooms
+	for i := range r {
+		r[i] = all
 	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("database does not answer: %w", err)
+	return open(ctx, r)
+}
+
+// OpenClasses connects to url with connections of its own for each class, and checks that the server answers. Every class must
+// have at least one.
+func OpenClasses(ctx context.Context, url string, limits map[Class]Limits) (*DB, error) {
+	var r rooms
+	for _, c := range Classes() {
+		var err error
+		if r[c], err = openRoom(ctx, url, c, limits[c]); err != nil {
+			r.close()
+			return nil, err
+		}
 	}
+	return open(ctx, r)
+}
+
+func open(ctx context.Context, r rooms) (*DB, error) {
 	// database/sql keeps none and bounds none: whoever waits for a connection then waits at the pool, where the first comes first.
 	// Its own queue is served at random, so that in a rush some wait for all the others.
-	sqlDB := stdlib.OpenDBFromPool(pool)
-	return &DB{DB: bun.NewDB(sqlDB, newDialect()), Pool: pool}, nil
+	sqlDB := sql.OpenDB(&r)
+	sqlDB.SetMaxIdleConns(0)
+	db := &DB{DB: bun.NewDB(sqlDB, newDialect()), Pool: r[Pages].pool, rooms: r}
+	if err := db.PingContext(With(ctx, Watch)); err != nil {
+		_ = db.Close()
+		return nil, fmt.Errorf("database does not answer: %w", err)
+	}
+	return db, nil
 }
 
-// Close closes bun and the pool.
+// Close closes bun and the pools.
 func (db *DB) Close() error {
 	err := db.DB.Close()
-	db.Pool.Close()
+	db.rooms.close()
 	return err
 }
 
@@ -72,22 +82,6 @@ func InTx(ctx context.Context, db bun.IDB, fn func(ctx context.Context, tx bun.T
 		}
 	}
 	return err
-}
-
-// Down reports that err means the database could not be reached or was stopping or starting: nothing was decided, and
-// the same request may succeed later.
-func Down(err error) bool {
-	var connect *pgconn.ConnectError
-	var network *net.OpError
-	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return true
-	}
-	switch code := sqlState(err); code {
-	case "57P01", "57P02", "57P03": // shut down, crashed, starting
-		return true
-	default:
-		return strings.HasPrefix(code, "08") // connection exceptions
-	}
 }
 
 // Refused explains the database's refusal: when err broke a constraint named in meanings, its fault is returned with err

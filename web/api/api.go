@@ -46,7 +46,7 @@ const prefix = "/api/v1"
 // Routes registers every operation on e and declares it in set.
 func (a *API) Routes(set *route.Set, e *echo.Echo) {
 	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
-	api.UseMiddleware(a.authenticate(api))
+	api.UseMiddleware(a.authenticate(api), admit(api, set))
 	a.operations(api)
 	for path, item := range api.OpenAPI().Paths {
 		for _, op := range operationsOf(item) {
@@ -108,6 +108,19 @@ func (a *API) authenticate(api huma.API) func(huma.Context, func(huma.Context)) 
 			return
 		}
 		next(huma.WithContext(hc, route.WithSession(ctx, session)))
+	}
+}
+
+// admit lets a call that may be made wait for its turn where few such calls are worked on at once.
+func admit(api huma.API, set *route.Set) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		ctx, done, err := set.Admit(hc.Context(), humaecho.UnwrapV4(hc), route.AccessOf(hc.Operation()))
+		if err != nil {
+			refuse(api, hc, route.NewProblem(hc.Context(), err))
+			return
+		}
+		defer done()
+		next(huma.WithContext(hc, ctx))
 	}
 }
 

@@ -31,8 +31,8 @@ func (d dayParam) time(field string) (time.Time, error) {
 
 // competencyOps registers what concerns competencies, frameworks and gaps.
 func (a *API) competencyOps(api huma.API) {
-	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory)
-	openers := route.Roles(people.HR, people.Administrator, people.Auditor)
+	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory).Report()
+	openers := route.Roles(people.HR, people.Administrator, people.Auditor).Report()
 	huma.Register(api, route.Operation(http.MethodGet, "/gaps", viewers, "gaps", "Gap board of a unit as of a day"), a.gaps)
 	huma.Register(api, exportOperation("/gaps.csv", viewers, "gaps-csv", "The gap board as CSV", export.CSV), a.gapsFile(export.CSV))
 	huma.Register(api, exportOperation("/gaps.xlsx", viewers, "gaps-xlsx", "The gap board as XLSX", export.XLSX), a.gapsFile(export.XLSX))

@@ -17,9 +17,9 @@ import (
 // mandateOps are HR's orders that people take a course by a day.
 func (a *API) mandateOps(api huma.API) {
 	hr, readers := route.Roles(people.HR), route.Roles(people.HR, people.Auditor)
-	huma.Register(api, route.Operation(http.MethodGet, "/mandates", readers, "mandates", "Orders in one's scope with how their people stand, next due first"), a.mandates)
+	huma.Register(api, route.Operation(http.MethodGet, "/mandates", readers.Report(), "mandates", "Orders in one's scope with how their people stand, next due first"), a.mandates)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/mandates", hr, "mandate-give", "Order a course for a unit or a person"))), a.mandateGive)
-	huma.Register(api, route.Operation(http.MethodGet, "/mandates/{id}", readers, "mandate-get", "One order with its people; reading is written into the audit trail"), a.mandateGet)
+	huma.Register(api, route.Operation(http.MethodGet, "/mandates/{id}", readers.Report(), "mandate-get", "One order with its people; reading is written into the audit trail"), a.mandateGet)
 	huma.Register(api, route.Operation(http.MethodDelete, "/mandates/{id}", hr, "mandate-cancel", "Take an order back"), a.mandateCancel)
 }
 

@@ -95,7 +95,7 @@ type fileOut struct {
 }
 
 func exportOperation(path string, access route.Access, id, summary, format string) huma.Operation {
-	op := route.Operation(http.MethodGet, path, access, id, summary)
+	op := route.Operation(http.MethodGet, path, access.Report(), id, summary)
 	media, _, _ := strings.Cut(export.Type(format), ";")
 	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
 		media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},

@@ -17,14 +17,14 @@ import (
 
 // identityOps registers signing in to the API and who one is there.
 func (a *API) identityOps(api huma.API) {
-	issue := route.Operation(http.MethodPost, "/tokens", route.Public, "token-issue", "Sign in: NIP or e-mail, password and, with two-step verification, a code")
+	issue := route.Operation(http.MethodPost, "/tokens", route.Public.Exam(), "token-issue", "Sign in: NIP or e-mail, password and, with two-step verification, a code")
 	issue.DefaultStatus = http.StatusCreated
-	refresh := route.Operation(http.MethodPost, "/tokens/refresh", route.Public, "token-refresh", "Exchange a refresh token, once, for the next pair")
+	refresh := route.Operation(http.MethodPost, "/tokens/refresh", route.Public.Exam(), "token-refresh", "Exchange a refresh token, once, for the next pair")
 	refresh.DefaultStatus = http.StatusCreated
 	for _, op := range []*huma.Operation{&issue, &refresh} {
 		op.Errors = append(op.Errors, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	}
-	revoke := route.Operation(http.MethodDelete, "/tokens", route.Pending, "token-revoke", "Sign out: this token and all that follow from its sign-in end")
+	revoke := route.Operation(http.MethodDelete, "/tokens", route.Pending.Exam(), "token-revoke", "Sign out: this token and all that follow from its sign-in end")
 	revoke.DefaultStatus = http.StatusNoContent
 	huma.Register(api, issue, a.tokenIssue)
 	huma.Register(api, refresh, a.tokenRefresh)

@@ -15,7 +15,7 @@ import (
 
 // outcomeOps are HR's report of who completed what.
 func (a *API) outcomeOps(api huma.API) {
-	readers := route.Roles(people.HR, people.Auditor)
+	readers := route.Roles(people.HR, people.Auditor).Report()
 	huma.Register(api, route.Operation(http.MethodGet, "/completions", readers, "completions", "Who completed what in a unit and below; each person listed can see that they were read"), a.outcomes)
 	huma.Register(api, exportOperation("/completions.csv", readers, "completions-csv", "Who completed what, as CSV", export.CSV), a.outcomesFile(export.CSV))
 	huma.Register(api, exportOperation("/completions.xlsx", readers, "completions-xlsx", "Who completed what, as XLSX", export.XLSX), a.outcomesFile(export.XLSX))

@@ -62,7 +62,7 @@ func importForm() *huma.RequestBody {
 }
 
 func fileOperation(access route.Access) huma.Operation {
-	op := route.Operation(http.MethodGet, "/imports/{id}/file", access, "import-file", "The kept columns with a column of remarks, cells in question coloured")
+	op := route.Operation(http.MethodGet, "/imports/{id}/file", access.Report(), "import-file", "The kept columns with a column of remarks, cells in question coloured")
 	op.Errors = append(op.Errors, http.StatusConflict) // its rows are removed by now
 	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
 		"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},

@@ -26,8 +26,8 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}/order", trainer, "quiz-order", "Put the questions in order")), a.quizOrder)
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/quizzes/{id}/from-bank", trainer, "quiz-from-bank", "Put a question of the bank last")), a.quizFromBank)
 	huma.Register(api, created(route.Operation(http.MethodPost, "/quizzes/{id}/previews", trainer, "quiz-preview", "Try a quiz as a learner, without a record")), a.quizPreview)
-	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/results", staff, "quiz-results", "Attempts of a quiz in one's scope, newest first"), a.quizResults)
-	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/late-answers", trainer, "quiz-late-answers", "Answers that came after the end of attempts, newest first; they count for nothing"), a.quizLate)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/results", staff.Report(), "quiz-results", "Attempts of a quiz in one's scope, newest first"), a.quizResults)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/late-answers", trainer.Report(), "quiz-late-answers", "Answers that came after the end of attempts, newest first; they count for nothing"), a.quizLate)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
 	a.attemptOps(api)
 }

@@ -21,20 +21,20 @@ func (a *API) recordOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/me/jp", route.SignedIn, "jp-own", "One's own lesson hours of a year"), a.jpOwn)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/jp", route.SignedIn, "jp", "A person's lesson hours of a year"), a.jp)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/history", route.SignedIn, "history", "A person's training history"), a.history)
-	huma.Register(api, route.Operation(http.MethodGet, "/jp", readers, "jp-recap", "Lesson hours of a year by unit"), a.recap)
+	huma.Register(api, route.Operation(http.MethodGet, "/jp", readers.Report(), "jp-recap", "Lesson hours of a year by unit"), a.recap)
 	for _, format := range []string{export.CSV, export.XLSX} {
 		name := strings.ToUpper(format)
 		huma.Register(api, exportOperation("/me/jp."+format, route.SignedIn, "jp-own-"+format, "One's own lesson hours of a year as "+name, format), a.ledgerFile(format))
 		huma.Register(api, exportOperation("/jp."+format, readers, "jp-recap-"+format, "Lesson hours by unit as "+name, format), a.recapFile(format))
 	}
-	huma.Register(api, route.Operation(http.MethodGet, "/jp/people", readers, "jp-people", "Lesson hours of a year by person"), a.recapPeople)
+	huma.Register(api, route.Operation(http.MethodGet, "/jp/people", readers.Report(), "jp-people", "Lesson hours of a year by person"), a.recapPeople)
 	huma.Register(api, exportOperation("/jp/people.csv", readers, "jp-people-csv", "Lesson hours by person as CSV", export.CSV), a.recapPeopleFile(export.CSV))
 	huma.Register(api, exportOperation("/jp/people.xlsx", readers, "jp-people-xlsx", "Lesson hours by person as XLSX", export.XLSX), a.recapPeopleFile(export.XLSX))
 	correct := route.Operation(http.MethodPost, "/persons/{id}/jp/corrections", route.Roles(people.HR, people.Administrator), "jp-correct", "Take back what a source was credited")
 	correct.DefaultStatus = http.StatusNoContent
 	huma.Register(api, correct, a.correctJP)
 	huma.Register(api, route.Operation(http.MethodGet, "/statements", route.SignedIn, "statements", "What a person did, in xAPI's form"), a.statements)
-	huma.Register(api, route.Operation(http.MethodGet, "/audit", route.Roles(people.Auditor, people.Administrator), "audit", "Who looked at or changed what"), a.audit)
+	huma.Register(api, route.Operation(http.MethodGet, "/audit", route.Roles(people.Auditor, people.Administrator).Report(), "audit", "Who looked at or changed what"), a.audit)
 	huma.Register(api, route.Operation(http.MethodGet, "/me/audit", route.SignedIn, "audit-own", "Who looked at one's own record"), a.auditOwn)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
@@ -14,6 +15,7 @@ import (
 type Access struct {
 	Name  string        // "public", "pending", "signed_in" or the roles, for the table
 	Roles []people.Role // one of them is needed; empty: none is
+	Class pg.Class      // whose connections it uses: pages unless declared as Exam or Report
 	level level
 }
 

@@ -48,7 +48,7 @@ func nonceOf(c echo.Context) string {
 	return nonce
 }
 
-// report logs an internal fault; people see only its reference.
-func report(ctx context.Context, err error) {
-	slog.ErrorContext(ctx, "internal fault", "error", err, "id", audit.RequestID(ctx))
+// report logs why; people see only its reference.
+func report(ctx context.Context, level slog.Level, what string, err error) {
+	slog.Log(ctx, level, what, "error", err, "id", audit.RequestID(ctx))
 }

@@ -1,9 +1,13 @@
 package route
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -43,6 +47,9 @@ func Operation(method, path string, access Access, id, summary string) huma.Oper
 	if method != http.MethodGet {
 		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
 	}
+	if access.Class == pg.Reports {
+		op.Errors = append(op.Errors, http.StatusServiceUnavailable)
+	}
 	op.Security = []map[string][]string{{"bearer": {}}}
 	if access.level == anyone {
 		op.Security = []map[string][]string{} // said, not left out: nobody needs to sign in
@@ -65,6 +72,8 @@ type Problem struct {
 	Key       string         `json:"key" doc:"stable name of the fault"`
 	RequestID string         `json:"request_id,omitempty"`
 	Errors    []FieldProblem `json:"errors,omitempty"`
+
+	wait time.Duration // after which to try again; zero when nobody knows
 }
 
 // FieldProblem is one field to mend. The rejected value is never repeated.
@@ -88,13 +97,18 @@ func (p *Problem) GetHeaders() http.Header {
 	h := http.Header{}
 	switch p.Status {
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "15")
+		h.Set("Retry-After", seconds(cmp.Or(p.wait, 15*time.Second)))
 	case http.StatusTooManyRequests:
-		h.Set("Retry-After", "60")
+		h.Set("Retry-After", seconds(cmp.Or(p.wait, time.Minute)))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="mumpuni"`)
 	}
 	return h
+}
+
+// seconds is d as Retry-After says it, rounded up.
+func seconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }
 
 // Fault turns a domain error into the problem to answer with. nil stays nil.
@@ -112,26 +126,37 @@ func Fault(ctx context.Context, err error) error {
 // NewProblem words err in ctx's language. What is not a fault says only that we failed; report logs it.
 func NewProblem(ctx context.Context, err error) *Problem {
 	kind := fault.KindOf(err)
-	if kind == fault.Internal && pg.Down(err) {
-		report(ctx, err)
-		err = fault.New(fault.Unavailable, "web.unavailable").Because(err)
-		kind = fault.Unavailable
+	if kind == fault.Internal {
+		if f := pg.Trouble(err); f != nil {
+			err, kind = f, f.Kind
+		}
 	}
 	key, args := keyOf(err, kind)
 	p := &Problem{
 		Type: "urn:mumpuni:fault:" + key, Key: key, Status: StatusOf(kind),
 		Title:  locale.T(ctx, TitleKey(kind)),
-		Detail: locale.TMap(ctx, key, args), RequestID: audit.RequestID(ctx),
+		Detail: locale.TMap(ctx, key, args), RequestID: audit.RequestID(ctx), wait: waitOf(err),
 	}
 	for _, f := range ProblemsOf(err) {
 		if f.Field != "" {
 			p.Errors = append(p.Errors, FieldProblem{f.Field, f.Key, locale.TMap(ctx, f.Key, f.Args)})
 		}
 	}
-	if kind == fault.Internal {
-		report(ctx, err)
+	switch kind {
+	case fault.Internal:
+		report(ctx, slog.LevelError, "internal fault", err)
+	case fault.Unavailable:
+		report(ctx, slog.LevelWarn, "a part is not available", err)
 	}
 	return p
+}
+
+func waitOf(err error) time.Duration {
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f.Wait
+	}
+	return 0
 }
 
 func keyOf(err error, kind fault.Kind) (string, map[string]any) {

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/web/locale"
 )
 
@@ -29,17 +30,22 @@ type Config struct {
 	Secure        bool   // cookies over https only
 	ContentOrigin string // the second origin, for the content security policy
 	Session       func(ctx context.Context, token string) (identity.Session, error)
+	// Enter waits for a place of a class and gives the context of its work; nil when nothing is bounded.
+	Enter func(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
 }
 
 // Set collects the declared pages on one Echo server.
 type Set struct {
-	echo  *echo.Echo
-	cfg   Config
-	table []Declared
+	echo   *echo.Echo
+	cfg    Config
+	table  []Declared
+	access map[string]Access // by method and path
 }
 
 // NewSet begins an empty set on e.
-func NewSet(e *echo.Echo, cfg Config) *Set { return &Set{echo: e, cfg: cfg} }
+func NewSet(e *echo.Echo, cfg Config) *Set {
+	return &Set{echo: e, cfg: cfg, access: map[string]Access{}}
+}
 
 // Table lists what was declared, in order.
 func (s *Set) Table() []Declared { return s.table }
@@ -66,6 +72,12 @@ func (s *Set) FilePage(method, path string, access Access, h Handler) {
 		if err := access.Check(r.Session); err != nil {
 			return r.refuse(err)
 		}
+		ctx, done, err := s.Admit(c.Request().Context(), c, access)
+		if err != nil {
+			return err
+		}
+		defer done()
+		c.SetRequest(c.Request().WithContext(ctx))
 		return h(r)
 	})
 }
@@ -79,6 +91,7 @@ func (s *Set) Raw(method, path string, access Access, h http.Handler) {
 // Declare notes a route that something else registers on Echo.
 func (s *Set) Declare(method, path string, access Access) {
 	s.table = append(s.table, Declared{method, path, access})
+	s.access[method+" "+path] = access
 }
 
 // request finds out who asks and in which language, and puts both where views and faults look for them.

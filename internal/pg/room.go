@@ -1,0 +1,101 @@
+package pg
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// room is what one class has: its connections and, where whole requests take places, the places.
+type room struct {
+	class  Class
+	limits Limits
+	pool   *pgxpool.Pool
+	conns  driver.Connector
+	gate   *gate
+}
+
+// dialTime is how long a new connection may take: a database that is away is told of soon.
+const dialTime = 5 * time.Second
+
+// openRoom opens the connections of one class; none is made before it is needed.
+func openRoom(ctx context.Context, url string, class Class, l Limits) (*room, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("database URL: %w", err)
+	}
+	// bun inlines arguments, so preparing each text would only fill the statement cache.
+	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	cfg.ConnConfig.ConnectTimeout = min(cfg.ConnConfig.ConnectTimeout, dialTime)
+	cfg.MaxConns = int32(l.Conns)
+	cfg.MinConns, cfg.MinIdleConns = 0, 0
+	cfg.MaxConnIdleTime = 5 * time.Minute
+	Bound(cfg, l)
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("database pool: %w", err)
+	}
+	return &room{class: class, limits: l, pool: pool, conns: stdlib.GetPoolConnector(pool), gate: newGate(l)}, nil
+}
+
+// Bound sets on cfg what every connection of ours sets, and the time limits of l. A transaction may rest for twice the time of a
+// statement: one that rests longer was forgotten and holds its locks for nothing.
+func Bound(cfg *pgxpool.Config, l Limits) {
+	set := cfg.ConnConfig.RuntimeParams
+	set["timezone"] = "UTC"
+	set["jit"] = "off" // compiling takes longer than any of our questions
+	for name, limit := range map[string]time.Duration{
+		"statement_timeout": l.Statement, "lock_timeout": l.Lock, "idle_in_transaction_session_timeout": 2 * l.Statement,
+	} {
+		if limit > 0 {
+			set[name] = strconv.FormatInt(limit.Milliseconds(), 10)
+		}
+	}
+}
+
+// connect takes a connection; whoever comes first is served first. Faults: ErrBusy when all of them stay in use for the whole
+// wait.
+func (r *room) connect(ctx context.Context) (driver.Conn, error) {
+	if r.limits.Wait == 0 {
+		return r.conns.Connect(ctx) //nolint:wrapcheck // database/sql's own errors
+	}
+	wait, cancel := context.WithTimeout(ctx, r.limits.Wait)
+	defer cancel()
+	conn, err := r.conns.Connect(wait)
+	if err == nil || ctx.Err() != nil || !errors.Is(wait.Err(), context.DeadlineExceeded) {
+		return conn, err //nolint:wrapcheck // database/sql's own errors
+	}
+	if s := r.pool.Stat(); s.AcquiredConns() < s.MaxConns() {
+		return nil, noted(ErrDown.After(dialTime)).Because(err) // there is room, but nobody answers
+	}
+	return nil, noted(ErrBusy.After(r.limits.Wait)).Because(fmt.Errorf("all %d connections for %s are in use: %w", r.limits.Conns, r.class, err))
+}
+
+// rooms are the connections of every class, as one connector of database/sql.
+type rooms [classes]*room
+
+// Connect takes a connection of ctx's class.
+func (r *rooms) Connect(ctx context.Context) (driver.Conn, error) {
+	return r[ClassOf(ctx)].connect(ctx)
+}
+
+// Driver is pgx.
+func (*rooms) Driver() driver.Driver { return stdlib.GetDefaultDriver() }
+
+// close closes every pool once.
+func (r *rooms) close() {
+	closed := map[*pgxpool.Pool]bool{}
+	for _, room := range r {
+		if room != nil && !closed[room.pool] {
+			closed[room.pool] = true
+			room.pool.Close()
+		}
+	}
+}
