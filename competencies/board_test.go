@@ -228,6 +228,14 @@ func TestTheMostParticularRuleDecides(t *testing.T) {
 	check(security, "0/2 5") // the nurse by kind, the IT post still by name
 	must(t, s.Require(t.Context(), people.System(), []uuid.UUID{security}, competencies.Required{PostKind: "fungsional_keahlian", ValidFrom: "2026-03-01", Reason: "dicabut"}))
 	check(security, "0/1 4")
+	for _, rule := range []competencies.Required{
+		{PostKind: "fungsional_keahlian", PostLevel: "ahli_madya", Level: 2, ValidFrom: "2026-02-01", Reason: "jenjang"},
+		{PostKind: "fungsional_keahlian", PostName: "Pranata Komputer", Level: 5, ValidFrom: "2026-02-01", Reason: "nama"},
+		{PostKind: "fungsional_keahlian", Level: 1, ValidFrom: "2026-02-01", Reason: "jenis"},
+	} {
+		must(t, s.Require(t.Context(), people.System(), []uuid.UUID{process}, rule))
+	}
+	check(process, "0/2 7") // the name before the level, the level before the kind: 5 of the IT post and 2 of the nurse
 }
 
 func TestBoardIsForTheUnitsOfOnesRoles(t *testing.T) {

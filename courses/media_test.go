@@ -226,6 +226,33 @@ func TestAPDFBecomesPages(t *testing.T) {
 	s.refused(courses.PDF, []byte("%PDF-1.7\nini bukan PDF"), "course.pdf_broken")
 }
 
+// Versions share files: what a draft gives up stays as long as another version shows it.
+func TestFilesOfThePublishedVersionStay(t *testing.T) {
+	s := openStudio(t)
+	c, _ := s.house.course("Panduan")
+	s.course = c.ID
+	id := s.add(courses.PDF)
+	s.attach(id, pdf(t, 2, ""), "panduan.pdf")
+	s.must(s.s.Publish(t.Context(), s.trainer, c.ID))
+	_, err := s.s.StartRevision(t.Context(), s.trainer, c.ID)
+	s.must(err)
+	w, err := s.s.Studio(t.Context(), s.trainer, c.ID)
+	s.must(err)
+	draft := w.Modules[len(w.Modules)-1]
+	if draft.LineageID != id || draft.ID == id {
+		t.Fatalf("%+v", draft)
+	}
+	const doomed = "select count(*) from objects where doomed_at is not null"
+	s.attach(draft.ID, pdf(t, 1, ""), "baru.pdf")
+	if n := s.count(doomed); n != 0 {
+		t.Errorf("%d files of the published version are given up", n)
+	}
+	s.attach(draft.ID, pdf(t, 1, ""), "baru lagi.pdf")
+	if n := s.count(doomed); n != 2 {
+		t.Errorf("of the draft's own file and page %d are given up", n)
+	}
+}
+
 func TestFilesMustFitTheirModule(t *testing.T) {
 	s := openStudio(t)
 	ctx := t.Context()

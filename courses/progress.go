@@ -34,7 +34,7 @@ type Progress struct {
 	Depth       int       `bun:"depth" json:"depth"`          // article: the deepest point read, of 10000
 
 	BestFraction *int      `bun:"best_fraction" json:"best_fraction,omitempty"`   // quiz: the best result, of 10000; nil before the first
-	AttemptID    uuid.UUID `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the best attempt that passed
+	AttemptID    uuid.UUID `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the attempt that passed
 
 	OpenedAt    time.Time `bun:"opened_at" json:"opened_at"`
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`

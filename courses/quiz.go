@@ -87,16 +87,13 @@ func (s *Service) begun(ctx context.Context, tx bun.Tx, person, enrolment, modul
 	return row.Enrolment, row.Module, row.Progress, pg.OrNotFound(err, errEnrolment)
 }
 
-// judge keeps the best result and, of passed attempts, the best one.
+// judge keeps the best result and the attempt that passed: an enrolment passes a quiz once.
 func (p *Progress) judge(r QuizResult) {
-	better := p.BestFraction == nil || r.Fraction > *p.BestFraction
-	if better {
+	if p.BestFraction == nil || r.Fraction > *p.BestFraction {
 		p.BestFraction = &r.Fraction
 	}
 	if r.Passed {
-		if better || p.AttemptID == uuid.Nil {
-			p.AttemptID = r.AttemptID
-		}
+		p.AttemptID = r.AttemptID
 		p.reach(Whole, true)
 	}
 	if r.FinishedAt.After(p.UpdatedAt) {

@@ -188,6 +188,9 @@ func TestTheDeadline(t *testing.T) {
 	_, err := w.SaveAnswer(t.Context(), who, step)
 	w.must(err)
 	w.pass(10*time.Minute + quizzes.Grace)
+	if looked, err := w.Attempt(t.Context(), who, a.ID); err != nil || looked.State != quizzes.Open {
+		t.Fatalf("looking at it within the grace ended it: %s, %v", looked.State, err)
+	}
 	_, err = w.save(who, a.ID, 2, right[2])
 	w.must(err)
 	w.pass(time.Second)
@@ -209,6 +212,33 @@ func TestTheDeadline(t *testing.T) {
 	if late.State != quizzes.Finished || *late.Fraction != 0 {
 		t.Errorf("left alone: %+v", late)
 	}
+}
+
+// A second enrolment, as a course that must be repeated gives, is passed anew; the first stays passed.
+func TestAPassInAnotherEnrolmentDoesNotStandInTheWay(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), 1)
+	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
+	pass := func(r quizzes.StartRequest) quizzes.Attempt {
+		t.Helper()
+		a, err := w.Start(t.Context(), who, r)
+		w.must(err)
+		_, err = w.save(who, a.ID, 1, w.right(a)[1])
+		w.must(err)
+		done, err := w.Finish(t.Context(), who, a.ID)
+		w.must(err)
+		return done
+	}
+	first := w.Request(quiz, who)
+	pass(first)
+	_, err := w.Start(t.Context(), who, first)
+	refused(t, err, "quiz.passed_already")
+	again := first
+	again.EnrolmentID = w.Enrol(who)
+	if done := pass(again); done.Number != 2 || !*done.Passed {
+		t.Errorf("in the second enrolment: %+v", done)
+	}
+	_, err = w.Start(t.Context(), who, again)
+	refused(t, err, "quiz.passed_already")
 }
 
 func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {

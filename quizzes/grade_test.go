@@ -82,4 +82,15 @@ func TestLevelsAreTheHighestWhoseOwnQuestionsReachThePassMark(t *testing.T) {
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(reached{})); d != "" {
 		t.Error(d)
 	}
+	second := graded{fraction: Whole, maxMark: 1, competencyID: a, level: 2}
+	third := graded{fraction: 8000, maxMark: 1, competencyID: a, level: 3}
+	for _, slots := range [][]graded{{second, third}, {third, second}, {third, second, third}} { // of several levels reached the highest, wherever it stands
+		got := levels(slots, 7000)
+		if len(got) != 1 || got[0].level != 3 || got[0].fraction != 8000 {
+			t.Errorf("%+v gives %+v", slots, got)
+		}
+	}
+	if got := levels([]graded{{fraction: 7000, maxMark: 1, competencyID: a, level: 1}}, 7000); len(got) != 1 {
+		t.Error("the pass mark itself does not reach it")
+	}
 }

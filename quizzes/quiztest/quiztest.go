@@ -86,10 +86,25 @@ func (w *Town) framework() {
 // Learner adds one more learner, enrolled in the course.
 func (w *Town) Learner() people.Actor {
 	a := w.person(w.Unit, "Peserta")
-	w.Enrolments[a.PersonID] = uuid.New()
-	w.Exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?, ?, ?, ?, 'self', now())",
-		w.Enrolments[a.PersonID], a.PersonID, w.Course, w.Version)
+	w.Enrolments[a.PersonID] = w.enrol(a, w.Course, w.Version)
 	return a
+}
+
+// Enrol enrols a learner in one more course, which has no content of its own, and gives the enrolment.
+func (w *Town) Enrol(learner people.Actor) uuid.UUID {
+	course, version := uuid.New(), uuid.New()
+	w.Exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?, ?, ?, ?, now())",
+		course, "kursus-"+course.String(), w.Unit, w.Trainer.PersonID)
+	w.Exec(`insert into course_versions (id, course_id, number, state, title, created_by, created_at, updated_at, published_at)
+		values (?, ?, 1, 'published', 'Kursus lagi', ?, now(), now(), now())`, version, course, w.Trainer.PersonID)
+	return w.enrol(learner, course, version)
+}
+
+func (w *Town) enrol(learner people.Actor, course, version uuid.UUID) uuid.UUID {
+	id := uuid.New()
+	w.Exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?, ?, ?, ?, 'self', now())",
+		id, learner.PersonID, course, version)
+	return id
 }
 
 // Exec runs a statement or fails the test.
