@@ -41,30 +41,33 @@ func one(ctx context.Context, db *pg.DB) error {
 // TestEachClassHasItsOwnConnections: while every connection of one class is in use, the others answer; and the full one says so
 // after the wait.
 func TestEachClassHasItsOwnConnections(t *testing.T) {
-	const wait = 50 * time.Millisecond
+	const wait = 2 * time.Second // a busy machine opens a connection in that time
 	for _, full := range pg.Classes() {
-		db := classes(t, func(l map[pg.Class]pg.Limits) {
-			for c := range l {
-				l[c] = pg.Limits{Conns: 2, Wait: wait}
+		t.Run(full.String(), func(t *testing.T) {
+			t.Parallel()
+			db := classes(t, func(l map[pg.Class]pg.Limits) {
+				for c := range l {
+					l[c] = pg.Limits{Conns: 2, Wait: wait}
+				}
+			})
+			for range 2 {
+				tx, err := db.BeginTx(pg.With(t.Context(), full), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = tx.Rollback() }()
+			}
+			for _, c := range pg.Classes() {
+				err := one(pg.With(t.Context(), c), db)
+				var f *fault.Fault
+				switch {
+				case c != full && err != nil:
+					t.Errorf("while %s is full, %s: %v", full, c, err)
+				case c == full && (!errors.Is(err, pg.ErrBusy) || !errors.As(err, &f) || f.Wait != wait):
+					t.Errorf("%s is full: %v", c, err)
+				}
 			}
 		})
-		for range 2 {
-			tx, err := db.BeginTx(pg.With(t.Context(), full), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = tx.Rollback() }()
-		}
-		for _, c := range pg.Classes() {
-			err := one(pg.With(t.Context(), c), db)
-			var f *fault.Fault
-			switch {
-			case c != full && err != nil:
-				t.Errorf("while %s is full, %s: %v", full, c, err)
-			case c == full && (!errors.Is(err, pg.ErrBusy) || !errors.As(err, &f) || f.Wait != wait):
-				t.Errorf("%s is full: %v", c, err)
-			}
-		}
 	}
 }
 

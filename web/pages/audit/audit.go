@@ -24,7 +24,7 @@ type Pages struct {
 
 // Routes declares the trail and one's own data.
 func (p *Pages) Routes(s *route.Set) {
-	s.Page(http.MethodGet, "/jejak-audit", route.Roles(people.Auditor, people.Administrator), p.auditTrail)
+	s.Page(http.MethodGet, "/jejak-audit", route.Roles(people.Auditor, people.Administrator).Report(), p.auditTrail)
 	s.Page(http.MethodGet, "/data-saya", route.SignedIn, p.myData)
 }
 

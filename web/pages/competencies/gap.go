@@ -23,12 +23,12 @@ var (
 )
 
 func (p *Pages) gapRoutes(s *route.Set) {
-	s.Page(http.MethodGet, "/kesenjangan", gapViewers, p.gapBoard)
-	s.Page(http.MethodGet, "/kesenjangan.csv", gapViewers, p.gapFile(export.CSV))
-	s.Page(http.MethodGet, "/kesenjangan.xlsx", gapViewers, p.gapFile(export.XLSX))
-	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapOpeners, p.gapPeople)
-	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapOpeners, p.gapPeopleFile(export.CSV))
-	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapOpeners, p.gapPeopleFile(export.XLSX))
+	s.Page(http.MethodGet, "/kesenjangan", gapViewers.Report(), p.gapBoard)
+	s.Page(http.MethodGet, "/kesenjangan.csv", gapViewers.Report(), p.gapFile(export.CSV))
+	s.Page(http.MethodGet, "/kesenjangan.xlsx", gapViewers.Report(), p.gapFile(export.XLSX))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapOpeners.Report(), p.gapPeople)
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapOpeners.Report(), p.gapPeopleFile(export.CSV))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapOpeners.Report(), p.gapPeopleFile(export.XLSX))
 	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id", gapOpeners, p.gapPerson)
 	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id/:competency", gapOpeners, p.gapEvidence)
 }

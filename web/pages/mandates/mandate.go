@@ -24,10 +24,10 @@ type Pages struct {
 // Routes declares the orders.
 func (p *Pages) Routes(s *route.Set) {
 	readers, hr := route.Roles(people.HR, people.Auditor), route.Roles(people.HR)
-	s.Page(http.MethodGet, "/penugasan", readers, p.mandates)
+	s.Page(http.MethodGet, "/penugasan", readers.Report(), p.mandates)
 	s.Page(http.MethodGet, "/penugasan/baru", hr, p.newMandate)
 	s.Page(http.MethodPost, "/penugasan/baru", hr, p.giveMandate)
-	s.Page(http.MethodGet, "/penugasan/:id", readers, p.mandate)
+	s.Page(http.MethodGet, "/penugasan/:id", readers.Report(), p.mandate)
 	s.Page(http.MethodGet, "/penugasan/:id/batal", hr, p.askCancel)
 	s.Page(http.MethodPost, "/penugasan/:id/batal", hr, p.cancelMandate)
 }

@@ -26,11 +26,11 @@ type Pages struct {
 // Routes declares the report and its files.
 func (p *Pages) Routes(s *route.Set) {
 	readers := route.Roles(people.HR, people.Auditor)
-	s.Page(http.MethodGet, "/penyelesaian", readers, p.outcomes)
-	s.Page(http.MethodGet, "/penyelesaian.csv", readers, p.outcomesFile(export.CSV))
-	s.Page(http.MethodGet, "/penyelesaian.xlsx", readers, p.outcomesFile(export.XLSX))
-	s.Page(http.MethodGet, "/penugasan/:id/peserta.csv", readers, p.standingsFile(export.CSV))
-	s.Page(http.MethodGet, "/penugasan/:id/peserta.xlsx", readers, p.standingsFile(export.XLSX))
+	s.Page(http.MethodGet, "/penyelesaian", readers.Report(), p.outcomes)
+	s.Page(http.MethodGet, "/penyelesaian.csv", readers.Report(), p.outcomesFile(export.CSV))
+	s.Page(http.MethodGet, "/penyelesaian.xlsx", readers.Report(), p.outcomesFile(export.XLSX))
+	s.Page(http.MethodGet, "/penugasan/:id/peserta.csv", readers.Report(), p.standingsFile(export.CSV))
+	s.Page(http.MethodGet, "/penugasan/:id/peserta.xlsx", readers.Report(), p.standingsFile(export.XLSX))
 }
 
 // outcomesView is a page of the report with what its filter offers.

@@ -17,7 +17,7 @@ func (p *Pages) importRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/impor/baru", admins, p.newImport)
 	s.FilePage(http.MethodPost, "/impor", admins, p.startImport)
 	s.Page(http.MethodGet, "/impor/:id", admins, p.importResult)
-	s.Page(http.MethodGet, "/impor/:id/unduh", admins, p.downloadImport)
+	s.Page(http.MethodGet, "/impor/:id/unduh", admins.Report(), p.downloadImport)
 	s.Page(http.MethodPost, "/impor/:id/terapkan", admins, p.applyImport)
 	s.Page(http.MethodPost, "/impor/:id/periksa", admins, p.recheckImport)
 	s.Page(http.MethodGet, "/impor/:id/batal", admins, p.undoImportForm)

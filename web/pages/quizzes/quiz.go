@@ -30,14 +30,14 @@ type Pages struct {
 
 // Routes declares the learner's side and the trainer's.
 func (p *Pages) Routes(s *route.Set) {
-	s.Page(http.MethodPost, "/kuis/mulai", route.SignedIn, p.quizStart)
-	s.Page(http.MethodGet, "/kuis/:attempt", route.SignedIn, p.quizAnswer)
-	s.Page(http.MethodPost, "/kuis/:attempt", route.SignedIn, p.quizSave)
-	s.Page(http.MethodGet, "/kuis/:attempt/jawaban", route.SignedIn, p.quizStanding)
-	s.Page(http.MethodPost, "/kuis/:attempt/jawaban", route.SignedIn, p.quizStep)
-	s.Page(http.MethodGet, "/kuis/:attempt/periksa", route.SignedIn, p.quizCheck)
-	s.Page(http.MethodPost, "/kuis/:attempt/kirim", route.SignedIn, p.quizSend)
-	s.Page(http.MethodGet, "/kuis/:attempt/hasil", route.SignedIn, p.quizResult)
+	s.Page(http.MethodPost, "/kuis/mulai", route.SignedIn.Exam(), p.quizStart)
+	s.Page(http.MethodGet, "/kuis/:attempt", route.SignedIn.Exam(), p.quizAnswer)
+	s.Page(http.MethodPost, "/kuis/:attempt", route.SignedIn.Exam(), p.quizSave)
+	s.Page(http.MethodGet, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStanding)
+	s.Page(http.MethodPost, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStep)
+	s.Page(http.MethodGet, "/kuis/:attempt/periksa", route.SignedIn.Exam(), p.quizCheck)
+	s.Page(http.MethodPost, "/kuis/:attempt/kirim", route.SignedIn.Exam(), p.quizSend)
+	s.Page(http.MethodGet, "/kuis/:attempt/hasil", route.SignedIn.Exam(), p.quizResult)
 	p.quizStudioRoutes(s)
 }
 

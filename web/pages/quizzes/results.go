@@ -19,8 +19,8 @@ import (
 
 func (p *Pages) quizResultRoutes(s *route.Set) {
 	staff := route.Roles(people.Trainer, people.HR, people.Auditor)
-	s.Page(http.MethodGet, "/studio/kuis/:id/hasil", staff, p.quizResults)
-	s.Page(http.MethodGet, "/studio/kuis/:id/hasil.csv", staff, p.quizResultsCSV)
+	s.Page(http.MethodGet, "/studio/kuis/:id/hasil", staff.Report(), p.quizResults)
+	s.Page(http.MethodGet, "/studio/kuis/:id/hasil.csv", staff.Report(), p.quizResultsCSV)
 }
 
 const resultsPage = 50

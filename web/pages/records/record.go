@@ -32,19 +32,19 @@ type Pages struct {
 // Routes declares histories, corrections and the recap.
 func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/riwayat", route.SignedIn, p.ownHistory)
-	s.Page(http.MethodGet, "/riwayat/jp.csv", route.SignedIn, p.ledgerFile(export.CSV))
-	s.Page(http.MethodGet, "/riwayat/jp.xlsx", route.SignedIn, p.ledgerFile(export.XLSX))
+	s.Page(http.MethodGet, "/riwayat/jp.csv", route.SignedIn.Report(), p.ledgerFile(export.CSV))
+	s.Page(http.MethodGet, "/riwayat/jp.xlsx", route.SignedIn.Report(), p.ledgerFile(export.XLSX))
 	s.Page(http.MethodGet, "/riwayat/kegiatan", route.SignedIn, p.ownStatements)
 	s.Page(http.MethodGet, "/pegawai/:id/riwayat", recordReaders, p.personHistory)
 	s.Page(http.MethodGet, "/pegawai/:id/kegiatan", recordReaders, p.personStatements)
 	s.Page(http.MethodGet, "/pegawai/:id/koreksi/:source", recordCorrectors, p.correctForm)
 	s.Page(http.MethodPost, "/pegawai/:id/koreksi/:source", recordCorrectors, p.correct)
-	s.Page(http.MethodGet, "/rekap-jp", recordReaders, p.recap)
-	s.Page(http.MethodGet, "/rekap-jp.csv", recordReaders, p.recapFile(export.CSV))
-	s.Page(http.MethodGet, "/rekap-jp.xlsx", recordReaders, p.recapFile(export.XLSX))
-	s.Page(http.MethodGet, "/rekap-jp/pegawai", recordReaders, p.recapPeople)
-	s.Page(http.MethodGet, "/rekap-jp/pegawai.csv", recordReaders, p.recapPeopleFile(export.CSV))
-	s.Page(http.MethodGet, "/rekap-jp/pegawai.xlsx", recordReaders, p.recapPeopleFile(export.XLSX))
+	s.Page(http.MethodGet, "/rekap-jp", recordReaders.Report(), p.recap)
+	s.Page(http.MethodGet, "/rekap-jp.csv", recordReaders.Report(), p.recapFile(export.CSV))
+	s.Page(http.MethodGet, "/rekap-jp.xlsx", recordReaders.Report(), p.recapFile(export.XLSX))
+	s.Page(http.MethodGet, "/rekap-jp/pegawai", recordReaders.Report(), p.recapPeople)
+	s.Page(http.MethodGet, "/rekap-jp/pegawai.csv", recordReaders.Report(), p.recapPeopleFile(export.CSV))
+	s.Page(http.MethodGet, "/rekap-jp/pegawai.xlsx", recordReaders.Report(), p.recapPeopleFile(export.XLSX))
 }
 
 // historyView is a person's record; Person is nil for one's own.
