@@ -93,7 +93,7 @@ func (s *Service) newestOf(these []question) round {
 	for i, q := range these {
 		ids[i] = q.attempt
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), newestTimeout)
+	ctx, cancel := context.WithTimeout(pg.With(context.Background(), pg.Exams), newestTimeout)
 	defer cancel()
 	var rows []Newest
 	err := pg.Query(ctx, s.db, &rows, `select a.id, a.person_id, a.state,

@@ -32,6 +32,7 @@ type config struct {
 	SigningDir     string   `env:"MUMPUNI_SIGNING_DIR"`
 	Demo           bool     `env:"MUMPUNI_DEMO" envDefault:"false"`
 	LogFormat      string   `env:"MUMPUNI_LOG_FORMAT" envDefault:"json"`
+	OfflinePages   bool     `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
 	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,notEmpty"`
 	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,notEmpty"`

@@ -46,6 +46,15 @@ func URL(name string) string {
 	return Prefix + name
 }
 
+// Source is the bundle of a source itself, for what must not stand below Prefix. A name that was never bundled is a build fault.
+func Source(name string) []byte {
+	data, err := dist.ReadFile("dist/" + manifest[name])
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
 type file struct {
 	mime   string
 	plain  []byte

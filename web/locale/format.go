@@ -43,6 +43,25 @@ func Clock(ctx context.Context, t time.Time, loc *time.Location) string {
 	return t.Format(layout) + " " + zone(t)
 }
 
+// ClockSeconds writes "14.30.05 WIB" in loc, where a second matters.
+func ClockSeconds(ctx context.Context, t time.Time, loc *time.Location) string {
+	t = t.In(loc)
+	layout := "15.04.05"
+	if Lang(ctx) == EN {
+		layout = "15:04:05"
+	}
+	return t.Format(layout) + " " + zone(t)
+}
+
+// DateTimeSeconds writes "23 November 2026 pukul 14.30.05 WIB" in loc.
+func DateTimeSeconds(ctx context.Context, t time.Time, loc *time.Location) string {
+	between := " pukul "
+	if Lang(ctx) == EN {
+		between = ", "
+	}
+	return Date(ctx, t.In(loc)) + between + ClockSeconds(ctx, t, loc)
+}
+
 func zone(t time.Time) string {
 	name, offset := t.Zone()
 	if z, ok := zoneNames[offset/3600]; ok {

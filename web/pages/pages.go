@@ -43,6 +43,7 @@ type Pages struct {
 	SessionCookie string
 	Secure        bool
 	Gallery       bool // show the living design system
+	Offline       bool // browsers may keep the pages of a running attempt
 }
 
 // Routes declares every page, topic by topic.
@@ -54,7 +55,7 @@ func (p *Pages) Routes(s *route.Set) {
 		},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie, Secure: p.Secure},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
-		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People},
+		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&certificatepages.Pages{Certification: p.Certification},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

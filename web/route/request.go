@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -143,6 +144,11 @@ func (r *Request) takeFlash() *ui.Flash {
 	var f ui.Flash
 	if err != nil || json.Unmarshal(data, &f) != nil || !locale.Has(locale.ID, f.Key) {
 		return nil
+	}
+	for name, value := range f.Args { // JSON knows no whole numbers, and plurals want them
+		if n, ok := value.(float64); ok && n == math.Trunc(n) {
+			f.Args[name] = int64(n)
+		}
 	}
 	return &f
 }

@@ -1,7 +1,10 @@
 // Small help for every page: menus that close, buttons that say they are busy, long texts that are not lost by a slip, dialogs
 // for confirmations, the error summary in focus. Everything here has a way that works without it.
 
+import { watchSignOut } from "./lib/sign-out";
+
 document.documentElement.classList.add("js");
+watchSignOut();
 
 // An open menu closes when the person goes elsewhere.
 function closeMenus(except?: Node | null): void {

@@ -84,7 +84,7 @@ func (p *Pages) signOutForm(r *route.Request) error {
 	if r.Who.IsNobody() {
 		return r.Redirect("/masuk")
 	}
-	return r.Render(http.StatusOK, signOutPage())
+	return r.Render(http.StatusOK, signOutPage(r.Who.PersonID.String()))
 }
 
 func (p *Pages) signOut(r *route.Request) error {

@@ -3,9 +3,7 @@ package quizzes
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,6 +24,7 @@ type Pages struct {
 	Courses      *courses.Service
 	Competencies *competencies.Service
 	People       *people.Service
+	Offline      bool // browsers may keep the pages of a running attempt for a broken line
 }
 
 // Routes declares the learner's side and the trainer's.
@@ -35,6 +34,9 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/kuis/:attempt", route.SignedIn.Exam(), p.quizSave)
 	s.Page(http.MethodGet, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStanding)
 	s.Page(http.MethodPost, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStep)
+	s.Page(http.MethodGet, "/kuis/:attempt/jawaban/terbaru", route.SignedIn.Exam(), p.quizNewest)
+	s.Page(http.MethodGet, "/kuis/:attempt/luring", route.SignedIn.Exam(), p.quizWaiting)
+	s.Raw(http.MethodGet, workerPath, route.Public.Exam(), worker(p.Offline))
 	s.Page(http.MethodGet, "/kuis/:attempt/periksa", route.SignedIn.Exam(), p.quizCheck)
 	s.Page(http.MethodPost, "/kuis/:attempt/kirim", route.SignedIn.Exam(), p.quizSend)
 	s.Page(http.MethodGet, "/kuis/:attempt/hasil", route.SignedIn.Exam(), p.quizResult)
@@ -73,7 +75,9 @@ type quizView struct {
 	quizzes.Attempt
 	Location *time.Location
 	Problems ui.Problems
-	Earned   bool // the course is completed: there is a certificate, or one that waits
+	Shown    map[int]quizzes.Answer // what stands where the fields hold something else
+	Worker   string                 // address of the service worker; empty: none
+	Earned   bool                   // the course is completed: there is a certificate, or one that waits
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -88,7 +92,11 @@ func (p *Pages) quizAnswer(r *route.Request) error {
 	if a.State != quizzes.Open {
 		return r.Redirect(quizPath(a.ID) + "/hasil")
 	}
-	return r.Render(http.StatusOK, quizSheet(viewOf(r, a)))
+	v := viewOf(r, a)
+	if p.Offline {
+		v.Worker = workerPath
+	}
+	return r.Render(http.StatusOK, quizSheet(v))
 }
 
 // quizSave stores a whole page of answers sent by a plain form: those that differ from what the page showed when it was
@@ -98,33 +106,19 @@ func (p *Pages) quizSave(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	var problems ui.Problems
-	saved := 0
+	form := sheetForm{Pages: p, Request: r, attempt: &a, device: uuid.New(), shown: map[int]quizzes.Answer{}}
 	for i := range a.Questions {
-		q := &a.Questions[i]
-		answer := quizAnswerOf(r, *q)
-		if answer.Equal(shownAnswer(r, *q)) {
-			continue
-		}
-		_, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{AttemptID: a.ID, Slot: q.Slot, Answer: answer, ClientStep: uuid.New()})
-		switch {
-		case fault.KindOf(err) == fault.Conflict && err != nil:
-			return p.quizOver(r, a.ID, err)
-		case len(route.ProblemsOf(err)) > 0:
-			for _, problem := range route.ProblemsOf(err) {
-				problem.Field = quizField(q.Slot)
-				problems = append(problems, problem)
+		if err := form.save(&a.Questions[i]); err != nil {
+			if fault.KindOf(err) == fault.Conflict {
+				return p.quizOver(r, a.ID, err)
 			}
-		case err != nil:
 			return err
-		default:
-			saved++
 		}
-		q.Answer = answer
 	}
+	problems, saved := form.problems, form.saved
 	if len(problems) > 0 {
 		v := viewOf(r, a)
-		v.Problems = problems
+		v.Problems, v.Shown = problems, form.shown
 		return r.Render(http.StatusUnprocessableEntity, quizSheet(v))
 	}
 	if r.Form("aksi") == "periksa" {
@@ -145,26 +139,6 @@ func (p *Pages) quizOver(r *route.Request, attempt uuid.UUID, err error) error {
 		r.Flash("warning", f.Key)
 	}
 	return r.Redirect(quizPath(attempt) + "/hasil")
-}
-
-func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
-
-func quizAnswerOf(r *route.Request, q quizzes.Asked) quizzes.Answer {
-	if !q.Kind.Chooses() {
-		return quizzes.Answer{Text: r.Form(quizField(q.Slot))}
-	}
-	options := slices.Clone(r.Forms(quizField(q.Slot)))
-	slices.Sort(options)
-	return quizzes.Answer{Options: options}
-}
-
-// shownAnswer is what the form says it showed at first; what stands now when it does not say.
-func shownAnswer(r *route.Request, q quizzes.Asked) quizzes.Answer {
-	a, err := quizzes.ParseAnswer([]byte(r.Form(fmt.Sprintf("semula-%d", q.Slot))))
-	if err != nil {
-		return q.Answer
-	}
-	return a
 }
 
 func (p *Pages) quizCheck(r *route.Request) error {

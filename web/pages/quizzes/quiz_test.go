@@ -2,6 +2,8 @@ package quizzes_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -82,7 +84,16 @@ func TestAnOldTabDoesNotUndoWhatAnotherSaved(t *testing.T) {
 	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
 	s.want(who, "POST", path, sheet(old, right), 200, path)
 	short := slotOf(a, quizzes.Short)
-	s.want(who, "POST", path, sheet(old, map[int]quizzes.Answer{short: {Text: "TTE"}}), 200, path)
+	// The old tab changes what another one has changed since: it is told, and what it typed is stored once it is sent again.
+	told := s.want(who, "POST", path, sheet(old, map[int]quizzes.Answer{short: {Text: "TTE"}}), 422, path)
+	if !strings.Contains(told, "sudah diubah di tab atau perangkat lain menjadi: "+right[short].Text) || !strings.Contains(told, `value="TTE"`) {
+		t.Error("what was typed is gone, or nothing is said of the other answer")
+	}
+	again := maps.Clone(right)
+	again[short] = quizzes.Answer{Text: "TTE"}
+	if text := s.want(who, "POST", path, sheet(told, again), 200, path); !strings.Contains(text, "1 jawaban tersimpan.") {
+		t.Error("the page does not say that one answer is saved") // the count travels in a cookie
+	}
 	now, err := s.service.Attempt(t.Context(), who, a.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -249,4 +260,85 @@ func TestResultsAsPageAndCSV(t *testing.T) {
 	s.want(s.Stranger, "GET", path, nil, 404, "")
 	s.want(s.Stranger, "GET", path+".csv", nil, 404, "")
 	s.want(s.Learners[0], "GET", path, nil, 403, "")
+}
+
+// A form without script says what it saw: a server's clock that steps back drops nothing, and no clock decides.
+func TestAFormIsNotDroppedWhenTheServersClockStepsBack(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, text := s.begin(quiz, who)
+	path, short := "/kuis/"+a.ID.String(), slotOf(a, quizzes.Short)
+	for _, word := range []string{"satu", "dua", "tiga"} {
+		text = s.want(who, "POST", path, sheet(text, map[int]quizzes.Answer{short: {Text: word}}), 200, path)
+		if got := s.stored(who, a.ID, short); got != word {
+			t.Errorf("%q stands, want %q", got, word)
+		}
+		s.pass(-time.Minute)
+	}
+}
+
+// A page of the version before, kept open or kept by the device, goes on against this server.
+func TestAPageOfTheVersionBefore(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, _ := s.begin(quiz, who)
+	path, right := "/kuis/"+a.ID.String()+"/jawaban", s.RightAnswers(s.service, a)
+	var seen int64
+	for _, age := range []int{0, 3_600_000, 0} { // its clock is turned, too
+		answer, _ := json.Marshal(right[1])
+		status, _, text := s.send(who, "POST", path, "application/json",
+			fmt.Sprintf(`{"slot":1,"answer":%s,"step":%q,"seen":%d,"age_ms":%d}`, answer, uuid.New(), seen, age))
+		var stands struct {
+			Seq   int64
+			Stale bool
+		}
+		if err := json.Unmarshal([]byte(text), &stands); err != nil || status != 200 || stands.Stale || stands.Seq <= seen {
+			t.Fatalf("%d %s", status, text)
+		}
+		seen = stands.Seq
+	}
+}
+
+func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	who := s.Learners[0]
+	a, _ := s.begin(quiz, who)
+	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
+	step := func(slot int, left int64) (int, string) {
+		body, _ := json.Marshal(quizpages.StepRequest{Slot: slot, Answer: right[slot], Step: uuid.New(), Device: uuid.New(), Change: 1, LeftMS: &left})
+		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
+		return status, text
+	}
+	if status, text := step(slotOf(a, quizzes.TrueFalse), 500_000); status != 200 {
+		t.Fatalf("%d %s", status, text)
+	}
+	s.pass(11 * time.Minute)
+	short := slotOf(a, quizzes.Short)
+	if status, text := step(short, 42_000); status != 409 || !strings.Contains(text, "quiz.late_kept") {
+		t.Fatalf("%d %s", status, text)
+	}
+	done, err := s.service.Attempt(t.Context(), who, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := done.Receipt().Checksum
+	shown := strings.ToUpper(sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16])
+	for name, page := range map[string]string{
+		"the learner's": s.want(who, "GET", path+"/hasil", nil, 200, ""), "the trainer's": s.want(s.Trainer, "GET", path+"/hasil", nil, 200, ""),
+	} {
+		for _, words := range []string{shown, "1 dari 5 soal", "1 jawaban sampai setelah kuis berakhir.", "Menurut perangkat dibuat sebelum batas", right[short].Text + " · dibuat "} {
+			if !strings.Contains(page, words) {
+				t.Errorf("%s result lacks %q", name, words)
+			}
+		}
+	}
+	list := s.want(s.Trainer, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 200, "")
+	if !strings.Contains(list, right[short].Text) || !strings.Contains(list, "Peserta") || !strings.Contains(list, "Belum dijawab") {
+		t.Error("the list lacks the late answer, its person or what was graded:", list)
+	}
+	s.want(s.Stranger, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 404, "")
+	s.want(s.HR, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 403, "")
 }

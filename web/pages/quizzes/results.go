@@ -21,6 +21,7 @@ func (p *Pages) quizResultRoutes(s *route.Set) {
 	staff := route.Roles(people.Trainer, people.HR, people.Auditor)
 	s.Page(http.MethodGet, "/studio/kuis/:id/hasil", staff.Report(), p.quizResults)
 	s.Page(http.MethodGet, "/studio/kuis/:id/hasil.csv", staff.Report(), p.quizResultsCSV)
+	s.Page(http.MethodGet, "/studio/kuis/:id/terlambat", route.Roles(people.Trainer).Report(), p.lateAnswers)
 }
 
 const resultsPage = 50

@@ -409,6 +409,14 @@ func quizResultsActions(v resultsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Editor {
+			templ_7745c5c3_Err = ui.LinkButton(studioQuiz(v.QuizID)+"/terlambat", ui.Btn{Label: locale.T(ctx, "quiz.late.title"), Icon: "clock"}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.LinkButton(studioQuiz(v.QuizID), ui.Btn{Label: locale.T(ctx, "quiz.back_to_editor"), Icon: "arrow-left"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

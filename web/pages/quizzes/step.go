@@ -22,7 +22,10 @@ type stepRequest struct {
 	Answer quizzes.Answer `json:"answer"`
 	Step   uuid.UUID      `json:"step"`
 	Seen   int64          `json:"seen"` // seq of the answer shown when it was changed
+	Device uuid.UUID      `json:"device"`
+	Change int64          `json:"change"` // the device's number of it
 	AgeMS  int64          `json:"age_ms"`
+	LeftMS *int64         `json:"left_ms"` // what the page's clock still gave then
 }
 
 // standing is the answer that stands in a slot.
@@ -32,6 +35,24 @@ type standing struct {
 	Answer quizzes.Answer `json:"answer"`
 	Stale  bool           `json:"stale,omitempty"`
 	Read   string         `json:"read,omitempty"` // how a number was read
+}
+
+func (in stepRequest) save(attempt uuid.UUID) quizzes.Save {
+	s := quizzes.Save{
+		AttemptID: attempt, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Device: in.Device, Change: in.Change,
+		Age: aDayAtMost(in.AgeMS),
+	}
+	if in.LeftMS != nil {
+		left := aDayAtMost(*in.LeftMS)
+		s.Left = &left
+	}
+	return s
+}
+
+// aDayAtMost is so many milliseconds, at most a day in either direction.
+func aDayAtMost(ms int64) time.Duration {
+	const day = int64(24 * time.Hour / time.Millisecond)
+	return time.Duration(min(max(ms, -day), day)) * time.Millisecond
 }
 
 const maxStepBody = 8 << 10
@@ -47,10 +68,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 	if err := body.Decode(&in); err != nil {
 		return fault.New(fault.Invalid, "web.invalid").Because(err)
 	}
-	age := time.Duration(min(max(in.AgeMS, 0), int64(24*time.Hour/time.Millisecond))) * time.Millisecond
-	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{
-		AttemptID: id, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Age: age,
-	})
+	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, in.save(id))
 	if err != nil {
 		return err
 	}

@@ -82,16 +82,22 @@ func optionText(ctx context.Context, o quizzes.Choice) string {
 // quizData is what quiz.ts needs: addresses, time left and its sentences.
 func quizData(ctx context.Context, v quizView) templ.Attributes {
 	a := templ.Attributes{
-		"data-quiz": v.ID.String(), "data-steps": quizPath(v.ID) + "/jawaban", "data-result": quizPath(v.ID) + "/hasil",
+		"data-quiz": v.ID.String(), "data-steps": quizPath(v.ID) + "/jawaban", "data-person": v.PersonID.String(),
 		"data-of": strconv.Itoa(len(v.Questions)),
+	}
+	if v.Worker != "" {
+		a["data-worker"] = v.Worker
 	}
 	if !v.DeadlineAt.IsZero() {
 		a["data-left"] = strconv.FormatInt(v.Left.Milliseconds(), 10)
+		a["data-rendered"] = strconv.FormatInt(v.DeadlineAt.Add(-v.Left).UnixMilli(), 10)
 	}
-	for _, name := range []string{"saving", "saved", "kept", "offline", "offline_timed", "unkept", "session", "sign_in", "stale", "time_up", "five_minutes", "one_minute"} {
+	for _, name := range []string{"saving", "saved", "offline", "offline_saving", "unkept", "session", "sign_in", "time_up", "five_minutes", "one_minute"} {
 		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
 	}
 	// Placeholders that the script fills in.
+	a["data-t-stale"] = locale.T(ctx, "quiz.js.stale", "Answer", "{a}")
+	a["data-t-elsewhere"] = locale.T(ctx, "quiz.js.elsewhere", "Slots", "{n}")
 	a["data-t-refused"] = locale.T(ctx, "quiz.js.refused", "Number", "{n}")
 	a["data-t-count"] = locale.T(ctx, "quiz.answered_of", "Answered", "{a}", "Of", "{of}")
 	a["data-t-jump"] = locale.T(ctx, "quiz.jump", "Number", "{n}", "State", "{s}")
@@ -101,11 +107,65 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 	return a
 }
 
+// sendData is what send.ts needs. how is "ask" on the page that asks before sending, "wait" on the one that waits for the line.
+func sendData(ctx context.Context, how string) templ.Attributes {
+	return templ.Attributes{
+		"data-send": how, "data-t-waits": locale.T(ctx, "quiz.js.send_waits"), "data-t-session": locale.T(ctx, "quiz.js.send_session"),
+		"data-t-sign-in": locale.T(ctx, "quiz.js.sign_in"),
+	}
+}
+
+// shownAs is what stands in a slot, for the form to say what it showed.
+func (v quizView) shownAs(q quizzes.Asked) quizzes.Answer {
+	if a, ok := v.Shown[q.Slot]; ok {
+		return a
+	}
+	return q.Answer
+}
+
+// answerText is an answer as people read it.
+func answerText(ctx context.Context, q quizzes.Asked, a quizzes.Answer) string {
+	var words []string
+	for _, o := range q.Options {
+		if slices.Contains(a.Options, o.ID) {
+			words = append(words, optionText(ctx, o))
+		}
+	}
+	if a.Text != "" {
+		words = append(words, a.Text)
+	}
+	if len(words) == 0 {
+		return locale.T(ctx, "quiz.unanswered")
+	}
+	return strings.Join(words, ", ")
+}
+
+// checksumText is what of a receipt's checksum people compare: sixteen digits in fours.
+func checksumText(sum string) string {
+	return strings.ToUpper(sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16])
+}
+
 func answeredState(ctx context.Context, a quizzes.Answer) string {
 	if a.Empty() {
 		return locale.T(ctx, "quiz.unanswered")
 	}
 	return locale.T(ctx, "quiz.answered")
+}
+
+// resultScripts are those of a result: only its person's device may hold something that was left.
+func resultScripts(own bool) []string {
+	if own {
+		return []string{"result.js"}
+	}
+	return nil
+}
+
+func lateCount(a quizzes.Attempt) int {
+	n := 0
+	for _, q := range a.Questions {
+		n += len(q.Late)
+	}
+	return n
 }
 
 func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -51,7 +52,7 @@ func newSchool(t testing.TB) *school {
 		t.Fatal(err)
 	}
 	p := &pages.Pages{
-		Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
+		Offline: true, Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
 		Courses: courses.New(db, nil, queue, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
 	s.handler = s.line.wrap(pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets))
@@ -101,7 +102,8 @@ func (s *school) send(who people.Actor, method, path, kind, body string) (int, s
 		s.T.Fatal(err)
 	}
 	req.Header.Set("Content-Type", kind)
-	client := &http.Client{CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+	jar, _ := cookiejar.New(nil) // never fails
+	client := &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 		r.AddCookie(&http.Cookie{Name: "sesi", Value: who.PersonID.String()})
 		return nil
 	}}
@@ -149,7 +151,7 @@ func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
 // sheet is the form of an attempt as a browser without script would send it: what the page showed, changed by answers.
 func sheet(text string, answers map[int]quizzes.Answer) url.Values {
 	form := url.Values{}
-	for _, m := range regexp.MustCompile(`name="(semula-\d+)" value="([^"]*)"`).FindAllStringSubmatch(text, -1) {
+	for _, m := range regexp.MustCompile(`name="((?:semula|dilihat)-\d+)" value="([^"]*)"`).FindAllStringSubmatch(text, -1) {
 		form.Set(m[1], strings.ReplaceAll(m[2], "&#34;", `"`))
 	}
 	for slot, a := range answers {

@@ -1,0 +1,186 @@
+// The outbox: what was answered on this device and is not yet stored by the server. It lives in IndexedDB, and a step counts as
+// kept only after its transaction is complete and on the disk ("strict"). Each change gets the next number of this device, in
+// whichever tab it was made, so that order never depends on a clock. A step ceases to wait by a receipt of the server, by a newer
+// change of the same question, or because its owner throws it away. What has its receipt stays until the attempt has ended, so
+// that a page opened without a line shows the answers as they are.
+
+export type Answer = { options?: string[]; text?: string };
+
+// Draft is a change before it has its number. `seen` is the sequence of the answer that was on the page; `left` what the clock
+// of the attempt still gave, in ms; `at` the device's time, which serves for nothing but to tell how long ago it was.
+export type Draft = { attempt: string; slot: number; person: string; step: string; answer: Answer; seen: number; at: number; left?: number };
+export type Step = Draft & { device: string; change: number; stored?: number }; // stored: sequence by the server's receipt
+
+const STEPS = "steps"; // by attempt and slot
+const META = "meta"; // "change": the last number given; "device:<person>": the name of the device
+const OPEN_LIMIT = 3000; // ms; a store that does not open by then is none
+
+export class Outbox {
+  private lastChange = 0;
+
+  private constructor(
+    private readonly db: IDBDatabase | null,
+    private readonly device: string,
+  ) {}
+
+  // open never fails: without a store, steps live as long as the page, and keep says so. Without a person it is for looking.
+  static async open(person: string): Promise<Outbox> {
+    const db = await connect();
+    if (!db || !person) return new Outbox(db, uuid());
+    try {
+      return new Outbox(db, await deviceOf(db, person));
+    } catch {
+      return new Outbox(null, uuid());
+    }
+  }
+
+  // keep gives the change its number and writes it in the place of the one before; kept is true once it is on the disk.
+  async keep(draft: Draft): Promise<{ step: Step; kept: boolean }> {
+    try {
+      if (!this.db) throw new Error("no store");
+      const step = await write(this.db, draft, this.device);
+      this.lastChange = step.change;
+      return { step, kept: true };
+    } catch {
+      return { step: this.numbered(draft), kept: false };
+    }
+  }
+
+  // numbered gives a draft the number that it will probably get.
+  numbered(draft: Draft): Step {
+    return { ...draft, device: this.device, change: ++this.lastChange };
+  }
+
+  // of lists the steps of an attempt, oldest first, with and without their receipts; all that there are without an attempt.
+  async of(attempt?: string): Promise<Step[]> {
+    if (!this.db) return [];
+    try {
+      const range = attempt ? IDBKeyRange.bound([attempt], [attempt, []]) : undefined;
+      const all = await asked<Step[]>(this.db.transaction(STEPS).objectStore(STEPS).getAll(range));
+      return all.sort((a, b) => a.change - b.change);
+    } catch {
+      return [];
+    }
+  }
+
+  // settle notes the server's receipt for a step, unless a newer one took its place: the answer that stands and its sequence.
+  settle(step: Step, answer: Answer, stored: number): Promise<void> {
+    return this.change(step, (steps) => steps.put({ ...step, answer, stored }));
+  }
+
+  // drop forgets a step, unless a newer one took its place.
+  drop(step: Step): Promise<void> {
+    return this.change(step, (steps) => steps.delete([step.attempt, step.slot]));
+  }
+
+  private async change(step: Step, how: (steps: IDBObjectStore) => void): Promise<void> {
+    if (!this.db) return;
+    try {
+      const tx = this.db.transaction(STEPS, "readwrite");
+      const steps = tx.objectStore(STEPS);
+      const there = await asked<Step | undefined>(steps.get([step.attempt, step.slot]));
+      if (there?.step === step.step) how(steps);
+      await complete(tx);
+    } catch {
+      // it is sent once more some day, which is harmless
+    }
+  }
+
+  // wipe forgets all that one person left on this device.
+  async wipe(person: string): Promise<void> {
+    for (const step of await this.of()) if (step.person === person) await this.drop(step);
+    if (!this.db) return;
+    const tx = this.db.transaction(META, "readwrite");
+    tx.objectStore(META).delete("device:" + person);
+    await complete(tx);
+  }
+}
+
+// inherit moves the steps that pages before the outbox left in localStorage into it.
+export async function inherit(outbox: Outbox, attempt: string, person: string): Promise<void> {
+  const prefix = `mumpuni.quiz.${attempt}.`;
+  for (const key of stored().filter((k) => k.startsWith(prefix))) {
+    try {
+      const old = JSON.parse(localStorage.getItem(key) ?? "") as { step: string; answer: Answer; at: number; seen: number };
+      const draft = { attempt, person, slot: Number(key.slice(prefix.length)), step: old.step, answer: old.answer, seen: old.seen, at: old.at };
+      if ((await outbox.keep(draft)).kept) localStorage.removeItem(key);
+    } catch {
+      localStorage.removeItem(key); // it never was a step
+    }
+  }
+}
+
+function stored(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+async function write(db: IDBDatabase, draft: Draft, device: string): Promise<Step> {
+  const tx = db.transaction([STEPS, META], "readwrite", { durability: "strict" });
+  const meta = tx.objectStore(META);
+  const change = ((await asked<number | undefined>(meta.get("change"))) ?? 0) + 1;
+  const step = { ...draft, device, change };
+  meta.put(change, "change");
+  tx.objectStore(STEPS).put(step);
+  await complete(tx);
+  return step;
+}
+
+async function deviceOf(db: IDBDatabase, person: string): Promise<string> {
+  const tx = db.transaction(META, "readwrite", { durability: "strict" });
+  const meta = tx.objectStore(META);
+  const known = await asked<string | undefined>(meta.get("device:" + person));
+  const device = known ?? uuid();
+  if (!known) meta.put(device, "device:" + person);
+  await complete(tx);
+  return device;
+}
+
+function connect(): Promise<IDBDatabase | null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), OPEN_LIMIT);
+    try {
+      const request = indexedDB.open("mumpuni", 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore(STEPS, { keyPath: ["attempt", "slot"] });
+        request.result.createObjectStore(META);
+      };
+      request.onsuccess = () => {
+        request.result.onversionchange = () => request.result.close(); // a later version of this page may go on
+        resolve(request.result);
+      };
+      request.onerror = () => resolve(null);
+    } catch {
+      resolve(null); // forbidden
+    }
+  });
+}
+
+function asked<T>(request: IDBRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T);
+    request.onerror = () => reject(request.error ?? new Error("read"));
+  });
+}
+
+function complete(tx: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = tx.onerror = () => reject(tx.error ?? new Error("write"));
+  });
+}
+
+// waiting are the steps without a receipt.
+export const waiting = (steps: Step[]): Step[] => steps.filter((s) => s.stored === undefined);
+
+// uuid makes a version 4 UUID; crypto.randomUUID is missing on plain http.
+export function uuid(): string {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = ((b[6] ?? 0) & 0x0f) | 0x40;
+  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

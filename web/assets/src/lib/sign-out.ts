@@ -1,0 +1,51 @@
+// Signing out: answers that were not sent yet are told before they go, and once the person is signed out, what they left on
+// this device is wiped. Other people's unsent answers stay.
+
+import { Outbox, waiting, type Step } from "./outbox";
+import { forgetPages } from "./worker-page";
+
+// watchSignOut takes the forms that sign out. The page that asks before ("/keluar") knows who is leaving; other forms go there
+// when this device holds anything unsent.
+export function watchSignOut(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.getAttribute("action") !== "/keluar" || !("indexedDB" in window)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void leave(form);
+  }, true);
+  const asking = document.querySelector<HTMLElement>("[data-unsent]");
+  if (asking) void warn(asking);
+}
+
+async function unsent(person?: string): Promise<Step[]> {
+  const all = waiting(await (await Outbox.open("")).of());
+  return all.filter((s) => !person || s.person === person);
+}
+
+async function warn(asking: HTMLElement): Promise<void> {
+  const { length } = await unsent(asking.dataset.unsent);
+  asking.hidden = length === 0;
+  asking.textContent = (asking.textContent ?? "").replace("{n}", String(length));
+}
+
+// wipe forgets what one person left here, and of everybody what the server has.
+async function wipe(person = ""): Promise<void> {
+  const outbox = await Outbox.open(person);
+  for (const step of await outbox.of()) if (step.stored !== undefined) await outbox.drop(step);
+  if (person) await outbox.wipe(person);
+}
+
+async function leave(form: HTMLFormElement): Promise<void> {
+  const person = form.dataset.person;
+  if (!person && (await unsent()).length) return location.assign("/keluar");
+  try {
+    const res = await fetch("/keluar", { method: "POST", redirect: "manual" });
+    if (res.type !== "opaqueredirect") return form.submit();
+  } catch {
+    return form.submit(); // the browser says that there is no line; nothing was wiped
+  }
+  await forgetPages();
+  await wipe(person);
+  location.assign("/masuk");
+}
