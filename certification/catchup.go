@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 )
 
@@ -52,6 +53,18 @@ func (s *Service) AddWorkers(w *river.Workers) {
 func (s *Service) Periodic() []*river.PeriodicJob {
 	hourly := func() (river.JobArgs, *river.InsertOpts) { return CatchUpArgs{}, nil }
 	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(time.Hour), hourly, &river.PeriodicJobOpts{RunOnStart: true})}
+}
+
+// EndLost says on each certificate without a file that no job makes any more why it has none: its server died too often. The next
+// round of redraw adds a job again.
+func (s *Service) EndLost(ctx context.Context) error {
+	_, err := s.db.NewUpdate().Model((*Certificate)(nil)).Set("pdf_failure = ?", drawFailed).
+		Where("c.pdf_key is null and c.pdf_failure <> ? and c.issued_at < ?", drawFailed, s.now().Add(-time.Minute)).
+		Where("not ?", jobs.Live(DrawArgs{}.Kind(), "certificate_id", "c.id")).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("end lost certificates: %w", err)
+	}
+	return nil
 }
 
 // issueAwaiting tries each waiting completion in a transaction of its own; those that still lack an issuer stay.

@@ -34,6 +34,9 @@ type drawWorker struct {
 	service *Service
 }
 
+// drawFailed tells that a file could not be made yet, for no cause that people can do something about.
+const drawFailed = "certificate.draw_failed"
+
 // How long to wait before trying again what does not depend on us.
 const (
 	untilStoreIsBack = 15 * time.Second
@@ -55,7 +58,7 @@ func (w *drawWorker) Work(ctx context.Context, job *river.Job[DrawArgs]) error {
 	case errors.Is(err, ErrSignerExpired):
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.signer_expired"), river.JobSnooze(untilKeyIsValid))
 	}
-	return errors.Join(err, w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.draw_failed"))
+	return errors.Join(err, w.service.noteFailure(ctx, job.Args.CertificateID, drawFailed))
 }
 
 // Draw makes the file of a certificate, once: bytes first, row second. A certificate that has one is left alone, and of

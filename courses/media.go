@@ -57,7 +57,6 @@ func (w *mediaWorker) Work(ctx context.Context, job *river.Job[mediaArgs]) error
 // AddWorkers registers the jobs of courses.
 func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &mediaWorker{service: s})
-	river.AddWorker(w, &lostWorker{service: s})
 }
 
 // made is what processing found out, and the objects it stored.

@@ -56,7 +56,7 @@ func (w *workshop) run(workers *river.Workers, parallel int) *jobs.Runner {
 	w.t.Helper()
 	w.s.AddWorkers(workers)
 	runner, err := jobs.Start(w.t.Context(), jobs.Config{
-		URL: w.url, Workers: workers, Periodic: w.s.Periodic(), Parallel: parallel, Log: slog.New(slog.DiscardHandler),
+		URL: w.url, Workers: workers, Sweeps: []jobs.Sweep{w.s.EndLost}, Parallel: parallel, Log: slog.New(slog.DiscardHandler),
 	})
 	w.must(err)
 	return runner

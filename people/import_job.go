@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
@@ -36,14 +37,23 @@ func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &purgeWorker{s: s})
 }
 
-// Work does the step. What the step refuses ends it; anything else is tried again and, at last, noted as a failure.
+// othersTurn is how long an import waits for another that is changing people, before it looks again.
+const othersTurn = 2 * time.Second
+
+// Work does the step. What the step refuses ends it; anything else is tried again and, at last, noted as a failure. A server
+// that stops, and another import that is at work, use up no try.
 func (w *importWorker) Work(ctx context.Context, job *river.Job[importArgs]) error {
 	err := w.s.importStep(ctx, job.Args)
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, errOthersTurn):
+		return river.JobSnooze(othersTurn)
+	case errors.Is(ctx.Err(), context.Canceled):
+		return river.JobSnooze(0)
 	}
 	var f *fault.Fault
-	if !errors.As(err, &f) || f.Kind == fault.Internal {
+	if !errors.As(err, &f) || f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		if job.Attempt < job.MaxAttempts {
 			return err
 		}
@@ -100,10 +110,15 @@ func (s *Service) progress(ctx context.Context, id uuid.UUID, done int) error {
 	return nil
 }
 
-// startStep, in the step's transaction, lets one import at a time change people, and makes sure it is still waited for.
+// startStep, in the step's transaction, lets one import at a time change people, and makes sure it is still waited for. What is
+// not its turn is tried again by its job: a wait would hold a connection, and end by the time limit of locks.
 func startStep(ctx context.Context, tx bun.Tx, b Import) error {
-	if _, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended('people.import', 0))"); err != nil {
-		return fmt.Errorf("wait for other imports: %w", err)
+	var free bool
+	if err := tx.NewRaw("select pg_try_advisory_xact_lock(hashtextextended('people.import', 0))").Scan(ctx, &free); err != nil {
+		return fmt.Errorf("other imports: %w", err)
+	}
+	if !free {
+		return errOthersTurn
 	}
 	still, err := tx.NewSelect().Model(&b).Where("b.id = ? and b.state = ?", b.ID, b.State).Exists(ctx)
 	if err != nil {
@@ -115,8 +130,11 @@ func startStep(ctx context.Context, tx bun.Tx, b Import) error {
 	return nil
 }
 
-// errStepGone: another worker did the step meanwhile.
-var errStepGone = errors.New("import step done elsewhere")
+// errStepGone: another worker did the step meanwhile. errOthersTurn: another import is changing people.
+var (
+	errStepGone   = errors.New("import step done elsewhere")
+	errOthersTurn = errors.New("another import is at work")
+)
 
 // importRows reads the rows of the file.
 func importRows(ctx context.Context, db bun.IDB, b Import) ([]ImportRow, error) {

@@ -2,12 +2,16 @@ package people_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
 
 	"mumpuni/people"
 	"mumpuni/people/siasngen"
@@ -203,6 +207,63 @@ func TestOldImportsLoseTheirRows(t *testing.T) {
 		t.Errorf("%d rows kept", len(left))
 	}
 	im.refused(im.UndoImport(t.Context(), im.admin, b.ID), "import.purged")
+}
+
+// TestALostImportEnds: a step whose job is gone has failed, can be asked for again, and its rows are removed when their time is
+// over; one whose job is still to come is left alone.
+func TestALostImportEnds(t *testing.T) {
+	im := newImporter(t)
+	file := xlsx(t, siasngen.Generate(5, 10, siasngen.Today))
+	applied := im.apply(im.check(file))
+	im.must(im.UndoImport(t.Context(), im.admin, applied.ID))
+	checked := im.check(file)
+	im.must(im.RecheckImport(t.Context(), im.admin, checked.ID))
+	im.must(im.EndLost(t.Context()))
+	for id, state := range map[uuid.UUID]people.ImportState{applied.ID: people.ImportUndoing, checked.ID: people.ImportChecking} {
+		if b := im.get(id); b.State != state || b.Failure != "" {
+			t.Errorf("while its job waits: %s %q", b.State, b.Failure)
+		}
+	}
+	_, err := im.db.NewRaw("update river_job set state = 'discarded', finalized_at = now() where kind = 'people_import'").Exec(t.Context())
+	im.must(err)
+	im.must(im.EndLost(t.Context()))
+	for id, state := range map[uuid.UUID]people.ImportState{applied.ID: people.ImportApplied, checked.ID: people.ImportFailed} {
+		if b := im.get(id); b.State != state || b.Failure != "import.lost" {
+			t.Errorf("a lost import: %s %q, want %s", b.State, b.Failure, state)
+		}
+	}
+	im.must(im.RecheckImport(t.Context(), im.admin, checked.ID))
+	im.must(im.WorkImport(t.Context(), checked.ID, people.ImportChecking))
+	if b := im.get(checked.ID); b.State != people.ImportChecked || b.Failure != "" {
+		t.Errorf("checked again: %s %q", b.State, b.Failure)
+	}
+	im.must(im.RecheckImport(t.Context(), im.admin, checked.ID))
+	_, err = im.db.NewRaw("update river_job set state = 'discarded', finalized_at = now() where kind = 'people_import'").Exec(t.Context())
+	im.must(err)
+	_, err = im.db.NewRaw("update import_batches set created_at = ?", noon.Add(-people.ImportRetention-time.Hour)).Exec(t.Context())
+	im.must(errors.Join(err, im.EndLost(t.Context()), im.PurgeImports(t.Context())))
+	if left := im.all(checked.ID); len(left) != 0 {
+		t.Errorf("%d rows of a lost import are kept", len(left))
+	}
+}
+
+// TestImportsTakeTurns: one that finds another at work looks again later, and uses up no try.
+func TestImportsTakeTurns(t *testing.T) {
+	im := newImporter(t)
+	b := im.check(xlsx(t, siasngen.Generate(5, 10, siasngen.Today)))
+	im.must(im.ApplyImport(t.Context(), im.admin, b.ID, people.ImportConsent{Left: strconv.Itoa(b.Summary.Left)}))
+	other, err := im.db.BeginTx(t.Context(), nil)
+	im.must(err)
+	defer func() { _ = other.Rollback() }()
+	_, err = other.ExecContext(t.Context(), "select pg_advisory_xact_lock(hashtextextended('people.import', 0))")
+	im.must(err)
+	var later *river.JobSnoozeError
+	if err := im.WorkImport(t.Context(), b.ID, people.ImportApplying); !errors.As(err, &later) || later.Duration <= 0 {
+		t.Errorf("while another import is at work: %v", err)
+	}
+	if b := im.get(b.ID); b.State != people.ImportApplying {
+		t.Errorf("it became %s", b.State)
+	}
 }
 
 // somehow changes a file as a year of personnel work might, and as people who edit spreadsheets do.

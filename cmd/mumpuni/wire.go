@@ -104,15 +104,24 @@ const parallelJobs = 4
 
 // work starts the jobs of every package.
 func (h *house) work(ctx context.Context, c config) (*jobs.Runner, error) {
-	workers := river.NewWorkers()
-	var periodic []*river.PeriodicJob
+	todo := h.jobs()
+	todo.URL, todo.Parallel = c.DatabaseURL, parallelJobs
+	return jobs.Start(ctx, todo)
+}
+
+// jobs is what every package has done after a commit or by the clock, and how waiting for it ends when nobody does it any more.
+func (h *house) jobs() jobs.Config {
+	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
 	}{h.store, h.people, h.identity, h.courses, h.quizzes, h.certification} {
-		p.AddWorkers(workers)
+		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
-			periodic = append(periodic, p.Periodic()...)
+			c.Periodic = append(c.Periodic, p.Periodic()...)
+		}
+		if p, ok := p.(interface{ EndLost(context.Context) error }); ok {
+			c.Sweeps = append(c.Sweeps, p.EndLost)
 		}
 	}
-	return jobs.Start(ctx, jobs.Config{URL: c.DatabaseURL, Workers: workers, Periodic: periodic, Parallel: parallelJobs})
+	return c
 }

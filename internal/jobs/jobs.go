@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,6 +56,7 @@ type Config struct {
 	URL      string
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
+	Sweeps   []Sweep
 	Parallel int // jobs at once, besides the one of Media
 	Log      *slog.Logger
 }
@@ -78,6 +80,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job pool: %w", err)
 	}
+	river.AddWorker(c.Workers, &lostWorker{sweeps: c.Sweeps})
 	id := "mumpuni_" + uuid.NewString()
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		ID: id,
@@ -85,7 +88,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel},
 		},
 		Workers:              c.Workers,
-		PeriodicJobs:         c.Periodic,
+		PeriodicJobs:         append(slices.Clip(c.Periodic), lost()),
 		Logger:               c.Log,
 		JobTimeout:           30 * time.Minute,
 		RescueStuckJobsAfter: 35 * time.Minute,

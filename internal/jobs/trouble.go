@@ -8,8 +8,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Trouble is a job that failed: it will be tried again at Next, or was given up (Next is zero). Why it failed is
-// in the server's log only: such texts may name people and machines.
+// Trouble is a job that failed: it will be tried again at Next, or was given up (Next is zero), perhaps without an error: its server
+// died in its last try, or too often. Why it failed is in the server's log only: such texts may name people and machines.
 type Trouble struct {
 	ID       int64     `bun:"id" json:"id"`
 	Kind     string    `bun:"kind" json:"kind"`
@@ -26,9 +26,9 @@ type Trouble struct {
 func Troubles(ctx context.Context, db bun.IDB) ([]Trouble, error) {
 	list := []Trouble{}
 	err := db.NewRaw(`select id, kind, state, attempt, max_attempts, created_at,
-			(errors[array_upper(errors, 1)]->>'at')::timestamptz as failed_at,
+			coalesce(greatest((errors[array_upper(errors, 1)]->>'at')::timestamptz, finalized_at), attempted_at, created_at) as failed_at,
 			case when state <> 'discarded' then scheduled_at end as next_at
-		from river_job where array_upper(errors, 1) > 0 and state in ('available', 'retryable', 'scheduled', 'running', 'discarded')
+		from river_job where state = 'discarded' or array_upper(errors, 1) > 0 and state in ('available', 'retryable', 'scheduled', 'running')
 		order by failed_at desc, id desc limit 100`).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("jobs in trouble: %w", err)

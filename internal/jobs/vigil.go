@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -21,13 +22,21 @@ type vigil struct {
 	done sync.WaitGroup
 }
 
+// mostDeaths is during how many tries of one job its server may die: by then the job is taken to be what kills it, and is given
+// up, however many tries it has left.
+const mostDeaths = 5
+
 const (
 	vigilEvery = 5 * time.Second
-	// aliveSQL locks the name $1; deadSQL gives back, or gives up, the running jobs whose last runner holds no such lock.
+	// aliveSQL locks the name $1; deadSQL gives back, or gives up, the running jobs whose last runner holds no such lock. $2 is
+	// mostDeaths.
 	aliveSQL = `select pg_advisory_lock(hashtext('mumpuni.jobs'), hashtext($1))`
 	deadSQL  = `update river_job j set scheduled_at = now(),
-			state = (case when j.attempt < j.max_attempts then 'available' else 'discarded' end)::river_job_state,
-			finalized_at = case when j.attempt < j.max_attempts then null else now() end
+			metadata = j.metadata || jsonb_build_object('deaths', coalesce((j.metadata->>'deaths')::int, 0) + 1),
+			state = (case when j.attempt < j.max_attempts and coalesce((j.metadata->>'deaths')::int, 0) + 1 < $2
+				then 'available' else 'discarded' end)::river_job_state,
+			finalized_at = case when j.attempt < j.max_attempts and coalesce((j.metadata->>'deaths')::int, 0) + 1 < $2
+				then null else now() end
 		where j.state = 'running' and j.attempted_by[array_upper(j.attempted_by, 1)] <> $1 and not exists (
 			select from pg_locks l where l.locktype = 'advisory' and l.objsubid = 2
 				and l.database = (select oid from pg_database where datname = current_database())
@@ -68,11 +77,21 @@ func (v *vigil) alive(ctx context.Context) (*pgxpool.Conn, error) {
 }
 
 func (v *vigil) giveBack(ctx context.Context, conn *pgxpool.Conn) error {
-	tag, err := conn.Exec(ctx, deadSQL, v.id)
-	if err == nil && tag.RowsAffected() > 0 {
-		v.log.WarnContext(ctx, "jobs of a runner that ended are given back", "jobs", tag.RowsAffected())
+	n, err := GiveBack(ctx, conn, v.id)
+	if n > 0 {
+		v.log.WarnContext(ctx, "jobs of a runner that ended are given back", "jobs", n)
 	}
 	return err
+}
+
+// GiveBack gives back the running jobs of runners that show no sign of life, as the runner named me; those whose tries are used up,
+// or whose runner died too often, are given up. It returns how many there were.
+func GiveBack(ctx context.Context, db interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}, me string,
+) (int64, error) {
+	tag, err := db.Exec(ctx, deadSQL, me, mostDeaths)
+	return tag.RowsAffected(), err
 }
 
 // keep looks after the dead from time to time; a lost connection is opened anew.

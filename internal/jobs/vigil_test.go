@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
+	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 )
 
@@ -54,10 +55,13 @@ func TestJobsOfAKilledServerGoOnAtOnce(t *testing.T) {
 		name     string
 		attempts int
 		queue    string
-	}{{"dead", 25, "default"}, {"dead with a file", 25, Media}, {"living", 25, "default"}, {"hopeless", 1, "default"}} {
+	}{{"dead", 25, "default"}, {"dead with a file", 25, Media}, {"living", 25, "default"}, {"hopeless", 1, "default"}, {"killer", 25, "default"}} {
 		if _, err := pool.Exec(ctx, insert, job.name, job.attempts, job.queue); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := pool.Exec(ctx, `update river_job set metadata = '{"deaths": 4}' where args->>'name' = 'killer'`); err != nil {
+		t.Fatal(err)
 	}
 	workers, w := river.NewWorkers(), &runs{ran: make(chan string, 3)}
 	river.AddWorker(workers, w)
@@ -80,6 +84,18 @@ func TestJobsOfAKilledServerGoOnAtOnce(t *testing.T) {
 	}
 	if s := state("hopeless"); s != "discarded" { // its last attempt was used up
 		t.Errorf("a job without attempts left became %s", s)
+	}
+	if s := state("killer"); s != "discarded" { // five servers died while they did it
+		t.Errorf("a job that kills its servers became %s", s)
+	}
+	db, err := pg.Open(ctx, url, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	list, err := Troubles(ctx, db)
+	if err != nil || len(list) != 2 || !list[0].Next.IsZero() || list[0].State != "discarded" || list[0].FailedAt.IsZero() {
+		t.Errorf("what was given up without an error: %+v %v", list, err)
 	}
 	if err := living.Close(ctx); err != nil {
 		t.Fatal(err)
