@@ -7,14 +7,12 @@ export {};
 
 interface Waits extends Event { waitUntil(work: Promise<unknown>): void }
 interface Fetching extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
-interface Told extends Waits { data: { keep?: string[] } }
 interface Worker {
   registration: { scope: string };
   clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listen: (event: Waits) => void): void;
   addEventListener(type: "fetch", listen: (event: Fetching) => void): void;
-  addEventListener(type: "message", listen: (event: Told) => void): void;
 }
 const worker = self as unknown as Worker;
 
@@ -25,13 +23,12 @@ const LIMIT = 12_000; // ms to wait for a page of which there is a copy
 
 worker.addEventListener("install", (event) => event.waitUntil(prepare()));
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
-worker.addEventListener("message", (event) => event.waitUntil(keepAssets(event.data.keep ?? [])));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (pathname === sheet || pathname.startsWith(sheet + "/")) event.respondWith(visit(request, pathname));
+    if (pathname === sheet || pathname.startsWith(sheet + "/")) event.respondWith(visit(event, pathname));
   } else if (request.method === "GET" && pathname.startsWith("/aset/")) event.respondWith(asset(request));
 });
 
@@ -40,17 +37,25 @@ async function prepare(): Promise<void> {
   await worker.skipWaiting();
 }
 
+// keepPage keeps a page with the scripts, styles and the font that it names.
 async function keepPage(path: string, answer: Response): Promise<void> {
-  if (answer.ok && answer.type === "basic") await (await caches.open(shelf)).put(path, answer);
+  if (!answer.ok || answer.type !== "basic") return;
+  const shelves = await caches.open(shelf);
+  const named = (await answer.clone().text()).match(/\/aset\/[\w.-]+/g) ?? [];
+  await shelves.put(path, answer);
+  for (const asset of new Set(named)) {
+    if (!(await shelves.match(asset, { ignoreVary: true }))) await shelves.put(asset, await fetch(asset));
+  }
 }
 
 // visit goes to the server first. The copy of the questions is the one that came last.
-async function visit(request: Request, path: string): Promise<Response> {
+async function visit(event: Fetching, path: string): Promise<Response> {
+  const { request } = event;
   const isSheet = path === sheet && request.method === "GET";
   const copy = isSheet ? await caches.match(sheet) : undefined;
   try {
     const answer = await (copy ? Promise.race([fetch(request), late()]) : fetch(request));
-    if (isSheet) await keepPage(sheet, answer.clone());
+    if (isSheet) event.waitUntil(keepPage(sheet, answer.clone()).catch(() => {}));
     return answer;
   } catch {
     return copy ?? (await caches.match(waitingPage)) ?? bare();
@@ -71,11 +76,4 @@ function bare(): Response {
 // asset gives what pages are made of from the shelf: its name carries its content.
 async function asset(request: Request): Promise<Response> {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
-}
-
-async function keepAssets(paths: string[]): Promise<void> {
-  const cache = await caches.open(shelf);
-  for (const path of paths) {
-    if (path.startsWith("/aset/") && !(await cache.match(path, { ignoreVary: true }))) await keepPage(path, await fetch(path));
-  }
 }

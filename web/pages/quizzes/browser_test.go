@@ -74,15 +74,25 @@ func (s *school) stored(who people.Actor, attempt uuid.UUID, slot int) string {
 	return strings.Join(a.Questions[slot-1].Answer.Options, ",") + a.Questions[slot-1].Answer.Text
 }
 
-// line lets the test cut the connection: for answers alone, or for everything.
-type line struct{ cut, all atomic.Bool }
+// line lets the test cut the connection, for answers alone or for everything, and change what stands at its other end.
+type line struct {
+	cut, all atomic.Bool
+	retired  atomic.Bool // the service worker is turned off
+	newer    atomic.Bool // the server has other scripts and styles than the page that is open
+}
 
-func (l *line) wrap(next http.Handler) http.Handler {
+func (l *line) wrap(next, retired http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if l.cut.Load() && strings.HasSuffix(r.URL.Path, "/jawaban") || l.all.Load() {
+		switch {
+		case l.cut.Load() && strings.HasSuffix(r.URL.Path, "/jawaban"), l.all.Load():
 			panic(http.ErrAbortHandler) // the connection breaks without an answer
+		case l.newer.Load() && strings.HasPrefix(r.URL.Path, "/aset/"):
+			http.NotFound(w, r)
+		case l.retired.Load():
+			retired.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
 		}
-		next.ServeHTTP(w, r)
 	})
 }
 

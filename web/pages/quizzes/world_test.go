@@ -51,11 +51,16 @@ func newSchool(t testing.TB) *school {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pages.Pages{
+	p := pages.Pages{
 		Offline: true, Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
 		Courses: courses.New(db, nil, queue, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
-	s.handler = s.line.wrap(pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets))
+	serve := func(p pages.Pages) http.Handler {
+		return pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets)
+	}
+	without := p
+	without.Offline = false
+	s.handler = s.line.wrap(serve(p), serve(without))
 	srv := httptest.NewServer(s.handler)
 	t.Cleanup(srv.Close)
 	s.url = srv.URL
