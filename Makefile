@@ -17,7 +17,7 @@ PACKAGES   := ./web/browser ./... # the one that takes longest begins first
 CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test a11y check bench crash generate deps-run deps-test clean clean-data
+.PHONY: help run build test a11y check bench crash mutants generate s3local deps-run deps-test clean clean-data
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -25,25 +25,31 @@ help: ## this list
 run: deps-run build ## start everything with demo data; prints the address and the log-ins
 	@exec bin/mumpuni-local
 
-build: ## build bin/mumpuni and bin/mumpuni-local
-	@mkdir -p bin
+build: s3local ## build bin/mumpuni, bin/mumpuni-local and bin/s3local
 	go build -o bin/ ./cmd/mumpuni ./cmd/mumpuni-local
 
+s3local: # the object store of make run and of the tests: a module of its own, its 33 modules are not the server's
+	@mkdir -p bin
+	go build -C tools/s3local -o "$(CURDIR)/bin/" .
+
 # GOGC: a few hundred megabytes more, a tenth less work
-test: deps-test $(MINIO) ## every test, on real PostgreSQL, two S3 servers and Chromium
+test: deps-test $(MINIO) s3local ## every test, on real PostgreSQL, two S3 servers and Chromium
 	GOGC=400 go test -count=1 -p 3 -timeout 20m $(PACKAGES)
 
-a11y: deps-test ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
+a11y: deps-test s3local ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
 	go test -count=1 -run '^Test(Axe|Keyboard.*|WithoutScript|GalleryIsAccessible)$$' -bench '^BenchmarkLine$$' -benchtime 1x -p 1 -v -timeout 3h ./web/ui ./web/browser -full
 
 check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
 	scripts/check
 
-bench: deps-test ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
+bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
 	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES)
 
-crash: deps-test $(MINIO) ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
+crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
 	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./trials/crash -kills 200 -pg-kills 30 -clients 50
+
+mutants: deps-test s3local ## 50 rules turned round, one at a time: a test of its own package must notice each (20 minutes at most)
+	GOGC=400 go test -count=1 -v -timeout 40m ./trials/mutants -all
 
 generate: ## templates, bundles and the OpenAPI document, made anew
 	go tool templ generate -path web

@@ -39,7 +39,7 @@ func TestOneCommand(t *testing.T) {
 	}
 	in.alreadyRunning(t)
 
-	for _, part := range []string{"mumpuni", "postgres"} {
+	for _, part := range []string{"mumpuni", "postgres", "s3local"} {
 		pid := first.part(t, part)
 		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 			t.Fatal(err)
@@ -90,9 +90,13 @@ type installed struct {
 func install(t *testing.T) *installed {
 	t.Helper()
 	in := &installed{bin: t.TempDir()}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", in.bin+"/", "mumpuni/cmd/mumpuni", "mumpuni/cmd/mumpuni-local")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	for _, args := range [][]string{
+		{"build", "-o", in.bin + "/", "mumpuni/cmd/mumpuni", "mumpuni/cmd/mumpuni-local"},
+		{"build", "-C", "../../tools/s3local", "-o", in.bin + "/", "."},
+	} {
+		if out, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput(); err != nil {
+			t.Fatalf("build: %v\n%s", err, out)
+		}
 	}
 	in.dir = filepath.Join(t.TempDir(), "data")
 	app, content := freePort(t), freePort(t)

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"mumpuni/internal/child"
@@ -14,15 +14,13 @@ import (
 
 const region = "us-east-1"
 
-// store is the local S3, inside this process.
+// store is the local S3, the program beside this one.
 type store struct {
 	*place
 	addr string
 
-	mu     sync.Mutex
-	cancel context.CancelFunc
-	done   chan struct{}
-	err    error
+	mu      sync.Mutex
+	process *child.Process
 }
 
 func startStore(p *place) (*store, error) {
@@ -40,22 +38,17 @@ func (s *store) name() string { return "S3" }
 
 // restart begins to serve and waits until it answers.
 func (s *store) restart(ctx context.Context) error {
-	running, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
+	process, err := s.begin()
+	if err != nil {
+		return err
+	}
 	s.mu.Lock()
-	s.cancel, s.done = cancel, done
+	s.process = process
 	s.mu.Unlock()
-	go func() {
-		defer close(done)
-		s.err = s3local.Run(running, s3local.Options{
-			Dir: s.file("s3"), Addr: s.addr, Region: region,
-			AccessKey: s.secrets["MUMPUNI_S3_ACCESS_KEY"], SecretKey: s.secrets["MUMPUNI_S3_SECRET_KEY"],
-		})
-	}()
 	for deadline := time.Now().Add(20 * time.Second); !s3local.Answers(s.addr); {
 		select {
-		case <-done:
-			return fmt.Errorf("local S3 on %s: %w", s.addr, s.err)
+		case <-process.Exited():
+			return fmt.Errorf("local S3 on %s ended while starting:\n%s", s.addr, tail(s.file("log/s3.log"), 4000))
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(10 * time.Millisecond):
@@ -67,22 +60,27 @@ func (s *store) restart(ctx context.Context) error {
 	return nil
 }
 
-func (s *store) ended() <-chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.done
+func (s *store) begin() (*child.Process, error) {
+	log, err := openLog(s.file("log/s3.log"))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	cmd := s3local.Command(filepath.Join(s.bin, s3local.Name), s3local.Options{
+		Dir: s.file("s3"), Addr: s.addr, Region: region,
+		AccessKey: s.secrets["MUMPUNI_S3_ACCESS_KEY"], SecretKey: s.secrets["MUMPUNI_S3_SECRET_KEY"],
+	})
+	cmd.Stdout, cmd.Stderr, cmd.Dir = log, log, s.dir
+	return child.Start(cmd, syscall.SIGKILL) // its files are whole at any time
 }
 
-func (s *store) stop() {
+func (s *store) current() *child.Process {
 	s.mu.Lock()
-	cancel, done := s.cancel, s.done
-	s.mu.Unlock()
-	cancel()
-	select {
-	case <-done:
-		if s.err != nil && !errors.Is(s.err, context.Canceled) {
-			fmt.Fprintln(os.Stderr, "mumpuni-local: S3:", s.err)
-		}
-	case <-time.After(10 * time.Second): // requests that do not end; the files are whole at any time
-	}
+	defer s.mu.Unlock()
+	return s.process
 }
+
+func (s *store) ended() <-chan struct{} { return s.current().Exited() }
+
+// stop waits for requests under way, but not for long.
+func (s *store) stop() { s.current().Stop(syscall.SIGTERM, 10*time.Second) }

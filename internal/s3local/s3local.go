@@ -1,20 +1,17 @@
-// Package s3local is the embedded object store: versitygw over a folder, on 127.0.0.1. The embedded default and the tests
-// use it; the server does not link it.
+// Package s3local runs the local object store of «make run» and of the tests, the program tools/s3local. The server does not
+// know of it.
 package s3local
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
+	"os/exec"
 	"time"
-
-	"github.com/versity/versitygw/auth"
-	"github.com/versity/versitygw/backend/meta"
-	"github.com/versity/versitygw/backend/posix"
-	"github.com/versity/versitygw/embedgw"
 )
+
+// Name is the program's, in bin/.
+const Name = "s3local"
 
 // Options say where the objects live and who may reach them.
 type Options struct {
@@ -25,48 +22,11 @@ type Options struct {
 	Region    string
 }
 
-// s3CopyLimit is S3's own limit for one copy.
-const s3CopyLimit = 5 << 30
-
-// Run serves until ctx ends. It changes the process's working folder, and one process can run only one: both are
-// versitygw's ways.
-func Run(ctx context.Context, o Options) error {
-	root := filepath.Join(o.Dir, "objects")
-	if err := os.MkdirAll(root, 0o700); err != nil {
-		return fmt.Errorf("object folder: %w", err)
-	}
-	storer, opts, err := metadata(o.Dir, root)
-	if err != nil {
-		return err
-	}
-	be, err := posix.New(root, storer, opts)
-	if err != nil {
-		return fmt.Errorf("object folder %s: %w", root, err)
-	}
-	return embedgw.RunVersityGW(ctx, be, &embedgw.Config{
-		IAMService:     auth.NewIAMServiceSingle(auth.Account{Access: o.AccessKey, Secret: o.SecretKey, Role: auth.RoleAdmin}),
-		RootUserAccess: o.AccessKey, RootUserSecret: o.SecretKey, Region: o.Region, Ports: []string{o.Addr},
-		MaxConnections: 4096, MaxRequests: 2048, MultipartMaxParts: 10000, KeepAlive: true, Quiet: true, DisableACLs: true,
-	})
-}
-
-// metadata keeps content types and ETags in extended attributes, or beside the objects where the file system has none.
-func metadata(dir, root string) (meta.MetadataStorer, posix.PosixOpts, error) {
-	opts := posix.PosixOpts{CopyObjectThreshold: s3CopyLimit, IOBufferSize: 128 << 10, Concurrency: 64}
-	opts.SetNewDirPerm(0o700)
-	opts.SetNewFilePerm(0o600)
-	if (meta.XattrMeta{}).Test(root) == nil {
-		return meta.XattrMeta{}, opts, nil
-	}
-	opts.SideCarDir = filepath.Join(dir, "metadata")
-	if err := os.MkdirAll(opts.SideCarDir, 0o700); err != nil {
-		return nil, opts, fmt.Errorf("metadata folder: %w", err)
-	}
-	storer, err := meta.NewSideCar(opts.SideCarDir)
-	if err != nil {
-		return nil, opts, fmt.Errorf("metadata folder: %w", err)
-	}
-	return storer, opts, nil
+// Command is the program at path, to be started. Other users of the machine do not see the keys.
+func Command(path string, o Options) *exec.Cmd {
+	cmd := exec.CommandContext(context.Background(), path, "-dir", o.Dir, "-addr", o.Addr, "-region", o.Region)
+	cmd.Env = append(os.Environ(), "MUMPUNI_S3_ACCESS_KEY="+o.AccessKey, "MUMPUNI_S3_SECRET_KEY="+o.SecretKey)
+	return cmd
 }
 
 // Answers reports whether an S3 server answers HTTP on addr; without keys it refuses, which is an answer.

@@ -5,32 +5,32 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"mumpuni/internal/s3local"
 )
 
-// serveEnv turns a test binary into the embedded object store: it wants a process of its own, because it changes the
-// working folder and one process can run only one.
-const serveEnv = "MUMPUNI_STORAGETEST_SERVE"
-
-func init() {
-	addr := os.Getenv(serveEnv)
-	if addr == "" {
-		return
-	}
-	err := s3local.Run(context.Background(), s3local.Options{
-		Dir: ".", Addr: addr, AccessKey: accessKey, SecretKey: secretKey, Region: region,
-	})
-	fmt.Fprintln(os.Stderr, "local S3:", err)
-	os.Exit(1)
-}
-
-func localCommand(addr, _ string) (*exec.Cmd, error) {
-	self, err := os.Executable()
+// localCommand is the local object store, bin/s3local at the root of the repository.
+func localCommand(addr, dir string) (*exec.Cmd, error) {
+	root, err := moduleRoot()
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(context.Background(), self)
-	cmd.Env = append(os.Environ(), serveEnv+"="+addr)
-	return cmd, nil
+	path := filepath.Join(root, "bin", s3local.Name)
+	if _, err := os.Stat(path); err != nil { // «make test» has built it; a single package may be tested without make
+		if err := build(root, path); err != nil {
+			return nil, err
+		}
+	}
+	return s3local.Command(path, s3local.Options{Dir: dir, Addr: addr, AccessKey: accessKey, SecretKey: secretKey, Region: region}), nil
+}
+
+// build makes the program under another name first: the tests of several packages may do so at once.
+func build(root, path string) error {
+	mine := fmt.Sprintf("%s.%d", path, os.Getpid())
+	cmd := exec.CommandContext(context.Background(), "go", "build", "-C", filepath.Join(root, "tools", s3local.Name), "-o", mine, ".")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the local object store: %w\n%s", err, out)
+	}
+	return os.Rename(mine, path)
 }

@@ -1,4 +1,4 @@
-// Package storagetest gives tests a real object store: Local is the embedded versitygw, MinIO a real MinIO server. Each is
+// Package storagetest gives tests a real object store: Local is versitygw (tools/s3local), MinIO a real MinIO server. Each is
 // one process for all tests of a binary, which dies with it; each test gets a bucket of its own. A missing server fails
 // the test. Contract is the one suite that both must pass.
 package storagetest
@@ -40,14 +40,14 @@ type Server struct {
 	process *child.Process
 }
 
-// Local gives a Store with a bucket of its own on the embedded object store. Its rows go where the caller's db says; the
+// Local gives a Store with a bucket of its own on the local object store. Its rows go where the caller's db says; the
 // Store itself needs a database only for sweeping and uploads.
 func Local(t testing.TB) *storage.Store {
 	t.Helper()
 	return LocalServer(t).Store(t, nil)
 }
 
-// LocalServer is the embedded object store of this test process.
+// LocalServer is the local object store of this test process.
 func LocalServer(t testing.TB) *Server { return local.get(t) }
 
 // MinIOServer is the real MinIO of this test process: the binary named by MUMPUNI_TEST_MINIO, else .cache/bin/minio at

@@ -1,0 +1,112 @@
+package mutants
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+)
+
+var all = flag.Bool("all", false, "try every mutant, not only the few that need neither database nor browser")
+
+// few are tried in every run of the tests.
+var few = map[string]bool{
+	"the highest level reached": true, "only days move in a 1904 workbook": true, "leftover minutes are whole": true,
+}
+
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Whoever writes a rule anew learns here that its mutation must follow.
+func TestEveryMutantFindsItsRule(t *testing.T) {
+	seen := map[string]bool{}
+	for _, m := range mutants {
+		if _, err := m.mutated(root(t)); err != nil {
+			t.Errorf("%s: %v", m.Rule, err)
+		}
+		if seen[m.Rule] || m.Old == m.New || m.Run == "" {
+			t.Errorf("%s: named twice, or nothing is turned round, or no test is named", m.Rule)
+		}
+		seen[m.Rule] = true
+	}
+	for name := range few {
+		if !seen[name] {
+			t.Errorf("no mutant is named %q", name)
+		}
+	}
+	if len(mutants) < 40 {
+		t.Errorf("only %d mutants", len(mutants))
+	}
+}
+
+// Tests that fail by themselves would kill every mutant.
+func TestTheTestsPassWithoutMutants(t *testing.T) {
+	for dir, run := range names(mutants) {
+		if !*all {
+			return // the tests themselves are run beside this one
+		}
+		if err := (Mutant{File: dir + "/x.go", Run: run}).Sound(t.Context(), root(t), t.TempDir()); err != nil {
+			t.Errorf("%s: %v", dir, err)
+		}
+	}
+}
+
+// names gathers the tests of each folder.
+func names(list []Mutant) map[string]string {
+	of := map[string]string{}
+	for _, m := range list {
+		if of[m.dir()] != "" {
+			of[m.dir()] += "|"
+		}
+		of[m.dir()] += m.Run
+	}
+	return of
+}
+
+func TestMutants(t *testing.T) {
+	began, todo := time.Now(), make(chan Mutant)
+	var tried sync.WaitGroup
+	var mu sync.Mutex
+	killed, count := 0, 0
+	for range min(runtime.NumCPU(), 4) {
+		tried.Go(func() {
+			for m := range todo {
+				tmp, err := os.MkdirTemp(t.TempDir(), "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				o, err := m.Try(t.Context(), root(t), tmp)
+				mu.Lock()
+				count++
+				switch {
+				case err != nil:
+					t.Errorf("%s (%s): %v", m.Rule, m.File, err)
+				case !o.Killed:
+					t.Errorf("SURVIVED: %s (%s): %s passes with\n\t%s\nin the place of\n\t%s", m.Rule, m.File, m.Run, m.New, m.Old)
+				default:
+					killed++
+					t.Logf("%5.1f s  killed  %-60s by %s of %s", o.Took.Seconds(), m.Rule, o.By, m.dir())
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, m := range mutants {
+		if *all || few[m.Rule] {
+			todo <- m
+		}
+	}
+	close(todo)
+	tried.Wait()
+	t.Logf("%d of %d mutants killed in %s", killed, count, time.Since(began).Round(time.Second))
+}
