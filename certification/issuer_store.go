@@ -83,10 +83,9 @@ func (s *Service) Signatories(ctx context.Context, who people.Actor) ([]Candidat
 
 // mayIssue refuses units that who does not administer.
 func (s *Service) mayIssue(ctx context.Context, tx bun.IDB, who people.Actor, unit uuid.UUID) error {
-	ok, err := tx.NewSelect().Table("units").Where("id = ?", unit).
-		Where("?", who.Scope(s.now().In(who.Location()), people.Administrator).Units("id")).Exists(ctx)
+	ok, err := people.UnitIn(ctx, tx, unit, who.Scope(s.now().In(who.Location()), people.Administrator))
 	if err != nil {
-		return fmt.Errorf("may issue: %w", err)
+		return err
 	}
 	if !ok {
 		return fault.New(fault.NotFound, "certificate.unit_unknown").On("unit_id")
@@ -104,10 +103,9 @@ func (s *Service) maySign(ctx context.Context, tx bun.IDB, i Issuer) error {
 	if err != nil {
 		return fmt.Errorf("signatory: %w", err)
 	}
-	ok, err := tx.NewSelect().Table("units").Where("id = ?", i.UnitID).
-		Where("?", signer.Scope(s.now().In(signer.Location()), people.Signatory).Units("id")).Exists(ctx)
+	ok, err := people.UnitIn(ctx, tx, i.UnitID, signer.Scope(s.now().In(signer.Location()), people.Signatory))
 	if err != nil {
-		return fmt.Errorf("may sign: %w", err)
+		return err
 	}
 	if !ok {
 		return refused

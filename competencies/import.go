@@ -72,12 +72,7 @@ func (s *Service) MayEdit(ctx context.Context, who people.Actor) (bool, error) {
 	if who.IsSystem() || !who.Has(people.Administrator) {
 		return who.IsSystem(), nil
 	}
-	may, err := s.db.NewSelect().TableExpr("unit_versions v").Where("v.parent_id is null and v.valid_to is null").
-		Where("?", who.Scope(s.now(), people.Administrator).Units("v.unit_id")).Exists(ctx)
-	if err != nil {
-		return false, fmt.Errorf("may edit frameworks: %w", err)
-	}
-	return may, nil
+	return people.WholeAgency(ctx, s.db, who.Scope(s.now(), people.Administrator))
 }
 
 // insertFramework marks fw as Existing when this version is already there with the same content.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -84,11 +85,12 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 // mayOpen is the one check before a person's evidence as of day is read: the person is in who's scope, last served there or,
 // as the board of that day says, was there on day. Reading another's is audited.
 func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, day time.Time) error {
-	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
-		Where("(? or ?)", who.Scope(s.now(), openers...).Records("p.id"), who.Scope(day, openers...).Persons("p.id")).Exists(ctx)
+	there, err := people.PersonIn(ctx, tx, person, func(column string) schema.QueryAppender {
+		return schema.SafeQuery("(? or ?)", []any{who.Scope(s.now(), openers...).Records(column), who.Scope(day, openers...).Persons(column)})
+	})
 	switch {
 	case err != nil:
-		return fmt.Errorf("may open competencies: %w", err)
+		return err
 	case !there:
 		return fault.New(fault.NotFound, "competency.person_unknown")
 	case who.IsSystem() || who.PersonID == person:

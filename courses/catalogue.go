@@ -52,10 +52,9 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 		Join("left join ? as d on d.course_id = c.id", s.due(who)).
 		ColumnExpr("c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at").
 		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").
-		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name").
+		ColumnExpr("? as unit_name", people.UnitName("c.unit_id")).
 		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
-		ColumnExpr(`array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
-			where cc.version_id = v.id order by 1) as "groups"`).
+		ColumnExpr(across["groups of version v"]).
 		ColumnExpr("count(*) over () as total").
 		Where("v.state = 'published' and c.archived_at is null")
 	q = f.narrow(matching(q, f.Query, "v.search_text"))
@@ -72,8 +71,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 
 func (f CatalogueFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
 	if f.Group != "" {
-		q = q.Where(`exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
-			where cc.version_id = v.id and k.group_code = ?)`, f.Group)
+		q = q.Where(across["version v is of group"], f.Group)
 	}
 	if f.MaxJP > 0 {
 		q = q.Where("v.jp <= ?", f.MaxJP)
@@ -122,10 +120,7 @@ func (g Group) Name(lang string) string {
 // Groups lists the competency groups by which the catalogue can be narrowed.
 func (s *Service) Groups(ctx context.Context) ([]Group, error) {
 	list := []Group{}
-	err := s.db.NewRaw(`select k.group_code as code, min(k.group_name_id) as name_id, min(k.group_name_en) as name_en
-		from course_versions v join courses c on c.id = v.course_id join course_competencies cc on cc.version_id = v.id
-		join competencies k on k.id = cc.competency_id
-		where v.state = 'published' and c.archived_at is null group by 1 order by 1`).Scan(ctx, &list)
+	err := s.db.NewRaw(across["list groups"]).Scan(ctx, &list)
 	return list, wrap(err, "groups")
 }
 
@@ -159,13 +154,7 @@ type Content struct {
 func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) (About, error) {
 	var a About
 	id, _ := uuid.Parse(ref) // Nil is no course's ID
-	err := pg.Query(ctx, s.db, &a, `select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
-			v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on,
-			coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name
-		from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
-		left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null
-		left join courses_due($1, $2, $3) d on d.course_id = c.id
-		where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null) order by c.id = $5 desc`,
+	err := pg.Query(ctx, s.db, &a, across["course page"],
 		who.PersonID, who.UnitID, s.today(who), ref, id)
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)

@@ -150,7 +150,7 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 	if c.JP == 0 {
 		return nil
 	}
-	zone, err := zoneOf(ctx, tx, c.PersonID, c.CompletedAt)
+	zone, err := people.ZoneAt(ctx, tx, c.PersonID, c.CompletedAt)
 	if err != nil {
 		return err
 	}
@@ -158,17 +158,4 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 		PersonID: c.PersonID, Source: "enrolment", SourceID: c.EnrolmentID, SubjectID: c.CourseID, Title: c.Title,
 		Form: c.Form, Days: spread(c.JP*MinutesPerJP, c.Modules, zone),
 	})
-}
-
-// zoneOf is the time zone of the unit in which a person serves at a time, the day being the unit's own; WIB when nowhere.
-func zoneOf(ctx context.Context, db bun.IDB, person uuid.UUID, at time.Time) (*time.Location, error) {
-	var names []string
-	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id,
-			lateral (select (?1::timestamptz at time zone u.time_zone)::date as day) as here
-		where a.person_id = ?0 and a.main and a.valid_from <= here.day and (a.valid_to is null or a.valid_to > here.day)
-			and u.valid_from <= here.day and (u.valid_to is null or u.valid_to > here.day)`, person, at).Scan(ctx, &names)
-	if err != nil || len(names) == 0 {
-		return people.Location(""), wrap(err, "time zone")
-	}
-	return people.Location(names[0]), nil
 }

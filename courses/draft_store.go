@@ -101,7 +101,7 @@ func orNewID(id uuid.UUID) uuid.UUID {
 
 // mayOwn refuses a unit on which who is no trainer.
 func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID) error {
-	ok, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", s.editors(who).Units("u.id")).Exists(ctx)
+	ok, err := people.UnitIn(ctx, db, unit, s.editors(who))
 	if err == nil && !ok {
 		err = fault.New(fault.Forbidden, "course.unit_not_yours").On("unit_id")
 	}
@@ -166,9 +166,7 @@ func replaceTeaches(ctx context.Context, tx bun.Tx, version uuid.UUID, list []Te
 // teaches lists a version's competencies in the framework's order.
 func teaches(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Teaches, error) {
 	list := []Teaches{}
-	err := pg.Query(ctx, db, &list, `select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
-		from course_competencies cc join competencies k on k.id = cc.competency_id
-		where cc.version_id = $1 order by k.position, k.code`, version)
+	err := pg.Query(ctx, db, &list, across["list taught"], version)
 	return list, wrap(err, "competencies of a version")
 }
 

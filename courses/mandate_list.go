@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -56,8 +57,7 @@ func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
 		Join("cross join lateral (?) as n", s.mandateCounts(who)).
 		ColumnExpr("d.*, c.slug, v.title, n.assigned, n.started, n.completed").
 		ColumnExpr("case when d.due_on < ? then n.assigned - n.completed else 0 end as overdue", s.today(who)).
-		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = d.unit_id and u.valid_to is null), '') as unit_name").
-		ColumnExpr("coalesce((select p.name from persons p where p.id = d.person_id), '') as person_name").
+		ColumnExpr("? as unit_name, ? as person_name", people.UnitName("d.unit_id"), people.PersonName("d.person_id")).
 		Where("?", mandateInScope(s.mandateReaders(who)))
 }
 
@@ -88,9 +88,7 @@ func (s *Service) mandateCounts(who people.Actor) *bun.SelectQuery {
 
 // mandatePeople selects the person_id of everybody mandate d concerns today.
 func (s *Service) mandatePeople(who people.Actor) *bun.SelectQuery {
-	return s.db.NewSelect().TableExpr("assignments as a").ColumnExpr("a.person_id").
-		Where("d.unit_id is not null and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", s.today(who)).
-		Where("a.unit_id in (select units_below(array[d.unit_id], ?::date))", s.today(who)).
+	return people.ServingBelow(s.db, "d.unit_id", s.today(who)).Where("d.unit_id is not null").
 		UnionAll(s.db.NewSelect().ColumnExpr("d.person_id").Where("d.person_id is not null"))
 }
 
@@ -158,23 +156,14 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 		return d, nil, 0, pg.OrNotFound(err, errMandate)
 	}
 	list := []Standing{}
-	inner := s.db.NewSelect().TableExpr("mandates as d").Join("cross join lateral (?) as t", s.mandatePeople(who)).
-		Join("join persons as p on p.id = t.person_id").
-		Join("left join enrolments as e on e.person_id = p.id and e.course_id = d.course_id and e.withdrawn_at is null").
-		Join("left join assignments as a on a.person_id = p.id and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", s.today(who)).
-		ColumnExpr("p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at").
-		ColumnExpr("coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_from <= ?0 and (u.valid_to is null or u.valid_to > ?0)), '') as unit_name", s.today(who)).
-		ColumnExpr(`case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state`).
-		ColumnExpr("coalesce((?), 0) as fraction", doneFraction(s.db)).
-		Where("d.id = ?", mandate)
-	q := s.db.NewSelect().TableExpr("(?) as r", inner).ColumnExpr("r.*, count(*) over () as total")
-	if state != "" {
-		q = q.Where("r.state = ?", state)
-	}
+	var rows any // all
 	if page != AllPages {
-		q = q.Limit(maxPage).Offset(offset(page, maxPage))
+		rows = maxPage
 	}
-	err := q.Order("r.name", "r.person_id").Scan(ctx, &list)
+	err := across.Scan(ctx, s.db, &list, report.Args{
+		"mandate": mandate, "day": s.today(who), "state": state, "people": s.mandatePeople(who), "fraction": doneFraction(s.db),
+		"limit": rows, "offset": offset(max(page, 1), maxPage),
+	}, "list people of a mandate")
 	if err == nil {
 		err = audit.Write(ctx, s.db, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",

@@ -18,11 +18,12 @@ func (s *Service) mayMandate(ctx context.Context, db bun.IDB, who people.Actor, 
 	if scope.Empty() {
 		return refused
 	}
-	q := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", scope.Units("u.id"))
+	ok, err := false, error(nil)
 	if person != uuid.Nil {
-		q = db.NewSelect().TableExpr("persons as p").Where("p.id = ? and p.left_on is null", person).Where("?", scope.Persons("p.id"))
+		ok, err = people.ServingIn(ctx, db, person, scope)
+	} else {
+		ok, err = people.UnitIn(ctx, db, unit, scope)
 	}
-	ok, err := q.Exists(ctx)
 	if err == nil && !ok {
 		err = refused
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -38,10 +39,9 @@ func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, 
 	if m.QuizID == uuid.Nil {
 		return nil
 	}
-	ok, err := db.NewSelect().TableExpr("quizzes as z").Where("z.id = ? and z.frozen_at is null", m.QuizID).
-		Where("?", s.editors(who).Units("z.unit_id")).
-		Where("not exists (select from modules o where o.quiz_id = z.id and o.id <> ?)", m.ID).Exists(ctx)
-	if err == nil && !ok {
+	var free []uuid.UUID
+	err := across.Scan(ctx, db, &free, report.Args{"quiz": m.QuizID, "module": m.ID, "scope": s.editors(who).Units("z.unit_id")}, "find quiz to use")
+	if err == nil && len(free) == 0 {
 		err = fault.Field("quiz_id", "course.quiz_not_yours")
 	}
 	return err

@@ -15,6 +15,12 @@ import (
 	"mumpuni/people"
 )
 
+//go:embed across.sql
+var acrossSQL string
+
+// across is what this package reads of other packages' tables.
+var across = report.Parse(acrossSQL)
+
 //go:embed outcomes.sql
 var outcomesSQL string
 

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/report"
 	"mumpuni/media"
 	"mumpuni/people"
 )
@@ -210,18 +211,13 @@ func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Ac
 	if err := writeSearchText(ctx, tx, v.ID); err != nil || len(old) == 0 {
 		return err
 	}
-	_, err = tx.NewUpdate().Table("enrolments").Set("version_id = ?", v.ID).Set("last_module_id = null").
-		Where("version_id in (?) and completed_at is null", bun.List(old)).
-		Where("not exists (select from module_progress p where p.enrolment_id = enrolments.id)").
-		Where("not exists (select from attempts a where a.enrolment_id = enrolments.id)").Exec(ctx)
+	_, err = tx.NewRaw(across["move who has not begun"], report.Args{"to": v.ID, "from": bun.List(old)}).Exec(ctx)
 	return wrap(err, "move those who have not begun")
 }
 
 // writeSearchText gathers what the catalogue is searched by: title, summary, outcomes, and the competencies in both
 // languages.
 func writeSearchText(ctx context.Context, tx bun.Tx, version uuid.UUID) error {
-	_, err := tx.NewRaw(`update course_versions v set search_text = concat_ws(' ', v.title, v.summary, array_to_string(v.outcomes, ' '),
-		(select string_agg(concat_ws(' ', k.code, k.name_id, k.name_en), ' ') from course_competencies cc
-		join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) where v.id = ?`, version).Exec(ctx)
+	_, err := tx.NewRaw(across["write search text"], version).Exec(ctx)
 	return wrap(err, "write search text")
 }

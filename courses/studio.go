@@ -44,7 +44,7 @@ func (s *Service) MyCourses(ctx context.Context, who people.Actor, f StudioFilte
 			order by v.state = 'draft' desc limit 1) v on true`).
 		ColumnExpr("c.id as course_id, c.slug, c.unit_id, c.archived_at, v.title, v.updated_at").
 		ColumnExpr("v.state = 'draft' as has_draft").
-		ColumnExpr("(select name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null) as unit_name").
+		ColumnExpr("? as unit_name", people.UnitName("c.unit_id")).
 		ColumnExpr("(select p.published_at from course_versions p where p.course_id = c.id and p.state = 'published') as published_at").
 		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null) as learners").
@@ -122,8 +122,7 @@ func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID
 	}
 	err = s.db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0 and v.state = 'published'),
 		(select count(*) from enrolments e where e.course_id = ?0 and e.withdrawn_at is null),
-		coalesce((select name from unit_versions u where u.unit_id = ?1 and u.valid_to is null), '')`,
-		course, c.UnitID).Scan(ctx, &w.Published, &w.Learners, &w.UnitName)
+		(select ?1 from courses c where c.id = ?0)`, course, people.UnitName("c.unit_id")).Scan(ctx, &w.Published, &w.Learners, &w.UnitName)
 	return w, wrap(err, "studio figures")
 }
 

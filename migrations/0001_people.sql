@@ -184,6 +184,3 @@ create table import_rows (
     primary key (batch_id, seq)
 );
 create index import_rows_outcome on import_rows (batch_id, outcome, seq);
-
--- +goose Down
-select 1;

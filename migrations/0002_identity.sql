@@ -127,6 +127,3 @@ begin
     limit 1;
 end $$;
 -- +goose StatementEnd
-
--- +goose Down
-select 1;

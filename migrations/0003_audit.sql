@@ -23,6 +23,3 @@ create index audit_entries_actor on audit_entries (actor_id, at desc);
 create index audit_entries_at on audit_entries (at desc, id);
 create trigger audit_entries_append_only before update or delete on audit_entries
     for each row execute function refuse_change();
-
--- +goose Down
-select 1;

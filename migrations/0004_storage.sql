@@ -26,6 +26,3 @@ create table uploads (
 create index uploads_owner on uploads (owner_id, updated_at desc);
 create index uploads_stale on uploads (updated_at);
 create index objects_doomed on objects (doomed_at) where doomed_at is not null;
-
--- +goose Down
-select 1;

@@ -83,6 +83,3 @@ begin
 end $$;
 -- +goose StatementEnd
 create trigger attainments_line before insert on attainments for each row execute function attainment_line();
-
--- +goose Down
-select 1;

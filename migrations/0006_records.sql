@@ -70,6 +70,3 @@ create index statements_person on statements (person_id, occurred_at desc, id de
 create index statements_object on statements (object_id, stored_at desc);
 create trigger statements_append_only before update or delete on statements
     for each row execute function refuse_change();
-
--- +goose Down
-select 1;

@@ -125,6 +125,3 @@ create table module_progress (
     completed_at    timestamptz,
     primary key (enrolment_id, module_id)
 );
-
--- +goose Down
-select 1;

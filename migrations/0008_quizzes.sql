@@ -141,6 +141,3 @@ create table attempt_marks (
     graded_at       timestamptz not null,
     primary key (attempt_id, slot)
 );
-
--- +goose Down
-select 1;

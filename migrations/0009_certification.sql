@@ -80,6 +80,3 @@ create table awaiting_certificates (
     created_at      timestamptz not null
 );
 create index awaiting_certificates_person on awaiting_certificates (person_id);
-
--- +goose Down
-select 1;

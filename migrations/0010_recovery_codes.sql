@@ -8,6 +8,3 @@ create table recovery_codes (
     used_at         timestamptz,
     primary key (person_id, code_hash)
 );
-
--- +goose Down
-select 1;

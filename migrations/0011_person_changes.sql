@@ -17,6 +17,3 @@ create trigger person_changes_append_only before update or delete on person_chan
 
 -- Who asked for the step under way: undoing is noted under their name, not under that of whoever imported.
 alter table import_batches add column stepped_by uuid references persons;
-
--- +goose Down
-select 1;

@@ -70,6 +70,3 @@ begin
         order by g.valid_from desc limit 1) t on true;
 end $$;
 -- +goose StatementEnd
-
--- +goose Down
-select 1;

@@ -4,6 +4,3 @@
 
 alter table audit_entries add column subject_ids uuid[];   -- whose records, when a list was read; else subject_id says
 create index audit_entries_subjects on audit_entries using gin (subject_ids) where subject_ids is not null;
-
--- +goose Down
-select 1;

@@ -34,14 +34,11 @@ func (s *Service) edit(ctx context.Context, who people.Actor, id uuid.UUID, chan
 
 // mayOwn reports whether who may put something into unit.
 func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID) error {
-	n, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", s.editors(who).Units("u.id")).Count(ctx)
-	if err != nil {
-		return fmt.Errorf("unit of a quiz: %w", err)
+	ok, err := people.UnitIn(ctx, db, unit, s.editors(who))
+	if err == nil && !ok {
+		err = fault.Field("unit_id", "quiz.unit_not_yours")
 	}
-	if n == 0 {
-		return fault.Field("unit_id", "quiz.unit_not_yours")
-	}
-	return nil
+	return err
 }
 
 // AddQuestion writes a new question into the bank of the quiz's unit and puts it last in the quiz. It returns the

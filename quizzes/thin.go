@@ -2,6 +2,7 @@ package quizzes
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -9,6 +10,9 @@ import (
 
 	"mumpuni/internal/fault"
 )
+
+//go:embed thin.sql
+var thinSQL string
 
 // enoughQuestions is from how many questions a level of a competency is measured rather than guessed.
 const enoughQuestions = 3
@@ -21,10 +25,7 @@ func (s *Service) ThinLevels(ctx context.Context, tx bun.IDB, quiz uuid.UUID) (f
 		Level int    `bun:"level"`
 		N     int    `bun:"n"`
 	}
-	err := tx.NewSelect().TableExpr("quiz_slots as t").
-		Join("join question_versions as v on v.id = t.version_id").Join("join competencies as k on k.id = v.competency_id").
-		ColumnExpr("k.code, v.level, count(*) as n").Where("t.quiz_id = ? and v.level is not null", quiz).
-		Group("k.code", "v.level").Having("count(*) < ?", enoughQuestions).Order("k.code", "v.level").Scan(ctx, &levels)
+	err := tx.NewRaw(thinSQL, quiz, enoughQuestions).Scan(ctx, &levels)
 	if err != nil {
 		return nil, fmt.Errorf("thin levels: %w", err)
 	}

@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -73,7 +72,7 @@ func (e Earning) entry(ctx context.Context, tx bun.IDB, d Day, duplicate bool) (
 		Title: e.Title, Form: e.Form, LocalDay: people.DayOf(d.LocalDay), RawMinutes: d.RawMinutes, PolicyID: p.ID, UnitID: e.UnitID,
 	}
 	if row.UnitID == uuid.Nil {
-		if row.UnitID, err = unitOn(ctx, tx, e.PersonID, d.LocalDay); err != nil {
+		if row.UnitID, err = people.ServesOn(ctx, tx, e.PersonID, d.LocalDay); err != nil {
 			return row, err
 		}
 	}
@@ -116,14 +115,9 @@ func (e Earning) tidy() ([]Day, error) {
 }
 
 func lockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) error {
-	var id []uuid.UUID
-	// No-key update: rows that merely refer to the person may still be written meanwhile.
-	err := tx.NewRaw("select id from persons where id = ? for no key update", person).Scan(ctx, &id)
-	if err != nil {
-		return fmt.Errorf("lock person for credit: %w", err)
+	there, err := people.LockPerson(ctx, tx, person)
+	if err == nil && !there {
+		err = fault.New(fault.NotFound, "record.person_unknown")
 	}
-	if len(id) == 0 {
-		return fault.New(fault.NotFound, "record.person_unknown")
-	}
-	return nil
+	return err
 }

@@ -99,17 +99,6 @@ func countedOn(ctx context.Context, tx bun.IDB, person uuid.UUID, form string, d
 	return sum, nil
 }
 
-// unitOn is where the person served that day; Nil when nowhere.
-func unitOn(ctx context.Context, tx bun.IDB, person uuid.UUID, day time.Time) (uuid.UUID, error) {
-	var units []uuid.UUID
-	err := tx.NewRaw(`select unit_id from assignments where person_id = ?0 and main
-		and valid_from <= ?1 and (valid_to is null or valid_to > ?1) limit 1`, person, day.Format(time.DateOnly)).Scan(ctx, &units)
-	if err != nil || len(units) == 0 {
-		return uuid.Nil, err
-	}
-	return units[0], nil
-}
-
 func firstOfYear(day time.Time) string { return day.Format("2006") + "-01-01" }
 
 func lastOfYear(day time.Time) string { return day.Format("2006") + "-12-31" }

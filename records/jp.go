@@ -117,11 +117,10 @@ func (s *Service) yearOf(who people.Actor, year int) (int, error) {
 
 // mayOpen is the one check before a person's records are read; reading another's is audited.
 func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, action string) error {
-	there, err := tx.NewSelect().TableExpr("persons p").Where("p.id = ?", person).
-		Where("?", who.Scope(s.now(), openers...).Records("p.id")).Exists(ctx)
+	there, err := people.PersonIn(ctx, tx, person, who.Scope(s.now(), openers...).Records)
 	switch {
 	case err != nil:
-		return fmt.Errorf("may open records: %w", err)
+		return err
 	case !there:
 		return fault.New(fault.NotFound, "record.person_unknown")
 	case who.IsSystem() || who.PersonID == person:
@@ -138,8 +137,7 @@ func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, perso
 		return l, pg.OrNotFound(err, fault.New(fault.NotFound, "record.person_unknown"))
 	}
 	l.Year.Year, l.Status, l.Current = year, l.Year.Status(), day.Before(endOf(year))
-	err := tx.NewSelect().Model(&l.Entries).Column("e.*").ColumnExpr("coalesce(v.name, '') as unit_name").
-		Join(`left join unit_versions v on v.unit_id = e.unit_id and v.valid_from <= e.local_day and (v.valid_to is null or v.valid_to > e.local_day)`).
+	err := tx.NewSelect().Model(&l.Entries).Column("e.*").ColumnExpr("? as unit_name", people.UnitNameOn("e.unit_id", "e.local_day")).
 		Where("e.person_id = ? and e.local_day between ? and ?", person, a["from"], a["to"]).
 		Order("e.local_day DESC", "e.created_at DESC", "e.id DESC").Scan(ctx)
 	if err == nil {

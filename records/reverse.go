@@ -40,10 +40,10 @@ var ErrCorrectForbidden = fault.New(fault.Forbidden, "record.correct_forbidden")
 // mayCorrect: never one's own ledger.
 func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	scope := who.Scope(s.now(), people.HR, people.Administrator)
-	there, err := s.db.NewSelect().Table("persons").Where("persons.id = ?", person).Where("?", scope.Persons("persons.id")).Exists(ctx)
+	there, err := people.PersonIn(ctx, s.db, person, scope.Persons)
 	switch {
 	case err != nil:
-		return fmt.Errorf("may correct JP: %w", err)
+		return err
 	case !there:
 		return fault.New(fault.NotFound, "record.person_unknown")
 	case who.PersonID == person || scope.Empty():

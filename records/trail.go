@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,10 +40,9 @@ func (s *Service) Trail(ctx context.Context, who people.Actor, f TrailFilter) ([
 }
 
 func (s *Service) trailScope(ctx context.Context, scope people.Scope) (schema.QueryAppender, error) {
-	whole, err := s.db.NewSelect().TableExpr("unit_versions v").Where("v.parent_id is null and v.valid_to is null").
-		Where("?", scope.Units("v.unit_id")).Exists(ctx)
+	whole, err := people.WholeAgency(ctx, s.db, scope)
 	if err != nil {
-		return nil, fmt.Errorf("audit scope: %w", err)
+		return nil, err
 	}
 	if whole {
 		return bun.SafeQuery("true"), nil

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"time"
 
@@ -12,6 +13,11 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/report"
 )
+
+//go:embed list.sql
+var listSQL string
+
+var parts = report.Parse(listSQL)
 
 // Shown is an entry with the names of those concerned, empty for the system or when nobody is.
 type Shown struct {
@@ -35,18 +41,14 @@ type Filter struct {
 	Limit     int
 }
 
-// List reads entries the latest first, and where the next page begins ("": the end). It reads persons, assignments and
-// unit_versions (people) for names. Faults: audit.cursor_invalid.
+// List reads entries the latest first, and where the next page begins ("": the end). Faults: audit.cursor_invalid.
 func List(ctx context.Context, db bun.IDB, f Filter) ([]Shown, string, error) {
 	list := []Shown{}
 	q := db.NewSelect().Model(&list).ModelTableExpr("audit_entries as e").
 		Column("e.id", "e.at", "e.actor_id", "e.action", "e.subject_id", "e.object", "e.detail", "e.request_id").
 		ColumnExpr("coalesce(cardinality(e.subject_ids), 0) as subjects").
 		ColumnExpr("coalesce(pa.name, '') as actor_name, coalesce(ps.name, '') as subject_name, coalesce(ua.name, '') as actor_unit").
-		Join("left join persons pa on pa.id = e.actor_id").Join("left join persons ps on ps.id = e.subject_id").
-		Join(`left join lateral (select v.name from assignments a join unit_versions v on v.unit_id = a.unit_id
-			and v.valid_from <= e.at::date and (v.valid_to is null or v.valid_to > e.at::date)
-			where a.person_id = e.actor_id and a.main and a.valid_from <= e.at::date and (a.valid_to is null or a.valid_to > e.at::date) limit 1) ua on true`).
+		Join(parts["names"]).
 		Where("?", f.Within)
 	if err := f.narrow(q); err != nil {
 		return nil, "", err

@@ -107,8 +107,10 @@ func TestAnArticleKeepsItsMarks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"<h2>Judul</h2>", "<h4>Bagian</h4>", "<blockquote>", "<li>satu</li>", `href="https://contoh.go.id/"`, "[2]: keterangan saja",
-		`<img src="https://isi.example/x" alt="peta">`, "luar <strong>ini</strong>"} {
+	for _, want := range []string{
+		"<h2>Judul</h2>", "<h4>Bagian</h4>", "<blockquote>", "<li>satu</li>", `href="https://contoh.go.id/"`, "[2]: keterangan saja",
+		`<img src="https://isi.example/x" alt="peta">`, "luar <strong>ini</strong>",
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

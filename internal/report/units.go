@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"time"
 
@@ -9,6 +10,11 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 )
+
+//go:embed units.sql
+var unitsSQL string
+
+var units = Parse(unitsSQL)
 
 // UnitRef names a unit.
 type UnitRef struct {
@@ -23,14 +29,12 @@ type Scope interface {
 
 // TopUnits lists the units of day at which scope begins, by name: each is under no other of them.
 func TopUnits(ctx context.Context, db bun.IDB, scope Scope, day time.Time) ([]UnitRef, error) {
-	list, on := []UnitRef{}, day.Format(time.DateOnly)
-	err := db.NewSelect().TableExpr("unit_versions v").ColumnExpr("v.unit_id as id, v.name").
-		Where("v.valid_from <= ? and (v.valid_to is null or v.valid_to > ?)", on, on).
-		Where("?", scope.Units("v.unit_id")).
-		Where("(v.parent_id is null or not (?))", scope.Units("v.parent_id")).
-		Order("v.name", "v.unit_id").Scan(ctx, &list)
+	list := []UnitRef{}
+	err := units.Scan(ctx, db, &list, Args{
+		"day": day.Format(time.DateOnly), "scope": scope.Units("v.unit_id"), "above": scope.Units("v.parent_id"),
+	}, "top")
 	if err != nil {
-		return nil, fmt.Errorf("top units: %w", err)
+		return nil, err
 	}
 	return list, nil
 }

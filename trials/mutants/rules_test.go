@@ -87,9 +87,9 @@ var mutants = []Mutant{
 		Run: "TestAFailedAttempt",
 	},
 	{
-		Rule: "a level is thin below three questions", File: "quizzes/thin.go",
-		Old: `Having("count(*) < ?"`,
-		New: `Having("count(*) < ? - 1"`,
+		Rule: "a level is thin below three questions", File: "quizzes/thin.sql",
+		Old: "having count(*) < ?1",
+		New: "having count(*) < ?1 - 1",
 		Run: "TestLevelsOfFew",
 	},
 	{
@@ -217,6 +217,12 @@ var mutants = []Mutant{
 		Old: "enoughPart  = 9000",
 		New: "enoughPart  = 8000",
 		Run: "TestVideoCounts|TestArticleNeeds",
+	},
+	{
+		Rule: "a begun attempt stays in its version", File: "courses/across.sql",
+		Old: "\nand not exists (select from attempts a where a.enrolment_id = e.id)",
+		New: "",
+		Run: "TestARevisionLeavesABegun",
 	},
 	{
 		Rule: "a number names its year", File: "certification/number.go",

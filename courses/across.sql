@@ -1,0 +1,64 @@
+-- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies); quizzes
+-- and attempts (quizzes). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
+-- statements, the others are parts of one.
+
+-- section: course page
+select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
+    v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on,
+    coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name
+from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
+left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null
+left join courses_due($1, $2, $3) d on d.course_id = c.id
+where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null) order by c.id = $5 desc
+
+-- section: groups of version v
+array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
+    where cc.version_id = v.id order by 1) as "groups"
+
+-- section: version v is of group
+exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
+    where cc.version_id = v.id and k.group_code = ?)
+
+-- section: list groups
+select k.group_code as code, min(k.group_name_id) as name_id, min(k.group_name_en) as name_en
+from course_versions v join courses c on c.id = v.course_id join course_competencies cc on cc.version_id = v.id
+join competencies k on k.id = cc.competency_id
+where v.state = 'published' and c.archived_at is null group by 1 order by 1
+
+-- section: list taught
+select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
+from course_competencies cc join competencies k on k.id = cc.competency_id
+where cc.version_id = $1 order by k.position, k.code
+
+-- section: write search text
+update course_versions v set search_text = concat_ws(' ', v.title, v.summary, array_to_string(v.outcomes, ' '),
+    (select string_agg(concat_ws(' ', k.code, k.name_id, k.name_en), ' ') from course_competencies cc
+    join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) where v.id = ?
+
+-- section: move who has not begun
+-- Whoever has begun, be it by an attempt without opening its module, stays on the version they began.
+update enrolments e set version_id = ?to, last_module_id = null
+where e.version_id in (?from) and e.completed_at is null
+and not exists (select from module_progress p where p.enrolment_id = e.id)
+and not exists (select from attempts a where a.enrolment_id = e.id)
+
+-- section: find quiz to use
+select z.id from quizzes z where z.id = ?quiz and z.frozen_at is null and ?scope
+and not exists (select from modules o where o.quiz_id = z.id and o.id <> ?module)
+
+-- section: list people of a mandate
+select r.*, count(*) over () as total from (
+    select p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at,
+        coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id
+            and u.valid_from <= ?day and (u.valid_to is null or u.valid_to > ?day)), '') as unit_name,
+        case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state,
+        coalesce((?fraction), 0) as fraction
+    from mandates d cross join lateral (?people) t
+    join persons p on p.id = t.person_id
+    left join enrolments e on e.person_id = p.id and e.course_id = d.course_id and e.withdrawn_at is null
+    left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day and (a.valid_to is null or a.valid_to > ?day)
+    where d.id = ?mandate
+) r
+where ?state = '' or r.state = ?state
+order by r.name, r.person_id
+limit ?limit offset ?offset

@@ -1,0 +1,116 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+)
+
+// What others ask of people and units, so that this package alone reads its tables in Go. Long reports read them in .sql files
+// that say so in their opening comment.
+
+// UnitIn reports whether there is such a unit and it lies in scope.
+func UnitIn(ctx context.Context, db bun.IDB, unit uuid.UUID, scope Scope) (bool, error) {
+	there, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", scope.Units("u.id")).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("unit in scope: %w", err)
+	}
+	return there, nil
+}
+
+// WholeAgency reports whether a root unit lies in scope.
+func WholeAgency(ctx context.Context, db bun.IDB, scope Scope) (bool, error) {
+	there, err := db.NewSelect().TableExpr("unit_versions v").Where("v.parent_id is null and v.valid_to is null").
+		Where("?", scope.Units("v.unit_id")).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("root in scope: %w", err)
+	}
+	return there, nil
+}
+
+// PersonIn reports whether there is such a person and within, a predicate on the column it is given, takes them in: a scope's
+// Persons or Records.
+func PersonIn(ctx context.Context, db bun.IDB, person uuid.UUID, within func(column string) schema.QueryAppender) (bool, error) {
+	there, err := db.NewSelect().TableExpr("persons p").Where("p.id = ?", person).Where("?", within("p.id")).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("person in scope: %w", err)
+	}
+	return there, nil
+}
+
+// ServingIn reports whether the person serves, or is the actor, in scope and has not left.
+func ServingIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope Scope) (bool, error) {
+	return PersonIn(ctx, db, person, func(column string) schema.QueryAppender {
+		return schema.SafeQuery("p.left_on is null and ?", []any{scope.Persons(column)})
+	})
+}
+
+// LockPerson makes whoever writes about a person wait for one another until tx ends; rows that merely refer to the person may
+// still be written. False when there is no such person.
+func LockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) (bool, error) {
+	var id uuid.UUID
+	err := tx.NewRaw("select id from persons where id = ? for no key update", person).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("lock person: %w", err)
+	}
+	return true, nil
+}
+
+// ServesOn is the unit of the person's main assignment on the date of day; Nil when they served nowhere.
+func ServesOn(ctx context.Context, db bun.IDB, person uuid.UUID, day time.Time) (uuid.UUID, error) {
+	var unit uuid.UUID
+	err := db.NewRaw(`select unit_id from assignments where person_id = ?0 and main
+		and valid_from <= ?1 and (valid_to is null or valid_to > ?1) limit 1`, person, day.Format(time.DateOnly)).Scan(ctx, &unit)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("where a person serves: %w", err)
+	}
+	return unit, nil
+}
+
+// ZoneAt is the time zone of the unit in which a person serves at a time, the day being the unit's own; WIB when nowhere.
+func ZoneAt(ctx context.Context, db bun.IDB, person uuid.UUID, at time.Time) (*time.Location, error) {
+	var name string
+	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id,
+			lateral (select (?1::timestamptz at time zone u.time_zone)::date as day) as here
+		where a.person_id = ?0 and a.main and a.valid_from <= here.day and (a.valid_to is null or a.valid_to > here.day)
+			and u.valid_from <= here.day and (u.valid_to is null or u.valid_to > here.day) limit 1`, person, at).Scan(ctx, &name)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("time zone of a person: %w", err)
+	}
+	return Location(name), nil
+}
+
+// ServingBelow selects the person_id of everybody who serves, on day, in or below the unit that column names.
+func ServingBelow(db bun.IDB, column string, day Day) *bun.SelectQuery {
+	return db.NewSelect().TableExpr("assignments as a").ColumnExpr("a.person_id").
+		Where("a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", day).
+		Where("a.unit_id in (select units_below(array[?], ?::date))", bun.Ident(column), day)
+}
+
+// UnitName is the expression "what the unit that column names is called now"; empty when it is closed or column is null.
+func UnitName(column string) schema.QueryAppender {
+	return schema.SafeQuery("coalesce((select u.name from unit_versions u where u.unit_id = ? and u.valid_to is null), '')", []any{bun.Ident(column)})
+}
+
+// UnitNameOn is UnitName as of the day that another column holds.
+func UnitNameOn(column, day string) schema.QueryAppender {
+	return schema.SafeQuery(`coalesce((select u.name from unit_versions u where u.unit_id = ?0
+		and u.valid_from <= ?1 and (u.valid_to is null or u.valid_to > ?1)), '')`, []any{bun.Ident(column), bun.Ident(day)})
+}
+
+// PersonName is the expression "what the person that column names is called, without titles"; empty when column is null.
+func PersonName(column string) schema.QueryAppender {
+	return schema.SafeQuery("coalesce((select p.name from persons p where p.id = ?), '')", []any{bun.Ident(column)})
+}
