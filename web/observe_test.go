@@ -9,8 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"mumpuni/web/api"
+	"mumpuni/web/pages"
+	"mumpuni/web/route"
 )
 
 // Whoever invents methods makes one series of them all, and no log line carries what they wrote.
@@ -20,14 +23,14 @@ func TestInventedMethodsAreOneSeries(t *testing.T) {
 	slog.SetDefault(slog.New(slog.NewTextHandler(&said, nil)))
 	t.Cleanup(func() { slog.SetDefault(old) })
 
-	s := &Server{cfg: Config{Metrics: prometheus.NewRegistry()}}
-	e := echo.New()
-	e.Use(s.observe())
-	e.GET("/", func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
-	for i := range 50 {
-		e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("INVENTED"+strconv.Itoa(i), "/", nil))
+	s, err := New(Config{Metrics: prometheus.NewRegistry()}, &pages.Pages{}, &api.API{}, route.Config{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
+	for i := range 50 {
+		s.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("INVENTED"+strconv.Itoa(i), "/healthz", nil))
+	}
+	s.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/healthz", nil))
 
 	families, err := s.cfg.Metrics.Gather()
 	if err != nil {

@@ -42,7 +42,6 @@ type Config struct {
 // Server is the app's origin and the content origin.
 type Server struct {
 	cfg  Config
-	echo *echo.Echo
 	set  *route.Set
 	app  *http.Server
 	side *http.Server
@@ -54,14 +53,14 @@ type Server struct {
 func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	s := &Server{cfg: cfg, echo: e, set: route.NewSet(e, rc)}
+	s := &Server{cfg: cfg, set: route.NewSet(e, rc)}
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = ipExtractor(cfg.TrustedProxies)
 	e.Use(s.observe(), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}),
 		route.SecurityHeaders(cfg.ContentURL, cfg.Secure), crossOrigin(cfg.BaseURL), validURL, s.set.Classify)
 	s.plumbing()
 	p.Routes(s.set)
-	a.Routes(s.set, e)
+	a.Routes(s.set)
 	app, err := compress(headAsGet(e))
 	if err != nil {
 		return nil, fmt.Errorf("compression: %w", err)
@@ -97,8 +96,8 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Table is every declared route.
 func (s *Server) Table() []route.Declared { return s.set.Table() }
 
-// Live is every route that Echo really serves, for the test that holds it against Table.
-func (s *Server) Live() []*echo.Route { return s.echo.Routes() }
+// Live is every route that is really served, for the test that holds it against Table.
+func (s *Server) Live() []route.Declared { return s.set.Live() }
 
 // Run serves both origins until ctx ends, then lets running requests finish for at most 15 s.
 func (s *Server) Run(ctx context.Context) error {

@@ -46,7 +46,7 @@ func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Hand
 	return &pages.Pages{
 		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
-		SessionCookie: cookie, Secure: secure, Gallery: c.Demo, Offline: c.OfflinePages,
+		SessionCookie: cookie, Gallery: c.Demo, Offline: c.OfflinePages,
 	}
 }
 

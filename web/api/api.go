@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	"github.com/labstack/echo/v4"
 
 	"mumpuni/certification"
 	"mumpuni/competencies"
@@ -43,14 +41,14 @@ type API struct {
 
 const prefix = "/api/v1"
 
-// Routes registers every operation on e and declares it in set.
-func (a *API) Routes(set *route.Set, e *echo.Echo) {
-	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+// Routes registers every operation and declares it in set.
+func (a *API) Routes(set *route.Set) {
+	api := set.API(prefix, a.config())
 	api.UseMiddleware(a.authenticate(api), admit(api, set))
 	a.operations(api)
-	for path, item := range api.OpenAPI().Paths {
+	for _, item := range api.OpenAPI().Paths {
 		for _, op := range operationsOf(item) {
-			set.Declare(op.Method, prefix+echoPath(path), route.AccessOf(op))
+			set.DeclareAPI(prefix, op)
 		}
 	}
 	set.Raw(http.MethodGet, prefix, route.Public, a.reference(api.OpenAPI()))
@@ -61,8 +59,7 @@ func (a *API) Routes(set *route.Set, e *echo.Echo) {
 
 // Document is the OpenAPI 3.1 description as YAML, for the committed copy.
 func (a *API) Document() ([]byte, error) {
-	e := echo.New()
-	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	api := route.New(route.Config{}).API(prefix, a.config())
 	a.operations(api)
 	return api.OpenAPI().YAML()
 }
@@ -114,7 +111,7 @@ func (a *API) authenticate(api huma.API) func(huma.Context, func(huma.Context)) 
 // admit lets a call that may be made wait for its turn where few such calls are worked on at once.
 func admit(api huma.API, set *route.Set) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
-		ctx, done, err := set.Admit(hc.Context(), humaecho.UnwrapV4(hc), route.AccessOf(hc.Operation()))
+		ctx, done, err := set.Admit(hc)
 		if err != nil {
 			refuse(api, hc, route.NewProblem(hc.Context(), err))
 			return
@@ -164,9 +161,4 @@ func operationsOf(item *huma.PathItem) []*huma.Operation {
 		}
 	}
 	return ops
-}
-
-// echoPath writes {id} as :id.
-func echoPath(path string) string {
-	return strings.NewReplacer("{", ":", "}", "").Replace(path)
 }

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
 
 	"mumpuni/certification"
@@ -123,8 +122,7 @@ type verification struct {
 
 // Resolve notes the caller's address for the limit on questions.
 func (v *verification) Resolve(hc huma.Context) []error {
-	addr, _ := netip.ParseAddr(humaecho.UnwrapV4(hc).RealIP())
-	v.from = addr
+	v.from, _ = route.CallerOf(hc)
 	return nil
 }
 

@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 	"github.com/uptrace/bun"
 
 	"mumpuni/certification"
@@ -49,8 +47,8 @@ func newRegistry(t *testing.T) *registry {
 		_, err := s.people.Grant(t.Context(), people.System(), person, role, s.root)
 		s.must(err)
 	}
-	a, e := &API{Certification: s.certification}, echo.New()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{Certification: s.certification}, route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
 		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
@@ -63,7 +61,7 @@ func newRegistry(t *testing.T) *registry {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.certificateOps(h)
-	s.handler = conforming(t, h, e)
+	s.handler = conforming(t, h, set.Handler())
 	return s
 }
 

@@ -11,9 +11,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 
 	"mumpuni/competencies"
 	"mumpuni/identity"
@@ -75,8 +73,8 @@ func newMeasures(t *testing.T) *measures {
 }
 
 func (m *measures) serve(a *API, staff *people.Service) {
-	e := echo.New()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	set := route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
 		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
@@ -90,7 +88,7 @@ func (m *measures) serve(a *API, staff *people.Service) {
 	})
 	a.competencyOps(h)
 	a.recordOps(h)
-	m.handler = conforming(m.t, h, e)
+	m.handler = conforming(m.t, h, set.Handler())
 }
 
 func (m *measures) must(err error) {

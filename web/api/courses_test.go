@@ -10,9 +10,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 
 	"mumpuni/courses"
 	"mumpuni/identity"
@@ -57,8 +55,8 @@ func newLectern(t *testing.T) *lectern {
 		}
 		l.who[name] = identity.Session{PersonID: id, Actor: actor}
 	}
-	a, e := &API{Courses: courses.New(l.db, nil, queue, courses.Hooks{}, clock)}, echo.New()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{Courses: courses.New(l.db, nil, queue, courses.Hooks{}, clock)}, route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		session := l.who[hc.Header("X-Who")]
 		if err := route.AccessOf(hc.Operation()).Check(session); err != nil {
@@ -68,7 +66,7 @@ func newLectern(t *testing.T) *lectern {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.courseOps(h)
-	l.srv = httptest.NewServer(conforming(t, h, e))
+	l.srv = httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(l.srv.Close)
 	return l
 }

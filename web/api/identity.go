@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
 
 	"mumpuni/identity"
@@ -47,9 +46,7 @@ type caller struct {
 
 // Resolve reads the caller; huma calls it before the handler.
 func (c *caller) Resolve(hc huma.Context) []error {
-	ec := humaecho.UnwrapV4(hc)
-	c.address, _ = netip.ParseAddr(ec.RealIP())
-	c.address, c.agent = c.address.Unmap(), ec.Request().UserAgent()
+	c.address, c.agent = route.CallerOf(hc)
 	return nil
 }
 

@@ -9,13 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/identity"
 	"mumpuni/internal/pgtest"
+	"mumpuni/web/route"
 )
 
 const testSecret, testPassword = "JBSWY3DPEHPK3PXP", "tujuh gajah menari 9"
@@ -51,13 +50,12 @@ func tokenServer(t *testing.T) *httptest.Server {
 	if err := id.SetTOTP(t.Context(), db, unit, testSecret); err != nil {
 		t.Fatal(err)
 	}
-	a, e := &API{Identity: id}, echo.New()
-	e.IPExtractor = echo.ExtractIPDirect()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{Identity: id}, route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(a.authenticate(h))
 	a.identityOps(h)
-	e.GET("/.well-known/jwks.json", echo.WrapHandler(JWKS(id)))
-	srv := httptest.NewServer(conforming(t, h, e))
+	set.Raw("GET", "/.well-known/jwks.json", route.Public, JWKS(id))
+	srv := httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(srv.Close)
 	return srv
 }

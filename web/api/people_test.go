@@ -14,9 +14,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 	"github.com/riverqueue/river"
 
 	"mumpuni/identity"
@@ -65,8 +63,8 @@ func newPersonnel(t *testing.T) *personnel {
 	if _, err := g.people.Grant(t.Context(), people.System(), g.admin, people.Administrator, g.root); err != nil {
 		t.Fatal(err)
 	}
-	a, e := &API{People: g.people}, echo.New()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{People: g.people}, route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		who, err := g.people.LoadActor(hc.Context(), uuid.MustParse(strings.TrimPrefix(hc.Header("Authorization"), "Bearer ")))
 		session := identity.Session{Actor: who, PersonID: who.PersonID}
@@ -80,7 +78,7 @@ func newPersonnel(t *testing.T) *personnel {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.peopleOps(h)
-	g.srv = httptest.NewServer(conforming(t, h, e))
+	g.srv = httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(g.srv.Close)
 	return g
 }

@@ -13,9 +13,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 
 	"mumpuni/identity"
 	"mumpuni/internal/pg"
@@ -37,8 +35,8 @@ func newQuizServer(t *testing.T) *quizServer {
 	t.Helper()
 	db := pgtest.DB(t)
 	s := &quizServer{Town: quiztest.New(t, db, 2), service: quizzes.New(db, nil, quizzes.Hooks{}, pg.Clock(time.Now))}
-	a, e := &API{Quizzes: s.service}, echo.New()
-	h := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{Quizzes: s.service}, route.New(route.Config{})
+	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
 		for _, who := range append([]people.Actor{s.Trainer, s.Stranger, s.HR}, s.Learners...) {
@@ -53,7 +51,7 @@ func newQuizServer(t *testing.T) *quizServer {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.quizOps(h)
-	s.Server = httptest.NewServer(conforming(t, h, e))
+	s.Server = httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(s.Close)
 	return s
 }

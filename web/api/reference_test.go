@@ -5,14 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	"github.com/labstack/echo/v4"
+	"mumpuni/web/route"
 )
 
 // Every operation stands on the reference page, under a topic, and the page loads nothing from elsewhere.
 func TestTheReferenceShowsEveryOperation(t *testing.T) {
-	a, e := &API{}, echo.New()
-	api := humaecho.NewV4WithGroup(e, e.Group(prefix), a.config())
+	a, set := &API{}, route.New(route.Config{})
+	api := set.API(prefix, a.config())
 	a.operations(api)
 	w := httptest.NewRecorder()
 	a.reference(api.OpenAPI()).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))

@@ -41,7 +41,6 @@ type Pages struct {
 	Upload        *upload.Handler // plain forms with a file
 	BaseURL       string
 	SessionCookie string
-	Secure        bool
 	Gallery       bool // show the living design system
 	Offline       bool // browsers may keep the pages of a running attempt
 }
@@ -53,7 +52,7 @@ func (p *Pages) Routes(s *route.Set) {
 			Courses: p.Courses, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
 			People: p.People, Identity: p.Identity, Store: p.Store,
 		},
-		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie, Secure: p.Secure},
+		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&certificatepages.Pages{Certification: p.Certification},

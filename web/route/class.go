@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/labstack/echo/v4"
-
 	"mumpuni/internal/pg"
 )
 
@@ -24,18 +22,10 @@ func (a Access) asking() pg.Class {
 	return pg.Pages
 }
 
-// Classify makes the statements of each request go to the connections that its route declared.
-func (s *Set) Classify(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		access := s.access[c.Request().Method+" "+c.Path()]
-		c.SetRequest(c.Request().WithContext(pg.With(c.Request().Context(), access.asking())))
-		return next(c)
-	}
-}
-
-// Admit is for whoever has passed access: it waits for a place where the class has few, and gives the context in which to work.
-// The place is free again when the answer begins to be sent, so that a slow reader holds none, or at last when done is called.
-func (s *Set) Admit(ctx context.Context, c echo.Context, access Access) (within context.Context, done func(), err error) {
+// admit is for whoever has passed access: it waits for a place where the class has few, and gives the context in which to work.
+// The place is free again when the answer begins to be sent, of which sending tells, so that a slow reader holds none, or at last
+// when done is called.
+func (s *Set) admit(ctx context.Context, access Access, sending func(func())) (within context.Context, done func(), err error) {
 	if s.cfg.Enter == nil {
 		return pg.With(ctx, access.Class), func() {}, nil
 	}
@@ -44,6 +34,6 @@ func (s *Set) Admit(ctx context.Context, c echo.Context, access Access) (within 
 		return ctx, nil, err
 	}
 	done = sync.OnceFunc(leave)
-	c.Response().Before(done)
+	sending(done)
 	return within, done, nil
 }

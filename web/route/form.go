@@ -22,6 +22,15 @@ func OptionalID(text string) uuid.UUID {
 	return id
 }
 
+// UUID is a path parameter that names a record; anything else is ErrNotFound.
+func (r *Request) UUID(name string) (uuid.UUID, error) {
+	id, err := uuid.Parse(r.Param(name))
+	if err != nil {
+		return uuid.Nil, ErrNotFound
+	}
+	return id, nil
+}
+
 // PageNumber is the page of a list that is asked for, from 1.
 func (r *Request) PageNumber() int {
 	n, err := strconv.Atoi(r.Query("hal"))

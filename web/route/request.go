@@ -1,33 +1,27 @@
 package route
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"math"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
-	"mumpuni/web/locale"
-	"mumpuni/web/ui"
 )
 
 // Request is one page request: who asks, in which session, and the ways to answer.
 type Request struct {
-	Echo    echo.Context
 	Who     people.Actor // nobody when not signed in
 	Session identity.Session
 	Nonce   string // of this answer's content security policy
+	echo    echo.Context
 	cfg     Config
 }
 
@@ -35,160 +29,118 @@ type Request struct {
 var ErrNotFound = fault.New(fault.NotFound, "web.not_found")
 
 // Ctx carries the request's deadline, language and session.
-func (r *Request) Ctx() context.Context { return r.Echo.Request().Context() }
+func (r *Request) Ctx() context.Context { return r.echo.Request().Context() }
+
+// HTTP is the request as it came.
+func (r *Request) HTTP() *http.Request { return r.echo.Request() }
+
+// URI is the address asked for, path and query, as it came.
+func (r *Request) URI() string { return r.echo.Request().URL.RequestURI() }
+
+// UserAgent is what the caller says of itself.
+func (r *Request) UserAgent() string { return r.echo.Request().UserAgent() }
+
+// Address is the caller's network address, as the server's trust in proxies allows.
+func (r *Request) Address() netip.Addr { return addressOf(r.echo) }
 
 // Param is a path parameter as it stands in the path.
-func (r *Request) Param(name string) string { return r.Echo.Param(name) }
-
-// UUID is a path parameter that names a record; anything else is ErrNotFound.
-func (r *Request) UUID(name string) (uuid.UUID, error) {
-	id, err := uuid.Parse(r.Param(name))
-	if err != nil {
-		return uuid.Nil, ErrNotFound
-	}
-	return id, nil
-}
+func (r *Request) Param(name string) string { return r.echo.Param(name) }
 
 // Form is a form value, trimmed of outer white space.
-func (r *Request) Form(name string) string { return strings.TrimSpace(r.Echo.FormValue(name)) }
+func (r *Request) Form(name string) string { return strings.TrimSpace(r.echo.FormValue(name)) }
 
-// Forms are all values of a form field that may stand several times.
-func (r *Request) Forms(name string) []string {
-	values, err := r.Echo.FormParams()
+// Typed is a form value exactly as it was typed, for passwords.
+func (r *Request) Typed(name string) string { return r.echo.FormValue(name) }
+
+// FormAll are all values of the form, nil when it cannot be read.
+func (r *Request) FormAll() url.Values {
+	values, err := r.echo.FormParams()
 	if err != nil {
 		return nil
 	}
-	return values[name]
+	return values
+}
+
+// Forms are all values of a form field that may stand several times.
+func (r *Request) Forms(name string) []string { return r.FormAll()[name] }
+
+// File opens the file of a form's field. The caller closes it; the error tells that none was chosen, or of a form without files.
+func (r *Request) File(name string) (multipart.File, error) {
+	header, err := r.echo.FormFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return header.Open()
+}
+
+// Parts reads a form with files part by part, at most most bytes of it; the error tells that it is no such form.
+func (r *Request) Parts(most int64) (*multipart.Reader, error) {
+	r.limitBody(most)
+	return r.echo.Request().MultipartReader()
+}
+
+// Body is the body of the request, which ends with http.MaxBytesError beyond most bytes.
+func (r *Request) Body(most int64) io.ReadCloser {
+	return http.MaxBytesReader(r.echo.Response(), r.echo.Request().Body, most)
 }
 
 // Query is a query value, trimmed.
-func (r *Request) Query(name string) string { return strings.TrimSpace(r.Echo.QueryParam(name)) }
+func (r *Request) Query(name string) string { return strings.TrimSpace(r.echo.QueryParam(name)) }
 
-// Locale is "id" or "en".
-func (r *Request) Locale() string { return locale.Lang(r.Ctx()) }
+// QueryAll are all values of the query.
+func (r *Request) QueryAll() url.Values { return r.echo.QueryParams() }
 
-// Address is the caller's network address, as the server's trust in proxies allows.
-func (r *Request) Address() netip.Addr {
-	addr, _ := netip.ParseAddr(r.Echo.RealIP())
-	return addr.Unmap()
+// Cookie is the value of a cookie, "" when the browser sent none.
+func (r *Request) Cookie(name string) string {
+	if cookie, err := r.echo.Cookie(name); err == nil {
+		return cookie.Value
+	}
+	return ""
 }
 
-// Render writes c as a whole page: into a buffer first, so that a failing template is an error and not half a page.
-func (r *Request) Render(status int, c templ.Component) error {
-	var buf bytes.Buffer
-	if err := c.Render(r.viewCtx(), &buf); err != nil {
-		return err
-	}
-	return r.Echo.HTMLBlob(status, buf.Bytes())
-}
-
-// Redirect answers a form post: see the result at url.
-func (r *Request) Redirect(url string) error { return r.Echo.Redirect(http.StatusSeeOther, url) }
-
-// Invalid renders a form again with its problems when err is invalid input; any other error goes to the error page.
-func (r *Request) Invalid(err error, form func(ui.Problems) templ.Component) error {
-	problems := ProblemsOf(err)
-	if len(problems) == 0 {
-		return err
-	}
-	return r.Render(http.StatusUnprocessableEntity, form(problems))
-}
-
-// ProblemsOf lists the fields to mend; empty when err is not invalid input.
-func ProblemsOf(err error) ui.Problems {
-	var many fault.Many
-	var one *fault.Fault
-	switch {
-	case errors.As(err, &many):
-	case errors.As(err, &one) && one.Kind == fault.Invalid:
-		many = fault.Many{one}
-	}
-	var problems ui.Problems
-	for _, f := range many {
-		problems = append(problems, ui.Problem{Field: f.Field, Key: f.Key, Args: f.Args})
-	}
-	return problems
-}
-
-const flashCookie = "mumpuni_flash"
-
-// Flash shows a message on the next page: kind is "success", "info", "warning" or "error", key names its sentence.
-func (r *Request) Flash(kind, key string, pairs ...any) {
-	args := map[string]any{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if name, ok := pairs[i].(string); ok {
-			args[name] = pairs[i+1]
-		}
-	}
-	data, err := json.Marshal(ui.Flash{Kind: kind, Key: key, Args: args})
-	if err != nil || len(data) > 2000 {
-		return
-	}
-	r.setFlash(base64.RawURLEncoding.EncodeToString(data), 60)
-}
-
-func (r *Request) setFlash(value string, maxAge int) {
-	r.Echo.SetCookie(&http.Cookie{
-		Name: flashCookie, Value: value, Path: "/", MaxAge: maxAge,
+// SetCookie gives the browser a cookie, for the whole origin, out of reach of scripts and over https only where the server
+// is; maxAge is in seconds, below zero takes the cookie away.
+func (r *Request) SetCookie(name, value string, maxAge int) {
+	r.echo.SetCookie(&http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: r.cfg.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
 
-func (r *Request) takeFlash() *ui.Flash {
-	cookie, err := r.Echo.Cookie(flashCookie)
-	if err != nil || cookie.Value == "" {
-		return nil
-	}
-	r.setFlash("", -1)
-	data, err := base64.RawURLEncoding.DecodeString(cookie.Value)
-	var f ui.Flash
-	if err != nil || json.Unmarshal(data, &f) != nil || !locale.Has(locale.ID, f.Key) {
-		return nil
-	}
-	for name, value := range f.Args { // JSON knows no whole numbers, and plurals want them
-		if n, ok := value.(float64); ok && n == math.Trunc(n) {
-			f.Args[name] = int64(n)
-		}
-	}
-	return &f
+// Header is the header of the answer, to be set before it begins.
+func (r *Request) Header() http.Header { return r.echo.Response().Header() }
+
+// Writer takes the answer's body as it is made; its first byte sends status 200 and the header.
+func (r *Request) Writer() io.Writer { return r.echo.Response() }
+
+// HTML answers with a page that is whole.
+func (r *Request) HTML(status int, page []byte) error { return r.echo.HTMLBlob(status, page) }
+
+// JSON answers a script.
+func (r *Request) JSON(v any) error { return r.echo.JSON(http.StatusOK, v) }
+
+// Text answers with plain text.
+func (r *Request) Text(status int, text string) error { return r.echo.String(status, text) }
+
+// Download answers with a file named name for the browser to keep.
+func (r *Request) Download(name, contentType string, data []byte) error {
+	r.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	return r.echo.Blob(http.StatusOK, contentType, data)
 }
 
-func (r *Request) viewCtx() context.Context {
-	var roles []people.Role
-	for _, g := range r.Who.Grants {
-		roles = append(roles, g.Role)
-	}
-	return ui.WithView(r.Ctx(), ui.View{
-		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
-		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
-		Name:     r.Session.Name, Roles: roles,
-		Path: r.Echo.Request().URL.RequestURI(), Flash: r.takeFlash(),
-	})
-}
+// Redirect answers a form post: see the result at url.
+func (r *Request) Redirect(url string) error { return r.echo.Redirect(http.StatusSeeOther, url) }
 
-// pickLocale: the person's own choice, else this browser's cookie, else Indonesian.
-func (r *Request) pickLocale() string {
-	if r.Session.Locale != "" {
-		return r.Session.Locale
-	}
-	return cookieOf(r.Echo, "mumpuni_locale")
-}
+// method is GET, POST and so on.
+func (r *Request) method() string { return r.echo.Request().Method }
 
-// theme is "light", "dark" or "" to follow the device.
-func (r *Request) theme() string {
-	theme := r.Session.Theme
-	if theme == "" {
-		theme = cookieOf(r.Echo, "mumpuni_theme")
-	}
-	if theme != "light" && theme != "dark" {
-		return ""
-	}
-	return theme
-}
+// limitBody bounds what can be read of the body from now on.
+func (r *Request) limitBody(most int64) { r.echo.Request().Body = r.Body(most) }
 
-func cookieOf(c echo.Context, name string) string {
-	if cookie, err := c.Cookie(name); err == nil {
-		return cookie.Value
-	}
-	return ""
+// readValues reads the form, whichever way it is written.
+func (r *Request) readValues() (url.Values, error) { return r.echo.FormParams() }
+
+func addressOf(c echo.Context) netip.Addr {
+	addr, _ := netip.ParseAddr(c.RealIP())
+	return addr.Unmap()
 }

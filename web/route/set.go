@@ -47,6 +47,32 @@ func NewSet(e *echo.Echo, cfg Config) *Set {
 	return &Set{echo: e, cfg: cfg, access: map[string]Access{}}
 }
 
+// New begins an empty set on a router of its own, which answers faults as problems: for tests and for describing the API.
+func New(cfg Config) *Set {
+	e := echo.New()
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		p := NewProblem(c.Request().Context(), err)
+		_ = c.JSON(p.Status, p)
+	}
+	e.Use(SecurityHeaders(cfg.ContentOrigin, cfg.Secure))
+	return NewSet(e, cfg)
+}
+
+// Handler serves what was declared.
+func (s *Set) Handler() http.Handler { return s.echo }
+
+// Live lists what is really served, to be held against Table.
+func (s *Set) Live() []Declared {
+	var list []Declared
+	for _, r := range s.echo.Routes() {
+		if r.Method != echo.RouteNotFound {
+			list = append(list, Declared{Method: r.Method, Path: r.Path})
+		}
+	}
+	return list
+}
+
 // Table lists what was declared, in order.
 func (s *Set) Table() []Declared { return s.table }
 
@@ -72,7 +98,7 @@ func (s *Set) FilePage(method, path string, access Access, h Handler) {
 		if err := access.Check(r.Session); err != nil {
 			return r.refuse(err)
 		}
-		ctx, done, err := s.Admit(c.Request().Context(), c, access)
+		ctx, done, err := s.admit(c.Request().Context(), access, c.Response().Before)
 		if err != nil {
 			return err
 		}
@@ -80,6 +106,15 @@ func (s *Set) FilePage(method, path string, access Access, h Handler) {
 		c.SetRequest(c.Request().WithContext(ctx))
 		return h(r)
 	})
+}
+
+// Classify makes the statements of each request go to the connections that its route declared.
+func (s *Set) Classify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		access := s.access[c.Request().Method+" "+c.Path()]
+		c.SetRequest(c.Request().WithContext(pg.With(c.Request().Context(), access.asking())))
+		return next(c)
+	}
 }
 
 // Raw declares an http.Handler (assets, uploads, metrics) that does its own checking of sessions; access tells which.
@@ -96,7 +131,7 @@ func (s *Set) Declare(method, path string, access Access) {
 
 // request finds out who asks and in which language, and puts both where views and faults look for them.
 func (s *Set) request(c echo.Context) (*Request, error) {
-	r := &Request{Echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+	r := &Request{echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
 	if cookie, err := c.Cookie(s.cfg.SessionCookie); err == nil && cookie.Value != "" {
 		session, err := s.cfg.Session(c.Request().Context(), cookie.Value)
 		if err != nil && fault.KindOf(err) != fault.Unauthenticated {
@@ -123,14 +158,14 @@ func (s *Set) FromEcho(c echo.Context) *Request {
 	}
 	r, err := s.request(c)
 	if err != nil {
-		r = &Request{Echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+		r = &Request{echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
 	}
 	return r
 }
 
 // refuse sends people to where they can mend what is missing: signing in, a new password, the second factor.
 func (r *Request) refuse(err error) error {
-	if r.Echo.Request().Method != http.MethodGet {
+	if r.method() != http.MethodGet {
 		return err
 	}
 	to := ""
@@ -144,7 +179,7 @@ func (r *Request) refuse(err error) error {
 	default:
 		return err
 	}
-	if here := r.Echo.Request().URL.RequestURI(); here != "/" {
+	if here := r.URI(); here != "/" {
 		to += "?lanjut=" + url.QueryEscape(here)
 	}
 	return r.Redirect(to)

@@ -17,12 +17,11 @@ const maxForm = 2 << 20
 
 // readForm reads the form of a post, whichever way it is written, into memory and checks its text.
 func (r *Request) readForm() error {
-	req := r.Echo.Request()
-	if req.Method == http.MethodGet || req.Method == http.MethodHead {
+	if r.method() == http.MethodGet || r.method() == http.MethodHead {
 		return nil
 	}
-	req.Body = http.MaxBytesReader(r.Echo.Response(), req.Body, maxForm)
-	form, err := r.Echo.FormParams()
+	r.limitBody(maxForm)
+	form, err := r.readValues()
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return fault.New(fault.TooLarge, "web.too_large").Because(err)

@@ -55,7 +55,7 @@ func (v auditView) url(name, value string) string {
 }
 
 func (p *Pages) auditTrail(r *route.Request) error {
-	v := auditView{Query: r.Echo.QueryParams(), Zone: r.Who.Location()}
+	v := auditView{Query: r.QueryAll(), Zone: r.Who.Location()}
 	f, err := auditFilter(r)
 	if err == nil {
 		v.List, v.Next, err = p.Records.Trail(r.Ctx(), r.Who, f)

@@ -58,7 +58,7 @@ func (p *Pages) certificate(r *route.Request) error {
 		if v.PDFFailure != "" {
 			wait = 30
 		}
-		r.Echo.Response().Header().Set("Refresh", strconv.Itoa(wait))
+		r.Header().Set("Refresh", strconv.Itoa(wait))
 	}
 	return r.Render(http.StatusOK, certificatePage(v, v.PersonID == r.Who.PersonID))
 }
@@ -82,12 +82,11 @@ func (p *Pages) certificateFile(r *route.Request) error {
 		return err
 	}
 	defer file.Close()
-	h := r.Echo.Response().Header()
+	h := r.Header()
 	h.Set("Content-Type", object.ContentType)
 	h.Set("Content-Length", strconv.FormatInt(object.Bytes, 10))
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	r.Echo.Response().WriteHeader(http.StatusOK)
-	_, err = io.Copy(r.Echo.Response(), file)
+	_, err = io.Copy(r.Writer(), file)
 	return err
 }
 

@@ -101,10 +101,10 @@ func (p *Pages) sampleNumber(r *route.Request) error {
 	number, err := p.Certification.PreviewNumber(r.Who, r.Query("number_template"), r.Query("classification"), r.Query("unit_code"))
 	var f *fault.Fault
 	if errors.As(err, &f) {
-		return r.Echo.String(http.StatusUnprocessableEntity, locale.TMap(r.Ctx(), f.Key, f.Args))
+		return r.Text(http.StatusUnprocessableEntity, locale.TMap(r.Ctx(), f.Key, f.Args))
 	}
 	if err != nil {
 		return err
 	}
-	return r.Echo.String(http.StatusOK, number)
+	return r.Text(http.StatusOK, number)
 }

@@ -13,7 +13,7 @@ import (
 // here, so that nobody learns a code from a number.
 func (p *Pages) verifyForm(r *route.Request) error {
 	text := r.Query("kode")
-	if !r.Echo.QueryParams().Has("kode") {
+	if !r.QueryAll().Has("kode") {
 		return r.Render(http.StatusOK, verifyFormPage(""))
 	}
 	if text == "" {
@@ -37,7 +37,7 @@ func (p *Pages) answer(r *route.Request, text string) error {
 	if v.Status == certification.Unknown {
 		status = http.StatusNotFound
 	}
-	r.Echo.Response().Header().Set("X-Robots-Tag", "noindex")
+	r.Header().Set("X-Robots-Tag", "noindex")
 	return r.Render(status, verifyPage(v))
 }
 

@@ -67,13 +67,9 @@ func (p *Pages) frameworkImportForm(r *route.Request) error {
 // frameworkImport takes the file of a form. What is wrong with it is listed by its path in the file.
 func (p *Pages) frameworkImport(r *route.Request) error {
 	page := func(problems ui.Problems) templ.Component { return frameworkImportPage(problems) }
-	header, err := r.Echo.FormFile("file")
+	file, err := r.File("file")
 	if err != nil { // none was chosen, or it is no form with a file
 		return r.Invalid(fault.Field("file", "competency.file_missing").Because(err), page)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return err
 	}
 	defer file.Close()
 	fw, added, err := p.Competencies.Import(r.Ctx(), r.Who, file)

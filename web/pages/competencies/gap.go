@@ -45,7 +45,7 @@ type gapView struct {
 }
 
 func (p *Pages) gapBoard(r *route.Request) error {
-	v := gapView{View: r.Query("view"), Typed: r.Echo.QueryParams()}
+	v := gapView{View: r.Query("view"), Typed: r.QueryAll()}
 	if v.View != "unit" && v.View != "peta" {
 		v.View = "kompetensi"
 	}

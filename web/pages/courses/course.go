@@ -236,7 +236,7 @@ func (p *Pages) lessonProgress(r *route.Request) error {
 		return route.ErrNotFound
 	}
 	var in courses.Report
-	body := json.NewDecoder(http.MaxBytesReader(r.Echo.Response(), r.Echo.Request().Body, maxReport))
+	body := json.NewDecoder(r.Body(maxReport))
 	if err := body.Decode(&in); err != nil {
 		return fault.New(fault.Invalid, "web.invalid").Because(err)
 	}
@@ -244,5 +244,5 @@ func (p *Pages) lessonProgress(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Echo.JSON(http.StatusOK, standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen})
+	return r.JSON(standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen})
 }

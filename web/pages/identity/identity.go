@@ -22,7 +22,6 @@ type Pages struct {
 	Identity      *identity.Service
 	BaseURL       string // heads the links that administrators hand out
 	SessionCookie string // its name
-	Secure        bool   // cookies over https only
 }
 
 // Routes declares the pages of one's own account and of others' accounts.
@@ -69,8 +68,8 @@ func (p *Pages) signInForm(r *route.Request) error {
 
 func (p *Pages) signIn(r *route.Request) error {
 	res, err := p.Identity.SignIn(r.Ctx(), identity.SignInRequest{
-		Login: r.Form("login"), Password: r.Echo.FormValue("password"), Address: r.Address(), UserAgent: r.Echo.Request().UserAgent(),
-		DeviceToken: p.cookie(r, p.deviceCookie()), OldToken: p.cookie(r, p.SessionCookie),
+		Login: r.Form("login"), Password: r.Typed("password"), Address: r.Address(), UserAgent: r.UserAgent(),
+		DeviceToken: r.Cookie(p.deviceCookie()), OldToken: r.Cookie(p.SessionCookie),
 	})
 	next := safeNext(r.Form("lanjut"))
 	if err != nil {
@@ -88,10 +87,10 @@ func (p *Pages) signOutForm(r *route.Request) error {
 }
 
 func (p *Pages) signOut(r *route.Request) error {
-	if err := p.Identity.SignOut(r.Ctx(), p.cookie(r, p.SessionCookie)); err != nil {
+	if err := p.Identity.SignOut(r.Ctx(), r.Cookie(p.SessionCookie)); err != nil {
 		return err
 	}
-	p.setCookie(r, p.SessionCookie, "", -1)
+	r.SetCookie(p.SessionCookie, "", -1)
 	r.Flash("success", "identity.signed_out")
 	return r.Redirect("/masuk")
 }
@@ -106,7 +105,7 @@ func (p *Pages) setPreferences(r *route.Request) error {
 	year := int((365 * 24 * time.Hour).Seconds())
 	for name, value := range map[string]string{"mumpuni_locale": locale, "mumpuni_theme": theme} {
 		if value != "" {
-			p.setCookie(r, name, value, year) // for this browser, also when nobody is signed in
+			r.SetCookie(name, value, year) // for this browser, also when nobody is signed in
 		}
 	}
 	return r.Redirect(safeNext(r.Form("lanjut")))
@@ -114,9 +113,9 @@ func (p *Pages) setPreferences(r *route.Request) error {
 
 // keep gives the browser what it needs from now on.
 func (p *Pages) keep(r *route.Request, res identity.SignInResult) {
-	p.setCookie(r, p.SessionCookie, res.Token, int(res.Keep.Seconds()))
+	r.SetCookie(p.SessionCookie, res.Token, int(res.Keep.Seconds()))
 	if res.DeviceToken != "" {
-		p.setCookie(r, p.deviceCookie(), res.DeviceToken, int(identity.DeviceLife.Seconds()))
+		r.SetCookie(p.deviceCookie(), res.DeviceToken, int(identity.DeviceLife.Seconds()))
 	}
 }
 
@@ -124,19 +123,6 @@ func (p *Pages) keep(r *route.Request, res identity.SignInResult) {
 // takes no such name, since it demands Secure, so both go without.
 func (p *Pages) deviceCookie() string {
 	return strings.Replace(p.SessionCookie, "session", "device", 1)
-}
-
-func (p *Pages) cookie(r *route.Request, name string) string {
-	if c, err := r.Echo.Cookie(name); err == nil {
-		return c.Value
-	}
-	return ""
-}
-
-func (p *Pages) setCookie(r *route.Request, name, value string, maxAge int) {
-	r.Echo.SetCookie(&http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode,
-	})
 }
 
 // identityAgain shows a form once more for what the person can mend there or by waiting; other errors get the error page.

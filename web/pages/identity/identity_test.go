@@ -52,7 +52,7 @@ func newDoor(t *testing.T, cookieName string) *door {
 	d.exec("insert into unit_versions values (gen_random_uuid(), ?, null, 'Dinas Contoh', 'instansi', 'Asia/Jakarta', '2020-01-01', null)", d.unit)
 	d.exec("insert into posts values (?, 'Pelaksana', 'pelaksana', '')", d.unit)
 	secure := strings.HasPrefix(cookieName, "__Host-")
-	p := &pages.Pages{Identity: d.id, BaseURL: "https://mumpuni.test", SessionCookie: cookieName, Secure: secure}
+	p := &pages.Pages{Identity: d.id, BaseURL: "https://mumpuni.test", SessionCookie: cookieName}
 	srv := httptest.NewServer(pagestest.Serve(route.Config{SessionCookie: cookieName, Secure: secure, Session: d.id.Session}, p.Routes))
 	t.Cleanup(srv.Close)
 	d.url = srv.URL

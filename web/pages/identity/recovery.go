@@ -31,7 +31,7 @@ func recoveryHref(next string) string {
 
 // device is where the codes of r come from.
 func (p *Pages) device(r *route.Request) identity.Device {
-	return identity.Device{Address: r.Address(), Token: p.cookie(r, p.deviceCookie())}
+	return identity.Device{Address: r.Address(), Token: r.Cookie(p.deviceCookie())}
 }
 
 // warnRecovery tells somebody who just showed the second factor that few recovery codes are left.

@@ -45,8 +45,8 @@ func badLink(r *route.Request, err error) error {
 
 // newPassword is what both password fields say; people who cannot see what they type need the second.
 func newPassword(r *route.Request) (string, error) {
-	password := r.Echo.FormValue("new_password")
-	if password != r.Echo.FormValue("repeat") {
+	password := r.Typed("new_password")
+	if password != r.Typed("repeat") {
 		return "", fault.Field("repeat", "identity.password_differs")
 	}
 	return password, nil
@@ -54,7 +54,7 @@ func newPassword(r *route.Request) (string, error) {
 
 func (p *Pages) passwordForm(r *route.Request) error {
 	if r.Session.TOTPEnrolled && !r.Session.MFA {
-		return r.Redirect("/mfa?lanjut=" + url.QueryEscape(r.Echo.Request().URL.RequestURI()))
+		return r.Redirect("/mfa?lanjut=" + url.QueryEscape(r.URI()))
 	}
 	return r.Render(http.StatusOK, passwordPage(r.Session.MustChange, safeNext(r.Query("lanjut")), nil))
 }
@@ -64,7 +64,7 @@ func (p *Pages) changePassword(r *route.Request) error {
 	password, err := newPassword(r)
 	var res identity.SignInResult
 	if err == nil {
-		res, err = p.Identity.ChangePassword(r.Ctx(), r.Session, r.Echo.FormValue("password"), password)
+		res, err = p.Identity.ChangePassword(r.Ctx(), r.Session, r.Typed("password"), password)
 	}
 	if err != nil {
 		return p.againSignedIn(r, err, func(problems ui.Problems) templ.Component {
@@ -144,7 +144,7 @@ func (p *Pages) enrolment(r *route.Request, next string, problems ui.Problems) (
 func (p *Pages) againSignedIn(r *route.Request, err error, form func(ui.Problems) templ.Component) error {
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.Unauthenticated {
-		p.setCookie(r, p.SessionCookie, "", -1)
+		r.SetCookie(p.SessionCookie, "", -1)
 		r.Flash("info", f.Key)
 		return r.Redirect("/masuk")
 	}

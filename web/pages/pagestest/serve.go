@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"mumpuni/web/assets"
 	"mumpuni/web/route"
 )
@@ -18,17 +16,10 @@ const FormType = "application/x-www-form-urlencoded"
 // Serve gives a server of what declare declares, and of /uji/<person>, which signs a browser in. Faults are answered as
 // problems.
 func Serve(cfg route.Config, declare ...func(*route.Set)) http.Handler {
-	e := echo.New()
-	e.IPExtractor = echo.ExtractIPDirect()
-	e.HTTPErrorHandler = func(err error, c echo.Context) {
-		p := route.NewProblem(c.Request().Context(), err)
-		_ = c.JSON(p.Status, p)
-	}
 	if cfg.ContentOrigin == "" {
 		cfg.ContentOrigin = "http://127.0.0.1:1"
 	}
-	e.Use(route.SecurityHeaders(cfg.ContentOrigin, cfg.Secure))
-	set := route.NewSet(e, cfg)
+	set := route.New(cfg)
 	for _, d := range declare {
 		d(set)
 	}
@@ -36,7 +27,7 @@ func Serve(cfg route.Config, declare ...func(*route.Set)) http.Handler {
 		http.SetCookie(w, &http.Cookie{Name: cfg.SessionCookie, Value: strings.TrimPrefix(r.URL.Path, "/uji/"), Path: "/"})
 		_, _ = w.Write([]byte("masuk"))
 	}))
-	return e
+	return set.Handler()
 }
 
 // Assets declares the style sheets and scripts.

@@ -5,7 +5,6 @@ package parts
 import (
 	"bytes"
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
@@ -70,6 +69,5 @@ func SendFile(r *route.Request, f export.File, format string) error {
 	if err := f.Write(&buf, format); err != nil {
 		return err
 	}
-	r.Echo.Response().Header().Set("Content-Disposition", `attachment; filename="`+f.FileName(format)+`"`)
-	return r.Echo.Blob(http.StatusOK, export.Type(format), buf.Bytes())
+	return r.Download(f.FileName(format), export.Type(format), buf.Bytes())
 }

@@ -62,7 +62,7 @@ func (p *Pages) importPage(r *route.Request, status int, v importView) error {
 	}
 	v.Who = r.Who
 	if v.Import.State.Busy() {
-		r.Echo.Response().Header().Set("Refresh", "2")
+		r.Header().Set("Refresh", "2")
 		return r.Render(status, importProgressPage(v))
 	}
 	v.Tab, v.After = v.pickTab(r.Query("lihat")), -1

@@ -6,8 +6,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
@@ -27,11 +25,11 @@ func (p *Pages) downloadImport(r *route.Request) error {
 		format, contentType = "csv", "text/csv; charset=utf-8"
 	}
 	name := strings.TrimSuffix(b.FileName, path.Ext(b.FileName)) + " (" + locale.T(r.Ctx(), "import.annotated") + ")." + format
-	head := r.Echo.Response().Header()
+	head := r.Header()
 	w := &lateHeaders{write: func() {
-		head.Set(echo.HeaderContentType, contentType)
-		head.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	}, w: r.Echo.Response()}
+		head.Set("Content-Type", contentType)
+		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	}, w: r.Writer()}
 	say := func(key string, args map[string]any) string { return locale.TMap(r.Ctx(), key, args) }
 	write, err := p.People.AnnotateImport(r.Ctx(), r.Who, id, format, say)
 	if err != nil {

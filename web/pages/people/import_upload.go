@@ -54,9 +54,7 @@ func (p *Pages) startImport(r *route.Request) error {
 // readImport reads the form's parts in their order: the unit stands before the file.
 func (p *Pages) readImport(r *route.Request, v *uploadView) (uuid.UUID, error) {
 	const rest = 64 << 10 // of the other parts
-	req := r.Echo.Request()
-	req.Body = http.MaxBytesReader(r.Echo.Response(), req.Body, people.MaxImportBytes+rest)
-	form, err := req.MultipartReader()
+	form, err := r.Parts(people.MaxImportBytes + rest)
 	if err != nil {
 		return uuid.Nil, fault.Field("file", "import.file_missing").Because(err)
 	}

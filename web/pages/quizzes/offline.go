@@ -35,7 +35,7 @@ func (p *Pages) quizNewest(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Echo.JSON(http.StatusOK, map[string]any{"state": n.State, "seq": n.Seq})
+	return r.JSON(map[string]any{"state": n.State, "seq": n.Seq})
 }
 
 // quizWaiting is the page that the service worker shows in place of one that cannot come. It knows nothing of the attempt.

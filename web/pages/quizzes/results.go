@@ -78,8 +78,7 @@ func (p *Pages) quizResultsCSV(r *route.Request) error {
 	if err := w.Error(); err != nil {
 		return fmt.Errorf("results as CSV: %w", err)
 	}
-	r.Echo.Response().Header().Set("Content-Disposition", `attachment; filename="hasil-kuis-`+id.String()+`.csv"`)
-	return r.Echo.Blob(http.StatusOK, "text/csv; charset=utf-8", buf.Bytes())
+	return r.Download("hasil-kuis-"+id.String()+".csv", "text/csv; charset=utf-8", buf.Bytes())
 }
 
 func resultRecord(r *route.Request, row quizzes.ResultRow) []string {

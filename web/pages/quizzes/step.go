@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math/big"
-	"net/http"
 	"strings"
 	"time"
 
@@ -63,7 +62,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 		return err
 	}
 	var in stepRequest
-	body := json.NewDecoder(http.MaxBytesReader(r.Echo.Response(), r.Echo.Request().Body, maxStepBody))
+	body := json.NewDecoder(r.Body(maxStepBody))
 	body.DisallowUnknownFields()
 	if err := body.Decode(&in); err != nil {
 		return fault.New(fault.Invalid, "web.invalid").Because(err)
@@ -72,7 +71,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Echo.JSON(http.StatusOK, standing{
+	return r.JSON(standing{
 		Slot: saved.Slot, Seq: saved.Seq, Answer: saved.Answer, Stale: saved.Stale, Read: numberRead(r.Ctx(), saved.Answer.Text),
 	})
 }
@@ -95,7 +94,7 @@ func (p *Pages) quizStanding(r *route.Request) error {
 	for _, q := range a.Questions {
 		out.Answers = append(out.Answers, standing{Slot: q.Slot, Seq: q.Seq, Answer: q.Answer})
 	}
-	return r.Echo.JSON(http.StatusOK, out)
+	return r.JSON(out)
 }
 
 func answerJSON(a quizzes.Answer) string {

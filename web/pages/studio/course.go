@@ -130,11 +130,7 @@ func settingsOf(r *route.Request) (courses.Settings, fault.Many) {
 		Outcomes: strings.Split(r.Form("outcomes"), "\n"),
 		JP:       formInt(r, "jp", &problems), Minutes: formInt(r, "minutes", &problems),
 	}
-	values, err := r.Echo.FormParams()
-	if err != nil {
-		return st, problems
-	}
-	for name, chosen := range values {
+	for name, chosen := range r.FormAll() {
 		id, err := uuid.Parse(strings.TrimPrefix(name, "level."))
 		if err != nil || !strings.HasPrefix(name, "level.") || len(chosen) == 0 {
 			continue

@@ -14,7 +14,7 @@ func (p *Pages) takeFile(r *route.Request, purpose string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Upload.PostForm(r.Echo.Request(), r.Who, filePurpose(purpose, v.Module), fileField(purpose)); err != nil {
+	if _, err := p.Upload.PostForm(r.HTTP(), r.Who, filePurpose(purpose, v.Module), fileField(purpose)); err != nil {
 		return p.moduleAgain(r, err, v)
 	}
 	r.Flash("success", "studio.flash.file_"+purpose)
