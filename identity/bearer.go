@@ -52,6 +52,7 @@ func (s *Service) Bearer(ctx context.Context, token string) (Session, error) {
 	}
 	session.MFA = session.MFA && c.MFA
 	session.NeedsTOTP = !session.MFA && (session.Actor.IsStaff() || session.TOTPEnrolled)
+	session.Actor.Fresh = session.fresh(now)
 	return session, nil
 }
 

@@ -18,13 +18,15 @@ type Session struct {
 	ID           uuid.UUID // of the web session or token family
 	PersonID     uuid.UUID
 	Actor        people.Actor
-	Name         string // as printed, with titles
-	MFA          bool   // a second factor was shown
-	TOTPEnrolled bool   // the person has one
-	NeedsTOTP    bool   // and must show it, or as staff enrol one, before anything else
-	MustChange   bool   // signed in with an initial password; must set their own first
-	Locale       string // "id" or "en"
-	Theme        string // "auto", "light" or "dark"
+	Name         string    // as printed, with titles
+	MFA          bool      // a second factor was shown
+	TOTPEnrolled bool      // the person has one
+	NeedsTOTP    bool      // and must show it, or as staff enrol one, before anything else
+	SteppedUpAt  time.Time // when a second factor was last entered; Actor.Fresh for StepUpLife after it
+	Notices      int       // unread ones
+	MustChange   bool      // signed in with an initial password; must set their own first
+	Locale       string    // "id" or "en"
+	Theme        string    // "auto", "light" or "dark"
 	ExpiresAt    time.Time
 }
 
@@ -52,13 +54,14 @@ func (l life) ends(created, seen time.Time) time.Time {
 	return whole
 }
 
-// standing is what session_standing (migrations/0002) tells.
+// standing is what session_look (migrations/0021) tells.
 type standing struct {
 	ID           uuid.UUID      `bun:"id"`
 	MFA          bool           `bun:"mfa"`
 	CreatedAt    time.Time      `bun:"created_at"`
 	LastSeenAt   time.Time      `bun:"last_seen_at"`
 	ExpiresAt    time.Time      `bun:"expires_at"`
+	SteppedUpAt  time.Time      `bun:"stepped_up_at"`
 	PersonID     uuid.UUID      `bun:"person_id"`
 	MustChange   bool           `bun:"must_change"`
 	TOTPEnrolled bool           `bun:"totp_enrolled"`
@@ -70,6 +73,7 @@ type standing struct {
 	UnitID       uuid.UUID      `bun:"unit_id"`
 	TimeZone     string         `bun:"time_zone"`
 	Grants       []people.Grant `bun:"grants,type:jsonb"`
+	Notices      int            `bun:"notices"`
 }
 
 // Session tells who holds the web session of token. Fault identity.session_ended when nobody does: it never was, ended,
@@ -93,14 +97,21 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	if !alive || !now.Before(session.ExpiresAt) {
 		return Session{}, errEnded
 	}
+	session.Actor.Fresh = session.fresh(now)
 	return session, nil
 }
+
+// fresh reports that a second factor was entered in s just now.
+func (s Session) fresh(now time.Time) bool { return s.MFA && now.Before(s.SteppedUpAt.Add(StepUpLife)) }
+
+const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepped_up_at, person_id, must_change, totp_enrolled,
+	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices from session_look($1, $2, $3)`
 
 // loadStanding tells who stands behind the web session of a token's hash or, if that is nil, a token family; the zero
 // standing when nobody does.
 func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (standing, error) {
 	var row standing
-	err := pg.Query(ctx, db, &row, "select * from session_standing($1, $2, $3)", hash, family, people.DayOf(s.today()))
+	err := pg.Query(ctx, db, &row, standingSQL, hash, family, people.DayOf(s.today()))
 	if errors.Is(pg.OrNotFound(err, errEnded), errEnded) {
 		return standing{}, nil
 	}
@@ -124,6 +135,6 @@ func (r standing) session(now time.Time) (Session, bool) {
 		Name: people.Person{Name: r.Name, TitleBefore: r.TitleBefore, TitleAfter: r.TitleAfter}.FullName(),
 		MFA:  r.MFA, TOTPEnrolled: r.TOTPEnrolled, MustChange: r.MustChange,
 		NeedsTOTP: !r.MFA && (who.IsStaff() || r.TOTPEnrolled),
-		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends,
+		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends, SteppedUpAt: r.SteppedUpAt, Notices: r.Notices,
 	}, now.Before(ends)
 }

@@ -41,7 +41,7 @@ type webSession struct {
 
 // replaceToken gives a live web session a new token and, unless mfaAt is zero, a second factor. False when it ended.
 func replaceToken(ctx context.Context, db bun.IDB, id uuid.UUID, hash []byte, mfaAt time.Time) (bool, error) {
-	return changed(ctx, db, "replace session token", `update web_sessions set token_hash = ?1, mfa_at = coalesce(?2, mfa_at)
+	return changed(ctx, db, "replace session token", `update web_sessions set token_hash = ?1, mfa_at = coalesce(?2, mfa_at), stepped_up_at = coalesce(?2, stepped_up_at)
 		where id = ?0 and revoked_at is null`, id, hash, bun.NullTime{Time: mfaAt})
 }
 

@@ -46,6 +46,7 @@ type family struct {
 	ExpiresAt  time.Time `bun:"expires_at"`
 	RevokedAt  time.Time `bun:"revoked_at,nullzero"`
 	RevokedWhy string    `bun:"revoked_why"`
+	SteppedUp  time.Time `bun:"stepped_up_at,nullzero"`
 }
 
 // refreshToken is a row of refresh_tokens.
@@ -89,6 +90,9 @@ func (s *Service) begin(ctx context.Context, acc account, client string) (Tokens
 	f := family{
 		ID: uuid.Must(uuid.NewV7()), PersonID: acc.PersonID, Client: tidyAgent(client), MFA: acc.TOTPEnrolled,
 		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(lifeOf(acc.Staff).whole),
+	}
+	if f.MFA {
+		f.SteppedUp = now
 	}
 	key, err := s.signer(ctx)
 	if err != nil {

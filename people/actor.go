@@ -21,6 +21,9 @@ const (
 	Auditor       Role = "auditor"       // Inspektorat: reads everything in scope, changes nothing
 )
 
+// Key is the key of the role's name in both languages.
+func (r Role) Key() string { return "people.role." + string(r) }
+
 // Roles lists every grantable role.
 var Roles = []Role{Trainer, HR, Signatory, Administrator, Auditor}
 
@@ -37,10 +40,11 @@ type Actor struct {
 	UnitID   uuid.UUID // of the main assignment; Nil when the person serves nowhere
 	TimeZone string    // of that unit, IANA name
 	Grants   []Grant
+	Fresh    bool // a second factor was entered within the last five minutes: needed to ask for an approval and to give one
 }
 
 // System is the actor of jobs and of seeding: it has no person and may do everything. Nothing a request says makes one.
-func System() Actor { return Actor{PersonID: uuid.Max} }
+func System() Actor { return Actor{PersonID: uuid.Max, Fresh: true} }
 
 // IsSystem reports whether a is System.
 func (a Actor) IsSystem() bool { return a.PersonID == uuid.Max }
@@ -51,6 +55,17 @@ func (a Actor) IsNobody() bool { return a.PersonID == uuid.Nil }
 // Has reports whether a holds one of roles anywhere.
 func (a Actor) Has(roles ...Role) bool {
 	return a.IsSystem() || slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) })
+}
+
+// UnitsOf lists the units on which a holds role itself.
+func (a Actor) UnitsOf(role Role) []uuid.UUID {
+	var units []uuid.UUID
+	for _, g := range a.Grants {
+		if g.Role == role {
+			units = append(units, g.UnitID)
+		}
+	}
+	return units
 }
 
 // IsStaff reports whether a holds any role at all; staff must use a second factor.

@@ -11,8 +11,10 @@
 package people
 
 import (
+	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
@@ -21,15 +23,30 @@ import (
 
 // Service is all that can be done with people. See New.
 type Service struct {
-	db    bun.IDB
-	queue *jobs.Queue
-	now   func() time.Time
+	db     bun.IDB
+	queue  *jobs.Queue
+	now    func() time.Time
+	ask    Asker
+	notify Notifier
 }
 
 // New makes the service. The queue carries imports; now is the clock.
 func New(db bun.IDB, queue *jobs.Queue, now func() time.Time) *Service {
-	return &Service{db: db, queue: queue, now: now}
+	return &Service{db: db, queue: queue, now: now, ask: nobodyToAsk, notify: nobodyToTell}
 }
+
+// WithSecond has what needs a second person asked through ask, and people told through notify. Without it, only the system
+// gives roles and changes the master data of who holds one.
+func (s *Service) WithSecond(ask Asker, notify Notifier) *Service {
+	s.ask, s.notify = ask, notify
+	return s
+}
+
+func nobodyToAsk(context.Context, bun.Tx, Actor, Ask) (uuid.UUID, error) {
+	return uuid.Nil, fault.New(fault.Unavailable, "approval.nobody_to_ask")
+}
+
+func nobodyToTell(context.Context, bun.Tx, ...Notice) error { return nil }
 
 // Faults that several methods give.
 var (

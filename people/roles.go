@@ -2,6 +2,8 @@ package people
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -35,32 +37,145 @@ type GrantView struct {
 	GrantedAt     time.Time `bun:"granted_at" json:"granted_at"`
 }
 
-// Grant gives a person a role on a unit and all below it. Who must administer both the unit and the person, so nobody
-// gives more than their own reach. Granting what is held already changes nothing and returns the standing grant.
-func (s *Service) Grant(ctx context.Context, who Actor, personID uuid.UUID, role Role, unitID uuid.UUID) (uuid.UUID, error) {
-	if !slices.Contains(Roles, role) {
+// Granted is what became of Grant: the grant that stands, or the approval that it waits for.
+type Granted struct{ ID, ApprovalID uuid.UUID }
+
+// RoleAsk is what an approval to grant a role carries out.
+type RoleAsk struct {
+	PersonID uuid.UUID `json:"person_id"`
+	Role     Role      `json:"role"`
+	UnitID   uuid.UUID `json:"unit_id"`
+}
+
+// AskRole is the kind of approval that gives a role.
+const AskRole = "role.grant"
+
+// Grant asks to give a person a role on a unit and all below it: another administrator of the unit and the person, or above,
+// approves. Who must administer both, so nobody gives more than their own reach, and nobody gives to themselves. Granting what
+// is held already changes nothing and returns the standing grant. The system gives at once. Faults: role.unknown on role,
+// person.unknown, unit.unknown on unit_id, person.oneself, identity.step_up_needed.
+func (s *Service) Grant(ctx context.Context, who Actor, personID uuid.UUID, role Role, unitID uuid.UUID) (Granted, error) {
+	ask := RoleAsk{personID, role, unitID}
+	var given Granted
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		standing, err := s.mayGrant(ctx, tx, who, ask)
+		if err != nil || standing != uuid.Nil {
+			given.ID = standing
+			return err
+		}
+		if who.IsSystem() {
+			given.ID, err = s.grant(ctx, tx, who, ask)
+			return err
+		}
+		question, err := s.askRole(ctx, tx, ask)
+		if err != nil {
+			return err
+		}
+		if given.ApprovalID, err = s.ask(ctx, tx, who, question); err != nil || given.ApprovalID != uuid.Nil {
+			return err
+		}
+		given.ID, err = standingGrant(ctx, tx, ask) // given at once
+		return err
+	})
+	return given, err
+}
+
+// mayGrant refuses what who may not ask for and gives the grant that stands already, if one does.
+func (s *Service) mayGrant(ctx context.Context, tx bun.Tx, who Actor, ask RoleAsk) (uuid.UUID, error) {
+	if !slices.Contains(Roles, ask.Role) {
 		return uuid.Nil, fault.Field("role", "role.unknown")
 	}
-	row := grantRow{ID: uuid.Must(uuid.NewV7()), PersonID: personID, Role: role, UnitID: unitID, GrantedBy: who.AuditID(), GrantedAt: s.now()}
-	given := row.ID
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := s.lockMember(ctx, tx, who, personID); err != nil {
-			return err
-		}
-		if err := s.administers(ctx, tx, who, unitID); err != nil {
-			return err
-		}
-		_, err := tx.NewInsert().Model(&row).On("conflict (person_id, role, unit_id) where revoked_at is null do update").
-			Set("role = excluded.role").Returning("id").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("grant: %w", err)
-		}
-		if row.ID != given {
-			return nil
-		}
-		return s.auditChange(ctx, tx, who, "role.grant", personID, map[string]any{"role": role, "unit": unitID})
+	if _, err := s.lockMember(ctx, tx, who, ask.PersonID); err != nil {
+		return uuid.Nil, err
+	}
+	if err := s.administers(ctx, tx, who, ask.UnitID); err != nil {
+		return uuid.Nil, err
+	}
+	if err := who.NotOneself(ask.PersonID); err != nil {
+		return uuid.Nil, err
+	}
+	return standingGrant(ctx, tx, ask)
+}
+
+func standingGrant(ctx context.Context, tx bun.Tx, ask RoleAsk) (id uuid.UUID, err error) {
+	err = tx.NewRaw("select id from role_grants where person_id = ? and role = ? and unit_id = ? and revoked_at is null",
+		ask.PersonID, ask.Role, ask.UnitID).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return id, err
+}
+
+// askRole puts the question to approvers: they administer both the unit of the role and that of the person.
+func (s *Service) askRole(ctx context.Context, tx bun.Tx, ask RoleAsk) (Ask, error) {
+	about, err := s.about(ctx, tx, ask.PersonID)
+	if err != nil {
+		return Ask{}, err
+	}
+	unit, err := s.unitName(ctx, tx, ask.UnitID)
+	if err != nil {
+		return Ask{}, err
+	}
+	return Ask{
+		Kind: AskRole, SubjectID: ask.PersonID, Units: []uuid.UUID{ask.UnitID, about.UnitID}, Beneficiary: ask.PersonID, Payload: ask,
+		Words: map[string]string{"Person": about.Name, "RoleKey": ask.Role.Key(), "Unit": unit},
+		Facts: []Fact{{Key: "role", After: ask.Role.Key(), Say: true}, {Key: "unit", After: unit}},
+	}, nil
+}
+
+// CarryGrant gives the role that was asked, once it is approved, in the name of who asked.
+func (s *Service) CarryGrant(ctx context.Context, tx bun.Tx, asker Actor, ask RoleAsk) error {
+	standing, err := s.mayGrant(ctx, tx, asker, ask)
+	if err != nil || standing != uuid.Nil {
+		return err
+	}
+	_, err = s.grant(ctx, tx, asker, ask)
+	return err
+}
+
+// grant gives a role and tells the person.
+func (s *Service) grant(ctx context.Context, tx bun.Tx, who Actor, ask RoleAsk) (uuid.UUID, error) {
+	row := grantRow{
+		ID: uuid.Must(uuid.NewV7()), PersonID: ask.PersonID, Role: ask.Role, UnitID: ask.UnitID, GrantedBy: who.AuditID(), GrantedAt: s.now(),
+	}
+	if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
+		return uuid.Nil, fmt.Errorf("grant: %w", err)
+	}
+	if err := s.tellRole(ctx, tx, "notices.role_granted", ask); err != nil {
+		return uuid.Nil, err
+	}
+	return row.ID, s.auditChange(ctx, tx, who, "role.grant", ask.PersonID, map[string]any{"role": ask.Role, "unit": ask.UnitID})
+}
+
+// tellRole tells a person of a role given or taken.
+func (s *Service) tellRole(ctx context.Context, tx bun.Tx, key string, ask RoleAsk) error {
+	unit, err := s.unitName(ctx, tx, ask.UnitID)
+	if err != nil {
+		return err
+	}
+	return s.notify(ctx, tx, Notice{
+		PersonID: ask.PersonID, Key: key, Args: map[string]string{"RoleKey": ask.Role.Key(), "Unit": unit}, Href: "/data-saya",
 	})
-	return row.ID, err
+}
+
+// about is who an approval is about: their printed name and where they serve today.
+type about struct {
+	Name   string    `bun:"name"`
+	UnitID uuid.UUID `bun:"unit_id"`
+}
+
+func (s *Service) about(ctx context.Context, db bun.IDB, id uuid.UUID) (about, error) {
+	var a about
+	err := db.NewRaw(`select p.name, a.unit_id from persons p
+		left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?1 and (a.valid_to is null or a.valid_to > ?1)
+		where p.id = ?0`, id, DayOf(s.today(Actor{}))).Scan(ctx, &a)
+	return a, pg.OrNotFound(err, errPersonUnknown)
+}
+
+// unitName is the name of a unit today, or its last one.
+func (s *Service) unitName(ctx context.Context, db bun.IDB, id uuid.UUID) (name string, err error) {
+	err = db.NewRaw("select v.name from unit_versions v where v.unit_id = ? order by v.valid_from desc limit 1", id).Scan(ctx, &name)
+	return name, pg.OrNotFound(err, errUnitUnknown)
 }
 
 // Revoke takes a role back from the person who holds it. The last administrator of the root stays: otherwise nobody could
@@ -78,6 +193,9 @@ func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.
 			return pg.OrNotFound(fmt.Errorf("revoke: %w", err), fault.New(fault.NotFound, "role.grant_unknown"))
 		}
 		if err := rootKept(ctx, tx); err != nil {
+			return err
+		}
+		if err := s.tellRole(ctx, tx, "notices.role_revoked", RoleAsk{row.PersonID, row.Role, row.UnitID}); err != nil {
 			return err
 		}
 		return s.auditChange(ctx, tx, who, "role.revoke", row.PersonID, map[string]any{"role": row.Role, "unit": row.UnitID})

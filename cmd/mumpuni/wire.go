@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -33,6 +34,7 @@ type house struct {
 	db            database
 	store         *storage.Store
 	people        *people.Service
+	approvals     *approvals.Service
 	identity      *identity.Service
 	competencies  *competencies.Service
 	records       *records.Service
@@ -57,6 +59,8 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 		return nil, fmt.Errorf("object store: %w", err)
 	}
 	h.people = people.New(db, queue, now)
+	h.approvals = approvals.New(db, h.people, h.kinds(), now)
+	h.people.WithSecond(h.approvals.Open, h.approvals.Notify)
 	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
@@ -114,7 +118,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.identity, h.courses, h.quizzes, h.certification} {
+	}{h.store, h.people, h.approvals, h.identity, h.courses, h.quizzes, h.certification} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

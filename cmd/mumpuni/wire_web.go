@@ -52,7 +52,7 @@ func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Hand
 
 func (h *house) api(c config) *api.API {
 	return &api.API{
-		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -28,6 +29,7 @@ import (
 // API holds the services its operations call.
 type API struct {
 	People        *people.Service
+	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service

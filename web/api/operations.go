@@ -11,6 +11,7 @@ type topic struct {
 func (a *API) topics() []topic {
 	return []topic{
 		{"identity", "signing in, sessions, accounts", a.identityOps},
+		{"approvals", "what needs a second person, and notices of what happened in one's name", a.approvalOps},
 		{"people", "persons, units, roles, SIASN imports", a.peopleOps},
 		{"courses", "catalogue, learning, the trainer's studio, mandates", a.courseOps},
 		{"quizzes", "quizzes, the question bank, attempts, results", a.quizOps},

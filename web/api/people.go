@@ -17,9 +17,9 @@ func (a *API) peopleOps(api huma.API) {
 	admins := route.Roles(people.Administrator)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons", viewers, "persons", "Persons in one's scope, by name"), a.persons)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}", route.SignedIn, "person-get", "One person, where they served and their roles"), a.personGet)
-	grant := route.Operation(http.MethodPost, "/persons/{id}/roles", admins, "role-grant", "Grant a role on a unit and all below it")
+	grant := route.Operation(http.MethodPost, "/persons/{id}/roles", admins, "role-grant", "Ask to grant a role on a unit and all below it: another administrator approves")
 	grant.DefaultStatus = http.StatusCreated
-	huma.Register(api, grant, a.roleGrant)
+	huma.Register(api, waits(grant), a.roleGrant)
 	revoke := route.Operation(http.MethodDelete, "/persons/{id}/roles/{grant}", admins, "role-revoke", "Revoke a role")
 	revoke.DefaultStatus = http.StatusNoContent
 	revoke.Errors = append(revoke.Errors, http.StatusConflict)
@@ -100,23 +100,13 @@ func (a *API) roleGrant(ctx context.Context, in *struct {
 		Role   string    `json:"role" enum:"trainer,hr,signatory,administrator,auditor"`
 		UnitID uuid.UUID `json:"unit_id"`
 	}
-}) (*struct {
-	Body struct {
-		ID uuid.UUID `json:"id"`
-	}
-}, error,
-) {
-	id, err := a.People.Grant(ctx, route.Who(ctx), in.ID, people.Role(in.Body.Role), in.Body.UnitID)
+},
+) (*pending, error) {
+	given, err := a.People.Grant(ctx, route.Who(ctx), in.ID, people.Role(in.Body.Role), in.Body.UnitID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
-	out := &struct {
-		Body struct {
-			ID uuid.UUID `json:"id"`
-		}
-	}{}
-	out.Body.ID = id
-	return out, nil
+	return a.done(ctx, http.StatusCreated, given.ID, given.ApprovalID)
 }
 
 func (a *API) roleRevoke(ctx context.Context, in *struct {

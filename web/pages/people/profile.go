@@ -65,12 +65,16 @@ func (p *Pages) grantRole(r *route.Request) error {
 		return err
 	}
 	v := profileView{Role: r.Form("role"), UnitID: route.OptionalID(r.Form("unit_id"))}
-	_, err = p.People.Grant(r.Ctx(), r.Who, id, people.Role(v.Role), v.UnitID)
+	given, err := p.People.Grant(r.Ctx(), r.Who, id, people.Role(v.Role), v.UnitID)
 	if v.Problems = route.ProblemsOf(err); len(v.Problems) > 0 {
 		return p.profile(r, http.StatusUnprocessableEntity, v)
 	}
 	if err != nil {
 		return err
+	}
+	if given.ApprovalID != uuid.Nil {
+		r.Flash("info", "approvals.opened")
+		return r.Redirect("/persetujuan/" + given.ApprovalID.String())
 	}
 	r.Flash("success", "people.granted")
 	return r.Redirect("/pegawai/" + id.String())
