@@ -43,7 +43,7 @@ func TestNobodyIsDismissedFromBelow(t *testing.T) {
 func TestALeavingAheadCanBeCorrected(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	admin, siti := w.holder(people.Administrator, w.dinas), w.person(w.bidang, "Siti")
-	_, err := w.Grant(t.Context(), admin, siti, people.Trainer, w.bidang)
+	_, err := w.Grant(t.Context(), people.System(), siti, people.Trainer, w.bidang)
 	w.must(err)
 	w.must(w.Assign(t.Context(), admin, siti, clerk(w.dinas, "2027-01-01")))
 	for _, day := range []people.Day{"2062-12-31", "2026-12-01", "2027-03-01"} { // later, before and after the next post begins
@@ -80,7 +80,7 @@ func TestALeavingAheadCanBeCorrected(t *testing.T) {
 func TestRolesEndOnTheDayOfLeaving(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	admin, siti := w.holder(people.Administrator, w.root), w.person(w.bidang, "Siti")
-	_, err := w.Grant(t.Context(), admin, siti, people.Signatory, w.bidang)
+	_, err := w.Grant(t.Context(), people.System(), siti, people.Signatory, w.bidang)
 	w.must(err)
 	w.must(w.Leave(t.Context(), admin, siti, "2026-11-24"))
 	if !w.actor(siti).Has(people.Signatory) {

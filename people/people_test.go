@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
@@ -21,6 +23,7 @@ var noon = time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
 type world struct {
 	*testing.T
 	*people.Service
+	second                         *approvals.Service
 	db                             bun.IDB
 	root, dinas, bidang, kecamatan uuid.UUID
 }
@@ -31,7 +34,18 @@ func newWorld(t *testing.T, db bun.IDB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, Service: people.New(db, queue, func() time.Time { return noon }), db: db}
+	now := func() time.Time { return noon }
+	w := &world{T: t, Service: people.New(db, queue, now), db: db}
+	w.second = approvals.New(db, w.Service, approvals.Kinds{
+		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.RoleAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return w.CarryGrant(ctx, tx, asker, ask)
+		}},
+	}, now)
+	w.WithSecond(w.second.Open, w.second.Notify)
 	w.root = w.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
 	w.dinas = w.unit(w.root, "Dinas Kominfo", "opd")
 	w.bidang = w.unit(w.dinas, "Bidang Aptika", "bidang")
@@ -53,11 +67,21 @@ func (w *world) person(unit uuid.UUID, name string) uuid.UUID {
 	return id
 }
 
+// actor is the person with a second factor entered just now.
 func (w *world) actor(id uuid.UUID) people.Actor {
 	w.Helper()
 	a, err := w.LoadActor(w.Context(), id)
 	w.must(err)
+	a.Fresh = true
 	return a
+}
+
+// approve lets who approve what waits under id.
+func (w *world) approve(who people.Actor, id uuid.UUID) {
+	w.Helper()
+	v, err := w.second.Get(w.Context(), who, id)
+	w.must(err)
+	w.must(w.second.Approve(w.Context(), who, id, v.Digest))
 }
 
 // holder makes a person in unit with role on it, and gives them as an actor.

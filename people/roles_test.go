@@ -3,6 +3,8 @@ package people_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -22,12 +24,19 @@ func TestNobodyGrantsBeyondTheirReach(t *testing.T) {
 	_, err = w.Grant(ctx, admin, siti, "king", w.bidang)
 	w.refused(err, "role.unknown")
 
-	first, err := w.Grant(ctx, admin, siti, people.Trainer, w.bidang)
+	_, err = w.Grant(ctx, admin, admin.PersonID, people.Trainer, w.bidang)
+	w.refused(err, "person.oneself")
+	asked, err := w.Grant(ctx, admin, siti, people.Trainer, w.bidang)
 	w.must(err)
+	if asked.ApprovalID == uuid.Nil || w.actor(siti).IsStaff() {
+		t.Fatalf("one administrator alone gave a role: %+v", asked)
+	}
+	w.approve(w.holder(people.Administrator, w.root), asked.ApprovalID)
 	again, err := w.Grant(ctx, admin, siti, people.Trainer, w.bidang)
 	w.must(err)
-	if first != again {
-		t.Error("granting twice made two grants")
+	first := again.ID
+	if again.ApprovalID != uuid.Nil || first == uuid.Nil {
+		t.Errorf("what is held is asked for again: %+v", again)
 	}
 	if a := w.actor(siti); !a.Has(people.Trainer) || a.Grants[0].UnitID != w.bidang {
 		t.Errorf("actor after grant: %+v", a)

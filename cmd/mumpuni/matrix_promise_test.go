@@ -39,6 +39,9 @@ func (r rule) promise(c citizen, rel relation) verdict {
 	if _, ok := r.may["public"]; !ok && c.cookie == "" {
 		return verdict{status: http.StatusUnauthorized}
 	}
+	if status, ok := r.may["mine"]; ok && rel == own {
+		return verdict{status: status}
+	}
 	held, roles := 0, 0
 	for who, status := range r.may {
 		if role := people.Role(who); slices.Contains(people.Roles, role) {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -42,6 +44,7 @@ func (w *town) life(c citizen, at things) things {
 			r["session"] = s.ID.String()
 		}
 	}
+	maps.Copy(r, w.question(c))
 	if len(c.who.Grants) == 0 {
 		return r
 	}
@@ -49,6 +52,18 @@ func (w *town) life(c citizen, at things) things {
 		r["grant"] = g.ID.String()
 	}
 	return r
+}
+
+// question is what waits for a second person about c: the chief asks to give them a role that they do not hold.
+func (w *town) question(c citizen) things {
+	ctx, chief := w.t.Context(), w.folk["chief"].who
+	role := people.Signatory
+	if c.who.Has(role) {
+		role = people.HR
+	}
+	given := must[people.Granted](w.t)(w.house.people.Grant(ctx, chief, c.who.PersonID, role, w.place[c.place]))
+	asked := must[approvals.View](w.t)(w.house.approvals.Get(ctx, chief, given.ApprovalID))
+	return things{"approval": asked.ID.String(), "digest": asked.Digest, "mark approval": nameOf(c.name)}
 }
 
 // upload begins to send a file for a module.
@@ -64,10 +79,10 @@ func (w *town) upload(c citizen, module string) string {
 // account is what an administrator gives somebody: a role, a link to set a password, and HR an order.
 func (w *town) account(c citizen) things {
 	ctx, chief := w.t.Context(), w.folk["chief"].who
-	grant := must[uuid.UUID](w.t)(w.house.people.Grant(ctx, chief, c.who.PersonID, people.Auditor, w.place[c.place]))
+	grant := must[people.Granted](w.t)(w.house.people.Grant(ctx, people.System(), c.who.PersonID, people.Auditor, w.place[c.place]))
 	order := must[uuid.UUID](w.t)(w.house.courses.Mandate(ctx, chief, courses.NewMandate{
 		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
 	}))
 	link := must[identity.Link](w.t)(w.house.identity.MakeLink(ctx, chief, c.who.PersonID))
-	return things{"grant": grant.String(), "token": link.Token, "order": order.String()}
+	return things{"grant": grant.ID.String(), "token": link.Token, "order": order.String()}
 }

@@ -23,11 +23,12 @@ func (w *town) arrive(name, place string, roles ...people.Role) citizen {
 		people.Appointment{UnitID: w.place[place], Post: people.Post{Name: "Pelaksana", Kind: "pelaksana"}, From: "2026-01-01"}))
 	secret := ""
 	for _, role := range roles {
-		must[uuid.UUID](w.t)(w.house.people.Grant(ctx, system, id, role, w.place[place]))
+		must[people.Granted](w.t)(w.house.people.Grant(ctx, system, id, role, w.place[place]))
 		secret = demo.TOTPSecret
 	}
 	w.need(w.house.forDemo().Account(ctx, id, w.hash, secret))
 	c.who = must[people.Actor](w.t)(w.house.people.LoadActor(ctx, id))
+	c.who.Fresh = secret != ""
 	c.cookie, c.bearer = w.signIn(c.nip, secret)
 	return c
 }

@@ -62,11 +62,11 @@ var pdf = []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
 // nowhere names records that do not exist.
 func nowhere() things {
-	r := things{"slug": "tidak-ada-" + uuid.NewString(), "token": "tidak-ada", "code": "TIDAKADA", "nip": "199912312020121999", "name": "Tidak Ada"}
+	r := things{"slug": "tidak-ada-" + uuid.NewString(), "token": "tidak-ada", "digest": "tidak-ada", "code": "TIDAKADA", "nip": "199912312020121999", "name": "Tidak Ada"}
 	for _, kind := range []string{
 		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "import",
 		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
-		"upload",
+		"upload", "approval",
 	} {
 		r[kind] = uuid.NewString()
 	}

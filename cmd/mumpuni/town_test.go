@@ -127,6 +127,7 @@ func (w *town) settle() {
 	w.hash = must[string](w.t)(w.house.identity.HashPassword(ctx, demo.Password))
 
 	w.folk["chief"] = w.arrive("chief", "root", people.Roles...)
+	w.folk["vice"] = w.arrive("vice", "root", people.Administrator) // so that what the chief asks waits for somebody
 	for _, place := range places {
 		w.folk[place] = w.arrive("warga-"+place, place)
 	}
