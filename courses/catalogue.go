@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // contents.sql
 	"strings"
 	"time"
 
@@ -146,8 +147,11 @@ type Content struct {
 	Kind    Kind      `bun:"kind" json:"kind"`
 	Title   string    `bun:"title" json:"title"`
 	Minutes int       `bun:"minutes" json:"minutes"`
-	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // of its file, so that people with little data may choose
+	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // that its file costs a learner, so that people with little data may choose
 }
+
+//go:embed contents.sql
+var contentsSQL string
 
 // CoursePage opens a course by its slug or ID, for those signed in. A course never published is course.not_found; an
 // archived one is shown to those enrolled in it.
@@ -160,8 +164,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 		return a, pg.OrNotFound(err, errCourse)
 	}
 	a.Withdrawable = a.EnrolmentID != uuid.Nil && a.CompletedAt.IsZero() && a.DueOn.IsZero()
-	err = pg.Query(ctx, s.db, &a.Contents, `select id, part, kind, title, minutes, coalesce((media ->> 'bytes')::bigint, 0) as bytes
-		from modules where version_id = $1 order by position`, a.VersionID)
+	err = pg.Query(ctx, s.db, &a.Contents, contentsSQL, a.VersionID)
 	if err != nil {
 		return a, wrap(err, "contents")
 	}

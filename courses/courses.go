@@ -1,5 +1,5 @@
 // Package courses knows what can be learnt and how far each learner is. It owns courses, their versions and modules, the
-// media in them, HR's mandates, enrolments and progress.
+// what stands in them, HR's mandates, enrolments and progress.
 //
 // Words: a course has versions; a published version never changes, an edit makes a draft beside it. A version is a list
 // of modules in three parts (gambaran umum, materi, evaluasi). A mandate is HR's order that people take a course by a day.
@@ -18,7 +18,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
-	"mumpuni/internal/jobs"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -30,7 +30,7 @@ const Whole = 10000
 type Service struct {
 	db    bun.IDB
 	store *storage.Store
-	queue *jobs.Queue
+	files *media.Service
 	hooks Hooks
 	now   func() time.Time
 	texts textCache
@@ -44,13 +44,15 @@ type Hooks struct {
 	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error
 	// AdviseQuiz tells what would make a quiz better but is not demanded.
 	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID) (fault.Many, error)
+	// NewQuiz makes an empty quiz of this title, owned by unit.
+	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error)
 	// CopyQuiz makes an editable copy of a quiz for a revised course.
 	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who people.Actor) (uuid.UUID, error)
 }
 
-// New makes the service. Media lie in store, their processing goes through queue, now is the clock.
-func New(db bun.IDB, store *storage.Store, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
-	return &Service{db: db, store: store, queue: queue, hooks: hooks, now: now}
+// New makes the service. Its files are media, links to them are signed by store, now is the clock.
+func New(db bun.IDB, store *storage.Store, files *media.Service, hooks Hooks, now func() time.Time) *Service {
+	return &Service{db: db, store: store, files: files, hooks: hooks, now: now}
 }
 
 // The faults that several methods give.
@@ -61,6 +63,7 @@ var (
 	errMandate   = fault.New(fault.NotFound, "course.mandate_not_found")
 	errNoDraft   = fault.New(fault.Conflict, "course.no_draft")
 	errNotDraft  = fault.New(fault.Conflict, "course.not_draft")
+	errArchived  = fault.New(fault.Conflict, "course.archived")
 )
 
 // editors is where who may make and change courses.

@@ -14,6 +14,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -26,6 +27,7 @@ type house struct {
 	t     testing.TB
 	db    bun.IDB
 	s     *courses.Service
+	files *media.Service
 	clock time.Time
 
 	opd, section, other   uuid.UUID
@@ -40,7 +42,9 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	h := &house{t: t, db: db, clock: start}
 	queue, err := jobs.NewQueue()
 	h.must(err)
-	h.s = courses.New(db, store, queue, courses.Hooks{
+	now := func() time.Time { return h.clock }
+	h.files = media.New(db, store, queue, now)
+	h.s = courses.New(db, store, h.files, courses.Hooks{
 		Completed: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			h.completed = append(h.completed, c)
 			return h.failAfter
@@ -55,7 +59,7 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 				select ?, title, unit_id, created_by, created_at, updated_at from quizzes where id = ?`, copied, id).Exec(ctx)
 			return copied, err
 		},
-	}, func() time.Time { return h.clock })
+	}, now)
 	root := h.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
 	h.opd = h.unit(root, "Dinas Kominfo", "opd")
 	h.section = h.unit(h.opd, "Seksi Layanan", "seksi")

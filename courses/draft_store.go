@@ -135,7 +135,7 @@ func (s *Service) whyNoDraft(ctx context.Context, db bun.IDB, who people.Actor, 
 	case err != nil:
 		return err
 	case !c.ArchivedAt.IsZero():
-		return fault.New(fault.Conflict, "course.archived")
+		return errArchived
 	}
 	return errNoDraft
 }

@@ -33,7 +33,7 @@ func TestOnlyTrainersOfTheUnitEdit(t *testing.T) {
 			"update": h.s.UpdateDraft(ctx, who, c.ID, courses.Settings{Title: "x"}), "publish": h.s.Publish(ctx, who, c.ID),
 			"delete": h.s.DeleteModule(ctx, who, modules[0]), "move": h.s.MoveModule(ctx, who, modules[0], 1),
 			"discard": h.s.DiscardDraft(ctx, who, c.ID), "archive": h.s.Archive(ctx, who, c.ID, true),
-			"upload": h.s.MayUpload(ctx, who, "module:"+modules[0].String(), 1),
+			"upload": h.s.MayAttach(ctx, who, modules[0], 1), "captions": h.s.MayCaption(ctx, who, modules[0], 1),
 		} {
 			if fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%s %s: %v", name, act, err)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"mumpuni/media"
 )
 
 var opened = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
@@ -15,7 +17,7 @@ func after(seconds int) time.Time { return opened.Add(time.Duration(seconds) * t
 
 func fresh() Progress { return Progress{OpenedAt: opened, UpdatedAt: opened} }
 
-func video(seconds int) Module { return Module{Kind: Video, Media: Media{DurationS: seconds}} }
+func video(seconds int) Module { return Module{Kind: Video, Media: media.Info{DurationS: seconds}} }
 
 func TestVideoCountsDistinctSecondsByTheClock(t *testing.T) {
 	p := fresh()
@@ -38,7 +40,7 @@ func TestVideoCountsDistinctSecondsByTheClock(t *testing.T) {
 }
 
 func TestArticleNeedsDepthAndTime(t *testing.T) {
-	m := Module{Kind: Article, Media: Media{Words: 800}} // four minutes' reading, one minute at least
+	m := Module{Kind: Article, Words: 800} // four minutes' reading, one minute at least
 	if m.MinSeconds() != 60 {
 		t.Fatal(m.MinSeconds())
 	}
@@ -66,7 +68,7 @@ func TestArticleNeedsDepthAndTime(t *testing.T) {
 }
 
 func TestPagesCountWhenTheyStood(t *testing.T) {
-	m := Module{Kind: PDF, Media: Media{Pages: 3}}
+	m := Module{Kind: PDF, Media: media.Info{Pages: 3}}
 	p := fresh()
 	for _, step := range []struct{ page, at int }{{1, 0}, {2, 1}, {3, 4}, {1, 7}, {9, 8}, {0, 8}} {
 		p.apply(m, Report{Page: step.page}, after(step.at))
@@ -86,8 +88,8 @@ func TestProgressOnlyGrows(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := rapid.SampledFrom([]Module{
 			video(rapid.IntRange(1, 400).Draw(rt, "duration")),
-			{Kind: Article, Media: Media{Words: rapid.IntRange(0, 3000).Draw(rt, "words")}},
-			{Kind: PDF, Media: Media{Pages: rapid.IntRange(1, 12).Draw(rt, "pages")}},
+			{Kind: Article, Words: rapid.IntRange(0, 3000).Draw(rt, "words")},
+			{Kind: PDF, Media: media.Info{Pages: rapid.IntRange(1, 12).Draw(rt, "pages")}},
 		}).Draw(rt, "module")
 		p, now := fresh(), 0
 		var sent []Report
@@ -197,7 +199,7 @@ func TestTextIsSafe(t *testing.T) {
 
 func TestAVideoThatCostsMuchDataIsSaid(t *testing.T) {
 	m := video(60)
-	m.Media.Bytes, m.CaptionsKey = 3_000_000, "there.vtt"
+	m.Media.Bytes, m.Media.Captions = 3_000_000, true
 	if w := m.wants(); len(w) != 0 {
 		t.Errorf("3 MB a minute: %v", w)
 	}
@@ -208,5 +210,9 @@ func TestAVideoThatCostsMuchDataIsSaid(t *testing.T) {
 	m.Media.Width, m.Media.Height = 360, 640 // held upright
 	if w := m.wants(); len(w) != 1 || w[0].Key != "course.video_bitrate" {
 		t.Errorf("390 MB a minute of a small picture: %+v", w)
+	}
+	m.Media.Bytes, m.Media.Sound = 3_000_000, "ac-3"
+	if w := m.wants(); len(w) != 1 || w[0].Key != "course.video_sound" {
+		t.Errorf("sound that nobody hears: %+v", w)
 	}
 }

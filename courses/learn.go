@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // tasks.sql
 	"time"
 
 	"github.com/google/uuid"
@@ -111,13 +112,12 @@ func (s *Service) Completed(ctx context.Context, who people.Actor, enrolment uui
 	return len(done) > 0, wrap(err, "completed")
 }
 
+//go:embed tasks.sql
+var tasksSQL string
+
 func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]Task, error) {
 	list := []Task{}
-	err := pg.Query(ctx, db, &list, `select m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.quiz_id,
-			m.media - 'page_keys' - 'page_sizes' as media, m.media_state,
-			coalesce(p.fraction, 0) as fraction, p.opened_at, p.completed_at as done_at
-		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
-		where m.version_id = $2 order by m.position`, enrolment, version)
+	err := pg.Query(ctx, db, &list, tasksSQL, enrolment, version)
 	return list, wrap(err, "tasks")
 }
 

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // lesson.sql
 	"fmt"
 	"path"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/people"
 )
 
@@ -33,15 +35,22 @@ type Lesson struct {
 	PageURL     string    `json:"page_url,omitempty"`     // pdf: the image of the page that is shown
 	Page        int       `json:"page,omitempty"`         // pdf: its number, from 1
 	Wait        int       `json:"wait"`                   // seconds until MarkRead is accepted
+
+	shown shown
 }
 
-// Page gives the width and height of the shown PDF page in pixels, zero when unknown.
-func (l Lesson) PageSize() (width, height int) {
-	if n := l.Page - 1; n >= 0 && n < len(l.Module.Media.PageSizes) {
-		return l.Module.Media.PageSizes[n][0], l.Module.Media.PageSizes[n][1]
-	}
-	return 0, 0
+// shown are the objects that show a module's file, and the size of the picture.
+type shown struct {
+	File     string `bun:"file"` // as uploaded
+	Captions string `bun:"captions"`
+	Picture  string `bun:"picture"` // of an image, or of a page
+	Type     string `bun:"type"`    // the picture's
+	Width    int    `bun:"width"`
+	Height   int    `bun:"height"`
 }
+
+// PageSize gives the width and height of the shown PDF page in pixels, zero when unknown.
+func (l Lesson) PageSize() (width, height int) { return l.shown.Width, l.shown.Height }
 
 // OpenModule opens a module of who's own enrolment and notes that they are there; of a PDF, page is shown, or where they
 // stopped when it is 0. Opening completes nothing. course.enrolment_not_found when it is not theirs.
@@ -67,7 +76,7 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment, m
 		}
 		return wrap(pg.Query(ctx, tx, &p, "select "+progressColumns+" from module_progress where enrolment_id = $1 and module_id = $2", e.ID, module), "progress")
 	})
-	if err == nil && task.Kind == PDF && task.MediaState == MediaReady {
+	if err == nil && task.Kind == PDF && task.MediaState == media.Ready {
 		page = shownPage(p, page, task.Media.Pages)
 		p, err = s.RecordProgress(ctx, who, enrolment, module, Report{Page: page})
 	}
@@ -90,13 +99,21 @@ func shownPage(p Progress, asked, pages int) int {
 	return min(max(asked, 1), max(pages, 1))
 }
 
-// lesson loads a module among its neighbours.
+//go:embed lesson.sql
+var lessonSQL string
+
+// lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
 	l := Lesson{Head: head, Count: len(tasks)}
-	if err := pg.Query(ctx, s.db, &l.Module, `select id, version_id, lineage_id, position, part, kind, title, minutes, body, url, object_key,
-			captions_key, alt, quiz_id, media, media_state, media_failure, created_at, updated_at from modules where id = $1`, module); err != nil {
+	var row struct {
+		Module `bun:",extend"`
+		Shown  shown `bun:"embed:shown_"`
+	}
+	l.Page = max(page, 1)
+	if err := pg.Query(ctx, s.db, &row, lessonSQL, module, l.Page); err != nil {
 		return l, pg.OrNotFound(err, errModule)
 	}
+	l.Module, l.shown = row.Module, row.Shown
 	for i := range tasks {
 		if !tasks[i].Done() {
 			l.Left++
@@ -115,28 +132,39 @@ func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uu
 	if l.HTML, err = s.html(ctx, l.Module); err != nil {
 		return l, err
 	}
-	s.link(&l, page)
+	s.link(&l)
 	return l, nil
 }
 
 // link signs the addresses of what a module shows.
-func (s *Service) link(l *Lesson, page int) {
+func (s *Service) link(l *Lesson) {
 	m := l.Module
-	if !m.Kind.HasMedia() || m.MediaState != MediaReady || s.store == nil {
+	if m.Kind != PDF || m.MediaState != media.Ready {
+		l.Page = 0
+	}
+	if !m.Kind.HasMedia() || m.MediaState != media.Ready || s.store == nil {
 		return
 	}
 	name := path.Base(m.Media.Name)
 	switch m.Kind {
 	case Image:
-		l.MediaURL = s.store.SignedLink(m.Media.ImageKey, "gambar.jpg", "image/jpeg", linkTime)
+		l.MediaURL = s.sign(l.shown.Picture, "gambar.jpg", l.shown.Type)
 	case PDF:
-		l.Page = shownPage(l.Progress, page, m.Media.Pages)
-		l.MediaURL = s.store.SignedLink(m.ObjectKey, name, m.Media.Type, linkTime)
-		l.PageURL = s.store.SignedLink(m.Media.PageKeys[l.Page-1], fmt.Sprintf("halaman-%d.jpg", l.Page), "image/jpeg", linkTime)
+		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
+		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, extensions[l.shown.Type]), l.shown.Type)
 	case Video:
-		l.MediaURL = s.store.SignedLink(m.ObjectKey, name, m.Media.Type, linkTime)
-		if m.HasCaptions() {
-			l.CaptionsURL = s.store.SignedLink(m.CaptionsKey, "teks.vtt", "text/vtt", linkTime)
-		}
+		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
+		l.CaptionsURL = s.sign(l.shown.Captions, "teks.vtt", "text/vtt")
 	}
+}
+
+// extensions end the names of pictures.
+var extensions = map[string]string{"image/png": "png", "image/jpeg": "jpg"}
+
+// sign gives the address of an object; "" when there is none.
+func (s *Service) sign(key, name, contentType string) string {
+	if key == "" {
+		return ""
+	}
+	return s.store.SignedLink(key, name, contentType, linkTime)
 }

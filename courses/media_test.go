@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/pgtest"
+	"mumpuni/media"
 	"mumpuni/storage"
 	"mumpuni/storage/storagetest"
 )
@@ -67,12 +68,20 @@ func (s *studio) put(data []byte) storage.Object {
 func (s *studio) attach(module uuid.UUID, data []byte, name string) courses.Module {
 	s.t.Helper()
 	o := s.put(data)
-	s.must(s.s.Uploaded(s.t.Context(), s.trainer, "module:"+module.String(), o, name))
-	if n := s.count("select count(*) from river_job where kind = 'courses_media' and args->>'key' = ?", o.Key); n != 1 {
+	s.must(s.s.AttachMedia(s.t.Context(), s.trainer, module, o, name))
+	m := s.module(module)
+	if n := s.count("select count(*) from river_job where kind = 'media' and args->>'media_id' = ?", m.MediaID.String()); n != 1 {
 		s.t.Fatalf("%d jobs", n)
 	}
-	s.must(s.s.ProcessMedia(s.t.Context(), module, o.Key, 1))
+	s.must(s.files.MakeReady(s.t.Context(), m.MediaID, 1))
 	return s.module(module)
+}
+
+// keys are the objects of a medium in a role.
+func (s *studio) keys(medium uuid.UUID, role string) (keys []string) {
+	s.t.Helper()
+	s.must(s.db.NewRaw("select key from renditions where media_id = ? and role = ? order by n", medium, role).Scan(s.t.Context(), &keys))
+	return keys
 }
 
 func (s *studio) module(id uuid.UUID) courses.Module {
@@ -88,19 +97,19 @@ func (s *studio) module(id uuid.UUID) courses.Module {
 
 func (s *studio) refused(kind courses.Kind, data []byte, key string) {
 	s.t.Helper()
-	if m := s.attach(s.add(kind), data, "berkas"); m.MediaState != courses.MediaRefused || m.MediaFailure != key {
+	if m := s.attach(s.add(kind), data, "berkas"); m.MediaState != media.Refused || m.MediaFailure != key {
 		s.t.Fatalf("%s %q, want %s", m.MediaState, m.MediaFailure, key)
 	}
 }
 
 func TestAVideoTellsItsLength(t *testing.T) {
 	s := openStudio(t)
-	for name, want := range map[string]courses.Media{
+	for name, want := range map[string]media.Info{
 		demo + "video.mp4":                  {DurationS: 36, Width: 640, Height: 360, Type: "video/mp4"},
 		"../media/testdata/tiga-detik.webm": {DurationS: 3, Width: 320, Height: 180, Type: "video/webm"},
 	} {
 		m := s.attach(s.add(courses.Video), file(t, name), "film.mp4")
-		if m.MediaState != courses.MediaReady || m.Media.Width != want.Width || m.Media.Height != want.Height || m.Media.Type != want.Type {
+		if m.MediaState != media.Ready || m.Media.Width != want.Width || m.Media.Height != want.Height || m.Media.Type != want.Type {
 			t.Errorf("%s: %s %s %+v", name, m.MediaState, m.MediaFailure, m.Media)
 		}
 		if d := m.Media.DurationS - want.DurationS; d < -1 || d > 1 {
@@ -116,15 +125,15 @@ func TestCaptionsAreRead(t *testing.T) {
 	s := openStudio(t)
 	m := s.add(courses.Video)
 	o := s.put(file(t, demo+"video.vtt"))
-	s.must(s.s.Uploaded(t.Context(), s.trainer, "captions:"+m.String(), o, "teks.vtt"))
-	if !s.module(m).HasCaptions() {
+	s.must(s.s.AttachCaptions(t.Context(), s.trainer, m, o, "teks.vtt"))
+	if !s.module(m).Media.Captions {
 		t.Fatal("no captions")
 	}
 	for name, text := range map[string]string{
 		"no magic": "00:01.000 --> 00:02.000\nHalo", "no cues": "WEBVTT\n\nNOTE kosong\n", "backwards": "WEBVTT\n\n00:05.000 --> 00:04.000\nHalo\n",
 		"SubRip": "WEBVTT\n\n1\n00:00:01,000 --> 00:00:02,000\nHalo\n", "without text": "WEBVTT\n\n00:01.000 --> 00:02.000\n\n",
 	} {
-		err := s.s.Uploaded(t.Context(), s.trainer, "captions:"+m.String(), s.put([]byte(text)), "teks.vtt")
+		err := s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte(text)), "teks.vtt")
 		if err == nil {
 			t.Fatal(name)
 		}
@@ -147,7 +156,7 @@ func TestAnImageIsMadeAnew(t *testing.T) {
 	var buf bytes.Buffer
 	s.must(png.Encode(&buf, picture(2000, 1000)))
 	m := s.attach(s.add(courses.Image), buf.Bytes(), "peta.png")
-	if m.MediaState != courses.MediaReady || m.Media.Width != 1600 || m.Media.Height != 800 {
+	if m.MediaState != media.Ready || m.Media.Width != 1600 || m.Media.Height != 800 {
 		t.Fatalf("%s %+v", m.MediaFailure, m.Media)
 	}
 	l, err := s.s.Preview(t.Context(), s.trainer, m.ID, 0)
@@ -155,7 +164,7 @@ func TestAnImageIsMadeAnew(t *testing.T) {
 	if !strings.Contains(l.MediaURL, "/m/") {
 		t.Fatalf("no link: %+v", l)
 	}
-	made := storagetest.Read(t, s.store, m.Media.ImageKey, 0, -1)
+	made := storagetest.Read(t, s.store, s.keys(m.MediaID, "picture")[0], 0, -1)
 	cfg, err := jpeg.DecodeConfig(bytes.NewReader(made))
 	if err != nil || cfg.Width != 1600 {
 		t.Fatal(err, cfg)
@@ -202,16 +211,24 @@ func TestAPDFBecomesPages(t *testing.T) {
 	s := openStudio(t)
 	id := s.add(courses.PDF)
 	m := s.attach(id, file(t, demo+"panduan.pdf"), "panduan.pdf")
-	if m.MediaState != courses.MediaReady || m.Media.Pages == 0 || len(m.Media.PageKeys) != m.Media.Pages {
+	pages := s.keys(m.MediaID, "page")
+	if m.MediaState != media.Ready || m.Media.Pages == 0 || len(pages) != m.Media.Pages {
 		t.Fatalf("%s %+v", m.MediaFailure, m.Media)
 	}
-	for i, key := range m.Media.PageKeys {
+	sum := 0
+	for i, key := range pages {
 		img := storagetest.Read(t, s.store, key, 0, -1)
+		sum += len(img)
 		cfg, _, err := image.DecodeConfig(bytes.NewReader(img))
-		if err != nil || [2]int{cfg.Width, cfg.Height} != m.Media.PageSizes[i] || cfg.Width < 900 || len(img) > 100<<10 {
+		l, previewed := s.s.Preview(t.Context(), s.trainer, id, i+1)
+		s.must(previewed)
+		width, height := l.PageSize()
+		if err != nil || cfg.Width != width || cfg.Height != height || width < 900 || len(img) > 100<<10 {
 			t.Errorf("page %d: %v %v %d bytes", i+1, err, cfg, len(img))
 		}
-		t.Logf("page %d: %d × %d, %d kB", i+1, cfg.Width, cfg.Height, len(img)>>10)
+	}
+	if m.Media.SentBytes != int64(sum) {
+		t.Errorf("%d bytes are told, %d sent", m.Media.SentBytes, sum)
 	}
 	if n := s.count("select count(*) from objects where doomed_at is null"); n != 1+m.Media.Pages {
 		t.Fatalf("%d objects", n)
@@ -257,41 +274,9 @@ func TestFilesMustFitTheirModule(t *testing.T) {
 	s := openStudio(t)
 	ctx := t.Context()
 	article, video := s.add(courses.Article), s.add(courses.Video)
-	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+article.String(), 10), "course.media_unwanted")
-	s.wants(s.s.MayUpload(ctx, s.trainer, "captions:"+article.String(), 10), "course.media_unwanted")
-	s.wants(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 3<<30), "course.media_large")
-	for _, purpose := range []string{
-		"import:1", "module:", "module:{" + video.String() + "}", "module:\x00" + video.String() + "\x00", "module:urn:uuid:" + video.String(),
-		"captions:" + strings.ToUpper(video.String()), "module:" + strings.ReplaceAll(video.String(), "-", ""), "\x00module:" + video.String(),
-	} {
-		s.wants(s.s.MayUpload(ctx, s.trainer, purpose, 3), "course.upload_purpose")
-	}
-	s.must(s.s.MayUpload(ctx, s.trainer, "module:"+video.String(), 200<<20))
-	s.wants(s.s.Uploaded(ctx, s.trainer, "module:"+video.String(), s.put(file(t, demo+"panduan.pdf")), "film.mp4"), "course.media_type_video")
-}
-
-// The job may come late, twice, or after the file was replaced; a broken object store is tried again and not blamed on
-// the file.
-func TestProcessingIsRepeatable(t *testing.T) {
-	s := openStudio(t)
-	ctx := t.Context()
-	id := s.add(courses.Video)
-	m := s.attach(id, file(t, demo+"video.mp4"), "film.mp4")
-	s.must(s.s.ProcessMedia(ctx, id, m.ObjectKey, 1))
-	s.must(s.s.ProcessMedia(ctx, id, "upload/older", 1))
-	s.must(s.s.ProcessMedia(ctx, uuid.New(), m.ObjectKey, 1))
-
-	o := s.put(file(t, "../media/testdata/tiga-detik.webm"))
-	s.must(s.s.AttachMedia(ctx, s.trainer, id, o, "film.webm"))
-	down := openDown(t, s.house)
-	if err := down.ProcessMedia(ctx, id, o.Key, 1); err == nil {
-		t.Fatal("no object store, no complaint")
-	}
-	if m = s.module(id); m.MediaState != courses.MediaProcessing {
-		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
-	}
-	_ = down.ProcessMedia(ctx, id, o.Key, courses.MediaTries)
-	if m = s.module(id); m.MediaFailure != "course.media_failed" {
-		t.Fatalf("%s %s", m.MediaState, m.MediaFailure)
-	}
+	s.wants(s.s.MayAttach(ctx, s.trainer, article, 10), "course.media_unwanted")
+	s.wants(s.s.MayCaption(ctx, s.trainer, article, 10), "course.media_unwanted")
+	s.wants(s.s.MayAttach(ctx, s.trainer, video, 3<<30), "course.media_large")
+	s.must(s.s.MayAttach(ctx, s.trainer, video, 200<<20))
+	s.wants(s.s.AttachMedia(ctx, s.trainer, video, s.put(file(t, demo+"panduan.pdf")), "film.mp4"), "course.media_type_video")
 }

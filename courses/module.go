@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/media"
 )
 
 // Part is one of the three parts that Indonesian e-learning asks of a course.
@@ -39,63 +41,35 @@ var Kinds = []Kind{Article, PDF, Image, Video, Link, Quiz}
 // HasMedia reports whether modules of this kind consist of an uploaded file.
 func (k Kind) HasMedia() bool { return k == PDF || k == Image || k == Video }
 
-// MediaState is how far an uploaded file has been made ready for learners.
-type MediaState string
-
-// The states of a module's file. Refused comes with a fault key that says why.
-const (
-	MediaNone       MediaState = "none"
-	MediaProcessing MediaState = "processing"
-	MediaReady      MediaState = "ready"
-	MediaRefused    MediaState = "refused"
-)
-
 // Module is one step of a version.
 type Module struct {
 	bun.BaseModel `bun:"table:modules,alias:m" json:"-"`
 
-	ID           uuid.UUID  `bun:"id,pk" json:"id"`
-	VersionID    uuid.UUID  `bun:"version_id" json:"version_id"`
-	LineageID    uuid.UUID  `bun:"lineage_id" json:"lineage_id"` // the same module across versions
-	Position     int        `bun:"position" json:"position"`     // from 1
-	Part         Part       `bun:"part" json:"part" enum:"gambaran_umum,materi,evaluasi"`
-	Kind         Kind       `bun:"kind" json:"kind" enum:"article,pdf,image,video,link,quiz"`
-	Title        string     `bun:"title" json:"title"`
-	Minutes      int        `bun:"minutes" json:"minutes"`
-	Body         string     `bun:"body" json:"body,omitempty"` // Markdown: the article, or a description
-	URL          string     `bun:"url" json:"url,omitempty"`   // of a link
-	ObjectKey    string     `bun:"object_key,nullzero" json:"-"`
-	CaptionsKey  string     `bun:"captions_key,nullzero" json:"-"`
-	Alt          string     `bun:"alt" json:"alt,omitempty"` // what an image shows, for those who do not see it
-	QuizID       uuid.UUID  `bun:"quiz_id,nullzero" json:"quiz_id,omitzero"`
-	Media        Media      `bun:"media,type:jsonb" json:"media"`
-	MediaState   MediaState `bun:"media_state" json:"media_state" enum:"none,processing,ready,refused"`
-	MediaFailure string     `bun:"media_failure" json:"media_failure,omitempty"` // a fault key
-	CreatedAt    time.Time  `bun:"created_at" json:"created_at"`
-	UpdatedAt    time.Time  `bun:"updated_at" json:"updated_at"`
-	Tag          string     `bun:"-" json:"tag,omitempty"` // for its trainer: goes back as ModuleDraft.Seen
-}
+	ID        uuid.UUID `bun:"id,pk" json:"id"`
+	VersionID uuid.UUID `bun:"version_id" json:"version_id"`
+	LineageID uuid.UUID `bun:"lineage_id" json:"lineage_id"` // the same module across versions
+	Position  int       `bun:"position" json:"position"`     // from 1
+	Part      Part      `bun:"part" json:"part" enum:"gambaran_umum,materi,evaluasi"`
+	Kind      Kind      `bun:"kind" json:"kind" enum:"article,pdf,image,video,link,quiz"`
+	Title     string    `bun:"title" json:"title"`
+	Minutes   int       `bun:"minutes" json:"minutes"`
+	Body      string    `bun:"body" json:"body,omitempty"` // Markdown: the article, or a description
+	URL       string    `bun:"url" json:"url,omitempty"`   // of a link
+	Alt       string    `bun:"alt" json:"alt,omitempty"`   // what an image shows, for those who do not see it
+	QuizID    uuid.UUID `bun:"quiz_id,nullzero" json:"quiz_id,omitzero"`
+	Words     int       `bun:"words" json:"words,omitempty"` // of an article
 
-// Media is what is known of a module's content without opening it.
-type Media struct {
-	Name      string   `json:"name,omitempty"`       // the file's name as the trainer knows it
-	Bytes     int64    `json:"bytes,omitempty"`      // of the file as uploaded
-	Type      string   `json:"type,omitempty"`       // its content type, as seen in its first bytes
-	DurationS int      `json:"duration_s,omitempty"` // video: whole seconds, rounded down, at least 1
-	Width     int      `json:"width,omitempty"`
-	Height    int      `json:"height,omitempty"`
-	Pages     int      `json:"pages,omitempty"`        // pdf
-	PageKeys  []string `json:"page_keys,omitempty"`    // pdf: one image a page
-	PageSizes [][2]int `json:"page_sizes,omitempty"`   // pdf: their width and height in pixels
-	ImageKey  string   `json:"image_key,omitempty"`    // image: made anew from the upload, without its hidden data
-	Words     int      `json:"words,omitempty"`        // article
-	Codec     string   `json:"codec,omitempty"`        // video: the container's name of the pictures' coding
-	Sound     string   `json:"sound,omitempty"`        // video: and of the sound's
-	Refused   int      `json:"refused_page,omitempty"` // pdf: the page for which it was refused
-}
+	// Its file, if it has one. What is known of it is read with the module and never written with it.
+	MediaID          uuid.UUID   `bun:"media_id,nullzero" json:"-"`
+	Media            media.Info  `bun:"media,type:jsonb,scanonly" json:"media"`
+	MediaState       media.State `bun:"media_state,scanonly" json:"media_state" enum:"none,processing,ready,refused"`
+	MediaFailure     string      `bun:"media_failure,scanonly" json:"media_failure,omitempty"`           // a fault key
+	MediaFailurePage int         `bun:"media_failure_page,scanonly" json:"media_failure_page,omitempty"` // of a PDF, for its sentence
 
-// HasCaptions reports whether a video has subtitles.
-func (m Module) HasCaptions() bool { return m.CaptionsKey != "" }
+	CreatedAt time.Time `bun:"created_at" json:"created_at"`
+	UpdatedAt time.Time `bun:"updated_at" json:"updated_at"`
+	Tag       string    `bun:"-" json:"tag,omitempty"` // for its trainer: goes back as ModuleDraft.Seen
+}
 
 // Words per minute of an unhurried reader, and the share of the reading time that must at least be spent.
 const (
@@ -111,7 +85,7 @@ func (m Module) MinSeconds() int {
 	case Quiz:
 		return 0
 	case Article:
-		return max(minDwell, m.Media.Words*60/wordsPerMinute/readingShare)
+		return max(minDwell, m.Words*60/wordsPerMinute/readingShare)
 	case Video:
 		return max(1, enough(m.Media.DurationS))
 	case PDF:

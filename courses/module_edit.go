@@ -38,7 +38,7 @@ type ModuleDraft struct {
 	Body    string    `json:"body,omitempty"`
 	URL     string    `json:"url,omitempty"`
 	Alt     string    `json:"alt,omitempty"`
-	QuizID  uuid.UUID `json:"quiz_id,omitzero"`
+	QuizID  uuid.UUID `json:"quiz_id,omitzero" doc:"of a quiz; left out when adding one, a new quiz of the same title is made"`
 }
 
 // check tidies d and reports all that is wrong with it. Fields that d's kind does not use are emptied.
@@ -102,18 +102,19 @@ func checkURL(s string) fault.Many {
 func (m *Module) write(d ModuleDraft) {
 	m.Part, m.Title, m.Minutes, m.Body, m.URL, m.Alt, m.QuizID = d.Part, d.Title, d.Minutes, d.Body, d.URL, d.Alt, d.QuizID
 	if m.Kind == Article {
-		m.Media.Words = countWords(m.Body)
+		m.Words = countWords(m.Body)
 	}
 }
 
-// AddModule appends a module to the draft's end and returns its ID. Faults: of each field; course.modules_many;
+// AddModule appends a module to the draft's end and returns its ID. A quiz module for which no quiz is chosen gets a new
+// one of the same title, in the same transaction. Faults: of each field; course.modules_many;
 // course.quiz_not_yours; course.no_draft; course.id_taken. With an ID that is in the draft already nothing is added.
 func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (uuid.UUID, error) {
 	d, err := d.check()
 	if err != nil {
 		return uuid.Nil, err
 	}
-	m := Module{ID: orNewID(d.ID), Kind: d.Kind, MediaState: MediaNone, CreatedAt: s.now(), UpdatedAt: s.now()}
+	m := Module{ID: orNewID(d.ID), Kind: d.Kind, CreatedAt: s.now(), UpdatedAt: s.now()}
 	m.LineageID = m.ID
 	m.write(d)
 	return m.ID, s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
@@ -127,13 +128,26 @@ func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.U
 		if last >= maxModules {
 			return fault.New(fault.Conflict, "course.modules_many").With("Max", maxModules)
 		}
-		if err := s.quizUsable(ctx, tx, who, v.ID, m); err != nil {
+		if err := s.giveQuiz(ctx, tx, who, v.CourseID, &m); err != nil {
 			return err
 		}
 		m.VersionID, m.Position = v.ID, last+1
 		_, err = tx.NewInsert().Model(&m).Exec(ctx)
 		return wrap(err, "add module")
 	})
+}
+
+// giveQuiz makes sure that the quiz of a new module may be used, or makes one when none was chosen.
+func (s *Service) giveQuiz(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID, m *Module) error {
+	if m.Kind != Quiz || m.QuizID != uuid.Nil || s.hooks.NewQuiz == nil {
+		return s.quizUsable(ctx, tx, who, *m)
+	}
+	var unit uuid.UUID
+	err := tx.NewSelect().Model((*Course)(nil)).Column("unit_id").Where("id = ?", course).Scan(ctx, &unit)
+	if err == nil {
+		m.QuizID, err = s.hooks.NewQuiz(ctx, tx, who, unit, m.Title)
+	}
+	return wrap(err, "new quiz")
 }
 
 // sameModule reports that the draft has a module of this ID; course.id_taken when another version has it.
@@ -163,12 +177,12 @@ func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uui
 			return err
 		}
 		m.write(checked)
-		if err := s.quizUsable(ctx, tx, who, m.VersionID, *m); err != nil {
+		if err := s.quizUsable(ctx, tx, who, *m); err != nil {
 			return err
 		}
 		m.UpdatedAt = s.now()
 		_, err = tx.NewUpdate().Model(m).
-			Column("part", "title", "minutes", "body", "url", "alt", "quiz_id", "media", "updated_at").WherePK().Exec(ctx)
+			Column("part", "title", "minutes", "body", "url", "alt", "quiz_id", "words", "updated_at").WherePK().Exec(ctx)
 		return wrap(err, "update module")
 	})
 }
@@ -184,7 +198,7 @@ func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module uui
 		if err != nil {
 			return wrap(err, "close gap")
 		}
-		return s.doomUnused(ctx, tx, m.keys())
+		return s.files.Drop(ctx, tx, m.MediaID)
 	})
 }
 

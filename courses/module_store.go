@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // modules.sql
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -12,10 +13,13 @@ import (
 	"mumpuni/people"
 )
 
+//go:embed modules.sql
+var modulesSQL string
+
 // modulesOf lists a version's modules in order.
 func modulesOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Module, error) {
 	list := []Module{}
-	err := db.NewSelect().Model(&list).Where("m.version_id = ?", version).Order("m.position").Scan(ctx)
+	err := pg.Query(ctx, db, &list, modulesSQL, version)
 	return list, wrap(err, "modules of a version")
 }
 
@@ -35,7 +39,7 @@ func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module u
 
 // quizUsable refuses a quiz that is not who's to use, that is frozen by another course, or that already stands in another
 // module. It reads quizzes, which the package of that name owns.
-func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, version uuid.UUID, m Module) error {
+func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, m Module) error {
 	if m.QuizID == uuid.Nil {
 		return nil
 	}

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // learning.sql
 	"time"
 
 	"github.com/google/uuid"
@@ -120,14 +121,11 @@ func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, modu
 }
 
 // takenSQL reads an enrolment ($1) of a person ($2) with a module ($3), learningSQL one that is not withdrawn.
-const (
-	takenSQL = `select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at,
-		e.last_module_id, e.last_seen_at, e.completed_at, e.withdrawn_at, m.id as m_id, m.version_id as m_version_id, m.position as m_position, m.part as m_part,
-		m.kind as m_kind, m.title as m_title, m.minutes as m_minutes, m.quiz_id as m_quiz_id, m.media as m_media
-	from enrolments e join modules m on m.version_id = e.version_id
-	where e.id = $1 and e.person_id = $2 and m.id = $3`
-	learningSQL = takenSQL + ` and e.withdrawn_at is null`
-)
+//
+//go:embed learning.sql
+var takenSQL string
+
+var learningSQL = takenSQL + " and e.withdrawn_at is null"
 
 // learning is who's own enrolment with one of its modules, its article not loaded.
 func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, module uuid.UUID) (Enrolment, Module, error) {

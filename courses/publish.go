@@ -152,8 +152,8 @@ func (m Module) lacks() string {
 	case !m.Kind.HasMedia():
 		return ""
 	}
-	return map[MediaState]string{
-		MediaNone: "course.media_missing", MediaProcessing: "course.media_not_ready", MediaRefused: "course.media_was_refused",
+	return map[media.State]string{
+		media.None: "course.media_missing", media.Processing: "course.media_not_ready", media.Refused: "course.media_was_refused",
 	}[m.MediaState]
 }
 
@@ -166,10 +166,10 @@ func (m Module) wants() fault.Many {
 	if m.Kind != Video {
 		return nil
 	}
-	if !m.HasCaptions() {
+	if !m.Media.Captions {
 		list = append(list, m.blame(fault.Field("", "course.captions_missing")))
 	}
-	if !(media.Facts{Sound: m.Media.Sound}).Heard() {
+	if !m.Media.Heard() {
 		list = append(list, m.blame(fault.Field("", "course.video_sound")))
 	}
 	if d := int64(m.Media.DurationS); d > 0 && m.Media.Bytes*60/d > heavyVideo {

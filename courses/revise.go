@@ -108,11 +108,11 @@ func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uui
 		if _, err := tx.NewDelete().Model(&v).WherePK().Exec(ctx); err != nil {
 			return wrap(err, "discard draft")
 		}
-		var keys []string
-		for _, m := range modules {
-			keys = append(keys, m.keys()...)
+		files := make([]uuid.UUID, len(modules))
+		for i, m := range modules {
+			files[i] = m.MediaID
 		}
-		if err := s.doomUnused(ctx, tx, keys); err != nil {
+		if err := s.files.Drop(ctx, tx, files...); err != nil {
 			return err
 		}
 		_, err = tx.NewDelete().Model((*Course)(nil)).Where("id = ?", course).

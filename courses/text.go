@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	_ "embed" // images.sql
 	"strings"
 	"sync"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/pg"
 	"mumpuni/internal/prose"
 )
 
@@ -61,15 +63,20 @@ func (s *Service) html(ctx context.Context, m Module) (string, error) {
 	return out, wrap(err, "render text")
 }
 
+//go:embed images.sql
+var imagesSQL string
+
 // imagesOf gives the addresses of a version's own images by lineage.
 func (s *Service) imagesOf(ctx context.Context, version uuid.UUID) (map[string]string, error) {
-	var list []Module
-	err := s.db.NewSelect().Model(&list).Column("lineage_id", "media").
-		Where("m.version_id = ? and m.kind = 'image' and m.media_state = 'ready'", version).Scan(ctx)
+	var list []struct {
+		LineageID uuid.UUID `bun:"lineage_id"`
+		Key       string    `bun:"key"`
+	}
+	err := pg.Query(ctx, s.db, &list, imagesSQL, version)
 	images := map[string]string{}
 	for _, m := range list {
 		if s.store != nil {
-			images[m.LineageID.String()] = s.store.SignedLink(m.Media.ImageKey, "gambar.jpg", "image/jpeg", linkTime)
+			images[m.LineageID.String()] = s.store.SignedLink(m.Key, "gambar.jpg", "image/jpeg", linkTime)
 		}
 	}
 	return images, wrap(err, "images of a version")

@@ -12,9 +12,9 @@ import (
 // cueTiming is the line "00:01.000 --> 00:04.000" of a WebVTT cue, hours being optional (W3C WebVTT, 4.1).
 var cueTiming = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
 
-// CheckVTT reads WebVTT: the magic first line, then cues whose times run forward, each with some text. It returns their
+// checkVTT reads WebVTT: the magic first line, then cues whose times run forward, each with some text. It returns their
 // number, or course.captions_invalid with the Line to blame.
-func CheckVTT(data []byte) (int, error) {
+func checkVTT(data []byte) (int, error) {
 	if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
 		return 0, badCaptions(1)
 	}

@@ -42,7 +42,7 @@ func serve(t *child.Talk) error {
 }
 
 // look does the work, in whatever process.
-func look(f File, r io.ReaderAt, use func(Picture) error) (Facts, error) {
+func look(f Source, r io.ReaderAt, use func(Picture) error) (Facts, error) {
 	if f.Kind == Video {
 		return lookAtVideo(r, f)
 	}

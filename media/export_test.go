@@ -20,3 +20,12 @@ func WithOrientation(data []byte, order binary.AppendByteOrder, o uint16) []byte
 	}
 	return append(out, data[2:]...)
 }
+
+// The tries of one file.
+const (
+	Tries     = tries
+	SlowTries = slowTries
+)
+
+// Alone is alone.
+var Alone = alone

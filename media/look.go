@@ -13,8 +13,8 @@ import (
 // limits of the process that looks into one file. A file may have several turns (turnTime); a page has one.
 var limits = child.Limits{Memory: 512 << 20, CPU: 90 * time.Second, Wall: 60 * time.Second}
 
-// File is something to look into: what it is, and how its bytes are read.
-type File struct {
+// Source is something to look into: what it is, and how its bytes are read.
+type Source struct {
 	Kind Kind
 	Type string // its content type
 	Size int64
@@ -59,15 +59,15 @@ type refusal struct {
 
 // given is what the child gets: what to do, or the bytes it asked for.
 type given struct {
-	File *File `json:",omitempty"`
-	End  bool  `json:",omitempty"` // the file ends in these bytes
+	File *Source `json:",omitempty"`
+	End  bool    `json:",omitempty"` // the file ends in these bytes
 }
 
 // oneAtATime bounds memory whatever is uploaded at once, in the common queue too.
 var oneAtATime = make(chan struct{}, 1)
 
-// Alone waits until nobody else looks into a file.
-func Alone(ctx context.Context) (release func(), err error) {
+// alone waits until nobody else looks into a file.
+func alone(ctx context.Context) (release func(), err error) {
 	select {
 	case oneAtATime <- struct{}{}:
 		return func() { <-oneAtATime }, nil
@@ -78,8 +78,8 @@ func Alone(ctx context.Context) (release func(), err error) {
 
 // Look looks into f in a child process, when no other is looked into, and hands what it makes of it to use, one after
 // the other. Faults: what f is refused for; course.media_limits when the child died of it or over it.
-func Look(ctx context.Context, f File, use func(Picture) error) (Facts, error) {
-	release, err := Alone(ctx)
+func Look(ctx context.Context, f Source, use func(Picture) error) (Facts, error) {
+	release, err := alone(ctx)
 	if err != nil {
 		return Facts{}, err
 	}

@@ -1,14 +1,26 @@
-// Package media knows what is in files that trainers upload: videos, PDFs, images, captions. Whoever looks into such a
-// file does so in a process of its own, with little memory and time (internal/child): what breaks there breaks nothing
-// else.
+// Package media knows uploaded files: videos, PDFs, images and captions, what is in them and what learners are sent of
+// them. It owns the tables media and renditions.
+//
+// Words: a medium is one uploaded file; a rendition is one stored object of it: the original, the pictures of a PDF's
+// pages, an image made anew, captions. A medium never changes once it is ready: another file or other captions make
+// another medium, so that versions of a course share what they have in common.
+//
+// Whoever looks into a file does so in a process of its own, with little memory and time (internal/child): what breaks
+// there breaks nothing else.
 package media
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/jobs"
+	"mumpuni/storage"
 )
 
 // Kind is what a file is.
@@ -21,6 +33,17 @@ const (
 	Video Kind = "video"
 )
 
+// State is how far a file has been made ready for learners.
+type State string
+
+// The states of a medium. Refused comes with a fault key that says why.
+const (
+	None       State = "none"
+	Processing State = "processing"
+	Ready      State = "ready"
+	Refused    State = "refused"
+)
+
 // The largest files, in bytes, in the round decimal units that people and phones count in.
 const (
 	MaxVideo    = 2_000_000_000
@@ -28,6 +51,37 @@ const (
 	MaxImage    = 25_000_000
 	MaxCaptions = 1_000_000
 )
+
+// Service is the media of one database. Make it with New.
+type Service struct {
+	db    bun.IDB
+	store *storage.Store
+	queue *jobs.Queue
+	now   func() time.Time
+}
+
+// New makes the service. Files lie in store, looking into them goes through queue, now is the clock.
+func New(db bun.IDB, store *storage.Store, queue *jobs.Queue, now func() time.Time) *Service {
+	return &Service{db: db, store: store, queue: queue, now: now}
+}
+
+// Info is what is known of a file without opening it.
+type Info struct {
+	Name      string `json:"name,omitempty"`       // as its trainer knows it
+	Bytes     int64  `json:"bytes,omitempty"`      // of the file as uploaded
+	Type      string `json:"type,omitempty"`       // its content type, as seen in its first bytes
+	DurationS int    `json:"duration_s,omitempty"` // video: whole seconds, rounded down, at least 1
+	Width     int    `json:"width,omitempty"`
+	Height    int    `json:"height,omitempty"`
+	Pages     int    `json:"pages,omitempty"`      // pdf
+	Codec     string `json:"codec,omitempty"`      // video: the container's name of the pictures' coding
+	Sound     string `json:"sound,omitempty"`      // video: and of the sound's; empty when there is none
+	SentBytes int64  `json:"sent_bytes,omitempty"` // what a learner is sent who sees all of it
+	Captions  bool   `json:"captions,omitempty"`   // video: it has subtitles
+}
+
+// Heard reports whether browsers play the sound of a video; one without sound is as it should be.
+func (i Info) Heard() bool { return heard[i.Sound] }
 
 // MaxBytes is the largest file of kind k; 0 when there is no such kind. Screens and services both ask here.
 func (k Kind) MaxBytes() int64 {
@@ -41,28 +95,33 @@ var accepted = map[Kind][]string{
 	Video: {"video/mp4", "video/x-m4v", "video/quicktime", "video/webm"},
 }
 
-// Accepts reports whether a file of kind k may have this content type, as seen in its first bytes.
-func (k Kind) Accepts(contentType string) bool { return slices.Contains(accepted[k], contentType) }
-
-// Refusal is the fault of a file that k does not accept. Pictures in the way of newer phones are told by name: what
-// helps is a setting of the phone.
-func (k Kind) Refusal(contentType string) error {
-	if k == Image && strings.HasPrefix(contentType, "image/hei") {
+// accepts refuses a content type that is not one of k. Pictures in the way of newer phones are told by name: what helps
+// is a setting of the phone.
+func (k Kind) accepts(contentType string) error {
+	switch {
+	case slices.Contains(accepted[k], contentType):
+		return nil
+	case k == Image && strings.HasPrefix(contentType, "image/hei"):
 		return fault.Field("file", "course.media_type_heic")
 	}
 	return fault.Field("file", "course.media_type_"+string(k))
 }
 
-// ServedAs is the content type that browsers know: what QuickTime holds is an MP4 by another name.
-func ServedAs(contentType string) string {
+// servedAs is the content type that browsers know: what QuickTime holds is an MP4 by another name.
+func servedAs(contentType string) string {
 	if contentType == "video/x-m4v" || contentType == "video/quicktime" {
 		return "video/mp4"
 	}
 	return contentType
 }
 
-// errLimits refuses what could not be looked at within the limits of a child process.
-var errLimits = fault.New(fault.Invalid, "course.media_limits")
+// What a file is refused for that is of no one kind.
+var (
+	errLimits = fault.New(fault.Invalid, "course.media_limits") // it could not be looked into within the limits of a child
+	errFailed = fault.New(fault.Invalid, "course.media_failed") // we gave up, for no fault that we know of in the file
+)
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
 // wrap says what was being done when err came; nil stays nil.
 func wrap(err error, what string) error {

@@ -45,7 +45,7 @@ func FuzzVTT(f *testing.F) {
 	seed(f, "../demo/content/keamanan-informasi/video.vtt")
 	f.Add([]byte("WEBVTT\r\n\r\n00:00:01.000 --> 00:00:02.500 line:0\r\nHalo\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if n, err := CheckVTT(data); (err == nil) != (n > 0) {
+		if n, err := checkVTT(data); (err == nil) != (n > 0) {
 			t.Fatalf("%d cues, %v", n, err)
 		}
 	})

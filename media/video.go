@@ -54,11 +54,8 @@ var heard = map[string]bool{
 	"": true, "mp4a": true, ".mp3": true, "Opus": true, "fLaC": true, "A_OPUS": true, "A_VORBIS": true,
 }
 
-// Heard reports whether browsers play the sound of a video; one without sound is as it should be.
-func (f Facts) Heard() bool { return heard[f.Sound] }
-
 // lookAtVideo reads length and size from the container; the file itself is served as it came.
-func lookAtVideo(r io.ReaderAt, f File) (Facts, error) {
+func lookAtVideo(r io.ReaderAt, f Source) (Facts, error) {
 	parse := parseMP4
 	if f.Type == "video/webm" {
 		parse = parseWebM

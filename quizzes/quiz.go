@@ -89,15 +89,29 @@ func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, 
 // CreateAs is Create with an ID made by the client: used again by the same person, it gives the quiz that is there.
 // Fault quiz.id_taken when it is somebody else's.
 func (s *Service) CreateAs(ctx context.Context, who people.Actor, id, unit uuid.UUID, st Settings) (Quiz, error) {
+	return s.create(ctx, s.db, who, id, unit, st)
+}
+
+// newPassMark is what a new quiz asks for until its trainer says otherwise, of 10000.
+const newPassMark = 7000
+
+// CreateNamed makes an empty quiz of this title with the rules of a new one, in the transaction of what it is made for.
+// It needs the trainer role on unit.
+func (s *Service) CreateNamed(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
+	q, err := s.create(ctx, tx, who, newID(), unit, Settings{Title: title, PassMark: newPassMark, Shuffle: true})
+	return q.ID, err
+}
+
+func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id, unit uuid.UUID, st Settings) (Quiz, error) {
 	q := Quiz{ID: id, UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
-	if err := s.mayOwn(ctx, s.db, who, unit); err != nil {
+	if err := s.mayOwn(ctx, db, who, unit); err != nil {
 		return Quiz{}, err
 	}
 	var err error
 	if q.Settings, err = st.check(); err != nil {
 		return Quiz{}, err
 	}
-	res, err := s.db.NewInsert().Model(&q).On("conflict (id) do nothing").Exec(ctx)
+	res, err := db.NewInsert().Model(&q).On("conflict (id) do nothing").Exec(ctx)
 	if err != nil {
 		return Quiz{}, fmt.Errorf("create quiz: %w", err)
 	}

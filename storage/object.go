@@ -58,12 +58,15 @@ func (s *Store) Recorded(ctx context.Context, db bun.IDB, key string) (Object, s
 	return Object{Key: row.Key, Bytes: row.Bytes, SHA256: row.SHA256, ContentType: row.ContentType}, row.Name, nil
 }
 
-// Doom marks an object that nothing refers to any more: the sweep removes its bytes, then its row.
-func (s *Store) Doom(ctx context.Context, tx bun.IDB, key string) error {
+// Doom marks objects that nothing refers to any more: the sweep removes their bytes, then their rows.
+func (s *Store) Doom(ctx context.Context, tx bun.IDB, keys ...string) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	_, err := tx.NewUpdate().Model((*objectRow)(nil)).Set("doomed_at = ?", s.now()).
-		Where("key = ?", key).Where("doomed_at is null").Exec(ctx)
+		Where("key in (?)", bun.List(keys)).Where("doomed_at is null").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("doom object %s: %w", key, err)
+		return fmt.Errorf("doom %d objects: %w", len(keys), err)
 	}
 	return nil
 }

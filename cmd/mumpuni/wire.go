@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
@@ -16,10 +17,12 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
+	"mumpuni/web/upload"
 )
 
 // database is what the house stands on.
@@ -39,6 +42,7 @@ type house struct {
 	competencies  *competencies.Service
 	records       *records.Service
 	certification *certification.Service
+	media         *media.Service
 	courses       *courses.Service
 	quizzes       *quizzes.Service
 }
@@ -81,7 +85,8 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 
 // wireLearning joins quizzes, courses and certificates, which do not know one another.
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
-	h.courses = courses.New(h.db, h.store, queue, courses.Hooks{
+	h.media = media.New(h.db, h.store, queue, now)
+	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
 		Completed: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
 			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
 		},
@@ -90,6 +95,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id quizID) (fault.Many, error) {
 			return h.quizzes.ThinLevels(ctx, tx, id)
+		},
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (quizID, error) {
+			return h.quizzes.CreateNamed(ctx, tx, who, unit, title)
 		},
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id quizID, who people.Actor) (quizID, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
@@ -101,6 +109,14 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
 		},
 	}, now)
+}
+
+// purposes are what files are sent for.
+func (h *house) purposes() upload.Purposes {
+	return upload.Purposes{
+		"module":   {May: h.courses.MayAttach, Done: h.courses.AttachMedia},
+		"captions": {May: h.courses.MayCaption, Done: h.courses.AttachCaptions},
+	}
 }
 
 // parallelJobs is how many jobs run at once, besides the one that makes an uploaded file ready (jobs.Media).
@@ -118,7 +134,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.courses, h.quizzes, h.certification} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.quizzes, h.certification} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

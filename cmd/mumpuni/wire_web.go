@@ -24,8 +24,9 @@ func (h *house) server(c config) (*web.Server, error) {
 	if secure {
 		cookie = "__Host-" + cookie // browsers keep such a cookie only over https
 	}
+	purposes := h.purposes()
 	uploads, err := upload.New(h.store, upload.Config{
-		BaseURL: c.BaseURL, Session: h.uploader(cookie), Authorize: h.courses.MayUpload, Done: h.courses.Uploaded,
+		BaseURL: c.BaseURL, Session: h.uploader(cookie), Authorize: purposes.May, Done: purposes.Done,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("uploads: %w", err)

@@ -11,6 +11,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/media"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -82,7 +83,7 @@ func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
 		return school, err
 	}
 	school.papers = quizzes.New(db, queue, quizzes.Hooks{}, now)
-	school.study = courses.New(db, store, queue, courses.Hooks{
+	school.study = courses.New(db, store, media.New(db, store, queue, now), courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return school.papers.Freeze(ctx, tx, ids, at)
 		},

@@ -66,9 +66,6 @@ func (a *API) workAfter(ctx context.Context, course uuid.UUID, err error) (*work
 		return nil, route.Fault(ctx, err)
 	}
 	w, err := a.Courses.Studio(ctx, route.Who(ctx), course)
-	for i, m := range w.Modules {
-		w.Modules[i] = outside(m)
-	}
 	return &work{w}, route.Fault(ctx, err)
 }
 
@@ -175,6 +172,5 @@ func (a *API) modulePreview(ctx context.Context, in *struct {
 },
 ) (*struct{ Body courses.Lesson }, error) {
 	lesson, err := a.Courses.Preview(ctx, route.Who(ctx), in.ID, in.Page)
-	lesson.Module = outside(lesson.Module)
 	return &struct{ Body courses.Lesson }{lesson}, route.Fault(ctx, err)
 }

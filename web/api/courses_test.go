@@ -55,7 +55,7 @@ func newLectern(t *testing.T) *lectern {
 		}
 		l.who[name] = identity.Session{PersonID: id, Actor: actor}
 	}
-	a, set := &API{Courses: courses.New(l.db, nil, queue, courses.Hooks{}, clock)}, route.New(route.Config{})
+	a, set := &API{Courses: courses.New(l.db, nil, nil, courses.Hooks{}, clock)}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		session := l.who[hc.Header("X-Who")]

@@ -23,6 +23,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
@@ -38,6 +39,7 @@ type academy struct {
 	t        *testing.T
 	db       *pg.DB
 	people   *people.Service
+	files    *media.Service
 	courses  *courses.Service
 	quizzes  *quizzes.Service
 	store    *storage.Store
@@ -96,7 +98,8 @@ func (a *academy) services() {
 	queue, err := jobs.NewQueue()
 	a.must(err)
 	a.people = people.New(a.db, queue, a.now)
-	a.courses = courses.New(a.db, a.store, queue, courses.Hooks{
+	a.files = media.New(a.db, a.store, queue, a.now)
+	a.courses = courses.New(a.db, a.store, a.files, courses.Hooks{
 		Completed: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			a.finished = append(a.finished, c)
 			return nil
@@ -180,14 +183,17 @@ func (a *academy) add(d courses.ModuleDraft, file string) {
 	if file == "" {
 		return
 	}
-	for _, f := range []struct{ purpose, name string }{{"module:", file}, {"captions:", "video.vtt"}} {
-		if f.purpose == "captions:" && d.Kind != courses.Video {
+	for _, f := range []struct {
+		name string
+		take func(context.Context, people.Actor, uuid.UUID, storage.Object, string) error
+	}{{file, a.courses.AttachMedia}, {"video.vtt", a.courses.AttachCaptions}} {
+		if f.name == "video.vtt" && d.Kind != courses.Video {
 			continue
 		}
 		data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + f.name)
 		a.must(err)
 		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
-			return a.courses.Uploaded(ctx, a.trainer, f.purpose+id.String(), o, f.name)
+			return f.take(ctx, a.trainer, id, o, f.name)
 		}))
 	}
 }
@@ -196,12 +202,12 @@ func (a *academy) add(d courses.ModuleDraft, file string) {
 func (a *academy) process(dsn string) {
 	a.t.Helper()
 	workers := river.NewWorkers()
-	a.courses.AddWorkers(workers)
+	a.files.AddWorkers(workers)
 	runner, err := jobs.Start(a.t.Context(), jobs.Config{URL: dsn, Workers: workers, Parallel: 2})
 	a.must(err)
 	deadline := time.Now().Add(2 * time.Minute)
 	for tick := time.Tick(50 * time.Millisecond); ; <-tick {
-		n, err := a.db.NewSelect().Table("modules").Where("media_state = 'processing'").Count(a.t.Context())
+		n, err := a.db.NewSelect().Table("media").Where("state = 'processing'").Count(a.t.Context())
 		a.must(err)
 		if n == 0 {
 			break

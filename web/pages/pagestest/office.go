@@ -23,6 +23,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -78,9 +79,12 @@ func (o *Office) serve(queue *jobs.Queue) {
 	store := storagetest.LocalServer(o.T).Store(o.T, o.DB)
 	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
 	bank := quizzes.New(o.DB, queue, quizzes.Hooks{}, time.Now)
-	o.Courses = courses.New(o.DB, store, queue, courses.Hooks{
+	o.Courses = courses.New(o.DB, store, media.New(o.DB, store, queue, time.Now), courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
+		},
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
+			return bank.CreateNamed(ctx, tx, who, unit, title)
 		},
 		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID) (fault.Many, error) {
 			return bank.ThinLevels(ctx, tx, id)
@@ -88,7 +92,10 @@ func (o *Office) serve(queue *jobs.Queue) {
 	}, time.Now)
 	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.Must(err)
-	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: o.Courses.MayUpload, Done: o.Courses.Uploaded})
+	purposes := upload.Purposes{
+		"module": {May: o.Courses.MayAttach, Done: o.Courses.AttachMedia}, "captions": {May: o.Courses.MayCaption, Done: o.Courses.AttachCaptions},
+	}
+	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)
 	p := &pages.Pages{
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Certification: o.Certification,

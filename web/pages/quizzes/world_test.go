@@ -53,7 +53,7 @@ func newSchool(t testing.TB) *school {
 	}
 	p := pages.Pages{
 		Offline: true, Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
-		Courses: courses.New(db, nil, queue, courses.Hooks{}, s.now), // without an object store: no files are asked for here
+		Courses: courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
 	serve := func(p pages.Pages) http.Handler {
 		return pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets)

@@ -91,31 +91,20 @@ func (p *Pages) addModule(r *route.Request) error {
 	d, problems := moduleDraftOf(r)
 	module := uuid.Nil
 	if err = problems.Err(); err == nil {
-		d.QuizID, err = p.quizFor(r, w, d)
-	}
-	if err == nil {
 		module, err = p.Courses.AddModule(r.Ctx(), r.Who, w.Course.ID, d)
 	}
 	if err != nil {
 		return p.moduleAgain(r, err, moduleView{Work: w, ModuleDraft: d})
 	}
 	r.Flash("success", "studio.flash.module_added")
-	if d.Kind == courses.Quiz {
-		return r.Redirect("/studio/kuis/" + d.QuizID.String())
+	if d.Kind != courses.Quiz {
+		return r.Redirect(modulePath(module))
 	}
-	return r.Redirect(modulePath(module))
-}
-
-// newPassMark is what a new quiz asks for until its trainer says otherwise.
-const newPassMark = 7000
-
-// quizFor is the chosen quiz of a quiz module, or a new one of the same title.
-func (p *Pages) quizFor(r *route.Request, w courses.Work, d courses.ModuleDraft) (uuid.UUID, error) {
-	if d.Kind != courses.Quiz || d.QuizID != uuid.Nil {
-		return d.QuizID, nil
+	if w, err = p.Courses.Studio(r.Ctx(), r.Who, w.Course.ID); err != nil {
+		return err
 	}
-	q, err := p.Quizzes.Create(r.Ctx(), r.Who, w.Course.UnitID, quizzes.Settings{Title: d.Title, PassMark: newPassMark, Shuffle: true})
-	return q.ID, err
+	m, _ := w.Module(module)
+	return r.Redirect("/studio/kuis/" + m.QuizID.String())
 }
 
 func (p *Pages) moduleAgain(r *route.Request, err error, v moduleView) error {

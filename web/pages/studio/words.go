@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/media"
 	"mumpuni/internal/fault"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -57,7 +58,7 @@ func moduleHint(ctx context.Context, m courses.Module) string {
 
 // pollState lets the script look again while a file is being made ready.
 func pollState(w courses.Work) string {
-	if slices.ContainsFunc(w.Modules, func(m courses.Module) bool { return m.MediaState == courses.MediaProcessing }) {
+	if slices.ContainsFunc(w.Modules, func(m courses.Module) bool { return m.MediaState == media.Processing }) {
 		return "processing"
 	}
 	return ""
@@ -171,14 +172,14 @@ func newQuizLabel(ctx context.Context, v moduleView) string {
 }
 
 func filePoll(m courses.Module) string {
-	if m.MediaState == courses.MediaProcessing {
+	if m.MediaState == media.Processing {
 		return "processing"
 	}
 	return ""
 }
 
 func fileLabel(ctx context.Context, m courses.Module) string {
-	if m.MediaState == courses.MediaReady {
+	if m.MediaState == media.Ready {
 		return locale.T(ctx, "studio.file.replace")
 	}
 	return locale.T(ctx, "studio.file.choose")
@@ -187,7 +188,7 @@ func fileLabel(ctx context.Context, m courses.Module) string {
 func acceptOf(k courses.Kind) string {
 	return map[courses.Kind]string{
 		courses.PDF: "application/pdf,.pdf", courses.Image: "image/jpeg,image/png,image/webp,image/gif",
-		courses.Video: "video/mp4,video/webm,.mp4,.m4v,.webm",
+		courses.Video: "video/mp4,video/quicktime,video/webm,.mp4,.m4v,.mov,.webm",
 	}[k]
 }
 

@@ -1,0 +1,94 @@
+package media
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
+)
+
+// EndLost refuses the files that wait for a job which does not come: its server died too often, or it panicked in its last try.
+// One attached in this moment is left alone: its job may be too new to be seen.
+func (s *Service) EndLost(ctx context.Context) error {
+	_, err := s.db.NewRaw(`update media f set state = ?, failure = ?, updated_at = ?
+		where f.state = ? and f.updated_at < ? and not ?`,
+		Refused, errFailed.Key, s.now(), Processing, s.now().Add(-time.Minute), jobs.Live(lookArgs{}.Kind(), "media_id", "f.id")).Exec(ctx)
+	return wrap(err, "refuse lost files")
+}
+
+// renewEvery is how often it is looked for what was made in an older way.
+const renewEvery = time.Hour
+
+// renewalArgs asks to look for media that are to be made anew.
+type renewalArgs struct{}
+
+// Kind names the job.
+func (renewalArgs) Kind() string { return "media_renewal" }
+
+type renewalWorker struct {
+	river.WorkerDefaults[renewalArgs]
+	service *Service
+}
+
+// Work looks once.
+func (w *renewalWorker) Work(ctx context.Context, _ *river.Job[renewalArgs]) error {
+	return w.service.renewOld(ctx)
+}
+
+// Periodic lists the jobs that run by the clock.
+func (s *Service) Periodic() []*river.PeriodicJob {
+	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(renewEvery),
+		func() (river.JobArgs, *river.InsertOpts) { return renewalArgs{}, nil },
+		&river.PeriodicJobOpts{ID: renewalArgs{}.Kind(), RunOnStart: true})}
+}
+
+// renewArgs asks to make the renditions of one medium anew.
+type renewArgs struct {
+	MediaID uuid.UUID `json:"media_id" river:"unique"`
+}
+
+// Kind names the job.
+func (renewArgs) Kind() string { return "media_renew" }
+
+// InsertOpts: once for each medium, and behind all files that somebody waits for.
+func (renewArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: jobs.Media, MaxAttempts: tries, Priority: 4, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+}
+
+type renewWorker struct {
+	river.WorkerDefaults[renewArgs]
+	service *Service
+}
+
+// Timeout bounds one try.
+func (w *renewWorker) Timeout(*river.Job[renewArgs]) time.Duration { return tryTime }
+
+// Work makes them anew; those there are stay until then.
+func (w *renewWorker) Work(ctx context.Context, job *river.Job[renewArgs]) error {
+	return w.service.MakeReady(ctx, job.Args.MediaID, job.Attempt)
+}
+
+const renewAtOnce = 100
+
+// renewOld adds jobs for PDFs whose pages were made in an older way. Videos and images are as they were.
+func (s *Service) renewOld(ctx context.Context) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var ids []uuid.UUID
+		err := tx.NewSelect().Model((*medium)(nil)).Column("id").Where("kind = ? and state = ? and edition < ?", PDF, Ready, edition).
+			Order("id").Limit(renewAtOnce).Scan(ctx, &ids)
+		if err != nil {
+			return wrap(err, "what was made in an older way")
+		}
+		for _, id := range ids {
+			if err := s.queue.Add(ctx, tx, renewArgs{MediaID: id}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
