@@ -106,6 +106,7 @@ class Quiz {
   private changed(slot: number, wait: number): void {
     if (this.over || !this.sender || !this.unsaid(slot)) return; // before the outbox is open, begin looks at all fields
     this.refused.delete(slot);
+    this.leaving = false;
     this.sheet.problem(slot, "");
     const now = performance.now();
     if (this.sender.idle) this.waiting = now;
@@ -255,12 +256,28 @@ class Quiz {
     location.assign(this.attempt + "/hasil");
   }
 
-  // leave goes on to checking. What waits is sent first, and the page stays until the server has it.
+  // leave goes on to checking. What waits is sent first; without a line the page stays, and goes on when it is back, unless
+  // somebody goes on answering.
+  private leaving = false;
+
   private async leave(): Promise<void> {
     for (const slot of this.sheet.slots.keys()) this.changed(slot, 0);
-    if (!(await this.sender.flush())) return;
-    if (this.refused.size) return this.sheet.focus([...this.refused.keys()][0]);
+    if (this.leaving) return;
+    this.leaving = true;
+    await repeatedly(async () => {
+      if (this.leaving && (await this.sender.flush())) await this.goOn();
+      return !this.leaving || this.over;
+    });
+  }
+
+  private async goOn(): Promise<void> {
+    if (this.refused.size) {
+      this.leaving = false;
+      return this.sheet.focus([...this.refused.keys()][0]);
+    }
     if (!(await this.sender.standing("/terbaru"))) return this.warn("later");
+    if (!this.leaving) return;
+    this.leaving = false;
     location.assign(this.attempt + "/periksa");
   }
 }

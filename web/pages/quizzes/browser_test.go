@@ -3,6 +3,7 @@ package quizzes_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -77,6 +78,7 @@ func (s *school) stored(who people.Actor, attempt uuid.UUID, slot int) string {
 // line lets the test cut the connection, for answers alone or for everything, and change what stands at its other end.
 type line struct {
 	cut, all atomic.Bool
+	deaf     atomic.Bool // requests come through, and their answers do not
 	retired  atomic.Bool // the service worker is turned off
 	newer    atomic.Bool // the server has other scripts and styles than the page that is open
 }
@@ -86,6 +88,9 @@ func (l *line) wrap(next, retired http.Handler) http.Handler {
 		switch {
 		case l.cut.Load() && strings.HasSuffix(r.URL.Path, "/jawaban"), l.all.Load():
 			panic(http.ErrAbortHandler) // the connection breaks without an answer
+		case l.deaf.Load():
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
 		case l.newer.Load() && strings.HasPrefix(r.URL.Path, "/aset/"):
 			http.NotFound(w, r)
 		case l.retired.Load():

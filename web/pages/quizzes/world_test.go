@@ -36,6 +36,7 @@ type school struct {
 	*quiztest.Town
 	service *quizzes.Service
 	url     string
+	server  *httptest.Server
 	handler http.Handler
 	line    line
 	mu      sync.Mutex
@@ -63,7 +64,7 @@ func newSchool(t testing.TB) *school {
 	s.handler = s.line.wrap(serve(p), serve(without))
 	srv := httptest.NewServer(s.handler)
 	t.Cleanup(srv.Close)
-	s.url = srv.URL
+	s.url, s.server = srv.URL, srv
 	return s
 }
 
