@@ -2,9 +2,11 @@
 // for confirmations, the error summary in focus. Everything here has a way that works without it.
 
 import { watchSignOut } from "./lib/sign-out";
+import { leavePages } from "./lib/worker-page";
 
 document.documentElement.classList.add("js");
 watchSignOut();
+void leavePages();
 
 // An open menu closes when the person goes elsewhere.
 function closeMenus(except?: Node | null): void {

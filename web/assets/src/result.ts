@@ -1,9 +1,9 @@
 // The result of a quiz: what was left on this device is told to the server once more, and what it does not take is shown before
-// it is forgotten. The pages that the device kept for a broken line go.
+// it is forgotten. The questions that the device kept for a broken line go.
 
 import { backoff, deliver, pause, type Outcome } from "./lib/deliver";
 import { type Answer, Outbox, type Step, waiting } from "./lib/outbox";
-import { forgetPages } from "./lib/worker-page";
+import { endPages } from "./lib/worker-page";
 
 class Leftovers {
   private outbox!: Outbox;
@@ -63,4 +63,7 @@ function words(slot: number, answer: Answer): string {
 }
 
 const root = document.querySelector<HTMLElement>("[data-leftovers]");
-if (root) void new Leftovers(root, root.dataset.leftovers ?? "").begin().then(() => forgetPages());
+if (root) {
+  void endPages("/kuis/" + (root.dataset.leftovers ?? ""));
+  void new Leftovers(root, root.dataset.leftovers ?? "").begin();
+}

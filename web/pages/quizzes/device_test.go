@@ -114,6 +114,15 @@ func TestNoWayEndsAtTheBrowsersErrorPage(t *testing.T) {
 	if receipt := strings.ToUpper(done.Receipt().Checksum[:4]); !strings.Contains(x.Text("main"), receipt) || !strings.Contains(x.Text("main"), "2 dari 3 soal") {
 		t.Error("the result lacks the receipt")
 	}
+	x.line.all.Store(true)
+	x.Do(chromedp.Reload())
+	pagestest.Until(t, "a reload of the result waits, too", func() bool { return strings.Contains(x.Text("h1"), "Menunggu koneksi") })
+	if held := await[bool](x.Tab, `caches.match("`+x.path+`").then(r => !!r)`); held {
+		t.Error("the device keeps the questions of an attempt that has ended")
+	}
+	x.line.all.Store(false)
+	pagestest.Until(t, "and comes by itself", func() bool { return x.Arrived("/hasil") && strings.Contains(x.Text("main"), "Tanda terima") })
+	x.Open(x.url + "/kursus")
 	pagestest.Until(t, "what was kept for the attempt is gone", func() bool {
 		return await[bool](x.Tab, `Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(([r, c]) => r.length + c.length === 0)`)
 	})

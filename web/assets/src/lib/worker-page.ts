@@ -13,6 +13,32 @@ export async function keepPages(worker: string, attempt: string): Promise<void> 
   }
 }
 
+const ENDED = "mumpuni.quiz.ended";
+
+// endPages forgets the questions of an attempt that has ended. The worker goes when its pages are left (leavePages): until then a
+// reload of the result is not the end of the road either.
+export async function endPages(attempt: string): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    if (!(await caches.has(PREFIX + attempt))) return;
+    await (await caches.open(PREFIX + attempt)).delete(attempt);
+    localStorage.setItem(ENDED, attempt);
+  } catch {
+    await forgetPages();
+  }
+}
+
+// leavePages retires the worker of an attempt that has ended, on pages outside of it.
+export async function leavePages(): Promise<void> {
+  try {
+    if (location.pathname.startsWith("/kuis/") || !localStorage.getItem(ENDED)) return;
+    localStorage.removeItem(ENDED);
+  } catch {
+    return;
+  }
+  await forgetPages();
+}
+
 // forgetPages retires the workers and forgets the pages that they kept, of all attempts but one.
 export async function forgetPages(but = ""): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
