@@ -18,7 +18,7 @@ func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until 
 		return err
 	}
 	scope := who.Scope(b.Day, viewers...)
-	a := b.Filter.args(b.Day, until, b.Framework, scope.Units("v.unit_id"))
+	a := b.Filter.args(b.Day, until, b.Framework, scope.Unit("v.unit_id"))
 	a["full"] = who.Scope(b.Day, openers...).Units("pl.row_id")
 	b.Units = []GapUnit{}
 	if err := gapReport.Scan(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {

@@ -112,7 +112,7 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 		}
 		f.UnitID = roots[0].ID
 	}
-	a := f.args(c.Day, until, c.Framework, scope.Units("v.unit_id"))
+	a := f.args(c.Day, until, c.Framework, scope.Unit("v.unit_id"))
 	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
 	if c.Path, err = report.PathTo(ctx, tx, scope, f.UnitID, c.Day); err != nil {
 		return nil, err

@@ -49,12 +49,31 @@ func (f Framework) Name(lang string) string { return pick(lang, f.NameID, f.Name
 // newest is the framework in force at a moment: the one published last before it. None gives the zero Framework, whose
 // id matches nothing.
 func newest(ctx context.Context, db bun.IDB, at time.Time) (Framework, error) {
-	var f Framework
-	err := db.NewSelect().Model(&f).Where("published_at <= ?", at).Order("published_at DESC", "id DESC").Limit(1).Scan(ctx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return f, fmt.Errorf("newest framework: %w", err)
+	f, _, err := newestWithLevels(ctx, db, at)
+	return f, err
+}
+
+// newestWithLevels is newest with its scale, in order.
+func newestWithLevels(ctx context.Context, db bun.IDB, at time.Time) (Framework, []Level, error) {
+	var row struct {
+		Framework `bun:",extend"`
+
+		Levels []Level `bun:"levels,type:jsonb"`
 	}
-	return f, nil
+	err := pg.Query(ctx, db, &row, `select f.id, f.code, f.version, f.name_id, f.name_en, f.source, f.published_at, f.content_hash,
+			coalesce((select jsonb_agg(jsonb_build_object('level', l.level, 'name_id', l.name_id, 'name_en', l.name_en) order by l.level)
+				from framework_levels l where l.framework_id = f.id), '[]') as levels
+		from frameworks f where f.published_at <= $1 order by f.published_at desc, f.id desc limit 1`, at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Framework{}, []Level{}, nil
+	}
+	if err != nil {
+		return Framework{}, nil, fmt.Errorf("newest framework: %w", err)
+	}
+	for i := range row.Levels {
+		row.Levels[i].FrameworkID = row.Framework.ID
+	}
+	return row.Framework, row.Levels, nil
 }
 
 // Book is a framework version opened: its scale, its competencies in order and the levels posts require on a day.

@@ -32,13 +32,13 @@ with serving as materialized (
     select p.id as person_id, a.post_id, a.unit_id, a.unit_id as row_id
     from persons p
     left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
-    where p.id = ?person and ?scope
+    where p.id = ?person
 ),
 
 -- section: need
 -- What each post at hand requires that day: the most particular rule in force.
 current as (
-    select c.id, c.code, c.position, coalesce(c.same_as, c.id) as line
+    select c.id, c.position, coalesce(c.same_as, c.id) as line
     from competencies c
     where c.framework_id = ?framework and (?group = '' or c.group_code = ?group)
     and (?competency::uuid is null or c.id = ?competency::uuid)
@@ -145,8 +145,11 @@ best as (
 pieces as (select line_id, count(*)::int as n from shown group by line_id)
 select c.id as competency_id, coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
     greatest(coalesce(n.level, 0) - coalesce(b.level, 0), 0) as gap, b.attained_at, coalesce(p.n, 0) as evidence,
-    n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason
+    n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason,
+    k.id as c_id, k.framework_id as c_framework_id, k.group_code as c_group_code, k.group_name_id as c_group_name_id, k.group_name_en as c_group_name_en,
+    k.code as c_code, k.name_id as c_name_id, k.name_en as c_name_en, k.tags as c_tags, k.position as c_position, k.same_as as c_same_as
 from current c
+join competencies k on k.id = c.id
 left join need n on n.competency_id = c.id
 left join best b on b.line_id = c.line
 left join pieces p on p.line_id = c.line

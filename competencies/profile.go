@@ -2,12 +2,10 @@ package competencies
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -20,7 +18,7 @@ import (
 type ProfileItem struct {
 	Standing
 
-	Competency Competency `bun:"-" json:"competency"`
+	Competency Competency `bun:"embed:c_" json:"competency"`
 	RuleID     uuid.UUID  `bun:"rule_id" json:"rule_id,omitzero"`
 	RuleFrom   time.Time  `bun:"rule_from,nullzero" json:"rule_from,omitzero"`
 	RuleReason string     `bun:"rule_reason" json:"rule_reason,omitempty"`
@@ -65,64 +63,49 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 	if err := (GapFilter{AsOf: asOf}).check(); err != nil {
 		return Profile{}, err
 	}
-	p := Profile{PersonID: person}
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		p.Levels, p.Items = []Level{}, []ProfileItem{}
-		var until time.Time
-		p.Day, until = end(asOf, s.now(), who.Location())
-		err := s.mayOpen(ctx, tx, who, person, p.Day)
-		if err != nil {
-			return err
-		}
-		if p.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
-			return err
-		}
-		return p.load(ctx, tx, competency, until)
-	})
-	return p, err
+	p := Profile{PersonID: person, Levels: []Level{}, Items: []ProfileItem{}}
+	var until time.Time
+	p.Day, until = end(asOf, s.now(), who.Location())
+	if err := s.mayOpen(ctx, who, person, p.Day); err != nil {
+		return Profile{}, err
+	}
+	if err := p.load(ctx, s.db, competency, until); err != nil {
+		return Profile{}, err
+	}
+	if err := s.auditOpened(ctx, who, person); err != nil { // last: what is in nobody's record is not given
+		return Profile{}, err
+	}
+	return p, nil
 }
 
 // mayOpen is the one check before a person's evidence as of day is read: the person is in who's scope, last served there or,
-// as the board of that day says, was there on day. Reading another's is audited.
-func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, day time.Time) error {
-	there, err := people.PersonIn(ctx, tx, person, func(column string) schema.QueryAppender {
-		return schema.SafeQuery("(? or ?)", []any{who.Scope(s.now(), openers...).Records(column), who.Scope(day, openers...).Persons(column)})
-	})
+// as the board of that day says, was there on day.
+func (s *Service) mayOpen(ctx context.Context, who people.Actor, person uuid.UUID, day time.Time) error {
+	there, err := people.RecordIn(ctx, s.db, person, who.Scope(s.now(), openers...), who.Scope(day, openers...))
 	switch {
 	case err != nil:
 		return err
 	case !there:
 		return fault.New(fault.NotFound, "competency.person_unknown")
-	case who.IsSystem() || who.PersonID == person:
-		return nil
-	}
-	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
-}
-
-func (p *Profile) load(ctx context.Context, tx bun.Tx, competency uuid.UUID, until time.Time) error {
-	if err := tx.NewSelect().Model(&p.Levels).Where("framework_id = ?", p.Framework.ID).Order("level").Scan(ctx); err != nil {
-		return fmt.Errorf("levels: %w", err)
-	}
-	a := report.Args{
-		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
-		"group": "", "competency": nil, "scope": bun.SafeQuery("true"),
-	}
-	if competency != uuid.Nil {
-		a["competency"] = competency
-	}
-	if err := gapReport.Scan(ctx, tx, &p.Items, a, "person", "need", "profile"); err != nil {
-		return err
-	}
-	list := []Competency{}
-	if err := tx.NewSelect().Model(&list).Where("framework_id = ?", p.Framework.ID).Scan(ctx); err != nil {
-		return fmt.Errorf("profile's competencies: %w", err)
-	}
-	byID := make(map[uuid.UUID]Competency, len(list))
-	for _, c := range list {
-		byID[c.ID] = c
-	}
-	for i := range p.Items {
-		p.Items[i].Competency = byID[p.Items[i].CompetencyID]
 	}
 	return nil
+}
+
+// auditOpened notes that another's evidence was read.
+func (s *Service) auditOpened(ctx context.Context, who people.Actor, person uuid.UUID) error {
+	if who.IsSystem() || who.PersonID == person {
+		return nil
+	}
+	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
+}
+
+func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time) error {
+	var err error
+	if p.Framework, p.Levels, err = newestWithLevels(ctx, db, until.Add(-time.Nanosecond)); err != nil {
+		return err
+	}
+	return gapReport.Query(ctx, db, &p.Items, report.Args{
+		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
+		"group": "", "competency": pg.Null(competency),
+	}, "person", "need", "profile")
 }

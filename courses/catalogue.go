@@ -70,6 +70,15 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	return cards, cards[0].Total, nil
 }
 
+// Choices lists the courses of the catalogue to choose one from, the newest first, at most a hundred: of each its id, slug, title and
+// lesson hours alone.
+func (s *Service) Choices(ctx context.Context) ([]Card, error) {
+	list := []Card{}
+	err := pg.Query(ctx, s.db, &list, `select c.id as course_id, c.slug, v.title, v.jp from course_versions v join courses c on c.id = v.course_id
+		where v.state = 'published' and c.archived_at is null order by v.published_at desc, v.id limit 100`)
+	return list, wrap(err, "choices of courses")
+}
+
 func (f CatalogueFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
 	if f.Group != "" {
 		q = q.Where(across["version v is of group"], f.Group)

@@ -93,35 +93,83 @@ func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilte
 	case !slices.Contains([]string{"", "not_started", "started", "completed"}, f.State):
 		return Outcomes{}, fault.Field("state", "course.outcomes_state")
 	}
-	var o Outcomes
-	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		o = Outcomes{Day: s.today(who), MadeAt: s.now()}
-		if err := o.place(ctx, tx, s.mandateReaders(who), f.UnitID); err != nil {
-			return err
-		}
-		a := report.Args{
-			"unit": o.Unit.ID, "day": o.Day, "course": uuid.NullUUID{UUID: f.CourseID, Valid: f.CourseID != uuid.Nil},
-			"state": f.State, "after_name": name, "after_id": id, "limit": nil,
-		}
-		if f.Limit > 0 {
-			a["limit"] = f.Limit + 1
-		}
-		if err := outcomesReport.Scan(ctx, tx, &o.List, a, "taken", "list"); err != nil {
-			return err
-		}
-		if f.all() {
-			o.sum()
-		} else if err := outcomesReport.Scan(ctx, tx, &o.OutcomeSums, a, "taken", "sums"); err != nil {
-			return err
-		}
-		o.finish(f.Limit)
-		return s.auditOutcomes(ctx, tx, who, o, f)
-	})
-	return o, err
+	o := Outcomes{Day: s.today(who), MadeAt: s.now()}
+	if err := o.place(ctx, s.db, s.mandateReaders(who), f.UnitID); err != nil {
+		return Outcomes{}, err
+	}
+	a := report.Args{"unit": o.Unit.ID, "day": o.Day, "course": f.CourseID, "after_name": name, "after_id": id, "limit": nil}
+	load := o.all
+	if f.Limit > 0 {
+		a["limit"] = f.Limit + 1
+	}
+	if f.Limit > 0 || f.After != "" {
+		load = o.page
+	}
+	if err := load(ctx, s.db, a, f); err != nil {
+		return Outcomes{}, err
+	}
+	o.finish(f.Limit)
+	if err := s.auditOutcomes(ctx, who, o, f); err != nil { // last: a list that is in nobody's record is not given
+		return Outcomes{}, err
+	}
+	return o, nil
 }
 
-// all reports that the list will hold everything that the sums count.
-func (f OutcomeFilter) all() bool { return f.State == "" && f.After == "" && f.Limit == 0 }
+// page loads the sums and a page of the list in one go through the enrolments.
+func (o *Outcomes) page(ctx context.Context, db bun.IDB, a report.Args, f OutcomeFilter) error {
+	var rows []struct {
+		OutcomeSums `bun:",extend"`
+		Outcome     `bun:",extend"`
+	}
+	chain := append(f.taken("kept"), f.sums(), "page")
+	if f.State != "" {
+		chain = append(chain, f.State)
+	}
+	if f.After != "" {
+		chain = append(chain, "after")
+	}
+	if err := outcomesReport.Query(ctx, db, &rows, a, append(chain, "shown")...); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		o.OutcomeSums = row.OutcomeSums
+		if row.EnrolmentID != uuid.Nil { // there is one row at least, for the sums
+			o.List = append(o.List, row.Outcome)
+		}
+	}
+	return nil
+}
+
+// all loads the whole list, and the sums where the list leaves states out.
+func (o *Outcomes) all(ctx context.Context, db bun.IDB, a report.Args, f OutcomeFilter) error {
+	chain := append(f.taken("once"), "list")
+	if f.State != "" {
+		chain = append(chain, f.State)
+	}
+	if err := outcomesReport.Query(ctx, db, &o.List, a, append(chain, "ordered")...); err != nil {
+		return err
+	}
+	if f.State == "" {
+		o.sum()
+		return nil
+	}
+	return outcomesReport.Query(ctx, db, &o.OutcomeSums, a, append(f.taken("once"), f.sums(), "counted")...)
+}
+
+// taken is the beginning of a chain: the enrolments asked for, in whatever state.
+func (f OutcomeFilter) taken(columns string) []string {
+	if f.CourseID == uuid.Nil {
+		return []string{columns, "from"}
+	}
+	return []string{columns, "from", "of course"}
+}
+
+func (f OutcomeFilter) sums() string {
+	if f.CourseID == uuid.Nil {
+		return "sums"
+	}
+	return "sums of course"
+}
 
 // sum counts what is listed.
 func (o *Outcomes) sum() {
@@ -139,21 +187,22 @@ func (o *Outcomes) sum() {
 }
 
 // place finds the unit in scope and the way down to it.
-func (o *Outcomes) place(ctx context.Context, tx bun.Tx, scope people.Scope, unit uuid.UUID) error {
+func (o *Outcomes) place(ctx context.Context, db bun.IDB, scope people.Scope, unit uuid.UUID) error {
 	unknown := fault.New(fault.NotFound, "course.outcomes_unit")
 	day := o.Day.Time()
 	if unit == uuid.Nil {
-		tops, err := report.TopUnits(ctx, tx, scope, day)
+		tops, err := report.TopUnits(ctx, db, scope, day)
 		if err != nil {
 			return err
 		}
 		if len(tops) == 0 {
 			return unknown
 		}
-		unit = tops[0].ID
+		o.Unit, o.Path = tops[0], tops[:1]
+		return nil
 	}
 	var err error
-	if o.Path, err = report.PathTo(ctx, tx, scope, unit, day); err != nil {
+	if o.Path, err = report.PathTo(ctx, db, scope, unit, day); err != nil {
 		return err
 	}
 	if len(o.Path) == 0 {
@@ -179,10 +228,10 @@ func (o *Outcomes) finish(limit int) {
 }
 
 // auditOutcomes notes that the progress of the people listed was read.
-func (s *Service) auditOutcomes(ctx context.Context, tx bun.Tx, who people.Actor, o Outcomes, f OutcomeFilter) error {
+func (s *Service) auditOutcomes(ctx context.Context, who people.Actor, o Outcomes, f OutcomeFilter) error {
 	e := audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "course.outcomes", Object: "unit:" + o.Unit.ID.String()}
 	if f.CourseID != uuid.Nil {
 		e.Detail = map[string]any{"course": f.CourseID}
 	}
-	return audit.WriteList(ctx, tx, e, audit.Subjects(o.List, func(t Outcome) uuid.UUID { return t.PersonID }))
+	return audit.WriteList(ctx, s.db, e, audit.Subjects(o.List, func(t Outcome) uuid.UUID { return t.PersonID }))
 }

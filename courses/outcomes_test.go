@@ -42,6 +42,10 @@ func TestOutcomesTellWhoCompletedWhat(t *testing.T) {
 	}
 	h.seen(t, courses.OutcomeFilter{CourseID: one.ID}, "Rina completed 10000", "Siti started 3333")
 	h.seen(t, courses.OutcomeFilter{State: "not_started"}, "Rina not_started 0", "Siti not_started 0")
+	h.seen(t, courses.OutcomeFilter{State: "started"}, "Siti started 3333")
+	h.seen(t, courses.OutcomeFilter{State: "completed", CourseID: one.ID}, "Rina completed 10000")
+	h.seen(t, courses.OutcomeFilter{State: "completed", CourseID: two.ID})
+	h.sameByPage(t, courses.OutcomeFilter{}, all)
 	h.seen(t, courses.OutcomeFilter{UnitID: h.section, CourseID: one.ID}, "Siti started 3333")
 
 	var pages []string
@@ -69,6 +73,25 @@ func (h *house) seen(t *testing.T, f courses.OutcomeFilter, want ...string) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v: %q, want %q", f, got, want)
+	}
+	h.sameByPage(t, f, o)
+}
+
+// sameByPage holds that the pages of the screen, of one row each, are the rows of the file and bear its sums.
+func (h *house) sameByPage(t *testing.T, f courses.OutcomeFilter, whole courses.Outcomes) {
+	t.Helper()
+	var rows []courses.Outcome
+	f.Limit = 1
+	for first := true; first || f.After != ""; first = false {
+		page, err := h.s.Outcomes(t.Context(), h.hr, f)
+		h.must(err)
+		if page.OutcomeSums != whole.OutcomeSums {
+			t.Errorf("%+v: a page sums up %+v, the file %+v", f, page.OutcomeSums, whole.OutcomeSums)
+		}
+		rows, f.After = append(rows, page.List...), page.Next
+	}
+	if !slices.Equal(rows, whole.List) {
+		t.Errorf("%+v: by page %+v\nin the file %+v", f, rows, whole.List)
 	}
 }
 

@@ -127,7 +127,7 @@ func (s *Service) Account(ctx context.Context, who people.Actor, person uuid.UUI
 	}
 	var view AccountView
 	scope := who.Scope(s.today(), people.Administrator)
-	err := s.db.NewRaw(accountsSQL, scope.Persons("p.id"), scope.Units("g.unit_id"), who.PersonID, people.DayOf(s.today()),
+	err := s.db.NewRaw(accountsSQL, scope.Person("p.id"), scope.Unit("g.unit_id"), who.PersonID, people.DayOf(s.today()),
 		schema.SafeQuery("p.id = ?", []any{person}), 1).Scan(ctx, &view)
 	if err != nil {
 		return view, pg.OrNotFound(fmt.Errorf("account: %w", err), errNoPerson)

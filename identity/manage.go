@@ -34,7 +34,7 @@ func (s *Service) mayManage(ctx context.Context, db bun.IDB, who people.Actor, p
 	}
 	scope := who.Scope(s.today(), people.Administrator)
 	var m managed
-	err := db.NewRaw(manageSQL, person, who.PersonID, scope.Persons("p.id"), scope.Units("g.unit_id"), people.DayOf(s.today())).Scan(ctx, &m)
+	err := db.NewRaw(manageSQL, person, who.PersonID, scope.Person("p.id"), scope.Unit("g.unit_id"), people.DayOf(s.today())).Scan(ctx, &m)
 	if err != nil {
 		return m, pg.OrNotFound(fmt.Errorf("manage account: %w", err), errNoPerson)
 	}

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun/dialect/pgdialect"
-	"github.com/uptrace/bun/schema"
 )
 
 // Role is what a person may do besides learning, on a unit and all below it.
@@ -115,72 +113,4 @@ func (a Actor) Scope(at time.Time, roles ...Role) Scope {
 		}
 	}
 	return s
-}
-
-// Scope is a set of units and, through their main assignments, of persons. Its predicates go into a bun Where:
-//
-//	q.Where("?", scope.Units("c.unit_id"))
-type Scope struct {
-	all   bool
-	self  uuid.UUID
-	roots []uuid.UUID
-	day   string
-}
-
-// Empty reports that no role gives any unit: every Units predicate is false and Persons leaves only the actor.
-func (s Scope) Empty() bool { return !s.all && len(s.roots) == 0 }
-
-// Units is the predicate "column names a unit in scope".
-func (s Scope) Units(column string) schema.QueryAppender {
-	switch {
-	case s.all:
-		return schema.SafeQuery("true", nil)
-	case len(s.roots) == 0:
-		return schema.SafeQuery("false", nil)
-	}
-	return schema.SafeQuery("?0 in (select units_below(?1::uuid[], ?2::date))",
-		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
-}
-
-// Persons is the predicate "column names a person serving in a unit in scope, or the actor".
-func (s Scope) Persons(column string) schema.QueryAppender {
-	switch {
-	case s.all:
-		return schema.SafeQuery("true", nil)
-	case len(s.roots) == 0:
-		return schema.SafeQuery("?0 = ?1", []any{schema.Ident(column), s.self})
-	}
-	return schema.SafeQuery(`(?0 = ?1 or ?0 in (select scoped.person_id from assignments scoped
-		where scoped.main and scoped.valid_from <= ?3::date and (scoped.valid_to is null or scoped.valid_to > ?3::date)
-		and scoped.unit_id in (select units_below(?2::uuid[], ?3::date))))`,
-		[]any{schema.Ident(column), s.self, pgdialect.Array(s.roots), s.day})
-}
-
-// Records is the predicate "column names a person whose record may be read": Persons, and those who have left and last
-// served in a unit in scope.
-func (s Scope) Records(column string) schema.QueryAppender {
-	return schema.SafeQuery("(? or exists (select from persons gone where gone.id = ? and gone.left_on is not null) and ?)",
-		[]any{s.Persons(column), schema.Ident(column), s.lastServed(column)})
-}
-
-// members is Persons without the grace for oneself: what an administrator may change.
-func (s Scope) members(column string) schema.QueryAppender {
-	if len(s.roots) == 0 {
-		return s.Units(column) // everything or nothing, whatever the column
-	}
-	return schema.SafeQuery(`exists (select from assignments scoped where scoped.person_id = ?0 and scoped.main
-		and scoped.valid_from <= ?2::date and (scoped.valid_to is null or scoped.valid_to > ?2::date)
-		and scoped.unit_id in (select units_below(?1::uuid[], ?2::date)))`,
-		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
-}
-
-// lastServed is the predicate "column names a person whose last post was in a unit in scope, or in one that is closed and
-// hung below one", for those who have left.
-func (s Scope) lastServed(column string) schema.QueryAppender {
-	if len(s.roots) == 0 {
-		return s.Units(column)
-	}
-	return schema.SafeQuery(`standing_unit((select scoped.unit_id from assignments scoped where scoped.person_id = ?0 and scoped.main
-		order by scoped.valid_from desc, scoped.id desc limit 1)) in (select units_below(?1::uuid[], ?2::date))`,
-		[]any{schema.Ident(column), pgdialect.Array(s.roots), s.day})
 }

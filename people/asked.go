@@ -10,6 +10,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/pg"
 )
 
 // What others ask of people and units, so that this package alone reads its tables in Go. Long reports read them in .sql files
@@ -17,7 +19,7 @@ import (
 
 // UnitIn reports whether there is such a unit and it lies in scope.
 func UnitIn(ctx context.Context, db bun.IDB, unit uuid.UUID, scope Scope) (bool, error) {
-	there, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", scope.Units("u.id")).Exists(ctx)
+	there, err := db.NewSelect().TableExpr("units as u").Where("u.id = ?", unit).Where("?", scope.Unit("u.id")).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("unit in scope: %w", err)
 	}
@@ -35,7 +37,7 @@ func WholeAgency(ctx context.Context, db bun.IDB, scope Scope) (bool, error) {
 }
 
 // PersonIn reports whether there is such a person and within, a predicate on the column it is given, takes them in: a scope's
-// Persons or Records.
+// Person, for one.
 func PersonIn(ctx context.Context, db bun.IDB, person uuid.UUID, within func(column string) schema.QueryAppender) (bool, error) {
 	there, err := db.NewSelect().TableExpr("persons p").Where("p.id = ?", person).Where("?", within("p.id")).Exists(ctx)
 	if err != nil {
@@ -44,10 +46,22 @@ func PersonIn(ctx context.Context, db bun.IDB, person uuid.UUID, within func(col
 	return there, nil
 }
 
+// RecordIn reports whether the record of a person may be read: there is such a person, and they serve in scope, are the actor, have
+// left and last served there, or served in one of its units on the day of then, a scope of the same actor and roles.
+func RecordIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope, then Scope) (bool, error) {
+	var there bool
+	if err := pg.Query(ctx, db, &there, recordSQL, append(scope.Args(), person, then.day)...); err != nil {
+		return false, fmt.Errorf("record in scope: %w", err)
+	}
+	return there, nil
+}
+
+var recordSQL = "select exists (select from persons p where p.id = $5 and (" + OneRecord("p.id") + " or person_in(p.id, $3::uuid[], $6::date)))"
+
 // ServingIn reports whether the person serves, or is the actor, in scope and has not left.
 func ServingIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope Scope) (bool, error) {
 	return PersonIn(ctx, db, person, func(column string) schema.QueryAppender {
-		return schema.SafeQuery("p.left_on is null and ?", []any{scope.Persons(column)})
+		return schema.SafeQuery("p.left_on is null and ?", []any{scope.Person(column)})
 	})
 }
 

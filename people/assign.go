@@ -76,7 +76,7 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 		}
 		p.LeftOn = before.LeftOn
 		res, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().
-			Where("?", who.Scope(s.today(who), Administrator).members("p.id")).Exec(ctx)
+			Where("?", who.Scope(s.today(who), Administrator).member("p.id")).Exec(ctx)
 		if err != nil {
 			return pg.Refused(fmt.Errorf("update person: %w", err), personTaken)
 		}

@@ -19,7 +19,7 @@ import (
 func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) (leaving Day, err error) {
 	day := s.today(who)
 	err = tx.NewRaw("select p.left_on from persons p where p.id = ?0 and (p.left_on is null or p.left_on > ?1) and ?2 for update",
-		id, DayOf(day), who.Scope(day, Administrator).members("p.id")).Scan(ctx, &leaving)
+		id, DayOf(day), who.Scope(day, Administrator).member("p.id")).Scan(ctx, &leaving)
 	return leaving, pg.OrNotFound(err, errPersonUnknown)
 }
 

@@ -111,7 +111,7 @@ func (s *Service) stepImport(ctx context.Context, who Actor, id uuid.UUID, actio
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var b Import
 		err := tx.NewSelect().Model(&b).Where("b.id = ?", id).
-			Where("?", who.Scope(s.today(who), Administrator).Units("b.root_unit_id")).For("update").Scan(ctx)
+			Where("?", who.Scope(s.today(who), Administrator).Unit("b.root_unit_id")).For("update").Scan(ctx)
 		if err != nil {
 			return pg.OrNotFound(fmt.Errorf("import: %w", err), errImportUnknown)
 		}

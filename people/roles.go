@@ -188,7 +188,7 @@ func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.
 		var row grantRow
 		err := tx.NewRaw(`update role_grants g set revoked_at = ?, revoked_by = ? where g.id = ? and g.person_id = ? and g.revoked_at is null and ?
 			returning g.id, g.person_id, g.role, g.unit_id`,
-			s.now(), nullID(who.AuditID()), grantID, personID, who.Scope(s.today(who), Administrator).Units("g.unit_id")).Scan(ctx, &row)
+			s.now(), nullID(who.AuditID()), grantID, personID, who.Scope(s.today(who), Administrator).Unit("g.unit_id")).Scan(ctx, &row)
 		if err != nil {
 			return pg.OrNotFound(fmt.Errorf("revoke: %w", err), fault.New(fault.NotFound, "role.grant_unknown"))
 		}
@@ -211,7 +211,7 @@ func (s *Service) Grants(ctx context.Context, who Actor, personID uuid.UUID) ([]
 		from role_grants g left join persons b on b.id = g.granted_by
 		left join unit_versions v on v.unit_id = g.unit_id and v.valid_from <= ?0 and (v.valid_to is null or v.valid_to > ?0)
 		where g.person_id = ?1 and g.revoked_at is null and ?2 order by g.role, v.name`,
-		DayOf(day), personID, who.Scope(day, viewers...).Persons("g.person_id")).Scan(ctx, &grants)
+		DayOf(day), personID, who.Scope(day, viewers...).Person("g.person_id")).Scan(ctx, &grants)
 	if err != nil {
 		return nil, fmt.Errorf("grants: %w", err)
 	}
@@ -224,7 +224,7 @@ func (s *Service) administers(ctx context.Context, db bun.IDB, who Actor, unitID
 	var found bool
 	err := db.NewRaw(`select exists (select from unit_versions v where v.unit_id = ?0
 		and v.valid_from <= ?1 and (v.valid_to is null or v.valid_to > ?1) and ?2)`,
-		unitID, DayOf(day), who.Scope(day, Administrator).Units("v.unit_id")).Scan(ctx, &found)
+		unitID, DayOf(day), who.Scope(day, Administrator).Unit("v.unit_id")).Scan(ctx, &found)
 	if err != nil {
 		return fmt.Errorf("administered units: %w", err)
 	}

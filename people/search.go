@@ -4,14 +4,14 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 )
 
 // PersonFilter narrows SearchPersons. Empty fields do not narrow.
@@ -29,21 +29,14 @@ type PersonFilter struct {
 // SearchPersons lists persons in who's scope by name, with today's unit and post and without their birth, and audits that.
 // next continues after the last of them and is empty at the end.
 func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) (found []PersonView, next string, err error) {
-	day := s.today(who)
 	if f.Limit <= 0 || f.Limit > 200 {
 		f.Limit = 50
 	}
-	q, err := f.narrow(selectViews(s.db, DayOf(day)).Model(&found), day)
+	q, err := f.conditions(who.Scope(s.today(who), viewers...))
 	if err != nil {
 		return nil, "", err
 	}
-	scope := who.Scope(day, viewers...)
-	if f.Left {
-		q.Where("?", scope.lastServed("p.id"))
-	} else {
-		q.Where("?", scope.Persons("p.id"))
-	}
-	if err := q.OrderExpr("lower(p.name), p.id").Limit(int64(f.Limit + 1)).Scan(ctx); err != nil {
+	if err := pg.Query(ctx, s.db, &found, viewsSQL(q.text(), "$1", "$2"), q.args...); err != nil {
 		return nil, "", fmt.Errorf("search persons: %w", err)
 	}
 	for i := range found {
@@ -69,50 +62,90 @@ func (s *Service) SomebodyElse(ctx context.Context, who Actor) (bool, error) {
 	return found, nil
 }
 
-// narrow adds f's conditions.
-func (f PersonFilter) narrow(q *bun.SelectQuery, day time.Time) (*bun.SelectQuery, error) {
-	today := DayOf(day)
-	if f.Left {
-		q.Where("p.left_on <= ?", today)
-	} else {
-		q.Where("(p.left_on is null or p.left_on > ?)", today)
+// conditions are those of a prepared statement, whose text tells which there are and not what they ask for.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+// add joins a condition in which each ? stands for the next of args.
+func (c *conditions) add(condition string, args ...any) {
+	for _, a := range args {
+		c.args = append(c.args, a)
+		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(c.args)), 1)
 	}
-	if text := strings.TrimSpace(f.Query); text != "" {
-		if nip := CleanNIP(text); digits(nip) {
-			q.Where("p.nip like ?", nip+"%")
-		} else {
-			like := likeEscape.Replace(strings.ToLower(text))
-			q.Where("(lower(p.name) like ? or lower(p.email) like ?)", "%"+like+"%", like+"%")
-		}
+	c.all = append(c.all, condition)
+}
+
+func (c *conditions) text() string { return strings.Join(c.all, "\n\t\tand ") }
+
+// conditions are f's on p and, for those who serve, on their main assignment a of today; $1 is the day, $2 how many and one more.
+func (f PersonFilter) conditions(scope Scope) (*conditions, error) {
+	_, roots, day := scope.Top()
+	c := &conditions{args: []any{day, f.Limit + 1}}
+	if f.Left {
+		c.add("p.left_on <= $1::date")
+	} else {
+		c.add("(p.left_on is null or p.left_on > $1::date)")
+	}
+	switch {
+	case scope.all:
+	case f.Left:
+		c.add("standing_unit("+lastUnit+") in (select units_below(?::uuid[], $1::date))", roots)
+	default:
+		c.add("(p.id = ?::uuid or a.unit_id in (select units_below(?::uuid[], $1::date)))", scope.self, roots)
 	}
 	switch {
 	case f.UnitID == uuid.Nil:
 	case f.Left:
-		q.Where("?", Scope{roots: []uuid.UUID{f.UnitID}, day: string(today)}.lastServed("p.id"))
+		c.add("standing_unit("+lastUnit+") in (select units_below(?::uuid[], $1::date))", []uuid.UUID{f.UnitID})
 	default:
-		q.Where("a.unit_id in (select units_below(?::uuid[], ?::date))", pgdialect.Array([]uuid.UUID{f.UnitID}), today)
+		c.add("a.unit_id in (select units_below(?::uuid[], $1::date))", []uuid.UUID{f.UnitID})
+	}
+	f.narrow(c)
+	return c, f.resume(c)
+}
+
+// lastUnit is where p served last.
+const lastUnit = `(select scoped.unit_id from assignments scoped where scoped.person_id = p.id and scoped.main
+	order by scoped.valid_from desc, scoped.id desc limit 1)`
+
+// narrow adds what f asks of the persons themselves.
+func (f PersonFilter) narrow(c *conditions) {
+	if text := strings.TrimSpace(f.Query); text != "" {
+		if nip := CleanNIP(text); digits(nip) {
+			c.add("p.nip like ?", nip+"%")
+		} else {
+			like := likeEscape.Replace(strings.ToLower(text))
+			c.add("(lower(p.name) like ? or lower(p.email) like ?)", "%"+like+"%", like+"%")
+		}
 	}
 	if f.Employment != "" {
-		q.Where("p.employment = ?", f.Employment)
+		c.add("p.employment = ?", string(f.Employment))
 	}
 	if f.PostKind != "" {
-		q.Where("po.kind = ?", f.PostKind)
+		c.add("exists (select from posts po where po.id = a.post_id and po.kind = ?)", f.PostKind)
 	}
 	if f.Role != "" {
-		q.Where("exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null and (p.left_on is null or p.left_on > ?))", f.Role, today)
+		c.add("exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null and (p.left_on is null or p.left_on > $1::date))", string(f.Role))
 	}
-	if f.Cursor != "" {
-		raw, err := base64.RawURLEncoding.DecodeString(f.Cursor)
-		if err != nil || len(raw) < 36 || strings.ContainsRune(string(raw), 0) {
-			return nil, fault.Field("cursor", "person.cursor_malformed")
-		}
-		id, err := uuid.ParseBytes(raw[:36])
-		if err != nil {
-			return nil, fault.Field("cursor", "person.cursor_malformed")
-		}
-		q.Where("(lower(p.name), p.id) > (lower(?), ?::uuid)", string(raw[36:]), id)
+}
+
+// resume adds where the page before ended.
+func (f PersonFilter) resume(c *conditions) error {
+	if f.Cursor == "" {
+		return nil
 	}
-	return q, nil
+	raw, err := base64.RawURLEncoding.DecodeString(f.Cursor)
+	if err != nil || len(raw) < 36 || strings.ContainsRune(string(raw), 0) || !utf8.Valid(raw) {
+		return fault.Field("cursor", "person.cursor_malformed")
+	}
+	id, err := uuid.ParseBytes(raw[:36])
+	if err != nil {
+		return fault.Field("cursor", "person.cursor_malformed")
+	}
+	c.add("(lower(p.name), p.id) > (lower(?::text), ?::uuid)", string(raw[36:]), id)
+	return nil
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)

@@ -85,21 +85,25 @@ func depthFirst(units []UnitNode) []UnitNode {
 	for _, u := range units {
 		known[u.ID] = true
 	}
-	below := map[uuid.UUID][]UnitNode{}
-	for _, u := range units {
-		parent := u.ParentID
+	type sorted struct {
+		*UnitNode
+		by string
+	}
+	below := map[uuid.UUID][]sorted{}
+	for i := range units {
+		parent := units[i].ParentID
 		if !known[parent] {
 			parent = uuid.Nil
 		}
-		below[parent] = append(below[parent], u)
+		below[parent] = append(below[parent], sorted{&units[i], strings.ToLower(units[i].Name)})
 	}
 	ordered := make([]UnitNode, 0, len(units))
 	var walk func(parent uuid.UUID, depth int)
 	walk = func(parent uuid.UUID, depth int) {
-		slices.SortFunc(below[parent], func(a, b UnitNode) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+		slices.SortFunc(below[parent], func(a, b sorted) int { return strings.Compare(a.by, b.by) })
 		for _, u := range below[parent] {
 			u.Depth = depth
-			ordered = append(ordered, u)
+			ordered = append(ordered, *u.UnitNode)
 			walk(u.ID, depth+1)
 		}
 	}

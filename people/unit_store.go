@@ -20,7 +20,7 @@ func (s *Service) openVersion(ctx context.Context, tx bun.Tx, who Actor, id uuid
 		return v, err
 	}
 	err := tx.NewSelect().Model(&v).Where("v.unit_id = ? and v.valid_to is null", id).
-		Where("?", who.Scope(s.today(who), Administrator).Units("v.unit_id")).Scan(ctx)
+		Where("?", who.Scope(s.today(who), Administrator).Unit("v.unit_id")).Scan(ctx)
 	if err != nil {
 		return v, pg.OrNotFound(fmt.Errorf("unit: %w", err), errUnitUnknown)
 	}
@@ -39,7 +39,7 @@ func (s *Service) canHold(ctx context.Context, tx bun.Tx, who Actor, parent uuid
 	err := tx.NewRaw(`
 		select (select min(b.valid_from) from unit_versions b where b.unit_id = v.unit_id)
 		from unit_versions v where v.unit_id = ? and v.valid_to is null and ?`,
-		parent, who.Scope(s.today(who), Administrator).Units("v.unit_id")).Scan(ctx, &since)
+		parent, who.Scope(s.today(who), Administrator).Unit("v.unit_id")).Scan(ctx, &since)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.Field("parent_id", "unit.parent_unknown")
 	}

@@ -6,28 +6,44 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"mumpuni/internal/pg"
 )
 
 // UnitTree lists, depth first, the units in who's scope by any role, as they stood on asOf's day.
 func (s *Service) UnitTree(ctx context.Context, who Actor, asOf time.Time) ([]UnitNode, error) {
-	return s.unitTree(ctx, asOf, who.Scope(asOf, Roles...))
+	return s.unitTree(ctx, asOf, who.Scope(asOf, Roles...), countedSQL)
 }
 
-// AdministeredUnits lists, depth first, the units that who administers today.
+// UnitChoices is UnitTree of today for those who choose a unit: how many serve there is not counted.
+func (s *Service) UnitChoices(ctx context.Context, who Actor) ([]UnitNode, error) {
+	day := s.today(who)
+	return s.unitTree(ctx, day, who.Scope(day, Roles...), uncountedSQL)
+}
+
+// AdministeredUnits lists, depth first, the units that who administers today, to choose from: how many serve there is not counted.
 func (s *Service) AdministeredUnits(ctx context.Context, who Actor) ([]UnitNode, error) {
 	day := s.today(who)
-	return s.unitTree(ctx, day, who.Scope(day, Administrator))
+	return s.unitTree(ctx, day, who.Scope(day, Administrator), uncountedSQL)
 }
 
-func (s *Service) unitTree(ctx context.Context, asOf time.Time, scope Scope) ([]UnitNode, error) {
-	var units []UnitNode
-	err := s.db.NewRaw(`
-		select u.id, v.parent_id, v.name, v.kind, v.time_zone, coalesce(u.siasn_id, '') as siasn_id, coalesce(n.people, 0) as people
+// The units of a day, $1, in a scope, and how many serve in each.
+const (
+	uncountedSQL = `select u.id, v.parent_id, v.name, v.kind, v.time_zone, coalesce(u.siasn_id, '') as siasn_id
+		from units u join unit_versions v on v.unit_id = u.id` + unitsSQL
+	countedSQL = `select u.id, v.parent_id, v.name, v.kind, v.time_zone, coalesce(u.siasn_id, '') as siasn_id, coalesce(n.people, 0) as people
 		from units u join unit_versions v on v.unit_id = u.id
-		left join (select a.unit_id, count(*) as people from assignments a
-			where a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0) group by a.unit_id) n on n.unit_id = u.id
-		where v.valid_from <= ?0 and (v.valid_to is null or v.valid_to > ?0) and ?1`,
-		DayOf(asOf), scope.Units("u.id")).Scan(ctx, &units)
+		left join (select a.unit_id, count(*)::int as people from assignments a
+			where a.main and a.valid_from <= $1::date and (a.valid_to is null or a.valid_to > $1::date) group by a.unit_id) n on n.unit_id = u.id` + unitsSQL
+	unitsSQL = `
+		where v.valid_from <= $1::date and (v.valid_to is null or v.valid_to > $1::date)
+			and ($2::boolean or u.id in (select units_below($3::uuid[], $4::date)))`
+)
+
+func (s *Service) unitTree(ctx context.Context, asOf time.Time, scope Scope, query string) ([]UnitNode, error) {
+	var units []UnitNode
+	all, roots, day := scope.Top()
+	err := pg.Query(ctx, s.db, &units, query, DayOf(asOf), all, roots, day)
 	if err != nil {
 		return nil, fmt.Errorf("unit tree: %w", err)
 	}
@@ -52,7 +68,7 @@ func (s *Service) UnitHistory(ctx context.Context, who Actor, id uuid.UUID) ([]U
 		from unit_versions v
 		left join unit_versions pv on pv.unit_id = v.parent_id and pv.valid_from <= v.valid_from and (pv.valid_to is null or pv.valid_to > v.valid_from)
 		where v.unit_id = ? and ? order by v.valid_from desc`,
-		id, who.Scope(s.today(who), Roles...).Units("v.unit_id")).Scan(ctx, &periods)
+		id, who.Scope(s.today(who), Roles...).Unit("v.unit_id")).Scan(ctx, &periods)
 	if err != nil {
 		return nil, fmt.Errorf("unit history: %w", err)
 	}

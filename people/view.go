@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/pg"
@@ -39,28 +39,25 @@ func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonVi
 // PersonOn gives the person with the unit and post of day, also to those in whose scope the person was that day: a board of
 // an earlier day opens to who has moved away since.
 func (s *Service) PersonOn(ctx context.Context, who Actor, id uuid.UUID, day time.Time) (PersonView, error) {
-	var view PersonView
-	err := selectViews(s.db, DayOf(day)).Model(&view).Where("p.id = ?", id).
-		Where("(? or ?)", who.Scope(s.now(), viewers...).Records("p.id"), who.Scope(day, viewers...).Persons("p.id")).Scan(ctx)
+	var row struct {
+		PersonView `bun:",extend"`
+
+		Keeps bool `bun:"keeps"`
+	}
+	then, admin := who.Scope(day, viewers...), who.Scope(s.today(who), Administrator)
+	err := pg.Query(ctx, s.db, &row, personSQL, append(who.Scope(s.now(), viewers...).Args(), id, DayOf(day), then.day, admin.roots, admin.day)...)
 	if err != nil {
-		return view, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+		return PersonView{}, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
 	}
-	if who.PersonID != id && !who.IsSystem() {
-		if err := s.withholdBirth(ctx, who, &view); err != nil {
-			return view, err
-		}
+	if who.PersonID != id && !who.IsSystem() && !row.Keeps { // place and date of birth are for certificates, and for those who keep the record
+		row.BirthPlace, row.BirthDate = "", ""
 	}
-	return view, s.auditRead(ctx, who, "person.read", id)
+	return row.PersonView, s.auditRead(ctx, who, "person.read", id)
 }
 
-// withholdBirth leaves out place and date of birth for all but those who keep the record: they are for certificates.
-func (s *Service) withholdBirth(ctx context.Context, who Actor, view *PersonView) error {
-	keeps, err := s.Administers(ctx, who, view.ID)
-	if !keeps {
-		view.BirthPlace, view.BirthDate = "", ""
-	}
-	return err
-}
+// personSQL is one person in the scope of now, $1 to $4, or in that of the day, $7: by the id $5 with the unit and post of $6, and
+// whether they are of those whom the administrator of $8 keeps on the day $9.
+var personSQL = "select view.*, (view.left_on is null or view.left_on > $9::date) and person_in(view.id, $8::uuid[], $9::date) as keeps from (" + viewsSQL("p.id = $5 and ("+OneRecord("p.id")+" or person_in(p.id, $3::uuid[], $7::date))", "$6", "1") + ") view"
 
 // auditRead notes that who read the record of another.
 func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uuid.UUID) error {
@@ -82,9 +79,10 @@ func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) 
 
 // Administers reports whether who may change the person: their data, assignments and roles.
 func (s *Service) Administers(ctx context.Context, who Actor, id uuid.UUID) (bool, error) {
-	day := s.today(who)
-	found, err := s.db.NewSelect().Model((*Person)(nil)).Where("p.id = ? and (p.left_on is null or p.left_on > ?)", id, DayOf(day)).
-		Where("?", who.Scope(day, Administrator).members("p.id")).Exists(ctx)
+	all, roots, day := who.Scope(s.today(who), Administrator).Top()
+	var found bool
+	err := pg.Query(ctx, s.db, &found, `select exists (select from persons p where p.id = $1 and (p.left_on is null or p.left_on > $2::date)
+		and ($3::boolean or person_in(p.id, $4::uuid[], $2::date)))`, id, day, all, roots)
 	if err != nil {
 		return false, fmt.Errorf("administers: %w", err)
 	}
@@ -123,13 +121,32 @@ func (s *Service) History(ctx context.Context, who Actor, id uuid.UUID) ([]Serve
 	return served, nil
 }
 
-// selectViews selects persons with the unit and post of day.
-func selectViews(db bun.IDB, day Day) *bun.SelectQuery {
-	return db.NewSelect().Column("p.*").
-		ColumnExpr("a.unit_id, coalesce(path.names[1], '') as unit_name, coalesce(path.shown, '') as unit_path").
-		ColumnExpr("a.post_id, coalesce(po.name, '') as post_name, coalesce(po.kind, '') as post_kind, coalesce(po.level, '') as post_level, a.valid_from as since").
-		Join("left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?0 and (a.valid_to is null or a.valid_to > ?0)", day).
-		Join("left join posts po on po.id = a.post_id").
-		Join(`left join lateral (select array_agg(ua.name order by ua.distance) as names,
-			string_agg(ua.name, ' / ' order by ua.distance desc) as shown from units_above(a.unit_id, ?) ua) path on true`, day)
+// viewsSQL is a prepared statement for persons, by name, where what is asked of p and of their main assignment a on day holds: at most
+// limit of them, with their unit and post of that day. The ways up from their units are gathered at once.
+func viewsSQL(where, day, limit string) string {
+	return strings.NewReplacer("{where}", where, "{day}", day+"::date", "{limit}", limit).Replace(`with recursive page as materialized (
+		select p.id, p.siasn_id, p.nip, p.name, p.title_before, p.title_after, p.sex, p.birth_place, p.birth_date, p.email, p.phone, p.employment,
+			p.grade, p.legal_status, p.education, p.left_on, p.created_at, p.updated_at, a.unit_id, a.post_id, a.valid_from as since
+		from persons p
+		left join assignments a on a.person_id = p.id and a.main and a.valid_from <= {day} and (a.valid_to is null or a.valid_to > {day})
+		where {where}
+		order by lower(p.name), p.id limit {limit}
+	),
+	above as (
+		select v.unit_id as leaf, v.name, v.parent_id, 0 as distance from unit_versions v
+		where v.unit_id in (select unit_id from page) and v.valid_from <= {day} and (v.valid_to is null or v.valid_to > {day})
+		union all
+		select b.leaf, v.name, v.parent_id, b.distance + 1 from above b join unit_versions v on v.unit_id = b.parent_id
+		where v.valid_from <= {day} and (v.valid_to is null or v.valid_to > {day}) and b.distance < 50
+	),
+	path as (
+		select leaf, (array_agg(name order by distance))[1] as name, string_agg(name, ' / ' order by distance desc) as shown
+		from above group by leaf
+	)
+	select page.*, coalesce(path.name, '') as unit_name, coalesce(path.shown, '') as unit_path,
+		coalesce(po.name, '') as post_name, coalesce(po.kind, '') as post_kind, coalesce(po.level, '') as post_level
+	from page
+	left join posts po on po.id = page.post_id
+	left join path on path.leaf = page.unit_id
+	order by lower(page.name), page.id`)
 }

@@ -58,7 +58,7 @@ func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz, quest
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		var version uuid.UUID
 		err := tx.NewSelect().TableExpr("question_versions as v").Join("join questions as b on b.id = v.question_id").
-			Column("v.id").Where("v.question_id = ?", question).Where("?", s.editors(who).Units("b.unit_id")).
+			Column("v.id").Where("v.question_id = ?", question).Where("?", s.editors(who).Unit("b.unit_id")).
 			Order("v.number desc").Limit(1).Scan(ctx, &version)
 		if err != nil {
 			return pg.OrNotFound(err, errQuestion)

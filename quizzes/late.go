@@ -85,7 +85,7 @@ func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz uuid.U
 	res := LateAnswers{QuizID: quiz, Rows: []LateRow{}}
 	limit = min(max(limit, 1), MaxResults)
 	err := s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").
-		Where("z.id = ?", quiz).Where("?", s.editors(who).Units("z.unit_id")).Scan(ctx, &res.Title)
+		Where("z.id = ?", quiz).Where("?", s.editors(who).Unit("z.unit_id")).Scan(ctx, &res.Title)
 	if err != nil {
 		return res, pg.OrNotFound(err, errQuiz)
 	}

@@ -143,7 +143,7 @@ func (s *Service) Update(ctx context.Context, who people.Actor, id uuid.UUID, st
 // Quiz gives a quiz with its questions and their right answers, to its editors.
 func (s *Service) Quiz(ctx context.Context, who people.Actor, id uuid.UUID) (Quiz, error) {
 	var q Quiz
-	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Units("z.unit_id")).Scan(ctx)
+	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Unit("z.unit_id")).Scan(ctx)
 	if err != nil {
 		return Quiz{}, pg.OrNotFound(err, errQuiz)
 	}

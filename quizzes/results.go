@@ -78,7 +78,7 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uui
 	}
 	// Without a row to see, the quiz itself must be in scope to be known of.
 	err = s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").Where("z.id = ?", quiz).
-		Where("(? or ?)", len(res.Rows) > 0, who.Scope(s.now(), people.Trainer, people.HR, people.Auditor).Units("z.unit_id")).
+		Where("(? or ?)", len(res.Rows) > 0, who.Scope(s.now(), people.Trainer, people.HR, people.Auditor).Unit("z.unit_id")).
 		Scan(ctx, &res.Title)
 	if err != nil {
 		return res, pg.OrNotFound(err, errQuiz)

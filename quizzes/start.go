@@ -32,7 +32,7 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 // Preview begins a new trial of a quiz that who may edit, ending an earlier trial. It counts for nothing.
 func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID) (Attempt, error) {
 	n, err := s.db.NewSelect().TableExpr("quizzes as z").Where("z.id = ?", quiz).
-		Where("?", s.editors(who).Units("z.unit_id")).Count(ctx)
+		Where("?", s.editors(who).Unit("z.unit_id")).Count(ctx)
 	if err != nil {
 		return Attempt{}, fmt.Errorf("preview: %w", err)
 	}

@@ -117,7 +117,8 @@ func (s *Service) yearOf(who people.Actor, year int) (int, error) {
 
 // mayOpen is the one check before a person's records are read; reading another's is audited.
 func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, action string) error {
-	there, err := people.PersonIn(ctx, tx, person, who.Scope(s.now(), openers...).Records)
+	scope := who.Scope(s.now(), openers...)
+	there, err := people.RecordIn(ctx, tx, person, scope, scope)
 	switch {
 	case err != nil:
 		return err

@@ -103,7 +103,7 @@ func (s *Service) placeOf(ctx context.Context, db bun.IDB, who people.Actor, uni
 	if err != nil || len(path) == 0 {
 		return place{}, orUnknown(err)
 	}
-	a["unit"], a["scope"] = unit, scope.Units("v.unit_id")
+	a["unit"], a["scope"] = unit, scope.Unit("v.unit_id")
 	return place{a, path, day}, nil
 }
 

@@ -40,7 +40,7 @@ var ErrCorrectForbidden = fault.New(fault.Forbidden, "record.correct_forbidden")
 // mayCorrect: never one's own ledger.
 func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	scope := who.Scope(s.now(), people.HR, people.Administrator)
-	there, err := people.PersonIn(ctx, s.db, person, scope.Persons)
+	there, err := people.PersonIn(ctx, s.db, person, scope.Person)
 	switch {
 	case err != nil:
 		return err

@@ -9,6 +9,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/pg"
 )
 
 // Entry is one act, about one person's record (SubjectID), about those of all who stood in a list (SubjectIDs) or about none.
@@ -53,7 +55,14 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 		e.SubjectID, e.SubjectIDs = e.SubjectIDs[0], nil
 	}
 	e.RequestID = RequestID(ctx)
-	if _, err := db.NewInsert().Model(&e).Exec(ctx); err != nil {
+	var subjects any
+	if len(e.SubjectIDs) > 0 {
+		subjects = e.SubjectIDs
+	}
+	_, err := pg.Exec(ctx, db, `insert into audit_entries (id, at, actor_id, action, subject_id, subject_ids, object, detail, request_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.ID, e.At, pg.Null(e.ActorID), e.Action, pg.Null(e.SubjectID), subjects, e.Object, pg.JSON(e.Detail), e.RequestID)
+	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
 	return nil

@@ -49,14 +49,21 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 // scanner only scans; it has no database.
 var scanner = bun.NewDB(nil, newDialect())
 
-// prepared are the arguments of a statement to prepare. A uuid.UUID goes as the sixteen bytes that it is: pgx would ask it for a
-// text first, try to send that as a number of bytes, fail, and parse it.
+// prepared are the arguments of a statement to prepare. A uuid.UUID goes as the sixteen bytes that it is, alone or in a list: pgx would
+// ask it for a text first, try to send that as a number of bytes, fail, and parse it.
 func prepared(args []any) []any {
 	all := make([]any, 1, 1+len(args))
 	all[0] = pgx.QueryExecModeCacheStatement
 	for _, a := range args {
-		if id, ok := a.(uuid.UUID); ok {
-			a = [16]byte(id)
+		switch v := a.(type) {
+		case uuid.UUID:
+			a = [16]byte(v)
+		case []uuid.UUID:
+			list := make([][16]byte, len(v))
+			for i, id := range v {
+				list[i] = id
+			}
+			a = list
 		}
 		all = append(all, a)
 	}

@@ -1,4 +1,5 @@
-// Package report runs named SQL reports: a .sql file cut into sections, chained into one statement, with named values.
+// Package report runs named SQL reports: a .sql file cut into sections, chained into one statement, with named values. Scan writes the
+// values into the text, for what is rare or takes predicates; Query sends them apart, for what staff open all day.
 // It also knows the cursors of lists that go by name or by time.
 package report
 
@@ -7,13 +8,19 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/pg"
 )
 
 // File is a .sql file by its sections, each begun by a line "-- section: name".
@@ -47,18 +54,78 @@ func (a Args) AppendNamedArg(gen schema.QueryGen, b []byte, name string) ([]byte
 
 // Scan runs a chain of sections as one statement into rows.
 func (f File) Scan(ctx context.Context, db bun.IDB, rows any, a Args, chain ...string) error {
+	text, err := f.text(chain)
+	if err == nil {
+		err = db.NewRaw(text, a).Scan(ctx, rows)
+	}
+	if err != nil {
+		return fmt.Errorf("report %s: %w", chain[len(chain)-1], err)
+	}
+	return nil
+}
+
+func (f File) text(chain []string) (string, error) {
 	var q strings.Builder
 	for _, name := range chain {
 		section, ok := f[name]
 		if !ok {
-			return fmt.Errorf("report has no section %s", name)
+			return "", fmt.Errorf("report has no section %s", name)
 		}
 		q.WriteString(section)
 	}
-	if err := db.NewRaw(q.String(), a).Scan(ctx, rows); err != nil {
+	return q.String(), nil
+}
+
+// prepared is a chain with its values numbered as they first come.
+type prepared struct {
+	text  string
+	names []string
+}
+
+var preparedTexts sync.Map // text as it is written → prepared
+
+var named = regexp.MustCompile(`\?[a-z_]+`)
+
+// Query is Scan by a statement that each connection prepares once (pg.Query): the same chain always has the same text, so no value
+// is a predicate, and one whose type does not follow from its place is cast there.
+func (f File) Query(ctx context.Context, db bun.IDB, rows any, a Args, chain ...string) error {
+	p, err := f.prepare(chain)
+	if err != nil {
+		return err
+	}
+	values := make([]any, len(p.names))
+	for i, name := range p.names {
+		v, ok := a[name]
+		if !ok {
+			return fmt.Errorf("report %s: no value for %s", chain[len(chain)-1], name)
+		}
+		values[i] = v
+	}
+	if err := pg.Query(ctx, db, rows, p.text, values...); err != nil {
 		return fmt.Errorf("report %s: %w", chain[len(chain)-1], err)
 	}
 	return nil
+}
+
+func (f File) prepare(chain []string) (prepared, error) {
+	text, err := f.text(chain)
+	if err != nil {
+		return prepared{}, err
+	}
+	if p, ok := preparedTexts.Load(text); ok {
+		return p.(prepared), nil
+	}
+	var p prepared
+	p.text = named.ReplaceAllStringFunc(text, func(found string) string {
+		at := slices.Index(p.names, found[1:])
+		if at < 0 {
+			at = len(p.names)
+			p.names = append(p.names, found[1:])
+		}
+		return "$" + strconv.Itoa(at+1)
+	})
+	preparedTexts.Store(text, p)
+	return p, nil
 }
 
 // Cursor is the place after a row of a list ordered by lower-cased name and id.

@@ -2,13 +2,14 @@ package report
 
 import (
 	"context"
-	_ "embed"
+	_ "embed" // units.sql
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/pg"
 )
 
 //go:embed units.sql
@@ -22,28 +23,26 @@ type UnitRef struct {
 	Name string    `bun:"name" json:"name"`
 }
 
-// Scope is the part of an actor's scope that reports need: the predicate "column names a unit in scope".
+// Scope is the part of an actor's scope that reports need: everything, or units of day with all below them.
 type Scope interface {
-	Units(column string) schema.QueryAppender
+	Top() (all bool, roots []uuid.UUID, day string)
 }
 
 // TopUnits lists the units of day at which scope begins, by name: each is under no other of them.
 func TopUnits(ctx context.Context, db bun.IDB, scope Scope, day time.Time) ([]UnitRef, error) {
 	list := []UnitRef{}
-	err := units.Scan(ctx, db, &list, Args{
-		"day": day.Format(time.DateOnly), "scope": scope.Units("v.unit_id"), "above": scope.Units("v.parent_id"),
-	}, "top")
-	if err != nil {
-		return nil, err
-	}
-	return list, nil
+	all, roots, asOf := scope.Top()
+	err := units.Query(ctx, db, &list, Args{"day": day.Format(time.DateOnly), "all": all, "roots": roots, "as_of": asOf}, "top")
+	return list, err
 }
 
 // PathTo lists the units of day from the top of scope down to unit; empty when unit is not in scope.
 func PathTo(ctx context.Context, db bun.IDB, scope Scope, unit uuid.UUID, day time.Time) ([]UnitRef, error) {
 	list := []UnitRef{}
-	err := db.NewSelect().TableExpr("units_above(?, ?::date) u", unit, day.Format(time.DateOnly)).ColumnExpr("u.unit_id as id, u.name").
-		Where("?", scope.Units("u.unit_id")).OrderExpr("u.distance desc").Scan(ctx, &list)
+	all, roots, asOf := scope.Top()
+	err := pg.Query(ctx, db, &list, `select u.unit_id as id, u.name from units_above($1::uuid, $2::date) u
+		where $3::boolean or unit_in(u.unit_id, $4::uuid[], $5::date) order by u.distance desc`,
+		unit, day.Format(time.DateOnly), all, roots, asOf)
 	if err != nil {
 		return nil, fmt.Errorf("path of unit: %w", err)
 	}

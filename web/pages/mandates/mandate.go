@@ -82,7 +82,7 @@ const (
 func (p *Pages) choices(r *route.Request, f mandateForm) (mandateForm, error) {
 	f.Today = people.DayOf(time.Now().In(r.Who.Location()))
 	var err error
-	if f.Courses, _, err = p.Courses.Catalogue(r.Ctx(), r.Who, courses.CatalogueFilter{Limit: 100}); err != nil {
+	if f.Courses, err = p.Courses.Choices(r.Ctx()); err != nil {
 		return f, err
 	}
 	f.Units, err = parts.UnitsAs(r, p.People, people.HR)

@@ -70,7 +70,7 @@ func (p *Pages) outcomes(r *route.Request) error {
 	if v.Outcomes, err = p.Courses.Outcomes(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
 	}
-	if v.Courses, _, err = p.Courses.Catalogue(r.Ctx(), r.Who, courses.CatalogueFilter{Limit: 100}); err != nil {
+	if v.Courses, err = p.Courses.Choices(r.Ctx()); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, outcomesPage(v))

@@ -53,7 +53,7 @@ func (p *Pages) directory(r *route.Request) error {
 	if v.People, v.Next, err = p.People.SearchPersons(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
 	}
-	if v.Units, err = p.People.UnitTree(r.Ctx(), r.Who, p.People.Today(r.Who)); err != nil {
+	if v.Units, err = p.People.UnitChoices(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, directoryPage(v))
