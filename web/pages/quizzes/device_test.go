@@ -81,6 +81,9 @@ func TestNoWayEndsAtTheBrowsersErrorPage(t *testing.T) {
 	x.line.all.Store(true)
 	during := choose(x.Tab, 2, 1)
 	pagestest.Until(t, "it is on the device", func() bool { return banner(x.Tab) == "Tanpa koneksi · tersimpan di perangkat ini" })
+	x.Shot("kuis-tanpa-koneksi")
+	x.Clean("the questions without a line")
+	x.Narrow("the questions without a line")
 	if height := pagestest.JS[int](x.Tab, `document.querySelector(".quiz-top").offsetHeight`); height > 130 {
 		t.Errorf("the bar with its notice is %d px high", height)
 	}
@@ -140,6 +143,8 @@ func TestAnAnswerOfTheLastMinuteWithoutALine(t *testing.T) {
 	pagestest.Until(t, "the result says so", func() bool {
 		return x.Arrived("/hasil") && strings.Contains(x.Text("main"), "Menurut perangkat dibuat sebelum batas")
 	})
+	x.Shot("kuis-jawaban-terlambat")
+	x.Clean("the result with a late answer")
 	done, err := x.service.Attempt(t.Context(), x.who, x.attempt)
 	if err != nil || len(done.Questions[0].Late) != 1 || done.Questions[0].Late[0].Answer.Options[0] != late || *done.Fraction != 0 {
 		t.Errorf("kept late: %+v, %v", done.Questions[0], err)
