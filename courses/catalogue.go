@@ -157,6 +157,7 @@ type Content struct {
 	Title   string    `bun:"title" json:"title"`
 	Minutes int       `bun:"minutes" json:"minutes"`
 	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // that its file costs a learner, so that people with little data may choose
+	Pages   int       `bun:"pages" json:"-"`               // of a PDF
 }
 
 //go:embed contents.sql
@@ -176,6 +177,9 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 	err = pg.Query(ctx, s.db, &a.Contents, contentsSQL, a.VersionID)
 	if err != nil {
 		return a, wrap(err, "contents")
+	}
+	for i, c := range a.Contents {
+		a.Contents[i].Bytes = dataBytes(c.Bytes, c.Pages)
 	}
 	a.Modules = len(a.Contents)
 	a.Competencies, err = teaches(ctx, s.db, a.VersionID)

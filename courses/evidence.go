@@ -97,6 +97,7 @@ type Report struct {
 	Scroll  int   `json:"scroll,omitempty" minimum:"0" maximum:"10000"` // article: the deepest point read, of 10000
 	Dwell   int   `json:"dwell,omitempty" minimum:"0"`                  // article: seconds in view since the last answered report
 	Page    int   `json:"page,omitempty" minimum:"0"`                   // pdf: the page that is shown, from 1
+	Whole   bool  `json:"whole,omitempty"`                              // pdf: the file itself was opened
 }
 
 // apply adds what r shows to p, as far as the clock allows. Fraction, Seen and Depth never shrink.
@@ -111,6 +112,9 @@ func (p *Progress) apply(m Module, r Report, now time.Time) {
 		p.read(m.MinSeconds(), r, now)
 	case PDF:
 		p.turn(m.Media.Pages, r.Page, now)
+		if r.Whole && p.Position.WholeAt.IsZero() {
+			p.Position.WholeAt = now
+		}
 	}
 	p.UpdatedAt = now
 }

@@ -216,3 +216,21 @@ func TestAVideoThatCostsMuchDataIsSaid(t *testing.T) {
 		t.Errorf("sound that nobody hears: %+v", w)
 	}
 }
+
+// Who reads the file itself needs not turn its pages here: the pages not shown count once they can have been read.
+func TestTheWholePDFCounts(t *testing.T) {
+	m, p := Module{Kind: PDF, Media: media.Info{Pages: 10}}, fresh()
+	p.apply(m, Report{Page: 1}, after(0))
+	p.apply(m, Report{Page: 2}, after(5)) // page 1 was shown
+	if err := p.readWhole(m, after(500)); err == nil || p.done {
+		t.Fatal("pages count that nobody opened")
+	}
+	p.apply(m, Report{Whole: true}, after(10))
+	p.apply(m, Report{Whole: true}, after(20)) // opened once more: the first time counts
+	if err := p.readWhole(m, after(27)); err == nil || p.wholeWait(m, after(27)) != 1 {
+		t.Fatalf("9 pages in 17 s: %v, %d s to wait", err, p.wholeWait(m, after(27)))
+	}
+	if err := p.readWhole(m, after(28)); err != nil || !p.done || p.Seen.Count() != 10 || p.Fraction != Whole {
+		t.Fatalf("%v %+v", err, p)
+	}
+}

@@ -39,6 +39,9 @@ type Lesson struct {
 	shown shown
 }
 
+// Whole reports whether the learner has opened the PDF itself, so that its pages need not be shown one by one.
+func (l Lesson) Whole() bool { return !l.Progress.Position.WholeAt.IsZero() }
+
 // shown are the objects that show a module's file, and the size of the picture.
 type shown struct {
 	File     string `bun:"file"` // as uploaded
@@ -86,7 +89,9 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment, m
 	task.Fraction, task.CompletedAt = p.Fraction, p.CompletedAt
 	l, err := s.lesson(ctx, t.Head, t.List, module, page)
 	l.Progress = p
-	if !p.Completed() && l.Module.Kind != PDF {
+	if !p.Completed() && l.Module.Kind == PDF && l.Whole() {
+		l.Wait = p.wholeWait(l.Module, s.now())
+	} else if !p.Completed() && l.Module.Kind != PDF {
 		l.Wait = max(0, l.Module.MinSeconds()-secondsSince(p.OpenedAt, s.now()))
 	}
 	return l, err

@@ -71,6 +71,20 @@ type Module struct {
 	Tag       string    `bun:"-" json:"tag,omitempty"` // for its trainer: goes back as ModuleDraft.Seen
 }
 
+// frame is what a page of ours weighs around a module's file, compressed, in bytes. A PDF is read page by page.
+const frame = 4200
+
+// DataBytes is what a learner pays in data for all of m: its file as it is sent and, for each page, ours around it. 0 when
+// m has no file.
+func (m Module) DataBytes() int64 { return dataBytes(m.Media.SentBytes, m.Media.Pages) }
+
+func dataBytes(sent int64, pages int) int64 {
+	if sent == 0 {
+		return 0
+	}
+	return sent + frame*int64(max(pages, 1))
+}
+
 // Words per minute of an unhurried reader, and the share of the reading time that must at least be spent.
 const (
 	wordsPerMinute = 200

@@ -20,6 +20,7 @@ type Position struct {
 	Scroll  int       `json:"scroll,omitempty"`  // article: of 10000
 	Page    int       `json:"page,omitempty"`    // pdf: from 1
 	ShownAt time.Time `json:"shown_at,omitzero"` // pdf: since when that page is shown
+	WholeAt time.Time `json:"whole_at,omitzero"` // pdf: when the file itself was first opened
 }
 
 // Progress is how far a learner is in a module. Fraction (of 10000), Seen, Depth and BestFraction only grow.
@@ -61,7 +62,7 @@ func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolmen
 
 // MarkRead completes a module by the learner's word, which is taken only when the time it needs at least has passed since
 // it was first opened: the way without a script, and the only one for images and links. A PDF must have had each page
-// shown. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
+// shown, or its file been opened for as long as the others need. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
 func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, module uuid.UUID) (Progress, error) {
 	return s.advance(ctx, who, enrolment, module, func(m Module, p *Progress) error {
 		if p.Completed() {
@@ -73,10 +74,7 @@ func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, mod
 			return fault.New(fault.Conflict, "course.quiz_must_pass")
 		case PDF:
 			p.apply(m, Report{Page: p.Position.Page}, now)
-			if left := m.Media.Pages - p.Seen.Count(); left > 0 {
-				return fault.New(fault.Conflict, "course.pages_left").With("Pages", left).With("Next", p.nextPage(m.Media.Pages))
-			}
-			return nil
+			return p.readWhole(m, now)
 		}
 		if left := m.MinSeconds() - secondsSince(p.OpenedAt, now); left > 0 {
 			return fault.New(fault.Conflict, "course.too_early").With("Seconds", left)
@@ -85,6 +83,29 @@ func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, mod
 		p.reach(Whole, true)
 		return nil
 	})
+}
+
+// readWhole takes a learner's word for the pages of a PDF that were not shown one by one, when its file was opened long
+// enough ago to read them in it.
+func (p *Progress) readWhole(m Module, now time.Time) error {
+	left := m.Media.Pages - p.Seen.Count()
+	switch {
+	case left <= 0:
+		return nil
+	case p.Position.WholeAt.IsZero():
+		return fault.New(fault.Conflict, "course.pages_left").With("Pages", left).With("Next", p.nextPage(m.Media.Pages))
+	}
+	if wait := p.wholeWait(m, now); wait > 0 {
+		return fault.New(fault.Conflict, "course.too_early").With("Seconds", wait)
+	}
+	p.Seen, p.Seconds = Spans{{1, m.Media.Pages + 1}}, p.Seconds+left*pageSeconds
+	p.reach(Whole, true)
+	return nil
+}
+
+// wholeWait is how many seconds are missing until the pages not shown can have been read in the file itself.
+func (p Progress) wholeWait(m Module, now time.Time) int {
+	return max(0, (m.Media.Pages-p.Seen.Count())*pageSeconds-secondsSince(p.Position.WholeAt, now))
 }
 
 // nextPage is the first page not seen yet, from 1.

@@ -34,6 +34,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/belajar/:enrolment/keluar", route.SignedIn, p.withdrawQuestion)
 	s.Page(http.MethodPost, "/belajar/:enrolment/keluar", route.SignedIn, p.withdraw)
 	s.Page(http.MethodGet, "/belajar/:enrolment/:module", route.SignedIn, p.lesson)
+	s.Page(http.MethodGet, "/belajar/:enrolment/:module/utuh", route.SignedIn, p.lessonWhole)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/selesai", route.SignedIn, p.lessonDone)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
 }
@@ -191,6 +192,25 @@ func (p *Pages) lesson(r *route.Request) error {
 		v.Quiz = p.Intro(overview, enrolment, module)
 	}
 	return r.Render(http.StatusOK, lessonPage(v))
+}
+
+// lessonWhole opens the PDF itself, and notes it: reading it there counts, too.
+func (p *Pages) lessonWhole(r *route.Request) error {
+	enrolment, module, err := ids(r)
+	if err != nil {
+		return route.ErrNotFound
+	}
+	l, err := p.Courses.OpenModule(r.Ctx(), r.Who, enrolment, module, 0)
+	if err != nil {
+		return err
+	}
+	if l.Module.Kind != courses.PDF || l.MediaURL == "" {
+		return r.Redirect(lessonPath(enrolment, module))
+	}
+	if _, err := p.Courses.RecordProgress(r.Ctx(), r.Who, enrolment, module, courses.Report{Whole: true}); err != nil {
+		return err
+	}
+	return r.Redirect(l.MediaURL)
 }
 
 // lessonDone takes the learner's word and leads on: to the next module, or to the list when it was the last.

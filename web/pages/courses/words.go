@@ -119,7 +119,7 @@ func learnTasks(ctx context.Context, t courses.Tasks, list []courses.Task) []ui.
 	var tasks []ui.Task
 	for _, m := range list {
 		tasks = append(tasks, ui.Task{
-			Icon: parts.KindIcon(m.Kind), Title: m.Title, Hint: contentHint(ctx, m.Kind, m.Minutes, m.Media.SentBytes),
+			Icon: parts.KindIcon(m.Kind), Title: m.Title, Hint: contentHint(ctx, m.Kind, m.Minutes, m.DataBytes()),
 			Href: lessonPath(t.EnrolmentID, m.ID), Status: taskStatus(m), Current: m.ID == resume.ID && t.CompletedAt.IsZero(),
 		})
 	}
@@ -160,7 +160,7 @@ func lessonCrumbs(ctx context.Context, v lessonView) []ui.Crumb {
 
 func lessonLead(ctx context.Context, v lessonView) string {
 	return locale.T(ctx, "course.module_n_of", "N", v.Module.Position, "Of", v.Count) + " · " +
-		contentHint(ctx, v.Module.Kind, v.Module.Minutes, v.Module.Media.SentBytes)
+		contentHint(ctx, v.Module.Kind, v.Module.Minutes, v.Module.DataBytes())
 }
 
 // lessonScripts are the bundles of a lesson: nothing is tracked of what is done, or of a quiz.

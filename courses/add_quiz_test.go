@@ -1,0 +1,53 @@
+package courses_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/courses"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+)
+
+// A quiz for a new module is made with it, of its course's unit, and never without it.
+func TestAModuleBringsItsQuiz(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	ctx := t.Context()
+	made, refuse := 0, error(nil)
+	h.s = courses.New(h.db, nil, h.files, courses.Hooks{
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
+			made++
+			id := uuid.New()
+			_, err := tx.NewRaw("insert into quizzes (id, title, unit_id, created_by, created_at, updated_at) values (?, ?, ?, ?, ?, ?)",
+				id, title, unit, who.PersonID, start, start).Exec(ctx)
+			return id, errors.Join(refuse, err)
+		},
+	}, func() time.Time { return h.clock })
+	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: "Dengan kuis"})
+	h.must(err)
+	d := courses.ModuleDraft{ID: uuid.New(), Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir"}
+	for range 2 { // the second repeats the first
+		_, err = h.s.AddModule(ctx, h.trainer, c.ID, d)
+		h.must(err)
+	}
+	w, err := h.s.Studio(ctx, h.trainer, c.ID)
+	h.must(err)
+	m, _ := w.Module(d.ID)
+	if made != 1 || m.QuizID == uuid.Nil || h.count("select count(*) from quizzes where id = ? and unit_id = ? and title = 'Evaluasi akhir'", m.QuizID, h.opd) != 1 {
+		t.Errorf("%d quizzes, %+v", made, m)
+	}
+	refuse = errors.New("no")
+	if _, err := h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"}); !errors.Is(err, refuse) {
+		t.Fatal(err)
+	}
+	_, err = h.s.AddModule(ctx, h.trainer, uuid.New(), courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"})
+	h.wants(err, "course.not_found")
+	if n := h.count("select count(*) from quizzes"); n != 1 {
+		t.Errorf("%d quizzes without a module", n-1)
+	}
+}
