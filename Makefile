@@ -12,12 +12,13 @@ endif
 MINIO      := .cache/bin/minio
 LINT       := .cache/bin/golangci-lint
 GOFUMPT    := .cache/bin/gofumpt
+NODE       := .cache/node/node_modules/.package-lock.json
 MINIO_MOD  := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 PACKAGES   := ./web/browser ./... # the one that takes longest begins first
 CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test a11y check bench crash mutants generate s3local deps-run deps-test clean clean-data
+.PHONY: help run build test a11y check bench crash mutants generate s3local deps-check deps-run deps-test clean clean-data
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -39,7 +40,7 @@ test: deps-test $(MINIO) s3local ## every test, on real PostgreSQL, two S3 serve
 a11y: deps-test s3local ## every page of every persona in all looks, languages and states under axe, by keyboard, and on a slow line (about an hour)
 	go test -count=1 -run '^Test(Axe|Keyboard.*|WithoutScript|GalleryIsAccessible)$$' -bench '^BenchmarkLine$$' -benchtime 1x -p 1 -v -timeout 3h ./web/ui ./web/browser -full
 
-check: $(LINT) $(GOFUMPT) ## format, vet, lint, generated code current (under two minutes once built)
+check: deps-check $(LINT) $(GOFUMPT) $(NODE) s3local ## format, vet, lint, dead code, types, HTML, modules, generated code, commits (a few minutes once built)
 	scripts/check
 
 bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
@@ -56,6 +57,9 @@ generate: ## templates, bundles and the OpenAPI document, made anew
 	go run ./cmd/assets
 	go run ./cmd/mumpuni openapi > docs/openapi.yaml
 
+deps-check:
+	@scripts/install-deps check
+
 deps-run:
 	@scripts/install-deps run
 
@@ -70,6 +74,12 @@ $(MINIO): # the real MinIO server that the storage tests run on: built once, kep
 $(LINT) $(GOFUMPT) &: tools/go.mod # the linters are a module of their own: they bring 200 modules that the server does not need
 	@mkdir -p .cache/bin
 	cd tools && GOBIN="$(CURDIR)/.cache/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode
+
+$(NODE): tools/node/package.json tools/node/package-lock.json # the type checker and the check of HTML; only this needs Node
+	@mkdir -p .cache/node
+	cp tools/node/package.json tools/node/package-lock.json .cache/node/
+	cd .cache/node && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 clean: ## remove what was built; data of make run stay
 	@if [ -d .cache/go ]; then chmod -R u+w .cache/go; fi # Go keeps modules read-only

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"flag"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mumpuni/internal/audit"
@@ -12,7 +16,30 @@ import (
 // play sends a call.
 func (w *town) play(k call) *httptest.ResponseRecorder {
 	method, _, _ := strings.Cut(k.rule.route, " ")
-	return w.send(k.by, method, k.path, k.request)
+	answer := w.send(k.by, method, k.path, k.request)
+	w.keep(k, answer)
+	return answer
+}
+
+var pagesDir = flag.String("pages", "", "a folder in which to leave the pages of the route matrix, for a check of their HTML")
+
+// keep leaves a page in pagesDir: of each route and status the longest that each role sees.
+func (w *town) keep(k call, answer *httptest.ResponseRecorder) {
+	if *pagesDir == "" || !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") || answer.Body.Len() == 0 {
+		return
+	}
+	name := strings.NewReplacer(" ", "_", "/", "-", ":", "").Replace(k.rule.route) + "_" + strconv.Itoa(answer.Code) + "_" + nameless(k.by.name) + ".html"
+	page := filepath.Join(*pagesDir, name)
+	if kept, err := os.Stat(page); err == nil && kept.Size() >= int64(answer.Body.Len()) {
+		return
+	}
+	w.need(os.WriteFile(page, answer.Body.Bytes(), 0o600))
+}
+
+// nameless is the role of a citizen without their place.
+func nameless(citizen string) string {
+	role, _, _ := strings.Cut(citizen, "@")
+	return role
 }
 
 // isShut sends a call that must be refused, or must leave the record out.

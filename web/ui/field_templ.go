@@ -330,7 +330,7 @@ func Select(in Input, empty string, options []Option) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, in.attrs(ctx))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, in.selectAttrs(ctx, empty))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -127,6 +127,16 @@ func (in Input) attrs(ctx context.Context) templ.Attributes {
 	return a
 }
 
+// selectAttrs are those of a select. One without an empty choice always has something chosen: required would ask for nothing,
+// and HTML demands an empty first choice of it.
+func (in Input) selectAttrs(ctx context.Context, empty string) templ.Attributes {
+	a := in.attrs(ctx)
+	if empty == "" {
+		delete(a, "required")
+	}
+	return a
+}
+
 func (in Input) isOn(value string) bool {
 	if in.Values != nil {
 		return slices.Contains(in.Values, value)
