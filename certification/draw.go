@@ -46,7 +46,7 @@ const (
 // Timeout bounds one try.
 func (*drawWorker) Timeout(*river.Job[DrawArgs]) time.Duration { return 2 * time.Minute }
 
-// Work draws one certificate. While the object store is down or the signing certificate has run out, the job sleeps and
+// Work draws one certificate. While the object store is down or there is no valid signing certificate, the job sleeps and
 // does not use up its tries; the certificate says what it waits for.
 func (w *drawWorker) Work(ctx context.Context, job *river.Job[DrawArgs]) error {
 	err := w.service.Draw(ctx, job.Args.CertificateID)
@@ -57,6 +57,8 @@ func (w *drawWorker) Work(ctx context.Context, job *river.Job[DrawArgs]) error {
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "storage.unavailable"), river.JobSnooze(untilStoreIsBack))
 	case errors.Is(err, ErrSignerExpired):
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.signer_expired"), river.JobSnooze(untilKeyIsValid))
+	case errors.Is(err, ErrSignerMissing):
+		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.signer_missing"), river.JobSnooze(untilKeyIsValid))
 	}
 	return errors.Join(err, w.service.noteFailure(ctx, job.Args.CertificateID, drawFailed))
 }

@@ -3,6 +3,7 @@ package certification
 import (
 	"bytes"
 	"errors"
+	"path/filepath"
 	"io"
 	"strings"
 	"sync"
@@ -137,6 +138,46 @@ func TestJobWaitsForAValidKey(t *testing.T) {
 	}
 	if c := w.certificateOf(cert.EnrolmentID); c.PDFFailure != "certificate.signer_expired" {
 		t.Fatal(c.PDFFailure)
+	}
+}
+
+// TestAFolderThatIsMendedSignsWithoutARestart: while it is missing, numbers are given and files wait; then they are made.
+func TestAFolderThatIsMendedSignsWithoutARestart(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "signing")
+	signer, db := OpenSigner(dir, false, noon), pgtest.DB(t)
+	w := newWorld(t, db, storagetest.LocalServer(t).Store(t, db), Config{Signer: signer})
+	w.issuer(w.settings(w.root))
+	cert := w.complete(w.completion(w.learner))
+	var snooze *rivertype.JobSnoozeError
+	if err := work(w, cert); !errors.As(err, &snooze) {
+		t.Fatalf("got %v, want a snooze", err)
+	}
+	if c := w.certificateOf(cert.EnrolmentID); c.PDFFailure != "certificate.signer_missing" || c.Number == "" {
+		t.Fatalf("%q, %q", c.Number, c.PDFFailure)
+	}
+	if err := ensureDemo(dir, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := work(w, cert); err != nil {
+		t.Fatal(err)
+	}
+	if c := w.certificateOf(cert.EnrolmentID); !c.Ready() || c.SignedAt.IsZero() {
+		t.Fatalf("ready %v, signed %v", c.Ready(), c.SignedAt)
+	}
+}
+
+// TestDaysUntilTheCertificateRunsOut are whole days, of the first of the chain to end.
+func TestDaysUntilTheCertificateRunsOut(t *testing.T) {
+	signer := demoSigner(t) // five years, under an authority of ten
+	end := noon.AddDate(5, 0, 0)
+	for days, now := range map[int]time.Time{30: end.AddDate(0, 0, -30), 1: end.Add(-47 * time.Hour), 0: end.Add(-time.Hour), -1: end.Add(time.Hour)} {
+		state := signer.State(now)
+		if got, ok := state.Days(now); !ok || got != days || (state.Err != nil) != (days < 0) {
+			t.Errorf("%v before: %d days, %v", end.Sub(now), got, state.Err)
+		}
+	}
+	if _, ok := OpenSigner(t.TempDir(), false, noon).State(noon).Days(noon); ok {
+		t.Error("an empty folder has days left")
 	}
 }
 

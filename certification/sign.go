@@ -16,14 +16,18 @@ import (
 // Signer puts an electronic signature on a finished PDF. It stands here, before its second implementation, because the
 // state's signing service (BSrE) takes the place of the local key without anything else changing.
 type Signer interface {
-	// Sign returns the file with a signature over all of it, dated at, or ErrSignerExpired.
+	// Sign returns the file with a signature over all of it, dated at. ErrSignerExpired or ErrSignerMissing when nothing can be
+	// signed at this time: what is to be signed waits.
 	Sign(ctx context.Context, file []byte, at time.Time, place string) ([]byte, error)
 	// Seal is the sentence about this kind of signature that is printed on the paper.
 	Seal() string
 }
 
-// ErrSignerExpired says that the signing certificate is not valid now, so that a signature would not be either.
-var ErrSignerExpired = errors.New("the signing certificate is not valid at this time")
+// Why nothing can be signed at a time.
+var (
+	ErrSignerExpired = errors.New("the signing certificate is not valid at this time") // so that a signature would not be either
+	ErrSignerMissing = errors.New("the signing folder cannot be used")                 // the cause names the file to mend
+)
 
 // LocalSigner signs with a key of the server's own. Its signature is a CMS signature (adbe.pkcs7.detached) without a
 // time stamp: it proves that the file is unchanged, under a certificate that no accredited provider issued. It is an
@@ -44,10 +48,8 @@ func (l LocalSigner) Subject() string { return l.chain[0].Subject.CommonName }
 
 // Sign certifies file so that no later change is allowed (DocMDP 1).
 func (l LocalSigner) Sign(_ context.Context, file []byte, at time.Time, place string) ([]byte, error) {
-	for _, c := range l.chain {
-		if at.Before(c.NotBefore) || at.After(c.NotAfter) {
-			return nil, fmt.Errorf("%q: %w", c.Subject.CommonName, ErrSignerExpired)
-		}
+	if err := valid(l.chain, at); err != nil {
+		return nil, err
 	}
 	reader, err := pdf.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {

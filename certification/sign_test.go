@@ -13,10 +13,10 @@ import (
 
 var noon = time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
 
-func demoSigner(t testing.TB) *LocalSigner {
+func demoSigner(t testing.TB) *FolderSigner {
 	t.Helper()
-	signer, err := OpenSigner(filepath.Join(t.TempDir(), "signing"), true, noon)
-	if err != nil {
+	signer := OpenSigner(filepath.Join(t.TempDir(), "signing"), true, noon)
+	if err := signer.State(noon).Err; err != nil {
 		t.Fatal(err)
 	}
 	return signer
@@ -88,11 +88,11 @@ func TestSigningKeepsLanguageAndText(t *testing.T) {
 
 func TestDemoKeyIsMadeOnceAndKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "signing")
-	first, err := OpenSigner(dir, true, noon)
+	first, err := OpenSigner(dir, true, noon).current()
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := OpenSigner(dir, true, noon.AddDate(1, 0, 0))
+	second, err := OpenSigner(dir, true, noon.AddDate(1, 0, 0)).current()
 	if err != nil || !bytes.Equal(first.chain[0].Raw, second.chain[0].Raw) {
 		t.Fatalf("the second start has another certificate: %v", err)
 	}
@@ -104,11 +104,11 @@ func TestDemoKeyIsMadeOnceAndKept(t *testing.T) {
 
 func TestSigningFolderFaultsAreNamed(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good")
-	if _, err := OpenSigner(good, true, noon); err != nil {
+	if err := OpenSigner(good, true, noon).State(noon).Err; err != nil {
 		t.Fatal(err)
 	}
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := OpenSigner(other, true, noon); err != nil {
+	if err := OpenSigner(other, true, noon).State(noon).Err; err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -133,7 +133,11 @@ func TestSigningFolderFaultsAreNamed(t *testing.T) {
 			if err := c.spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			_, err := OpenSigner(dir, false, c.now)
+			signer := OpenSigner(dir, false, c.now)
+			err := signer.State(c.now).Err
+			if _, signed := signer.Sign(t.Context(), nil, c.now, "Curup"); !errors.Is(signed, ErrSignerMissing) && !errors.Is(signed, ErrSignerExpired) {
+				t.Errorf("signing says %v", signed)
+			}
 			for _, want := range c.want {
 				if err == nil || !strings.Contains(err.Error(), want) {
 					t.Fatalf("got %v, want it to say %q", err, want)

@@ -20,22 +20,9 @@ const (
 	chainFile = "chain.pem" // the signing certificate, then those above it
 )
 
-// OpenSigner loads the key and certificates in dir. With demo it first makes them, under a certificate authority of its
-// own, when the folder is missing or empty. Each error names the setting and the file to mend.
-func OpenSigner(dir string, demo bool, now time.Time) (*LocalSigner, error) {
-	signer, err := openSigner(dir, demo, now)
-	if err != nil {
-		return nil, fmt.Errorf("MUMPUNI_SIGNING_DIR %s: %w", dir, err)
-	}
-	return signer, nil
-}
-
-func openSigner(dir string, demo bool, now time.Time) (*LocalSigner, error) {
-	if demo {
-		if err := ensureDemo(dir, now); err != nil {
-			return nil, err
-		}
-	}
+// openSigner loads the key and certificates in dir and checks that they belong together; their dates are not looked at. Each error
+// names the file to mend.
+func openSigner(dir string) (*LocalSigner, error) {
 	key, err := loadKey(filepath.Join(dir, keyFile))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", keyFile, err)
@@ -44,7 +31,7 @@ func openSigner(dir string, demo bool, now time.Time) (*LocalSigner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", chainFile, err)
 	}
-	if err := check(key, chain, now); err != nil {
+	if err := check(key, chain); err != nil {
 		return nil, fmt.Errorf("%s: %w", chainFile, err)
 	}
 	return &LocalSigner{key, chain}, nil
@@ -113,8 +100,8 @@ func loadChain(path string) ([]*x509.Certificate, error) {
 	return chain, nil
 }
 
-// check finds at start what would otherwise make every signature invalid.
-func check(key crypto.Signer, chain []*x509.Certificate, now time.Time) error {
+// check finds before what would otherwise make every signature invalid.
+func check(key crypto.Signer, chain []*x509.Certificate) error {
 	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
 	if !ok || !public.Equal(chain[0].PublicKey) {
 		return errOtherKey
@@ -123,12 +110,19 @@ func check(key crypto.Signer, chain []*x509.Certificate, now time.Time) error {
 		return errKeyUsage
 	}
 	for i, c := range chain {
-		if now.Before(c.NotBefore) || now.After(c.NotAfter) {
-			return fmt.Errorf("%q is valid from %s to %s: %w", c.Subject.CommonName,
-				c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly), ErrSignerExpired)
-		}
 		if i > 0 && chain[i-1].CheckSignatureFrom(c) != nil {
 			return errBrokenLink
+		}
+	}
+	return nil
+}
+
+// valid reports the first certificate whose time has not come or is over.
+func valid(chain []*x509.Certificate, at time.Time) error {
+	for _, c := range chain {
+		if at.Before(c.NotBefore) || at.After(c.NotAfter) {
+			return fmt.Errorf("%q is valid from %s to %s: %w", c.Subject.CommonName,
+				c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly), ErrSignerExpired)
 		}
 	}
 	return nil

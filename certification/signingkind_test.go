@@ -47,10 +47,7 @@ func TestECDSASignatureIsValidToPoppler(t *testing.T) {
 			}
 			sec1 := func(key any) ([]byte, error) { return x509.MarshalECPrivateKey(key.(*ecdsa.PrivateKey)) }
 			for kind, marshal := range map[string]func(any) ([]byte, error){"PRIVATE KEY": x509.MarshalPKCS8PrivateKey, "EC PRIVATE KEY": sec1} {
-				signer, err := OpenSigner(signingFolder(t, key, kind, marshal), false, noon)
-				if err != nil {
-					t.Fatal(err)
-				}
+				signer := OpenSigner(signingFolder(t, key, kind, marshal), false, noon)
 				file, err := sample().PDF()
 				if err != nil {
 					t.Fatal(err)
@@ -76,7 +73,7 @@ func TestKeyWhoseSignaturesNoReaderKnowsIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := signingFolder(t, key, "PRIVATE KEY", x509.MarshalPKCS8PrivateKey)
-	if _, err := OpenSigner(dir, false, noon); !errors.Is(err, errKeyKind) || !strings.Contains(err.Error(), keyFile) {
+	if err := OpenSigner(dir, false, noon).State(noon).Err; !errors.Is(err, errKeyKind) || !strings.Contains(err.Error(), keyFile) {
 		t.Fatalf("got %v", err)
 	}
 }

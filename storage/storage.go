@@ -89,6 +89,14 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.ensureBucket(ctx)
 }
 
+// Answers asks, for at most three seconds, whether the object store answers; while it rests it does not.
+func (s *Store) Answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	_, err := s.core.BucketExists(ctx, s.cfg.Bucket)
+	return explain("look for bucket", s.cfg.Bucket, err)
+}
+
 // explain turns an answer of the object store into a fault. What is neither "missing" nor "down" stays as it is: wrong
 // keys or a refused bucket are for the log of whoever runs this.
 func explain(op, key string, err error) error {
@@ -102,13 +110,13 @@ func explain(op, key string, err error) error {
 	case errors.Is(err, context.Canceled):
 		return wrapped
 	case !errors.As(err, &answer):
-		return ErrUnavailable.Because(wrapped)
+		return ErrUnavailable.After(answerTime).Because(wrapped)
 	case answer.Code == minio.NoSuchKey || answer.Code == minio.NoSuchBucket || answer.Code == "NotFound":
 		return ErrMissing.Because(wrapped)
 	case answer.StatusCode == http.StatusRequestedRangeNotSatisfiable || answer.Code == minio.InvalidRange:
 		return ErrRange.Because(wrapped)
 	case answer.StatusCode >= http.StatusInternalServerError || answer.StatusCode == http.StatusTooManyRequests:
-		return ErrUnavailable.Because(wrapped)
+		return ErrUnavailable.After(answerTime).Because(wrapped)
 	}
 	return wrapped
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,8 +34,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; empty: nobody's
 	Gallery        bool           // show the design system at /galeri (development)
 	Ready          func(ctx context.Context) error
-	Content        http.Handler // the content origin
-	Upload         http.Handler // resumable uploads at /unggah/
+	Drain          time.Duration // between saying that it stops and stopping, so that balancers turn elsewhere
+	Content        http.Handler  // the content origin
+	Upload         http.Handler  // resumable uploads at /unggah/
 	JWKS           http.Handler
 	Metrics        *prometheus.Registry
 }
@@ -46,7 +48,8 @@ type Server struct {
 	app  *http.Server
 	side *http.Server
 
-	handler http.Handler
+	handler  http.Handler
+	stopping atomic.Bool
 }
 
 // New declares every route.
@@ -67,11 +70,11 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, erro
 	}
 	s.handler = app
 	s.app = &http.Server{
-		Addr: cfg.Listen, Handler: pace.Handler(app, upload.Path), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Addr: cfg.Listen, Handler: s.partly(pace.Handler(app, upload.Path)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	s.side = &http.Server{
-		Addr: cfg.ContentListen, Handler: pace.Handler(cfg.Content), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Addr: cfg.ContentListen, Handler: s.partly(pace.Handler(cfg.Content)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	return s, nil
@@ -99,7 +102,8 @@ func (s *Server) Table() []route.Declared { return s.set.Table() }
 // Live is every route that is really served, for the test that holds it against Table.
 func (s *Server) Live() []route.Declared { return s.set.Live() }
 
-// Run serves both origins until ctx ends, then lets running requests finish for at most 15 s.
+// Run serves both origins until ctx ends. Then it says for the time of Drain that it is not ready and keeps no connection, while
+// it answers as before; and at last lets running requests finish for at most 15 s.
 func (s *Server) Run(ctx context.Context) error {
 	failed := make(chan error, 2)
 	for _, srv := range []*http.Server{s.app, s.side} {
@@ -115,6 +119,13 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
+	s.stopping.Store(true)
+	slog.Info("stopping", "in", s.cfg.Drain)
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(s.cfg.Drain):
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	err := s.app.Shutdown(grace)
@@ -126,7 +137,22 @@ func (s *Server) Run(ctx context.Context) error {
 
 func healthy(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
 
+// partly parts with each caller after the answer while the server stops: a connection that is closed after an answer loses no
+// request, as one that is closed while it rests may.
+func (s *Server) partly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.stopping.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if s.stopping.Load() {
+		http.Error(w, "stopping", http.StatusServiceUnavailable)
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 	defer cancel()
 	if err := s.cfg.Ready(ctx); err != nil {

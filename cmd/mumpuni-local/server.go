@@ -32,7 +32,7 @@ func (p *place) environment(db *database, s *store) []string {
 		"MUMPUNI_S3_ENDPOINT="+s.addr, "MUMPUNI_S3_BUCKET=mumpuni", "MUMPUNI_S3_REGION="+region, "MUMPUNI_S3_SECURE=false",
 		"MUMPUNI_LISTEN=127.0.0.1:"+p.port, "MUMPUNI_BASE_URL="+p.baseURL(),
 		"MUMPUNI_CONTENT_LISTEN=127.0.0.1:"+p.content, "MUMPUNI_CONTENT_URL="+p.contentURL(),
-		"MUMPUNI_SIGNING_DIR="+p.file("signing"), "MUMPUNI_DEMO=true", "MUMPUNI_TRUSTED_PROXIES=",
+		"MUMPUNI_SIGNING_DIR="+p.file("signing"), "MUMPUNI_DEMO=true", "MUMPUNI_TRUSTED_PROXIES=", "MUMPUNI_STOP_DELAY=0s",
 	)
 	for name, value := range p.secrets {
 		env = append(env, name+"="+value)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -32,7 +33,10 @@ type config struct {
 	SigningDir     string   `env:"MUMPUNI_SIGNING_DIR"`
 	Demo           bool     `env:"MUMPUNI_DEMO" envDefault:"false"`
 	LogFormat      string   `env:"MUMPUNI_LOG_FORMAT" envDefault:"json"`
-	OfflinePages   bool     `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
+
+	StopDelay      time.Duration `env:"MUMPUNI_STOP_DELAY" envDefault:"5s"` // between saying that it stops and stopping
+	TrustedNetwork bool          `env:"MUMPUNI_DATABASE_TRUSTED_NETWORK" envDefault:"false"`
+	OfflinePages   bool          `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
 	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,notEmpty"`
 	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,notEmpty"`
@@ -60,7 +64,11 @@ func readConfig() (config, error) {
 		problems = append(problems, errors.New("MUMPUNI_SECRET_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32)"))
 	}
 	problems = append(problems, checkURLs(c)...)
+	problems = append(problems, openToOthers(c)...)
 	problems = append(problems, c.readLimits()...)
+	if c.StopDelay < 0 || c.StopDelay > time.Minute {
+		problems = append(problems, errors.New("MUMPUNI_STOP_DELAY must be a time from 0s to 1m"))
+	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
 		problems = append(problems, errors.New("MUMPUNI_LOG_FORMAT must be json or text"))
 	}
@@ -106,6 +114,8 @@ func named(err error) error {
 	switch unread.Type.Kind() {
 	case reflect.Bool:
 		return fmt.Errorf("%s must be true or false", name)
+	case reflect.Int64:
+		return fmt.Errorf("%s must be a time such as 5s", name)
 	case reflect.Int:
 		return fmt.Errorf("%s must be a whole number", name)
 	default:

@@ -27,6 +27,9 @@ func (serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
+	if err := durable(ctx, c, db); err != nil {
+		return err
+	}
 	pending, err := migrations.Pending(ctx, db.Pool)
 	if err != nil {
 		return fmt.Errorf("look at the database's version: %w", err)
@@ -48,6 +51,7 @@ func (serveCmd) Run(ctx context.Context) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Run(ctx) })
+	group.Go(func() error { return h.warnOfSigning(ctx, time.Hour, time.Now) })
 	err = group.Wait()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
@@ -69,6 +73,9 @@ func begin(ctx context.Context, open opener) (config, *pg.DB, error) {
 		return c, nil, fmt.Errorf("settings:\n%w", err)
 	}
 	setLog(c.LogFormat)
+	if err := plainDatabase(ctx, c); err != nil {
+		return c, nil, err
+	}
 	db, err := open(ctx, c)
 	return c, db, err
 }
@@ -113,31 +120,4 @@ func (migrateCmd) Run(ctx context.Context) error {
 	}
 	defer db.Close()
 	return migrations.Up(ctx, db.Pool)
-}
-
-type checkCmd struct{}
-
-// Run reports each part that does not answer.
-func (checkCmd) Run(ctx context.Context) error {
-	c, db, err := begin(ctx, classes)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	pending, err := migrations.Pending(ctx, db.Pool)
-	if err == nil && pending {
-		err = errors.New("the database is older than this program; run «mumpuni migrate»")
-	}
-	h, wireErr := wire(ctx, c, db, time.Now)
-	if wireErr != nil {
-		return errors.Join(err, wireErr)
-	}
-	storeErr := h.store.Check(ctx)
-	if storeErr != nil {
-		storeErr = fmt.Errorf("MUMPUNI_S3_*: the object store does not answer or refuses us: %w", storeErr)
-	}
-	if err = errors.Join(err, storeErr); err == nil {
-		fmt.Println("settings, database and object store: all good")
-	}
-	return err
 }

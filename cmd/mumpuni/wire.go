@@ -43,6 +43,7 @@ type house struct {
 	records       *records.Service
 	certification *certification.Service
 	media         *media.Service
+	signer        *certification.FolderSigner // nil when certificates are not signed
 	courses       *courses.Service
 	quizzes       *quizzes.Service
 }
@@ -74,9 +75,8 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 		return h.certificateRevoked(ctx, tx, r, now())
 	}}
 	if c.SigningDir != "" {
-		if signing.Signer, err = certification.OpenSigner(c.SigningDir, c.Demo, now()); err != nil {
-			return nil, err
-		}
+		h.signer = certification.OpenSigner(c.SigningDir, c.Demo, now())
+		signing.Signer = h.signer
 	}
 	h.certification = certification.New(db, h.store, queue, h.people, signing, now)
 	h.wireLearning(queue, now)

@@ -35,6 +35,7 @@ func (h *house) server(c config) (*web.Server, error) {
 		Listen: c.Listen, ContentListen: c.ContentListen, BaseURL: c.BaseURL, ContentURL: strings.TrimSuffix(c.ContentURL, "/"),
 		SessionCookie: cookie, Secure: secure, TrustedProxies: c.proxies, Gallery: c.Demo,
 		Ready:   func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
+		Drain:   c.StopDelay,
 		Metrics: newMetrics(), JWKS: api.JWKS(h.identity), Upload: uploads,
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{

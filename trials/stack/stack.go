@@ -76,7 +76,7 @@ func (s *Stack) settings() []string {
 		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%d", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%d", s.port),
 		fmt.Sprintf("MUMPUNI_CONTENT_LISTEN=127.0.0.1:%d", freePort(s.t)), "MUMPUNI_CONTENT_URL=http://127.0.0.1",
 		"MUMPUNI_SECRET_KEY=bXVtcHVuaS1jcmFzaC10ZXN0LWtleS0zMi1ieXRlcyE=", "MUMPUNI_LOG_FORMAT=text",
-		"MUMPUNI_DEMO=true", "MUMPUNI_SIGNING_DIR="+filepath.Join(s.dir, "signing"),
+		"MUMPUNI_DEMO=true", "MUMPUNI_STOP_DELAY=0s", "MUMPUNI_SIGNING_DIR="+filepath.Join(s.dir, "signing"),
 	)
 }
 

@@ -122,7 +122,7 @@ func (h *house) settings(t testing.TB) error {
 		"MUMPUNI_DATABASE_URL="+h.database.URL("mumpuni"),
 		"MUMPUNI_S3_ENDPOINT="+s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s3.SecretKey,
 		"MUMPUNI_S3_BUCKET="+s3.Bucket, "MUMPUNI_S3_REGION="+s3.Region, "MUMPUNI_S3_SECURE=false",
-		"MUMPUNI_LISTEN="+pages, "MUMPUNI_BASE_URL="+h.base, "MUMPUNI_CONTENT_LISTEN="+files, "MUMPUNI_CONTENT_URL="+h.content,
+		"MUMPUNI_STOP_DELAY=0s", "MUMPUNI_LISTEN="+pages, "MUMPUNI_BASE_URL="+h.base, "MUMPUNI_CONTENT_LISTEN="+files, "MUMPUNI_CONTENT_URL="+h.content,
 		"MUMPUNI_SECRET_KEY=bXVtcHVuaS1jcmFzaC10ZXN0LWtleS0zMi1ieXRlcyE=", "MUMPUNI_LOG_FORMAT=text",
 		"MUMPUNI_DEMO=true", "MUMPUNI_SIGNING_DIR="+filepath.Join(h.dir, "signing"),
 	)

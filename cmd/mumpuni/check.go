@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mumpuni/migrations"
+)
+
+type checkCmd struct{}
+
+// Run reports each part that does not answer or is not as it should be, and warns of what will not be soon.
+func (checkCmd) Run(ctx context.Context) error {
+	c, db, err := begin(ctx, classes)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	pending, err := migrations.Pending(ctx, db.Pool)
+	if err == nil && pending {
+		err = errors.New("the database is older than this program; run «mumpuni migrate»")
+	}
+	err = errors.Join(err, durable(ctx, c, db))
+	h, wireErr := wire(ctx, c, db, time.Now)
+	if wireErr != nil {
+		return errors.Join(err, wireErr)
+	}
+	if storeErr := h.store.Check(ctx); storeErr != nil {
+		err = errors.Join(err, fmt.Errorf("MUMPUNI_S3_*: the object store does not answer or refuses us: %w", storeErr))
+	}
+	if warning := h.signingWarning(time.Now()); warning.err != nil {
+		err = errors.Join(err, warning.err)
+	} else if warning.text != "" {
+		fmt.Println("warning:", warning.text)
+	}
+	if err == nil {
+		fmt.Println("settings, database, object store and signing certificate: all good")
+	}
+	return err
+}
