@@ -26,7 +26,12 @@ func serve(t *child.Talk) error {
 		return err
 	}
 	if g.File == nil {
-		return errors.New("no file")
+		_, end, err := startPDFium(context.Background())
+		if err != nil {
+			return err
+		}
+		end()
+		return t.Say(said{Facts: &Facts{}}, nil)
 	}
 	facts, err := look(*g.File, &remote{talk: t, size: g.File.Size}, func(p Picture) error {
 		return t.Say(said{Picture: &p}, p.Data)

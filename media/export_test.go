@@ -29,3 +29,6 @@ const (
 
 // Alone is alone.
 var Alone = alone
+
+// Forget lets the next document have PDFium translated.
+func Forget() { warm = false }

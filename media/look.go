@@ -59,7 +59,7 @@ type refusal struct {
 
 // given is what the child gets: what to do, or the bytes it asked for.
 type given struct {
-	File *Source `json:",omitempty"`
+	File *Source `json:",omitempty"` // nil: translate PDFium and no more
 	End  bool    `json:",omitempty"` // the file ends in these bytes
 }
 
@@ -84,6 +84,11 @@ func Look(ctx context.Context, f Source, use func(Picture) error) (Facts, error)
 		return Facts{}, err
 	}
 	defer release()
+	if f.Kind == PDF {
+		if err := warmUp(ctx); err != nil {
+			return Facts{}, err
+		}
+	}
 	var facts Facts
 	last := max(f.From, 1) - 1 // page that was drawn
 	err = limits.Run(ctx, childName, func(t *child.Talk) error {
@@ -104,6 +109,28 @@ func Look(ctx context.Context, f Source, use func(Picture) error) (Facts, error)
 		return facts, errPageLimits.With("Page", last+1).Because(death)
 	}
 	return facts, errLimits.Because(death)
+}
+
+// warmLimits are of a child that translates PDFium and sees no file: that takes most of what a child may have otherwise.
+var warmLimits = child.Limits{Memory: 2 << 30, CPU: 10 * time.Minute, Wall: 10 * time.Minute}
+
+// warm tells that PDFium was translated, or cannot be kept. Who holds oneAtATime may look.
+var warm bool
+
+// warmUp has PDFium translated to machine code, once, before a child with a file is started.
+func warmUp(ctx context.Context) error {
+	if warm {
+		return nil
+	}
+	err := warmLimits.Run(ctx, childName, func(t *child.Talk) error {
+		if err := t.Say(given{}, nil); err != nil {
+			return err
+		}
+		_, err := t.Hear(&said{})
+		return err
+	})
+	warm = err == nil
+	return wrap(err, "translate PDFium")
 }
 
 // answer gives the child what it asks for until it is done.

@@ -33,12 +33,16 @@ func file(t testing.TB, name string) []byte {
 	return b
 }
 
-// look looks into data in a child process and keeps what is made of it.
+// look looks into data in child processes, in as many turns as it takes, and keeps what is made of it.
 func look(t testing.TB, kind media.Kind, contentType string, data []byte) (facts media.Facts, made []media.Picture, err error) {
 	t.Helper()
-	facts, err = media.Look(t.Context(), media.Source{Kind: kind, Type: contentType, Size: int64(len(data)), Read: bytes.NewReader(data)},
-		func(p media.Picture) error { made = append(made, p); return nil })
-	return facts, made, err
+	f := media.Source{Kind: kind, Type: contentType, Size: int64(len(data)), Read: bytes.NewReader(data)}
+	for {
+		facts, err = media.Look(t.Context(), f, func(p media.Picture) error { made = append(made, p); return nil })
+		if f.From = facts.Next; err != nil || f.From == 0 {
+			return facts, made, err
+		}
+	}
 }
 
 func key(err error) string {
@@ -238,4 +242,14 @@ func smallPNG(t testing.TB) []byte {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
+}
+
+// On a new machine PDFium is translated first, by a child that sees no file: a document has all it may have to itself.
+func TestAFirstDocumentIsDrawnOnANewMachine(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	media.Forget()
+	defer media.Forget()
+	if facts, made, err := look(t, media.PDF, "application/pdf", dense(t, 2)); err != nil || facts.Pages != 2 || len(made) != 2 {
+		t.Errorf("%v %+v", err, facts)
+	}
 }

@@ -59,7 +59,8 @@ func Serve(name string, work func(*Talk) error) {
 	os.Exit(0)
 }
 
-// submit puts this process under its limits. Should the machine run out of memory, this process goes first.
+// submit puts this process under its limits. Should the machine run out of memory, this process goes first; it works only
+// when nobody else wants the processor. Both are wishes that a strict machine may refuse.
 func (l Limits) submit() error {
 	seconds := uint64(l.CPU / time.Second)
 	for resource, most := range map[int]uint64{
@@ -71,7 +72,8 @@ func (l Limits) submit() error {
 	}
 	debug.SetMemoryLimit(l.Memory / 4 * 3)
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
-	return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) // the group is only us: Start makes it
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) // the group is only us: Start makes it
+	return nil
 }
 
 // Run starts this program once more as the worker of name, under l, and lets hear talk with it until hear returns. The
