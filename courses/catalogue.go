@@ -42,10 +42,12 @@ type Card struct {
 	EnrolmentID uuid.UUID  `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
 	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"` // earliest mandate in force
+	DueIn       int        `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
 	Total       int        `bun:"total" json:"-"`
 }
 
-// Catalogue lists the courses that can be taken, newest first, and how many match in all: one statement.
+// Catalogue lists the courses that can be taken: first those ordered and not yet completed, by their day, then the newest; and how
+// many match in all. One statement.
 func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
 	cards := []Card{}
 	q := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
@@ -60,12 +62,15 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 		Where("v.state = 'published' and c.archived_at is null")
 	q = f.narrow(matching(q, f.Query, "v.search_text"))
 	limit := pageSize(f.Limit)
-	err := q.Order("v.published_at desc", "v.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
+	err := q.OrderExpr("case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}
 	if len(cards) == 0 {
 		return cards, 0, nil
+	}
+	for i := range cards {
+		cards[i].DueIn = dueIn(cards[i].DueOn, s.today(who))
 	}
 	return cards, cards[0].Total, nil
 }
@@ -173,6 +178,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)
 	}
+	a.DueIn = dueIn(a.DueOn, s.today(who))
 	a.Withdrawable = a.EnrolmentID != uuid.Nil && a.CompletedAt.IsZero() && a.DueOn.IsZero()
 	err = pg.Query(ctx, s.db, &a.Contents, contentsSQL, a.VersionID)
 	if err != nil {

@@ -105,6 +105,12 @@ func TestModulesMoveAndGo(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
 	c, m := h.course("Urutan")
+	for i, title := range []string{"Satu", "Dua", "Tiga"} { // of one part
+		h.must(h.s.DeleteModule(ctx, h.trainer, m[i]))
+		id, err := h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: title})
+		h.must(err)
+		m[i] = id
+	}
 	h.must(h.s.MoveModule(ctx, h.trainer, m[2], -1))
 	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{m[0], m[2], m[1]}) {
 		t.Fatal("up")
@@ -119,6 +125,37 @@ func TestModulesMoveAndGo(t *testing.T) {
 	h.must(h.s.DeleteModule(ctx, h.trainer, m[1]))
 	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{m[0], m[2]}) {
 		t.Fatal("delete")
+	}
+}
+
+// Parts stand in their order however modules were added, moved or given another part, and learners are led in that order.
+func TestModulesAreLearntPartByPart(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	ctx := t.Context()
+	c, m := h.course("Bagian")
+	late, err := h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Tujuan", Body: "Belajar."})
+	h.must(err)
+	want := []uuid.UUID{m[0], late, m[1], m[2]}
+	h.must(h.s.MoveModule(ctx, h.trainer, late, 1)) // no further than its part
+	if got := h.order(c.ID); !slices.Equal(got, want) {
+		t.Fatalf("added last: %v, want %v", got, want)
+	}
+	h.must(h.s.Reorder(ctx, h.trainer, c.ID, []uuid.UUID{m[2], late, m[1], m[0]}))
+	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{late, m[0], m[1], m[2]}) {
+		t.Fatalf("reordered: %v", got)
+	}
+	h.must(h.s.UpdateModule(ctx, h.trainer, m[1], courses.ModuleDraft{Part: courses.Overview, Title: "Bacaan", Minutes: 10, URL: "https://contoh.go.id/uu"}))
+	h.must(h.s.UpdateModule(ctx, h.trainer, m[0], courses.ModuleDraft{Part: courses.Material, Title: "Gambaran umum", Minutes: 15, Body: "# Mulai\n\nIsi."}))
+	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{late, m[1], m[0], m[2]}) {
+		t.Fatalf("given another part: %v", got)
+	}
+	h.must(h.s.Publish(ctx, h.trainer, c.ID))
+	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
+	h.must(err)
+	tasks, err := h.s.Learn(ctx, h.learner, enrolment)
+	h.must(err)
+	if first, _ := tasks.Resume(); first.ID != late || tasks.List[3].ID != m[2] {
+		t.Fatalf("learning begins with %s", first.Title)
 	}
 }
 

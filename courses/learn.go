@@ -27,6 +27,7 @@ type Head struct {
 	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
 	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
 	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
+	DueIn       int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
 }
 
 // Preview reports that nobody is learning here: a trainer looks.
@@ -49,14 +50,8 @@ type Tasks struct {
 	List []Task `json:"modules"`
 }
 
-// Fraction is how much of the course is done, of 10000: the mean of its modules.
-func (t Tasks) Fraction() int {
-	sum := 0
-	for _, m := range t.List {
-		sum += m.Fraction
-	}
-	return sum / max(len(t.List), 1)
-}
+// Fraction is how much of the course is done, of 10000: the completed modules of all. A module begun counts when it is done.
+func (t Tasks) Fraction() int { return t.Done() * Whole / max(len(t.List), 1) }
 
 // Done counts the completed modules.
 func (t Tasks) Done() int {
@@ -100,6 +95,7 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UU
 	if err != nil {
 		return t, pg.OrNotFound(err, errEnrolment)
 	}
+	t.DueIn = dueIn(t.DueOn, s.today(who))
 	t.List, err = tasksOf(ctx, s.db, t.EnrolmentID, t.VersionID)
 	return t, err
 }
@@ -110,6 +106,14 @@ func (s *Service) Completed(ctx context.Context, who people.Actor, enrolment uui
 	err := pg.Query(ctx, s.db, &done, "select true from enrolments where id = $1 and person_id = $2 and completed_at is not null and withdrawn_at is null",
 		enrolment, who.PersonID)
 	return len(done) > 0, wrap(err, "completed")
+}
+
+// dueIn is how many days are left until due, below zero when it has passed; 0 without a day.
+func dueIn(due, today people.Day) int {
+	if due.IsZero() {
+		return 0
+	}
+	return due.DaysFrom(today)
 }
 
 //go:embed tasks.sql
@@ -132,12 +136,13 @@ type Learning struct {
 	Minutes     int        `bun:"minutes" json:"minutes"`
 	Modules     int        `bun:"modules" json:"modules"`
 	Done        int        `bun:"done" json:"done"`
-	Fraction    int        `bun:"fraction" json:"fraction"` // of 10000
+	Fraction    int        `bun:"fraction" json:"fraction"` // of 10000: the modules done of all
 	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
 	LastTitle   string     `bun:"last_title" json:"last_title,omitempty"`
 	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
 	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
+	DueIn       int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
 	Overdue     bool       `bun:"overdue" json:"overdue"`
 }
 
@@ -145,6 +150,13 @@ type Learning struct {
 // statement, whose plan the function my_learning (migrations/0012) keeps.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
-	err := pg.Query(ctx, s.db, &list, "select * from my_learning($1, $2, $3)", who.PersonID, who.UnitID, s.today(who))
-	return list, wrap(err, "my learning")
+	today := s.today(who)
+	if err := pg.Query(ctx, s.db, &list, "select * from my_learning($1, $2, $3)", who.PersonID, who.UnitID, today); err != nil {
+		return nil, wrap(err, "my learning")
+	}
+	for i := range list {
+		l := &list[i]
+		l.Fraction, l.DueIn = l.Done*Whole/max(l.Modules, 1), dueIn(l.DueOn, today)
+	}
+	return list, nil
 }

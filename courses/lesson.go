@@ -23,6 +23,7 @@ type Lesson struct {
 	Head
 	Module      Module    `json:"module"`
 	Progress    Progress  `json:"progress"`
+	Steps       []Task    `json:"-"` // all modules of the course, in their order
 	Previous    *Task     `json:"-"`
 	Next        *Task     `json:"-"`
 	PreviousID  uuid.UUID `json:"previous_id,omitzero"`
@@ -109,7 +110,7 @@ var lessonSQL string
 
 // lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
-	l := Lesson{Head: head, Count: len(tasks)}
+	l := Lesson{Head: head, Count: len(tasks), Steps: tasks}
 	var row struct {
 		Module `bun:",extend"`
 		Shown  shown `bun:"embed:shown_"`

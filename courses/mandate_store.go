@@ -42,9 +42,9 @@ func (s *Service) dueFor(ctx context.Context, db bun.IDB, who people.Actor, cour
 	return due, wrap(err, "due day")
 }
 
-// doneFraction selects how much of enrolment e is done, of 10000: the mean of its modules.
+// doneFraction selects how much of enrolment e is done, of 10000: the modules done of all.
 func doneFraction(db bun.IDB) *bun.SelectQuery {
 	return db.NewSelect().TableExpr("modules as dm").
 		Join("left join module_progress as dp on dp.module_id = dm.id and dp.enrolment_id = e.id").
-		ColumnExpr("(sum(coalesce(dp.fraction, 0)) / greatest(count(*), 1))::int").Where("dm.version_id = e.version_id")
+		ColumnExpr("(count(dp.completed_at) * 10000 / greatest(count(*), 1))::int").Where("dm.version_id = e.version_id")
 }

@@ -1,6 +1,7 @@
 package courses_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +51,57 @@ func TestAMandateIsFollowedToItsDay(t *testing.T) {
 	tasks, err := h.s.Learn(ctx, h.learner, back)
 	if h.must(err); tasks.Done() != 1 {
 		t.Fatal("what was read is gone after coming back")
+	}
+}
+
+// What is ordered and due stands first, on the home and in the catalogue, whatever was opened last or published last; what is
+// completed is due no more.
+func TestWhatIsDueStandsFirst(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	ctx := t.Context()
+	soon, _ := h.published("Segera")
+	later, _ := h.published("Nanti")
+	free, read := h.published("Sukarela")
+	for course, day := range map[uuid.UUID]people.Day{soon.ID: "2026-11-30", later.ID: "2027-01-05"} {
+		_, err := h.s.Mandate(ctx, h.hr, courses.NewMandate{CourseID: course, UnitID: h.opd, DueOn: day})
+		h.must(err)
+	}
+	enrolment, err := h.s.Enrol(ctx, h.learner, free.ID)
+	h.must(err)
+	h.readArticle(h.learner, enrolment, read[0])
+	home := func() (list []string) {
+		mine, err := h.s.MyLearning(ctx, h.learner)
+		h.must(err)
+		for _, l := range mine {
+			list = append(list, l.Title)
+		}
+		return list
+	}
+	catalogue := func() (list []string) {
+		cards, _, err := h.s.Catalogue(ctx, h.learner, courses.CatalogueFilter{})
+		h.must(err)
+		for _, c := range cards {
+			list = append(list, c.Title)
+		}
+		return list
+	}
+	if want := []string{"Segera", "Nanti", "Sukarela"}; !slices.Equal(home(), want) || !slices.Equal(catalogue(), want) {
+		t.Fatalf("home %q, catalogue %q", home(), catalogue())
+	}
+	mine, err := h.s.MyLearning(ctx, h.learner)
+	h.must(err)
+	today := people.DayOf(h.clock.In(h.learner.Location()))
+	if in := mine[0].DueIn; in <= 0 || today.Time().AddDate(0, 0, in) != people.Day("2026-11-30").Time() || mine[2].DueIn != 0 {
+		t.Errorf("%d and %d days are left", mine[0].DueIn, mine[2].DueIn)
+	}
+	if mine[2].Done != 1 || mine[2].Fraction != courses.Whole/3 {
+		t.Errorf("one of three modules is %d of 10000", mine[2].Fraction)
+	}
+	done, err := h.s.Enrol(ctx, h.learner, soon.ID)
+	h.must(err)
+	h.exec("update enrolments set completed_at = ? where id = ?", h.clock, done)
+	if got := catalogue(); got[0] != "Nanti" || home()[2] != "Segera" {
+		t.Fatalf("after completing: catalogue %q, home %q", got, home())
 	}
 }
 

@@ -106,7 +106,7 @@ func (m *Module) write(d ModuleDraft) {
 	}
 }
 
-// AddModule appends a module to the draft's end and returns its ID. A quiz module for which no quiz is chosen gets a new
+// AddModule appends a module to its part of the draft and returns its ID. A quiz module for which no quiz is chosen gets a new
 // one of the same title, in the same transaction. Faults: of each field; course.modules_many;
 // course.quiz_not_yours; course.no_draft; course.id_taken. With an ID that is in the draft already nothing is added.
 func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (uuid.UUID, error) {
@@ -132,8 +132,10 @@ func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.U
 			return err
 		}
 		m.VersionID, m.Position = v.ID, last+1
-		_, err = tx.NewInsert().Model(&m).Exec(ctx)
-		return wrap(err, "add module")
+		if _, err = tx.NewInsert().Model(&m).Exec(ctx); err != nil {
+			return wrap(err, "add module")
+		}
+		return arrange(ctx, tx, v.ID)
 	})
 }
 
@@ -183,7 +185,10 @@ func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uui
 		m.UpdatedAt = s.now()
 		_, err = tx.NewUpdate().Model(m).
 			Column("part", "title", "minutes", "body", "url", "alt", "quiz_id", "words", "updated_at").WherePK().Exec(ctx)
-		return wrap(err, "update module")
+		if err != nil {
+			return wrap(err, "update module")
+		}
+		return arrange(ctx, tx, m.VersionID)
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 	"mumpuni/people"
 )
 
-// MoveModule moves a module by places (-1 = up, 1 = down), as far as there are modules. It works without a script.
+// MoveModule moves a module by places (-1 = up, 1 = down), as far as there are modules of its part. It works without a script.
 func (s *Service) MoveModule(ctx context.Context, who people.Actor, module uuid.UUID, places int) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
 		order, err := orderOf(ctx, tx, v.ID)
@@ -26,8 +26,8 @@ func (s *Service) MoveModule(ctx context.Context, who people.Actor, module uuid.
 	})
 }
 
-// Reorder puts a draft's modules in this order, which must name each of them once: else course.order_stale, because
-// somebody added or removed one meanwhile.
+// Reorder puts a draft's modules in this order, part by part: what names a module before those of an earlier part puts it
+// first of its own. Each must be named once: else course.order_stale, because somebody added or removed one meanwhile.
 func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUID, order []uuid.UUID) error {
 	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		now, err := orderOf(ctx, tx, v.ID)
@@ -58,5 +58,17 @@ func setOrder(ctx context.Context, tx bun.Tx, version uuid.UUID, order []uuid.UU
 	_, err := tx.NewRaw(`update modules m set position = o.place
 		from unnest(?::uuid[]) with ordinality as o(id, place) where m.id = o.id and m.version_id = ?`,
 		pgdialect.Array(order), version).Exec(ctx)
-	return wrap(err, "set order")
+	if err != nil {
+		return wrap(err, "set order")
+	}
+	return arrange(ctx, tx, version)
+}
+
+// arrange keeps the parts of a draft in their order, so that its positions, 1 to n, are the one order in which its modules are
+// listed, read and counted.
+func arrange(ctx context.Context, tx bun.Tx, version uuid.UUID) error {
+	_, err := tx.NewRaw(`update modules m set position = o.place
+		from (select id, row_number() over (order by array_position(?::text[], part), position) as place from modules where version_id = ?) o
+		where m.id = o.id and m.position <> o.place`, pgdialect.Array(Parts), version).Exec(ctx)
+	return wrap(err, "arrange modules")
 }

@@ -69,7 +69,7 @@ from sums s left join (
         coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, e.source, e.enrolled_at, e.last_seen_at, e.completed_at,
         case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state,
         case when e.completed_at is not null then 10000 else coalesce((
-            select (sum(coalesce(dp.fraction, 0)) / greatest(count(*), 1))::int
+            select (count(dp.completed_at) * 10000 / greatest(count(*), 1))::int
             from modules dm left join module_progress dp on dp.module_id = dm.id and dp.enrolment_id = e.id
             where dm.version_id = e.version_id), 0) end as fraction,
         coalesce(c.number, '') as certificate_number
@@ -90,7 +90,7 @@ select t.id as enrolment_id, t.person_id, t.course_id, coalesce(t.nip, '') as ni
     coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, t.source, t.enrolled_at, t.last_seen_at, t.completed_at,
     case when t.completed then 'completed' when t.seen then 'started' else 'not_started' end as state,
     case when t.completed then 10000 else coalesce((
-        select (sum(coalesce(dp.fraction, 0)) / greatest(count(*), 1))::int
+        select (count(dp.completed_at) * 10000 / greatest(count(*), 1))::int
         from modules dm left join module_progress dp on dp.module_id = dm.id and dp.enrolment_id = t.id
         where dm.version_id = t.version_id), 0) end as fraction,
     coalesce(c.number, '') as certificate_number

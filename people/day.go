@@ -28,6 +28,9 @@ func (d Day) Time() time.Time {
 // IsZero reports that d is empty.
 func (d Day) IsZero() bool { return d == "" }
 
+// DaysFrom is how many days d lies after from, below zero when before; both are days.
+func (d Day) DaysFrom(from Day) int { return int(d.Time().Sub(from.Time()).Hours() / 24) }
+
 // Next is the day after d.
 func (d Day) Next() Day { return DayOf(d.Time().AddDate(0, 0, 1)) }
 

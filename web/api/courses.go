@@ -14,7 +14,7 @@ import (
 // courseOps registers the catalogue, learning, the trainer's studio and mandates.
 func (a *API) courseOps(api huma.API) {
 	in := route.SignedIn
-	huma.Register(api, route.Operation(http.MethodGet, "/courses", in, "courses", "The catalogue: published courses, newest first"), a.courses)
+	huma.Register(api, route.Operation(http.MethodGet, "/courses", in, "courses", "The catalogue: first what was ordered and is not completed, by its day, then the newest"), a.courses)
 	huma.Register(api, route.Operation(http.MethodGet, "/courses/{id}", in, "course-get", "What a course teaches and where one stands in it"), a.courseGet)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/courses/{id}/enrolments", in, "enrol", "Enrol in the published version; again gives the same enrolment"))), a.enrol)
 	huma.Register(api, route.Operation(http.MethodGet, "/enrolments", in, "enrolments", "One's own courses, and those ordered but not begun"), a.enrolments)

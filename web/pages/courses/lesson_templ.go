@@ -66,8 +66,8 @@ func lessonPage(v lessonView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for n := range v.Count {
-				var templ_7745c5c3_Var4 = []any{templ.KV("here", n+1 == v.Module.Position), templ.KV("past", n+1 < v.Module.Position)}
+			for _, m := range v.Steps {
+				var templ_7745c5c3_Var4 = []any{templ.KV("here", m.ID == v.Module.ID), templ.KV("past", m.Done())}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,12 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"mumpuni/courses"
-	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -49,19 +45,6 @@ func maxJPValue(n int) string {
 		return ""
 	}
 	return fmt.Sprint(n)
-}
-
-// cardState is where the learner stands with a course of the catalogue: kind and words of a badge, "" for none.
-func cardState(ctx context.Context, enrolment uuid.UUID, completed time.Time, due people.Day) (kind, label string) {
-	switch {
-	case !completed.IsZero():
-		return "success", locale.T(ctx, "course.state.completed")
-	case !due.IsZero():
-		return "warning", locale.T(ctx, "course.due", "Date", locale.Date(ctx, due.Time()))
-	case enrolment != uuid.Nil:
-		return "info", locale.T(ctx, "course.state.enrolled")
-	}
-	return "", ""
 }
 
 // partOf groups a course's modules by part, in the fixed order, leaving out empty parts.
@@ -146,10 +129,6 @@ func resumeLabel(ctx context.Context, t courses.Tasks) string {
 		return locale.T(ctx, "course.begin")
 	}
 	return locale.T(ctx, "course.resume")
-}
-
-func overdue(day people.Day, in *time.Location) bool {
-	return !day.IsZero() && day < people.DayOf(time.Now().In(in))
 }
 
 func lessonCrumbs(ctx context.Context, v lessonView) []ui.Crumb {

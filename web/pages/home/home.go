@@ -88,18 +88,15 @@ func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
 	return err
 }
 
-// Next is the course to go on with: of what is open, the one last touched, else the one due first; nil when all is done.
+// Next is the course to go on with: what is overdue or due first; where nothing is ordered, the one last touched. That is the
+// order in which the service lists. nil when all is done.
 func (v homeView) Next() *courses.Learning {
-	var next *courses.Learning
 	for i, l := range v.Learning {
-		if !l.CompletedAt.IsZero() {
-			continue
-		}
-		if next == nil || l.LastSeenAt.After(next.LastSeenAt) {
-			next = &v.Learning[i]
+		if l.CompletedAt.IsZero() {
+			return &v.Learning[i]
 		}
 	}
-	return next
+	return nil
 }
 
 // Open is what is not completed, besides the next one; the service orders it by due day.

@@ -32,6 +32,18 @@ func MandateTarget(ctx context.Context, d courses.MandateView) string {
 	return locale.T(ctx, "mandate.unit_and_below", "Unit", d.UnitName)
 }
 
+// dueWords are the colour and words of DueBadge.
+func dueWords(ctx context.Context, due people.Day, in int) (kind, label string) {
+	date := locale.Date(ctx, due.Time())
+	switch {
+	case in < 0:
+		return "error", locale.T(ctx, "course.due_late", "Count", -in, "Date", date)
+	case in == 0:
+		return "warning", locale.T(ctx, "course.due_today", "Date", date)
+	}
+	return "warning", locale.T(ctx, "course.due_left", "Count", in, "Date", date)
+}
+
 // KindIcon names the icon of a kind of module.
 func KindIcon(k courses.Kind) string {
 	return map[courses.Kind]string{

@@ -44,9 +44,21 @@ func courseLead(ctx context.Context, w courses.Work) string {
 	return locale.T(ctx, "studio.course_lead", "Unit", w.UnitName, "Version", w.Version.Number)
 }
 
-// moduleHint is a module in a few words: "Video, materi, 4 menit".
+// modulesByPart cuts a list, which stands in the order of its parts, where a new part begins.
+func modulesByPart(list []courses.Module) [][]courses.Module {
+	var groups [][]courses.Module
+	for i, m := range list {
+		if i == 0 || m.Part != list[i-1].Part {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], m)
+	}
+	return groups
+}
+
+// moduleHint is a module in a few words: "Video · 4 menit".
 func moduleHint(ctx context.Context, m courses.Module) string {
-	words := []string{locale.T(ctx, "studio.kind."+string(m.Kind)), locale.T(ctx, "studio.part."+string(m.Part))}
+	words := []string{locale.T(ctx, "studio.kind."+string(m.Kind))}
 	if m.Minutes > 0 {
 		words = append(words, locale.Duration(ctx, m.Minutes))
 	}
