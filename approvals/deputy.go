@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -91,8 +92,7 @@ func (s *Service) mayName(ctx context.Context, tx bun.Tx, who people.Actor, n Ne
 		return ask, "", fault.Field("to", "deputy.days").With("Max", maxDeputy)
 	}
 	ask = deputyAsk{Role: n.Role, From: from, To: to}
-	err = tx.NewRaw("select p.id, p.name from persons p where p.nip = ? and (p.left_on is null or p.left_on > ?) and ?",
-		people.CleanNIP(n.NIP), s.today(), who.Scope(s.now(), n.Role).Persons("p.id")).Scan(ctx, &ask.DeputyID, &name)
+	ask.DeputyID, name, err = people.ByNIP(ctx, tx, n.NIP, s.today(), who.Scope(s.now(), n.Role))
 	if err != nil {
 		return ask, "", pg.OrNotFound(fmt.Errorf("deputy: %w", err), fault.Field("nip", "deputy.unknown"))
 	}
@@ -143,13 +143,13 @@ func (s *Service) name(ctx context.Context, tx bun.Tx, holder people.Actor, ask 
 
 // tellDeputy tells a deputy of their beginning or end and notes it.
 func (s *Service) tellDeputy(ctx context.Context, tx bun.Tx, by uuid.UUID, d Deputy, key, action string) error {
-	var name string
-	if err := tx.NewRaw("select name from persons where id = ?", d.HolderID).Scan(ctx, &name); err != nil {
-		return fmt.Errorf("name of holder: %w", err)
+	holder, err := people.NamesOf(ctx, tx, d.HolderID)
+	if err != nil {
+		return err
 	}
-	err := s.Notify(ctx, tx, people.Notice{
+	err = s.Notify(ctx, tx, people.Notice{
 		PersonID: d.DeputyID, Key: key, Href: "/persetujuan",
-		Args: map[string]string{"Person": name, "RoleKey": d.Role.Key(), "From": string(d.From), "To": string(d.To)},
+		Args: map[string]string{"Person": strings.Join(holder, ""), "RoleKey": d.Role.Key(), "From": string(d.From), "To": string(d.To)},
 	})
 	if err != nil {
 		return err
@@ -178,8 +178,8 @@ func (s *Service) EndDeputy(ctx context.Context, who people.Actor, id uuid.UUID)
 // Deputies lists, by their first day, those whom who named and those for whom who is named, whose last day is not over.
 func (s *Service) Deputies(ctx context.Context, who people.Actor) ([]Deputy, error) {
 	list := []Deputy{}
-	err := s.db.NewSelect().Model(&list).ColumnExpr("d.*, h.name as holder_name, p.name as deputy_name").
-		Join("join persons h on h.id = d.holder_id").Join("join persons p on p.id = d.deputy_id").
+	err := s.db.NewSelect().Model(&list).ColumnExpr("d.*").
+		ColumnExpr("? as holder_name, ? as deputy_name", people.PersonName("d.holder_id"), people.PersonName("d.deputy_id")).
 		Where("? in (d.holder_id, d.deputy_id) and d.ended_at is null and d.valid_to >= ?", who.PersonID, s.today()).
 		OrderExpr("d.valid_from, d.id").Scan(ctx)
 	if err != nil {

@@ -118,16 +118,11 @@ func (s *Service) Eligible(ctx context.Context, who people.Actor, id uuid.UUID) 
 	if err != nil {
 		return nil, err
 	}
-	names := []string{}
 	ids := make([]uuid.UUID, len(found))
 	for i, c := range found {
 		ids[i] = c.PersonID
 	}
-	err = s.db.NewRaw("select name from persons where id in (?) order by name, id", bun.In(append(ids, uuid.Nil))).Scan(ctx, &names)
-	if err != nil {
-		return nil, fmt.Errorf("names of approvers: %w", err)
-	}
-	return names, nil
+	return people.NamesOf(ctx, s.db, ids...)
 }
 
 // Todo counts what waits for who.

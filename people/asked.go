@@ -128,3 +128,20 @@ func UnitNameOn(column, day string) schema.QueryAppender {
 func PersonName(column string) schema.QueryAppender {
 	return schema.SafeQuery("coalesce((select p.name from persons p where p.id = ?), '')", []any{bun.Ident(column)})
 }
+
+// NamesOf lists the names, without titles, of those persons of ids who are known, in the order of the names.
+func NamesOf(ctx context.Context, db bun.IDB, ids ...uuid.UUID) ([]string, error) {
+	names := []string{}
+	err := db.NewRaw("select name from persons where id in (?) order by name, id", bun.List(append(ids, uuid.Nil))).Scan(ctx, &names)
+	if err != nil {
+		return nil, fmt.Errorf("names of persons: %w", err)
+	}
+	return names, nil
+}
+
+// ByNIP finds somebody in scope who has not left on day, by a NIP as people type it; sql.ErrNoRows when there is none.
+func ByNIP(ctx context.Context, db bun.IDB, nip string, day Day, scope Scope) (id uuid.UUID, name string, err error) {
+	err = db.NewRaw("select p.id, p.name from persons p where p.nip = ? and (p.left_on is null or p.left_on > ?) and ?",
+		CleanNIP(nip), day, scope.Persons("p.id")).Scan(ctx, &id, &name)
+	return id, name, err
+}

@@ -4,13 +4,17 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
 )
 
-var all = flag.Bool("all", false, "try every mutant, not only the few that need neither database nor browser")
+var (
+	all  = flag.Bool("all", false, "try every mutant, not only the few that need neither database nor browser")
+	only = flag.String("only", "", "try those alone whose file or rule matches this expression")
+)
 
 // few are tried in every run of the tests.
 var few = map[string]bool{
@@ -101,8 +105,9 @@ func TestMutants(t *testing.T) {
 			}
 		})
 	}
+	wanted := regexp.MustCompile(*only)
 	for _, m := range mutants {
-		if *all || few[m.Rule] {
+		if (*all || few[m.Rule]) && wanted.MatchString(m.File+" "+m.Rule) {
 			todo <- m
 		}
 	}
