@@ -20,7 +20,8 @@ import (
 // is ended by EndLost of its package; uploads go on when whoever sends them does, or are given up after a week.
 var busy = map[string][]string{
 	"import_batches.state": {"applying", "checking", "undoing"},
-	"modules.media_state":  {"processing"},
+	"media.state":          {"processing"},
+	"approvals.state":      {"waiting"}, // for a person, who has seven days
 	"uploads.state":        {"processing", "receiving"},
 }
 
@@ -28,8 +29,8 @@ var busy = map[string][]string{
 func TestEveryBusyStateHasAnEnd(t *testing.T) {
 	w := newTown(t)
 	var found []struct{ Place, State string }
-	w.need(w.stage.NewRaw(`select c.conrelid::regclass::text || '.' || a.attname as place, m[1] as state
-		from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey),
+	w.need(w.stage.NewRaw(`select distinct c.conrelid::regclass::text || '.' || a.attname as place, m[1] as state
+		from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and array[a.attnum] = c.conkey,
 			regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+ing)''', 'g') m
 		where c.contype = 'c' and c.connamespace = 'public'::regnamespace and c.conrelid::regclass::text not like 'river%' order by 1, 2`).Scan(t.Context(), &found))
 	states := map[string][]string{}
@@ -66,7 +67,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 	runner := must[*jobs.Runner](t)(w.house.work(t.Context(), w.config))
 	defer func() { w.need(runner.Stop(t.Context())) }()
 	w.until("nothing goes on", `select not exists (select from import_batches where state in ('checking', 'applying', 'undoing'))
-		and not exists (select from modules where media_state = 'processing')
+		and not exists (select from media where state = 'processing')
 		and not exists (select from certificates where pdf_key is null and pdf_failure = '')`)
 	importOf := func(place, what string) string {
 		return "from import_batches where id = '" + w.records[place][what] + "'"
@@ -75,7 +76,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 		"an import was not checked":     "select state = 'failed' and failure = 'import.lost' " + importOf("root", "import"),
 		"an import was not applied":     "select state = 'failed' and failure = 'import.lost' " + importOf("here", "import"),
 		"an import was not undone":      "select state = 'applied' and failure = 'import.lost' " + importOf("there", "applied"),
-		"a file was not made ready":     "select media_state = 'refused' and media_failure <> '' from modules where id = '" + w.records["root"]["media"] + "'",
+		"a file was not made ready":     "select f.state = 'refused' and f.failure <> '' from media f join modules m on m.media_id = f.id where m.id = '" + w.records["root"]["media"] + "'",
 		"a certificate was not drawn":   "select bool_and(pdf_failure = 'certificate.draw_failed') from certificates where pdf_key is null",
 		"every killed job was given up": "select bool_and(state = 'discarded') from river_job where metadata ? 'deaths'",
 	} {
@@ -107,6 +108,8 @@ func (w *town) causeJobs(kinds map[string]bool) {
 	o := must[storage.Object](w.t)(w.house.store.Put(ctx, storage.NewKey(storage.MediaPrefix), bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
 	w.need(w.house.courses.AttachMedia(ctx, chief, id("root", "media"), o, "berkas.pdf"))
 	w.life(w.arrive("terlambat", "here"), w.records["here"])
+	_, err := w.stage.ExecContext(ctx, "insert into river_job (kind, args, max_attempts, queue) select 'media_renew', jsonb_build_object('media_id', id), 8, 'media' from media limit 1")
+	w.need(err)
 	for kind, aboutSomething := range kinds {
 		there := w.asked("select exists (select from river_job where kind = '" + kind + "')")
 		if aboutSomething && !there {
