@@ -43,8 +43,8 @@ a11y: deps-test s3local ## every page of every persona in all looks, languages a
 check: deps-check $(LINT) $(GOFUMPT) $(NODE) s3local ## format, vet, lint, dead code, types, HTML, modules, generated code, commits (a few minutes once built)
 	scripts/check
 
-bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (CERTIFICATES=10000: all of them)
-	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES)
+bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (ONLY=pattern: those alone; CERTIFICATES=10000: all of them)
+	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES) -only "$(ONLY)"
 
 crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
 	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./trials/crash -kills 200 -pg-kills 30 -clients 50

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/records"
 )
 
 // ender is what ends an attempt.
@@ -105,7 +106,7 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	if err := s.writeMarks(ctx, tx, t); err != nil {
 		return nil, err
 	}
-	return &t, s.consequences(ctx, tx, t.Attempt, t.slots)
+	return &t, records.Together(ctx, tx, func(ctx context.Context) error { return s.consequences(ctx, tx, t.Attempt, t.slots) })
 }
 
 // writeMarks stores the end of an attempt and what each of its answers was worth: fraction of 10000 × mark of the question.

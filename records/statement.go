@@ -48,8 +48,8 @@ type Statement struct {
 	StoredAt   time.Time      `bun:"stored_at,nullzero,default:clock_timestamp()" json:"stored_at"`
 }
 
-// Append writes st down in tx, the transaction of what happened. StoredAt is the database's own clock, whatever the
-// device or the caller believes.
+// Append writes st down in tx, the transaction of what happened: at once or, under Together, with what else happens in it. StoredAt
+// is the database's own clock, whatever the device or the caller believes.
 func Append(ctx context.Context, tx bun.IDB, st Statement) error {
 	if st.ID == uuid.Nil {
 		st.ID = uuid.Must(uuid.NewV7())
@@ -60,11 +60,32 @@ func Append(ctx context.Context, tx bun.IDB, st Statement) error {
 	if st.Context == nil {
 		st.Context = map[string]any{}
 	}
+	if others, ok := ctx.Value(togetherKey{}).(*[]Statement); ok {
+		*others = append(*others, st)
+		return nil
+	}
+	return write(ctx, tx, []Statement{st})
+}
+
+type togetherKey struct{}
+
+// Together does what consequences follow from one act in tx and then writes the statements that they appended, in their order and in
+// one round trip. When they fail, none is written.
+func Together(ctx context.Context, tx bun.IDB, consequences func(ctx context.Context) error) error {
+	var list []Statement
+	if err := consequences(context.WithValue(ctx, togetherKey{}, &list)); err != nil || len(list) == 0 {
+		return err
+	}
+	return write(ctx, tx, list)
+}
+
+func write(ctx context.Context, tx bun.IDB, list []Statement) error {
 	_, err := pg.Exec(ctx, tx, `insert into statements (id, person_id, verb, object_type, object_id, result, context, occurred_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		st.ID, st.PersonID, st.Verb, st.ObjectType, st.ObjectID, pg.JSON(st.Result), pg.JSON(st.Context), st.OccurredAt)
+		select s.id, s.person_id, s.verb, s.object_type, s.object_id, coalesce(s.result, '{}'), coalesce(s.context, '{}'), s.occurred_at
+		from jsonb_to_recordset($1) as s(id uuid, person_id uuid, verb text, object_type text, object_id uuid, result jsonb, context jsonb, occurred_at timestamptz)`,
+		pg.JSON(list))
 	if err != nil {
-		return fmt.Errorf("append statement: %w", err)
+		return fmt.Errorf("append statements: %w", err)
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ type serveCmd struct{}
 // store: sign-in, texts, quizzes and boards work meanwhile.
 func (serveCmd) Run(ctx context.Context) error {
 	collectRarely()
+	boundMemory(ctx)
 	c, db, err := begin(ctx, classes)
 	if err != nil {
 		return err

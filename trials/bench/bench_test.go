@@ -6,6 +6,7 @@ package bench
 import (
 	"flag"
 	"os"
+	"regexp"
 	"testing"
 	"time"
 
@@ -15,7 +16,10 @@ import (
 	"mumpuni/trials/stack"
 )
 
-var certificates = flag.Int("certificates", 1000, "how many certificates the long run issues, draws and signs")
+var (
+	certificates = flag.Int("certificates", 1000, "how many certificates the long run issues, draws and signs")
+	only         = flag.String("only", "", "a pattern: only operations whose name it matches are weighed; what they need is done unweighed")
+)
 
 // size is how much there is of everything.
 type size struct {
@@ -42,6 +46,7 @@ type bench struct {
 	db    *pg.DB // to seed and to look, never measured
 	town  town
 	table table
+	only  *regexp.Regexp // nil: everything
 }
 
 // TestBench takes each operation in turn and prints the table.
@@ -51,12 +56,16 @@ func TestBench(t *testing.T) {
 		b.size = full
 		b.size.certificate = *certificates
 	}
+	if *only != "" {
+		b.only = regexp.MustCompile("(?i)" + *only)
+	}
 	b.db = b.stack.Open("&synchronous_commit=off")
 	defer b.db.Close()
 	begin := time.Now()
 	b.town = b.settle()
 	b.stack.Launch()
 	b.table.memory("idle, just started", b.stack)
+	stop := b.watchMemory()
 	t.Logf("seeded in %.0f s", time.Since(begin).Seconds())
 	for _, part := range []func(){b.issue, b.signIn, b.learn, b.take, b.lead} {
 		part()
@@ -64,6 +73,7 @@ func TestBench(t *testing.T) {
 			return
 		}
 	}
+	stop()
 	b.table.memory("at the end", b.stack)
 	t.Logf("%d people, %d learners with an account, %d clients at once, %.0f s in all\n%s",
 		b.size.people+b.size.learners, b.size.learners, b.size.clients, time.Since(begin).Seconds(), b.table.String())

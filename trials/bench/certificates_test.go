@@ -7,6 +7,10 @@ import (
 
 // issue lets the server issue, draw, sign and store the certificates of people whose completion waited for an issuer.
 func (b *bench) issue() {
+	const what = "certificate: number, PDF, signature"
+	if !b.wanted(what) {
+		return
+	}
 	b.run(`insert into awaiting_certificates (enrolment_id, person_id, completed, why, created_at)
 		select e.id, e.person_id, jsonb_build_object('enrolment_id', e.id, 'person_id', e.person_id, 'course_id', e.course_id, 'version_id', e.version_id,
 			'title', v.title, 'form', v.form, 'jp', v.jp, 'minutes', v.minutes, 'fraction', 8500, 'started_at', e.enrolled_at, 'completed_at', e.completed_at,
@@ -32,7 +36,7 @@ func (b *bench) issue() {
 	for i := range took {
 		took[i] = each // the job's pace: nobody waits for one
 	}
-	b.note("certificate: number, PDF, signature", goal{}, took, 0, b.stack.CPU()-before, lasted)
+	b.note(what, goal{}, took, 0, b.stack.CPU()-before, lasted)
 	b.table.notes = append(b.table.notes, fmt.Sprintf("certificates: %d in %.0f s; 10,000 at this rate in %.1f min (goal < 10 min)",
 		b.size.certificate, lasted.Seconds(), each.Minutes()*10_000))
 }

@@ -29,6 +29,11 @@ type row struct {
 	rate          float64 // a second
 }
 
+// wanted reports whether one of these operations is weighed in this run.
+func (b *bench) wanted(what ...string) bool {
+	return b.only == nil || slices.ContainsFunc(what, b.only.MatchString)
+}
+
 // table is all rows, and what the processes held meanwhile.
 type table struct {
 	rows  []row
@@ -71,6 +76,9 @@ func (b *bench) measureAt(what string, g goal, n, clients int, at func(i int) ti
 }
 
 func (b *bench) note(what string, g goal, took []time.Duration, bytes int64, cpu, lasted time.Duration) {
+	if !b.wanted(what) {
+		return
+	}
 	n := len(took)
 	slices.Sort(took)
 	at := func(percent int) time.Duration { return took[min(n-1, n*percent/100)] }
@@ -80,10 +88,47 @@ func (b *bench) note(what string, g goal, took []time.Duration, bytes int64, cpu
 	})
 }
 
+const (
+	idleGoal   = 150 // MiB: the server
+	memoryGoal = 250 // MiB: server and database together, whatever they do
+)
+
+// memory notes what the processes hold while nothing is asked of them.
 func (t *table) memory(when string, s *stack.Stack) {
 	server, database := s.Memory()
-	t.notes = append(t.notes, fmt.Sprintf("memory %s: server %d MiB, PostgreSQL %d MiB, together %d MiB (goal: server idle < 150, together ≤ 250)",
-		when, server>>20, database>>20, (server+database)>>20))
+	t.notes = append(t.notes, fmt.Sprintf("memory %s: server %d MiB (goal < %d: %s), PostgreSQL %d MiB, together %d MiB (goal ≤ %d: %s)", when, server>>20, idleGoal,
+		held(server>>20 < idleGoal), database>>20, (server+database)>>20, memoryGoal, held((server+database)>>20 <= memoryGoal)))
+}
+
+// watchMemory looks twice a second what the processes hold under load, until it is stopped, and notes the most and the middle.
+func (b *bench) watchMemory() (stop func()) {
+	var seen []int64
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second / 2)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				server, database := b.stack.Memory()
+				seen = append(seen, (server+database)>>20)
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+		if len(seen) == 0 {
+			return
+		}
+		slices.Sort(seen)
+		most, middle := seen[len(seen)-1], seen[len(seen)/2]
+		b.table.notes = append(b.table.notes, fmt.Sprintf("memory under load: together %d MiB at most, %d in the middle of %d looks (goal ≤ %d: %s)",
+			most, middle, len(seen), memoryGoal, held(most <= memoryGoal)))
+	}
 }
 
 // String is the table: what it costs, the goal, and whether it is held.

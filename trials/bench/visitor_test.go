@@ -27,9 +27,12 @@ func newHTTP(clients int) *http.Client {
 	}
 }
 
-// get asks for a page and returns the bytes of its answer.
+// get asks for a page and returns the bytes of its answer; being sent elsewhere is a failure.
 func (v *visitor) get(path string) (int64, error) {
-	_, n, err := v.ask(http.MethodGet, path, "", nil)
+	h, n, err := v.ask(http.MethodGet, path, "", nil)
+	if to := h.Get("Location"); err == nil && to != "" {
+		err = fmt.Errorf("GET %s: sent to %s", path, to)
+	}
 	return n, err
 }
 

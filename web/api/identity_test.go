@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -157,7 +158,7 @@ func TestTheAPIFromSignInToSignOut(t *testing.T) {
 
 func TestTheAPIThrottlesByPeerWhateverHeadersSay(t *testing.T) {
 	srv := tokenServer(t)
-	last := 0
+	last, wait := 0, ""
 	for i := range 12 {
 		data, _ := json.Marshal(map[string]string{"login": "198001012006041001", "password": "salah sekali ini"})
 		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, srv.URL+prefix+"/tokens", bytes.NewReader(data))
@@ -170,11 +171,21 @@ func TestTheAPIThrottlesByPeerWhateverHeadersSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		res.Body.Close()
-		last = res.StatusCode
+		last, wait = res.StatusCode, res.Header.Get("Retry-After")
+	}
+	// The window of a quarter of an hour is said as far as it is left, not as a constant.
+	if seconds, err := strconv.Atoi(wait); err != nil || seconds < secondsLeft(15*time.Minute) || seconds > secondsLeft(15*time.Minute)+10 {
+		t.Errorf("Retry-After %q, want %d", wait, secondsLeft(15*time.Minute))
 	}
 	if last != http.StatusTooManyRequests {
 		t.Fatalf("the twelfth guess: %d", last)
 	}
+}
+
+// secondsLeft is how long a fixed window of the clock still lasts, rounded up.
+func secondsLeft(window time.Duration) int {
+	now := time.Now()
+	return int((now.Truncate(window).Add(window).Sub(now) + time.Second - 1) / time.Second)
 }
 
 func TestTheKeySetIsPublic(t *testing.T) {

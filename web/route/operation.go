@@ -127,7 +127,11 @@ func Fault(ctx context.Context, err error) error {
 func NewProblem(ctx context.Context, err error) *Problem {
 	kind := fault.KindOf(err)
 	if kind == fault.Internal {
-		if f := pg.Trouble(err); f != nil {
+		f := pg.Trouble(err)
+		if pg.Unstorable(err) {
+			f = ErrText.Because(err)
+		}
+		if f != nil {
 			err, kind = f, f.Kind
 		}
 	}

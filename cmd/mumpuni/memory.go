@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	leastMemory   = 100 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
+	besideTheHeap = 32 << 20  // stacks, buffers and the program itself
+	memoryPause   = 5 * time.Second
+)
+
+// boundMemory makes garbage be collected sooner once the process holds leastMemory, unless the operator set GOMEMLIMIT. A house that
+// really uses more is given twice what it uses, so that collecting never becomes its main work: the limit follows until ctx ends.
+func boundMemory(ctx context.Context) {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetMemoryLimit(leastMemory)
+	go func() {
+		tick := time.NewTicker(memoryPause)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				debug.SetMemoryLimit(memoryLimit(liveHeap()))
+			}
+		}
+	}()
+}
+
+// memoryLimit is the limit for so many bytes in use.
+func memoryLimit(live uint64) int64 { return max(leastMemory, 2*int64(live)+besideTheHeap) }
+
+// liveHeap is what the last collection found in use, in bytes.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return sample[0].Value.Uint64()
+}

@@ -1,0 +1,23 @@
+package main
+
+import (
+	"runtime"
+	"testing"
+)
+
+func TestTheMemoryLimitFollowsWhatIsInUse(t *testing.T) {
+	for _, c := range []struct {
+		live uint64
+		want int64
+	}{{0, 100 << 20}, {34 << 20, 100 << 20}, {40 << 20, 112 << 20}, {1 << 30, 2<<30 + 32<<20}} {
+		if got := memoryLimit(c.live); got != c.want {
+			t.Errorf("%d MiB in use: limit of %d MiB, want %d", c.live>>20, got>>20, c.want>>20)
+		}
+	}
+	kept := make([]byte, 50<<20)
+	runtime.GC()
+	if live := liveHeap(); live < 50<<20 {
+		t.Errorf("50 MiB are in use, %d were found", live>>20)
+	}
+	runtime.KeepAlive(kept)
+}
