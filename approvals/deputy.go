@@ -73,7 +73,7 @@ func (s *Service) NameDeputy(ctx context.Context, who people.Actor, n NewDeputy)
 			Kind: AskDeputy, SubjectID: who.PersonID, Units: who.UnitsOf(ask.Role), Beneficiary: ask.DeputyID, Payload: ask,
 			Words: map[string]string{"Person": name, "RoleKey": ask.Role.Key()},
 			Facts: []people.Fact{
-				{Key: "role", After: ask.Role.Key(), Say: true}, {Key: "from", After: string(ask.From)}, {Key: "to", After: string(ask.To)},
+				{Key: "approvals.fact.role", After: ask.Role.Key(), Say: true}, {Key: "approvals.fact.from", After: string(ask.From)}, {Key: "approvals.fact.to", After: string(ask.To)},
 			},
 		})
 		return err

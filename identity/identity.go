@@ -20,10 +20,12 @@ import (
 
 // Config is what identity is told at start.
 type Config struct {
-	Key     []byte // 32 bytes; seals second factors and signing keys, keys the hashes of throttles
-	Issuer  string // base URL of the site: the iss of its tokens
-	Service string // what an authenticator app shows; "Mumpuni" when empty
-	Argon   Argon  // zero: 19 MiB, two passes, one lane
+	Key     []byte          // 32 bytes; seals second factors and signing keys, keys the hashes of throttles
+	Issuer  string          // base URL of the site: the iss of its tokens
+	Service string          // what an authenticator app shows; "Mumpuni" when empty
+	Argon   Argon           // zero: 19 MiB, two passes, one lane
+	Ask     people.Asker    // for what a second person must approve; nil: that is refused
+	Notify  people.Notifier // tells people what happened to their account; nil: nobody is told
 }
 
 // Service is the package's door. It is safe for concurrent use.

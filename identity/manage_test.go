@@ -19,11 +19,17 @@ func (w *world) administrator(unit uuid.UUID) people.Actor {
 	return w.actor(w.person(unit, g), g)
 }
 
-func (w *world) mustLink(who people.Actor, p somebody) Link {
+func (w *world) mustLink(who people.Actor, p somebody) HandedOver {
 	w.t.Helper()
 	link, err := w.s.MakeLink(w.ctx(), who, p.ID)
 	if err != nil {
 		w.t.Fatal(err)
+	}
+	if link.Approval != uuid.Nil { // of somebody who holds a role
+		if err := w.s.CheckLink(w.ctx(), link.Token, office); err != errLink {
+			w.t.Fatalf("a link works before it is approved: %v", err)
+		}
+		w.approve(w.administrator(w.root), link.Approval)
 	}
 	return link
 }
@@ -50,7 +56,7 @@ func TestALinkOpensAnAccountOnce(t *testing.T) {
 	if err := w.s.CheckLink(w.ctx(), link.Token, office); err != errLink {
 		t.Fatalf("checked after use: %v", err)
 	}
-	for action, n := range map[string]int{"account.open": 1, "account.link": 0, "account.password_reset": 1} {
+	for action, n := range map[string]int{"account.open": 1, "account.link": 1, "account.password_reset": 1} {
 		if got := w.count("select count(*) from audit_entries where action = ? and subject_id = ?", action, p.ID); got != n {
 			t.Errorf("%s noted %d times", action, got)
 		}
@@ -99,7 +105,7 @@ func TestLinksExpire(t *testing.T) {
 	if err := w.s.UseLink(w.ctx(), link.Token, otherGood, office); err != errLink {
 		t.Fatalf("of a suspended account: %v", err)
 	}
-	if err := w.s.Unsuspend(w.ctx(), who, p.ID); err != nil {
+	if _, err := w.s.Unsuspend(w.ctx(), who, p.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.s.UseLink(w.ctx(), link.Token, otherGood, office); err != errLink {
@@ -172,8 +178,8 @@ func TestWhoMayManageWhom(t *testing.T) {
 	acts := map[string]func(people.Actor, uuid.UUID) error{
 		"link":      func(a people.Actor, id uuid.UUID) error { _, err := w.s.MakeLink(w.ctx(), a, id); return err },
 		"suspend":   func(a people.Actor, id uuid.UUID) error { return w.s.Suspend(w.ctx(), a, id) },
-		"unsuspend": func(a people.Actor, id uuid.UUID) error { return w.s.Unsuspend(w.ctx(), a, id) },
-		"totp":      func(a people.Actor, id uuid.UUID) error { return w.s.ResetTOTP(w.ctx(), a, id) },
+		"unsuspend": func(a people.Actor, id uuid.UUID) error { return second(w.s.Unsuspend(w.ctx(), a, id)) },
+		"totp":      func(a people.Actor, id uuid.UUID) error { return second(w.s.ResetTOTP(w.ctx(), a, id)) },
 	}
 	order := []string{"link", "totp", "suspend", "unsuspend"}
 	for name, c := range map[string]struct {
@@ -212,8 +218,8 @@ func TestActsThatDoNotFitTheState(t *testing.T) {
 		err error
 		key string
 	}{
-		{w.s.Unsuspend(w.ctx(), who, p.ID), "identity.account_not_suspended"},
-		{w.s.ResetTOTP(w.ctx(), who, p.ID), "identity.totp_missing"},
+		{second(w.s.Unsuspend(w.ctx(), who, p.ID)), "identity.account_not_suspended"},
+		{second(w.s.ResetTOTP(w.ctx(), who, p.ID)), "identity.totp_missing"},
 		{w.s.Suspend(w.ctx(), who, none.ID), "identity.account_missing"},
 		{w.s.Suspend(w.ctx(), who, p.ID), ""},
 		{w.s.Suspend(w.ctx(), who, p.ID), "identity.account_suspended"},

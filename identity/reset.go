@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"net/netip"
 	"time"
@@ -19,19 +20,14 @@ const linkLife = 24 * time.Hour
 
 var errLink = fault.New(fault.NotFound, "identity.link_invalid")
 
-// Link lets its holder set the password of one account, once. Only its hash is stored: it is shown when it is made.
-type Link struct {
-	Token     string
-	ExpiresAt time.Time
-}
-
-// MakeLink makes a one-time link for a person in who's administration, opening the account if there is none; links made
-// before it no longer work. The password in use goes on working until the link is used. Faults: identity.person_unknown,
+// MakeLink makes a one-time link for a person in who's administration, opening the account if there is none, with a code for the
+// first second factor where none is enrolled; links made before it no longer work. The password in use goes on working until the
+// link is used. For somebody who holds a role it works once another administrator approves. Faults: identity.person_unknown,
 // identity.person_left, identity.account_suspended.
-func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UUID) (Link, error) {
+func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UUID) (out HandedOver, err error) {
 	now := s.now()
-	link := Link{Token: newToken(), ExpiresAt: now.Add(linkLife)}
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	out = HandedOver{Token: newToken(), ExpiresAt: now.Add(linkLife)}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		m, err := s.mayManage(ctx, tx, who, person)
 		switch {
 		case err != nil:
@@ -44,20 +40,28 @@ func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UU
 		if err := s.EnsureAccount(ctx, tx, Seed{PersonID: person, MustChange: true}); err != nil {
 			return err
 		}
-		if err := dropLinks(ctx, tx, person, now); err != nil {
+		ask := AccountAsk{PersonID: person, Link: hex.EncodeToString(hashOf(out.Token))}
+		if err := run(ctx, tx, "insert link", `insert into reset_links (token_hash, person_id, made_by, made_at, expires_at, held) values (?, ?, ?, ?, ?, true)`,
+			hashOf(out.Token), person, uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()}, now, now.Add(heldLife)); err != nil {
 			return err
 		}
-		if err := run(ctx, tx, "insert link", `insert into reset_links (token_hash, person_id, made_by, made_at, expires_at) values (?, ?, ?, ?, ?)`,
-			hashOf(link.Token), person, uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()}, now, link.ExpiresAt); err != nil {
-			return err
+		if m.TOTPSince == nil {
+			if out.FactorCode, ask.Code, err = s.newCode(ctx, tx, who, person, true); err != nil {
+				return err
+			}
 		}
-		action := "account.link"
 		if !m.HasAccount {
-			action = "account.open"
+			if err := audit.Write(ctx, tx, audit.Entry{At: now, ActorID: who.AuditID(), Action: "account.open", SubjectID: person}); err != nil {
+				return err
+			}
 		}
-		return audit.Write(ctx, tx, audit.Entry{At: now, ActorID: who.AuditID(), Action: action, SubjectID: person})
+		if !m.Staff || who.IsSystem() {
+			return s.CarryAccount(ctx, tx, AskLink, who, ask)
+		}
+		out.Approval, err = s.question(ctx, tx, who, AskLink, m, ask)
+		return err
 	})
-	return link, err
+	return out, err
 }
 
 // CheckLink reports whether token could be used now; fault identity.link_invalid when it could not. It uses nothing up:
@@ -84,7 +88,7 @@ func (s *Service) UseLink(ctx context.Context, token, password string, address n
 	now := s.now()
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		used, err := changed(ctx, tx, "use link", `update reset_links set used_at = ?1
-			where token_hash = ?0 and used_at is null and expires_at > ?1`, hashOf(token), now)
+			where token_hash = ?0 and used_at is null and not held and expires_at > ?1`, hashOf(token), now)
 		if err != nil || !used {
 			return firstOf(err, errLink)
 		}
@@ -111,7 +115,7 @@ type linkOwner struct {
 // linkOwner finds whose link token is. Only wrong tokens are counted, by network, for the auditor: no limit keeps out whoever
 // brings a right one, so neighbours cannot spoil a link, and no guess hits one.
 func (s *Service) linkOwner(ctx context.Context, token string, address netip.Addr) (of linkOwner, err error) {
-	err = s.db.NewRaw(`select person_id from reset_links l where token_hash = ?0 and used_at is null and expires_at > ?1
+	err = s.db.NewRaw(`select person_id from reset_links l where token_hash = ?0 and used_at is null and not held and expires_at > ?1
 		and exists (select from accounts a where a.person_id = l.person_id and a.suspended_at is null)`, hashOf(token), s.now()).Scan(ctx, &of.PersonID)
 	if err == nil {
 		err = s.db.NewRaw(ownerSQL, of.PersonID).Scan(ctx, &of.owner)

@@ -57,7 +57,7 @@ func TestChangesTakeEffectEverywhereWithinTwoSeconds(t *testing.T) {
 	for name, change := range map[string]func(w *world, p somebody, token string) error{
 		"suspension":     func(w *world, p somebody, _ string) error { return w.s.Suspend(w.ctx(), admin, p.ID) },
 		"sign-out":       func(w *world, _ somebody, token string) error { return w.s.SignOut(w.ctx(), token) },
-		"code reset":     func(w *world, p somebody, _ string) error { return w.s.ResetTOTP(w.ctx(), admin, p.ID) },
+		"code reset":     func(w *world, p somebody, _ string) error { return second(w.s.ResetTOTP(w.ctx(), admin, p.ID)) },
 		"revoked by who": func(w *world, p somebody, token string) error { return w.revokeByList(p, token) },
 	} {
 		t.Run(name, func(t *testing.T) {

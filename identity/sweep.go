@@ -47,6 +47,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		{"sweep families", `delete from token_families where expires_at < ?0 or revoked_at < ?0`, ended},
 		{"sweep spent tokens", `delete from refresh_tokens where expires_at < ?0`, ended},
 		{"sweep links", `delete from reset_links where expires_at < ?0`, ended},
+		{"sweep factor codes", `delete from factor_codes where expires_at < ?0`, ended},
 		{"sweep devices", `delete from known_devices where last_used_at < ?0`, now.Add(-DeviceLife)},
 		{"sweep counts", `delete from throttles where window_start < ?0`, now.Add(-2 * codeWindow)},
 		{"sweep keys", `delete from signing_keys where retire_at < ?0`, now},

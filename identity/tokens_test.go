@@ -109,7 +109,7 @@ func TestSuspensionReachesTheAPI(t *testing.T) {
 	if _, err := elsewhere.Refresh(w.ctx(), tokens.Refresh); keyOf(err) != "identity.session_ended" {
 		t.Fatal(err)
 	}
-	if err := w.s.Unsuspend(w.ctx(), people.System(), p.ID); err != nil {
+	if _, err := w.s.Unsuspend(w.ctx(), people.System(), p.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := elsewhere.Refresh(w.ctx(), tokens.Refresh); keyOf(err) != "identity.session_ended" {

@@ -57,14 +57,18 @@ func (s *Service) enrolment(ctx context.Context, db bun.IDB, session Session) (e
 }
 
 // ConfirmTOTP enrols session's Enrolment once code proves that the app has it, and counts as showing the second factor.
-// The recovery codes that come with it are shown once. Faults: identity.code_wrong on code, identity.totp_enrolled,
+// slip is the code that was handed over with the account: who merely knows the password enrols nothing. The recovery codes that
+// come with it are shown once. Faults: identity.factor_code_wrong on slip, identity.code_wrong on code, identity.totp_enrolled,
 // identity.throttled.
-func (s *Service) ConfirmTOTP(ctx context.Context, session Session, code string, from Device) (SignInResult, []string, error) {
+func (s *Service) ConfirmTOTP(ctx context.Context, session Session, slip, code string, from Device) (SignInResult, []string, error) {
 	return s.enrol(ctx, session, from, func(ctx context.Context, tx bun.Tx, standing []byte) (string, error) {
 		if len(standing) > 0 {
 			return "", errEnrolled
 		}
-		return "account.totp_enrol", nil
+		if err := s.notify(ctx, tx, session.PersonID, "notices.account.totp_enrol"); err != nil {
+			return "", err
+		}
+		return "account.totp_enrol", s.spendSlip(ctx, tx, session.PersonID, slip)
 	}, code)
 }
 
@@ -157,7 +161,7 @@ func (s *Service) guarded(ctx context.Context, person uuid.UUID, from Device, kn
 		return err
 	}
 	err = pg.InTx(ctx, s.db, act)
-	if errors.Is(err, errCode) {
+	if errors.Is(err, errCode) || errors.Is(err, errSlip) {
 		return s.failed(ctx, attempt, "account.code_burst", person, err)
 	}
 	return firstOf(err, attempt.giveBack(ctx))

@@ -58,7 +58,13 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 	if err != nil || u.Query().Get("secret") != e.Secret || u.Query().Get("issuer") != "Mumpuni" || strings.Contains(e.URL, "+") {
 		t.Fatalf("URL %s, %v", e.URL, err)
 	}
-	done, codes, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice)
+	slip := w.slip(p)
+	for name, wrong := range map[string]string{"none": "", "another": "AAAAA-AAAAA"} {
+		if _, _, err := w.s.ConfirmTOTP(w.ctx(), first.Session, wrong, w.code(e.Secret), atOffice); !errors.Is(err, errSlip) {
+			t.Fatalf("a password alone enrols a phone, with %s: %v", name, err)
+		}
+	}
+	done, codes, err := w.s.ConfirmTOTP(w.ctx(), first.Session, slip, w.code(e.Secret), atOffice)
 	if err != nil || len(codes) != recoveryCodes {
 		t.Fatal(codes, err)
 	}
@@ -68,7 +74,7 @@ func TestStaffEnrolASecondFactorThenShowIt(t *testing.T) {
 	if done.Token == first.Token || w.alive(w.replica(), first.Token) {
 		t.Fatal("the session was not given a new token")
 	}
-	if _, _, err := w.s.ConfirmTOTP(w.ctx(), first.Session, w.code(e.Secret), atOffice); !errors.Is(err, errEnrolled) {
+	if _, _, err := w.s.ConfirmTOTP(w.ctx(), first.Session, slip, w.code(e.Secret), atOffice); !errors.Is(err, errEnrolled) {
 		t.Fatalf("a stale page enrols again: %v", err)
 	}
 	w.clock.pass(time.Minute)

@@ -11,6 +11,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -35,6 +37,7 @@ type world struct {
 	t                    testing.TB
 	db                   bun.IDB
 	s                    *Service
+	second               *approvals.Service
 	clock                *clock
 	root, agency, beside uuid.UUID
 	post                 uuid.UUID
@@ -64,11 +67,62 @@ var testKey = func() []byte { k := make([]byte, 32); _, _ = rand.Read(k); return
 // replica is a second server process on the same database: nothing is shared in memory.
 func (w *world) replica() *Service {
 	w.t.Helper()
-	s, err := New(w.db, Config{Key: testKey, Issuer: "https://mumpuni.test", Argon: Argon{MemoryKiB: 64, Passes: 1}}, w.clock.now)
+	queue, err := jobs.NewQueue()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var s *Service
+	kinds := approvals.Kinds{}
+	for _, kind := range []string{AskLink, AskFactor, AskCode, AskUnsuspend} {
+		kinds[kind] = kindOf(&s, kind)
+	}
+	w.second = approvals.New(w.db, people.New(w.db, queue, w.clock.now), kinds, w.clock.now)
+	s, err = New(w.db, Config{
+		Key: testKey, Issuer: "https://mumpuni.test", Argon: Argon{MemoryKiB: 64, Passes: 1},
+		Ask: w.second.Open, Notify: w.second.Notify,
+	}, w.clock.now)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return s
+}
+
+// kindOf is what an approval about an account does, as wire.go has it.
+func kindOf(s **Service, kind string) approvals.Behaviour {
+	read := func(a approvals.Approval) (ask AccountAsk, err error) { return ask, a.Read(&ask) }
+	return approvals.Behaviour{
+		Roles: []people.Role{people.Administrator},
+		Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			ask, err := read(a)
+			return firstOf(err, (*s).CarryAccount(ctx, tx, kind, asker, ask))
+		},
+		Ended: func(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+			ask, err := read(a)
+			return firstOf(err, (*s).Forget(ctx, tx, ask))
+		},
+	}
+}
+
+// approve lets who approve what waits under id.
+func (w *world) approve(who people.Actor, id uuid.UUID) {
+	w.t.Helper()
+	v, err := w.second.Get(w.ctx(), who, id)
+	if err == nil {
+		err = w.second.Approve(w.ctx(), who, id, v.Digest)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// slip is a code for the first second factor of p, as it is handed over with the account.
+func (w *world) slip(p somebody) string {
+	w.t.Helper()
+	given, err := w.s.MakeFactorCode(w.ctx(), people.System(), p.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return given.FactorCode
 }
 
 func (w *world) exec(query string, args ...any) {
@@ -132,7 +186,7 @@ func (w *world) grant(p somebody, g people.Grant) {
 }
 
 func (w *world) actor(p somebody, grants ...people.Grant) people.Actor {
-	return people.Actor{PersonID: p.ID, UnitID: w.agency, Grants: grants}
+	return people.Actor{PersonID: p.ID, UnitID: w.agency, Grants: grants, Fresh: true}
 }
 
 var (

@@ -119,7 +119,7 @@ func (s *Service) askRole(ctx context.Context, tx bun.Tx, ask RoleAsk) (Ask, err
 	return Ask{
 		Kind: AskRole, SubjectID: ask.PersonID, Units: []uuid.UUID{ask.UnitID, about.UnitID}, Beneficiary: ask.PersonID, Payload: ask,
 		Words: map[string]string{"Person": about.Name, "RoleKey": ask.Role.Key(), "Unit": unit},
-		Facts: []Fact{{Key: "role", After: ask.Role.Key(), Say: true}, {Key: "unit", After: unit}},
+		Facts: []Fact{{Key: "approvals.fact.role", After: ask.Role.Key(), Say: true}, {Key: "approvals.fact.unit", After: unit}},
 	}, nil
 }
 

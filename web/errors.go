@@ -7,12 +7,15 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages"
 	"mumpuni/web/route"
+	"mumpuni/web/ui"
 )
 
 // answerError is Echo's error handler: problem+json for the API, an error page for people.
@@ -33,11 +36,26 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		err = c.JSON(problem.Status, problem)
 	} else {
-		err = req.Render(problem.Status, pages.ErrorPage(*problem))
+		err = req.Render(problem.Status, pageOf(req, err, *problem))
 	}
 	if err != nil {
 		slog.ErrorContext(req.Ctx(), "answer an error", "error", err)
 	}
+}
+
+// pageOf is the page that answers err: the form that asks for the second factor once more, with the fields of the post that
+// needs it, or what went wrong.
+func pageOf(req *route.Request, err error, problem route.Problem) templ.Component {
+	var refused route.StepUpRefused
+	fields := req.Posted()
+	switch {
+	case fields == nil:
+	case errors.As(err, &refused) && fault.KindOf(err) != fault.Internal:
+		return pages.StepUpPage(req.URI(), fields, ui.Problems{{Field: route.StepUpField, Key: problem.Key}})
+	case errors.Is(err, people.ErrStepUp):
+		return pages.StepUpPage(req.URI(), fields, nil)
+	}
+	return pages.ErrorPage(problem)
 }
 
 // problemOf words err; that a method is not allowed is Echo's to know, with the Allow header it set already.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/identity"
 	"mumpuni/people"
 )
 
@@ -18,9 +19,13 @@ type initCmd struct {
 	NIP        string `required:"" name:"nip" help:"NIP of the first administrator, 18 digits."`
 	Name       string `required:"" help:"Name of the first administrator, without titles."`
 	Employment string `default:"pns" enum:"pns,pppk,pppk_paruh_waktu,cpns" help:"Employment kind of the first administrator."`
+
+	SecondNIP        string `required:"" name:"second-nip" help:"NIP of the second administrator: nobody gives power alone."`
+	SecondName       string `required:"" name:"second-name" help:"Name of the second administrator, without titles."`
+	SecondEmployment string `default:"pns" enum:"pns,pppk,pppk_paruh_waktu,cpns" name:"second-employment" help:"Employment kind of the second administrator."`
 }
 
-// Run sets up an empty installation and prints the one-time link with which the first administrator sets a password.
+// Run sets up an empty installation and prints what its two administrators are handed over: a one-time link and a code each.
 func (i initCmd) Run(ctx context.Context) error {
 	c, db, err := begin(ctx, unbounded)
 	if err != nil {
@@ -40,24 +45,50 @@ func (i initCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	admin, err := h.people.CreatePerson(ctx, people.System(), people.Person{
-		NIP: people.CleanNIP(i.NIP), Name: i.Name, Employment: people.Employment(i.Employment),
-	}, people.Appointment{UnitID: root, Post: people.Post{Name: "Administrator Mumpuni", Kind: "pelaksana"}, From: people.DayOf(time.Now())})
+	founders, err := h.administrators(ctx, root, i.founders())
 	if err != nil {
 		return err
 	}
-	for _, role := range []people.Role{people.Administrator, people.HR} {
-		if _, err := h.people.Grant(ctx, people.System(), admin, role, root); err != nil {
-			return err
-		}
+	for _, f := range founders {
+		fmt.Printf("For %s (until %s):\n  set the password:   %s/atur-ulang/%s\n  code for the phone: %s\n",
+			f.name, f.given.ExpiresAt.Format(time.DateTime), c.BaseURL, f.given.Token, f.given.FactorCode)
 	}
-	link, err := h.identity.MakeLink(ctx, people.System(), admin)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("Set your password (until %s):\n%s/atur-ulang/%s\n", link.ExpiresAt.Format(time.DateTime), c.BaseURL, link.Token)
+	fmt.Println("Print each on a slip of its own and hand it over. Until both have signed in, roles are given without delay and no certificate is issued.")
 	fmt.Printf("Then name who signs certificates, and how they are numbered: %s/penerbit\n", c.BaseURL)
 	return nil
+}
+
+// founder is one of the two first administrators, and what is handed over to them.
+type founder struct {
+	nip, name, employment string
+	given                 identity.HandedOver
+}
+
+func (i initCmd) founders() []founder {
+	return []founder{{nip: i.NIP, name: i.Name, employment: i.Employment}, {nip: i.SecondNIP, name: i.SecondName, employment: i.SecondEmployment}}
+}
+
+// administrators makes the founders administrators and HR of the root: two, since nobody gives power alone.
+func (h *house) administrators(ctx context.Context, root uuid.UUID, founders []founder) ([]founder, error) {
+	var ids []uuid.UUID
+	for n, f := range founders {
+		id, err := h.people.CreatePerson(ctx, people.System(), people.Person{
+			NIP: people.CleanNIP(f.nip), Name: f.name, Employment: people.Employment(f.employment),
+		}, people.Appointment{UnitID: root, Post: people.Post{Name: "Administrator Mumpuni", Kind: "pelaksana"}, From: people.DayOf(time.Now())})
+		if err != nil {
+			return nil, err
+		}
+		for _, role := range []people.Role{people.Administrator, people.HR} {
+			if _, err := h.people.Grant(ctx, people.System(), id, role, root); err != nil {
+				return nil, err
+			}
+		}
+		if founders[n].given, err = h.identity.MakeLink(ctx, people.System(), id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return founders, h.identity.Found(ctx, h.db, ids...)
 }
 
 // foundation makes the root unit and the default framework.

@@ -83,6 +83,6 @@ func (w *town) account(c citizen) things {
 	order := must[uuid.UUID](w.t)(w.house.courses.Mandate(ctx, chief, courses.NewMandate{
 		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
 	}))
-	link := must[identity.Link](w.t)(w.house.identity.MakeLink(ctx, chief, c.who.PersonID))
+	link := must[identity.HandedOver](w.t)(w.house.identity.MakeLink(ctx, people.System(), c.who.PersonID))
 	return things{"grant": grant.ID.String(), "token": link.Token, "order": order.String()}
 }

@@ -6,13 +6,18 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
+	"mumpuni/identity"
 	"mumpuni/people"
 )
 
 // kinds is what needs a second person, who that is, and what is done once they agree.
 func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
-		people.AskRole: {Roles: administrators, Carry: carried(h.carryRole)},
+		people.AskRole:        {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
+		identity.AskLink:      h.accountKind(identity.AskLink),
+		identity.AskFactor:    h.accountKind(identity.AskFactor),
+		identity.AskCode:      h.accountKind(identity.AskCode),
+		identity.AskUnsuspend: h.accountKind(identity.AskUnsuspend),
 	}
 }
 
@@ -31,4 +36,26 @@ func carried[P any](do func(ctx context.Context, tx bun.Tx, asker people.Actor, 
 
 func (h *house) carryRole(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.RoleAsk) error {
 	return h.people.CarryGrant(ctx, tx, asker, ask)
+}
+
+// founding lets roles be given without delay until the second of the founders has signed in.
+func (h *house) founding(ctx context.Context, tx bun.Tx) (bool, error) {
+	return h.identity.Founding(ctx, tx)
+}
+
+// accountKind is what gives a holder of a role their account: another administrator of all their units approves.
+func (h *house) accountKind(kind string) approvals.Behaviour {
+	return approvals.Behaviour{
+		Roles: administrators,
+		Carry: carried(func(ctx context.Context, tx bun.Tx, asker people.Actor, ask identity.AccountAsk) error {
+			return h.identity.CarryAccount(ctx, tx, kind, asker, ask)
+		}),
+		Ended: func(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+			var ask identity.AccountAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return h.identity.Forget(ctx, tx, ask)
+		},
+	}
 }

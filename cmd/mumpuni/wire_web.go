@@ -39,14 +39,14 @@ func (h *house) server(c config) (*web.Server, error) {
 		Metrics: newMetrics(), JWKS: api.JWKS(h.identity), Upload: uploads,
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{
-		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session,
+		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session, StepUp: h.identity.StepUp,
 		Enter: h.db.Enter,
 	})
 }
 
 func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Handler) *pages.Pages {
 	return &pages.Pages{
-		People: h.people, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
 		SessionCookie: cookie, Gallery: c.Demo, Offline: c.OfflinePages,
 	}

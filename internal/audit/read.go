@@ -94,4 +94,5 @@ func (f Filter) narrow(q *bun.SelectQuery) error {
 var Areas = []string{
 	"person", "unit", "role", "account", "import", "course", "mandate", "certificate", "issuer", "framework",
 	"required_level", "competencies", "gap", "jp", "history", "statements", "upload", "attempt", "quiz", "session",
+	"approval", "deputy",
 }

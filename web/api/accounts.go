@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/identity"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -19,14 +20,26 @@ func (a *API) accountOps(api huma.API) {
 	admin := route.Roles(people.Administrator)
 	huma.Register(api, route.Operation(http.MethodGet, "/accounts", admin, "accounts", "Persons in one's administration with the state of their accounts, by name"), a.accounts)
 	huma.Register(api, route.Operation(http.MethodGet, "/accounts/{id}", admin, "account-get", "One person's account; reading is written into the audit trail"), a.accountGet)
-	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/accounts/{id}/link", admin, "account-link", "Make a one-time link that sets a password; opens the account if there is none"))), a.accountLink)
+	for _, act := range []struct {
+		method, path, id, summary string
+		status                    int
+		do                        func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)
+	}{
+		{http.MethodPost, "/accounts/{id}/link", "account-link", "Make a one-time link that sets a password; opens the account if there is none", http.StatusCreated, a.Identity.MakeLink},
+		{http.MethodPost, "/accounts/{id}/factor-code", "account-factor-code", "Make a code with which the first second factor is enrolled", http.StatusCreated, a.Identity.MakeFactorCode},
+		{http.MethodDelete, "/accounts/{id}/suspension", "account-unsuspend", "Let a suspended person sign in again", http.StatusOK, a.Identity.Unsuspend},
+		{http.MethodDelete, "/accounts/{id}/second-factor", "account-totp-reset", "Take away a lost second factor", http.StatusOK, a.Identity.ResetTOTP},
+	} {
+		op := route.Operation(act.method, act.path, admin, act.id, act.summary)
+		op.DefaultStatus = act.status
+		register(api, editing(op), a.handOver(act.status, act.do))
+	}
 	for _, act := range []struct {
 		method, path, id, summary string
 		do                        func(context.Context, people.Actor, uuid.UUID) error
 	}{
 		{http.MethodPut, "/accounts/{id}/suspension", "account-suspend", "Suspend: end all sessions and links, refuse sign-in", a.suspend},
-		{http.MethodDelete, "/accounts/{id}/suspension", "account-unsuspend", "Let a suspended person sign in again", a.unsuspend},
-		{http.MethodDelete, "/accounts/{id}/second-factor", "account-totp-reset", "Take away a lost second factor", a.resetTOTP},
+		{http.MethodDelete, "/accounts/{id}/sessions", "account-sessions-end", "End every session of a person", a.endSessions},
 	} {
 		huma.Register(api, editing(without(route.Operation(act.method, act.path, admin, act.id, act.summary))),
 			func(ctx context.Context, in *ByID) (*struct{}, error) {
@@ -39,12 +52,41 @@ func (a *API) suspend(ctx context.Context, who people.Actor, id uuid.UUID) error
 	return a.Identity.Suspend(ctx, who, id)
 }
 
-func (a *API) unsuspend(ctx context.Context, who people.Actor, id uuid.UUID) error {
-	return a.Identity.Unsuspend(ctx, who, id)
+func (a *API) endSessions(ctx context.Context, who people.Actor, id uuid.UUID) error {
+	return a.Identity.EndSessions(ctx, who, id)
 }
 
-func (a *API) resetTOTP(ctx context.Context, who people.Actor, id uuid.UUID) error {
-	return a.Identity.ResetTOTP(ctx, who, id)
+// handed is what is to be handed over to the person of an account.
+type handed struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     struct {
+		URL        string          `json:"url,omitempty" doc:"sets a password, once; shown this once: give it to the person alone"`
+		ExpiresAt  time.Time       `json:"expires_at,omitzero"`
+		FactorCode string          `json:"factor_code,omitempty" doc:"with which the first second factor is enrolled; shown this once"`
+		Approval   *approvals.View `json:"approval,omitempty" doc:"of a holder of a role: all of this works once it is given"`
+	}
+}
+
+// handOver answers an act that gives somebody their account: status when it was done at once, else 202 with the approval.
+func (a *API) handOver(status int, do func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)) func(context.Context, *ByID) (*handed, error) {
+	return func(ctx context.Context, in *ByID) (*handed, error) {
+		given, err := do(ctx, route.Who(ctx), in.ID)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		out := &handed{Status: status}
+		out.Body.ExpiresAt, out.Body.FactorCode = given.ExpiresAt, given.FactorCode
+		if given.Token != "" {
+			out.Body.URL = strings.TrimSuffix(a.BaseURL, "/") + "/atur-ulang/" + given.Token
+		}
+		if given.Approval == uuid.Nil {
+			return out, nil
+		}
+		v, err := a.Approvals.Get(ctx, route.Who(ctx), given.Approval)
+		out.Status, out.Location, out.Body.Approval = http.StatusAccepted, prefix+"/approvals/"+given.Approval.String(), &v
+		return out, route.Fault(ctx, err)
+	}
 }
 
 type accountJSON struct {
@@ -83,18 +125,4 @@ func (a *API) accounts(ctx context.Context, in *struct {
 func (a *API) accountGet(ctx context.Context, in *ByID) (*struct{ Body accountJSON }, error) {
 	v, err := a.Identity.Account(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body accountJSON }{accountOf(v)}, route.Fault(ctx, err)
-}
-
-type linkOut struct {
-	Body struct {
-		URL       string    `json:"url" doc:"shown this once; give it to the person alone"`
-		ExpiresAt time.Time `json:"expires_at"`
-	}
-}
-
-func (a *API) accountLink(ctx context.Context, in *ByID) (*linkOut, error) {
-	link, err := a.Identity.MakeLink(ctx, route.Who(ctx), in.ID)
-	out := &linkOut{}
-	out.Body.URL, out.Body.ExpiresAt = strings.TrimSuffix(a.BaseURL, "/")+"/atur-ulang/"+link.Token, link.ExpiresAt
-	return out, route.Fault(ctx, err)
 }

@@ -49,6 +49,13 @@ func waits(op huma.Operation) huma.Operation {
 	return op
 }
 
+// register is huma.Register for an operation that may wait for a second person: 202 answers with the same body as success.
+func register[I, O any](api huma.API, op huma.Operation, do func(context.Context, *I) (*O, error)) {
+	op = waits(op)
+	huma.Register(api, op, do)
+	op.Responses[strconv.Itoa(http.StatusAccepted)].Content = op.Responses[strconv.Itoa(op.DefaultStatus)].Content
+}
+
 // done answers what was done at once (id) or waits for approval.
 func (a *API) done(ctx context.Context, status int, id, approval uuid.UUID) (*pending, error) {
 	out := &pending{Status: status}

@@ -19,7 +19,7 @@ func (a *API) peopleOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}", route.SignedIn, "person-get", "One person, where they served and their roles"), a.personGet)
 	grant := route.Operation(http.MethodPost, "/persons/{id}/roles", admins, "role-grant", "Ask to grant a role on a unit and all below it: another administrator approves")
 	grant.DefaultStatus = http.StatusCreated
-	huma.Register(api, waits(grant), a.roleGrant)
+	register(api, grant, a.roleGrant)
 	revoke := route.Operation(http.MethodDelete, "/persons/{id}/roles/{grant}", admins, "role-revoke", "Revoke a role")
 	revoke.DefaultStatus = http.StatusNoContent
 	revoke.Errors = append(revoke.Errors, http.StatusConflict)

@@ -16,7 +16,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -48,7 +50,18 @@ func newPersonnel(t *testing.T) *personnel {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &personnel{T: t, db: db, people: people.New(db, queue, func() time.Time { return siasngen.Today })}
+	now := func() time.Time { return siasngen.Today }
+	g := &personnel{T: t, db: db, people: people.New(db, queue, now)}
+	second := approvals.New(db, g.people, approvals.Kinds{
+		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.RoleAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return g.people.CarryGrant(ctx, tx, asker, ask)
+		}},
+	}, now)
+	g.people.WithSecond(second.Open, second.Notify)
 	workers := river.NewWorkers()
 	g.people.AddWorkers(workers)
 	runner, err := jobs.Start(t.Context(), jobs.Config{URL: dbURL, Workers: workers, Parallel: 1})
@@ -63,10 +76,11 @@ func newPersonnel(t *testing.T) *personnel {
 	if _, err := g.people.Grant(t.Context(), people.System(), g.admin, people.Administrator, g.root); err != nil {
 		t.Fatal(err)
 	}
-	a, set := &API{People: g.people}, route.New(route.Config{})
+	a, set := &API{People: g.people, Approvals: second}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		who, err := g.people.LoadActor(hc.Context(), uuid.MustParse(strings.TrimPrefix(hc.Header("Authorization"), "Bearer ")))
+		who.Fresh = true
 		session := identity.Session{Actor: who, PersonID: who.PersonID}
 		if err == nil {
 			err = route.AccessOf(hc.Operation()).Check(session)
@@ -78,6 +92,7 @@ func newPersonnel(t *testing.T) *personnel {
 		next(huma.WithContext(hc, route.WithSession(hc.Context(), session)))
 	})
 	a.peopleOps(h)
+	a.approvalOps(h)
 	g.srv = httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(g.srv.Close)
 	return g
@@ -246,8 +261,30 @@ func TestPersonsUnitsAndRolesThroughTheAPI(t *testing.T) {
 	g.json(g.clerk, http.MethodGet, "/persons/"+g.clerk.String(), nil, http.StatusOK, nil)
 
 	var made struct{ ID uuid.UUID }
-	roles := "/persons/" + g.clerk.String() + "/roles"
-	g.json(g.admin, http.MethodPost, roles, map[string]string{"role": "hr", "unit_id": g.root.String()}, http.StatusCreated, &made)
+	var asked struct {
+		Approval struct {
+			ID     uuid.UUID
+			Digest string
+			State  string
+		}
+	}
+	second := g.person("Dodi Admin")
+	if _, err := g.people.Grant(t.Context(), people.System(), second, people.Administrator, g.root); err != nil {
+		t.Fatal(err)
+	}
+	roles, hr := "/persons/"+g.clerk.String()+"/roles", map[string]string{"role": "hr", "unit_id": g.root.String()}
+	g.json(g.admin, http.MethodPost, roles, hr, http.StatusAccepted, &asked)
+	waiting := "/approvals/" + asked.Approval.ID.String()
+	g.json(g.admin, http.MethodPost, waiting+"/approval", map[string]string{"digest": asked.Approval.Digest}, http.StatusForbidden, nil)
+	g.json(second, http.MethodPost, waiting+"/approval", map[string]string{"digest": "lain"}, http.StatusConflict, nil)
+	g.json(second, http.MethodPost, waiting+"/approval", map[string]string{"digest": asked.Approval.Digest}, http.StatusNoContent, nil)
+	g.json(second, http.MethodPost, waiting+"/refusal", map[string]string{"reason": "terlambat"}, http.StatusConflict, nil)
+	g.json(g.admin, http.MethodGet, waiting, nil, http.StatusOK, &asked.Approval)
+	if asked.Approval.State != "approved" {
+		t.Errorf("%+v", asked)
+	}
+	g.json(g.admin, http.MethodPost, roles, hr, http.StatusCreated, &made) // it stands already
+	g.json(g.clerk, http.MethodGet, "/notices", nil, http.StatusOK, nil)
 	var one struct {
 		FullName string `json:"full_name"`
 		UnitName string `json:"unit_name"`
@@ -267,7 +304,7 @@ func TestPersonsUnitsAndRolesThroughTheAPI(t *testing.T) {
 		Units []people.UnitNode
 	}
 	g.json(g.admin, http.MethodGet, "/units?as_of=2026-01-01", nil, http.StatusOK, &tree)
-	if tree.AsOf != "2026-01-01" || len(tree.Units) != 1 || tree.Units[0].People != 2 {
+	if tree.AsOf != "2026-01-01" || len(tree.Units) != 1 || tree.Units[0].People != 3 {
 		t.Errorf("%+v", tree)
 	}
 	g.json(g.admin, http.MethodGet, "/units?as_of=2026-02-31", nil, http.StatusUnprocessableEntity, nil)

@@ -4,6 +4,7 @@
 package pages
 
 import (
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -12,6 +13,7 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
+	approvalpages "mumpuni/web/pages/approvals"
 	auditpages "mumpuni/web/pages/audit"
 	certificatepages "mumpuni/web/pages/certificates"
 	competencypages "mumpuni/web/pages/competencies"
@@ -31,6 +33,7 @@ import (
 // Pages holds the services that the topics call.
 type Pages struct {
 	People        *people.Service
+	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
@@ -50,8 +53,9 @@ func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
 			Courses: p.Courses, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
-			People: p.People, Identity: p.Identity, Store: p.Store,
+			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals,
 		},
+		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},

@@ -30,6 +30,8 @@ type Config struct {
 	Secure        bool   // cookies over https only
 	ContentOrigin string // the second origin, for the content security policy
 	Session       func(ctx context.Context, token string) (identity.Session, error)
+	// StepUp shows the second factor of a session once more; see Request.stepUp.
+	StepUp func(ctx context.Context, session identity.Session, code string, from identity.Device) error
 	// Enter waits for a place of a class and gives the context of its work; nil when nothing is bounded.
 	Enter func(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
 }
@@ -81,6 +83,9 @@ func (s *Set) Table() []Declared { return s.table }
 func (s *Set) Page(method, path string, access Access, h Handler) {
 	s.FilePage(method, path, access, func(r *Request) error {
 		if err := r.readForm(); err != nil {
+			return err
+		}
+		if err := r.stepUp(); err != nil {
 			return err
 		}
 		return h(r)

@@ -101,7 +101,7 @@ func (r *Request) viewCtx() context.Context {
 		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
 		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
 		Name:     r.Session.Name, Roles: roles,
-		Path: r.URI(), Flash: r.takeFlash(),
+		Path: r.URI(), Flash: r.takeFlash(), Notices: r.Session.Notices,
 	})
 }
 

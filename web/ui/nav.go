@@ -31,6 +31,7 @@ var staffNav = []navItem{
 	{"/impor", "ui.nav.imports", "file-import", []people.Role{people.Administrator}},
 	{"/akun-pegawai", "ui.nav.accounts", "key", []people.Role{people.Administrator}},
 	{"/penerbit", "ui.nav.issuers", "shield-check", []people.Role{people.Administrator, people.Signatory}},
+	{"/persetujuan", "ui.nav.approvals", "checklist", people.Roles},
 	{"/jejak-audit", "ui.nav.audit", "list-check", []people.Role{people.Auditor, people.Administrator}},
 }
 

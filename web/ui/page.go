@@ -1,5 +1,7 @@
 package ui
 
+import "strconv"
+
 var shortLanguage = map[string]string{"id": "ID", "en": "EN"}
 
 var themeIcon = map[string]string{"light": "sun", "dark": "moon", "auto": "circle-half-2"}
@@ -20,4 +22,12 @@ func pressed(is bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// unread is how many notices the bell says: beyond 99 the number no longer tells anything.
+func unread(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
 }

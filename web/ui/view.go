@@ -21,6 +21,7 @@ type View struct {
 	Roles    []people.Role
 	Path     string // request URI, for "current" marks and to come back to
 	Flash    *Flash
+	Notices  int // unread ones
 }
 
 // flashLinks are where a message leads: the words of the link and its address. They are no part of the message, which

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -26,6 +27,7 @@ type Pages struct {
 	Competencies  *competencies.Service
 	Records       *records.Service
 	Store         *storage.Store
+	Approvals     *approvals.Service
 }
 
 // Routes declares the homes, help and the statement of accessibility.
@@ -50,6 +52,7 @@ type homeView struct {
 	Oversight    *oversightPanel
 	Auditor      bool
 	Signatory    bool
+	Todo         int // approvals that wait for the person
 }
 
 func (p *Pages) home(r *route.Request) error {
@@ -67,13 +70,21 @@ func (p *Pages) home(r *route.Request) error {
 		Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
 	}
 	for _, load := range []func(*route.Request, *homeView) error{
-		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight,
+		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight, p.homeTodo,
 	} {
 		if err := load(r, &v); err != nil {
 			return err
 		}
 	}
 	return r.Render(http.StatusOK, homePage(v))
+}
+
+// homeTodo counts what waits for a second person: for staff, since others hear of it by a notice.
+func (p *Pages) homeTodo(r *route.Request, v *homeView) (err error) {
+	if r.Who.IsStaff() && p.Approvals != nil {
+		v.Todo, err = p.Approvals.Todo(r.Ctx(), r.Who)
+	}
+	return err
 }
 
 func (p *Pages) homeLearning(r *route.Request, v *homeView) error {

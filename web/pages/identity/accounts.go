@@ -1,13 +1,17 @@
 package identity
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -59,13 +63,22 @@ func (p *Pages) manageAccount(r *route.Request) error {
 	done := ""
 	switch r.Form("aksi") {
 	case "tautan":
-		return p.makeLink(r)
+		return p.handOver(r, p.Identity.MakeLink)
 	case "tangguhkan":
 		done, err = "identity.suspended_done", p.Identity.Suspend(r.Ctx(), r.Who, id)
+	case "akhiri-sesi":
+		done, err = "identity.sessions_ended_done", p.Identity.EndSessions(r.Ctx(), r.Who, id)
 	case "aktifkan":
-		done, err = "identity.unsuspended_done", p.Identity.Unsuspend(r.Ctx(), r.Who, id)
+		var given identity.HandedOver
+		if given, err = p.Identity.Unsuspend(r.Ctx(), r.Who, id); given.Approval != uuid.Nil {
+			r.Flash("info", "approvals.opened")
+			return r.Redirect("/persetujuan/" + given.Approval.String())
+		}
+		done = "identity.unsuspended_done"
 	case "atur-ulang-mfa":
-		done, err = "identity.totp_reset_done", p.Identity.ResetTOTP(r.Ctx(), r.Who, id)
+		return p.handOver(r, p.Identity.ResetTOTP)
+	case "kode-mfa":
+		return p.handOver(r, p.Identity.MakeFactorCode)
 	default:
 		return fault.New(fault.Invalid, "web.invalid")
 	}
@@ -76,12 +89,13 @@ func (p *Pages) manageAccount(r *route.Request) error {
 	return r.Redirect("/akun-pegawai/" + id.String())
 }
 
-func (p *Pages) makeLink(r *route.Request) error {
+// handOver does what gives somebody their account and shows what is to be handed to them: here, once, and nowhere else.
+func (p *Pages) handOver(r *route.Request, do func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)) error {
 	id, err := r.UUID("id")
 	if err != nil {
 		return err
 	}
-	link, err := p.Identity.MakeLink(r.Ctx(), r.Who, id)
+	given, err := do(r.Ctx(), r.Who, id)
 	if err != nil {
 		return err
 	}
@@ -89,8 +103,11 @@ func (p *Pages) makeLink(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	address := strings.TrimSuffix(p.BaseURL, "/") + "/atur-ulang/" + link.Token
-	return r.Render(http.StatusOK, newLinkPage(view, address, link.ExpiresAt, r.Who.Location()))
+	address := ""
+	if given.Token != "" {
+		address = strings.TrimSuffix(p.BaseURL, "/") + "/atur-ulang/" + given.Token
+	}
+	return r.Render(http.StatusOK, handOverPage(view, given, address, r.Who.Location()))
 }
 
 // accountBadge is the kind of badge a state gets.

@@ -630,6 +630,14 @@ func enrolPage(e factorEnrolment, problems ui.Problems) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			} else {
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "slip", Label: locale.T(ctx, "identity.slip"), Help: locale.T(ctx, "identity.slip_ask"), Problems: problems,
+					Autocomplete: "off", Width: "sm", MaxLength: 20, Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"},
+				}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = codeField(problems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -119,11 +119,7 @@ func (p *Pages) keep(r *route.Request, res identity.SignInResult) {
 	}
 }
 
-// deviceCookie is named like the session cookie: "__Host-…" over https. Over plain http (a developer's machine) a browser
-// takes no such name, since it demands Secure, so both go without.
-func (p *Pages) deviceCookie() string {
-	return strings.Replace(p.SessionCookie, "session", "device", 1)
-}
+func (p *Pages) deviceCookie() string { return route.DeviceCookie(p.SessionCookie) }
 
 // identityAgain shows a form once more for what the person can mend there or by waiting; other errors get the error page.
 func identityAgain(r *route.Request, err error, form func(ui.Problems) templ.Component) error {

@@ -198,7 +198,7 @@ var secretOnPage = regexp.MustCompile(`<code>([A-Z2-7 ]{39})</code>`)
 
 func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	d := newDoor(t, "mumpuni_session")
-	d.person(staffNIP, "BUDI HARTONO", true, people.HR)
+	staff := d.person(staffNIP, "BUDI HARTONO", true, people.HR)
 	b := d.browser()
 	b.post("/masuk", "login", staffNIP, "password", testPassword, "lanjut", "/sesi").want(t, 303, "/sesi")
 	b.get("/sesi").want(t, 303, "/kata-sandi?lanjut=%2Fsesi")
@@ -209,12 +209,17 @@ func TestStaffAreLedThroughPasswordAndSecondFactor(t *testing.T) {
 	b.get("/sesi").want(t, 303, "/mfa?lanjut=%2Fsesi")
 	page := b.get("/mfa?lanjut=%2Fsesi").want(t, 200, "", "verifikasi dua langkah wajib", "<svg", "viewBox")
 	secret := strings.ReplaceAll(secretOnPage.FindStringSubmatch(page.body)[1], " ", "")
-	b.post("/mfa", "code", "12", "lanjut", "/sesi").want(t, 422, "", "Kode tidak sesuai", secretOnPage.FindString(page.body))
+	given, err := d.id.MakeFactorCode(t.Context(), people.System(), staff)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post("/mfa", "slip", given.FactorCode, "code", "12", "lanjut", "/sesi").want(t, 422, "", "Kode tidak sesuai", secretOnPage.FindString(page.body))
 	code, err := totp.GenerateCode(secret, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := b.post("/mfa", "code", code, "lanjut", "/sesi").want(t, 200, "", "hanya ditampilkan sekali", `href="/sesi"`, "Cetak")
+	b.post("/mfa", "code", code, "lanjut", "/sesi").want(t, 422, "", "Kode serah terima tidak sesuai", `href="#f-slip"`)
+	shown := b.post("/mfa", "slip", given.FactorCode, "code", code, "lanjut", "/sesi").want(t, 200, "", "hanya ditampilkan sekali", `href="/sesi"`, "Cetak")
 	codes := recoveryOnPage.FindAllStringSubmatch(shown.body, -1)
 	if len(codes) != 10 {
 		t.Fatalf("%d recovery codes", len(codes))

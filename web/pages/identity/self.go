@@ -92,7 +92,7 @@ func (p *Pages) secondFactor(r *route.Request) error {
 	if r.Session.TOTPEnrolled {
 		res, err = p.Identity.VerifyTOTP(r.Ctx(), r.Session, r.Form("code"), p.device(r))
 	} else {
-		res, codes, err = p.Identity.ConfirmTOTP(r.Ctx(), r.Session, r.Form("code"), p.device(r))
+		res, codes, err = p.Identity.ConfirmTOTP(r.Ctx(), r.Session, r.Form("slip"), r.Form("code"), p.device(r))
 	}
 	if err != nil {
 		return p.againSignedIn(r, err, func(problems ui.Problems) templ.Component {

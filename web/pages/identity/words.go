@@ -3,6 +3,9 @@ package identity
 import (
 	"context"
 	"strings"
+	"time"
+
+	"github.com/google/uuid"
 
 	"mumpuni/identity"
 	"mumpuni/web/locale"
@@ -58,4 +61,12 @@ func factorWords(ctx context.Context, a identity.AccountView) string {
 		return locale.T(ctx, "identity.factor.yes")
 	}
 	return locale.T(ctx, "identity.factor.no")
+}
+
+// untilWords says until when a link works; one that waits for an approval, only then.
+func untilWords(ctx context.Context, given identity.HandedOver, loc *time.Location) string {
+	if given.Approval != uuid.Nil {
+		return locale.T(ctx, "identity.new_link.after")
+	}
+	return locale.T(ctx, "identity.new_link.until", "Until", locale.DateTime(ctx, given.ExpiresAt, loc))
 }

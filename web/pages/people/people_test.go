@@ -14,7 +14,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -30,6 +32,7 @@ import (
 // bureau is a server with the people pages alone and jobs at work: root → dinas, an administrator of the root, an HR
 // officer of the dinas, and a clerk there.
 type bureau struct {
+	second *approvals.Service
 	*testing.T
 	people           *people.Service
 	handler          http.Handler
@@ -49,7 +52,18 @@ func newBureau(t *testing.T) *bureau {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bureau{T: t, people: people.New(db, queue, func() time.Time { return siasngen.Today.Add(5 * time.Hour) })}
+	now := func() time.Time { return siasngen.Today.Add(5 * time.Hour) }
+	b := &bureau{T: t, people: people.New(db, queue, now)}
+	b.second = approvals.New(db, b.people, approvals.Kinds{
+		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.RoleAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return b.people.CarryGrant(ctx, tx, asker, ask)
+		}},
+	}, now)
+	b.people.WithSecond(b.second.Open, b.second.Notify)
 	workers := river.NewWorkers()
 	b.people.AddWorkers(workers)
 	runner, err := jobs.Start(t.Context(), jobs.Config{URL: dbURL, Workers: workers, Parallel: 2})
@@ -70,6 +84,23 @@ func newBureau(t *testing.T) *bureau {
 	return b
 }
 
+// approveAsAnother lets a second administrator, who comes now, approve the one thing that waits.
+func (b *bureau) approveAsAnother() {
+	b.Helper()
+	id := b.person(b.root, "Dodi Admin")
+	_, err := b.people.Grant(b.Context(), people.System(), id, people.Administrator, b.root)
+	b.must(err)
+	who, err := b.people.LoadActor(b.Context(), id)
+	b.must(err)
+	who.Fresh = true
+	list, err := b.second.Waiting(b.Context(), who)
+	b.must(err)
+	if len(list) != 1 {
+		b.Fatalf("%d approvals wait", len(list))
+	}
+	b.must(b.second.Approve(b.Context(), who, list[0].ID, list[0].Digest))
+}
+
 func (b *bureau) must(err error) {
 	b.Helper()
 	if err != nil {
@@ -86,9 +117,10 @@ func (b *bureau) person(unit uuid.UUID, name string) uuid.UUID {
 }
 
 func (b *bureau) serve() {
-	p := &pages.Pages{People: b.people}
+	p := &pages.Pages{People: b.people, Approvals: b.second}
 	b.handler = pagestest.Serve(route.Config{SessionCookie: "s", Session: func(ctx context.Context, token string) (identity.Session, error) {
 		who, err := b.people.LoadActor(ctx, uuid.MustParse(token))
+		who.Fresh = true
 		return identity.Session{Actor: who, PersonID: who.PersonID}, err
 	}}, p.Routes)
 }
@@ -238,6 +270,7 @@ func TestRolesOnTheProfile(t *testing.T) {
 	profile := "/pegawai/" + b.clerk.String()
 	b.wants(b.post(b.admin, profile+"/peran", url.Values{"role": {"king"}, "unit_id": {b.dinas.String()}}), http.StatusUnprocessableEntity, "Pilih peran dari daftar.")
 	b.wants(b.post(b.admin, profile+"/peran", url.Values{"role": {"trainer"}, "unit_id": {b.dinas.String()}}), http.StatusSeeOther)
+	b.approveAsAnother()
 	shown := b.get(b.admin, profile)
 	b.wants(shown, http.StatusOK, "Pengajar", "pada Dinas Contoh", "Diberikan oleh Ani Admin, 23 November 2026")
 	_, rest, _ := strings.Cut(shown.text, `action="`+profile+`/peran/`)

@@ -1,0 +1,174 @@
+package approvals
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"mumpuni/approvals"
+	"mumpuni/people"
+	"mumpuni/web/locale"
+	"mumpuni/web/ui"
+)
+
+// said are the names of a sentence: one that ends in Key is itself the key of a sentence.
+func said(ctx context.Context, words map[string]string) map[string]any {
+	args := map[string]any{}
+	for name, word := range words {
+		if plain, is := strings.CutSuffix(name, "Key"); is && locale.Has(locale.ID, word) {
+			args[plain] = locale.T(ctx, word)
+			continue
+		}
+		args[name] = word
+	}
+	return args
+}
+
+// kindWords says in a sentence what an approval of a kind is about.
+func kindWords(ctx context.Context, kind string, words map[string]string) string {
+	return locale.TMap(ctx, "approvals.kind."+strings.ReplaceAll(kind, ".", "_"), said(ctx, words))
+}
+
+// title is what v asks, in a sentence.
+func title(ctx context.Context, v approvals.View) string { return kindWords(ctx, v.Kind, v.Words) }
+
+// noticeWords is the sentence of a notice; one of an approval says which.
+func noticeWords(ctx context.Context, n approvals.NoticeView) string {
+	args := said(ctx, n.Args)
+	if kind := n.Args["Kind"]; kind != "" {
+		args["What"] = kindWords(ctx, kind, n.Args)
+	}
+	return locale.TMap(ctx, n.Key, args)
+}
+
+// factWords are a fact's values as they are read.
+func factWords(ctx context.Context, f people.Fact) (before, after string) {
+	if !f.Say {
+		return f.Before, f.After
+	}
+	if f.Before != "" {
+		before = locale.T(ctx, f.Before)
+	}
+	return before, locale.T(ctx, f.After)
+}
+
+// reasonWords is why v ended; of a void one it is the key of what stood in the way.
+func reasonWords(ctx context.Context, v approvals.View) string {
+	if v.State == approvals.Void && locale.Has(locale.ID, v.Reason) {
+		return locale.T(ctx, v.Reason)
+	}
+	return v.Reason
+}
+
+// stateBadge is the kind of badge a state gets.
+func stateBadge(s approvals.State) string {
+	switch s {
+	case approvals.Waiting:
+		return "warning"
+	case approvals.Approved:
+		return "success"
+	case approvals.Refused:
+		return "error"
+	}
+	return "neutral"
+}
+
+// decider is who decided v: "nobody" when its 24 hours were over.
+func decider(ctx context.Context, v approvals.View) string {
+	switch {
+	case v.DecidedName == "":
+		return locale.T(ctx, "approvals.by_nobody")
+	case v.ForName != "":
+		return locale.T(ctx, "approvals.in_stead", "Name", v.DecidedName, "For", v.ForName)
+	}
+	return v.DecidedName
+}
+
+// lists are the three lists as filters.
+func lists(ctx context.Context, current string) []ui.Tab {
+	var tabs []ui.Tab
+	for _, which := range []string{forMe, mine, decided} {
+		href, key := "/persetujuan", "approvals.list.me"
+		if which != forMe {
+			href, key = "/persetujuan?daftar="+which, "approvals.list."+which
+		}
+		tabs = append(tabs, ui.Tab{Label: locale.T(ctx, key), Href: href, Current: which == current})
+	}
+	return tabs
+}
+
+// roleOptions are the roles in which who may be stood in for.
+func roleOptions(ctx context.Context, who people.Actor) []ui.Option {
+	var options []ui.Option
+	for _, role := range people.Roles {
+		if role != people.Auditor && who.Has(role) {
+			options = append(options, ui.Option{Value: string(role), Label: locale.T(ctx, role.Key())})
+		}
+	}
+	return options
+}
+
+// latest is the moment up to which a page of notices shows.
+func latest(list []approvals.NoticeView) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].At.UTC().Format(time.RFC3339Nano)
+}
+
+// anyUnread reports that one of the notices is.
+func anyUnread(list []approvals.NoticeView) bool {
+	for _, n := range list {
+		if n.ReadAt.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+func beforeOf(ctx context.Context, f people.Fact) string { b, _ := factWords(ctx, f); return b }
+
+func afterOf(ctx context.Context, f people.Fact) string { _, a := factWords(ctx, f); return a }
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func joined(names []string) string { return strings.Join(names, "; ") }
+
+// courseOf is how v came about and what became of it.
+func courseOf(ctx context.Context, v approvals.View, loc *time.Location) []ui.Fact {
+	facts := []ui.Fact{
+		{Label: locale.T(ctx, "approvals.state"), Body: stateOf(v)},
+		{Label: locale.T(ctx, "approvals.asked_by"), Value: v.AskedName},
+		{Label: locale.T(ctx, "approvals.asked_at"), Body: moment(v.AskedAt, loc)},
+		{Label: locale.T(ctx, "approvals.unit"), Value: v.UnitName},
+	}
+	if v.BeneficiaryName != "" {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "approvals.beneficiary"), Value: v.BeneficiaryName})
+	}
+	if v.ApproverName != "" {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "approvals.approver"), Value: v.ApproverName})
+	}
+	if v.State == approvals.Waiting || v.State == approvals.Expired {
+		return append(facts, ui.Fact{Label: locale.T(ctx, "approvals.expires_at"), Body: moment(v.ExpiresAt, loc)})
+	}
+	facts = append(facts, ui.Fact{Label: locale.T(ctx, "approvals.decided_by"), Value: decider(ctx, v)},
+		ui.Fact{Label: locale.T(ctx, "approvals.decided_at"), Body: moment(v.DecidedAt, loc)})
+	if v.Reason != "" {
+		facts = append(facts, ui.Fact{Label: locale.T(ctx, "approvals.reason"), Value: reasonWords(ctx, v)})
+	}
+	return facts
+}
+
+// deputyTitle says who stands in for whom.
+func deputyTitle(ctx context.Context, d approvals.Deputy, who people.Actor) string {
+	role := locale.T(ctx, d.Role.Key())
+	if who.IsOneself(d.HolderID) {
+		return locale.T(ctx, "approvals.deputy.yours", "Name", d.DeputyName, "Role", role)
+	}
+	return locale.T(ctx, "approvals.deputy.you", "Name", d.HolderName, "Role", role)
+}

@@ -1,0 +1,62 @@
+package route
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"mumpuni/identity"
+)
+
+// StepUpField is the field of a form post in which the second factor comes once more.
+const StepUpField = "step_up_code"
+
+// StepUpRefused is a code that did not step the session up: the form asks once more.
+type StepUpRefused struct{ Cause error }
+
+// Error is the cause's.
+func (e StepUpRefused) Error() string { return e.Cause.Error() }
+
+// Unwrap gives the cause.
+func (e StepUpRefused) Unwrap() error { return e.Cause }
+
+// stepUp takes the code that stands beside the fields of a post: who posts it goes on with a second factor entered just now,
+// in the same request, so that nothing of the form is lost and no script is needed.
+func (r *Request) stepUp() error {
+	code := r.echo.Request().PostForm.Get(StepUpField)
+	if r.method() != http.MethodPost || code == "" || r.Who.IsNobody() || r.cfg.StepUp == nil {
+		return nil
+	}
+	from := identity.Device{Address: r.Address(), Token: r.Cookie(DeviceCookie(r.cfg.SessionCookie))}
+	if err := r.cfg.StepUp(r.Ctx(), r.Session, code, from); err != nil {
+		return StepUpRefused{err}
+	}
+	session, err := r.cfg.Session(r.Ctx(), r.Cookie(r.cfg.SessionCookie))
+	if err != nil {
+		return err
+	}
+	r.Session, r.Who = session, session.Actor
+	r.echo.SetRequest(r.echo.Request().WithContext(context.WithValue(r.Ctx(), sessionKey{}, r.Session)))
+	return nil
+}
+
+// Posted are the fields of a form post, to be sent once more; those of the step-up are left out. Nil for anything else.
+func (r *Request) Posted() url.Values {
+	if r.method() != http.MethodPost || r.echo.Request().PostForm == nil {
+		return nil
+	}
+	fields := url.Values{}
+	for name, values := range r.echo.Request().PostForm {
+		if name != StepUpField {
+			fields[name] = values
+		}
+	}
+	return fields
+}
+
+// DeviceCookie is named like the session cookie: "__Host-…" over https. Over plain http (a developer's machine) a browser takes
+// no such name, since it demands Secure, so both go without.
+func DeviceCookie(sessionCookie string) string {
+	return strings.Replace(sessionCookie, "session", "device", 1)
+}
