@@ -90,12 +90,10 @@ end $$;
 
 alter table modules drop column object_key, drop column captions_key, drop column media, drop column media_state, drop column media_failure;
 
--- What modules show of their files; read by courses.
+-- What modules show of their files; read by courses. Nought and nothing mean: not known, or not of this kind.
 create view media_facts as
 select f.id as media_id, f.state as media_state, f.failure as media_failure, f.failure_page as media_failure_page,
-    jsonb_strip_nulls(jsonb_build_object('name', f.name, 'type', f.type, 'bytes', f.bytes, 'duration_s', nullif(f.duration_s, 0),
-        'width', nullif(f.width, 0), 'height', nullif(f.height, 0), 'pages', nullif(f.pages, 0), 'codec', nullif(f.codec, ''),
-        'sound', nullif(f.sound, ''), 'sent_bytes', nullif(f.sent_bytes, 0),
-        'captions', case when f.kind = 'video' then nullif(exists (select from renditions r where r.media_id = f.id and r.role = 'captions'), false) end)) as media
+    jsonb_build_object('name', f.name, 'type', f.type, 'bytes', f.bytes, 'duration_s', f.duration_s, 'width', f.width, 'height', f.height,
+        'pages', f.pages, 'codec', f.codec, 'sound', f.sound, 'sent_bytes', f.sent_bytes) as media
 from media f;
 comment on view media_facts is 'owner: media';
