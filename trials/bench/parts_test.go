@@ -146,13 +146,13 @@ func (b *bench) result(i int, path string) (int64, error) {
 
 // lead is the HR officer's day: the home, the board and the reports over everybody.
 func (b *bench) lead() {
-	ask := func(n int, what string, g goal, path string) {
+	ask := func(n, clients int, what string, g goal, path string) {
 		if b.wanted(what) {
-			b.measure(what, g, n, 2, func(int) (int64, error) { return b.town.hr.get(path) })
+			b.measure(what, g, n, clients, func(int) (int64, error) { return b.town.hr.get(path) })
 		}
 	}
-	open := func(what string, g goal, path string) { ask(b.size.boards, what, g, path) }
-	page := func(what string, g goal, path string) { ask(10*b.size.boards, what, g, path) }
+	open := func(what string, g goal, path string) { ask(b.size.boards, 2, what, g, path) }
+	page := func(what string, g goal, path string) { ask(10*b.size.boards, b.size.clients, what, g, path) }
 	open("HR officer's home", goal{}, "/")
 	open("gap board, everybody × 40", goal{p95: time.Second}, "/kesenjangan")
 	open("gap board as XLSX", goal{}, "/kesenjangan.xlsx")
