@@ -18,7 +18,7 @@ create trigger late_answers_append_only before update or delete on late_answers
 
 -- Keeps an answer that save_answer called late or finished, when it fits its slot and was made before the end of the attempt,
 -- by the device's word: left is what its clock still gave when the answer was changed (null: not told), changed_at says when
--- that was. A step kept once stays one; a slot keeps at most most. kept is false when it was made after the end, or for want
+-- that was. A step kept once stays one; a slot keeps at most most. kept is false when it was made at the end or after it, or for want
 -- of room.
 -- +goose StatementBegin
 create function keep_late_answer(the_attempt uuid, the_person uuid, the_slot int, the_answer jsonb, the_step uuid,
@@ -38,7 +38,7 @@ begin
         return;
     end if;
     made := least(coalesce(deadline - "left", changed_at), arrived_now);
-    if made > ended or (select count(*) from late_answers l where l.attempt_id = the_attempt and l.slot = the_slot) >= most then return; end if;
+    if made >= ended or (select count(*) from late_answers l where l.attempt_id = the_attempt and l.slot = the_slot) >= most then return; end if;
     insert into late_answers (attempt_id, slot, answer, client_step, made_at, arrived_at)
     values (the_attempt, the_slot, the_answer, the_step, made, arrived_now);
     kept := true;

@@ -106,7 +106,7 @@ func (m *machine) save(rt *rapid.T) {
 		return
 	case m.late():
 		made := m.now().Add(-r.Age)
-		if kept := !made.After(m.attempt.DeadlineAt); kept && !isFault(err, "quiz.late_kept") || !kept && !isFault(err, "quiz.time_up") {
+		if kept := made.Before(m.attempt.DeadlineAt); kept && !isFault(err, "quiz.late_kept") || !kept && !isFault(err, "quiz.time_up") {
 			rt.Fatalf("saved after the deadline, made %v: %v", made, err)
 		}
 		return

@@ -22,6 +22,7 @@ func TestOrderIsBySequenceAndNotByAnyClock(t *testing.T) {
 	}{
 		"the same device goes on":                        {first: quizzes.Save{Device: laptop, Change: 1}, then: quizzes.Save{Device: laptop, Change: 2, Age: time.Hour}},
 		"its earlier change arrives after the later":     {first: quizzes.Save{Device: laptop, Change: 2, Age: time.Hour}, then: quizzes.Save{Device: laptop, Change: 1}, stale: true},
+		"its first number may be 0":                      {first: quizzes.Save{Device: laptop, Change: 1}, then: quizzes.Save{Device: laptop}, stale: true},
 		"another device saw it":                          {first: quizzes.Save{Device: laptop, Change: 9}, then: quizzes.Save{Device: phone, Change: 1, Age: time.Hour}, sawFirst: true},
 		"another device did not see it":                  {first: quizzes.Save{Device: laptop, Change: 1, Age: time.Hour}, then: quizzes.Save{Device: phone, Change: 9}, stale: true},
 		"the server's clock steps back":                  {first: quizzes.Save{Device: laptop, Change: 1}, then: quizzes.Save{Device: phone, Change: 1}, sawFirst: true, serverSteps: -time.Hour},

@@ -68,7 +68,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
 		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::interval)`,
-		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), notNumber == nil, r.ClientStep, r.Seen, pg.Null(r.Device), pg.Null(r.Change),
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), notNumber == nil, r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
 		r.changedAt(now), now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
@@ -82,6 +82,14 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		return Saved{}, err
 	}
 	return Saved{Slot: r.Slot, Answer: done.Answer, Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
+}
+
+// change is the device's number, nil without a device.
+func (r Save) change() any {
+	if r.Device == uuid.Nil {
+		return nil
+	}
+	return r.Change
 }
 
 // changedAt is when the answer was changed, by the device's word.

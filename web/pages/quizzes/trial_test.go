@@ -25,7 +25,7 @@ import (
 //	go test -run '^TestTheDevice' -v -timeout 2h ./web/pages/quizzes -cuts 200 -kills 100
 var (
 	cuts  = flag.Int("cuts", 3, "how often the line is cut at the click of submit")
-	kills = flag.Int("kills", 3, "how often the browser is killed after typing")
+	kills = flag.Int("kills", 2, "how often the browser is killed after typing")
 )
 
 // trial is a school in which learners sit one after the other.

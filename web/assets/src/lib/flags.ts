@@ -1,6 +1,6 @@
 // What to look at again: only on this device, and only for the attempt worked on last.
 
-const KEY = "mumpuni.flag";
+export const KEY = "mumpuni.flag";
 
 export class Flags {
   private readonly slots = new Set<number>();

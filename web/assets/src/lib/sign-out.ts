@@ -2,6 +2,7 @@
 // this device is wiped. Other people's unsent answers stay.
 
 import { Outbox, waiting, type Step } from "./outbox";
+import { KEY as FLAGS } from "./flags";
 import { forgetPages } from "./worker-page";
 
 // watchSignOut takes the forms that sign out. The page that asks before ("/keluar") knows who is leaving; other forms go there
@@ -34,6 +35,11 @@ async function wipe(person = ""): Promise<void> {
   const outbox = await Outbox.open(person);
   for (const step of await outbox.of()) if (step.stored !== undefined) await outbox.drop(step);
   if (person) await outbox.wipe(person);
+  try {
+    localStorage.removeItem(FLAGS);
+  } catch {
+    // forbidden: nothing is there
+  }
 }
 
 async function leave(form: HTMLFormElement): Promise<void> {
