@@ -1,0 +1,39 @@
+package courses
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// TestTheBestResultIsKept: of a learner's results in a quiz the best stays, with the attempt of it that passed; a worse one, or news that
+// come again, change neither.
+func TestTheBestResultIsKept(t *testing.T) {
+	failed, passed, better := uuid.New(), uuid.New(), uuid.New()
+	var p Progress
+	for i, c := range []struct {
+		attempt  uuid.UUID
+		fraction int
+		passed   bool
+		best     int
+		by       uuid.UUID
+	}{
+		{failed, 0, false, 0, uuid.Nil},
+		{failed, 6000, false, 6000, uuid.Nil},
+		{failed, 2000, false, 6000, uuid.Nil},
+		{passed, 7000, true, 7000, passed},
+		{better, 9000, true, 9000, better},
+		{passed, 7000, true, 9000, better},
+		{better, 9000, true, 9000, better},
+		{uuid.New(), 9000, true, 9000, better}, // the first of equals
+	} {
+		p.judge(QuizResult{AttemptID: c.attempt, Fraction: c.fraction, Passed: c.passed, FinishedAt: time.Now()})
+		if p.BestFraction == nil || *p.BestFraction != c.best || p.AttemptID != c.by || len(p.Seen) > 0 {
+			t.Errorf("result %d: %+v", i+1, p)
+		}
+		if p.done != (c.by != uuid.Nil) {
+			t.Errorf("result %d: done %v", i+1, p.done)
+		}
+	}
+}
