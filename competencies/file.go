@@ -71,7 +71,7 @@ const MaxFile = 1_000_000
 
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$`)
 
-// ParseFile reads and checks a framework file of at most 1 MiB. Every fault names its path: "groups[0].code".
+// ParseFile reads and checks a framework file of at most MaxFile bytes. Every fault names its path: "groups[0].code".
 func ParseFile(r io.Reader) (File, []byte, error) {
 	var f File
 	data, err := io.ReadAll(io.LimitReader(r, MaxFile+1))

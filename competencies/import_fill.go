@@ -85,11 +85,11 @@ func (k FileCompetency) line() string {
 
 // rulesOf spreads rules over competencies; a rule for one competency beats one for its group.
 func rulesOf(f File, byCode map[string][]uuid.UUID) []Required {
-	type place struct {
+	type target struct {
 		competency        uuid.UUID
 		kind, level, post string
 	}
-	chosen, order := map[place]Required{}, []place{}
+	chosen, order := map[target]Required{}, []target{}
 	spread := func(groups bool) {
 		for _, r := range f.Required {
 			for _, code := range r.Competencies {
@@ -97,7 +97,7 @@ func rulesOf(f File, byCode map[string][]uuid.UUID) []Required {
 					continue
 				}
 				for _, id := range byCode[code] {
-					p := place{id, r.PostKind, r.PostLevel, strings.ToLower(r.PostName)}
+					p := target{id, r.PostKind, r.PostLevel, strings.ToLower(r.PostName)}
 					if _, there := chosen[p]; !there {
 						order = append(order, p)
 					}

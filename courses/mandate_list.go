@@ -132,8 +132,8 @@ func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []Mand
 	})
 }
 
-// Standing is how one person stands towards a mandate.
-type Standing struct {
+// MandatePerson is how one person stands towards a mandate.
+type MandatePerson struct {
 	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
 	Name        string    `bun:"name" json:"name"`
 	NIP         string    `bun:"nip" json:"nip,omitempty"`
@@ -150,12 +150,12 @@ const AllPages = -1
 
 // MandatePeople opens one order: the mandate, a page of its people (from 1, or AllPages; state "" for all) by name and
 // their number. Reading it is written into the audit trail.
-func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate uuid.UUID, state string, page int) (MandateView, []Standing, int, error) {
+func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate uuid.UUID, state string, page int) (MandateView, []MandatePerson, int, error) {
 	var d MandateView
 	if err := s.mandatesIn(who).Where("d.id = ?", mandate).Scan(ctx, &d); err != nil {
 		return d, nil, 0, pg.OrNotFound(err, errMandate)
 	}
-	list := []Standing{}
+	list := []MandatePerson{}
 	var rows any // all
 	if page != AllPages {
 		rows = maxPage
@@ -167,7 +167,7 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 	if err == nil {
 		err = audit.Write(ctx, s.db, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",
-			SubjectIDs: audit.Subjects(list, func(s Standing) uuid.UUID { return s.PersonID }), Detail: map[string]any{"mandate": mandate},
+			SubjectIDs: audit.Subjects(list, func(s MandatePerson) uuid.UUID { return s.PersonID }), Detail: map[string]any{"mandate": mandate},
 		})
 	}
 	if err != nil || len(list) == 0 {

@@ -54,8 +54,8 @@ func (l life) ends(created, seen time.Time) time.Time {
 	return whole
 }
 
-// standing is what session_look (migrations/0021) tells.
-type standing struct {
+// sessionRow is what session_look (migrations/0021) tells.
+type sessionRow struct {
 	ID           uuid.UUID      `bun:"id"`
 	MFA          bool           `bun:"mfa"`
 	CreatedAt    time.Time      `bun:"created_at"`
@@ -108,20 +108,20 @@ const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepp
 	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices from session_look($1, $2, $3)`
 
 // loadStanding tells who stands behind the web session of a token's hash or, if that is nil, a token family; the zero
-// standing when nobody does.
-func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (standing, error) {
-	var row standing
+// sessionRow when nobody does.
+func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (sessionRow, error) {
+	var row sessionRow
 	err := pg.Query(ctx, db, &row, standingSQL, hash, family, people.DayOf(s.today()))
 	if errors.Is(pg.OrNotFound(err, errEnded), errEnded) {
-		return standing{}, nil
+		return sessionRow{}, nil
 	}
 	if err != nil {
-		return standing{}, fmt.Errorf("session: %w", err)
+		return sessionRow{}, fmt.Errorf("session: %w", err)
 	}
 	return row, nil
 }
 
-func (r standing) session(now time.Time) (Session, bool) {
+func (r sessionRow) session(now time.Time) (Session, bool) {
 	if r.PersonID == uuid.Nil {
 		return Session{}, false
 	}

@@ -40,7 +40,7 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 
 // begin sets the day from which an assignment can be told: not before its unit, nor before the one before has ended, nor
 // after today.
-func (p *importPlan) begin(to *place, since, lastEnd Day) {
+func (p *importPlan) begin(to *placement, since, lastEnd Day) {
 	if since == "" {
 		since = p.today
 	}

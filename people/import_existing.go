@@ -10,8 +10,8 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
-// standing is a person as the database has them, with the open main assignment.
-type standing struct {
+// recorded is a person as the database has them, with the open main assignment.
+type recorded struct {
 	Person `bun:",extend"`
 
 	AssignmentID uuid.UUID `bun:"assignment_id"`
@@ -28,9 +28,9 @@ type standing struct {
 
 // scheduled reports that the person is known to begin elsewhere, or to leave, on a day to come. What was decided for that
 // day stays: a file says where people serve now.
-func (st *standing) scheduled(today Day) bool { return st.Since > today || st.LeftOn > today }
+func (st *recorded) scheduled(today Day) bool { return st.Since > today || st.LeftOn > today }
 
-func (st *standing) warnScheduled(c *candidate, today Day) {
+func (st *recorded) warnScheduled(c *candidate, today Day) {
 	switch {
 	case st.LeftOn > today:
 		c.warn(colNIP, "import.issue.leaves_on", "Day", st.LeftOn.short())
@@ -39,12 +39,12 @@ func (st *standing) warnScheduled(c *candidate, today Day) {
 	}
 }
 
-// directory finds standing persons by their keys.
+// directory finds recorded persons by their keys.
 type directory struct {
-	all      []*standing
-	bySIASN  map[string]*standing
-	byNIP    map[string]*standing
-	byEmail  map[string]*standing
+	all      []*recorded
+	bySIASN  map[string]*recorded
+	byNIP    map[string]*recorded
+	byEmail  map[string]*recorded
 	unitByID map[string]*unitPlan // by UNOR ID, of those the file names
 	office   map[string]*unitPlan // below the root by name, for offices without an ID
 	root     *unitPlan
@@ -61,7 +61,7 @@ func loadDirectory(ctx context.Context, db bun.IDB, root uuid.UUID, scope Scope,
 			emails = append(emails, strings.ToLower(c.person.Email))
 		}
 	}
-	d := &directory{bySIASN: map[string]*standing{}, byNIP: map[string]*standing{}, byEmail: map[string]*standing{}}
+	d := &directory{bySIASN: map[string]*recorded{}, byNIP: map[string]*recorded{}, byEmail: map[string]*recorded{}}
 	err := db.NewRaw(`
 		with root_units as (select units_below(?0::uuid[], ?1::date) as id)
 		select p.*, a.id as assignment_id, a.unit_id, coalesce(v.name, '') as unit_name, a.valid_from as since,

@@ -6,7 +6,7 @@ import (
 
 // matchPerson finds the person by PNS ID, else by NIP, and notes everybody whom the row names as met, so that a faulty row
 // makes nobody leave.
-func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *standing {
+func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *recorded {
 	byID, byNIP := d.bySIASN[c.person.SIASNID], d.byNIP[c.person.NIP]
 	if c.person.SIASNID == "" {
 		byID = nil
@@ -14,7 +14,7 @@ func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *standing {
 	if c.person.NIP == "" {
 		byNIP = nil
 	}
-	for _, st := range []*standing{byID, byNIP} {
+	for _, st := range []*recorded{byID, byNIP} {
 		if st != nil {
 			met[st.ID] = true
 		}
@@ -46,7 +46,7 @@ func meetByName(d *directory, c *candidate, met map[uuid.UUID]bool) {
 }
 
 // checkEmail leaves out an address that is another's.
-func checkEmail(d *directory, c *candidate, had *standing) {
+func checkEmail(d *directory, c *candidate, had *recorded) {
 	if c.person.Email == "" {
 		return
 	}

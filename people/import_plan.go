@@ -17,13 +17,13 @@ import (
 type planned struct {
 	ImportRow
 
-	person Person    // as it will be
-	place  *place    // nil when the assignment stays
-	had    *standing // nil for a new person
+	person Person     // as it will be
+	place  *placement // nil when the assignment stays
+	had    *recorded  // nil for a new person
 }
 
-// place is a change of the main assignment.
-type place struct {
+// placement is a change of the main assignment.
+type placement struct {
 	unit  *unitPlan
 	post  Post
 	from  Day
@@ -58,7 +58,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	}
 	for _, c := range byUnit(cs) {
 		if !c.bad() && !c.ended {
-			decided[c].place = &place{unit: p.units.unitFor(c), post: c.post}
+			decided[c].place = &placement{unit: p.units.unitFor(c), post: c.post}
 		}
 	}
 	for _, c := range cs {

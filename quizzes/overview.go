@@ -16,11 +16,11 @@ type Overview struct {
 	ID        uuid.UUID `bun:"id"`
 	Questions int       `bun:"questions"`
 	Settings
-	Attempts []Sitting `bun:"-"` // oldest first, without previews
+	Attempts []AttemptRow `bun:"-"` // oldest first, without previews
 }
 
-// Sitting is an attempt in a list.
-type Sitting struct {
+// AttemptRow is an attempt in a list.
+type AttemptRow struct {
 	ID         uuid.UUID `bun:"id"`
 	Number     int       `bun:"number"`
 	State      State     `bun:"state"`
@@ -32,7 +32,7 @@ type Sitting struct {
 }
 
 // Open is the attempt to resume, nil when there is none.
-func (o Overview) Open() *Sitting {
+func (o Overview) Open() *AttemptRow {
 	for i := range o.Attempts {
 		if o.Attempts[i].State == Open {
 			return &o.Attempts[i]
@@ -42,8 +42,8 @@ func (o Overview) Open() *Sitting {
 }
 
 // Best is the finished attempt with the highest fraction, the first of equals; nil when there is none.
-func (o Overview) Best() *Sitting {
-	var best *Sitting
+func (o Overview) Best() *AttemptRow {
+	var best *AttemptRow
 	for i := range o.Attempts {
 		a := &o.Attempts[i]
 		if a.Fraction != nil && (best == nil || *a.Fraction > *best.Fraction) {

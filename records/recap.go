@@ -60,7 +60,7 @@ func (s *Service) Recap(ctx context.Context, who people.Actor, unit uuid.UUID, y
 	}
 	r := Recap{Year: year}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		p, err := s.placeOf(ctx, tx, who, unit, year)
+		p, err := s.recapArgs(ctx, tx, who, unit, year)
 		if err != nil {
 			return err
 		}
@@ -82,32 +82,32 @@ func (u *RecapUnit) add(o RecapUnit) {
 	u.Learning, u.JP = u.Learning+o.Learning, u.JP+o.JP
 }
 
-// place is where a recap is about: the way down to its unit, the day people are looked up on, and the report's values.
-type place struct {
+// recapOf is what a recap is about: the way down to its unit, the day people are looked up on, and the report's values.
+type recapOf struct {
 	args report.Args
 	path []UnitRef
 	day  time.Time
 }
 
-func (s *Service) placeOf(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID, year int) (place, error) {
+func (s *Service) recapArgs(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID, year int) (recapOf, error) {
 	day, a := s.yearArgs(who, year)
 	scope := who.Scope(day, openers...)
 	if unit == uuid.Nil {
 		tops, err := report.TopUnits(ctx, db, scope, day)
 		if err != nil || len(tops) == 0 {
-			return place{}, orUnknown(err)
+			return recapOf{}, orUnknown(err)
 		}
 		unit = tops[0].ID
 	}
 	path, err := report.PathTo(ctx, db, scope, unit, day)
 	if err != nil || len(path) == 0 {
-		return place{}, orUnknown(err)
+		return recapOf{}, orUnknown(err)
 	}
 	a["unit"], a["scope"] = unit, scope.Unit("v.unit_id")
-	return place{a, path, day}, nil
+	return recapOf{a, path, day}, nil
 }
 
-func (p place) unit() UnitRef { return p.path[len(p.path)-1] }
+func (p recapOf) unit() UnitRef { return p.path[len(p.path)-1] }
 
 func orUnknown(err error) error {
 	if err == nil {

@@ -67,7 +67,7 @@ func (s *Service) RecapPeople(ctx context.Context, who people.Actor, f PeopleFil
 	var r RecapPeople
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		r = RecapPeople{Year: year, People: []RecapPerson{}}
-		p, err := s.placeOf(ctx, tx, who, f.UnitID, year)
+		p, err := s.recapArgs(ctx, tx, who, f.UnitID, year)
 		if err != nil {
 			return err
 		}

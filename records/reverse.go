@@ -59,7 +59,7 @@ func Reverse(ctx context.Context, tx bun.IDB, person uuid.UUID, source string, s
 	if err := lockPerson(ctx, tx, person); err != nil {
 		return err
 	}
-	rows, err := standing(ctx, tx, "s.person_id = ? and s.source = ? and s.source_id = ?", person, source, sourceID)
+	rows, err := originals(ctx, tx, "s.person_id = ? and s.source = ? and s.source_id = ?", person, source, sourceID)
 	if err != nil {
 		return err
 	}
@@ -77,15 +77,15 @@ func Reverse(ctx context.Context, tx bun.IDB, person uuid.UUID, source string, s
 	return nil
 }
 
-// stand is an original row with what corrections made of it.
-type stand struct {
+// original is a row of the ledger with what corrections made of it.
+type original struct {
 	Entry
 	Released int  `bun:"released"` // minutes counted later
 	Reversed bool `bun:"reversed"`
 }
 
-func standing(ctx context.Context, tx bun.IDB, where string, args ...any) ([]stand, error) {
-	rows := []stand{}
+func originals(ctx context.Context, tx bun.IDB, where string, args ...any) ([]original, error) {
+	rows := []original{}
 	err := tx.NewSelect().TableExpr("jp_entries s").ColumnExpr("s.*").
 		ColumnExpr(`coalesce((select sum(l.counted_minutes) from jp_entries l where l.person_id = s.person_id and l.source = s.source
 			and l.source_id = s.source_id and l.local_day = s.local_day and l.why = 'released'), 0) as released`).
@@ -98,7 +98,7 @@ func standing(ctx context.Context, tx bun.IDB, where string, args ...any) ([]sta
 	return rows, nil
 }
 
-func (r stand) reverse(ctx context.Context, tx bun.IDB) error {
+func (r original) reverse(ctx context.Context, tx bun.IDB) error {
 	back := r.Entry
 	back.ID, back.CreatedAt, back.Reverses, back.Why = uuid.Must(uuid.NewV7()), time.Time{}, r.ID, Correction
 	back.RawMinutes, back.CountedMinutes = -r.RawMinutes, -(r.CountedMinutes + r.Released)
@@ -110,7 +110,7 @@ func (r stand) reverse(ctx context.Context, tx bun.IDB) error {
 
 // release gives room that reversal back freed to learning of its day that waits under the cap.
 func release(ctx context.Context, tx bun.IDB, back Entry) error {
-	waiting, err := standing(ctx, tx, "s.person_id = ? and s.form = ? and s.local_day = ? and s.why = 'daily_cap'",
+	waiting, err := originals(ctx, tx, "s.person_id = ? and s.form = ? and s.local_day = ? and s.why = 'daily_cap'",
 		back.PersonID, back.Form, back.LocalDay)
 	if err != nil {
 		return err

@@ -1,5 +1,5 @@
 // Package fault knows how things go wrong in Mumpuni: a small set of kinds, a stable key for each case and, where one
-// field is to blame, its name. Domain packages return faults; web/errors.go alone turns them into statuses and words.
+// field is to blame, its name. Domain packages return faults; web/route alone turns them into statuses and words.
 package fault
 
 import (

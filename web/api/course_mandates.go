@@ -48,8 +48,8 @@ func (a *API) mandateGive(ctx context.Context, in *struct{ Body courses.NewManda
 // mandateJSON is an order with a page of its people.
 type mandateJSON struct {
 	courses.MandateView
-	Total  int                `json:"total" doc:"people in the asked state"`
-	People []courses.Standing `json:"people"`
+	Total  int                     `json:"total" doc:"people in the asked state"`
+	People []courses.MandatePerson `json:"people"`
 }
 
 func (a *API) mandateGet(ctx context.Context, in *struct {

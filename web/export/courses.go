@@ -39,7 +39,7 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 }
 
 // Standings lays out how the people of an order stand.
-func Standings(ctx context.Context, d courses.MandateView, list []courses.Standing, loc *time.Location) File {
+func Standings(ctx context.Context, d courses.MandateView, list []courses.MandatePerson, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "mandate.people"),
 		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "unit", "state", "progress", "last_seen", "completed"),

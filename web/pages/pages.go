@@ -1,6 +1,6 @@
-// Package pages is the server-rendered web UI, a folder each topic: handlers beside their templates. A handler binds, calls
-// one service method and renders; every journey works without script. Topics do not know one another: what two share is in
-// web/ui, in parts or a verb of route.Request, and what one shows of another is given to it here.
+// Package pages is the server-rendered web UI, a folder each topic: handlers beside their templates. A handler binds, asks the
+// services of its topic, one method for each write, and renders; every journey works without script. Topics do not know one
+// another: what two share is in web/ui, in parts or a verb of route.Request, and what one shows of another is given to it here.
 package pages
 
 import (

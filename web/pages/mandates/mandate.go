@@ -141,7 +141,7 @@ type orderView struct {
 	courses.MandateView
 	State     string
 	Page      int
-	People    []courses.Standing
+	People    []courses.MandatePerson
 	Total     int
 	MayCancel bool
 	Location  *time.Location

@@ -394,7 +394,7 @@ func outcomesTable(v outcomesView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.StandingBadge(courses.Standing{State: e.State}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.StandingBadge(courses.MandatePerson{State: e.State}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -27,8 +27,8 @@ type stepRequest struct {
 	LeftMS *int64         `json:"left_ms"` // what the page's clock still gave then
 }
 
-// standing is the answer that stands in a slot.
-type standing struct {
+// storedAnswer is the answer that stands in a slot.
+type storedAnswer struct {
 	Slot   int            `json:"slot"`
 	Seq    int64          `json:"seq"`
 	Answer quizzes.Answer `json:"answer"`
@@ -71,7 +71,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.JSON(standing{
+	return r.JSON(storedAnswer{
 		Slot: saved.Slot, Seq: saved.Seq, Answer: saved.Answer, Stale: saved.Stale, Read: numberRead(r.Ctx(), saved.Answer.Text),
 	})
 }
@@ -83,16 +83,16 @@ func (p *Pages) quizStanding(r *route.Request) error {
 		return err
 	}
 	out := struct {
-		State   quizzes.State `json:"state"`
-		LeftMS  *int64        `json:"left_ms,omitempty"`
-		Answers []standing    `json:"answers"`
-	}{State: a.State, Answers: []standing{}}
+		State   quizzes.State  `json:"state"`
+		LeftMS  *int64         `json:"left_ms,omitempty"`
+		Answers []storedAnswer `json:"answers"`
+	}{State: a.State, Answers: []storedAnswer{}}
 	if !a.DeadlineAt.IsZero() {
 		left := a.Left.Milliseconds()
 		out.LeftMS = &left
 	}
 	for _, q := range a.Questions {
-		out.Answers = append(out.Answers, standing{Slot: q.Slot, Seq: q.Seq, Answer: q.Answer})
+		out.Answers = append(out.Answers, storedAnswer{Slot: q.Slot, Seq: q.Seq, Answer: q.Answer})
 	}
 	return r.JSON(out)
 }
