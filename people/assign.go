@@ -62,7 +62,8 @@ var personTaken = map[string]*fault.Fault{
 	"persons_email":    fault.New(fault.Conflict, "person.email_taken").On("email"),
 }
 
-// UpdatePerson changes what is known about a person in who's administration. Everything but the ID, the dates of the
+// UpdatePerson changes what is known about a person in who's administration; nobody changes their own grade or date of birth (fault
+// person.oneself). Everything but the ID, the dates of the
 // record and the day of leaving is taken from p.
 func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 	if err := p.tidy().Err(); err != nil {
@@ -73,6 +74,9 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 		before := Person{ID: p.ID}
 		if err := tx.NewSelect().Model(&before).WherePK().For("update").Scan(ctx); err != nil {
 			return pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+		}
+		if who.IsOneself(p.ID) && (p.Grade != before.Grade || p.BirthDate != before.BirthDate) {
+			return ErrOneself
 		}
 		p.LeftOn = before.LeftOn
 		res, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().
@@ -91,7 +95,7 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
 }
 
 // Assign appoints a person to a post in a unit from a day on. A main post ends the one before; an acting one stands
-// beside it. Both the person and the unit must be in who's administration. Somebody whose leaving lies ahead still leaves on
+// beside it. Both the person and the unit must be in who's administration, and nobody appoints themselves (fault person.oneself). Somebody whose leaving lies ahead still leaves on
 // that day, unless the appointment begins then or later: that takes the leaving back.
 func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to Appointment) error {
 	if err := to.tidy().Err(); err != nil {
@@ -100,6 +104,9 @@ func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to 
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		leaving, err := s.lockMember(ctx, tx, who, personID)
 		if err != nil {
+			return err
+		}
+		if err := who.NotOneself(personID); err != nil {
 			return err
 		}
 		if err := s.canHold(ctx, tx, who, to.UnitID, to.From); err != nil {

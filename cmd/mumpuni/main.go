@@ -20,7 +20,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the pages, the API and the jobs until interrupted."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database to this version's tables."`
 	Check   checkCmd   `cmd:"" help:"Check every setting and whether the database and the object store answer."`
-	Init    initCmd    `cmd:"" help:"Set up an empty installation: the root unit, the framework and the first administrator."`
+	Init    initCmd    `cmd:"" help:"Set up an empty installation: the root unit, the framework and two administrators."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 }
