@@ -17,13 +17,16 @@ import (
 	"mumpuni/internal/pg"
 )
 
-// CatchUpArgs is the job that issues what had to wait for an issuer, and has missing files drawn again.
-type CatchUpArgs struct{}
+// CatchUpArgs is the job that issues what had to wait, and has missing files drawn again. Cause tells one that follows a release
+// from one that is running already and may have passed by what is free now.
+type CatchUpArgs struct {
+	Cause string `json:"cause,omitempty"`
+}
 
 // Kind names the job.
 func (CatchUpArgs) Kind() string { return "certificate_catch_up" }
 
-// InsertOpts keeps one such job at a time in the queue.
+// InsertOpts keeps one such job a cause in the queue.
 func (CatchUpArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished}}
 }
@@ -40,7 +43,7 @@ type catchUpWorker struct {
 
 // Work issues what waits and draws what has no file.
 func (w *catchUpWorker) Work(ctx context.Context, _ *river.Job[CatchUpArgs]) error {
-	return errors.Join(w.service.issueAwaiting(ctx), w.service.redraw(ctx))
+	return errors.Join(w.service.issueAwaiting(ctx), w.service.redraw(ctx), w.service.tellWaiting(ctx))
 }
 
 // AddWorkers registers the jobs of certificates.

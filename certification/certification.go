@@ -2,7 +2,8 @@
 // narrow sense).
 //
 // Its words: an issuer (penerbit) is a unit's settings for the certificates of everybody in and below it: heading, place,
-// number template, signatory. A number is rendered from the template; serials are gapless per issuer and year. A
+// number template, signatory. Its face is what would be printed of it today, read from units and posts; the signatory accepts a
+// face, may take that back, and may hold all issuing. A number is rendered from the template; serials are gapless per issuer and year. A
 // snapshot is what the certificate says, frozen at issue. A code is the 128-bit verification code that the QR code
 // carries. A certificate is valid (SAH) until it is revoked (DICABUT); a revoked one keeps its number.
 //
@@ -10,8 +11,8 @@
 // transaction that completes the course; drawing, signing and storing the PDF is a job that follows the commit.
 //
 // Nobody fails a course because nobody issues certificates for their unit: the nearest issuer up the tree is taken, and
-// when there is none the completion is kept in awaiting_certificates and issued once there is one. A default issuer was
-// rejected, because the paper would for ever name an agency that did not issue it.
+// when there is none, or it may not issue now, the completion is kept in awaiting_certificates and issued once it may, dated by
+// the completion. A default issuer was rejected, because the paper would for ever name an agency that did not issue it.
 //
 // Revoking a certificate takes back the paper, not what was learnt: attainments and the JP ledger stay. Whoever must
 // draw a consequence (a forged identity, a shared account) is told by Config.Revoked in the same transaction.
@@ -36,6 +37,12 @@ type Config struct {
 	VerifyBase string // origin of the public verification page, "https://belajar.example.go.id"
 	// Revoked, when set, is called in the transaction that revokes a certificate.
 	Revoked func(ctx context.Context, tx bun.Tx, r Revocation) error
+	// Ask asks a signatory to accept an issuer; without it they find it on their page alone.
+	Ask people.Asker
+	// Notify tells signatories, and who made the settings, what happens in their name.
+	Notify people.Notifier
+	// Founding, when set, holds all issuing while it says so: the house has one administrator only.
+	Founding func(ctx context.Context, db bun.IDB) (bool, error)
 }
 
 // Service issues, shows, verifies and revokes certificates. See New.

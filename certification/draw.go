@@ -41,18 +41,21 @@ const drawFailed = "certificate.draw_failed"
 const (
 	untilStoreIsBack = 15 * time.Second
 	untilKeyIsValid  = 10 * time.Minute
+	untilReleased    = time.Minute
 )
 
 // Timeout bounds one try.
 func (*drawWorker) Timeout(*river.Job[DrawArgs]) time.Duration { return 2 * time.Minute }
 
 // Work draws one certificate. While the object store is down or there is no valid signing certificate, the job sleeps and
-// does not use up its tries; the certificate says what it waits for.
+// does not use up its tries; the certificate says what it waits for. It sleeps, too, while its issuer is held.
 func (w *drawWorker) Work(ctx context.Context, job *river.Job[DrawArgs]) error {
 	err := w.service.Draw(ctx, job.Args.CertificateID)
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, errHeld):
+		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.held"), river.JobSnooze(untilReleased))
 	case fault.KindOf(err) == fault.Unavailable:
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "storage.unavailable"), river.JobSnooze(untilStoreIsBack))
 	case errors.Is(err, ErrSignerExpired):
@@ -73,6 +76,9 @@ func (s *Service) Draw(ctx context.Context, id uuid.UUID) error {
 	if c.Ready() {
 		return nil
 	}
+	if err := s.mayDraw(ctx, c); err != nil {
+		return err
+	}
 	at := s.now()
 	file, err := s.file(ctx, c, at)
 	if err != nil {
@@ -83,6 +89,21 @@ func (s *Service) Draw(ctx context.Context, id uuid.UUID) error {
 		return fmt.Errorf("store certificate: %w", err)
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.attach(ctx, tx, c, object, at) })
+}
+
+// errHeld says that nothing is signed in the issuer's name now.
+var errHeld = errors.New("issuing is held")
+
+// mayDraw refuses with errHeld while the stop switch of c's issuer is on.
+func (s *Service) mayDraw(ctx context.Context, c Certificate) error {
+	var held bool
+	if err := s.db.NewRaw("select held_at is not null from issuers where id = ?", c.IssuerID).Scan(ctx, &held); err != nil {
+		return fmt.Errorf("is it held: %w", err)
+	}
+	if held {
+		return errHeld
+	}
+	return nil
 }
 
 // file draws c and signs it when a signer is configured.

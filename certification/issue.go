@@ -40,42 +40,50 @@ type CompletedModule struct {
 }
 
 // CourseCompleted issues the certificate of c in tx, the transaction that completes the course: number, snapshot and
-// statement, with a job for the PDF. A second call for the same enrolment changes nothing. When no issuer covers the
-// person, the completion waits and nothing fails.
+// statement, with a job for the PDF. A second call for the same enrolment changes nothing. While no issuer covers the person,
+// its signatory has not accepted what would be printed, or issuing is held, the completion waits and nothing fails; what is
+// issued later is dated by the completion all the same.
 func (s *Service) CourseCompleted(ctx context.Context, tx bun.Tx, c Completed) error {
 	issued, err := lockEnrolment(ctx, tx, c.EnrolmentID)
 	if err != nil || issued {
 		return err
 	}
-	at := s.now()
-	person, err := s.people.Snapshot(ctx, tx, c.PersonID, at)
+	person, err := s.holder(ctx, tx, c)
 	if err != nil {
-		return fmt.Errorf("issue certificate: %w", err)
+		return err
 	}
-	issuer, why, err := issuerFor(ctx, tx, person.UnitPath)
+	issuer, why, err := s.issuerFor(ctx, tx, person)
 	if err != nil {
 		return err
 	}
 	if why != "" {
-		return await(ctx, tx, c, why, at)
+		return await(ctx, tx, c, issuer.ID, why, s.now())
 	}
-	return s.issue(ctx, tx, c, person, issuer, at)
+	return s.issue(ctx, tx, c, person, issuer)
+}
+
+// holder is the person as they were when they completed the course; who served nowhere then, as they are now.
+func (s *Service) holder(ctx context.Context, tx bun.Tx, c Completed) (people.Snapshot, error) {
+	person, err := s.people.Snapshot(ctx, tx, c.PersonID, c.CompletedAt)
+	if err == nil && len(person.UnitPath) == 0 {
+		person, err = s.people.Snapshot(ctx, tx, c.PersonID, s.now())
+	}
+	if err != nil {
+		return person, fmt.Errorf("issue certificate: %w", err)
+	}
+	return person, nil
 }
 
 // issue writes the certificate. The counter is locked last, so that others who finish wait as briefly as possible.
-func (s *Service) issue(ctx context.Context, tx bun.Tx, c Completed, person people.Snapshot, issuer Issuer, at time.Time) error {
-	signatory, err := s.signatory(ctx, tx, issuer, at)
-	if err != nil {
-		return err
-	}
-	day := dayIn(at, person.TimeZone)
+func (s *Service) issue(ctx context.Context, tx bun.Tx, c Completed, person people.Snapshot, issuer IssuerView) (err error) {
+	at, day, face := s.now(), dayIn(c.CompletedAt, person.TimeZone), issuer.Face()
 	cert := Certificate{
 		ID: uuid.Must(uuid.NewV7()), IssuerID: issuer.ID, Year: day.Time().Year(), Code: newCode(), PersonID: c.PersonID,
 		CourseID: c.CourseID, VersionID: c.VersionID, EnrolmentID: c.EnrolmentID, IssuedAt: at,
 		Snapshot: Snapshot{
-			Heading: heading(c.Form), Agency: issuer.Agency, Place: issuer.Place, Basis: issuer.LegalBasis, IssuedOn: day,
+			Heading: heading(c.Form), Agency: face.Agency, Place: face.Place, Basis: face.Basis, IssuedOn: day,
 			TimeZone: person.TimeZone, Holder: holderOf(person), Course: courseOf(c, person.TimeZone),
-			Result: newResult(c.Fraction), Signatory: signatory,
+			Result: newResult(c.Fraction), Signatory: Signatory{face.Post, face.Name, face.NIP, face.Grade},
 		},
 	}
 	if err := s.queue.Add(ctx, tx, DrawArgs{cert.ID}); err != nil {
@@ -116,21 +124,4 @@ func courseOf(c Completed, zone string) CertifiedCourse {
 		course.Modules = append(course.Modules, CertifiedModule{m.Title, m.Part, m.Kind, m.Minutes, jp})
 	}
 	return course
-}
-
-// signatory freezes the officer whom the issuer names; an issuer without one prints the post alone.
-func (s *Service) signatory(ctx context.Context, tx bun.IDB, issuer Issuer, at time.Time) (Signatory, error) {
-	sig := Signatory{Post: issuer.SignatoryPost}
-	if issuer.SignatoryID == uuid.Nil {
-		return sig, nil
-	}
-	p, err := s.people.Snapshot(ctx, tx, issuer.SignatoryID, at)
-	if err != nil {
-		return sig, fmt.Errorf("signatory: %w", err)
-	}
-	sig.Name, sig.NIP = p.FullName, p.NIP
-	if p.Grade != "" {
-		sig.Grade = gradeLine(p.GradeName, p.Grade)
-	}
-	return sig, nil
 }

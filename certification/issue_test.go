@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
@@ -23,7 +24,7 @@ func TestCompletionFreezesEverything(t *testing.T) {
 	c := w.completion(w.learner)
 	cert := w.complete(c)
 	want := Snapshot{
-		Heading: "SERTIFIKAT", Agency: "BKPSDM Kabupaten Contoh", Place: "Curup", Basis: DefaultBasis("BKPSDM Kabupaten Contoh"),
+		Heading: "SERTIFIKAT", Agency: "Pemerintah Kabupaten Contoh", Place: "Curup", Basis: DefaultBasis("BKPSDM Kabupaten Contoh"),
 		IssuedOn: "2026-11-23", TimeZone: "Asia/Jakarta",
 		Holder: Holder{
 			Name: "Siti Rahma, S.Kom.", NIP: "198609262015052001", BirthPlace: "Curup", BirthDate: "1986-09-26", Employment: "pns",
@@ -127,14 +128,14 @@ func TestNearestIssuerIsTaken(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), nil, Config{})
 	w.issuer(w.settings(w.root))
 	own := w.settings(w.dinas)
-	own.Agency, own.UnitCode = "Dinas Kominfo", "KOMINFO"
+	own.AgencyUnitID, own.UnitCode = w.dinas, "KOMINFO"
 	w.issuer(own)
 	section := w.unit(w.dinas, "Seksi Aplikasi", "seksi")
 	below := w.person(section, "Eko", "199101012015051001")
-	if cert := w.complete(w.completion(below)); cert.Snapshot.Agency != "Dinas Kominfo" || cert.Snapshot.Holder.Unit != "Seksi Aplikasi" {
+	if cert := w.complete(w.completion(below)); cert.Snapshot.Agency != "Dinas Komunikasi dan Informatika" || cert.Snapshot.Holder.Unit != "Seksi Aplikasi" {
 		t.Fatalf("issued by %s for %s", cert.Snapshot.Agency, cert.Snapshot.Holder.Unit)
 	}
-	if cert := w.complete(w.completion(w.admin)); cert.Snapshot.Agency != "BKPSDM Kabupaten Contoh" || cert.Serial != 1 {
+	if cert := w.complete(w.completion(w.admin)); cert.Snapshot.Agency != "Pemerintah Kabupaten Contoh" || cert.Serial != 1 {
 		t.Fatalf("issued by %s with serial %d", cert.Snapshot.Agency, cert.Serial)
 	}
 }
@@ -236,7 +237,14 @@ func TestIssuerSettings(t *testing.T) {
 		want *fault.Fault
 	}{
 		"good":             {func(*world, *Issuer) {}, nil},
-		"no agency":        {func(_ *world, i *Issuer) { i.Agency = " " }, field("agency", "agency_missing")},
+		"agency elsewhere": {func(w *world, i *Issuer) { i.AgencyUnitID = w.dinas }, field("agency_unit_id", "agency_elsewhere")},
+		"agency its own":   {func(w *world, i *Issuer) { i.AgencyUnitID = uuid.Nil }, nil},
+		"where they serve": {func(w *world, i *Issuer) { i.UnitID, i.AgencyUnitID = w.dinas, w.bkpsdm }, nil},
+		"a.n. the head":    {func(w *world, i *Issuer) { i.Prefix = OnBehalf }, nil},
+		"a.n. nobody":      {func(w *world, i *Issuer) { i.Prefix, i.OnBehalfID = OnBehalf, w.course }, field("on_behalf_id", "post_unknown")},
+		"u.b. of nothing":  {func(w *world, i *Issuer) { i.Prefix = Through }, field("through_id", "through_missing")},
+		"Plt. of nothing":  {func(w *world, i *Issuer) { i.Prefix = Acting }, field("signatory_id", "signatory_without_post_plt")},
+		"free prefix":      {func(w *world, i *Issuer) { i.Prefix = "Presiden" }, field("prefix", "prefix_unknown")},
 		"bad template":     {func(_ *world, i *Issuer) { i.NumberTemplate = "{urut}" }, field("number_template", "template_needs_year")},
 		"no template":      {func(_ *world, i *Issuer) { i.NumberTemplate = "" }, field("number_template", "number_template_missing")},
 		"code needed":      {func(_ *world, i *Issuer) { i.Classification = "" }, field("classification", "classification_missing")},
@@ -250,7 +258,7 @@ func TestIssuerSettings(t *testing.T) {
 			w := newWorld(t, pgtest.Tx(t), nil, Config{})
 			i := w.settings(w.root)
 			c.edit(w, &i)
-			_, err := w.SaveIssuer(t.Context(), w.as(w.admin), i)
+			_, _, err := w.SaveIssuer(t.Context(), w.as(w.admin), i)
 			if !blames(err, c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
@@ -276,14 +284,14 @@ func TestOnlyAdministratorsOfTheUnitSetIssuers(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), nil, Config{})
 	w.grant(w.far, people.Administrator, w.bkpsdm)
 	for name, person := range map[string]people.Actor{"nobody": {}, "learner": w.as(w.learner), "hr": w.as(w.hr), "other unit": w.as(w.far)} {
-		if _, err := w.SaveIssuer(t.Context(), person, w.settings(w.dinas)); fault.KindOf(err) != fault.NotFound {
+		if _, _, err := w.SaveIssuer(t.Context(), person, w.settings(w.dinas)); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("%s: %v", name, err)
 		}
 		if list, err := w.Issuers(t.Context(), person); err != nil || len(list) != 0 {
 			t.Errorf("%s sees %v, %v", name, list, err)
 		}
 	}
-	if _, err := w.SaveIssuer(t.Context(), w.as(w.admin), w.settings(w.dinas)); err != nil {
+	if _, _, err := w.SaveIssuer(t.Context(), w.as(w.admin), w.settings(w.dinas)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := w.Issuers(t.Context(), w.as(w.admin))
@@ -299,14 +307,14 @@ func TestCollisionsAreRefusedWhenSaving(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), nil, Config{})
 	w.issuer(w.settings(w.root))
 	other := w.settings(w.dinas)
-	if _, err := w.SaveIssuer(t.Context(), people.System(), other); !blames(err, fault.Field("number_template", "certificate.number_collides")) {
+	if _, _, err := w.SaveIssuer(t.Context(), people.System(), other); !blames(err, fault.Field("number_template", "certificate.number_collides")) {
 		t.Fatalf("two issuers with one template: %v", err)
 	}
 	w.complete(w.completion(w.admin)) // 800.1.4/0001/BKPSDM/XI/2026
 	changed := w.settings(w.root)
 	changed.UnitCode = "BARU"
 	w.issuer(changed)
-	if _, err := w.SaveIssuer(t.Context(), people.System(), other); !blames(err, fault.Field("number_template", "certificate.number_taken")) {
+	if _, _, err := w.SaveIssuer(t.Context(), people.System(), other); !blames(err, fault.Field("number_template", "certificate.number_taken")) {
 		t.Fatalf("a number that was printed: %v", err)
 	}
 	w.issuer(w.settings(w.root)) // back: its own earlier numbers are behind its counter

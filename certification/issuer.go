@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,21 +18,33 @@ import (
 	"mumpuni/people"
 )
 
-// Issuer is a unit's settings for the certificates of everybody in and below it.
+// Issuer is a unit's settings for the certificates of everybody in and below it. What is printed of them is a Face; none is
+// issued before the signatory has accepted just that.
 type Issuer struct {
 	bun.BaseModel `bun:"table:issuers,alias:i" json:"-"`
 
 	ID             uuid.UUID `bun:"id,pk" json:"id"`
 	UnitID         uuid.UUID `bun:"unit_id" json:"unit_id"`
-	Agency         string    `bun:"agency" json:"agency"`                   // printed heading
-	Place          string    `bun:"place" json:"place"`                     // where papers are dated
-	NumberTemplate string    `bun:"number_template" json:"number_template"` // see Template
-	Classification string    `bun:"classification" json:"classification"`   // kode klasifikasi arsip
+	AgencyUnitID   uuid.UUID `bun:"agency_unit_id,nullzero" json:"agency_unit_id"` // whose name heads the paper
+	Place          string    `bun:"place" json:"place"`                            // where papers are dated
+	NumberTemplate string    `bun:"number_template" json:"number_template"`        // see Template
+	Classification string    `bun:"classification" json:"classification"`          // kode klasifikasi arsip
 	UnitCode       string    `bun:"unit_code" json:"unit_code"`
 	SignatoryID    uuid.UUID `bun:"signatory_id,nullzero" json:"signatory_id"`
-	SignatoryPost  string    `bun:"signatory_post" json:"signatory_post"` // "a.n. Bupati …, Kepala BKPSDM"
-	LegalBasis     string    `bun:"legal_basis" json:"legal_basis"`       // ends in "menyatakan bahwa:"
+	Prefix         Prefix    `bun:"prefix" json:"prefix" enum:",an,ub,plt,plh"`
+	OnBehalfID     uuid.UUID `bun:"on_behalf_id,nullzero" json:"on_behalf_id,omitzero"` // a.n. this post; Nil: the head of the region
+	ThroughID      uuid.UUID `bun:"through_id,nullzero" json:"through_id,omitzero"`     // the post before u.b.
+	LegalBasis     string    `bun:"legal_basis" json:"legal_basis"`                     // ends in "menyatakan bahwa:"
 	UpdatedAt      time.Time `bun:"updated_at" json:"updated_at"`
+	SavedBy        uuid.UUID `bun:"saved_by,nullzero" json:"saved_by,omitzero"`
+
+	AcceptedAt     time.Time `bun:"accepted_at,nullzero" json:"accepted_at,omitzero"`
+	AcceptedBy     uuid.UUID `bun:"accepted_by,nullzero" json:"accepted_by,omitzero"`
+	AcceptedDigest string    `bun:"accepted_digest" json:"-"`
+	HeldAt         time.Time `bun:"held_at,nullzero" json:"held_at,omitzero"`
+	HeldBy         uuid.UUID `bun:"held_by,nullzero" json:"held_by,omitzero"`
+	HeldWhy        string    `bun:"held_why" json:"held_why,omitempty"`
+	ToldAt         time.Time `bun:"told_at,nullzero" json:"-"` // when the signatory was told that it waits for them
 
 	template Template
 }
@@ -48,18 +61,25 @@ func DefaultBasis(agency string) string {
 // DefaultTemplate is the number template offered to a new issuer.
 const DefaultTemplate = "{kode_klasifikasi}/{urut:4}/{unit}/{bulan_romawi}/{tahun}"
 
-// SaveIssuer creates or changes the issuer of a unit (by UnitID; ID is ignored). Only administrators of the unit may.
+// SaveIssuer creates or changes the issuer of a unit (by UnitID; ID is ignored), and asks the signatory to accept it: approval
+// is Nil when nobody needs to be asked, because what is printed stays as it was accepted. Only administrators of the unit may.
 // Every fault of a field comes at once; certificate.number_collides and certificate.number_taken refuse a template that
 // could print a number of another issuer, or one that was printed already, so that issuing never can.
-func (s *Service) SaveIssuer(ctx context.Context, who people.Actor, i Issuer) (Issuer, error) {
-	if err := i.tidy(); err != nil {
-		return Issuer{}, err
+func (s *Service) SaveIssuer(ctx context.Context, who people.Actor, i Issuer) (v IssuerView, approval uuid.UUID, err error) {
+	if i.AgencyUnitID == uuid.Nil {
+		i.AgencyUnitID = i.UnitID
 	}
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	if err := i.tidy(); err != nil {
+		return IssuerView{}, uuid.Nil, err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.mayIssue(ctx, tx, who, i.UnitID); err != nil {
 			return err
 		}
 		if err := s.maySign(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := s.wellNamed(ctx, tx, i); err != nil {
 			return err
 		}
 		// One change at a time, and none while a number is being given under the old settings.
@@ -69,19 +89,25 @@ func (s *Service) SaveIssuer(ctx context.Context, who people.Actor, i Issuer) (I
 		if err := s.noCollision(ctx, tx, i); err != nil {
 			return err
 		}
-		i.ID, i.UpdatedAt = uuid.Must(uuid.NewV7()), s.now()
+		i.ID, i.UpdatedAt, i.SavedBy = uuid.Must(uuid.NewV7()), s.now(), who.AuditID()
 		if err := upsertIssuer(ctx, tx, &i); err != nil {
 			return err
 		}
-		if err := s.queue.Add(ctx, tx, CatchUpArgs{}); err != nil {
+		if v, err = s.issuerIn(ctx, tx, i.ID); err != nil {
+			return err
+		}
+		if v.post() == "" {
+			return fault.Field("signatory_id", "certificate.signatory_without_post_"+string(v.Prefix))
+		}
+		if approval, err = s.askToAccept(ctx, tx, who, &v); err != nil {
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{
-			At: s.now(), ActorID: who.AuditID(), Action: "issuer.save", Object: "issuer:" + i.ID.String(),
-			Detail: map[string]any{"unit": i.UnitID, "number_template": i.NumberTemplate, "signatory": i.SignatoryID},
+			At: s.now(), ActorID: who.AuditID(), Action: "issuer.save", Object: "issuer:" + v.ID.String(),
+			Detail: map[string]any{"unit": v.UnitID, "number_template": v.NumberTemplate, "signatory": v.SignatoryID, "agency": v.Agency, "post": v.post()},
 		})
 	})
-	return i, err
+	return v, approval, err
 }
 
 // tidy trims the fields and blames each that breaks a rule.
@@ -94,12 +120,10 @@ func (i *Issuer) tidy() error {
 		empty bool // allowed
 		ascii bool
 	}{
-		{"agency", &i.Agency, 200, false, false},
 		{"place", &i.Place, 100, false, false},
 		{"number_template", &i.NumberTemplate, longestTemplate, false, true},
 		{"classification", &i.Classification, longestCode, true, true},
 		{"unit_code", &i.UnitCode, longestCode, true, true},
-		{"signatory_post", &i.SignatoryPost, 200, false, false},
 		{"legal_basis", &i.LegalBasis, 600, false, false},
 	} {
 		*f.text = strings.Join(strings.Fields(*f.text), " ")
@@ -114,6 +138,17 @@ func (i *Issuer) tidy() error {
 	}
 	if i.SignatoryID == uuid.Nil {
 		faults = append(faults, fault.Field("signatory_id", "certificate.signatory_missing"))
+	}
+	if !slices.Contains(Prefixes, i.Prefix) {
+		faults = append(faults, fault.Field("prefix", "certificate.prefix_unknown"))
+	}
+	if i.Prefix != OnBehalf && i.Prefix != Through {
+		i.OnBehalfID = uuid.Nil
+	}
+	if i.Prefix != Through {
+		i.ThroughID = uuid.Nil
+	} else if i.ThroughID == uuid.Nil {
+		faults = append(faults, fault.Field("through_id", "certificate.through_missing"))
 	}
 	return append(faults, i.tidyTemplate()...).Err()
 }

@@ -25,11 +25,13 @@ func TestIssuingNeverFailsForSettingsThatWereSaved(t *testing.T) {
 			w := newWorld(t, tx, nil, Config{})
 			units := []uuid.UUID{w.root, w.bkpsdm, w.dinas}
 			for range rapid.IntRange(1, 25).Draw(rt, "steps") {
-				switch rapid.IntRange(0, 3).Draw(rt, "step") {
+				switch rapid.IntRange(0, 5).Draw(rt, "step") {
 				case 0:
 					w.saveAnything(rt, rapid.SampledFrom(units).Draw(rt, "unit"))
 				case 1:
 					*w.clock = w.clock.Add(time.Duration(rapid.SampledFrom([]int{1, 20, 400}).Draw(rt, "days")) * 24 * time.Hour)
+				case 2:
+					w.holdOrRelease(rt)
 				default:
 					w.issueOrWait(rt, rapid.SampledFrom([]uuid.UUID{w.learner, w.admin}).Draw(rt, "person"))
 				}
@@ -51,8 +53,25 @@ func (w *world) saveAnything(rt *rapid.T, unit uuid.UUID) {
 		"{urut}{tahun}", "{tahun}{urut}", "{urut}/{tahun}", "{unit}{urut}{tahun}", "{urut}{unit}{tahun}", "{urut:2}{bulan}{tahun}",
 		"{urut}{bulan_romawi}{tahun}", "{urut}{kode_klasifikasi}{tahun}{unit}", "{tahun}{unit}{urut:2}",
 	}).Draw(rt, "template")
-	if _, err := w.SaveIssuer(context.Background(), people.System(), i); err != nil && fault.KindOf(err) != fault.Invalid {
+	v, _, err := w.SaveIssuer(context.Background(), people.System(), i)
+	if err == nil {
+		err = w.Accept(context.Background(), w.fresh(w.signatory), v.ID, v.Digest())
+	}
+	if err != nil && fault.KindOf(err) != fault.Invalid {
 		rt.Fatalf("save %s: %v", i.NumberTemplate, err)
+	}
+}
+
+// holdOrRelease turns the stop switch; what waited meanwhile is issued, dated by its completion, which may be years back.
+func (w *world) holdOrRelease(rt *rapid.T) {
+	var err error
+	if rapid.Bool().Draw(rt, "hold") {
+		_, err = w.Hold(context.Background(), w.as(w.signatory), "Pemeriksaan")
+	} else if _, err = w.Release(context.Background(), w.fresh(w.signatory)); err == nil {
+		err = w.issueAwaiting(context.Background())
+	}
+	if err != nil {
+		rt.Fatalf("stop switch: %v", err)
 	}
 }
 

@@ -136,7 +136,13 @@ func (p Paper) signature() []block {
 	sig := p.Signatory
 	blocks := []block{
 		{text: p.Place + ", " + longDate(p.IssuedOn), size: 11, colour: ink},
-		{text: sig.Post, style: "B", size: 11, colour: ink, before: 0.3},
+	}
+	for i, line := range strings.Split(sig.Post, "\n") { // "a.n. …", the post, "u.b. …"
+		b := block{text: line, style: "B", size: 11, colour: ink}
+		if i == 0 {
+			b.before = 0.3
+		}
+		blocks = append(blocks, b)
 	}
 	mark := block{size: 9, style: "I", colour: navy, before: 6, text: "diterbitkan secara elektronik"}
 	if p.Seal != "" {

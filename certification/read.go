@@ -25,11 +25,11 @@ var (
 	revokers = []people.Role{people.HR, people.Administrator}
 )
 
-// Awaiting is a completed course whose certificate waits for an issuer.
+// Awaiting is a completed course whose certificate waits: for an issuer, for its signatory, or for a name that can be printed.
 type Awaiting struct {
 	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
 	Title       string    `bun:"title" json:"title"`
-	Why         string    `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid"`
+	Why         string    `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
 	Since       time.Time `bun:"created_at" json:"since"`
 }
 

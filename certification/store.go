@@ -2,15 +2,17 @@ package certification
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/typeface"
+	"mumpuni/people"
 )
 
 // lockEnrolment makes the issuing of one enrolment's certificate wait for any other try at it, and reports whether it
@@ -26,28 +28,50 @@ func lockEnrolment(ctx context.Context, tx bun.IDB, id uuid.UUID) (issued bool, 
 	return issued, nil
 }
 
-// issuerFor finds the nearest issuer on the way from a unit up to the root and keeps all settings from changing until
-// tx ends (SaveIssuer locks the table exclusively). why says what to wait for when there is none.
-func issuerFor(ctx context.Context, tx bun.IDB, path []uuid.UUID) (issuer Issuer, why string, err error) {
-	if len(path) == 0 {
+// issuerFor finds the nearest issuer on the way from the person's unit up to the root. It and all settings stay as they are until
+// tx ends: who changes, holds or takes one back waits for tx, and whoever issues after them reads what they did. why says what to
+// wait for when nothing can be issued now.
+func (s *Service) issuerFor(ctx context.Context, tx bun.IDB, person people.Snapshot) (issuer IssuerView, why string, err error) {
+	if len(person.UnitPath) == 0 {
 		return issuer, "no_unit", nil
 	}
 	if _, err = tx.ExecContext(ctx, "lock table issuers in row share mode"); err != nil {
 		return issuer, "", fmt.Errorf("hold issuers: %w", err)
 	}
-	units := pgdialect.Array(path)
-	err = tx.NewSelect().Model(&issuer).Where("i.unit_id = any (?::uuid[])", units).
-		OrderExpr("array_position(?::uuid[], i.unit_id)", units).Limit(1).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
+	units := pgdialect.Array(person.UnitPath)
+	views, err := faces(ctx, tx, dayIn(s.now(), person.TimeZone), schema.SafeQuery(`i.id = (select n.id from issuers n where n.unit_id = any (?0::uuid[])
+		order by array_position(?0::uuid[], n.unit_id) limit 1)`, []any{units}), "for share of i")
+	if err != nil {
+		return issuer, "", err
+	}
+	if len(views) == 0 {
 		return issuer, "no_issuer", nil
 	}
-	if err != nil {
-		return issuer, "", fmt.Errorf("nearest issuer: %w", err)
-	}
+	issuer = views[0]
 	if issuer.template, err = ParseTemplate(issuer.NumberTemplate); err != nil {
-		return issuer, "issuer_invalid", nil // saving checks templates; a row written past it must not fail a learner
+		return issuer, string(Invalid), nil // saving checks templates; a row written past it must not fail a learner
 	}
-	return issuer, "", nil
+	why, err = s.waits(ctx, tx, issuer, person)
+	return issuer, why, err
+}
+
+// waits says what keeps an issuer from issuing to a person now, "" when nothing does. A name that the paper cannot draw waits
+// until it is written in Latin letters: a signed paper that says "?" could never be mended.
+func (s *Service) waits(ctx context.Context, tx bun.IDB, issuer IssuerView, person people.Snapshot) (why string, err error) {
+	if state := issuer.State(); state != Accepted {
+		return string(state), nil
+	}
+	if typeface.Holes(person.FullName) {
+		return "name", nil
+	}
+	if s.cfg.Founding == nil {
+		return "", nil
+	}
+	founding, err := s.cfg.Founding(ctx, tx)
+	if founding {
+		why = "founding"
+	}
+	return why, err
 }
 
 // nextSerial counts on. The row stays locked until tx ends, and a rollback gives the serial back: no gaps.
@@ -69,15 +93,16 @@ type awaiting struct {
 	Completed   json.RawMessage `bun:"completed,type:jsonb"`
 	Why         string          `bun:"why"`
 	CreatedAt   time.Time       `bun:"created_at"`
+	IssuerID    uuid.UUID       `bun:"issuer_id,nullzero"` // whose name it waits for
 }
 
-func await(ctx context.Context, tx bun.IDB, c Completed, why string, at time.Time) error {
+func await(ctx context.Context, tx bun.IDB, c Completed, issuer uuid.UUID, why string, at time.Time) error {
 	data, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("keep completion: %w", err)
 	}
-	row := awaiting{EnrolmentID: c.EnrolmentID, PersonID: c.PersonID, Completed: data, Why: why, CreatedAt: at}
-	_, err = tx.NewInsert().Model(&row).On("conflict (enrolment_id) do update").Set("why = excluded.why").Exec(ctx)
+	row := awaiting{EnrolmentID: c.EnrolmentID, PersonID: c.PersonID, Completed: data, Why: why, CreatedAt: at, IssuerID: issuer}
+	_, err = tx.NewInsert().Model(&row).On("conflict (enrolment_id) do update").Set("why = excluded.why, issuer_id = excluded.issuer_id").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep completion: %w", err)
 	}

@@ -17,7 +17,7 @@ func TestVerify(t *testing.T) {
 	cert := w.complete(w.completion(w.learner))
 	want := PublicView{
 		Status: Valid, Heading: "SERTIFIKAT", Number: cert.Number, Code: GroupCode(cert.Code), Name: "Siti Rahma, S.Kom.",
-		NIP: "•••••••• 201505 • •••", Course: "Keamanan Informasi", JP: 2, Agency: "BKPSDM Kabupaten Contoh", Signatory: "Kepala BKPSDM",
+		NIP: "•••••••• 201505 • •••", Course: "Keamanan Informasi", JP: 2, Agency: "Pemerintah Kabupaten Contoh", Signatory: "Kepala BKPSDM",
 		IssuedOn: "2026-11-23",
 	}
 	masked := want

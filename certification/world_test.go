@@ -40,6 +40,7 @@ func newWorld(t testing.TB, db bun.IDB, store *storage.Store, cfg Config) *world
 	w.learner = w.person(w.dinas, "Siti Rahma", "198609262015052001")
 	w.colleague = w.person(w.dinas, "Budi Santoso", "198701012015051001")
 	w.signatory = w.person(w.bkpsdm, "Ahmad Fauzi", "197001011995031002")
+	w.exec("update posts set name = 'Kepala BKPSDM', kind = 'jpt_pratama' where name = 'Pengolah Data 197001011995031002'")
 	w.admin = w.person(w.bkpsdm, "Rina Wati", "198801012015052001")
 	w.hr = w.person(w.dinas, "Joko Susilo", "198901012015051001")
 	w.far = w.person(w.bkpsdm, "Dewi Lestari", "199001012015052001")
@@ -97,18 +98,30 @@ func (w *world) as(person uuid.UUID) people.Actor {
 
 func (w *world) settings(unit uuid.UUID) Issuer {
 	return Issuer{
-		UnitID: unit, Agency: "BKPSDM Kabupaten Contoh", Place: "Curup", NumberTemplate: DefaultTemplate, Classification: "800.1.4",
-		UnitCode: "BKPSDM", SignatoryID: w.signatory, SignatoryPost: "Kepala BKPSDM", LegalBasis: DefaultBasis("BKPSDM Kabupaten Contoh"),
+		UnitID: unit, AgencyUnitID: w.root, Place: "Curup", NumberTemplate: DefaultTemplate, Classification: "800.1.4",
+		UnitCode: "BKPSDM", SignatoryID: w.signatory, LegalBasis: DefaultBasis("BKPSDM Kabupaten Contoh"),
 	}
 }
 
-func (w *world) issuer(i Issuer) Issuer {
+// issuer saves settings and has the signatory accept them.
+func (w *world) issuer(i Issuer) IssuerView {
 	w.t.Helper()
-	saved, err := w.SaveIssuer(context.Background(), people.System(), i)
+	saved, _, err := w.SaveIssuer(context.Background(), people.System(), i)
+	if err == nil {
+		err = w.Accept(context.Background(), w.fresh(i.SignatoryID), saved.ID, saved.Digest())
+	}
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return saved
+}
+
+// fresh is the actor of a person who has just entered a second factor.
+func (w *world) fresh(person uuid.UUID) people.Actor {
+	w.t.Helper()
+	who := w.as(person)
+	who.Fresh = true
+	return who
 }
 
 func (w *world) completion(person uuid.UUID) Completed {
@@ -119,7 +132,7 @@ func (w *world) completion(person uuid.UUID) Completed {
 		Modules: []CompletedModule{
 			{"Gambaran umum", "gambaran_umum", "article", 30, noon}, {"Materi", "materi", "video", 45, noon}, {"Kuis", "evaluasi", "quiz", 15, noon},
 		},
-		StartedAt: noon.Add(-48 * time.Hour), CompletedAt: noon,
+		StartedAt: noon.Add(-48 * time.Hour), CompletedAt: *w.clock,
 	}
 }
 

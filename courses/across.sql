@@ -5,6 +5,8 @@
 -- section: course page
 select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
     v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on,
+    case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
+        when v.approved_at is null then 'unapproved' else '' end as certificate_why,
     coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name
 from courses c join course_versions v on v.course_id = c.id and v.state = 'published'
 left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdrawn_at is null
@@ -36,9 +38,10 @@ update course_versions v set search_text = concat_ws(' ', v.title, v.summary, ar
     join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) where v.id = ?
 
 -- section: move who has not begun
--- Whoever has begun, be it by an attempt without opening its module, stays on the version they began.
-update enrolments e set version_id = ?to, last_module_id = null
-where e.version_id in (?from) and e.completed_at is null
+-- Whoever has begun, be it by an attempt without opening its module, stays on the version they began; who will earn a certificate
+-- stays where it can be earned.
+update enrolments e set version_id = ?to, last_module_id = null, certificate = ?earns, certificate_why = ?why
+where (?earns or not e.certificate) and e.version_id in (?from) and e.completed_at is null
 and not exists (select from module_progress p where p.enrolment_id = e.id)
 and not exists (select from attempts a where a.enrolment_id = e.id)
 

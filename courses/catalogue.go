@@ -44,7 +44,14 @@ type Card struct {
 	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"` // earliest mandate in force
 	DueIn       int        `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
 	Total       int        `bun:"total" json:"-"`
+
+	// Why completing it earns no certificate: the rule of the enrolment, else the one in force; "" when it earns one.
+	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
 }
+
+// whyNone is the expression of Card.CertificateWhy, over enrolments e and course_versions v.
+const whyNone = `case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
+	when v.approved_at is null then 'unapproved' else '' end as certificate_why`
 
 // Catalogue lists the courses that can be taken: first those ordered and not yet completed, by their day, then the newest; and how
 // many match in all. One statement.
@@ -54,7 +61,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
 		Join("left join ? as d on d.course_id = c.id", s.due(who)).
 		ColumnExpr("c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at").
-		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").
+		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").ColumnExpr(whyNone).
 		ColumnExpr("? as unit_name", people.UnitName("c.unit_id")).
 		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
 		ColumnExpr(across["groups of version v"]).

@@ -91,7 +91,13 @@ func (s *Service) complete(ctx context.Context, tx bun.Tx, e Enrolment, modules 
 		return wrap(err, "version completed")
 	}
 	c := completionOf(e, v, modules, s.now())
-	if _, err := tx.NewUpdate().Table("enrolments").Set("completed_at = ?", c.CompletedAt).Where("id = ?", e.ID).Exec(ctx); err != nil {
+	why, err := e.earns(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.NewUpdate().Table("enrolments").Set("completed_at = ?", c.CompletedAt).
+		Set("certificate = ?", why == "").Set("certificate_why = ?", why).Where("id = ?", e.ID).Exec(ctx)
+	if err != nil {
 		return wrap(err, "complete enrolment")
 	}
 	if err := s.attain(ctx, tx, c); err != nil {
@@ -104,14 +110,26 @@ func (s *Service) complete(ctx context.Context, tx bun.Tx, e Enrolment, modules 
 	if c.Fraction != nil {
 		result["score"] = map[string]any{"scaled": float64(*c.Fraction) / Whole}
 	}
-	err := records.Append(ctx, tx, records.Statement{
+	err = records.Append(ctx, tx, records.Statement{
 		PersonID: c.PersonID, Verb: records.Completed, ObjectType: "course", ObjectID: c.CourseID, OccurredAt: c.CompletedAt,
 		Result: result, Context: map[string]any{"enrolment": c.EnrolmentID, "version": c.VersionID, "title": c.Title, "jp": c.JP},
 	})
-	if err != nil || s.hooks.Completed == nil {
+	if err != nil || why != "" || s.hooks.Certify == nil {
 		return err
 	}
-	return s.hooks.Completed(ctx, tx, c)
+	return s.hooks.Certify(ctx, tx, c)
+}
+
+// earns is the rule of the enrolment, unless its learner has become an author of the course: nobody certifies themselves.
+func (e Enrolment) earns(ctx context.Context, tx bun.Tx) (NoCertificate, error) {
+	if e.CertificateWhy != "" {
+		return e.CertificateWhy, nil
+	}
+	made, err := madeBy(ctx, tx, e.CourseID, e.PersonID)
+	if made {
+		return Author, err
+	}
+	return "", err
 }
 
 func completionOf(e Enrolment, v Version, modules []doneModule, now time.Time) Completion {

@@ -50,6 +50,11 @@ type Version struct {
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
 	PublishedAt time.Time `bun:"published_at,nullzero" json:"published_at,omitzero"`
 	PublishedBy uuid.UUID `bun:"published_by,nullzero" json:"published_by,omitzero"`
+
+	NoCertificate bool      `bun:"no_certificate" json:"no_certificate"`             // declared by its trainer
+	ApprovedAt    time.Time `bun:"approved_at,nullzero" json:"approved_at,omitzero"` // a second person agreed to it
+	ApprovedBy    uuid.UUID `bun:"approved_by,nullzero" json:"approved_by,omitzero"` // Nil with ApprovedAt: nobody else was eligible
+	LacksToldAt   time.Time `bun:"lacks_told_at,nullzero" json:"-"`
 }
 
 // Teaches is a competency a version teaches, up to a level.

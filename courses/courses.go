@@ -7,7 +7,8 @@
 // watched, depth read and pages shown count only as fast as the server's clock allows, and never go down.
 //
 // Completing the last module completes the course: evidence of grade E1, JP and statements are written in the same
-// transaction, and Hooks.Completed is told.
+// transaction, and Hooks.Certify is told when it earns a certificate. That is agreed to by a second person who did not write the
+// course, before anybody enrols; each enrolment keeps the rule of its day.
 package courses
 
 import (
@@ -38,8 +39,16 @@ type Service struct {
 
 // Hooks are what courses asks of, and tells, the packages beside it. A nil hook does nothing.
 type Hooks struct {
-	// Completed is told of each completed course, in the transaction that completes it.
-	Completed func(ctx context.Context, tx bun.Tx, c Completion) error
+	// Certify is told of each completed course that earns a certificate, in the transaction that completes it.
+	Certify func(ctx context.Context, tx bun.Tx, c Completion) error
+	// Ask asks a second person; without it no course that issues certificates can be published.
+	Ask people.Asker
+	// Notify tells trainers what their published courses lack.
+	Notify people.Notifier
+	// Certifying is told of a course whose learners earn certificates from now on.
+	Certifying func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error
+	// DescribeQuiz says what a quiz asks; without it no quiz counts.
+	DescribeQuiz func(ctx context.Context, db bun.IDB, quizID uuid.UUID) (QuizFacts, error)
 	// FreezeQuizzes makes quizzes unchangeable; it refuses those that cannot be taken yet.
 	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error
 	// AdviseQuiz tells what would make a quiz better but is not demanded.

@@ -32,22 +32,46 @@ type house struct {
 
 	opd, section, other   uuid.UUID
 	trainer, hr, learner  people.Actor
+	second                people.Actor // another trainer of the opd
 	competency            uuid.UUID
 	completed             []courses.Completion
+	asked                 []people.Ask
+	asker                 people.Actor
+	notices               []people.Notice
+	certifying            []string
+	quizzes               map[uuid.UUID]courses.QuizFacts // of those that are not as usual
 	refuseQuiz, failAfter error
 }
 
 func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	t.Helper()
-	h := &house{t: t, db: db, clock: start}
+	h := &house{t: t, db: db, clock: start, quizzes: map[uuid.UUID]courses.QuizFacts{}}
 	queue, err := jobs.NewQueue()
 	h.must(err)
 	now := func() time.Time { return h.clock }
 	h.files = media.New(db, store, queue, now)
 	h.s = courses.New(db, store, h.files, courses.Hooks{
-		Completed: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
+		Certify: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			h.completed = append(h.completed, c)
 			return h.failAfter
+		},
+		Ask: func(_ context.Context, _ bun.Tx, who people.Actor, a people.Ask) (uuid.UUID, error) {
+			h.asked, h.asker = append(h.asked, a), who
+			return uuid.New(), nil
+		},
+		Notify: func(_ context.Context, _ bun.Tx, n ...people.Notice) error {
+			h.notices = append(h.notices, n...)
+			return nil
+		},
+		Certifying: func(_ context.Context, _ bun.Tx, _ uuid.UUID, title string) error {
+			h.certifying = append(h.certifying, title)
+			return nil
+		},
+		DescribeQuiz: func(_ context.Context, _ bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
+			if facts, ok := h.quizzes[id]; ok {
+				return facts, nil
+			}
+			return courses.QuizFacts{PassMark: 7000, Questions: 5, Authors: []uuid.UUID{h.trainer.PersonID}, Digest: "soal"}, nil
 		},
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			_, err := tx.NewUpdate().Table("quizzes").Set("frozen_at = ?", at).Where("id in (?)", bun.List(ids)).Exec(ctx)
@@ -65,6 +89,7 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	h.section = h.unit(h.opd, "Seksi Layanan", "seksi")
 	h.other = h.unit(root, "Dinas Kesehatan", "opd")
 	h.trainer = h.person("Rina", h.opd, people.Grant{Role: people.Trainer, UnitID: h.opd})
+	h.second = h.person("Sari", h.other, people.Grant{Role: people.Trainer, UnitID: h.opd})
 	h.hr = h.person("Budi", h.opd, people.Grant{Role: people.HR, UnitID: h.opd})
 	h.learner = h.person("Siti", h.section)
 	h.competency = h.newCompetency()
@@ -159,8 +184,24 @@ func (h *house) course(title string) (course courses.Course, modules []uuid.UUID
 func (h *house) published(title string) (courses.Course, []uuid.UUID) {
 	h.t.Helper()
 	c, modules := h.course(title)
-	h.must(h.s.Publish(h.t.Context(), h.trainer, c.ID))
+	h.publish(c.ID)
 	return c, modules
+}
+
+// publish asks as the trainer and agrees as the second person.
+func (h *house) publish(course uuid.UUID) {
+	h.t.Helper()
+	approval, err := h.s.Publish(h.t.Context(), h.trainer, course)
+	if h.must(err); approval != uuid.Nil {
+		h.must(h.agree(h.second.PersonID))
+	}
+}
+
+// agree carries out what was asked last.
+func (h *house) agree(by uuid.UUID) error {
+	return h.db.RunInTx(context.Background(), nil, func(ctx context.Context, tx bun.Tx) error {
+		return h.s.CarryPublication(ctx, tx, h.asked[len(h.asked)-1].Payload.(courses.Publication), h.asker, by)
+	})
 }
 
 // readArticle reads as an unhurried person does: down to the end, for as long as it takes.

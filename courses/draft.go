@@ -66,8 +66,10 @@ func (s *Service) CreateCourse(ctx context.Context, who people.Actor, n NewCours
 			ID: newID(), CourseID: c.ID, Number: 1, State: Draft, Title: n.Title, Outcomes: []string{}, Language: "id",
 			Form: eLearning, CreatedBy: c.CreatedBy, CreatedAt: c.CreatedAt, UpdatedAt: c.CreatedAt,
 		}
-		_, err = tx.NewInsert().Model(&v).Exec(ctx)
-		return wrap(err, "first draft")
+		if _, err = tx.NewInsert().Model(&v).Exec(ctx); err != nil {
+			return wrap(err, "first draft")
+		}
+		return s.noteAuthor(ctx, tx, who, v.ID)
 	})
 	return c, err
 }
@@ -81,7 +83,9 @@ type Settings struct {
 	Minutes      int       `json:"minutes" minimum:"0"`
 	Language     string    `json:"language,omitempty" enum:"id,en"`
 	Competencies []Teaches `json:"competencies"`
-	Seen         string    `json:"seen,omitempty"` // Work.Tag of what the change was made from; "" overwrites
+
+	NoCertificate bool   `json:"no_certificate,omitempty"` // declared: completing the course earns no certificate
+	Seen          string `json:"seen,omitempty"`           // Work.Tag of what the change was made from; "" overwrites
 }
 
 // check tidies st and reports all that is wrong. A JP is 45 minutes of learning, so JP × 45 may not pass the minutes.
@@ -157,7 +161,8 @@ func (s *Service) UpdateDraft(ctx context.Context, who people.Actor, course uuid
 			return err
 		}
 		v.Title, v.Summary, v.Outcomes, v.JP, v.Minutes, v.Language = st.Title, st.Summary, st.Outcomes, st.JP, st.Minutes, st.Language
-		_, err = tx.NewUpdate().Model(v).Column("title", "summary", "outcomes", "jp", "minutes", "language").WherePK().Exec(ctx)
+		v.NoCertificate = st.NoCertificate
+		_, err = tx.NewUpdate().Model(v).Column("title", "summary", "outcomes", "jp", "minutes", "language", "no_certificate").WherePK().Exec(ctx)
 		if err != nil {
 			return wrap(err, "update draft")
 		}

@@ -108,8 +108,22 @@ func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit
 	return err
 }
 
-// edit runs change on a course's locked draft, if who may edit it, and stamps the draft.
+// edit runs change on a course's locked draft, if who may edit it, stamps the draft and notes who as one of its authors.
 func (s *Service) edit(ctx context.Context, who people.Actor, course uuid.UUID, change func(context.Context, bun.Tx, *Version) error) error {
+	return s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		if err := change(ctx, tx, v); err != nil {
+			return err
+		}
+		if err := s.noteAuthor(ctx, tx, who, v.ID); err != nil {
+			return err
+		}
+		_, err := tx.NewUpdate().Model((*Version)(nil)).Set("updated_at = ?", s.now()).Where("id = ?", v.ID).Exec(ctx)
+		return wrap(err, "stamp draft")
+	})
+}
+
+// withDraft runs do on a course's locked draft, if who may edit it.
+func (s *Service) withDraft(ctx context.Context, who people.Actor, course uuid.UUID, do func(context.Context, bun.Tx, *Version) error) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var v Version
 		err := tx.NewSelect().Model(&v).Join("join courses as c on c.id = v.course_id").
@@ -121,11 +135,7 @@ func (s *Service) edit(ctx context.Context, who people.Actor, course uuid.UUID, 
 		if err != nil {
 			return wrap(err, "lock draft")
 		}
-		if err := change(ctx, tx, &v); err != nil {
-			return err
-		}
-		_, err = tx.NewUpdate().Model((*Version)(nil)).Set("updated_at = ?", s.now()).Where("id = ?", v.ID).Exec(ctx)
-		return wrap(err, "stamp draft")
+		return do(ctx, tx, &v)
 	})
 }
 

@@ -27,10 +27,12 @@ func TestOnlyTrainersOfTheUnitEdit(t *testing.T) {
 		_, studioErr := h.s.Studio(ctx, who, c.ID)
 		_, previewErr := h.s.Preview(ctx, who, modules[0], 0)
 		_, checkErr := h.s.Check(ctx, who, c.ID)
+		_, publishErr := h.s.Publish(ctx, who, c.ID)
+		_, agreeErr := h.s.Agree(ctx, who, c.ID)
 		_, reviseErr := h.s.StartRevision(ctx, who, c.ID)
 		for act, err := range map[string]error{
 			"add": addErr, "studio": studioErr, "preview": previewErr, "check": checkErr, "revise": reviseErr,
-			"update": h.s.UpdateDraft(ctx, who, c.ID, courses.Settings{Title: "x"}), "publish": h.s.Publish(ctx, who, c.ID),
+			"update": h.s.UpdateDraft(ctx, who, c.ID, courses.Settings{Title: "x"}), "publish": publishErr, "agree": agreeErr,
 			"delete": h.s.DeleteModule(ctx, who, modules[0]), "move": h.s.MoveModule(ctx, who, modules[0], 1),
 			"discard": h.s.DiscardDraft(ctx, who, c.ID), "archive": h.s.Archive(ctx, who, c.ID, true),
 			"upload": h.s.MayAttach(ctx, who, modules[0], 1), "captions": h.s.MayCaption(ctx, who, modules[0], 1),
@@ -149,7 +151,7 @@ func TestModulesAreLearntPartByPart(t *testing.T) {
 	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{late, m[1], m[0], m[2]}) {
 		t.Fatalf("given another part: %v", got)
 	}
-	h.must(h.s.Publish(ctx, h.trainer, c.ID))
+	h.publish(c.ID)
 	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
 	h.must(err)
 	tasks, err := h.s.Learn(ctx, h.learner, enrolment)
@@ -187,7 +189,8 @@ func TestPublishingSaysEverythingThatIsMissing(t *testing.T) {
 	ctx := t.Context()
 	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: "Kosong"})
 	h.must(err)
-	h.wants(h.s.Publish(ctx, h.trainer, c.ID), "course.modules_missing")
+	_, err = h.s.Publish(ctx, h.trainer, c.ID)
+	h.wants(err, "course.modules_missing")
 	quiz := h.quiz(h.opd)
 	for _, d := range []courses.ModuleDraft{
 		{Kind: courses.Article, Title: "Kosong"},
@@ -201,11 +204,12 @@ func TestPublishingSaysEverythingThatIsMissing(t *testing.T) {
 	h.refuseQuiz = fault.New(fault.Conflict, "quiz.empty")
 	r, err := h.s.Check(ctx, h.trainer, c.ID)
 	h.must(err)
-	for _, key := range []string{"course.article_empty", "course.media_missing", "course.quiz_missing", "quiz.empty"} {
-		h.wants(h.s.Publish(ctx, h.trainer, c.ID), key)
+	for _, key := range []string{"course.article_empty", "course.media_missing", "course.quiz_missing", "quiz.empty", "course.certificate_summary"} {
+		_, err := h.s.Publish(ctx, h.trainer, c.ID)
+		h.wants(err, key)
 		h.wants(r.Problems.Err(), key)
 	}
-	for _, key := range []string{"course.part_missing_gambaran_umum", "course.part_missing_evaluasi", "course.captions_missing", "course.summary_missing"} {
+	for _, key := range []string{"course.part_missing_gambaran_umum", "course.part_missing_evaluasi", "course.captions_missing"} {
 		h.wants(r.Warnings.Err(), key)
 	}
 	if h.count("select count(*) from quizzes where frozen_at is not null") != 0 {
@@ -251,7 +255,7 @@ func TestARevisionLeavesLearnersWhereTheyAre(t *testing.T) {
 	if h.must(err); len(page.Contents) != 3 {
 		t.Fatal("a draft showed")
 	}
-	h.must(h.s.Publish(ctx, h.trainer, c.ID))
+	h.publish(c.ID)
 	old, err := h.s.Learn(ctx, h.learner, begun)
 	h.must(err)
 	moved, err := h.s.Learn(ctx, waiting, idle)

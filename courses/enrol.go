@@ -38,6 +38,9 @@ type Enrolment struct {
 	LastSeenAt   time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
 	CompletedAt  time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 	WithdrawnAt  time.Time `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`
+
+	Certificate    bool          `bun:"certificate" json:"certificate"` // completing it earns one
+	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
 }
 
 // Enrol makes who a learner of the published version and returns the enrolment's ID. Enrolling twice gives the same one;
@@ -82,12 +85,19 @@ func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error
 
 // enrol gives the open enrolment of person, wakes a withdrawn one, or makes one of v.
 func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, source Source) (uuid.UUID, error) {
-	e, woken, err := wake(ctx, tx, person, v)
+	why, err := ruleFor(ctx, tx, v, person)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	e, woken, err := wake(ctx, tx, person, v, why)
 	if err != nil {
 		return uuid.Nil, err
 	}
 	if !woken {
-		e = Enrolment{ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now()}
+		e = Enrolment{
+			ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now(),
+			Certificate: why == "", CertificateWhy: why,
+		}
 		res, err := tx.NewInsert().Model(&e).On("conflict (person_id, course_id) where withdrawn_at is null do nothing").Exec(ctx)
 		if err != nil {
 			return uuid.Nil, wrap(err, "enrol")
@@ -107,14 +117,19 @@ func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Vers
 }
 
 // wake opens the withdrawn enrolment of person in which most was done: one with progress, of whatever version, so that coming back
-// loses nothing; else one of v. Of several the latest; none when there is an open one.
-func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version) (e Enrolment, woken bool, err error) {
-	err = tx.NewRaw(`update enrolments set withdrawn_at = null where id = (select e.id from enrolments e,
+// loses nothing; else one of v. Of several the latest; none when there is an open one. With progress it keeps its rule for the
+// certificate; without, it is as good as new and takes why.
+func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, why NoCertificate) (e Enrolment, woken bool, err error) {
+	err = tx.NewRaw(`update enrolments w set withdrawn_at = null, certificate = case when f.begun then w.certificate else ?3 end,
+			certificate_why = case when f.begun then w.certificate_why else ?4 end
+		from (select e.id, had.begun from enrolments e,
 			lateral (select exists (select from module_progress p where p.enrolment_id = e.id) as begun) as had
 			where e.person_id = ?0 and e.course_id = ?1 and e.withdrawn_at is not null and (had.begun or e.version_id = ?2)
 			and not exists (select from enrolments o where o.person_id = ?0 and o.course_id = ?1 and o.withdrawn_at is null)
-			order by had.begun desc, e.enrolled_at desc limit 1)
-		returning id, person_id, course_id, version_id, source, enrolled_at, last_module_id, last_seen_at, completed_at`, person, v.CourseID, v.ID).Scan(ctx, &e)
+			order by had.begun desc, e.enrolled_at desc limit 1) f
+		where w.id = f.id
+		returning w.id, w.person_id, w.course_id, w.version_id, w.source, w.enrolled_at, w.last_module_id, w.last_seen_at, w.completed_at,
+			w.certificate, w.certificate_why`, person, v.CourseID, v.ID, why == "", why).Scan(ctx, &e)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, false, nil
 	}

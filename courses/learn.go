@@ -28,6 +28,8 @@ type Head struct {
 	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
 	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
 	DueIn       int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
+
+	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"` // why it earns no certificate
 }
 
 // Preview reports that nobody is learning here: a trainer looks.
@@ -88,7 +90,7 @@ func (t Tasks) Resume() (task Task, ok bool) {
 func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
 	var t Tasks
 	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
-			e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, d.due_on
+			e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, e.certificate_why, d.due_on
 		from enrolments e join course_versions v on v.id = e.version_id join courses c on c.id = e.course_id
 		left join courses_due($2, $3, $4) d on d.course_id = c.id
 		where e.id = $1 and e.person_id = $2 and e.withdrawn_at is null`, enrolment, who.PersonID, who.UnitID, s.today(who))

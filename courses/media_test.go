@@ -251,7 +251,7 @@ func TestFilesOfThePublishedVersionStay(t *testing.T) {
 	s.course = c.ID
 	id := s.add(courses.PDF)
 	s.attach(id, pdf(t, 2, ""), "panduan.pdf")
-	s.must(s.s.Publish(t.Context(), s.trainer, c.ID))
+	s.publish(c.ID)
 	_, err := s.s.StartRevision(t.Context(), s.trainer, c.ID)
 	s.must(err)
 	w, err := s.s.Studio(t.Context(), s.trainer, c.ID)

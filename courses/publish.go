@@ -16,10 +16,12 @@ import (
 )
 
 // Readiness is what stands between a draft and its learners: Problems refuse publishing, Warnings do not. A fault's Field
-// is "module.<id>" when one module is to blame; its sentence gets the module's Title.
+// is "module.<id>" when one module is to blame; its sentence gets the module's Title. Rule is what a course that issues
+// certificates must fulfil; nil when the draft is declared without.
 type Readiness struct {
-	Problems fault.Many `json:"problems"`
-	Warnings fault.Many `json:"warnings"`
+	Problems fault.Many       `json:"problems"`
+	Warnings fault.Many       `json:"warnings"`
+	Rule     *CertificateRule `json:"rule,omitempty"`
 }
 
 // Ready reports that nothing refuses publishing.
@@ -28,7 +30,7 @@ func (r Readiness) Ready() bool { return len(r.Problems) == 0 }
 // Check says whether a draft could be published now, with everything that is wrong at once. Faults: course.no_draft.
 func (s *Service) Check(ctx context.Context, who people.Actor, course uuid.UUID) (Readiness, error) {
 	var r Readiness
-	err := s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+	err := s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		modules, err := modulesOf(ctx, tx, v.ID)
 		if err == nil {
 			r, err = s.readiness(ctx, tx, *v, modules)
@@ -48,27 +50,72 @@ func (s *Service) Check(ctx context.Context, who people.Actor, course uuid.UUID)
 var errOnlyLooking = errors.New("only looking")
 
 // Publish makes the draft the version that learners get, and freezes its quizzes. Learners who have not begun move to it;
-// the others stay on the version they began. Faults: all Problems of Check at once; course.no_draft.
-func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUID) error {
-	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+// the others stay on the version they began. A draft that will issue certificates is published by a second person: then
+// approval is what waits for them, and nothing changes until they agree. Faults: all Problems of Check at once;
+// course.no_draft.
+func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUID) (approval uuid.UUID, err error) {
+	err = s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		modules, err := modulesOf(ctx, tx, v.ID)
 		if err != nil {
 			return err
 		}
-		r, err := s.readiness(ctx, tx, *v, modules)
-		if err == nil {
-			err = r.Problems.Err()
+		if v.NoCertificate {
+			return s.publish(ctx, tx, who, v, modules)
 		}
-		if err != nil {
+		err = tx.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error { // nothing is frozen while it waits
+			r, err := s.readiness(ctx, tx, *v, modules)
+			if err == nil {
+				err = r.Problems.Err()
+			}
+			if err == nil {
+				err = errOnlyLooking
+			}
 			return err
-		}
-		if err := s.replacePublished(ctx, tx, who, v); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{
-			At: s.now(), ActorID: who.AuditID(), Action: "course.publish", Object: "course:" + course.String(),
-			Detail: map[string]any{"version": v.Number, "title": v.Title},
 		})
+		if !errors.Is(err, errOnlyLooking) {
+			return err
+		}
+		approval, err = s.askPublish(ctx, tx, who, *v, modules)
+		return err
+	})
+	return approval, err
+}
+
+func (s *Service) askPublish(ctx context.Context, tx bun.Tx, who people.Actor, v Version, modules []Module) (uuid.UUID, error) {
+	c, err := s.owned(ctx, tx, who, v.CourseID)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	quizzes, err := s.quizzesOf(ctx, tx, modules)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return s.ask(ctx, tx, who, AskPublish, c, v, modules, quizzes)
+}
+
+// publish does it, for who asked.
+func (s *Service) publish(ctx context.Context, tx bun.Tx, who people.Actor, v *Version, modules []Module) error {
+	r, err := s.readiness(ctx, tx, *v, modules)
+	if err == nil {
+		err = r.Problems.Err()
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.replacePublished(ctx, tx, who, v); err != nil {
+		return err
+	}
+	if err := s.announce(ctx, tx, *v); err != nil {
+		return err
+	}
+	detail := map[string]any{"version": v.Number, "title": v.Title}
+	if why := v.WithoutCertificate(); why != "" {
+		detail["without_certificate"] = why
+	} else {
+		detail["approved_by"] = v.ApprovedBy
+	}
+	return audit.Write(ctx, tx, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "course.publish", Object: "course:" + v.CourseID.String(), Detail: detail,
 	})
 }
 
@@ -76,6 +123,9 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUI
 // a problem of its module.
 func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules []Module) (Readiness, error) {
 	r := look(v, modules)
+	if err := s.certifying(ctx, tx, v, modules, &r); err != nil {
+		return r, err
+	}
 	for _, m := range modules {
 		if m.QuizID == uuid.Nil || s.hooks.FreezeQuizzes == nil {
 			continue
@@ -98,6 +148,20 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 	return r, nil
 }
 
+// certifying adds the rule for certificates and what a version that will issue them lacks of it.
+func (s *Service) certifying(ctx context.Context, tx bun.Tx, v Version, modules []Module, r *Readiness) error {
+	if v.NoCertificate {
+		return nil
+	}
+	rule, err := s.certificateRule(ctx, tx)
+	if err != nil {
+		return err
+	}
+	quizzes, err := s.quizzesOf(ctx, tx, modules)
+	r.Rule, r.Problems = &rule, append(r.Problems, rule.lacking(v, quizzes)...)
+	return err
+}
+
 func (s *Service) advise(ctx context.Context, tx bun.Tx, m Module) (fault.Many, error) {
 	if s.hooks.AdviseQuiz == nil {
 		return nil, nil
@@ -116,7 +180,7 @@ func look(v Version, modules []Module) Readiness {
 	if len(modules) == 0 {
 		r.Problems = append(r.Problems, fault.Field("modules", "course.modules_missing"))
 	}
-	if v.Summary == "" {
+	if v.Summary == "" && v.NoCertificate {
 		r.Warnings = append(r.Warnings, fault.Field("summary", "course.summary_missing"))
 	}
 	parts, minutes := map[Part]bool{}, 0
@@ -205,13 +269,14 @@ func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Ac
 		return wrap(err, "retire version")
 	}
 	v.State, v.PublishedAt, v.PublishedBy = Published, s.now(), who.AuditID()
-	if _, err := tx.NewUpdate().Model(v).Column("state", "published_at", "published_by").WherePK().Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model(v).Column("state", "published_at", "published_by", "approved_at", "approved_by").WherePK().Exec(ctx); err != nil {
 		return wrap(err, "publish version")
 	}
 	if err := writeSearchText(ctx, tx, v.ID); err != nil || len(old) == 0 {
 		return err
 	}
-	_, err = tx.NewRaw(across["move who has not begun"], report.Args{"to": v.ID, "from": bun.List(old)}).Exec(ctx)
+	why := v.WithoutCertificate()
+	_, err = tx.NewRaw(across["move who has not begun"], report.Args{"to": v.ID, "from": bun.List(old), "earns": why == "", "why": why}).Exec(ctx)
 	return wrap(err, "move those who have not begun")
 }
 

@@ -50,7 +50,7 @@ func TestComingBackAfterARevisionLosesNothing(t *testing.T) {
 	h.must(h.s.Withdraw(ctx, idle, untouched))
 	_, err = h.s.StartRevision(ctx, h.trainer, c.ID)
 	h.must(err)
-	h.must(h.s.Publish(ctx, h.trainer, c.ID))
+	h.publish(c.ID)
 	back, err := h.s.Enrol(ctx, h.learner, c.ID)
 	h.must(err)
 	if tasks, err := h.s.Learn(ctx, h.learner, back); err != nil || back != began || tasks.Done() != 1 {
@@ -74,7 +74,7 @@ func TestARevisionLeavesABegunAttemptAlone(t *testing.T) {
 		select ?, quiz_id, ?, ?, id, 1, 'open', ?, 7000, '[]' from modules where id = ?`, uuid.New(), h.learner.PersonID, enrolment, h.clock, modules[2])
 	_, err = h.s.StartRevision(ctx, h.trainer, c.ID)
 	h.must(err)
-	h.must(h.s.Publish(ctx, h.trainer, c.ID))
+	h.publish(c.ID)
 	h.passQuiz(h.learner, enrolment, modules[2], 8000)
 	tasks, err := h.s.Learn(ctx, h.learner, enrolment)
 	h.must(err)

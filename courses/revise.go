@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -54,12 +55,18 @@ func (s *Service) copyVersion(ctx context.Context, tx bun.Tx, who people.Actor, 
 	}
 	v := from
 	v.ID, v.Number, v.State, v.CreatedAt, v.UpdatedAt = newID(), number, Draft, s.now(), s.now()
-	v.PublishedAt, v.PublishedBy = Version{}.PublishedAt, uuid.Nil
+	v.PublishedAt, v.PublishedBy = time.Time{}, uuid.Nil
+	v.ApprovedAt, v.ApprovedBy, v.LacksToldAt = time.Time{}, uuid.Nil, time.Time{}
 	if !who.IsSystem() {
 		v.CreatedBy = who.PersonID
 	}
 	if _, err := tx.NewInsert().Model(&v).Exec(ctx); err != nil {
 		return uuid.Nil, wrap(err, "copy version")
+	}
+	_, err = tx.ExecContext(ctx, `insert into version_authors (version_id, person_id, since)
+		select ?, person_id, since from version_authors where version_id = ?`, v.ID, from.ID)
+	if err != nil {
+		return uuid.Nil, wrap(err, "copy authors")
 	}
 	_, err = tx.ExecContext(ctx, `insert into course_competencies (version_id, competency_id, level)
 		select ?, competency_id, level from course_competencies where version_id = ?`, v.ID, from.ID)

@@ -2,10 +2,13 @@ package courses
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -33,6 +36,7 @@ type StudioCard struct {
 	Modules     int       `bun:"modules" json:"modules"`
 	Learners    int       `bun:"learners" json:"learners"`
 	Completed   int       `bun:"completed" json:"completed"`
+	Lacking     bool      `bun:"lacking" json:"lacking"` // published, but who enrols now earns no certificate and nobody declared that
 	Total       int       `bun:"total" json:"-"`
 }
 
@@ -46,6 +50,8 @@ func (s *Service) MyCourses(ctx context.Context, who people.Actor, f StudioFilte
 		ColumnExpr("v.state = 'draft' as has_draft").
 		ColumnExpr("? as unit_name", people.UnitName("c.unit_id")).
 		ColumnExpr("(select p.published_at from course_versions p where p.course_id = c.id and p.state = 'published') as published_at").
+		ColumnExpr(`exists (select from course_versions p where p.course_id = c.id and p.state = 'published'
+			and not p.no_certificate and p.approved_at is null) as lacking`).
 		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null) as learners").
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null and e.completed_at is not null) as completed").
@@ -83,6 +89,10 @@ type Work struct {
 	Modules      []Module  `json:"modules"`
 	Published    bool      `json:"published"` // learners can take some version of it
 	Learners     int       `json:"learners"`
+
+	// What keeps the published version from issuing certificates, the second person included.
+	Lacks   fault.Many `json:"lacks,omitempty"`
+	InForce uuid.UUID  `json:"in_force,omitzero"` // the published version
 }
 
 // Editable reports whether there is a draft to change.
@@ -123,17 +133,38 @@ func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID
 	err = s.db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0 and v.state = 'published'),
 		(select count(*) from enrolments e where e.course_id = ?0 and e.withdrawn_at is null),
 		(select ?1 from courses c where c.id = ?0)`, course, people.UnitName("c.unit_id")).Scan(ctx, &w.Published, &w.Learners, &w.UnitName)
-	return w, wrap(err, "studio figures")
+	if err != nil {
+		return w, wrap(err, "studio figures")
+	}
+	return w, s.fillLacks(ctx, &w)
+}
+
+// fillLacks says what the published version lacks, whatever is on the table.
+func (s *Service) fillLacks(ctx context.Context, w *Work) error {
+	v := w.Version
+	if v.State != Published {
+		v = Version{}
+		err := s.db.NewSelect().Model(&v).Where("v.course_id = ? and v.state = ?", w.Course.ID, Published).Scan(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return wrap(err, "published version")
+		}
+	}
+	var err error
+	w.InForce = v.ID
+	w.Lacks, err = s.lacks(ctx, s.db, v)
+	return err
 }
 
 // Preview shows a module as its learners will see it; nothing is recorded. Previous and next stay within the version.
 func (s *Service) Preview(ctx context.Context, who people.Actor, module uuid.UUID, page int) (Lesson, error) {
-	course, err := s.courseOfModule(ctx, who, module)
-	if err != nil {
+	if _, err := s.courseOfModule(ctx, who, module); err != nil {
 		return Lesson{}, err
 	}
 	var v Version
-	err = s.db.NewSelect().Model(&v).Where("v.id = (select version_id from modules where id = ?)", module).Scan(ctx)
+	err := s.db.NewSelect().Model(&v).Where("v.id = (select version_id from modules where id = ?)", module).Scan(ctx)
 	if err != nil {
 		return Lesson{}, pg.OrNotFound(err, errModule)
 	}
@@ -141,8 +172,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, module uuid.UUI
 	if err != nil {
 		return Lesson{}, err
 	}
-	head := Head{CourseID: course, VersionID: v.ID, Title: v.Title, JP: v.JP, Minutes: v.Minutes, Language: v.Language}
-	return s.lesson(ctx, head, tasks, module, page)
+	return s.lesson(ctx, v.head(), tasks, module, page)
 }
 
 func (s *Service) previewTasks(ctx context.Context, version uuid.UUID) ([]Task, error) {

@@ -12,7 +12,7 @@ func (v Version) tag(list []Teaches) string {
 	for _, t := range list {
 		levels[t.CompetencyID] = t.Level
 	}
-	return stale.Tag(v.Title, v.Summary, v.Outcomes, v.JP, v.Minutes, v.Language, levels)
+	return stale.Tag(v.Title, v.Summary, v.Outcomes, v.JP, v.Minutes, v.Language, levels, v.NoCertificate)
 }
 
 // tag names what a trainer wrote of m, for ModuleDraft.Seen; its place and its file are not part of it.

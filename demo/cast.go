@@ -119,16 +119,23 @@ func placeNamed(places []place, name string) (place, error) {
 	return place{}, fmt.Errorf("no unit %q in the regency", name)
 }
 
-// issuer lets certificates be issued for the whole regency, signed by the head of BKPSDM.
+// issuer lets certificates be issued for the whole regency in the name of the head of BKPSDM, who accepts it.
 func (b *builder) issuer(ctx context.Context, signatory uuid.UUID) error {
 	const agency = "Pemerintah Kabupaten Bukit Kaba"
-	_, err := b.house.Certification.SaveIssuer(ctx, people.System(), certification.Issuer{
-		UnitID: b.root, Agency: agency, Place: "Kaba Tengah",
+	saved, _, err := b.house.Certification.SaveIssuer(ctx, people.System(), certification.Issuer{
+		UnitID: b.root, Place: "Kaba Tengah",
 		NumberTemplate: "{kode_klasifikasi}/{urut:4}/{unit}/{bulan_romawi}/{tahun}", Classification: "800.2.2", UnitCode: "BKPSDM",
-		SignatoryID: signatory, SignatoryPost: "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
-		LegalBasis: certification.DefaultBasis(agency),
+		SignatoryID: signatory,
+		LegalBasis:  certification.DefaultBasis(agency),
 	})
 	if err != nil {
+		return fmt.Errorf("issuer: %w", err)
+	}
+	who, err := b.fresh(ctx, signatory)
+	if err != nil {
+		return err
+	}
+	if err := b.house.Certification.Accept(ctx, who, saved.ID, saved.Digest()); err != nil {
 		return fmt.Errorf("issuer: %w", err)
 	}
 	return nil

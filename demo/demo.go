@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -24,6 +25,7 @@ import (
 // Tell is told how far the demo is, in both languages; the values fit both.
 type House struct {
 	People        *people.Service
+	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Competencies  *competencies.Service
 	Certification *certification.Service

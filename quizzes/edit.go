@@ -13,7 +13,8 @@ import (
 	"mumpuni/people"
 )
 
-// edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns.
+// edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns; who is
+// noted as one of its authors.
 func (s *Service) edit(ctx context.Context, who people.Actor, id uuid.UUID, change func(context.Context, bun.Tx, *Quiz) error) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var q Quiz
@@ -25,6 +26,9 @@ func (s *Service) edit(ctx context.Context, who people.Actor, id uuid.UUID, chan
 			return errFrozen
 		}
 		if err := change(ctx, tx, &q); err != nil {
+			return err
+		}
+		if err := s.noteAuthor(ctx, tx, who, id); err != nil {
 			return err
 		}
 		_, err = tx.NewUpdate().Model(&q).Set("updated_at = ?", s.now()).WherePK().Exec(ctx)

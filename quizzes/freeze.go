@@ -62,5 +62,10 @@ func (s *Service) Copy(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who peo
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("copy questions: %w", err)
 	}
+	_, err = tx.ExecContext(ctx, `insert into quiz_authors (quiz_id, person_id, since)
+		select ?, person_id, since from quiz_authors where quiz_id = ?`, q.ID, quizID)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("copy authors: %w", err)
+	}
 	return q.ID, nil
 }

@@ -116,7 +116,7 @@ func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id, 
 		return Quiz{}, fmt.Errorf("create quiz: %w", err)
 	}
 	if n, _ := res.RowsAffected(); n == 1 {
-		return q, nil
+		return q, s.noteAuthor(ctx, db, who, id)
 	}
 	there, err := s.Quiz(ctx, who, id)
 	if fault.KindOf(err) == fault.NotFound || err == nil && there.CreatedBy != who.PersonID {

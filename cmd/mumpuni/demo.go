@@ -76,7 +76,7 @@ func hasty(databaseURL string) (string, error) {
 
 func (h *house) forDemo() demo.House {
 	return demo.House{
-		People: h.people, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
 		Courses: h.courses, Quizzes: h.quizzes, Store: h.store,
 		Account: func(ctx context.Context, person uuid.UUID, hash, secret string) error {
 			err := h.identity.EnsureAccount(ctx, h.db, identity.Seed{PersonID: person, PasswordHash: hash})

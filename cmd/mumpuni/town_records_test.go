@@ -66,7 +66,7 @@ func nowhere() things {
 	for _, kind := range []string{
 		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "import",
 		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
-		"upload", "approval",
+		"upload", "approval", "version",
 	} {
 		r[kind] = uuid.NewString()
 	}
@@ -83,13 +83,16 @@ func (w *town) office(place string, maker people.Actor) things {
 	file := fmt.Sprintf("pegawai-%s-%03d.csv", place, w.names)
 	r := things{
 		"unit": unit.String(), "vacant": vacant.String(), "unit-code": fmt.Sprint("U", w.names),
-		"mark vacant": "Kosong " + place + ".", "mark issuer": "Penerbit " + place, "mark import": file,
+		"mark vacant": "Kosong " + place + ".", "mark issuer": "Terbit-" + place, "mark import": file,
 	}
 	if maker.PersonID == w.folk["chief"].who.PersonID {
-		issuer := must[certification.Issuer](w.t)(w.house.certification.SaveIssuer(ctx, maker, certification.Issuer{
-			UnitID: unit, Agency: "Penerbit " + place, Place: "Curup", NumberTemplate: "{urut}/{unit}/{tahun}", UnitCode: strings.ToUpper(place),
-			SignatoryID: maker.PersonID, SignatoryPost: "Kepala", LegalBasis: certification.DefaultBasis("Dinas"),
-		}))
+		issuer, _, err := w.house.certification.SaveIssuer(ctx, people.System(), certification.Issuer{
+			UnitID: unit, Place: "Curup", NumberTemplate: "Terbit-" + place + "/{urut}/{unit}/{tahun}", UnitCode: strings.ToUpper(place),
+			SignatoryID: maker.PersonID, LegalBasis: certification.DefaultBasis("Dinas"),
+		})
+		w.need(err)
+		maker.Fresh = true
+		w.need(w.house.certification.Accept(ctx, maker, issuer.ID, issuer.Digest()))
 		r["issuer"] = issuer.ID.String()
 	}
 	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]sheet.Cell{{Kind: sheet.TextCell, Text: "x"}}, len(people.ImportColumns))))

@@ -71,7 +71,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.competencies = competencies.New(db, now)
 	h.records = records.New(db, now)
-	signing := certification.Config{VerifyBase: c.BaseURL, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
+	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.approvals.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
 	}}
 	if c.SigningDir != "" {
@@ -87,7 +87,11 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.media = media.New(h.db, h.store, queue, now)
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
-		Completed: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
+		Ask: h.approvals.Open, Notify: h.approvals.Notify,
+		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
+			return h.certification.Certifying(ctx, tx, course, title)
+		},
+		Certify: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
 			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
 		},
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []quizID, at time.Time) error {
@@ -98,6 +102,10 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (quizID, error) {
 			return h.quizzes.CreateNamed(ctx, tx, who, unit, title)
+		},
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id quizID) (courses.QuizFacts, error) {
+			facts, err := h.quizzes.Facts(ctx, db, id)
+			return courses.QuizFacts(facts), err
 		},
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id quizID, who people.Actor) (quizID, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
@@ -134,7 +142,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.quizzes, h.certification} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.certification} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

@@ -6,6 +6,8 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
+	"mumpuni/certification"
+	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/people"
 )
@@ -13,11 +15,14 @@ import (
 // kinds is what needs a second person, who that is, and what is done once they agree.
 func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
-		people.AskRole:        {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
-		identity.AskLink:      h.accountKind(identity.AskLink),
-		identity.AskFactor:    h.accountKind(identity.AskFactor),
-		identity.AskCode:      h.accountKind(identity.AskCode),
-		identity.AskUnsuspend: h.accountKind(identity.AskUnsuspend),
+		people.AskRole:          {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
+		identity.AskLink:        h.accountKind(identity.AskLink),
+		identity.AskFactor:      h.accountKind(identity.AskFactor),
+		identity.AskCode:        h.accountKind(identity.AskCode),
+		identity.AskUnsuspend:   h.accountKind(identity.AskUnsuspend),
+		courses.AskPublish:      {Roles: courses.Reviewers, Carry: h.carryPublication},
+		courses.AskAgree:        {Roles: courses.Reviewers, Carry: h.carryPublication},
+		certification.AskAccept: {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}
 }
 

@@ -46,7 +46,7 @@ func (h *house) server(c config) (*web.Server, error) {
 
 func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Handler) *pages.Pages {
 	return &pages.Pages{
-		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
 		SessionCookie: cookie, Gallery: c.Demo, Offline: c.OfflinePages,
 	}
@@ -54,7 +54,7 @@ func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Hand
 
 func (h *house) api(c config) *api.API {
 	return &api.API{
-		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}

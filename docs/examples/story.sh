@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The main story through the API alone: a trainer makes a course with an article, a PDF, a video uploaded in parts and a
-# quiz; HR orders it; a learner takes it; the certificate is verified; the gap board changes by one person.
+# quiz; a second person agrees to it; HR orders it; a learner takes it; the certificate is verified; the gap board changes by one person.
 # Needs: a running demo (make run), curl, jq, python3. Usage: docs/examples/story.sh [base address] [PDF] [video]
 set -euo pipefail
 BASE="${1:-http://localhost:8080}"; API="$BASE/api/v1"
@@ -59,15 +59,20 @@ say 'The PDF and the video are uploaded in parts'
 upload "module:$PDFMOD" "$PDF"; upload "module:$VIDEOMOD" "$VIDEO"
 say 'The quiz'
 QUIZ=$(call POST /quizzes "{\"title\":\"Evaluasi\",\"unit_id\":\"$UNIT\",\"pass_mark\":7000,\"shuffle\":true}" | jq -r .id)
-for i in 1 2 3; do
+for i in 1 2 3 4 5; do
   call POST "/quizzes/$QUIZ/questions" "{\"kind\":\"single\",\"stem\":\"Langkah ke-$i yang tepat saat perangkat mati?\",\"competency_id\":\"$COMPETENCY\",\"level\":2,\"body\":{\"options\":[{\"text\":\"Memeriksa daya\",\"right\":true},{\"text\":\"Membeli baru\"}],\"feedback\":\"Mulai dari yang paling sederhana.\"}}" >/dev/null
 done
 add "{\"kind\":\"quiz\",\"part\":\"evaluasi\",\"title\":\"Evaluasi\",\"minutes\":10,\"quiz_id\":\"$QUIZ\"}" >/dev/null
 for _ in $(seq 60); do [ "$(call GET "/courses/$COURSE/draft/check" | jq .ready)" = true ] && break; sleep 1; done
-call POST "/courses/$COURSE/publish" >/dev/null && echo '   published'
+APPROVAL=$(call POST "/courses/$COURSE/publish" | jq -r .approval.id) && echo '   waits for a second person'
+
+say 'HR, who did not write it, agrees: only now do learners find it'
+sign_in 198609262015051001 staff
+approve() { call POST "/approvals/$1/approval" "{\"digest\":\"$(call GET "/approvals/$1" | jq -r .digest)\"}" >/dev/null; }
+call GET "/approvals/$APPROVAL" | jq -r '"   \(.kind): \(.words.Course), asked by \(.asked_name)"'
+approve "$APPROVAL" && echo '   published by two persons'
 
 say 'HR orders it for one learner, and notes the gap'
-sign_in 198609262015051001 staff
 LEARNER=$(call GET '/persons?query=Ratna%20Wulandari' | jq -r '.persons[0].id')
 DUE=$(date -d '+30 days' +%F)
 call POST /mandates "{\"course_id\":\"$COURSE\",\"person_id\":\"$LEARNER\",\"due_on\":\"$DUE\"}" >/dev/null

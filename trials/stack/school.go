@@ -11,10 +11,10 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
-	"mumpuni/media"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
@@ -35,6 +35,9 @@ type School struct {
 	certify *certification.Service
 	issuer  certification.Issuer
 	topic   uuid.UUID // the competency that questions measure
+	db      *pg.DB
+	asked   *people.Ask // what was asked last
+	second  uuid.UUID   // who agrees to courses
 }
 
 // Course is one of a School's: its first module is a quiz of ten questions, passed at 60 %. Article is the first of the
@@ -55,7 +58,7 @@ func (s *Stack) Seed(db *pg.DB, n int) School {
 }
 
 func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
-	var school School
+	school := School{db: db, asked: &people.Ask{}}
 	now, system := time.Now, people.System()
 	queue, err := jobs.NewQueue()
 	if err != nil {
@@ -82,24 +85,42 @@ func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
 	if err := school.staff(ctx, db, n); err != nil {
 		return school, err
 	}
+	school.second, err = school.People.CreatePerson(ctx, system, people.Person{Name: "Orang Kedua", Employment: people.PNS},
+		people.Appointment{UnitID: school.Root, Post: people.Post{Name: "Pelaksana", Kind: "pelaksana"}, From: "2026-01-01"})
+	if err != nil {
+		return school, err
+	}
 	school.papers = quizzes.New(db, queue, quizzes.Hooks{}, now)
 	school.study = courses.New(db, store, media.New(db, store, queue, now), courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return school.papers.Freeze(ctx, tx, ids, at)
 		},
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
+			facts, err := school.papers.Facts(ctx, db, id)
+			return courses.QuizFacts(facts), err
+		},
+		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
+			*school.asked = a
+			return uuid.NewV7()
+		},
 	}, now)
 	school.certify = certification.New(db, store, queue, school.People, certification.Config{}, now)
 	school.issuer = certification.Issuer{
-		UnitID: school.Root, Agency: "Kabupaten Uji", Place: "Curup", NumberTemplate: "{kode_klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}",
-		Classification: "800", UnitCode: "UJI", SignatoryID: school.Trainer.PersonID, SignatoryPost: "Kepala BKPSDM", LegalBasis: certification.DefaultBasis("Kabupaten Uji"),
+		UnitID: school.Root, Place: "Curup", NumberTemplate: "{kode_klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}",
+		Classification: "800", UnitCode: "UJI", SignatoryID: school.Trainer.PersonID, LegalBasis: certification.DefaultBasis("Kabupaten Uji"),
 	}
 	return school, school.IssueWaiting(ctx)
 }
 
-// IssueWaiting saves the issuer, which lets the server issue the certificates that wait for one.
+// IssueWaiting saves the issuer and has it accepted, which lets the server issue the certificates that wait for one.
 func (school *School) IssueWaiting(ctx context.Context) error {
-	_, err := school.certify.SaveIssuer(ctx, people.System(), school.issuer)
-	return err
+	saved, _, err := school.certify.SaveIssuer(ctx, people.System(), school.issuer)
+	if err != nil {
+		return err
+	}
+	signatory := school.Trainer
+	signatory.Fresh = true
+	return school.certify.Accept(ctx, signatory, saved.ID, saved.Digest())
 }
 
 // staff makes the learners and, before them, the one who signs and teaches; staff owe a second factor, so they are no learner.
@@ -171,7 +192,13 @@ func (school *School) Publish(ctx context.Context, slug string, articles int) (C
 			c.Article = id
 		}
 	}
-	return c, school.study.Publish(ctx, school.Trainer, c.ID)
+	if _, err := school.study.Publish(ctx, school.Trainer, c.ID); err != nil {
+		return c, err
+	}
+	agreed, _ := school.asked.Payload.(courses.Publication)
+	return c, pg.InTx(ctx, school.db, func(ctx context.Context, tx bun.Tx) error {
+		return school.study.CarryPublication(ctx, tx, agreed, school.Trainer, school.second)
+	})
 }
 
 func (school *School) quiz(ctx context.Context) (uuid.UUID, error) {

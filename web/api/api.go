@@ -34,6 +34,7 @@ type API struct {
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
 	Certification *certification.Service
+	AcceptIssuer  Accepting
 	Competencies  *competencies.Service
 	Records       *records.Service
 	Store         *storage.Store

@@ -57,20 +57,30 @@ func register[I, O any](api huma.API, op huma.Operation, do func(context.Context
 }
 
 // done answers what was done at once (id) or waits for approval.
-func (a *API) done(ctx context.Context, status int, id, approval uuid.UUID) (*pending, error) {
-	out := &pending{Status: status}
+func (a *API) done(ctx context.Context, status int, id, approval uuid.UUID) (out *pending, err error) {
+	out = &pending{Status: status}
+	if out.Body.Approval, out.Location, err = a.waiting(ctx, approval); err != nil {
+		return nil, err
+	}
+	switch {
+	case out.Body.Approval != nil:
+		out.Status = http.StatusAccepted
+	case id != uuid.Nil:
+		out.Body.ID = &id
+	}
+	return out, nil
+}
+
+// waiting is the approval that something waits for and where it stands; nil when nothing waits.
+func (a *API) waiting(ctx context.Context, approval uuid.UUID) (*approvals.View, string, error) {
 	if approval == uuid.Nil {
-		if id != uuid.Nil {
-			out.Body.ID = &id
-		}
-		return out, nil
+		return nil, "", nil
 	}
 	v, err := a.Approvals.Get(ctx, route.Who(ctx), approval)
 	if err != nil {
-		return nil, route.Fault(ctx, err)
+		return nil, "", route.Fault(ctx, err)
 	}
-	out.Status, out.Location, out.Body.Approval = http.StatusAccepted, prefix+"/approvals/"+approval.String(), &v
-	return out, nil
+	return &v, prefix + "/approvals/" + approval.String(), nil
 }
 
 type stepUpIn struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -43,7 +44,9 @@ func (a *API) certificateOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/verifications", route.Public, "certificate-verify",
 		"Whether a certificate is genuine, by its verification code or number"), a.certificateVerify)
 	huma.Register(api, route.Operation(http.MethodGet, "/issuers", route.Roles(people.Administrator, people.Signatory, people.Auditor), "issuers", "Issuers of certificates"), a.issuers)
-	huma.Register(api, route.Operation(http.MethodPut, "/issuers", route.Roles(people.Administrator), "issuer-save", "Set the issuer of a unit"), a.issuerSave)
+	huma.Register(api, waits(editing(route.Operation(http.MethodPut, "/issuers", route.Roles(people.Administrator), "issuer-save",
+		"Set the issuer of a unit; its signatory must accept what will be printed, and then the answer is 202 with the approval"))), a.issuerSave)
+	a.signatoryOps(api)
 }
 
 func pdfOperation() huma.Operation {
@@ -155,25 +158,43 @@ func (a *API) issuers(ctx context.Context, _ *struct{}) (*struct {
 
 // issuerBody is what may be set; the issuer of the unit is made when there is none.
 type issuerBody struct {
-	UnitID         uuid.UUID `json:"unit_id"`
-	Agency         string    `json:"agency"`
-	Place          string    `json:"place"`
-	NumberTemplate string    `json:"number_template" doc:"{urut} {urut:4} {kode_klasifikasi} {unit} {bulan} {bulan_romawi} {tahun}"`
-	Classification string    `json:"classification,omitempty"`
-	UnitCode       string    `json:"unit_code,omitempty"`
-	SignatoryID    uuid.UUID `json:"signatory_id"`
-	SignatoryPost  string    `json:"signatory_post"`
-	LegalBasis     string    `json:"legal_basis"`
+	UnitID         uuid.UUID            `json:"unit_id"`
+	AgencyUnitID   uuid.UUID            `json:"agency_unit_id,omitzero" doc:"the unit whose name heads the paper: at or above the issuer's or the signatory's; left out, the issuer's"`
+	Place          string               `json:"place"`
+	NumberTemplate string               `json:"number_template" doc:"{urut} {urut:4} {kode_klasifikasi} {unit} {bulan} {bulan_romawi} {tahun}"`
+	Classification string               `json:"classification,omitempty"`
+	UnitCode       string               `json:"unit_code,omitempty"`
+	SignatoryID    uuid.UUID            `json:"signatory_id" doc:"their post is printed as it stands in their assignment; with plt or plh the acting one"`
+	Prefix         certification.Prefix `json:"prefix,omitempty" enum:",an,ub,plt,plh" doc:"what stands before the post"`
+	OnBehalfID     uuid.UUID            `json:"on_behalf_id,omitzero" doc:"with an or ub: the post in whose name; left out, the head of the region"`
+	ThroughID      uuid.UUID            `json:"through_id,omitzero" doc:"with ub: the post in between"`
+	LegalBasis     string               `json:"legal_basis"`
 }
 
-func (a *API) issuerSave(ctx context.Context, in *struct{ Body issuerBody }) (*struct{ Body certification.Issuer }, error) {
+// issuerAnswer is the issuer as saved, with the approval that its first certificate waits for.
+type issuerAnswer struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     struct {
+		certification.IssuerView
+
+		Approval *approvals.View `json:"approval,omitempty" doc:"what the signatory must accept before anything is issued"`
+	}
+}
+
+func (a *API) issuerSave(ctx context.Context, in *struct{ Body issuerBody }) (*issuerAnswer, error) {
 	b := in.Body
-	saved, err := a.Certification.SaveIssuer(ctx, route.Who(ctx), certification.Issuer{
-		UnitID: b.UnitID, Agency: b.Agency, Place: b.Place, NumberTemplate: b.NumberTemplate, Classification: b.Classification,
-		UnitCode: b.UnitCode, SignatoryID: b.SignatoryID, SignatoryPost: b.SignatoryPost, LegalBasis: b.LegalBasis,
+	saved, approval, err := a.Certification.SaveIssuer(ctx, route.Who(ctx), certification.Issuer{
+		UnitID: b.UnitID, AgencyUnitID: b.AgencyUnitID, Place: b.Place, NumberTemplate: b.NumberTemplate, Classification: b.Classification,
+		UnitCode: b.UnitCode, SignatoryID: b.SignatoryID, Prefix: b.Prefix, OnBehalfID: b.OnBehalfID, ThroughID: b.ThroughID, LegalBasis: b.LegalBasis,
 	})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
-	return &struct{ Body certification.Issuer }{saved}, nil
+	out := &issuerAnswer{Status: http.StatusOK}
+	out.Body.IssuerView = saved
+	if out.Body.Approval, out.Location, err = a.waiting(ctx, approval); out.Body.Approval != nil {
+		out.Status = http.StatusAccepted
+	}
+	return out, err
 }

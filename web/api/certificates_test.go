@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -30,6 +31,7 @@ type registry struct {
 	certification                  *certification.Service
 	handler                        http.Handler
 	root, learner, officer, signer uuid.UUID
+	fresh                          bool // whoever asks has just entered a second factor
 }
 
 func newRegistry(t *testing.T) *registry {
@@ -47,12 +49,13 @@ func newRegistry(t *testing.T) *registry {
 		_, err := s.people.Grant(t.Context(), people.System(), person, role, s.root)
 		s.must(err)
 	}
-	a, set := &API{Certification: s.certification}, route.New(route.Config{})
+	a, set := &API{Certification: s.certification, AcceptIssuer: s.certification.Accept}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
 		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
 			session.Actor, _ = s.people.LoadActor(hc.Context(), id)
+			session.Actor.Fresh = s.fresh
 		}
 		if err := route.AccessOf(hc.Operation()).Check(session); err != nil {
 			refuse(h, hc, route.NewProblem(hc.Context(), err))
@@ -99,6 +102,22 @@ func (s *registry) asks(who uuid.UUID, method, path, body string, status int, te
 	return w
 }
 
+// accepted has the signatory see and accept what will be printed, through the API, where it needs a fresh second factor.
+func (s *registry) accepted() {
+	s.t.Helper()
+	var seen certification.InName
+	s.must(json.Unmarshal(s.asks(s.signer, http.MethodGet, "/signatory", "", 200, `"state":"not_accepted"`).Body.Bytes(), &seen))
+	path := "/issuers/" + seen.Issuers[0].ID.String() + "/acceptance"
+	body := `{"digest":"` + seen.Issuers[0].Digest + `"}`
+	s.asks(s.officer, http.MethodPut, path, body, 403)
+	s.asks(s.signer, http.MethodPut, path, body, 403, "identity.step_up_needed")
+	s.fresh = true
+	s.asks(s.signer, http.MethodPut, path, `{"digest":"lain"}`, 409, "certificate.issuer_changed")
+	s.asks(s.signer, http.MethodPut, path, body, 204)
+	s.asks(s.signer, http.MethodPut, "/signatory/hold", `{"why":"Uji"}`, 200, `"issuers":1`)
+	s.asks(s.signer, http.MethodDelete, "/signatory/hold", "", 200, `"issuers":1`)
+}
+
 func (s *registry) issued() certification.Certificate {
 	s.t.Helper()
 	course, version := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
@@ -122,11 +141,14 @@ func (s *registry) issued() certification.Certificate {
 
 func TestCertificatesThroughTheAPI(t *testing.T) {
 	s := newRegistry(t)
-	issuer := `{"unit_id":"` + s.root.String() + `","agency":"BKPSDM","place":"Curup","number_template":"{urut}/{tahun}","signatory_id":"` +
-		s.signer.String() + `","signatory_post":"Kepala","legal_basis":"Berdasarkan …"}`
+	issuer := `{"unit_id":"` + s.root.String() + `","place":"Curup","number_template":"{urut}/{tahun}","signatory_id":"` +
+		s.signer.String() + `","legal_basis":"Berdasarkan …"}`
 	s.asks(s.learner, http.MethodPut, "/issuers", issuer, 403)
 	s.asks(s.officer, http.MethodPut, "/issuers", strings.Replace(issuer, "/{tahun}", "", 1), 422, "certificate.template_needs_year", "number_template")
-	s.asks(s.officer, http.MethodPut, "/issuers", issuer, 200, `"agency":"BKPSDM"`)
+	free := strings.Replace(issuer, `"place"`, `"agency":"Presiden RI","signatory_post":"Presiden Republik Indonesia","place"`, 1)
+	s.asks(s.officer, http.MethodPut, "/issuers", free, 422, `"field":"agency","key":"web.field_unknown"`, `"field":"signatory_post","key":"web.field_unknown"`)
+	s.asks(s.officer, http.MethodPut, "/issuers", issuer, 200, `"agency":"Pemerintah"`)
+	s.accepted()
 	s.asks(s.signer, http.MethodGet, "/issuers", "", 200, "{urut}/{tahun}")
 	cert := s.issued()
 	one := "/certificates/" + cert.ID.String()
@@ -149,10 +171,11 @@ func TestCertificatesThroughTheAPI(t *testing.T) {
 
 func TestCertificatesOfOthersAreUnknown(t *testing.T) {
 	s := newRegistry(t)
-	_, err := s.certification.SaveIssuer(t.Context(), people.System(), certification.Issuer{
-		UnitID: s.root, Agency: "BKPSDM", Place: "Curup", NumberTemplate: "{urut}/{tahun}", SignatoryID: s.signer, SignatoryPost: "Kepala", LegalBasis: "x",
+	_, _, err := s.certification.SaveIssuer(t.Context(), people.System(), certification.Issuer{
+		UnitID: s.root, Place: "Curup", NumberTemplate: "{urut}/{tahun}", SignatoryID: s.signer, LegalBasis: "x",
 	})
 	s.must(err)
+	s.accepted()
 	cert := s.issued()
 	stranger := s.person("Budi", "198701012015051001")
 	for _, path := range []string{"", "/pdf"} {

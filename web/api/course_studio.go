@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/courses"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -23,7 +24,10 @@ func (a *API) studioOps(api huma.API) {
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/courses/{id}/draft", trainer, "draft-start", "Revise: make a draft from what is published"))), a.draftStart)
 	huma.Register(api, editing(route.Operation(http.MethodDelete, "/courses/{id}/draft", trainer, "draft-discard", "Throw the draft away")), a.draftDiscard)
 	huma.Register(api, editing(route.Operation(http.MethodGet, "/courses/{id}/draft/check", trainer, "draft-check", "Everything that refuses publishing, and warnings")), a.draftCheck)
-	huma.Register(api, editing(route.Operation(http.MethodPost, "/courses/{id}/publish", trainer, "course-publish", "Publish the draft")), a.coursePublish)
+	huma.Register(api, waits(editing(route.Operation(http.MethodPost, "/courses/{id}/publish", trainer, "course-publish",
+		"Publish the draft; one whose learners earn certificates waits for a second person, and then the answer is 202 with the approval"))), a.coursePublish)
+	huma.Register(api, waits(editing(route.Operation(http.MethodPost, "/courses/{id}/agreement", trainer, "course-agree",
+		"Ask a second person to agree to the published version as it is"))), a.courseAgree)
 	huma.Register(api, route.Operation(http.MethodPut, "/courses/{id}/archived", trainer, "course-archive", "Take a course out of the catalogue, or bring it back"), a.courseArchive)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/courses/{id}/modules", trainer, "module-add", "Add a module at the draft's end"))), a.moduleAdd)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/courses/{id}/order", trainer, "module-order", "Put the draft's modules in order")), a.moduleOrder)
@@ -81,11 +85,13 @@ type settingsJSON struct {
 		CompetencyID uuid.UUID `json:"competency_id"`
 		Level        int       `json:"level" minimum:"1" maximum:"9"`
 	} `json:"competencies,omitempty"`
+	NoCertificate bool `json:"no_certificate,omitempty" doc:"declared: completing the course earns no certificate, and one person may publish it"`
+
 	Seen string `json:"seen,omitempty" maxLength:"64" doc:"tag of the draft as it was read; left out, whatever is there is overwritten"`
 }
 
 func (in settingsJSON) settings() courses.Settings {
-	st := courses.Settings{Title: in.Title, Summary: in.Summary, Outcomes: in.Outcomes, JP: in.JP, Minutes: in.Minutes, Language: in.Language, Seen: in.Seen}
+	st := courses.Settings{Title: in.Title, Summary: in.Summary, Outcomes: in.Outcomes, JP: in.JP, Minutes: in.Minutes, Language: in.Language, NoCertificate: in.NoCertificate, Seen: in.Seen}
 	for _, t := range in.Competencies {
 		st.Competencies = append(st.Competencies, courses.Teaches{CompetencyID: t.CompetencyID, Level: t.Level})
 	}
@@ -114,15 +120,47 @@ type checkJSON struct {
 	Ready    bool                 `json:"ready"`
 	Problems []route.FieldProblem `json:"problems"`
 	Warnings []route.FieldProblem `json:"warnings"`
+
+	Rule *courses.CertificateRule `json:"rule,omitempty" doc:"what a course that issues certificates must fulfil; a second person publishes it"`
 }
 
 func (a *API) draftCheck(ctx context.Context, in *ByID) (*struct{ Body checkJSON }, error) {
 	r, err := a.Courses.Check(ctx, route.Who(ctx), in.ID)
-	return &struct{ Body checkJSON }{checkJSON{r.Ready(), problemsJSON(ctx, r.Problems), problemsJSON(ctx, r.Warnings)}}, route.Fault(ctx, err)
+	return &struct{ Body checkJSON }{checkJSON{r.Ready(), problemsJSON(ctx, r.Problems), problemsJSON(ctx, r.Warnings), r.Rule}}, route.Fault(ctx, err)
 }
 
-func (a *API) coursePublish(ctx context.Context, in *ByID) (*work, error) {
-	return a.workAfter(ctx, in.ID, a.Courses.Publish(ctx, route.Who(ctx), in.ID))
+// published is the course as its trainer sees it, with the approval that its publication waits for.
+type published struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     struct {
+		courses.Work
+
+		Approval *approvals.View `json:"approval,omitempty" doc:"what a second person must approve before learners see the draft"`
+	}
+}
+
+func (a *API) coursePublish(ctx context.Context, in *ByID) (*published, error) {
+	approval, err := a.Courses.Publish(ctx, route.Who(ctx), in.ID)
+	w, err := a.workAfter(ctx, in.ID, err)
+	if err != nil {
+		return nil, err
+	}
+	out := &published{Status: http.StatusOK}
+	out.Body.Work = w.Body
+	out.Body.Approval, out.Location, err = a.waiting(ctx, approval)
+	if out.Body.Approval != nil {
+		out.Status = http.StatusAccepted
+	}
+	return out, err
+}
+
+func (a *API) courseAgree(ctx context.Context, in *ByID) (*pending, error) {
+	approval, err := a.Courses.Agree(ctx, route.Who(ctx), in.ID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return a.done(ctx, http.StatusOK, in.ID, approval)
 }
 
 func (a *API) courseArchive(ctx context.Context, in *struct {

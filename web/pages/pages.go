@@ -4,6 +4,10 @@
 package pages
 
 import (
+	"context"
+
+	"github.com/google/uuid"
+
 	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/competencies"
@@ -38,6 +42,7 @@ type Pages struct {
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
 	Certification *certification.Service
+	AcceptIssuer  func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 	Competencies  *competencies.Service
 	Records       *records.Service
 	Store         *storage.Store
@@ -59,7 +64,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
-		&certificatepages.Pages{Certification: p.Certification},
+		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},
 		&mandates.Pages{Courses: p.Courses, People: p.People},

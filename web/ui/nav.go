@@ -30,6 +30,7 @@ var staffNav = []navItem{
 	{"/unit", "ui.nav.units", "building", []people.Role{people.Administrator}},
 	{"/impor", "ui.nav.imports", "file-import", []people.Role{people.Administrator}},
 	{"/akun-pegawai", "ui.nav.accounts", "key", []people.Role{people.Administrator}},
+	{"/atas-nama-saya", "ui.nav.in_my_name", "certificate", []people.Role{people.Signatory}},
 	{"/penerbit", "ui.nav.issuers", "shield-check", []people.Role{people.Administrator, people.Signatory}},
 	{"/persetujuan", "ui.nav.approvals", "checklist", people.Roles},
 	{"/jejak-audit", "ui.nav.audit", "list-check", []people.Role{people.Auditor, people.Administrator}},

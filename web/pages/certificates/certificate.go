@@ -2,11 +2,13 @@
 package certificates
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"mumpuni/certification"
 	"mumpuni/people"
@@ -20,6 +22,8 @@ var certificateReaders = route.Roles(people.HR, people.Administrator, people.Sig
 // Pages holds what its handlers call.
 type Pages struct {
 	Certification *certification.Service
+	// Accept is the signatory's act, wherever the question waits for it.
+	Accept func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 }
 
 // Routes declares certificates, issuers and public verification.
@@ -37,6 +41,8 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/penerbit/contoh-nomor", route.Roles(people.Administrator), p.sampleNumber)
 	s.Page(http.MethodGet, "/penerbit/:id", route.Roles(people.Administrator), p.editIssuer)
 	s.Page(http.MethodPost, "/penerbit", route.Roles(people.Administrator), p.saveIssuer)
+	s.Page(http.MethodPost, "/penerbit/:id/tahan", route.Roles(people.Administrator), p.holdIssuer)
+	p.signatoryRoutes(s)
 }
 
 func (p *Pages) ownCertificates(r *route.Request) error {

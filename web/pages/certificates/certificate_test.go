@@ -20,7 +20,7 @@ func TestCertificateFromWaitingToDownload(t *testing.T) {
 	o := pagestest.NewOffice(t)
 	o.Get(o.Learner, "/sertifikat").Wants(t, 200, "Belum ada sertifikat")
 	o.Complete()
-	o.Get(o.Learner, "/sertifikat").Wants(t, 200, "Menunggu penerbit", "Keamanan &lt;Informasi&gt;")
+	o.Get(o.Learner, "/sertifikat").Wants(t, 200, "Sertifikat menunggu", "Keamanan &lt;Informasi&gt;")
 	cert := o.Issued()
 	path := "/sertifikat/" + cert.ID.String()
 	o.Get(o.Learner, "/sertifikat").Wants(t, 200, cert.Number, "Sedang dibuat", path)
@@ -60,7 +60,7 @@ func TestPublicVerificationPage(t *testing.T) {
 	o := pagestest.NewOffice(t)
 	cert := o.Issued()
 	valid := o.Get(uuid.Nil, "/v/"+strings.ToLower(certification.GroupCode(cert.Code)))
-	valid.Wants(t, 200, "SAH", "Siti Rahma", "•••••••• 201505 • •••", "Keamanan &lt;Informasi&gt;", cert.Number, "BKPSDM Kabupaten Contoh")
+	valid.Wants(t, 200, "SAH", "Siti Rahma", "•••••••• 201505 • •••", "Keamanan &lt;Informasi&gt;", cert.Number, "Pemerintah Kabupaten Contoh")
 	for _, secret := range []string{"198609262015052001", "19860926", "1986-09-26"} {
 		if strings.Contains(valid.Body, secret) {
 			t.Errorf("the public page tells %s", secret)
@@ -142,16 +142,44 @@ func TestIssuerSettingsOnPages(t *testing.T) {
 	}
 	o.Get(o.Officer, "/penerbit").Wants(t, 200, "Belum ada penerbit")
 	o.Get(o.Officer, "/penerbit/baru").Wants(t, 200, "Pemerintah Kabupaten Contoh", "Ahmad Fauzi", "{urut:4}")
-	post(func(f url.Values) { f.Set("number_template", "{urut}"); f.Set("agency", "") }).
-		Wants(t, http.StatusUnprocessableEntity, "harus memuat {tahun}", "Isi nama instansi", `href="#f-agency"`)
+	post(func(f url.Values) { f.Set("number_template", "{urut}"); f.Set("place", "") }).
+		Wants(t, http.StatusUnprocessableEntity, "harus memuat {tahun}", "Isi tempat", `href="#f-place"`)
+	post(func(f url.Values) { f.Set("prefix", "plt") }).Wants(t, http.StatusUnprocessableEntity, "tidak merangkap jabatan sebagai Plt.")
 	post(func(f url.Values) { f.Del("unit_id") }).Wants(t, http.StatusUnprocessableEntity, "Pilih unit kerja")
 	post(func(f url.Values) { f.Set("action", "preview") }).Wants(t, 200, "800.1.4/0001/BKPSDM/")
 	o.Get(o.Officer, "/penerbit/contoh-nomor?number_template={urut}-{tahun}").Wants(t, 200, "1-")
 	o.Get(o.Officer, "/penerbit/contoh-nomor?number_template={urut}").Wants(t, http.StatusUnprocessableEntity, "harus memuat {tahun}")
 	o.Get(o.Signer, "/penerbit/baru").Wants(t, http.StatusForbidden)
 	post(func(url.Values) {}).Wants(t, http.StatusSeeOther)
-	o.Get(o.Signer, "/penerbit").Wants(t, 200, "BKPSDM Kabupaten Contoh")
+	o.Get(o.Signer, "/penerbit").Wants(t, 200, "Pemerintah Kabupaten Contoh", "Menunggu penanda tangan")
 	list, err := o.Certification.Issuers(t.Context(), people.System())
 	o.Must(err)
 	o.Get(o.Officer, "/penerbit/"+list[0].ID.String()).Wants(t, 200, "Ubah penerbit", "BKPSDM Kabupaten Contoh", "selected")
+}
+
+// TestTheSignatoryDecidesOnTheirPage: they see what will be printed and which courses, accept only with a fresh second factor,
+// stop everything, go on and take it back; others are not let in.
+func TestTheSignatoryDecidesOnTheirPage(t *testing.T) {
+	o := pagestest.NewOffice(t)
+	o.Do(o.Officer, http.MethodPost, "/penerbit", o.IssuerForm()).Wants(t, http.StatusSeeOther)
+	if o.Complete() != nil {
+		t.Fatal("issued before the signatory agreed")
+	}
+	o.Get(o.Learner, "/sertifikat").Wants(t, 200, "setelah penanda tangan menerimanya")
+	o.Get(o.Officer, "/atas-nama-saya").Wants(t, http.StatusForbidden)
+	page := o.Get(o.Signer, "/atas-nama-saya")
+	page.Wants(t, 200, "Pengolah Data", "Ahmad Fauzi", "Menunggu penanda tangan", "1 menunggu", "X")
+	list, err := o.Certification.Issuers(t.Context(), people.System())
+	o.Must(err)
+	path, digest := "/penerbit/"+list[0].ID.String(), list[0].Digest()
+	page.Wants(t, 200, digest)
+	o.Do(o.Signer, http.MethodPost, path+"/terima", pagestest.Form("digest", digest)).Wants(t, http.StatusForbidden)
+	o.Accept()
+	o.Get(o.Signer, "/atas-nama-saya").Wants(t, 200, "Diterima penanda tangan", "Tarik kembali", "Hentikan sekarang")
+	o.Post(o.Signer, "/atas-nama-saya/tahan", "why", "Kunci hilang")
+	o.Get(o.Signer, "/atas-nama-saya").Wants(t, 200, "Penerbitan dihentikan", "Alasan: Kunci hilang", "Lanjutkan penerbitan")
+	o.Get(o.Officer, "/penerbit").Wants(t, 200, "Ditahan")
+	o.Do(o.Signer, http.MethodPost, "/atas-nama-saya/lanjut", nil).Wants(t, http.StatusForbidden) // needs a fresh second factor
+	o.Post(o.Signer, path+"/tarik")
+	o.Do(o.Officer, http.MethodPost, path+"/tarik", nil).Wants(t, http.StatusForbidden)
 }

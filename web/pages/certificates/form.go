@@ -46,6 +46,52 @@ func (f issuerForm) signerOptions() []ui.Option {
 	return options
 }
 
+// agencyOptions are the units whose name may head the paper, from the root down.
+func (f issuerForm) agencyOptions() []ui.Option {
+	options := make([]ui.Option, len(f.Agencies))
+	for i, u := range f.Agencies {
+		options[i] = ui.Option{Value: u.ID.String(), Label: strings.Repeat("– ", u.Depth) + u.Name}
+	}
+	return options
+}
+
+func (f issuerForm) postOptions() []ui.Option {
+	options := make([]ui.Option, len(f.Posts))
+	for i, p := range f.Posts {
+		options[i] = ui.Option{Value: p.ID.String(), Label: p.Name}
+	}
+	return options
+}
+
+func prefixOptions(ctx context.Context) []ui.Option {
+	options := make([]ui.Option, len(certification.Prefixes))
+	for i, p := range certification.Prefixes {
+		options[i] = ui.Option{Value: string(p), Label: locale.T(ctx, "certificate.prefix."+prefixWord(p))}
+	}
+	return options
+}
+
+func prefixWord(p certification.Prefix) string {
+	if p == certification.NoPrefix {
+		return "none"
+	}
+	return string(p)
+}
+
+// stateKind is the colour of an issuer's state.
+func stateKind(s certification.State) string {
+	switch s {
+	case certification.Accepted:
+		return "success"
+	case certification.Held, certification.NoSignatory:
+		return "error"
+	}
+	return "warning"
+}
+
+// postLines are the lines of a printed post: "a.n. …", the post, "u.b. …".
+func postLines(post string) string { return strings.ReplaceAll(post, "\n", ", ") }
+
 func issuerTitle(ctx context.Context, f issuerForm) string {
 	if f.New {
 		return locale.T(ctx, "certificate.issuers.new")

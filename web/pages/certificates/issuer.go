@@ -19,6 +19,8 @@ type issuerForm struct {
 	Issuer   certification.Issuer
 	New      bool
 	Units    []people.UnitNode
+	Agencies []people.UnitNode // whose name may head the paper
+	Posts    []people.Post     // in whose name somebody may sign
 	Signers  []certification.Candidate
 	Sample   string // the number the settings give
 	Problems ui.Problems
@@ -56,9 +58,13 @@ func (p *Pages) saveIssuer(r *route.Request) error {
 	if r.Form("action") == "preview" {
 		return p.issuerForm(r, http.StatusOK, f)
 	}
-	_, err := p.Certification.SaveIssuer(r.Ctx(), r.Who, f.Issuer)
+	saved, _, err := p.Certification.SaveIssuer(r.Ctx(), r.Who, f.Issuer)
 	if err == nil {
-		r.Flash("success", "certificate.issuers.saved")
+		flash := "certificate.issuers.saved_waits"
+		if saved.State() == certification.Accepted {
+			flash = "certificate.issuers.saved"
+		}
+		r.Flash("success", flash, "Name", saved.SignatoryName)
 		return r.Redirect("/penerbit")
 	}
 	if f.Issuer.UnitID == uuid.Nil && fault.KindOf(err) == fault.NotFound {
@@ -72,10 +78,24 @@ func (p *Pages) saveIssuer(r *route.Request) error {
 
 func issuerOf(r *route.Request) certification.Issuer {
 	return certification.Issuer{
-		UnitID: route.OptionalID(r.Form("unit_id")), Agency: r.Form("agency"), Place: r.Form("place"), NumberTemplate: r.Form("number_template"),
-		Classification: r.Form("classification"), UnitCode: r.Form("unit_code"), SignatoryID: route.OptionalID(r.Form("signatory_id")),
-		SignatoryPost: r.Form("signatory_post"), LegalBasis: r.Form("legal_basis"),
+		UnitID: route.OptionalID(r.Form("unit_id")), AgencyUnitID: route.OptionalID(r.Form("agency_unit_id")), Place: r.Form("place"),
+		NumberTemplate: r.Form("number_template"), Classification: r.Form("classification"), UnitCode: r.Form("unit_code"),
+		SignatoryID: route.OptionalID(r.Form("signatory_id")), Prefix: certification.Prefix(r.Form("prefix")),
+		OnBehalfID: route.OptionalID(r.Form("on_behalf_id")), ThroughID: route.OptionalID(r.Form("through_id")), LegalBasis: r.Form("legal_basis"),
 	}
+}
+
+// holdIssuer stops one issuer at once.
+func (p *Pages) holdIssuer(r *route.Request) error {
+	id, err := r.UUID("id")
+	if err != nil {
+		return err
+	}
+	if err := p.Certification.HoldIssuer(r.Ctx(), r.Who, id, r.Form("why")); err != nil {
+		return err
+	}
+	r.Flash("success", "certificate.issuers.was_held")
+	return r.Redirect("/penerbit")
 }
 
 // issuerForm fills in what may be chosen and the sample number, then renders.
@@ -85,6 +105,12 @@ func (p *Pages) issuerForm(r *route.Request, status int, f issuerForm) error {
 		return err
 	}
 	f.Units = units
+	if f.Agencies, err = p.Certification.Agencies(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	if f.Posts, err = p.Certification.LeadingPosts(r.Ctx(), r.Who); err != nil {
+		return err
+	}
 	if f.Signers, err = p.Certification.Signatories(r.Ctx(), r.Who); err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ import (
 // Office is a server with the pages over one agency: a learner, an officer of HR who also administers, a signatory, a
 // trainer, and a course that somebody can complete. Nobody works at the jobs.
 type Office struct {
+	Asked                                   []people.Ask // what a second person was asked for
 	T                                       *testing.T
 	DB                                      *pg.DB
 	People                                  *people.Service
@@ -83,6 +84,14 @@ func (o *Office) serve(queue *jobs.Queue) {
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
 		},
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
+			facts, err := bank.Facts(ctx, db, id)
+			return courses.QuizFacts(facts), err
+		},
+		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
+			o.Asked = append(o.Asked, a)
+			return uuid.NewV7()
+		},
 		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
 			return bank.CreateNamed(ctx, tx, who, unit, title)
 		},
@@ -98,7 +107,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)
 	p := &pages.Pages{
-		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Certification: o.Certification,
+		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: competencies.New(o.DB, time.Now), Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 	}
 	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {
@@ -199,8 +208,8 @@ func (a Answer) Wants(t *testing.T, status int, texts ...string) {
 // IssuerForm is the form of an issuer as an officer fills it in.
 func (o *Office) IssuerForm() url.Values {
 	return url.Values{
-		"unit_id": {o.Root.String()}, "agency": {"BKPSDM Kabupaten Contoh"}, "place": {"Curup"}, "number_template": {certification.DefaultTemplate},
-		"classification": {"800.1.4"}, "unit_code": {"BKPSDM"}, "signatory_id": {o.Signer.String()}, "signatory_post": {"Kepala BKPSDM"},
+		"unit_id": {o.Root.String()}, "place": {"Curup"}, "number_template": {certification.DefaultTemplate},
+		"classification": {"800.1.4"}, "unit_code": {"BKPSDM"}, "signatory_id": {o.Signer.String()},
 		"legal_basis": {certification.DefaultBasis("BKPSDM Kabupaten Contoh")}, "new": {"1"},
 	}
 }
@@ -228,7 +237,21 @@ func (o *Office) Complete() *certification.Certificate {
 func (o *Office) Issued() *certification.Certificate {
 	o.T.Helper()
 	o.Do(o.Officer, http.MethodPost, "/penerbit", o.IssuerForm()).Wants(o.T, http.StatusSeeOther)
+	o.Accept()
 	return o.Complete()
+}
+
+// Accept has the signatory accept all that waits for them.
+func (o *Office) Accept() {
+	o.T.Helper()
+	signer, err := o.People.LoadActor(o.T.Context(), o.Signer)
+	o.Must(err)
+	signer.Fresh = true
+	n, err := o.Certification.InMyName(o.T.Context(), signer)
+	o.Must(err)
+	for _, i := range n.Issuers {
+		o.Must(o.Certification.Accept(o.T.Context(), signer, i.ID, i.Digest))
+	}
 }
 
 // Post sends a form of name, value pairs and gives where the answer leads; anything but a redirect fails.

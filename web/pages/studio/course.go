@@ -69,7 +69,7 @@ func (p *Pages) courseDetails(r *route.Request) error {
 	}
 	return p.showDetails(r, w, courses.Settings{
 		Title: w.Version.Title, Summary: w.Version.Summary, Outcomes: w.Version.Outcomes, JP: w.Version.JP,
-		Minutes: w.Version.Minutes, Language: w.Version.Language, Competencies: w.Competencies,
+		Minutes: w.Version.Minutes, Language: w.Version.Language, Competencies: w.Competencies, NoCertificate: w.Version.NoCertificate,
 	}, nil)
 }
 
@@ -126,7 +126,7 @@ func (p *Pages) saveDetails(r *route.Request) error {
 func settingsOf(r *route.Request) (courses.Settings, fault.Many) {
 	var problems fault.Many
 	st := courses.Settings{
-		Title: r.Form("title"), Summary: r.Form("summary"), Language: r.Form("language"), Seen: r.Form("seen"),
+		Title: r.Form("title"), Summary: r.Form("summary"), Language: r.Form("language"), Seen: r.Form("seen"), NoCertificate: r.Form("no_certificate") != "",
 		Outcomes: strings.Split(r.Form("outcomes"), "\n"),
 		JP:       formInt(r, "jp", &problems), Minutes: formInt(r, "minutes", &problems),
 	}
@@ -175,7 +175,8 @@ func (p *Pages) publishCourse(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Courses.Publish(r.Ctx(), r.Who, w.Course.ID); err != nil {
+	approval, err := p.Courses.Publish(r.Ctx(), r.Who, w.Course.ID)
+	if err != nil {
 		return r.Invalid(err, func(ps ui.Problems) templ.Component {
 			var ready courses.Readiness
 			for _, problem := range ps {
@@ -184,8 +185,20 @@ func (p *Pages) publishCourse(r *route.Request) error {
 			return coursePublishPage(w, ready, ui.Problems{{Key: "studio.publish.refused"}})
 		})
 	}
+	if approval != uuid.Nil {
+		r.Flash("success", "studio.flash.asked", "Title", w.Version.Title)
+		return r.Redirect(parts.CoursePath(w.Course.ID))
+	}
 	r.Flash("success", "studio.flash.published", "Title", w.Version.Title)
 	return r.Redirect(parts.CoursePath(w.Course.ID))
+}
+
+// agree asks a second person for the version in force.
+func (p *Pages) agree(r *route.Request) error {
+	return p.act(r, "studio.flash.agree_asked", func(course uuid.UUID) error {
+		_, err := p.Courses.Agree(r.Ctx(), r.Who, course)
+		return err
+	})
 }
 
 // act carries out one deed on the course of the path and goes back to it.

@@ -412,7 +412,7 @@ func previewMedia(v moduleView, l courses.Lesson) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case l.Module.Kind == courses.PDF:
-			templ_7745c5c3_Err = previewPDF(l).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = previewPDF(l, modulePath(l.Module.ID)+"/pratinjau").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -421,7 +421,7 @@ func previewMedia(v moduleView, l courses.Lesson) templ.Component {
 	})
 }
 
-func previewPDF(l courses.Lesson) templ.Component {
+func previewPDF(l courses.Lesson, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -499,7 +499,7 @@ func previewPDF(l courses.Lesson) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Pagination(ui.PagingOf(l.Page, 1, l.Module.Media.Pages, func(page int) string { return ui.ListHref(modulePath(l.Module.ID)+"/pratinjau", page) })).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Pagination(ui.PagingOf(l.Page, 1, l.Module.Media.Pages, func(page int) string { return ui.ListHref(path, page) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

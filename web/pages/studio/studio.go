@@ -38,6 +38,8 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/studio/kursus/:id/terbit", trainer, p.courseReadiness)
 	s.Page(http.MethodPost, "/studio/kursus/:id/terbit", trainer, p.publishCourse)
 	s.Page(http.MethodPost, "/studio/kursus/:id/revisi", trainer, p.reviseCourse)
+	s.Page(http.MethodPost, "/studio/kursus/:id/sahkan", trainer, p.agree)
+	p.reviewRoutes(s)
 	s.Page(http.MethodGet, "/studio/kursus/:id/buang", trainer, p.askDiscard)
 	s.Page(http.MethodPost, "/studio/kursus/:id/buang", trainer, p.discardDraft)
 	s.Page(http.MethodPost, "/studio/kursus/:id/arsip", trainer, p.archiveCourse)

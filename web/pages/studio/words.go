@@ -11,8 +11,9 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/courses"
-	"mumpuni/media"
 	"mumpuni/internal/fault"
+	"mumpuni/media"
+	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -106,6 +107,14 @@ func publishText(ctx context.Context, w courses.Work) string {
 	return locale.T(ctx, "studio.publish.first_text")
 }
 
+// publishLabel says who publishes: one person what has no certificate, two what has.
+func publishLabel(ctx context.Context, w courses.Work) string {
+	if w.Version.NoCertificate {
+		return locale.T(ctx, "studio.publish")
+	}
+	return locale.T(ctx, "studio.publish.ask")
+}
+
 func courseLevelOptions(ctx context.Context, levels []competencies.Level) []ui.Option {
 	var options []ui.Option
 	for _, l := range levels {
@@ -133,7 +142,7 @@ func mendingPath(w courses.Work, f *fault.Fault) string {
 		if id, err := uuid.Parse(rest); err == nil {
 			return modulePath(id)
 		}
-	case "summary", "minutes", "jp", "title":
+	case "summary", "minutes", "jp", "title", "outcomes":
 		return parts.CoursePath(w.Course.ID) + "/rincian#" + ui.FieldID(kind)
 	case "modules", "part":
 		return parts.CoursePath(w.Course.ID)
@@ -219,4 +228,26 @@ func mediaFacts(ctx context.Context, m courses.Module) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: locale.T(ctx, "studio.file.dimensions"), Value: fmt.Sprintf("%d × %d", m.Media.Width, m.Media.Height)})
 	}
 	return facts
+}
+
+// optionText is an option as a reviewer reads it; those of a statement have no text of their own.
+func optionText(ctx context.Context, o quizzes.Option) string {
+	switch {
+	case o.Text != "":
+		return o.Text
+	case o.ID == quizzes.OptionTrue:
+		return locale.T(ctx, "studio.review.true")
+	}
+	return locale.T(ctx, "studio.review.false")
+}
+
+// keyText is the right answer of a question that is typed.
+func keyText(b quizzes.Body) string {
+	if b.Number != nil {
+		if b.Number.Tolerance == "" || b.Number.Tolerance == "0" {
+			return b.Number.Value
+		}
+		return b.Number.Value + " ± " + b.Number.Tolerance
+	}
+	return strings.Join(b.Accepted, " / ")
 }

@@ -1,0 +1,67 @@
+package courses
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/people"
+)
+
+// noteAuthor remembers that who wrote or changed what stands in a version.
+func (s *Service) noteAuthor(ctx context.Context, tx bun.Tx, who people.Actor, version uuid.UUID) error {
+	if who.IsSystem() {
+		return nil
+	}
+	return s.noteAuthors(ctx, tx, version, []uuid.UUID{who.PersonID})
+}
+
+func (s *Service) noteAuthors(ctx context.Context, tx bun.Tx, version uuid.UUID, persons []uuid.UUID) error {
+	if len(persons) == 0 {
+		return nil
+	}
+	_, err := tx.NewRaw(`insert into version_authors (version_id, person_id, since) select distinct ?0::uuid, p, ?2::timestamptz
+		from unnest(?1::uuid[]) p on conflict do nothing`, version, pgdialect.Array(persons), s.now()).Exec(ctx)
+	return wrap(err, "note author")
+}
+
+// authors are the persons who wrote a version, those who wrote its quizzes included; they are noted with it, so that what
+// follows later needs to ask no quiz.
+func (s *Service) authors(ctx context.Context, tx bun.Tx, version uuid.UUID, quizzes []QuizFacts) ([]uuid.UUID, error) {
+	for _, q := range quizzes {
+		if err := s.noteAuthors(ctx, tx, version, q.Authors); err != nil {
+			return nil, err
+		}
+	}
+	var list []uuid.UUID
+	err := tx.NewRaw("select person_id from version_authors where version_id = ? order by person_id", version).Scan(ctx, &list)
+	return list, wrap(err, "authors")
+}
+
+// madeBy reports whether a person wrote, or agreed to, any version of a course.
+func madeBy(ctx context.Context, db bun.IDB, course, person uuid.UUID) (bool, error) {
+	var made bool
+	err := db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0
+		and (v.approved_by = ?1 or exists (select from version_authors a where a.version_id = v.id and a.person_id = ?1)))`, course, person).Scan(ctx, &made)
+	return made, wrap(err, "made by")
+}
+
+// ruleFor is the rule under which a person enrols in v, or would.
+func ruleFor(ctx context.Context, db bun.IDB, v Version, person uuid.UUID) (NoCertificate, error) {
+	if why := v.WithoutCertificate(); why != "" {
+		return why, nil
+	}
+	made, err := madeBy(ctx, db, v.CourseID, person)
+	if made {
+		return Author, err
+	}
+	return "", err
+}
+
+// isAuthor reports whether a person is among authors.
+func isAuthor(authors []uuid.UUID, person uuid.UUID) bool {
+	return person != uuid.Nil && slices.Contains(authors, person)
+}

@@ -1,0 +1,71 @@
+package studio
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+)
+
+// reviewRoutes are the pages of whoever may be the second person: everything that learners of a version will meet, with the keys
+// of its quizzes.
+func (p *Pages) reviewRoutes(s *route.Set) {
+	reviewers := route.Roles(courses.Reviewers...)
+	s.Page(http.MethodGet, "/tinjauan/:id", reviewers, p.review)
+	s.Page(http.MethodGet, "/tinjauan/:id/modul/:module", reviewers, p.reviewModule)
+}
+
+// reviewView is a version with the questions of its quizzes, by module.
+type reviewView struct {
+	courses.Review
+
+	Quizzes map[uuid.UUID]quizzes.Quiz
+}
+
+func (v reviewView) path() string { return "/tinjauan/" + v.Version.ID.String() }
+
+func (p *Pages) openReview(r *route.Request) (reviewView, error) {
+	id, err := r.UUID("id")
+	if err != nil {
+		return reviewView{}, err
+	}
+	review, err := p.Courses.Review(r.Ctx(), r.Who, id)
+	return reviewView{Review: review, Quizzes: map[uuid.UUID]quizzes.Quiz{}}, err
+}
+
+func (p *Pages) review(r *route.Request) error {
+	v, err := p.openReview(r)
+	if err != nil {
+		return err
+	}
+	for _, m := range v.Modules {
+		if m.QuizID == uuid.Nil {
+			continue
+		}
+		if v.Quizzes[m.ID], err = p.Quizzes.Review(r.Ctx(), r.Who, m.QuizID, courses.Reviewers...); err != nil {
+			return err
+		}
+	}
+	return r.Render(http.StatusOK, reviewPage(v))
+}
+
+func (p *Pages) reviewModule(r *route.Request) error {
+	v, err := p.openReview(r)
+	if err != nil {
+		return err
+	}
+	module, err := r.UUID("module")
+	if err != nil {
+		return err
+	}
+	page, _ := strconv.Atoi(r.Query("hal"))
+	lesson, err := p.Courses.ReviewModule(r.Ctx(), r.Who, v.Version.ID, module, page)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, reviewModulePage(v, lesson))
+}
