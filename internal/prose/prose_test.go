@@ -40,7 +40,7 @@ func TestHonestTextsPass(t *testing.T) {
 		"a deep list":  "- a\n  - b\n    - c\n      - d\n",
 		"references":   "Lihat [a] dan [b].\n\n[a]: https://a.id\n[b]: https://b.id 'Judul'\n",
 	}
-	files, err := filepath.Glob("../demo/content/*/*.md")
+	files, err := filepath.Glob("../../demo/content/*/*.md")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d texts of the demo, %v", len(files), err)
 	}
