@@ -2,10 +2,9 @@ package approvals
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
-
-	"database/sql"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"

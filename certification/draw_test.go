@@ -3,8 +3,8 @@ package certification
 import (
 	"bytes"
 	"errors"
-	"path/filepath"
 	"io"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"

@@ -76,7 +76,7 @@ func (b Tab) Shot(name string) {
 	}
 	png, err := chromedp.Run(b, chromedp.FullScreenshot(90))
 	if err == nil {
-		err = os.WriteFile(dir+"/"+name+".png", png, 0o600)
+		err = os.WriteFile(dir+"/"+name+".png", png, 0o600) //nolint:gosec // whoever runs the tests names the folder
 	}
 	if err != nil {
 		b.T.Fatal(err)
