@@ -53,6 +53,14 @@ type shown struct {
 	Height   int    `bun:"height"`
 }
 
+// OthersLeft counts the modules besides this one that are not completed.
+func (l Lesson) OthersLeft() int {
+	if l.Progress.Completed() {
+		return l.Left
+	}
+	return max(l.Left-1, 0)
+}
+
 // PageSize gives the width and height of the shown PDF page in pixels, zero when unknown.
 func (l Lesson) PageSize() (width, height int) { return l.shown.Width, l.shown.Height }
 

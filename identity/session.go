@@ -28,6 +28,15 @@ type Session struct {
 	Locale       string    // "id" or "en"
 	Theme        string    // "auto", "light" or "dark"
 	ExpiresAt    time.Time
+	Running      Running
+}
+
+// Running is the attempt at a quiz that the person has begun and not sent; the zero Running when there is none.
+type Running struct {
+	ID    uuid.UUID
+	Title string
+	Until time.Time     // when its time is over; zero without a limit
+	Left  time.Duration // until then
 }
 
 // life is how long a session lasts: in all, and without being used.
@@ -54,7 +63,7 @@ func (l life) ends(created, seen time.Time) time.Time {
 	return whole
 }
 
-// sessionRow is what session_look (migrations/0021) tells.
+// sessionRow is what session_look (migrations/0021) and running_attempt (0031) tell.
 type sessionRow struct {
 	ID           uuid.UUID      `bun:"id"`
 	MFA          bool           `bun:"mfa"`
@@ -74,6 +83,9 @@ type sessionRow struct {
 	TimeZone     string         `bun:"time_zone"`
 	Grants       []people.Grant `bun:"grants,type:jsonb"`
 	Notices      int            `bun:"notices"`
+	RunningID    uuid.UUID      `bun:"running_id,nullzero"`
+	RunningTitle string         `bun:"running_title,nullzero"`
+	RunningUntil time.Time      `bun:"running_until,nullzero"`
 }
 
 // Session tells who holds the web session of token. Fault identity.session_ended when nobody does: it never was, ended,
@@ -98,20 +110,33 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, errEnded
 	}
 	session.Actor.Fresh = session.fresh(now)
+	session.Running = session.Running.at(now)
 	return session, nil
 }
 
 // fresh reports that a second factor was entered in s just now.
 func (s Session) fresh(now time.Time) bool { return s.MFA && now.Before(s.SteppedUpAt.Add(StepUpLife)) }
 
+// at is r with what is left of its time at now; nothing when that is over.
+func (r Running) at(now time.Time) Running {
+	if r.Until.IsZero() {
+		return r
+	}
+	if r.Left = r.Until.Sub(now); r.Left <= 0 {
+		return Running{}
+	}
+	return r
+}
+
 const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepped_up_at, person_id, must_change, totp_enrolled,
-	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices from session_look($1, $2, $3)`
+	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices, running_id, running_title, running_until
+	from session_look($1, $2, $3) left join lateral running_attempt(person_id, $4) on true`
 
 // loadStanding tells who stands behind the web session of a token's hash or, if that is nil, a token family; the zero
 // sessionRow when nobody does.
 func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, family uuid.NullUUID) (sessionRow, error) {
 	var row sessionRow
-	err := pg.Query(ctx, db, &row, standingSQL, hash, family, people.DayOf(s.today()))
+	err := pg.Query(ctx, db, &row, standingSQL, hash, family, people.DayOf(s.today()), s.now())
 	if errors.Is(pg.OrNotFound(err, errEnded), errEnded) {
 		return sessionRow{}, nil
 	}
@@ -136,5 +161,6 @@ func (r sessionRow) session(now time.Time) (Session, bool) {
 		MFA:  r.MFA, TOTPEnrolled: r.TOTPEnrolled, MustChange: r.MustChange,
 		NeedsTOTP: !r.MFA && (who.IsStaff() || r.TOTPEnrolled),
 		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends, SteppedUpAt: r.SteppedUpAt, Notices: r.Notices,
+		Running: Running{ID: r.RunningID, Title: r.RunningTitle, Until: r.RunningUntil},
 	}, now.Before(ends)
 }

@@ -216,3 +216,49 @@ func TestPreferences(t *testing.T) {
 		t.Fatalf("unknown choices: %v", err)
 	}
 }
+
+// The look-up of a session tells of the attempt that runs and how much of its time is left; of a trial, of one that was sent and
+// of one whose time is over it tells nothing.
+func TestASessionTellsOfARunningAttempt(t *testing.T) {
+	w := txWorld(t)
+	p := w.person(w.agency)
+	token := w.mustSignIn(p).Token
+	quiz, now := uuid.New(), w.clock.now()
+	w.exec("insert into quizzes (id, title, unit_id, time_limit_s, created_by, created_at, updated_at) values (?, 'Evaluasi', ?, 2400, ?, ?, ?)", quiz, w.agency, p.ID, now, now)
+	course, enrolment := uuid.New(), uuid.New()
+	w.exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?0, 'kursus', ?1, ?2, ?3)", course, w.agency, p.ID, now)
+	w.exec("insert into course_versions (id, course_id, number, state, title, created_by, created_at, updated_at) values (?0, ?0, 1, 'published', 'X', ?1, ?2, ?2)", course, p.ID, now)
+	w.exec("insert into modules (id, version_id, lineage_id, position, kind, title, created_at, updated_at) values (?0, ?0, ?0, 1, 'quiz', 'X', ?1, ?1)", course, now)
+	w.exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?0, ?1, ?2, ?2, 'self', ?3)", enrolment, p.ID, course, now)
+	attempt := func(enrolment, module any) uuid.UUID {
+		id := uuid.New()
+		w.exec(`insert into attempts (id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark, layout)
+			values (?, ?, ?, ?, ?, 1, 'open', ?, ?, 7000, '[]')`, id, quiz, p.ID, enrolment, module, now, now.Add(40*time.Minute))
+		return id
+	}
+	running := func() Running {
+		w.clock.pass(freshness)
+		session, err := w.s.Session(w.ctx(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return session.Running
+	}
+	attempt(nil, nil) // an editor's trial
+	if r := running(); r.ID != uuid.Nil {
+		t.Errorf("a trial is told: %+v", r)
+	}
+	id := attempt(enrolment, course)
+	if r := running(); r.ID != id || r.Title != "Evaluasi" || r.Left != 40*time.Minute-2*freshness {
+		t.Errorf("running: %+v", r)
+	}
+	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), id)
+	if r := running(); r.ID != uuid.Nil {
+		t.Errorf("what was sent is told: %+v", r)
+	}
+	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
+	w.clock.pass(40 * time.Minute)
+	if r := running(); r.ID != uuid.Nil {
+		t.Errorf("what is over is told: %+v", r)
+	}
+}

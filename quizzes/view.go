@@ -114,7 +114,7 @@ func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, frac
 }
 
 func reviewOf(v *Version, a Answer, fraction int, withKey bool) *Review {
-	r := &Review{Fraction: fraction, Feedback: v.Body.Feedback, Chosen: map[string]string{}}
+	r := &Review{Fraction: fraction, Chosen: map[string]string{}}
 	for _, o := range v.Body.Options {
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {
 			r.Chosen[o.ID] = o.Feedback
@@ -124,7 +124,7 @@ func reviewOf(v *Version, a Answer, fraction int, withKey bool) *Review {
 		}
 	}
 	if withKey {
-		r.Accepted, r.Number = v.Body.Accepted, v.Body.Number
+		r.Accepted, r.Number, r.Feedback = v.Body.Accepted, v.Body.Number, v.Body.Feedback
 	}
 	return r
 }

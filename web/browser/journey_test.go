@@ -70,6 +70,9 @@ func (b *tab) lesson(by hand, nip string, see func(string)) {
 		by.study(b, kind, nip)
 		return
 	}
+	if asks := `details:has(form[action="/kuis/mulai"])`; js[bool](b, "!!document.querySelector(`"+asks+"`)") { // a timed one asks first
+		by.toggle(asks + " > summary")
+	}
 	by.press(`form[action="/kuis/mulai"] button`)
 	see("quiz")
 	kinds := map[quizzes.Kind]bool{}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -101,8 +102,17 @@ func (r *Request) viewCtx() context.Context {
 		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
 		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
 		Name:     r.Session.Name, Roles: roles,
-		Path: r.URI(), Flash: r.takeFlash(), Notices: r.Session.Notices,
+		Path: r.URI(), Flash: r.takeFlash(), Notices: r.Session.Notices, Running: r.running(),
 	})
+}
+
+// running is the attempt that the caller has begun and not sent.
+func (r *Request) running() *ui.Running {
+	a := r.Session.Running
+	if a.ID == uuid.Nil {
+		return nil
+	}
+	return &ui.Running{Href: "/kuis/" + a.ID.String(), Title: a.Title, Until: a.Until, Zone: r.Who.Location(), Left: a.Left}
 }
 
 // pickLocale: the person's own choice, else this browser's cookie, else Indonesian.

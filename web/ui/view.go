@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"mumpuni/people"
 	"mumpuni/web/locale"
@@ -21,8 +22,21 @@ type View struct {
 	Roles    []people.Role
 	Path     string // request URI, for "current" marks and to come back to
 	Flash    *Flash
-	Notices  int // unread ones
+	Notices  int      // unread ones
+	Running  *Running // an attempt that runs, nil when none does
 }
+
+// Running is an attempt at a quiz that its person may have left for another page.
+type Running struct {
+	Href  string
+	Title string
+	Until time.Time      // zero without a limit of time
+	Left  time.Duration  // until then
+	Zone  *time.Location // of the person
+}
+
+// Minutes is what is left, rounded up.
+func (r Running) Minutes() int { return int((r.Left + time.Minute - 1) / time.Minute) }
 
 // flashLinks are where a message leads: the words of the link and its address. They are no part of the message, which
 // travels in a cookie.

@@ -3,7 +3,7 @@
 
 type Spans = [number, number][];
 type Waiting = { watched: Spans; dwell: number; deepest: number; at: number };
-type Answer = { fraction: number; completed: boolean; seen: Spans | null };
+type Answer = { fraction: number; completed: boolean; seen: Spans | null; course_completed: boolean };
 
 const root = document.getElementById("pelajaran");
 if (root?.dataset.lesson) lesson(root, JSON.parse(root.dataset.lesson));
@@ -74,6 +74,7 @@ function lesson(
     localStorage.removeItem(place);
     part("open")?.setAttribute("hidden", "");
     part("done")?.removeAttribute("hidden");
+    if (a.course_completed) part("course")?.removeAttribute("hidden");
   }
 
   function show(fraction: number): void {

@@ -22,7 +22,7 @@ import (
 type Pages struct {
 	Courses *courses.Service
 	Quizzes *quizzes.Service
-	Intro   func(o quizzes.Overview, enrolment, module uuid.UUID) templ.Component // the outside of a quiz, as the quizzes' pages show it
+	Intro   func(o quizzes.Overview, enrolment, module uuid.UUID, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
 }
 
 // Routes declares the catalogue and the pages of learning.
@@ -189,7 +189,7 @@ func (p *Pages) lesson(r *route.Request) error {
 		if err != nil {
 			return err
 		}
-		v.Quiz = p.Intro(overview, enrolment, module)
+		v.Quiz = p.Intro(overview, enrolment, module, v.OthersLeft())
 	}
 	return r.Render(http.StatusOK, lessonPage(v))
 }
@@ -246,6 +246,7 @@ type standingOfLesson struct {
 	Fraction  int           `json:"fraction"`
 	Completed bool          `json:"completed"`
 	Seen      courses.Spans `json:"seen"`
+	Course    bool          `json:"course_completed"`
 }
 
 const maxReport = 16 << 10
@@ -264,5 +265,11 @@ func (p *Pages) lessonProgress(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.JSON(standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen})
+	whole := false
+	if progress.Completed() {
+		if whole, err = p.Courses.Completed(r.Ctx(), r.Who, enrolment); err != nil {
+			return err
+		}
+	}
+	return r.JSON(standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen, whole})
 }

@@ -1,6 +1,7 @@
 package courses_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -63,7 +64,7 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a.wait(20 * time.Second)
 	a.post(link+"/selesai", nil)
 	a.get(learn).Wants(t, 200, "4 dari 5 modul selesai", "Lanjutkan belajar", "Selesai")
-	a.passQuiz(enrolment)
+	a.passQuiz(enrolment, "Anda telah menyelesaikan kursus ini", `href="/sertifikat"`)
 	a.get(learn).Wants(t, 200, "Kursus selesai pada", "5 dari 5 modul selesai", "Lihat sertifikat")
 	if len(a.finished) != 1 || *a.finished[0].Fraction != 10000 {
 		t.Fatalf("%+v", a.finished)
@@ -71,8 +72,43 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a.get("/kursus?saya=open").Wants(t, 200, "Tidak ada kursus yang cocok")
 }
 
-// passQuiz answers the one question with the form of the page.
-func (a *academy) passQuiz(enrolment uuid.UUID) {
+// Where the last module is done by a script's report, the answer says that the course is; the page has the words ready. A quiz that
+// is passed first says what is left and leads there.
+func TestCompletionIsSaidWhereItHappens(t *testing.T) {
+	a := newAcademy(t)
+	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
+	a.must(err)
+	a.get(a.lesson(courses.Quiz, enrolment)).Wants(t, 200, "Masih ada 4 modul lain yang belum selesai.")
+	a.passQuiz(enrolment, "Masih ada 4 modul yang belum selesai di kursus ini.", "Berikutnya", a.lesson(courses.Article, enrolment))
+	_, err = a.db.NewRaw(`insert into module_progress (enrolment_id, module_id, fraction, opened_at, updated_at, completed_at)
+		select ?, id, 10000, now(), now(), now() from modules where version_id = (select version_id from enrolments where id = ?) and kind not in ('article', 'quiz')`, enrolment, enrolment).Exec(t.Context())
+	a.must(err)
+	article := a.lesson(courses.Article, enrolment)
+	a.get(article).Wants(t, 200, `<div data-course hidden`)
+	a.wait(70 * time.Second)
+	if told := a.report(article, `{"dwell":68,"scroll":10000}`); !strings.Contains(told, `"completed":true`) || !strings.Contains(told, `"course_completed":true`) {
+		t.Errorf("the report is answered by %s", told)
+	}
+	a.get(article).Wants(t, 200, `<div data-course role="status">`, "Kursus selesai", `href="/sertifikat"`)
+}
+
+// report sends what a device saw, as the script does.
+func (a *academy) report(lesson, body string) string {
+	a.t.Helper()
+	req, err := http.NewRequestWithContext(a.t.Context(), http.MethodPost, a.app.URL+lesson+"/kemajuan", strings.NewReader(body))
+	a.must(err)
+	req.Header.Set("Content-Type", "application/json")
+	req.AddCookie(&http.Cookie{Name: "s", Value: a.learner.PersonID.String()})
+	res, err := http.DefaultClient.Do(req)
+	a.must(err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	a.must(err)
+	return string(text)
+}
+
+// passQuiz answers the one question with the form of the page; its result tells.
+func (a *academy) passQuiz(enrolment uuid.UUID, told ...string) {
 	a.t.Helper()
 	lesson := a.get(a.lesson(courses.Quiz, enrolment))
 	lesson.Wants(a.t, 200, `action="/kuis/mulai"`)
@@ -81,7 +117,7 @@ func (a *academy) passQuiz(enrolment uuid.UUID) {
 	attempt := a.post("/kuis/mulai", url.Values{"quiz": {module.QuizID.String()}, "enrolment": {enrolment.String()}, "module": {module.ID.String()}})
 	a.post(attempt, url.Values{"jawab-1": {"true"}, "aksi": {"periksa"}})
 	result := a.post(attempt+"/kirim", nil)
-	a.get(result).Wants(a.t, 200, "Anda telah menyelesaikan kursus ini", `href="/sertifikat"`)
+	a.get(result).Wants(a.t, 200, told...)
 }
 
 func TestLessonsAreTheirLearnersOwn(t *testing.T) {

@@ -7,17 +7,13 @@ import (
 	"mumpuni/web/locale"
 )
 
-// marginText says how far a score may be off: the standard error, then the interval. At the ends the model knows no error,
-// and "± 0" beside an interval would contradict it.
+// marginText says how far a score may be off: the interval, which is not even on both sides, so that no "±" stands beside it.
 func marginText(ctx context.Context) func(quizzes.Margin, bool) string {
 	return func(m quizzes.Margin, known bool) string {
 		if !known {
 			return "–"
 		}
-		if m.Error == 0 {
-			return locale.T(ctx, "quiz.margin.range", "Low", marginScore(ctx, m.Low), "High", marginScore(ctx, m.High))
-		}
-		return locale.T(ctx, "quiz.margin.value", "Error", marginScore(ctx, m.Error), "Low", marginScore(ctx, m.Low), "High", marginScore(ctx, m.High))
+		return locale.T(ctx, "quiz.margin.range", "Low", marginScore(ctx, m.Low), "High", marginScore(ctx, m.High))
 	}
 }
 

@@ -73,11 +73,13 @@ func (p *Pages) attempt(r *route.Request) (quizzes.Attempt, error) {
 // quizView is what the templates know of an attempt.
 type quizView struct {
 	quizzes.Attempt
-	Location *time.Location
-	Problems ui.Problems
-	Shown    map[int]quizzes.Answer // what stands where the fields hold something else
-	Worker   string                 // address of the service worker; empty: none
-	Earned   bool                   // the course is completed: there is a certificate, or one that waits
+	Location    *time.Location
+	Problems    ui.Problems
+	Shown       map[int]quizzes.Answer // what stands where the fields hold something else
+	Worker      string                 // address of the service worker; empty: none
+	Earned      bool                   // the course is completed: there is a certificate, or one that waits
+	ModulesLeft int                    // modules of the course that are not completed
+	NextModule  uuid.UUID              // the first of them
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -177,11 +179,27 @@ func (p *Pages) quizResult(r *route.Request) error {
 	default:
 		v, own := viewOf(r, a), a.PersonID == r.Who.PersonID
 		if own && *a.Passed && !a.Preview() {
-			if v.Earned, err = p.Courses.Completed(r.Ctx(), r.Who, a.EnrolmentID); err != nil {
+			if err := p.whatIsLeft(r, &v); err != nil {
 				return err
 			}
 		}
 		page = quizResultPage(v, own)
 	}
 	return r.Render(http.StatusOK, page)
+}
+
+// whatIsLeft finds how far the course of a passed attempt is; of one that was left, nothing is said.
+func (p *Pages) whatIsLeft(r *route.Request, v *quizView) error {
+	t, err := p.Courses.Learn(r.Ctx(), r.Who, v.EnrolmentID)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.Earned, v.ModulesLeft = !t.CompletedAt.IsZero(), len(t.List)-t.Done()
+	if next, ok := t.Resume(); ok && v.ModulesLeft > 0 {
+		v.NextModule = next.ID
+	}
+	return nil
 }

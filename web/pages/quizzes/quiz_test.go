@@ -52,7 +52,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 		}
 	}
 	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "(keyakinan 95%)"} {
+	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "kemungkinan besar setara dengan nilai"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}

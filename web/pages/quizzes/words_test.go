@@ -17,7 +17,7 @@ func TestWordsAgreeWithWhatTheySay(t *testing.T) {
 	explainedOne := quizzes.Attempt{Questions: []quizzes.Asked{{Review: &quizzes.Review{Feedback: "Karena."}}}}
 	for _, c := range []struct{ got, want any }{
 		{marginText(ctx)(whole, true), "56,5–100 (keyakinan 95%)"},
-		{marginText(ctx)(half, true), "± 25 (95%: 17–83)"},
+		{marginText(ctx)(half, true), "17–83 (keyakinan 95%)"},
 		{locale.Fixed(ctx, 1.5, 2), "1,50"},
 		{explained(unexplained), false},
 		{explained(explainedOne), true},
