@@ -25,15 +25,21 @@ type Persona struct {
 	Staff bool
 }
 
-// Personas lists the accounts that the demo makes for people to try.
+// Personas lists the accounts that the demo makes for people to try. Each role of staff has two, since what one asks for
+// another decides; the second signatory decides as the deputy of the first.
 var Personas = []Persona{
 	{"learner", "Peserta", "199003122019032001", "Ratna Wulandari Kusumaningtyas", false},
 	{"trainer", "Pengajar (widyaiswara)", "198107042006041002", "Hendra Gunawan Siregar", true},
+	{"trainer_2", "Pengajar kedua (widyaiswara)", "198512192010122003", "Dian Kartika Lubis", true},
 	{"hr", "Pengelola SDM (BKPSDM)", "198609262015051001", "Budi Santoso Wijaya", true},
+	{"hr_2", "Pengelola SDM kedua (BKPSDM)", "199001072014021004", "Arif Rahman Nasution", true},
 	{"unit_hr", "Pengelola SDM (Dinas Kesehatan)", "198811152014022001", "Nurul Hidayah Harahap", true},
 	{"signatory", "Penanda tangan (Kepala BKPSDM)", "197205171998031003", "Zulkarnain Effendi", true},
+	{"signatory_2", "Pelaksana harian penanda tangan (Sekretaris BKPSDM)", "197711232002122001", "Rosmala Dewi Hasibuan", true},
 	{"administrator", "Administrator", "199208302018011001", "Rizki Ramadhan Permana", true},
+	{"administrator_2", "Administrator kedua", "199406172019022002", "Fitri Handayani Pohan", true},
 	{"auditor", "Auditor (Inspektorat)", "198402112009012002", "Herlina Marpaung", true},
+	{"auditor_2", "Auditor kedua (Inspektorat)", "198902282012121001", "Taufik Hidayat Sembiring", true},
 }
 
 // part is where a persona serves, in which post, with which role on which unit ("" = the whole regency).
@@ -45,13 +51,18 @@ type part struct {
 }
 
 var parts = map[string]part{
-	"learner":       {"Kecamatan Lubuk Rumbai Ulu", people.Post{Name: "Pengadministrasi Perkantoran", Kind: "pelaksana"}, "", ""},
-	"trainer":       {"Bidang Pengembangan Kompetensi Aparatur", people.Post{Name: "Widyaiswara", Kind: "fungsional_keahlian", Level: "ahli_madya"}, people.Trainer, ""},
-	"hr":            {"Bidang Mutasi dan Informasi Kepegawaian", people.Post{Name: "Analis Sumber Daya Manusia Aparatur", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.HR, ""},
-	"unit_hr":       {"Dinas Kesehatan", people.Post{Name: "Kepala Subbagian Umum dan Kepegawaian", Kind: "pengawas"}, people.HR, "Dinas Kesehatan"},
-	"signatory":     {"Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", people.Post{Name: "Kepala BKPSDM", Kind: "jpt_pratama"}, people.Signatory, ""},
-	"administrator": {"Bidang Layanan Pemerintah Digital", people.Post{Name: "Pranata Komputer", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Administrator, ""},
-	"auditor":       {"Inspektorat", people.Post{Name: "Auditor", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Auditor, ""},
+	"learner":         {"Kecamatan Lubuk Rumbai Ulu", people.Post{Name: "Pengadministrasi Perkantoran", Kind: "pelaksana"}, "", ""},
+	"trainer":         {"Bidang Pengembangan Kompetensi Aparatur", people.Post{Name: "Widyaiswara", Kind: "fungsional_keahlian", Level: "ahli_madya"}, people.Trainer, ""},
+	"trainer_2":       {"Bidang Pengembangan Kompetensi Aparatur", people.Post{Name: "Widyaiswara", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Trainer, ""},
+	"hr":              {"Bidang Mutasi dan Informasi Kepegawaian", people.Post{Name: "Analis Sumber Daya Manusia Aparatur", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.HR, ""},
+	"hr_2":            {"Bidang Mutasi dan Informasi Kepegawaian", people.Post{Name: "Analis Sumber Daya Manusia Aparatur", Kind: "fungsional_keahlian", Level: "ahli_pertama"}, people.HR, ""},
+	"unit_hr":         {"Dinas Kesehatan", people.Post{Name: "Kepala Subbagian Umum dan Kepegawaian", Kind: "pengawas"}, people.HR, "Dinas Kesehatan"},
+	"signatory":       {"Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", people.Post{Name: "Kepala BKPSDM", Kind: "jpt_pratama"}, people.Signatory, ""},
+	"signatory_2":     {"Sekretariat BKPSDM", people.Post{Name: "Sekretaris BKPSDM", Kind: "administrator"}, "", ""},
+	"administrator":   {"Bidang Layanan Pemerintah Digital", people.Post{Name: "Pranata Komputer", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Administrator, ""},
+	"administrator_2": {"Bidang Persandian dan Statistik", people.Post{Name: "Pranata Komputer", Kind: "fungsional_keahlian", Level: "ahli_pertama"}, people.Administrator, ""},
+	"auditor":         {"Inspektorat", people.Post{Name: "Auditor", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Auditor, ""},
+	"auditor_2":       {"Inspektorat", people.Post{Name: "Auditor", Kind: "fungsional_keahlian", Level: "ahli_pertama"}, people.Auditor, ""},
 }
 
 // cast makes the personas with their posts, roles and accounts, and lets everybody else sign in as well.

@@ -96,5 +96,5 @@ func Build(ctx context.Context, h House, clock *Clock) error {
 	if err := b.history(ctx, staff, cast, taught); err != nil {
 		return err
 	}
-	return nil
+	return b.second(ctx, cast, staff)
 }
