@@ -70,7 +70,7 @@ func forwarded(h http.Header) bool {
 
 // metrics answers only callers on this machine: figures tell more about the staff than the public should know.
 func (s *Server) metrics() http.Handler {
-	h := promhttp.HandlerFor(s.cfg.Metrics, promhttp.HandlerOpts{})
+	h := promhttp.HandlerFor(prometheus.Gatherers{s.cfg.Metrics, s.cfg.Figures}, promhttp.HandlerOpts{})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isLoopback(r.RemoteAddr) || forwarded(r.Header) {
 			http.NotFound(w, r)

@@ -39,6 +39,7 @@ type Config struct {
 	Upload         http.Handler  // resumable uploads at /unggah/
 	JWKS           http.Handler
 	Metrics        *prometheus.Registry
+	Figures        prometheus.Gatherer // shown with Metrics
 }
 
 // Server is the app's origin and the content origin.

@@ -31,6 +31,9 @@ func (s *stage) Enter(ctx context.Context, c pg.Class) (context.Context, func(),
 	return s.db.Enter(ctx, c)
 }
 
+// Usage is the database's.
+func (s *stage) Usage(c pg.Class) pg.Usage { return s.db.Usage(c) }
+
 // PrepareContext is for statements that outlive a transaction. What they write (answers to one's own quiz) stays.
 func (s *stage) PrepareContext(ctx context.Context, query string) (bun.Stmt, error) {
 	return s.db.PrepareContext(ctx, query)

@@ -30,6 +30,7 @@ type database interface {
 	bun.IDB
 	PingContext(ctx context.Context) error
 	Enter(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
+	Usage(c pg.Class) pg.Usage
 }
 
 // house is every package, met. This file is the only place where they do.

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -24,7 +27,10 @@ func (h *house) server(c config) (*web.Server, error) {
 	if secure {
 		cookie = "__Host-" + cookie // browsers keep such a cookie only over https
 	}
-	purposes := h.purposes()
+	purposes, metrics := h.purposes(), newMetrics()
+	board := h.board(metrics)
+	figures := prometheus.NewRegistry() // apart: the board reads the other
+	figures.MustRegister(board)
 	uploads, err := upload.New(h.store, upload.Config{
 		BaseURL: c.BaseURL, Session: h.uploader(cookie), Authorize: purposes.May, Done: purposes.Done,
 	})
@@ -36,26 +42,26 @@ func (h *house) server(c config) (*web.Server, error) {
 		SessionCookie: cookie, Secure: secure, TrustedProxies: c.proxies, Gallery: c.Demo,
 		Ready:   func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
 		Drain:   c.StopDelay,
-		Metrics: newMetrics(), JWKS: api.JWKS(h.identity), Upload: uploads,
+		Metrics: metrics, Figures: figures, JWKS: api.JWKS(h.identity), Upload: uploads,
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
-	}, h.pages(c, cookie, secure, uploads), h.api(c), route.Config{
+	}, h.pages(c, cookie, uploads, board), h.api(c, board), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session, StepUp: h.identity.StepUp,
 		Enter: h.db.Enter,
 	})
 }
 
-func (h *house) pages(c config, cookie string, secure bool, uploads *upload.Handler) *pages.Pages {
+func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *health.Board) *pages.Pages {
 	return &pages.Pages{
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
-		SessionCookie: cookie, Gallery: c.Demo, Offline: c.OfflinePages,
+		SessionCookie: cookie, Health: board.Read, Gallery: c.Demo, Offline: c.OfflinePages,
 	}
 }
 
-func (h *house) api(c config) *api.API {
+func (h *house) api(c config, board *health.Board) *api.API {
 	return &api.API{
 		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Certification: h.certification,
-		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL,
+		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL, Health: board.Read,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}
 }

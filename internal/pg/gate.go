@@ -118,3 +118,17 @@ func (db *DB) Waiting(c Class) int {
 	defer g.mu.Unlock()
 	return g.waiting
 }
+
+// Usage is how a class uses its connections.
+type Usage struct {
+	InUse, Most int           // connections
+	Waiting     int           // requests that wait for a place
+	Waits       int64         // statements that had to wait for a connection, since this process began
+	Waited      time.Duration // all of them together
+}
+
+// Usage is how class c uses its connections now.
+func (db *DB) Usage(c Class) Usage {
+	s := db.rooms[c].pool.Stat()
+	return Usage{InUse: int(s.AcquiredConns()), Most: int(s.MaxConns()), Waiting: db.Waiting(c), Waits: s.EmptyAcquireCount(), Waited: s.EmptyAcquireWaitTime()}
+}

@@ -17,6 +17,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -39,6 +40,7 @@ type API struct {
 	Records       *records.Service
 	Store         *storage.Store
 	Troubles      func(context.Context) ([]jobs.Trouble, error) // jobs that failed
+	Health        func(context.Context) []health.Figure         // how the house stands
 	BaseURL       string
 }
 

@@ -15,6 +15,8 @@ import (
 func (a *API) watchOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/jobs/failed", route.Roles(people.Administrator), "jobs-failed",
 		"Work after a commit (certificate files, imports, media) that failed: when it is tried again, or that it was given up"), a.jobsFailed)
+	huma.Register(api, route.Operation(http.MethodGet, "/health", route.Roles(people.Administrator), "health",
+		"How the house stands: figures of its parts, each judged; the metrics are the same"), a.health)
 }
 
 type failedJobs struct {

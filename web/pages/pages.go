@@ -13,6 +13,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/health"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -22,6 +23,7 @@ import (
 	certificatepages "mumpuni/web/pages/certificates"
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
+	healthpages "mumpuni/web/pages/health"
 	"mumpuni/web/pages/home"
 	identitypages "mumpuni/web/pages/identity"
 	"mumpuni/web/pages/mandates"
@@ -49,6 +51,7 @@ type Pages struct {
 	Upload        *upload.Handler // plain forms with a file
 	BaseURL       string
 	SessionCookie string
+	Health        func(context.Context) []health.Figure
 	Gallery       bool // show the living design system
 	Offline       bool // browsers may keep the pages of a running attempt
 }
@@ -72,6 +75,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload},
 		&peoplepages.Pages{People: p.People},
 		&auditpages.Pages{Records: p.Records, People: p.People},
+		&healthpages.Pages{Read: p.Health},
 	} {
 		topic.Routes(s)
 	}

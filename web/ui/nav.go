@@ -34,6 +34,7 @@ var staffNav = []navItem{
 	{"/penerbit", "ui.nav.issuers", "shield-check", []people.Role{people.Administrator, people.Signatory}},
 	{"/persetujuan", "ui.nav.approvals", "checklist", people.Roles},
 	{"/jejak-audit", "ui.nav.audit", "list-check", []people.Role{people.Auditor, people.Administrator}},
+	{"/kesehatan", "ui.nav.health", "list-check", []people.Role{people.Administrator}},
 }
 
 // staffItems are the places v's roles open, in the order of the list.
