@@ -238,8 +238,8 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "the nearest issuer issues", File: "certification/store.go",
-		Old: `"array_position(?::uuid[], i.unit_id)"`,
-		New: `"array_position(?::uuid[], i.unit_id) desc"`,
+		Old: "array_position(?0::uuid[], n.unit_id) limit 1",
+		New: "array_position(?0::uuid[], n.unit_id) desc limit 1",
 		Run: "TestNearestIssuer",
 	},
 	{

@@ -109,7 +109,7 @@ func TestACourseThroughTheAPI(t *testing.T) {
 	if errs := tooMany["errors"].([]any); len(errs) != 2 || errs[1].(map[string]any)["key"] != "course.jp_too_many" {
 		t.Fatalf("%v", tooMany)
 	}
-	l.call("rina", "PUT", "/courses/"+course+"/draft", map[string]any{"title": "Arsip Elektronik", "summary": "Menamai berkas", "jp": 1, "minutes": 45}, 200)
+	l.call("rina", "PUT", "/courses/"+course+"/draft", map[string]any{"title": "Arsip Elektronik", "summary": "Menamai berkas", "jp": 1, "minutes": 45, "no_certificate": true}, 200)
 	if check := l.call("rina", "GET", "/courses/"+course+"/draft/check", nil, 200); check["ready"] != false || len(check["problems"].([]any)) != 1 {
 		t.Fatalf("%v", check)
 	}

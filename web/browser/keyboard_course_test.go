@@ -18,7 +18,7 @@ func TestKeyboardCourse(t *testing.T) {
 	k.save()
 	k.write(`[name="summary"]`, "Semua pekerjaan dengan papan ketik.")
 	k.write(`[name="outcomes"]`, "Memakai tombol Tab")
-	k.toggle(`[name="no_certificate"]`)
+	k.choose(`[name="no_certificate"]`)
 	k.save()
 	course := strings.TrimSuffix(k.path(), "/rincian")
 	k.module(course, "article", func() { k.write(`[name="body"]`, "## Tombol\n\nTab, Enter, dan spasi.") })
