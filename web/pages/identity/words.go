@@ -70,3 +70,11 @@ func untilWords(ctx context.Context, given identity.HandedOver, loc *time.Locati
 	}
 	return locale.T(ctx, "identity.new_link.until", "Until", locale.DateTime(ctx, given.ExpiresAt, loc))
 }
+
+// handedTitle names the page of what is handed over: a link, with or without a code, or a code alone.
+func handedTitle(address string) string {
+	if address == "" {
+		return "identity.slip"
+	}
+	return "identity.new_link.title"
+}
