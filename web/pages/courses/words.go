@@ -113,6 +113,14 @@ func donePercent(ctx context.Context, fraction int) string {
 	return locale.Percent(ctx, fraction/100*100)
 }
 
+// completedText says what a completed course left on record.
+func completedText(ctx context.Context, h courses.Head) string {
+	if h.CertificateWhy != "" {
+		return locale.T(ctx, "course.completed.text_plain")
+	}
+	return locale.T(ctx, "course.completed.text")
+}
+
 // aboutLabel is what a course's page offers to who is enrolled and has not completed it.
 func aboutLabel(ctx context.Context, a courses.About) string {
 	if a.LastSeenAt.IsZero() {

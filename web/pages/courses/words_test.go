@@ -1,11 +1,22 @@
 package courses
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"mumpuni/courses"
 )
+
+// What earns no certificate speaks of none when it is completed.
+func TestACompletedCourseSpeaksOfWhatThereIs(t *testing.T) {
+	for why, certificate := range map[courses.NoCertificate]bool{"": true, courses.NoCertificate("declared"): false} {
+		text := completedText(t.Context(), courses.Head{CertificateWhy: why})
+		if strings.Contains(text, "ertifikat") != certificate || !strings.Contains(text, "JP") {
+			t.Errorf("%q: %s", why, text)
+		}
+	}
+}
 
 // The button says whether it begins or goes on.
 func TestTheButtonSaysWhereItLeads(t *testing.T) {

@@ -77,7 +77,8 @@ type quizView struct {
 	Problems    ui.Problems
 	Shown       map[int]quizzes.Answer // what stands where the fields hold something else
 	Worker      string                 // address of the service worker; empty: none
-	Earned      bool                   // the course is completed: there is a certificate, or one that waits
+	Earned      bool                   // the course is completed
+	Certified   bool                   // and there is a certificate, or one that waits
 	ModulesLeft int                    // modules of the course that are not completed
 	NextModule  uuid.UUID              // the first of them
 }
@@ -198,6 +199,7 @@ func (p *Pages) whatIsLeft(r *route.Request, v *quizView) error {
 		return err
 	}
 	v.Earned, v.ModulesLeft = !t.CompletedAt.IsZero(), len(t.List)-t.Done()
+	v.Certified = v.Earned && t.CertificateWhy == ""
 	if next, ok := t.Resume(); ok && v.ModulesLeft > 0 {
 		v.NextModule = next.ID
 	}
