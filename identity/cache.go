@@ -1,8 +1,11 @@
 package identity
 
 import (
+	"maps"
 	"sync"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 const (
@@ -62,6 +65,14 @@ func (c *cache[K]) clear() {
 	c.age++
 	clear(c.known)
 	clear(c.absent)
+}
+
+// drop forgets the sessions of one person. An answer that is being read now, whoever's it is, is not remembered.
+func (c *cache[K]) drop(person uuid.UUID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.age++
+	maps.DeleteFunc(c.known, func(_ K, r remembered) bool { return r.session.PersonID == person })
 }
 
 // makeRoom drops what is stale from a full map and, when all of it is fresh, everything: the next requests ask the

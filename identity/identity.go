@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
@@ -86,3 +87,7 @@ func (s *Service) forget() {
 	s.web.clear()
 	s.bearers.clear()
 }
+
+// Turned drops what is remembered of a person whose running attempt is another one now: the next page must not tell of an
+// attempt that was sent, nor be silent about one that began.
+func (s *Service) Turned(person uuid.UUID) { s.web.drop(person) }

@@ -257,6 +257,10 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 		t.Errorf("what was sent is told: %+v", r)
 	}
 	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
+	w.s.Turned(p.ID) // no freshness passes: it is told at once
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id {
+		t.Errorf("begun just now: %+v, %v", session.Running, err)
+	}
 	w.clock.pass(40 * time.Minute)
 	if r := running(); r.ID != uuid.Nil {
 		t.Errorf("what is over is told: %+v", r)

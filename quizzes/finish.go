@@ -32,6 +32,7 @@ const finishTimeout = 30 * time.Second
 // taken, and grading is tried again every few seconds.
 func (s *Service) Finish(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
 	done, err := s.finishFor(ctx, who, id, byPerson)
+	s.turned(who.PersonID)
 	if err != nil {
 		return Attempt{}, err
 	}

@@ -45,6 +45,8 @@ type Hooks struct {
 	MayAttempt func(ctx context.Context, db bun.IDB, person, enrolment, module, quiz uuid.UUID) error
 	// Finished is told of each finished attempt, except previews, in the transaction that finishes it.
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
+	// Turned is told whose attempt has just begun or been sent, once that stands.
+	Turned func(person uuid.UUID)
 }
 
 // Result is a finished attempt: Fraction and PassMark of 10000, Passed under the rule copied at the start.
@@ -74,5 +76,12 @@ var (
 )
 
 func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
+
+// turned tells that person's running attempt is another one now, or none.
+func (s *Service) turned(person uuid.UUID) {
+	if s.hooks.Turned != nil {
+		s.hooks.Turned(person)
+	}
+}
 
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

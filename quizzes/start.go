@@ -26,6 +26,7 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 	if r.EnrolmentID == uuid.Nil {
 		return Attempt{}, errQuiz
 	}
+	defer s.turned(who.PersonID)
 	return s.begin(ctx, who, Attempt{QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
 }
 

@@ -117,6 +117,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
 		},
+		Turned: func(person uuid.UUID) { h.identity.Turned(person) },
 	}, now)
 }
 
