@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 
@@ -160,6 +161,39 @@ func (c *crawl) shots(kind string) {
 	}
 }
 
+// shownTo are pages of which others see an empty one first: where something waits, somebody is named, something is told.
+var shownTo = map[string][]string{
+	"administrator_2": {"/persetujuan", "/pemberitahuan"},
+	"signatory":       {"/pelaksana-harian", "/atas-nama-saya"},
+	"administrator":   {"/kesehatan"},
+	"hr":              {"/persetujuan?daftar=putus"},
+}
+
+// needed are the kinds of pages that the crawl must not lose: what takes two persons, and what is told of it.
+var needed = []string{"/persetujuan", "/persetujuan/:id", "/pelaksana-harian", "/pemberitahuan", "/atas-nama-saya", "/kesehatan", "/tinjauan/:id", "/tinjauan/:id/modul/:id"}
+
+// stepUpPages are the form that asks for the second factor once more, and the one that refuses a wrong code.
+func stepUpPages(t *testing.T) {
+	c := newCrawl(t, "step-up", false)
+	p := persona(t, "administrator_2")
+	c.signIn(p.NIP, true)
+	c.h.ages(t, p.NIP)
+	aged := time.Now()
+	c.until("the server reads the session anew", func() bool { return time.Since(aged) > 3*time.Second })
+	c.open("/persetujuan")
+	c.click(`document.querySelector('main tbody a[href^="/persetujuan/"]')`)
+	c.inspect("an approval that waits", looks...)
+	c.click(`document.querySelector('main form[action$="/setujui"] button')`)
+	c.until("the code is asked once more", func() bool { return c.shown(`[name="step_up_code"]`) })
+	c.inspect("step-up", looks...)
+	c.fill(map[string]string{"step_up_code": "000000"})
+	c.until("a wrong code is refused", func() bool { return c.shown(".summary") && c.shown(`[name="step_up_code"]`) })
+	c.inspect("step-up, refused", looks...)
+	c.fill(map[string]string{"step_up_code": c.h.code(t, p.NIP)})
+	c.until("the same post went on", func() bool { return c.shown(".flash") })
+	c.inspect("approved", looks...)
+}
+
 // TestAxe visits the pages of everybody. With -full it sees each in every look and both languages, in each state of failure and
 // with nothing to show.
 func TestAxe(t *testing.T) {
@@ -186,8 +220,17 @@ func TestAxe(t *testing.T) {
 			if !p.Staff {
 				c.add(home(t).certificateCodes(t))
 			}
+			for _, path := range shownTo[p.Key] {
+				c.visit(path)
+			}
 			c.run()
 		})
+	}
+	t.Run("the second factor once more", stepUpPages)
+	for _, kind := range needed {
+		if seenKinds[kind] == 0 {
+			t.Errorf("nobody came to %s", kind)
+		}
 	}
 	if *full {
 		t.Run("an agency with nothing", emptyPages)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -73,7 +74,15 @@ func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(status, onePage(v, names, r.Form("reason"), problems, r.Who.Location()))
+	return r.Render(status, onePage(v, names, reviewOf(v, r.Who), r.Form("reason"), problems, r.Who.Location()))
+}
+
+// reviewOf is where who reads all of what v publishes, "" when that is not theirs to read.
+func reviewOf(v approvals.View, who people.Actor) string {
+	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && who.Has(courses.Reviewers...) {
+		return "/tinjauan/" + v.SubjectID.String()
+	}
+	return ""
 }
 
 func (p *Pages) approve(r *route.Request) error {
