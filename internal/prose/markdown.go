@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -119,8 +120,11 @@ func render(markdown goldmark.Markdown, policy *bluemonday.Policy, source string
 	if err := markdown.Renderer().Render(&out, src, doc); err != nil {
 		return "", err
 	}
-	return policy.Sanitize(out.String()), nil
+	return reachable.Replace(policy.Sanitize(out.String())), nil
 }
+
+// reachable lets the keyboard scroll what may be wider than a phone.
+var reachable = strings.NewReplacer("<table>", `<table tabindex="0">`, "<pre>", `<pre tabindex="0">`)
 
 // all lists the nodes of one type below n, in their order.
 func all[N ast.Node](n ast.Node) []N {

@@ -101,6 +101,13 @@ func TestAQuestionOfOneLineIsASentence(t *testing.T) {
 	}
 }
 
+func TestTheKeyboardScrollsWhatIsWide(t *testing.T) {
+	out, err := prose.Article("|a|\n|-|\n|1|\n\n```\n<table>\n```", nowhere)
+	if err != nil || strings.Count(out, `tabindex="0"`) != 2 || !strings.Contains(out, `<table tabindex="0">`) || !strings.Contains(out, `<pre tabindex="0">`) {
+		t.Error(out, err)
+	}
+}
+
 func TestAnArticleKeepsItsMarks(t *testing.T) {
 	out, err := prose.Article("# Judul\n\n### Bagian\n\n> satu baris\n\n- satu\n\n[a][1]\n\n[1]: https://contoh.go.id/\n\n[2]: keterangan saja\n\n"+
 		"![peta](modul:peta) ![luar **ini**](https://jahat.example/p.gif)", func(d string) (string, bool) { return "https://isi.example/x", d == "modul:peta" })
