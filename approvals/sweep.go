@@ -80,6 +80,26 @@ func (s *Service) expire(ctx context.Context, tx bun.Tx, where string, args ...a
 	return nil
 }
 
+// Drop voids those of ids that still wait, in the transaction of what makes them impossible; reason is the key of the sentence
+// that says why. It is a people.Dropper.
+func (s *Service) Drop(ctx context.Context, tx bun.Tx, reason string, ids ...uuid.UUID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var list []Approval
+	err := tx.NewSelect().Model(&list).Where("a.state = 'waiting' and a.id in (?)", bun.List(ids)).OrderExpr("a.id").For("update").Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("approvals to drop: %w", err)
+	}
+	for _, a := range list {
+		a.State, a.Reason = Void, reason
+		if err := s.end(ctx, tx, a, "approval.void", "notices.approval_void"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // carryLone does what was asked where nobody else was eligible, if that is still so. What can no longer be done is void.
 func (s *Service) carryLone(ctx context.Context, id uuid.UUID) error {
 	var refused *fault.Fault

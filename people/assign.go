@@ -14,10 +14,10 @@ import (
 
 // Appointment is a post in a unit from a day on.
 type Appointment struct {
-	UnitID uuid.UUID
-	Post   Post // name, kind and level; the ID is not read
-	From   Day
-	Acting bool // Plt./Plh.: held besides the main post
+	UnitID uuid.UUID `json:"unit_id"`
+	Post   Post      `json:"post"` // name, kind and level; the ID is not read
+	From   Day       `json:"from"`
+	Acting bool      `json:"acting"` // Plt./Plh.: held besides the main post
 }
 
 // assignment is a row of who held which post where.
@@ -62,46 +62,63 @@ var personTaken = map[string]*fault.Fault{
 	"persons_email":    fault.New(fault.Conflict, "person.email_taken").On("email"),
 }
 
-// UpdatePerson changes what is known about a person in who's administration; nobody changes their own grade or date of birth (fault
-// person.oneself). Everything but the ID, the dates of the
-// record and the day of leaving is taken from p.
-func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) error {
+// UpdatePerson changes what is known about a person in who's administration. Nobody changes their own grade or date of birth
+// (fault person.oneself), and those of somebody who holds a role wait for a second person: waits is that approval, Nil when all is
+// done; the rest is done at once. Everything but the ID, the dates of the record and the day of leaving is taken from p.
+func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) (waits uuid.UUID, err error) {
 	if err := p.tidy().Err(); err != nil {
-		return err
+		return uuid.Nil, err
 	}
-	p.UpdatedAt = s.now()
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		before := Person{ID: p.ID}
-		if err := tx.NewSelect().Model(&before).WherePK().For("update").Scan(ctx); err != nil {
-			return pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
-		}
-		if who.IsOneself(p.ID) && (p.Grade != before.Grade || p.BirthDate != before.BirthDate) {
-			return ErrOneself
-		}
-		p.LeftOn = before.LeftOn
-		res, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().
-			Where("?", who.Scope(s.today(who), Administrator).member("p.id")).Exec(ctx)
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		before, err := s.lockRecord(ctx, tx, who, p.ID)
 		if err != nil {
-			return pg.Refused(fmt.Errorf("update person: %w", err), personTaken)
-		}
-		if n, _ := res.RowsAffected(); n == 0 {
-			return errPersonUnknown
-		}
-		if err := s.noteChange(ctx, tx, who, p.ID, ActUpdate, differences(before, p)); err != nil {
 			return err
 		}
-		return s.auditChange(ctx, tx, who, "person.update", p.ID, nil)
+		st, err := s.stands(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		p.LeftOn = before.LeftOn
+		rest := p
+		ask := ChangeAsk{PersonID: p.ID, Fields: rest.takeMaster(before)}
+		switch {
+		case len(ask.Fields) > 0 && who.IsOneself(p.ID):
+			return ErrOneself
+		case len(ask.Fields) == 0 || !st.needsSecond(who):
+			return s.update(ctx, tx, who, before, p)
+		case len(differences(before, rest)) > 0:
+			if err := s.update(ctx, tx, who, before, rest); err != nil {
+				return err
+			}
+		}
+		waits, err = s.askChange(ctx, tx, who, st, uuid.Nil, ask)
+		return err
 	})
+	return waits, err
+}
+
+// update writes p over before, and that who did.
+func (s *Service) update(ctx context.Context, tx bun.Tx, who Actor, before, p Person) error {
+	p.UpdatedAt = s.now()
+	if _, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().Exec(ctx); err != nil {
+		return pg.Refused(fmt.Errorf("update person: %w", err), personTaken)
+	}
+	if err := s.noteChange(ctx, tx, who, p.ID, ActUpdate, differences(before, p)); err != nil {
+		return err
+	}
+	return s.auditChange(ctx, tx, who, "person.update", p.ID, nil)
 }
 
 // Assign appoints a person to a post in a unit from a day on. A main post ends the one before; an acting one stands
-// beside it. Both the person and the unit must be in who's administration, and nobody appoints themselves (fault person.oneself). Somebody whose leaving lies ahead still leaves on
-// that day, unless the appointment begins then or later: that takes the leaving back.
-func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to Appointment) error {
+// beside it. Both the person and the unit must be in who's administration, and nobody appoints themselves (fault
+// person.oneself). Who holds a role is appointed once a second person approves: waits is that approval, Nil when it is done.
+// Somebody whose leaving lies ahead still leaves on that day, unless the appointment begins then or later: that takes the
+// leaving back.
+func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to Appointment) (waits uuid.UUID, err error) {
 	if err := to.tidy().Err(); err != nil {
-		return err
+		return uuid.Nil, err
 	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		leaving, err := s.lockMember(ctx, tx, who, personID)
 		if err != nil {
 			return err
@@ -112,20 +129,37 @@ func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to 
 		if err := s.canHold(ctx, tx, who, to.UnitID, to.From); err != nil {
 			return err
 		}
-		if err := s.stay(ctx, tx, personID, leaving); err != nil {
+		st, err := s.stands(ctx, tx, personID)
+		if err != nil {
 			return err
 		}
-		if err := s.noteAssigned(ctx, tx, who, personID, to); err != nil {
-			return err
+		if !st.needsSecond(who) {
+			return s.assign(ctx, tx, who, personID, leaving, to)
 		}
-		if err := appoint(ctx, tx, personID, to); err != nil {
-			return err
+		if !to.Acting && to.From < st.Since {
+			return assignedLater(st.Since)
 		}
-		if err := s.leaveStill(ctx, tx, who, personID, leaving, to.From); err != nil {
-			return err
-		}
-		return s.auditChange(ctx, tx, who, "person.assign", personID, map[string]any{"unit": to.UnitID, "from": to.From})
+		waits, err = s.askChange(ctx, tx, who, st, to.UnitID, ChangeAsk{PersonID: personID, To: &to})
+		return err
 	})
+	return waits, err
+}
+
+// assign appoints a person who, if leaving is a day, is known to leave then.
+func (s *Service) assign(ctx context.Context, tx bun.Tx, who Actor, personID uuid.UUID, leaving Day, to Appointment) error {
+	if err := s.stay(ctx, tx, personID, leaving); err != nil {
+		return err
+	}
+	if err := s.noteAssigned(ctx, tx, who, personID, to); err != nil {
+		return err
+	}
+	if err := appoint(ctx, tx, personID, to); err != nil {
+		return err
+	}
+	if err := s.leaveStill(ctx, tx, who, personID, leaving, to.From); err != nil {
+		return err
+	}
+	return s.auditChange(ctx, tx, who, "person.assign", personID, map[string]any{"unit": to.UnitID, "from": to.From})
 }
 
 // leaveStill lets somebody appointed from a day on leave as was known before, or notes that they stay.

@@ -52,13 +52,18 @@ func endMain(ctx context.Context, tx bun.Tx, personID uuid.UUID, on Day) error {
 		return fmt.Errorf("open assignment: %w", err)
 	}
 	if on < open.ValidFrom {
-		return fault.Field("valid_from", "person.assigned_later").With("Day", open.ValidFrom.short())
+		return assignedLater(open.ValidFrom)
 	}
 	_, err = tx.NewUpdate().Model(&open).Set("valid_to = ?", on).WherePK().Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("end assignment: %w", err)
 	}
 	return nil
+}
+
+// assignedLater refuses an appointment from before the one that it would end began.
+func assignedLater(since Day) error {
+	return fault.Field("valid_from", "person.assigned_later").With("Day", since.short())
 }
 
 // leave ends the service of persons on a day. Their roles are revoked when that day has come; until then they keep them,

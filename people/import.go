@@ -61,7 +61,8 @@ type ImportConsent struct {
 }
 
 // ApplyImport has a checked import applied by a job: exactly what the dry run showed, or nothing. Consent that is needed and
-// not given is a fault on "confirm" (import.confirm_differs) or "hidden" (import.hidden_unconfirmed).
+// not given is a fault on "confirm" (import.confirm_differs) or "hidden" (import.hidden_unconfirmed). What it holds for a second
+// person is asked for in who's name, which needs a second factor entered just now: fault identity.step_up_needed.
 func (s *Service) ApplyImport(ctx context.Context, who Actor, id uuid.UUID, consent ImportConsent) error {
 	return s.stepImport(ctx, who, id, "import.apply", ImportApplying, func(b Import) error {
 		switch {
@@ -73,6 +74,8 @@ func (s *Service) ApplyImport(ctx context.Context, who Actor, id uuid.UUID, cons
 			return fault.Field("hidden", "import.hidden_unconfirmed").With("Hidden", b.Summary.Hidden)
 		case b.Summary.MustConfirm() && consent.Left != strconv.Itoa(b.Summary.Left):
 			return fault.Field("confirm", "import.confirm_differs").With("Left", b.Summary.Left)
+		case b.Summary.Held > 0 && !who.Fresh:
+			return ErrStepUp
 		}
 		return notPurged(b)
 	})

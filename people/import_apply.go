@@ -96,6 +96,9 @@ func (s *Service) carryOut(ctx context.Context, tx bun.Tx, by Actor, b Import, p
 	if err != nil {
 		return err
 	}
+	if err := s.askHeld(ctx, tx, b, p); err != nil {
+		return err
+	}
 	return s.finishApply(ctx, tx, b, made)
 }
 

@@ -65,6 +65,7 @@ type finding struct {
 	Outcome  string         `json:"outcome"`
 	Issues   []Issue        `json:"issues"`
 	Diff     []ImportChange `json:"diff"`
+	Held     []ImportChange `json:"held"`
 	PersonID any            `json:"person_id"`
 }
 
@@ -72,18 +73,18 @@ type finding struct {
 func saveRows(ctx context.Context, tx bun.Tx, b Import, part []*planned) error {
 	list := make([]finding, len(part))
 	for i, r := range part {
-		list[i] = finding{r.Seq, r.RowNo, r.Sheet, r.NIP, r.Name, r.Outcome, r.Issues, r.Diff, nullID(r.PersonID)}
+		list[i] = finding{r.Seq, r.RowNo, r.Sheet, r.NIP, r.Name, r.Outcome, r.Issues, r.Diff, r.Held, nullID(r.PersonID)}
 	}
 	data, err := json.Marshal(list)
 	if err != nil {
 		return fmt.Errorf("findings: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `
-		insert into import_rows (batch_id, seq, row_no, sheet, nip_shown, name_shown, outcome, issues, diff, person_id)
-		select ?, f.seq, f.row_no, f.sheet, f.nip_shown, f.name_shown, f.outcome, f.issues, f.diff, f.person_id
-		from jsonb_to_recordset(?::jsonb) f (seq int, row_no int, sheet text, nip_shown text, name_shown text, outcome text, issues jsonb, diff jsonb, person_id uuid)
+		insert into import_rows (batch_id, seq, row_no, sheet, nip_shown, name_shown, outcome, issues, diff, held, person_id)
+		select ?, f.seq, f.row_no, f.sheet, f.nip_shown, f.name_shown, f.outcome, f.issues, f.diff, f.held, f.person_id
+		from jsonb_to_recordset(?::jsonb) f (seq int, row_no int, sheet text, nip_shown text, name_shown text, outcome text, issues jsonb, diff jsonb, held jsonb, person_id uuid)
 		on conflict (batch_id, seq) do update set nip_shown = excluded.nip_shown, name_shown = excluded.name_shown,
-			outcome = excluded.outcome, issues = excluded.issues, diff = excluded.diff, person_id = excluded.person_id, before = null, after = null`,
+			outcome = excluded.outcome, issues = excluded.issues, diff = excluded.diff, held = excluded.held, approval_id = null, person_id = excluded.person_id, before = null, after = null`,
 		b.ID, string(data))
 	if err != nil {
 		return fmt.Errorf("save findings: %w", err)

@@ -8,7 +8,7 @@ import (
 func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) {
 	pl.ImportRow = ImportRow{
 		Sheet: c.row.Sheet, RowNo: c.row.No, Seq: c.seq, NIP: c.text(colNIP), Name: c.text(colName),
-		Issues: c.issues, Diff: []ImportChange{},
+		Issues: c.issues, Diff: []ImportChange{}, Held: []ImportChange{},
 	}
 	if pl.Issues == nil {
 		pl.Issues = []Issue{}
@@ -30,7 +30,8 @@ func (p *importPlan) compare(pl *planned, c *candidate, columns []ImportColumn) 
 		if pl.had.LeftOn > p.today {
 			pl.person.LeftOn = pl.had.LeftOn
 		}
-		pl.Diff = append(differences(pl.had.Person, pl.person), p.comparePlace(pl, c)...)
+		place := p.hold(pl, c, p.comparePlace(pl, c))
+		pl.Diff = append(differences(pl.had.Person, pl.person), place...)
 		if pl.Outcome = "changed"; len(pl.Diff) == 0 {
 			pl.Outcome = "same"
 		}

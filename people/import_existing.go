@@ -23,6 +23,7 @@ type recorded struct {
 	Since        Day       `bun:"since"`
 	LastEnd      Day       `bun:"last_end"` // of the main assignments that are over
 	InRoot       bool      `bun:"in_root"`  // serves in or below the import's unit
+	Staff        bool      `bun:"staff"`    // holds a role
 	Yours        bool      `bun:"yours"`    // serves, or last served, where the importer administers
 }
 
@@ -67,7 +68,8 @@ func loadDirectory(ctx context.Context, db bun.IDB, root uuid.UUID, scope Scope,
 		select p.*, a.id as assignment_id, a.unit_id, coalesce(v.name, '') as unit_name, a.valid_from as since,
 			coalesce(po.name, '') as post_name, coalesce(po.kind, '') as post_kind, coalesce(po.level, '') as post_level,
 			past.valid_to as last_end, coalesce(a.unit_id in (select id from root_units), false) as in_root,
-			coalesce(?2, false) as yours
+			coalesce(?2, false) as yours, (p.left_on is null or p.left_on > ?1::date)
+				and exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null) as staff
 		from persons p
 		left join assignments a on a.person_id = p.id and a.main and a.valid_to is null
 		left join posts po on po.id = a.post_id

@@ -19,6 +19,7 @@ type planned struct {
 
 	person Person     // as it will be
 	place  *placement // nil when the assignment stays
+	held   *placement // what a second person must approve of it
 	had    *recorded  // nil for a new person
 }
 
@@ -33,6 +34,7 @@ type placement struct {
 
 // importPlan is what an import would do to the people as they are now. The same file, people and day make the same plan.
 type importPlan struct {
+	by      uuid.UUID // who imports
 	rows    []*planned
 	units   *unitsPlanned
 	summary ImportSummary
@@ -50,7 +52,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	if err != nil {
 		return nil, err
 	}
-	p := &importPlan{units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
+	p := &importPlan{by: who.PersonID, units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
 	met := map[uuid.UUID]bool{}
 	decided := map[*candidate]*planned{}
 	for _, c := range cs {
@@ -121,6 +123,12 @@ func (p *importPlan) count(pl *planned) {
 	if pl.read().Hidden {
 		s.Hidden++
 	}
+	if len(pl.Held) > 0 {
+		s.Held++
+		if pl.PersonID == p.by {
+			s.HeldOwn++
+		}
+	}
 	if pl.person.Employment == "" {
 		return // their service is over
 	}
@@ -144,7 +152,7 @@ func (p *importPlan) findLeft(d *directory, met map[uuid.UUID]bool) {
 		p.summary.Left++
 		p.rows = append(p.rows, &planned{had: st, ImportRow: ImportRow{
 			Seq: seq, NIP: st.NIP, Name: st.Name, Outcome: "left", PersonID: st.ID, Issues: []Issue{},
-			Cells: []sheet.Cell{}, Diff: []ImportChange{{"left_on", "", string(p.today)}},
+			Cells: []sheet.Cell{}, Diff: []ImportChange{{"left_on", "", string(p.today)}}, Held: []ImportChange{},
 		}})
 		seq++
 	}
@@ -155,7 +163,7 @@ func (p *importPlan) digest() string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	for _, r := range p.rows {
-		_ = enc.Encode([]any{r.Seq, r.Outcome, r.PersonID, r.Diff})
+		_ = enc.Encode([]any{r.Seq, r.Outcome, r.PersonID, r.Diff, r.Held})
 	}
 	_ = enc.Encode(p.summary)
 	return hex.EncodeToString(h.Sum(nil))

@@ -64,6 +64,8 @@ type ImportSummary struct {
 	Errors   int `json:"errors"`   // rows kept out
 	Warnings int `json:"warnings"` // rows with warnings only
 	Serving  int `json:"serving"`  // against whom Left was counted
+	Held     int `json:"held"`     // rows of which a part waits for a second person: grade, birth date, unit and post of who holds a role
+	HeldOwn  int `json:"held_own"` // those of Held that are about who uploaded the file, which another administrator must ask for
 	Hidden   int `json:"hidden"`   // rows that the file hides and that are taken nevertheless
 
 	Employments  []Employment `json:"employments"` // the kinds serving in the file: only these can be missing from it
@@ -90,7 +92,7 @@ func (b Import) StepBy() uuid.UUID {
 // MustConfirm reports that more than a tenth would leave, which must be confirmed by typing their number.
 func (s ImportSummary) MustConfirm() bool { return s.Left*10 > s.Serving }
 
-// Empty reports that applying would change nothing.
+// Empty reports that applying would change nothing and ask for nothing.
 func (s ImportSummary) Empty() bool {
-	return s.New+s.Changed+s.Left+len(s.UnitsNew)+len(s.UnitsRenamed)+len(s.UnitsMoved) == 0
+	return s.New+s.Changed+s.Left+s.Held-s.HeldOwn+len(s.UnitsNew)+len(s.UnitsRenamed)+len(s.UnitsMoved) == 0
 }

@@ -31,6 +31,9 @@ func (s *Service) undoImport(ctx context.Context, b Import) error {
 		if err := untouched(ctx, tx, b); err != nil {
 			return err
 		}
+		if err := s.dropHeld(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := s.noteUndone(ctx, tx, Actor{PersonID: b.StepBy()}, b); err != nil {
 			return err
 		}

@@ -30,6 +30,9 @@ type ImportRow struct {
 	Issues   []Issue        `bun:"issues,type:jsonb" json:"issues"`
 	Diff     []ImportChange `bun:"diff,type:jsonb" json:"diff"`
 	PersonID uuid.UUID      `bun:"person_id,nullzero" json:"person_id"`
+
+	Held       []ImportChange `bun:"held,type:jsonb" json:"held"`                      // what waits for a second person
+	ApprovalID uuid.UUID      `bun:"approval_id,nullzero" json:"approval_id,omitzero"` // asked for when the import was applied
 }
 
 // ImportChange is one field that an import changes.
@@ -69,7 +72,7 @@ func (s *Service) selectImports(who Actor, model any) *bun.SelectQuery {
 
 // ImportPage asks for rows of an import.
 type ImportPage struct {
-	Outcome string // new, changed, same, left or error; "warning" for rows with warnings; empty for all
+	Outcome string // new, changed, same, left or error; "held" for rows of which a part waits for a second person; "warning" for rows with warnings; empty for all
 	After   int    // seq of the last row of the page before, -1 to begin
 	Limit   int    // 50 when 0
 }
@@ -86,6 +89,8 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 	q := s.db.NewSelect().Model(&rows).ExcludeColumn("cells").Where("r.batch_id = ? and r.seq > ?", id, page.After)
 	switch page.Outcome {
 	case "":
+	case "held":
+		q.Where("r.held <> '[]'")
 	case "warning":
 		q.Where("r.outcome <> 'error' and jsonb_array_length(r.issues) > 0")
 	default:
@@ -110,7 +115,7 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 func insertImportRows(ctx context.Context, tx bun.Tx, id uuid.UUID, rows []sheet.Row) error {
 	batch := make([]ImportRow, 0, len(rows))
 	for i, r := range rows {
-		row := ImportRow{BatchID: id, Sheet: r.Sheet, RowNo: r.No, Seq: i, Cells: r.Cells, Outcome: "pending", Issues: []Issue{}, Diff: []ImportChange{}}
+		row := ImportRow{BatchID: id, Sheet: r.Sheet, RowNo: r.No, Seq: i, Cells: r.Cells, Outcome: "pending", Issues: []Issue{}, Diff: []ImportChange{}, Held: []ImportChange{}}
 		row.noteRow(r)
 		batch = append(batch, row)
 	}

@@ -45,7 +45,13 @@ func TestALeavingAheadCanBeCorrected(t *testing.T) {
 	admin, siti := w.holder(people.Administrator, w.dinas), w.person(w.bidang, "Siti")
 	_, err := w.Grant(t.Context(), people.System(), siti, people.Trainer, w.bidang)
 	w.must(err)
-	w.must(w.Assign(t.Context(), admin, siti, clerk(w.dinas, "2027-01-01")))
+	other := w.holder(people.Administrator, w.root)
+	appoint := func(to people.Appointment) { // who holds a role: two do it
+		waits, err := w.Assign(t.Context(), admin, siti, to)
+		w.must(err)
+		w.must(w.try(other, waits))
+	}
+	appoint(clerk(w.dinas, "2027-01-01"))
 	for _, day := range []people.Day{"2062-12-31", "2026-12-01", "2027-03-01"} { // later, before and after the next post begins
 		w.must(w.Leave(t.Context(), admin, siti, day))
 		if may, err := w.Administers(t.Context(), admin, siti); !may || err != nil {
@@ -58,11 +64,11 @@ func TestALeavingAheadCanBeCorrected(t *testing.T) {
 		t.Fatalf("%+v", served)
 	}
 
-	w.must(w.Assign(t.Context(), admin, siti, clerk(w.bidang, "2027-02-01"))) // still leaves
+	appoint(clerk(w.bidang, "2027-02-01")) // still leaves
 	if last := w.ends(siti); last.UnitID != w.bidang || last.To != "2027-03-01" {
 		t.Fatalf("moved before leaving: %+v", last)
 	}
-	w.must(w.Assign(t.Context(), admin, siti, clerk(w.dinas, "2027-03-01"))) // stays
+	appoint(clerk(w.dinas, "2027-03-01")) // stays
 	view, err := w.Person(t.Context(), admin, siti)
 	w.must(err)
 	if last := w.ends(siti); last.UnitID != w.dinas || last.To != "" || view.LeftOn != "" {

@@ -28,11 +28,12 @@ type Service struct {
 	now    func() time.Time
 	ask    Asker
 	notify Notifier
+	drop   Dropper
 }
 
 // New makes the service. The queue carries imports; now is the clock.
 func New(db bun.IDB, queue *jobs.Queue, now func() time.Time) *Service {
-	return &Service{db: db, queue: queue, now: now, ask: nobodyToAsk, notify: nobodyToTell}
+	return &Service{db: db, queue: queue, now: now, ask: nobodyToAsk, notify: nobodyToTell, drop: nothingToDrop}
 }
 
 // WithSecond has what needs a second person asked through ask, and people told through notify. Without it, only the system
@@ -41,6 +42,14 @@ func (s *Service) WithSecond(ask Asker, notify Notifier) *Service {
 	s.ask, s.notify = ask, notify
 	return s
 }
+
+// WithDrop has what was asked for and can no longer be done taken back through drop.
+func (s *Service) WithDrop(drop Dropper) *Service {
+	s.drop = drop
+	return s
+}
+
+func nothingToDrop(context.Context, bun.Tx, string, ...uuid.UUID) error { return nil }
 
 func nobodyToAsk(context.Context, bun.Tx, Actor, Ask) (uuid.UUID, error) {
 	return uuid.Nil, fault.New(fault.Unavailable, "approval.nobody_to_ask")

@@ -44,8 +44,15 @@ func newWorld(t *testing.T, db bun.IDB) *world {
 			}
 			return w.CarryGrant(ctx, tx, asker, ask)
 		}},
+		people.AskChange: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.ChangeAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return w.CarryChange(ctx, tx, asker, ask)
+		}},
 	}, now)
-	w.WithSecond(w.second.Open, w.second.Notify)
+	w.WithSecond(w.second.Open, w.second.Notify).WithDrop(w.second.Drop)
 	w.root = w.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
 	w.dinas = w.unit(w.root, "Dinas Kominfo", "opd")
 	w.bidang = w.unit(w.dinas, "Bidang Aptika", "bidang")
@@ -99,6 +106,17 @@ func (w *world) must(err error) {
 		w.Fatal(err)
 	}
 }
+
+// settled fails unless a change was made without waiting for anybody.
+func (w *world) settled(waits uuid.UUID, err error) {
+	w.Helper()
+	w.must(err)
+	if waits != uuid.Nil {
+		w.Fatalf("it waits for a second person: %s", waits)
+	}
+}
+
+func second(_ uuid.UUID, err error) error { return err }
 
 // refused fails unless err is the fault with key.
 func (w *world) refused(err error, key string) {
@@ -199,7 +217,7 @@ func TestSearchGoesOnWhereThePageEnded(t *testing.T) {
 func TestMovingKeepsTheOldAssignment(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	siti := w.person(w.bidang, "Siti")
-	w.must(w.Assign(t.Context(), people.System(), siti, clerk(w.kecamatan, "2026-07-01")))
+	w.settled(w.Assign(t.Context(), people.System(), siti, clerk(w.kecamatan, "2026-07-01")))
 	for _, c := range []struct {
 		at           string
 		unit, agency string
@@ -211,7 +229,7 @@ func TestMovingKeepsTheOldAssignment(t *testing.T) {
 			t.Errorf("%s: %+v", c.at, snap)
 		}
 	}
-	w.refused(w.Assign(t.Context(), people.System(), siti, clerk(w.bidang, "2026-06-30")), "person.assigned_later")
+	w.refused(second(w.Assign(t.Context(), people.System(), siti, clerk(w.bidang, "2026-06-30"))), "person.assigned_later")
 	served, err := w.History(t.Context(), w.actor(siti), siti)
 	w.must(err)
 	if len(served) != 2 || served[1].To != "2026-07-01" || served[0].To != "" {
@@ -223,7 +241,7 @@ func TestMovingKeepsTheOldAssignment(t *testing.T) {
 func TestPersonOnAnEarlierDay(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	moved, left := w.person(w.bidang, "Siti"), w.person(w.bidang, "Budi")
-	w.must(w.Assign(t.Context(), people.System(), moved, clerk(w.kecamatan, "2026-07-01")))
+	w.settled(w.Assign(t.Context(), people.System(), moved, clerk(w.kecamatan, "2026-07-01")))
 	w.must(w.Leave(t.Context(), people.System(), left, "2026-07-01"))
 	hr, then := w.holder(people.HR, w.dinas), time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
 	for _, id := range []uuid.UUID{moved, left} {

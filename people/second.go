@@ -35,6 +35,10 @@ type Fact struct {
 // Asker opens an approval in the transaction of who asks and gives its id; Nil when what is asked was done at once.
 type Asker func(ctx context.Context, tx bun.Tx, who Actor, a Ask) (uuid.UUID, error)
 
+// Dropper takes back those of the approvals that still wait, in the transaction of what makes them void; reason is the key of the
+// sentence that says why.
+type Dropper func(ctx context.Context, tx bun.Tx, reason string, ids ...uuid.UUID) error
+
 // Notice tells a person what happened to their account or in their name.
 type Notice struct {
 	PersonID uuid.UUID

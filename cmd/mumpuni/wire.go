@@ -66,7 +66,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.people = people.New(db, queue, now)
 	h.approvals = approvals.New(db, h.people, h.kinds(), now)
-	h.people.WithSecond(h.approvals.Open, h.approvals.Notify)
+	h.people.WithSecond(h.approvals.Open, h.approvals.Notify).WithDrop(h.approvals.Drop)
 	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon, Ask: h.approvals.Open, Notify: h.approvals.Notify}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
 		people.AskRole:          {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
+		people.AskChange:        {Roles: administrators, Carry: carried(h.carryChange)},
 		identity.AskLink:        h.accountKind(identity.AskLink),
 		identity.AskFactor:      h.accountKind(identity.AskFactor),
 		identity.AskCode:        h.accountKind(identity.AskCode),
@@ -41,6 +42,10 @@ func carried[P any](do func(ctx context.Context, tx bun.Tx, asker people.Actor, 
 
 func (h *house) carryRole(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.RoleAsk) error {
 	return h.people.CarryGrant(ctx, tx, asker, ask)
+}
+
+func (h *house) carryChange(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.ChangeAsk) error {
+	return h.people.CarryChange(ctx, tx, asker, ask)
 }
 
 // founding lets roles be given without delay until the second of the founders has signed in.

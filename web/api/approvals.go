@@ -49,6 +49,12 @@ func waits(op huma.Operation) huma.Operation {
 	return op
 }
 
+// answering declares that an operation which makes nothing answers 200 with a body, empty when nothing waits.
+func answering(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusOK
+	return op
+}
+
 // register is huma.Register for an operation that may wait for a second person: 202 answers with the same body as success.
 func register[I, O any](api huma.API, op huma.Operation, do func(context.Context, *I) (*O, error)) {
 	op = waits(op)

@@ -15,8 +15,10 @@ import (
 func (a *API) personOps(api huma.API) {
 	admin := route.Roles(people.Administrator)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/persons", admin, "person-create", "Add a person with their first post; a NIP that is taken is refused"))), a.personCreate)
-	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/persons/{id}", admin, "person-update", "Rewrite what is known about a person"))), a.personUpdate)
-	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/persons/{id}/assignments", admin, "person-assign", "Appoint to a post from a day on; a main post ends the one before"))), a.personAssign)
+	register(api, editing(answering(route.Operation(http.MethodPut, "/persons/{id}", admin, "person-update",
+		"Rewrite what is known about a person; grade and birth date of who holds a role wait for another administrator, the rest is done"))), a.personUpdate)
+	register(api, editing(answering(route.Operation(http.MethodPost, "/persons/{id}/assignments", admin, "person-assign",
+		"Appoint to a post from a day on; a main post ends the one before, and who holds a role waits for another administrator"))), a.personAssign)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/persons/{id}/left-on", admin, "person-leave", "Note that a person serves no longer from a day on: posts and roles end"))), a.personLeave)
 }
 
@@ -76,8 +78,12 @@ func (a *API) personUpdate(ctx context.Context, in *struct {
 	ByID
 	Body PersonBody
 },
-) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.People.UpdatePerson(ctx, route.Who(ctx), in.Body.person(in.ID)))
+) (*pending, error) {
+	waits, err := a.People.UpdatePerson(ctx, route.Who(ctx), in.Body.person(in.ID))
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return a.done(ctx, http.StatusOK, uuid.Nil, waits)
 }
 
 func (a *API) personAssign(ctx context.Context, in *struct {
@@ -87,8 +93,12 @@ func (a *API) personAssign(ctx context.Context, in *struct {
 		Acting bool `json:"acting,omitempty" doc:"held beside the main post"`
 	}
 },
-) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.People.Assign(ctx, route.Who(ctx), in.ID, in.Body.appointment(in.Body.Acting)))
+) (*pending, error) {
+	waits, err := a.People.Assign(ctx, route.Who(ctx), in.ID, in.Body.appointment(in.Body.Acting))
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return a.done(ctx, http.StatusOK, uuid.Nil, waits)
 }
 
 func (a *API) personLeave(ctx context.Context, in *struct {

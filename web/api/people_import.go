@@ -155,7 +155,7 @@ type importRows struct {
 
 func (a *API) importRows(ctx context.Context, in *struct {
 	ID      uuid.UUID `path:"id"`
-	Outcome string    `query:"outcome" enum:"new,changed,same,left,error,warning"`
+	Outcome string    `query:"outcome" enum:"new,changed,same,left,error,warning,held"`
 	After   int       `query:"after" default:"-1" minimum:"-1"`
 	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
 },

@@ -60,6 +60,13 @@ func newPersonnel(t *testing.T) *personnel {
 			}
 			return g.people.CarryGrant(ctx, tx, asker, ask)
 		}},
+		people.AskChange: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.ChangeAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return g.people.CarryChange(ctx, tx, asker, ask)
+		}},
 	}, now)
 	g.people.WithSecond(second.Open, second.Notify)
 	workers := river.NewWorkers()

@@ -82,10 +82,20 @@ func (p *Pages) savePerson(r *route.Request) error {
 		return err
 	}
 	f := personForm{Person: personOf(r, v.Person)}
-	if err = p.People.UpdatePerson(r.Ctx(), r.Who, f.Person); err != nil {
+	waits, err := p.People.UpdatePerson(r.Ctx(), r.Who, f.Person)
+	if err != nil {
 		return formAgain(err, &f.Problems, func() error { return r.Render(http.StatusUnprocessableEntity, editPersonPage(f)) })
 	}
-	r.Flash("success", "people.saved")
+	return f.saved(r, waits, "people.saved")
+}
+
+// saved goes back to the person, or to what of the change waits for a second person.
+func (f personForm) saved(r *route.Request, waits uuid.UUID, done string) error {
+	if waits != uuid.Nil {
+		r.Flash("info", "people.waits")
+		return r.Redirect("/persetujuan/" + waits.String())
+	}
+	r.Flash("success", done)
 	return r.Redirect(f.back())
 }
 
@@ -113,11 +123,11 @@ func (p *Pages) saveMove(r *route.Request) error {
 		return err
 	}
 	f := personForm{Person: v.Person, To: appointmentOf(r)}
-	if err = p.People.Assign(r.Ctx(), r.Who, v.ID, f.To); err != nil {
+	waits, err := p.People.Assign(r.Ctx(), r.Who, v.ID, f.To)
+	if err != nil {
 		return formAgain(onUnit(err), &f.Problems, func() error { return p.moveForm(r, http.StatusUnprocessableEntity, f) })
 	}
-	r.Flash("success", "people.moved")
-	return r.Redirect(f.back())
+	return f.saved(r, waits, "people.moved")
 }
 
 func (p *Pages) leavePerson(r *route.Request) error {

@@ -45,7 +45,7 @@ type importView struct {
 }
 
 // importTabs are the kinds of rows in the order in which they matter.
-var importTabs = []string{"error", "new", "changed", "left", "warning", "same"}
+var importTabs = []string{"error", "held", "new", "changed", "left", "warning", "same"}
 
 func (p *Pages) importResult(r *route.Request) error {
 	return p.importPage(r, http.StatusOK, importView{})
@@ -96,7 +96,7 @@ func (v importView) pickTab(asked string) string {
 // count is how many rows a tab has.
 func (v importView) count(tab string) int {
 	s := v.Import.Summary
-	return map[string]int{"new": s.New, "changed": s.Changed, "left": s.Left, "error": s.Errors, "warning": s.Warnings, "same": s.Same}[tab]
+	return map[string]int{"new": s.New, "changed": s.Changed, "left": s.Left, "error": s.Errors, "warning": s.Warnings, "held": s.Held, "same": s.Same}[tab]
 }
 
 func (v importView) path(rest string) string { return "/impor/" + v.Import.ID.String() + rest }

@@ -80,6 +80,14 @@ func (v importView) page(after int) string {
 	return v.path(fmt.Sprintf("?lihat=%s&setelah=%d#hasil", v.Tab, after))
 }
 
+// heldKey is a key about held rows, of what will be or of what was done.
+func (v importView) heldKey(key string) string {
+	if v.Import.State == people.ImportApplied {
+		return key + "_applied"
+	}
+	return key
+}
+
 // canRecheck reports that checking again makes sense.
 func (v importView) canRecheck() bool {
 	s := v.Import.State

@@ -62,6 +62,13 @@ func newBureau(t *testing.T) *bureau {
 			}
 			return b.people.CarryGrant(ctx, tx, asker, ask)
 		}},
+		people.AskChange: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.ChangeAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return b.people.CarryChange(ctx, tx, asker, ask)
+		}},
 	}, now)
 	b.people.WithSecond(b.second.Open, b.second.Notify)
 	workers := river.NewWorkers()

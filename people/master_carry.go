@@ -1,0 +1,71 @@
+package people
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+)
+
+// CarryChange changes what was asked, once it is approved, in the name and with the rights of who asked; nothing when the person
+// no longer stands as the approver was shown: fault person.changed_meanwhile.
+func (s *Service) CarryChange(ctx context.Context, tx bun.Tx, asker Actor, ask ChangeAsk) error {
+	before, err := s.lockRecord(ctx, tx, asker, ask.PersonID)
+	if err != nil {
+		return err
+	}
+	now, err := s.stands(ctx, tx, ask.PersonID)
+	if err != nil {
+		return err
+	}
+	p, same := ask.masterIn(before)
+	if !same || ask.moved(now) {
+		return errMoved
+	}
+	if len(ask.Fields) > 0 {
+		if err := s.update(ctx, tx, asker, before, p); err != nil {
+			return err
+		}
+	}
+	if ask.To != nil {
+		if err := s.canHold(ctx, tx, asker, ask.To.UnitID, ask.To.From); err != nil {
+			return err
+		}
+		if err := s.carryPost(ctx, tx, asker, now, ask); err != nil {
+			return err
+		}
+	}
+	return s.notify(ctx, tx, Notice{PersonID: ask.PersonID, Key: "notices.person_changed", Href: "/data-saya"})
+}
+
+// carryPost appoints as asked, or puts the beginning of the open main assignment right.
+func (s *Service) carryPost(ctx context.Context, tx bun.Tx, asker Actor, now standing, ask ChangeAsk) error {
+	if !ask.Amend {
+		leaving := now.LeftOn
+		if leaving <= DayOf(s.today(asker)) {
+			leaving = ""
+		}
+		return s.assign(ctx, tx, asker, ask.PersonID, leaving, *ask.To)
+	}
+	begun := []assignment{{ID: now.AssignmentID, ValidFrom: ask.To.From}}
+	if err := setDay(ctx, tx, "valid_from = n.day", begun, func(a assignment) Day { return a.ValidFrom }); err != nil {
+		return err
+	}
+	if err := s.noteChange(ctx, tx, asker, ask.PersonID, ActAssign, []ImportChange{{"since", string(now.Since), string(ask.To.From)}}); err != nil {
+		return err
+	}
+	return s.auditChange(ctx, tx, asker, "person.assign", ask.PersonID, map[string]any{"unit": ask.To.UnitID, "from": ask.To.From})
+}
+
+// lockRecord holds the row of a person in who's administration until the commit, and reads it.
+func (s *Service) lockRecord(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) (Person, error) {
+	p := Person{ID: id}
+	err := tx.NewSelect().Model(&p).WherePK().Where("?", who.Scope(s.today(who), Administrator).member("p.id")).For("update").Scan(ctx)
+	if err != nil {
+		return p, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+	}
+	return p, nil
+}
