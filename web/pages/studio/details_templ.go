@@ -405,7 +405,7 @@ func coursePublishPage(w courses.Work, ready courses.Readiness, problems ui.Prob
 				return templ_7745c5c3_Err
 			}
 			if ready.Ready() {
-				templ_7745c5c3_Err = ui.Button(ui.Btn{Label: publishLabel(ctx, w), Kind: "primary", Icon: "send", Busy: locale.T(ctx, "studio.publishing")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Btn{Label: publishLabel(ctx, w), Kind: "primary", Icon: "send", Busy: publishBusy(ctx, w)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

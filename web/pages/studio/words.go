@@ -115,6 +115,14 @@ func publishLabel(ctx context.Context, w courses.Work) string {
 	return locale.T(ctx, "studio.publish.ask")
 }
 
+// publishBusy is what its button says meanwhile.
+func publishBusy(ctx context.Context, w courses.Work) string {
+	if w.Version.NoCertificate {
+		return locale.T(ctx, "studio.publishing")
+	}
+	return locale.T(ctx, "studio.publish.asking")
+}
+
 func courseLevelOptions(ctx context.Context, levels []competencies.Level) []ui.Option {
 	var options []ui.Option
 	for _, l := range levels {
