@@ -49,7 +49,10 @@ func factWords(ctx context.Context, f people.Fact) (before, after string) {
 	if f.Before != "" {
 		before = locale.T(ctx, f.Before)
 	}
-	return before, locale.T(ctx, f.After)
+	if f.After != "" {
+		after = locale.T(ctx, f.After)
+	}
+	return before, after
 }
 
 // reasonWords is why v ended; of a void one it is the key of what stood in the way.
