@@ -4,7 +4,7 @@ package health
 import (
 	"context"
 	"net/http"
-	"strconv"
+	"slices"
 
 	"mumpuni/internal/health"
 	"mumpuni/people"
@@ -38,11 +38,19 @@ func about(ctx context.Context, f health.Figure) string {
 }
 
 // value is a figure's number as people read it.
-func value(f health.Figure) string { return strconv.FormatFloat(f.Value, 'f', -1, 64) }
+func value(ctx context.Context, f health.Figure) string { return locale.Decimal(ctx, f.Value, 3) }
 
 // tone is the colour of a state's badge.
 func tone(s health.State) string {
 	return map[health.State]string{health.Fine: "success", health.Watch: "warning", health.Act: "error"}[s]
+}
+
+// worstFirst is figures with what is to be looked at before what is fine.
+func worstFirst(figures []health.Figure) []health.Figure {
+	order := []health.State{health.Act, health.Watch, health.Fine}
+	return slices.SortedStableFunc(slices.Values(figures), func(a, b health.Figure) int {
+		return slices.Index(order, a.State) - slices.Index(order, b.State)
+	})
 }
 
 // worst is the worst state of figures.

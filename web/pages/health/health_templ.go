@@ -59,7 +59,7 @@ func healthPage(figures []health.Figure) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, f := range figures {
+				for _, f := range worstFirst(figures) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -79,7 +79,7 @@ func healthPage(figures []health.Figure) templ.Component {
 						var templ_7745c5c3_Var5 string
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(about(ctx, f))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/health/health.templ`, Line: 19, Col: 21}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/health/health.templ`, Line: 19, Col: 21}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
@@ -91,7 +91,7 @@ func healthPage(figures []health.Figure) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Num(locale.T(ctx, "health.col.value"), value(f)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Num(locale.T(ctx, "health.col.value"), value(ctx, f)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -126,7 +126,7 @@ func healthPage(figures []health.Figure) templ.Component {
 			})
 			templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "health.title"), HideCaption: true, Columns: []ui.Column{
 				{Label: locale.T(ctx, "health.col.what")},
-				{Label: locale.T(ctx, "health.col.value")},
+				{Label: locale.T(ctx, "health.col.value"), Num: true},
 				{Label: locale.T(ctx, "health.col.state")},
 			}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
