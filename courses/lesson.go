@@ -116,14 +116,19 @@ func shownPage(p Progress, asked, pages int) int {
 //go:embed lesson.sql
 var lessonSQL string
 
-// lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1.
+// lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1; beyond the last it is the last.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
 	l := Lesson{Head: head, Count: len(tasks), Steps: tasks}
 	var row struct {
 		Module `bun:",extend"`
 		Shown  shown `bun:"embed:shown_"`
 	}
-	l.Page = max(page, 1)
+	l.Page = 1
+	for _, t := range tasks {
+		if t.ID == module {
+			l.Page = min(max(page, 1), max(t.Media.Pages, 1))
+		}
+	}
 	if err := pg.Query(ctx, s.db, &row, lessonSQL, module, l.Page); err != nil {
 		return l, pg.OrNotFound(err, errModule)
 	}

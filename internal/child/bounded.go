@@ -157,8 +157,8 @@ func howItDied(err error, log string) string {
 	switch {
 	case status.Signaled() && (status.Signal() == syscall.SIGKILL || status.Signal() == syscall.SIGXCPU):
 		return "cpu"
-	case strings.Contains(log, "out of memory") || strings.Contains(log, "cannot allocate memory"):
-		return "memory"
+	case strings.Contains(log, "out of memory") || strings.Contains(log, "cannot allocate memory") || strings.HasPrefix(log, "SIGSEGV"):
+		return "memory" // a fault outside of Go's code, which begins its words with the signal: memory that the kernel did not give
 	}
 	return "died"
 }
