@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
@@ -31,7 +32,24 @@ func (p *Pages) studioCourse(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, studioCoursePage(w))
+	asked, err := p.asked(r, w)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, studioCoursePage(w, asked))
+}
+
+// asked is what waits for a second person before this draft is published; the zero Approval when nothing does.
+func (p *Pages) asked(r *route.Request, w courses.Work) (approvals.Approval, error) {
+	if p.Approvals == nil || !w.Editable() {
+		return approvals.Approval{}, nil
+	}
+	asked, err := p.Approvals.Standing(r.Ctx(), courses.AskPublish, w.Version.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return approvals.Approval{}, nil
+	}
+	asked.ExpiresAt = asked.ExpiresAt.In(r.Who.Location())
+	return asked, err
 }
 
 // detailsView is the form of what a course says about itself.
@@ -167,7 +185,11 @@ func (p *Pages) courseReadiness(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, coursePublishPage(w, ready, nil))
+	asked, err := p.asked(r, w)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, coursePublishPage(w, ready, asked, nil))
 }
 
 func (p *Pages) publishCourse(r *route.Request) error {
@@ -182,7 +204,7 @@ func (p *Pages) publishCourse(r *route.Request) error {
 			for _, problem := range ps {
 				ready.Problems = append(ready.Problems, &fault.Fault{Kind: fault.Invalid, Key: problem.Key, Field: problem.Field, Args: problem.Args})
 			}
-			return coursePublishPage(w, ready, ui.Problems{{Key: "studio.publish.refused"}})
+			return coursePublishPage(w, ready, approvals.Approval{}, ui.Problems{{Key: "studio.publish.refused"}})
 		})
 	}
 	if approval != uuid.Nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/people"
@@ -24,6 +25,7 @@ type Pages struct {
 	People       *people.Service
 	Competencies *competencies.Service
 	Upload       *upload.Handler
+	Approvals    *approvals.Service // nil where nobody asks for any
 }
 
 // Routes declares the list, one course and its modules.
