@@ -46,8 +46,11 @@ func (k keys) as(key string) {
 func (k keys) enter(nip string) {
 	k.t.Helper()
 	k.open("/masuk")
-	k.write(`[name="login"]`, nip)
-	k.write(`[name="password"]`, demo.Password)
+	typed := func(name string) string { return js[string](k.tab, `document.querySelector("[name=`+name+`]").value`) }
+	for tries := 0; tries < 3 && (typed("login") != nip || typed("password") != demo.Password); tries++ {
+		k.write(`[name="login"]`, nip) // a page that is still coming up on a busy machine may take the focus from under the hands
+		k.write(`[name="password"]`, demo.Password)
+	}
 	k.leave(func() { k.hit(kb.Enter) })
 }
 
