@@ -3,6 +3,7 @@ package pagestest
 import (
 	"context"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,7 +53,15 @@ func (b Tab) Open(address string) {
 // Arrived reports whether the page whose path ends so is there, all of it.
 func (b Tab) Arrived(suffix string) bool {
 	b.T.Helper()
-	return JS[bool](b, `document.readyState !== "loading" && location.pathname.endsWith("`+suffix+`")`)
+	there, err := chromedp.Run(b, chromedp.Evaluate[bool](`document.readyState !== "loading" && location.pathname.endsWith("`+suffix+`")`))
+	switch {
+	case err == nil:
+		return there
+	case strings.Contains(err.Error(), "navigated or closed"): // asked between two pages
+		return false
+	}
+	b.T.Fatal(err)
+	return false
 }
 
 // Text is what the first element that fits selector says, "" when there is none.
