@@ -15,8 +15,10 @@ import (
 // backslashes keeps two and more of them as they are, as in \\server\bagi; a single one still takes the meaning from a mark.
 type backslashes struct{}
 
+// Trigger names the signs at which goldmark asks this parser.
 func (backslashes) Trigger() []byte { return []byte{'\\'} }
 
+// Parse takes what stands at the sign, or gives nil and leaves it to the next parser.
 func (backslashes) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	n := run(line, '\\')
@@ -30,8 +32,10 @@ func (backslashes) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 // comments leaves <!-- … --> out, also over several lines of a paragraph.
 type comments struct{}
 
+// Trigger names the signs at which goldmark asks this parser.
 func (comments) Trigger() []byte { return []byte{'<'} }
 
+// Parse takes what stands at the sign, or gives nil and leaves it to the next parser.
 func (comments) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	if !bytes.HasPrefix(line, []byte("<!--")) {
@@ -54,6 +58,7 @@ func (comments) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node 
 // stars is emphasis, but a * between two words or numbers is a sign: 2*3*4, (a)*(b).
 type stars struct{ parser.InlineParser }
 
+// Parse takes what stands at the sign, or gives nil and leaves it to the next parser.
 func (s stars) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	n := run(line, '*')
@@ -75,8 +80,10 @@ func isWord(r rune) bool     { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // Two ~ strike through, as in GFM.
 type scripts struct{}
 
+// Trigger names the signs at which goldmark asks this parser.
 func (scripts) Trigger() []byte { return []byte{'~', '^'} }
 
+// Parse takes what stands at the sign, or gives nil and leaves it to the next parser.
 func (scripts) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	mark := line[0]
@@ -124,11 +131,15 @@ type script struct {
 
 var scriptKind = ast.NewNodeKind("Script")
 
-func (*script) Kind() ast.NodeKind              { return scriptKind }
+// Kind is scriptKind.
+func (*script) Kind() ast.NodeKind { return scriptKind }
+
+// Dump prints the node, for goldmark.
 func (s *script) Dump(source []byte, level int) { ast.DumpHelper(s, source, level, nil, nil) }
 
 type scriptRenderer struct{}
 
+// RegisterFuncs writes <sub> and <sup>.
 func (scriptRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(scriptKind, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		open := "<"
