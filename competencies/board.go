@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,19 +25,43 @@ var (
 	viewers = append([]people.Role{people.Trainer, people.Signatory}, openers...)
 )
 
-// GapCell is one figure of the board: of Required people who need the competency, Met have it; the levels missing add up
-// to Missing. Masked figures are about too few people for this viewer and carry no Met and Missing.
+// GapCell is one figure of the board: Required people need the competency at the level of their post, the Tally says in what
+// state each of them is. Met of them have it by the former rule, whose levels missing add up to Missing. Doubt is the sum of 1 − P
+// over those attained, Spread that of P(1 − P). Masked figures are about too few people for this viewer and carry Required alone.
 type GapCell struct {
+	Tally
+
 	UnitID       uuid.UUID `bun:"unit_id" json:"unit_id"`
 	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
 	Required     int       `bun:"required" json:"required"`
 	Met          int       `bun:"met" json:"met"`
 	Missing      int       `bun:"missing" json:"missing_levels"`
+	Doubt        float64   `bun:"-" json:"-"`
+	Spread       float64   `bun:"-" json:"-"`
 	Masked       bool      `bun:"-" json:"masked"`
 }
 
-// Gap is how many people are below the required level.
+// Gap is how many people are below the required level by the former rule, which takes who was never asked for one who cannot.
 func (c GapCell) Gap() int { return c.Required - c.Met }
+
+// Coverage is how many of those who need it were measured, of 10000.
+func (c GapCell) Coverage() int { return report.Share(c.Measured(), c.Required, 10000) }
+
+// Reach is the share of the measured who reach the level, of 10000: at least low, when none of those not decided does, and at most
+// high, when all do. 0, 0 where nobody was measured. It is about those measured, who are no random sample of the others.
+func (c GapCell) Reach() (low, high int) {
+	return report.Share(c.Attained, c.Measured(), 10000), report.Share(c.Attained+c.NotEnough, c.Measured(), 10000)
+}
+
+// AtLeast is how many of those required can be counted on to reach the level, of 10000: those attained, less the expected number
+// decided wrongly, less 1.64 standard deviations of it (a one-sided 95 % bound, each decision being right with its own probability).
+func (c GapCell) AtLeast() int {
+	n := float64(c.Attained) - c.Doubt - 1.64*math.Sqrt(c.Spread)
+	if c.Required == 0 || n <= 0 {
+		return 0
+	}
+	return int(n * 10000 / float64(c.Required))
+}
 
 // MetShare is Met of Required as a fraction of 10000.
 func (c GapCell) MetShare() int { return report.Share(c.Met, c.Required, 10000) }
@@ -46,6 +71,8 @@ func (c GapCell) MeanGap() int { return report.Share(c.Missing, c.Required, 100)
 
 func (c *GapCell) add(o GapCell) {
 	c.Required, c.Met, c.Missing = c.Required+o.Required, c.Met+o.Met, c.Missing+o.Missing
+	c.Tally.add(o.Tally)
+	c.Doubt, c.Spread = c.Doubt+o.Doubt, c.Spread+o.Spread
 }
 
 // GapUnit is a row of the board: the chosen unit for the people serving in it directly, or one of its direct children
@@ -72,10 +99,14 @@ type GapBoard struct {
 	Units        []GapUnit    `json:"units"`
 	Cells        []GapCell    `json:"cells"` // by unit, then competency, in the order of both lists; only where required
 	MadeAt       time.Time    `json:"made_at"`
-	Full         bool         `json:"full"` // the viewer may open the chosen unit's people
+	Full         bool         `json:"full"`                 // the viewer may open the chosen unit's people
+	CountsFrom   time.Time    `json:"counts_from,omitzero"` // the day from which measurements count instead of the former rule; zero: not set yet
 
 	at map[cellPlace]int // where a figure is in Cells
 }
+
+// Former reports whether the day is one of the former rule; measurements are shown beside it.
+func (b GapBoard) Former() bool { return b.CountsFrom.IsZero() || b.Day.Before(b.CountsFrom) }
 
 type cellPlace struct{ unit, competency uuid.UUID }
 

@@ -63,7 +63,16 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err
 	}
-	b.order(mask(cellsOf(rows), b.Units))
+	there, err := instruments(ctx, tx, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	policy, err := PolicyInForce(ctx, tx, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	b.CountsFrom = policy.from()
+	b.order(mask(cellsOf(rows, there), b.Units))
 	return nil
 }
 

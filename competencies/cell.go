@@ -1,12 +1,15 @@
 package competencies
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -16,7 +19,9 @@ import (
 )
 
 // Standing is how one person stands in one competency on a day: the level their post requires (0: none), the level their
-// evidence shows (0: none), and since when. Evidence counts every piece on record, also those that do not count.
+// evidence shows by the former rule (0: none), and since when. Evidence counts every piece on record, also those that do not count.
+// State, Reached and BelowFrom are by what is measured, of MeasuredAt and ValidUntil, with Probability of the required level and
+// above (nil: not measured) from Questions questions.
 type Standing struct {
 	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
 	Required     int       `bun:"required" json:"required"`
@@ -24,6 +29,16 @@ type Standing struct {
 	Gap          int       `bun:"gap" json:"gap"`
 	AttainedAt   time.Time `bun:"attained_at,nullzero" json:"attained_at,omitzero"`
 	Evidence     int       `bun:"evidence" json:"evidence"`
+	State        State     `bun:"state" json:"state,omitempty"` // "" where nothing is required
+	Measured     bool      `bun:"measured" json:"-"`
+	Held         bool      `bun:"held" json:"-"`
+	Reached      int       `bun:"reached" json:"level"`
+	BelowFrom    int       `bun:"below_from" json:"below_from"`
+	Probability  *float64  `bun:"probability" json:"probability,omitempty"`
+	Questions    int       `bun:"questions" json:"questions"`
+	MeasuredAt   time.Time `bun:"measured_at,nullzero" json:"measured_at,omitzero"`
+	ValidUntil   time.Time `bun:"valid_until,nullzero" json:"valid_until,omitzero"`
+	HeldUntil    time.Time `bun:"held_until,nullzero" json:"held_until,omitzero"`
 }
 
 // CellPerson is one person behind a figure.
@@ -40,8 +55,8 @@ type CellPerson struct {
 	UnitName    string    `bun:"unit_name" json:"unit_name"`
 }
 
-// CellFilter picks the people of a figure: of the unit and filter of a board, one competency, perhaps only those with
-// ("met") or without ("gap") the required level. After is the Next of the page before; Limit 0 means everybody.
+// CellFilter picks the people of a figure: of the unit and filter of a board, one competency, perhaps only those in a State, or
+// with ("met") or without ("gap") the required level by the former rule. After is the Next of the page before; Limit 0 means everybody.
 type CellFilter struct {
 	GapFilter
 
@@ -60,6 +75,7 @@ type Cell struct {
 	Competency Competency   `json:"competency"`
 	Levels     []Level      `json:"levels"`
 	Figure     GapCell      `json:"figure"`
+	CountsFrom time.Time    `json:"counts_from,omitzero"` // as a board's
 	People     []CellPerson `json:"people"`
 	Next       string       `json:"next,omitempty"`
 }
@@ -70,7 +86,7 @@ func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter
 	if err := f.check(); err != nil {
 		return Cell{}, err
 	}
-	if f.State != "" && f.State != "met" && f.State != "gap" {
+	if f.State != "" && f.State != "met" && f.State != "gap" && !slices.Contains(States, State(f.State)) {
 		return Cell{}, fault.Field("state", "gap.state_unknown")
 	}
 	afterName, afterID, ok := report.OpenCursor(f.After)
@@ -141,10 +157,15 @@ func (c *Cell) fill(ctx context.Context, tx bun.Tx, a report.Args, limit int) er
 	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err
 	}
+	there, err := instruments(ctx, tx, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
 	c.Figure = GapCell{UnitID: c.Unit.ID, CompetencyID: c.Competency.ID}
-	for _, cell := range cellsOf(rows) {
+	for _, cell := range cellsOf(rows, there) {
 		c.Figure.add(cell)
 	}
+	a["instruments"] = pgdialect.Array(there.levels(cmp.Or(c.Competency.SameAs, c.Competency.ID)))
 	if err := gapReport.Scan(ctx, tx, &c.People, a, "units", "need", "cell", "people"); err != nil {
 		return err
 	}

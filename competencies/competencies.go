@@ -1,9 +1,10 @@
 // Package competencies knows what civil servants should be able to do (frameworks, their competencies and levels), what a
-// post asks for, and what people have shown. It owns frameworks, framework_levels, competencies, required_levels and
-// attainments.
+// post asks for, what people have shown, and what is measured of them. It owns frameworks, framework_levels, competencies,
+// required_levels, attainments, cut_scores, measurements, instruments and measurement_policies.
 //
-// Gap = required level of the post − attained level, both as of a day. Evidence has a grade: E0 claimed, E1 completed,
-// E2 tested, E3 verified at work; only E2 and better counts as attained.
+// Evidence has a grade: E0 claimed, E1 completed, E2 tested, E3 verified at work; only E2 and better counts. From the day that a
+// policy names, a person is in one State of each competency that their post requires, and only Below is a gap; before it the
+// former rule counts (gap = required level of the post − attained level, both as of a day) and the states are shown beside it.
 package competencies
 
 import (
@@ -13,6 +14,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/people"
 )
 
 // Service answers questions about competencies. Make it with New.
@@ -20,10 +23,17 @@ type Service struct {
 	db        bun.IDB
 	now       func() time.Time
 	summaries summaries
+	ask       people.Asker
 }
 
 // New makes a Service on db; now is the clock.
 func New(db bun.IDB, now func() time.Time) *Service { return &Service{db: db, now: now} }
+
+// WithSecond gives s the way to ask a second person, before s is used; without it no policy can be set.
+func (s *Service) WithSecond(ask people.Asker) *Service {
+	s.ask = ask
+	return s
+}
 
 // Competency is one thing to be able to do, in both languages. Its code ("LD.4.2") is unique in its framework.
 type Competency struct {

@@ -1,4 +1,4 @@
--- The gap reports. They read, besides this package's competencies, required_levels and attainments:
+-- The gap reports. They read, besides this package's competencies, required_levels, attainments and measurements:
 -- units_below, unit_versions, assignments, posts and persons (people). Each report is a chain of the sections below,
 -- in the order gap.go names them; :day is the day asked about and :until its end, an instant in the viewer's time zone.
 
@@ -66,10 +66,11 @@ group by pl.row_id, v.name, v.kind, s.people
 order by pl.row_id <> ?unit, lower(v.name), pl.row_id
 
 -- section: tally
--- What a board is computed from, in three kinds of rows. "want": posts that require the same are one profile, which wants
+-- What a board is computed from, in four kinds of rows. "want": posts that require the same are one profile, which wants
 -- a level of each competency. "head": people of each row and profile. "have": people of each row and profile by the level
--- their evidence shows, competency line by line. Nothing is joined by guesswork: people find their profile in a map and
--- their evidence by its index, so the work grows with the people and their evidence whatever the planner expects.
+-- their evidence shows by the former rule, competency line by line. "shown": the same by what is measured; doubt is the sum of
+-- 1 − P and spread that of P(1 − P) at level 1, 2, …, of the levels reached. Nothing is joined by guesswork: people find their
+-- profile in a map and their evidence by its index, so the work grows with the people and their evidence whatever the planner expects.
 , profile as materialized (
     select post_id, dense_rank() over (order by wants)::int as profile
     from (select post_id, array_agg(competency_id::text || level order by competency_id) as wants from need group by post_id) w
@@ -80,13 +81,14 @@ placed as materialized (
     from serving s cross join profiles p
     where p.of_post ->> s.post_id::text is not null
 )
-select 'want' as kind, null::uuid as row_id, (p.of_post ->> n.post_id::text)::int as profile, n.competency_id, n.line_id, n.level, 0 as n
+select 'want' as kind, null::uuid as row_id, (p.of_post ->> n.post_id::text)::int as profile, n.competency_id, n.line_id, n.level, 0 as n,
+    false as measured, false as held, 0 as below_from, null::double precision[] as doubt, null::double precision[] as spread
 from need n cross join profiles p
 where n.post_id = any (array(select (array_agg(post_id))[1] from profile group by profile))
 union all
-select 'head', row_id, profile, null, null, 0, count(*)::int from placed group by row_id, profile
+select 'head', row_id, profile, null, null, 0, count(*)::int, false, false, 0, null, null from placed group by row_id, profile
 union all
-select 'have', p.row_id, p.profile, null, b.line_id, b.level, count(*)::int
+select 'have', p.row_id, p.profile, null, b.line_id, b.level, count(*)::int, false, false, 0, null, null
 from placed p cross join lateral (
     select a.line_id, max(a.level) as level
     from attainments a
@@ -95,13 +97,24 @@ from placed p cross join lateral (
     group by a.line_id
 ) b
 group by p.row_id, p.profile, b.line_id, b.level
+union all
+select 'shown', p.row_id, p.profile, null, k.line_id, k.attained, count(*)::int, k.measured, k.held, k.below_from,
+    array[sum(case when k.verified < 1 then 1 - k.p[1] end), sum(case when k.verified < 2 then 1 - k.p[2] end), sum(case when k.verified < 3 then 1 - k.p[3] end),
+        sum(case when k.verified < 4 then 1 - k.p[4] end), sum(case when k.verified < 5 then 1 - k.p[5] end)],
+    array[sum(case when k.verified < 1 then k.p[1] * (1 - k.p[1]) end), sum(case when k.verified < 2 then k.p[2] * (1 - k.p[2]) end),
+        sum(case when k.verified < 3 then k.p[3] * (1 - k.p[3]) end), sum(case when k.verified < 4 then k.p[4] * (1 - k.p[4]) end),
+        sum(case when k.verified < 5 then k.p[5] * (1 - k.p[5]) end)]
+from placed p cross join lateral competency_shown(p.person_id, ?day::date, ?until) k
+group by p.row_id, p.profile, k.line_id, k.measured, k.held, k.attained, k.below_from
 
 -- section: cell
 -- People of one competency that their post requires, with the evidence that decides: the highest level, first reached when.
 , required as materialized (select jsonb_object_agg(post_id, level) as of_post from need),
 standing as (
     select s.person_id, s.unit_id, s.post_id, c.id as competency_id, (r.of_post ->> s.post_id::text)::int as required,
-        coalesce(h.level, 0) as attained, h.attained_at, e.n as evidence
+        coalesce(h.level, 0) as attained, h.attained_at, e.n as evidence, c.line,
+        coalesce(k.measured, false) as measured, coalesce(k.held, false) as held, coalesce(k.attained, 0) as reached,
+        coalesce(k.below_from, 0) as below_from, k.p, k.verified, k.measurement_id
     from serving s
     cross join required r
     cross join current c
@@ -115,18 +128,33 @@ standing as (
         select count(*)::int as n from attainments a
         where a.person_id = s.person_id and a.line_id = c.line and a.attained_at < ?until
     ) e
+    left join lateral (select k.* from competency_shown(s.person_id, ?day::date, ?until) k where k.line_id = c.line) k on true
     where r.of_post ->> s.post_id::text is not null
+),
+told as (
+    select t.*, case
+        when t.measured and t.reached >= t.required then 'attained'
+        when t.measured and t.below_from between 1 and t.required then 'below'
+        when t.measured then 'not_enough'
+        when t.held then 'held'
+        when t.required = any (?instruments::int[]) then 'unmeasured'
+        else 'no_instrument' end as state
+    from standing t
 )
 
 -- section: people
 -- The people of one cell, by name.
 select p.id as person_id, p.nip, p.name, p.title_before, p.title_after, po.name as post_name, v.name as unit_name,
-    t.competency_id, t.required, t.attained, greatest(t.required - t.attained, 0) as gap, t.attained_at, t.evidence
-from standing t
+    t.competency_id, t.required, t.attained, greatest(t.required - t.attained, 0) as gap, t.attained_at, t.evidence,
+    t.measured, t.held, t.reached, t.below_from, t.state, case when t.verified >= t.required then 1 else t.p[t.required] end as probability,
+    coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, case when t.held then (select max(w.held_until) from measurements w
+        where w.person_id = t.person_id and w.line_id = t.line and w.held_until >= ?until and w.withdrawn_at is null) end as held_until
+from told t
+left join measurements m on m.id = t.measurement_id
 join persons p on p.id = t.person_id
 join posts po on po.id = t.post_id
 join unit_versions v on v.unit_id = t.unit_id and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
-where (?state = '' or (?state = 'gap') = (t.attained < t.required))
+where (?state = '' or t.state = ?state or ?state = 'gap' and t.attained < t.required or ?state = 'met' and t.attained >= t.required)
 and (lower(p.name), p.id) > (?after_name, ?after_id)
 order by lower(p.name), p.id
 limit ?limit
@@ -143,7 +171,10 @@ best as (
     select distinct on (line_id) line_id, level, attained_at from shown where counts order by line_id, level desc, attained_at
 ),
 pieces as (select line_id, count(*)::int as n from shown group by line_id)
-select c.id as competency_id, coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
+select c.id as competency_id, c.line as line_id, coalesce(y.measured, false) as measured, coalesce(y.held, false) as held,
+    coalesce(y.attained, 0) as reached, coalesce(y.below_from, 0) as below_from,
+    case when y.verified >= n.level then 1 else y.p[n.level] end as probability, coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, h.held_until,
+ coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
     greatest(coalesce(n.level, 0) - coalesce(b.level, 0), 0) as gap, b.attained_at, coalesce(p.n, 0) as evidence,
     n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason,
     k.id as c_id, k.framework_id as c_framework_id, k.group_code as c_group_code, k.group_name_id as c_group_name_id, k.group_name_en as c_group_name_en,
@@ -153,4 +184,11 @@ join competencies k on k.id = c.id
 left join need n on n.competency_id = c.id
 left join best b on b.line_id = c.line
 left join pieces p on p.line_id = c.line
+left join competency_shown(?person, ?day::date, ?until) y on y.line_id = c.line
+left join measurements m on m.id = y.measurement_id
+left join lateral (
+    select max(w.held_until) as held_until from measurements w
+    where w.person_id = ?person and w.line_id = c.line and w.grade = 'E2' and w.recorded_at < ?until and w.held_until >= ?until
+    and (w.withdrawn_at is null or w.withdrawn_at >= ?until)
+) h on coalesce(y.held, false)
 order by c.position

@@ -27,7 +27,7 @@ func mask(cells []GapCell, units []GapUnit) []GapCell {
 		for _, c := range column {
 			if c.Required < SmallGroup || hidden > 0 && hidden < SmallGroup {
 				hidden += c.Required
-				c.Masked, c.Met, c.Missing = true, 0, 0
+				*c = GapCell{UnitID: c.UnitID, CompetencyID: c.CompetencyID, Required: c.Required, Masked: true}
 			}
 		}
 	}

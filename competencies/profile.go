@@ -19,6 +19,7 @@ type ProfileItem struct {
 	Standing
 
 	Competency Competency `bun:"embed:c_" json:"competency"`
+	LineID     uuid.UUID  `bun:"line_id" json:"-"`
 	RuleID     uuid.UUID  `bun:"rule_id" json:"rule_id,omitzero"`
 	RuleFrom   time.Time  `bun:"rule_from,nullzero" json:"rule_from,omitzero"`
 	RuleReason string     `bun:"rule_reason" json:"rule_reason,omitempty"`
@@ -34,6 +35,8 @@ type Profile struct {
 	Framework Framework     `json:"framework"`
 	Levels    []Level       `json:"levels"`
 	Items     []ProfileItem `json:"items"`
+
+	CountsFrom time.Time `json:"counts_from,omitzero"` // as a board's
 }
 
 // Figure sums the required competencies as a board would.
@@ -45,6 +48,7 @@ func (p Profile) Figure() GapCell {
 		}
 		sum.Required++
 		sum.Missing += i.Gap
+		sum.count(i.State, 1)
 		if i.Met() {
 			sum.Met++
 		}
@@ -104,8 +108,33 @@ func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, un
 	if p.Framework, p.Levels, err = newestWithLevels(ctx, db, until.Add(-time.Nanosecond)); err != nil {
 		return err
 	}
-	return gapReport.Query(ctx, db, &p.Items, report.Args{
+	err = gapReport.Query(ctx, db, &p.Items, report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
 		"group": "", "competency": pg.Null(competency),
 	}, "person", "need", "profile")
+	if err != nil {
+		return err
+	}
+	return p.judge(ctx, db, until)
+}
+
+// judge says in what state each item is, and from which day on that counts.
+func (p *Profile) judge(ctx context.Context, db bun.IDB, until time.Time) error {
+	there, err := instruments(ctx, db, until)
+	if err != nil {
+		return err
+	}
+	policy, err := PolicyInForce(ctx, db, until)
+	if err != nil {
+		return err
+	}
+	p.CountsFrom = policy.from()
+	for i := range p.Items {
+		item := &p.Items[i]
+		if item.Required > 0 {
+			known := shown{Measured: item.Measured, Held: item.Held, Attained: item.Standing.Reached, BelowFrom: item.BelowFrom}
+			item.State = known.state(item.Required, there[lineLevel{item.LineID, item.Required}])
+		}
+	}
+	return nil
 }

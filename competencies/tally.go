@@ -4,13 +4,32 @@ import "github.com/google/uuid"
 
 // tally is one row of the report a board is computed from; see gap.sql.
 type tally struct {
-	Kind         string    `bun:"kind"` // "want", "head" or "have"
+	Kind         string    `bun:"kind"` // "want", "head", "have" or "shown"
 	RowID        uuid.UUID `bun:"row_id"`
 	Profile      int       `bun:"profile"`
 	CompetencyID uuid.UUID `bun:"competency_id"`
 	LineID       uuid.UUID `bun:"line_id"`
 	Level        int       `bun:"level"`
 	N            int       `bun:"n"`
+
+	// Of "shown" alone.
+	Measured  bool      `bun:"measured"`
+	Held      bool      `bun:"held"`
+	BelowFrom int       `bun:"below_from"`
+	Doubt     []float64 `bun:"doubt,array"`
+	Spread    []float64 `bun:"spread,array"`
+}
+
+func (r tally) shown() shown {
+	return shown{Measured: r.Measured, Held: r.Held, Attained: r.Level, BelowFrom: r.BelowFrom}
+}
+
+// at gives the figure of a level, 0 where there is none.
+func at(figures []float64, level int) float64 {
+	if level < 1 || level > len(figures) {
+		return 0
+	}
+	return figures[level-1]
 }
 
 // wanted is a level of a competency that a profile requires.
@@ -20,11 +39,12 @@ type wanted struct {
 }
 
 // cellsOf is the arithmetic of gaps: everybody of a profile lacks every level it wants, less the levels shown, of which
-// those above the required one count for nothing.
-func cellsOf(rows []tally) []GapCell {
+// those above the required one count for nothing. By state everybody is first what nobody measured is, and moved from there by
+// what is shown. there are the levels that something could decide.
+func cellsOf(rows []tally, there measurable) []GapCell {
 	wants := wantsOf(rows)
 	cells := map[cellPlace]*GapCell{}
-	at := func(row, competency uuid.UUID) *GapCell {
+	cell := func(row, competency uuid.UUID) *GapCell {
 		place := cellPlace{row, competency}
 		if cells[place] == nil {
 			cells[place] = &GapCell{UnitID: row, CompetencyID: competency}
@@ -34,14 +54,18 @@ func cellsOf(rows []tally) []GapCell {
 	for _, r := range rows {
 		switch r.Kind {
 		case "head":
-			for _, line := range wants[r.Profile] {
+			for id, line := range wants[r.Profile] {
 				for _, w := range line {
-					at(r.RowID, w.competency).need(r.N, w.level)
+					cell(r.RowID, w.competency).need(r.N, w.level, nobody.state(w.level, there[lineLevel{id, w.level}]))
 				}
 			}
 		case "have":
 			for _, w := range wants[r.Profile][r.LineID] { // none: shown, but the post does not ask for it
-				at(r.RowID, w.competency).have(r.N, r.Level, w.level)
+				cell(r.RowID, w.competency).have(r.N, r.Level, w.level)
+			}
+		case "shown":
+			for _, w := range wants[r.Profile][r.LineID] {
+				cell(r.RowID, w.competency).show(r, w.level, there[lineLevel{r.LineID, w.level}])
 			}
 		}
 	}
@@ -67,10 +91,24 @@ func wantsOf(rows []tally) map[int]map[uuid.UUID][]wanted {
 	return wants
 }
 
+// nobody has shown anything.
+var nobody shown
+
 // need counts n people of whom level is required and who have shown nothing yet.
-func (c *GapCell) need(n, level int) {
+func (c *GapCell) need(n, level int, untold State) {
 	c.Required += n
 	c.Missing += n * level
+	c.count(untold, n)
+}
+
+// show moves those of r from what nobody measured is to what is known of them.
+func (c *GapCell) show(r tally, required int, instrument bool) {
+	c.count(nobody.state(required, instrument), -r.N)
+	state := r.shown().state(required, instrument)
+	c.count(state, r.N)
+	if state == Reached {
+		c.Doubt, c.Spread = c.Doubt+at(r.Doubt, required), c.Spread+at(r.Spread, required)
+	}
 }
 
 // have counts n of them who have shown level where required is asked.

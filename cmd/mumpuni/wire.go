@@ -70,7 +70,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon, Ask: h.approvals.Open, Notify: h.approvals.Notify}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
-	h.competencies = competencies.New(db, now)
+	h.competencies = competencies.New(db, now).WithSecond(h.approvals.Open)
 	h.records = records.New(db, now)
 	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.approvals.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())

@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/certification"
+	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/people"
@@ -23,6 +24,7 @@ func (h *house) kinds() approvals.Kinds {
 		identity.AskUnsuspend:   h.accountKind(identity.AskUnsuspend),
 		courses.AskPublish:      {Roles: courses.Reviewers, Carry: h.carryPublication},
 		courses.AskAgree:        {Roles: courses.Reviewers, Carry: h.carryPublication},
+		competencies.AskPolicy:  {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
 		certification.AskAccept: {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}
 }
@@ -46,6 +48,14 @@ func (h *house) carryRole(ctx context.Context, tx bun.Tx, asker people.Actor, as
 
 func (h *house) carryChange(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.ChangeAsk) error {
 	return h.people.CarryChange(ctx, tx, asker, ask)
+}
+
+func (h *house) carryPolicy(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var p competencies.Policy
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.competencies.CarryPolicy(ctx, tx, asker, a.DecidedBy, p)
 }
 
 // founding lets roles be given without delay until the second of the founders has signed in.
