@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -21,32 +22,32 @@ type paper struct {
 
 // question is one question of a course.json. An option is [text, right, feedback].
 type question struct {
-	Kind       quizzes.Kind `json:"kind"`
-	Competency string       `json:"competency"`
-	Level      int          `json:"level"`
-	Stem       string       `json:"stem"`
-	Options    [][3]any     `json:"options"`
-	Answer     any          `json:"answer"`
-	Tolerance  string       `json:"tolerance"`
-	Accept     []string     `json:"accept"`
-	Feedback   string       `json:"feedback"`
+	Kind       questions.Kind `json:"kind"`
+	Competency string         `json:"competency"`
+	Level      int            `json:"level"`
+	Stem       string         `json:"stem"`
+	Options    [][3]any       `json:"options"`
+	Answer     any            `json:"answer"`
+	Tolerance  string         `json:"tolerance"`
+	Accept     []string       `json:"accept"`
+	Feedback   string         `json:"feedback"`
 }
 
 func (q question) draft(codes map[string]uuid.UUID) quizzes.Draft {
-	body := quizzes.Body{Feedback: q.Feedback, Accepted: q.Accept}
+	body := questions.Body{Feedback: q.Feedback, Accepted: q.Accept}
 	for _, o := range q.Options {
 		text, _ := o[0].(string)
 		right, _ := o[1].(bool)
 		why, _ := o[2].(string)
-		body.Options = append(body.Options, quizzes.Option{Text: text, Right: right, Feedback: why})
+		body.Options = append(body.Options, questions.Option{Text: text, Right: right, Feedback: why})
 	}
 	switch answer := q.Answer.(type) {
 	case bool:
-		body.Options = []quizzes.Option{{ID: quizzes.OptionTrue, Right: answer}, {ID: quizzes.OptionFalse, Right: !answer}}
+		body.Options = []questions.Option{{ID: questions.OptionTrue, Right: answer}, {ID: questions.OptionFalse, Right: !answer}}
 	case string:
-		body.Number = &quizzes.Number{Value: answer, Tolerance: q.Tolerance}
+		body.Number = &questions.Number{Value: answer, Tolerance: q.Tolerance}
 	}
-	return quizzes.Draft{Kind: q.Kind, Stem: q.Stem, Body: body, MaxMark: 1, CompetencyID: codes[q.Competency], Level: q.Level}
+	return quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: q.Kind, Stem: q.Stem, Body: body, CompetencyID: codes[q.Competency], Level: q.Level}}
 }
 
 func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes map[string]uuid.UUID) (uuid.UUID, error) {
@@ -65,7 +66,7 @@ func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes
 }
 
 // answer picks the right answer with probability skill, else some other one.
-func (b *builder) answer(p paper, q quizzes.Asked, skill float64) quizzes.Answer {
+func (b *builder) answer(p paper, q quizzes.Asked, skill float64) questions.Answer {
 	right := b.rng.Float64() < skill
 	for _, written := range p.Questions {
 		switch {
@@ -76,10 +77,10 @@ func (b *builder) answer(p paper, q quizzes.Asked, skill float64) quizzes.Answer
 			return written.chosen(q.Options, right)
 		}
 	}
-	return quizzes.Answer{}
+	return questions.Answer{}
 }
 
-func (q question) typed(right bool) quizzes.Answer {
+func (q question) typed(right bool) questions.Answer {
 	text, _ := q.Answer.(string)
 	if len(q.Accept) > 0 {
 		text = q.Accept[0]
@@ -87,16 +88,16 @@ func (q question) typed(right bool) quizzes.Answer {
 	if !right {
 		text = "17"
 	}
-	return quizzes.Answer{Text: text}
+	return questions.Answer{Text: text}
 }
 
-func (q question) chosen(options []quizzes.Choice, right bool) (a quizzes.Answer) {
+func (q question) chosen(options []quizzes.Choice, right bool) (a questions.Answer) {
 	for _, o := range options {
 		if q.isRight(o) == right {
 			a.Options = append(a.Options, o.ID)
 		}
 	}
-	if !right && q.Kind != quizzes.Multiple && len(a.Options) > 1 {
+	if !right && q.Kind != questions.Multiple && len(a.Options) > 1 {
 		a.Options = a.Options[:1]
 	}
 	return a
@@ -104,7 +105,7 @@ func (q question) chosen(options []quizzes.Choice, right bool) (a quizzes.Answer
 
 func (q question) isRight(o quizzes.Choice) bool {
 	if answer, ok := q.Answer.(bool); ok {
-		return (o.ID == quizzes.OptionTrue) == answer
+		return (o.ID == questions.OptionTrue) == answer
 	}
 	for _, written := range q.Options {
 		if written[0] == o.Text {

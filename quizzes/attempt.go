@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/questions"
 )
 
 // State is how far an attempt is.
@@ -77,11 +79,11 @@ func (a Attempt) left(now time.Time) time.Duration {
 // Asked is a question as it is shown in an attempt. It holds nothing of the right answer; Review does, after the end.
 type Asked struct {
 	Slot    int
-	Kind    Kind
+	Kind    questions.Kind
 	Stem    string // Markdown
 	MaxMark int
 	Options []Choice
-	Answer  Answer
+	Answer  questions.Answer
 	Seq     int64 // of the step that saved Answer; 0 when there is none
 	Review  *Review
 	Late    []LateAnswer // once finished
@@ -100,5 +102,5 @@ type Review struct {
 	Chosen   map[string]string // feedback of the options chosen, by ID
 	Right    []string
 	Accepted []string
-	Number   *Number
+	Number   *questions.Number
 }

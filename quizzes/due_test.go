@@ -59,7 +59,7 @@ func TestWhatLeadsToAQuizMayRefuseIt(t *testing.T) {
 	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	var asked [4]uuid.UUID
 	refusal := fault.New(fault.NotFound, "course.not_enrolled")
-	strict := quizzes.New(w.DB, nil, quizzes.Hooks{
+	strict := quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
 		MayAttempt: func(_ ctx, _ bun.IDB, person, enrolment, module, q uuid.UUID) error {
 			asked = [4]uuid.UUID{person, enrolment, module, q}
 			return refusal

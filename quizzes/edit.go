@@ -2,6 +2,7 @@ package quizzes
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -11,6 +12,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 // edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns; who is
@@ -45,57 +47,70 @@ func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit
 	return err
 }
 
+// Draft is a question as an editor of a quiz writes it. MaxMark is its weight there.
+type Draft struct {
+	questions.Draft
+	MaxMark int
+}
+
+const maxMark = 100
+
+// Check tidies d and reports everything that is wrong with it at once, as that of questions does, and with the field "max_mark".
+func (d Draft) Check() (Draft, error) {
+	var wrong fault.Many
+	if d.MaxMark < 1 || d.MaxMark > maxMark {
+		wrong = append(wrong, fault.Field("max_mark", "quiz.max_mark_range").With("Max", maxMark))
+	}
+	checked, err := d.Draft.Check()
+	var many fault.Many
+	if errors.As(err, &many) {
+		wrong = append(many, wrong...)
+	}
+	return Draft{Draft: checked, MaxMark: d.MaxMark}, wrong.Err()
+}
+
 // AddQuestion writes a new question into the bank of the quiz's unit and puts it last in the quiz. It returns the
 // question's ID. With an ID that is in the quiz already nothing is added; quiz.id_taken when it is elsewhere.
 func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.UUID, d Draft) (uuid.UUID, error) {
-	question := d.ID
-	if question == uuid.Nil {
-		question = newID()
+	if d.ID == uuid.Nil {
+		d.ID = newID()
 	}
 	err := s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
-		slots, err := slotsOf(ctx, tx, quiz)
+		slots, err := s.slotsOf(ctx, tx, quiz)
 		if err != nil {
 			return err
 		}
-		if _, there := slots[question]; there {
+		if _, there := slots[d.ID]; there {
 			return nil
 		}
 		if d, err = d.Check(); err != nil {
 			return err
 		}
-		if err := s.insertQuestion(ctx, tx, who, q.UnitID, question); err != nil {
-			return err
-		}
-		version, err := s.insertVersion(ctx, tx, who, question, d)
+		version, err := s.bank.Add(ctx, tx, who, q.UnitID, d.Draft)
 		if err != nil {
 			return err
 		}
-		return appendSlot(ctx, tx, quiz, version, d.MaxMark)
+		return appendSlot(ctx, tx, quiz, version.ID, d.MaxMark)
 	})
-	return question, err
+	return d.ID, err
 }
 
-func (s *Service) insertQuestion(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID) error {
-	_, err := tx.ExecContext(ctx, "insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, ?)",
-		question, unit, who.PersonID, s.now())
-	if err != nil {
-		return pg.Refused(fmt.Errorf("insert question: %w", err), map[string]*fault.Fault{"questions_pkey": errIDTaken})
-	}
-	return nil
-}
-
-// ownQuestion is the question if who may write it, else a new one of unit.
-func (s *Service) ownQuestion(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID) (uuid.UUID, error) {
-	theirs, err := tx.NewSelect().TableExpr("questions as b").Where("b.id = ?", question).
-		Where("?", s.editors(who).Units("b.unit_id")).Exists(ctx)
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("unit of a question: %w", err)
-	}
-	if theirs {
-		return question, nil
-	}
-	question = newID()
-	return question, s.insertQuestion(ctx, tx, who, unit, question)
+// AddFromBank puts the newest version of a question from the bank last in the quiz, with mark 1.
+func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
+		version, err := s.bank.Newest(ctx, tx, who, question)
+		if err != nil {
+			return err
+		}
+		slots, err := s.slotsOf(ctx, tx, quiz)
+		if err != nil {
+			return err
+		}
+		if _, there := slots[question]; there {
+			return fault.New(fault.Conflict, "quiz.question_there")
+		}
+		return appendSlot(ctx, tx, quiz, version.ID, 1)
+	})
 }
 
 // EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes
@@ -103,7 +118,7 @@ func (s *Service) ownQuestion(ctx context.Context, tx bun.Tx, who people.Actor, 
 // its own unit instead. Fault stale.ErrChanged.
 func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID, d Draft) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
-		slot, err := slotOf(ctx, tx, quiz, question)
+		slot, err := s.slotOf(ctx, tx, quiz, question)
 		if err != nil {
 			return err
 		}
@@ -113,15 +128,12 @@ func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, ques
 		if d, err = d.Check(); err != nil {
 			return err
 		}
-		if question, err = s.ownQuestion(ctx, tx, who, q.UnitID, question); err != nil {
-			return err
-		}
-		version, err := s.insertVersion(ctx, tx, who, question, d)
+		version, err := s.bank.Rewrite(ctx, tx, who, q.UnitID, question, d.Draft)
 		if err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "update quiz_slots set version_id = ?, max_mark = ? where quiz_id = ? and slot = ?",
-			version, d.MaxMark, quiz, slot)
+			version.ID, d.MaxMark, quiz, slot)
 		return err
 	})
 }
@@ -144,7 +156,7 @@ var errIDTaken = fault.New(fault.Conflict, "quiz.id_taken").On("id")
 // RemoveQuestion takes a question out of the quiz; it stays in the bank.
 func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
-		slot, err := slotOf(ctx, tx, quiz, question)
+		slot, err := s.slotOf(ctx, tx, quiz, question)
 		if err != nil {
 			return err
 		}
@@ -159,7 +171,7 @@ func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, qu
 // Reorder puts the questions in the order given, which must name each of them once.
 func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz uuid.UUID, order []uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
-		slots, err := slotsOf(ctx, tx, quiz)
+		slots, err := s.slotsOf(ctx, tx, quiz)
 		if err != nil {
 			return err
 		}
@@ -189,7 +201,7 @@ func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz uuid.UUID,
 // Move shifts a question by places, up when negative, staying within the quiz.
 func (s *Service) Move(ctx context.Context, who people.Actor, quiz, question uuid.UUID, places int) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
-		slots, err := slotsOf(ctx, tx, quiz)
+		slots, err := s.slotsOf(ctx, tx, quiz)
 		if err != nil {
 			return err
 		}

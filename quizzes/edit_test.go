@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -35,7 +36,7 @@ func TestOnlyTrainersOfTheUnitAndAboveEdit(t *testing.T) {
 		if list, _, err := w.Quizzes(t.Context(), who, quizzes.Filter{}); err != nil || len(list) != 0 {
 			t.Errorf("%s saw %d quizzes, %v", name, len(list), err)
 		}
-		if bank, _, err := w.Bank(t.Context(), who, quizzes.BankFilter{}); err != nil || len(bank) != 0 {
+		if bank, _, err := w.Questions.Bank(t.Context(), who, questions.BankFilter{}); err != nil || len(bank) != 0 {
 			t.Errorf("%s saw %d questions of the bank, %v", name, len(bank), err)
 		}
 	}
@@ -49,56 +50,57 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
 	quiz := w.quiz(rules)
 	long := strings.Repeat("x", 4001)
-	opt := func(text string, right bool) quizzes.Option { return quizzes.Option{Text: text, Right: right} }
+	opt := func(text string, right bool) questions.Option { return questions.Option{Text: text, Right: right} }
+	draft := func(d questions.Draft) quizzes.Draft { return quizzes.Draft{Draft: d, MaxMark: 1} }
 	for name, c := range map[string]struct {
 		draft quizzes.Draft
 		want  map[string]string // field: key
 	}{
-		"empty": {quizzes.Draft{Kind: quizzes.Single}, map[string]string{
+		"empty": {quizzes.Draft{Draft: questions.Draft{Kind: questions.Single}}, map[string]string{
 			"stem": "quiz.stem_missing", "max_mark": "quiz.max_mark_range", "options": "quiz.options_count",
 		}},
 		"two right": {
-			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt("b", true)}}}),
 			map[string]string{"options": "quiz.one_right"},
 		},
 		"none right": {
-			quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", false), opt("b", false)}}},
+			draft(questions.Draft{Kind: questions.Multiple, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", false), opt("b", false)}}}),
 			map[string]string{"options": "quiz.some_right"},
 		},
 		"none wrong": {
-			quizzes.Draft{Kind: quizzes.Multiple, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt("b", true)}}},
+			draft(questions.Draft{Kind: questions.Multiple, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt("b", true)}}}),
 			map[string]string{"options": "quiz.some_wrong"},
 		},
 		"the same twice": {
-			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a  b", true), opt(" a b", false)}}},
+			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a  b", true), opt(" a b", false)}}}),
 			map[string]string{"options.1.text": "quiz.option_twice"},
 		},
 		"an empty option": {
-			quizzes.Draft{Kind: quizzes.Single, Stem: "s", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{opt("a", true), opt(" ", false)}}},
+			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt(" ", false)}}}),
 			map[string]string{"options.1.text": "quiz.option_missing"},
 		},
 		"too long": {
-			quizzes.Draft{Kind: quizzes.TrueFalse, Stem: long, MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{{ID: "true", Right: true}}}},
+			draft(questions.Draft{Kind: questions.TrueFalse, Stem: long, Body: questions.Body{Options: []questions.Option{{ID: "true", Right: true}}}}),
 			map[string]string{"stem": "quiz.text_too_long"},
 		},
 		"tangled": {
-			quizzes.Draft{Kind: quizzes.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), MaxMark: 1, Body: quizzes.Body{Accepted: []string{"a"}}},
+			draft(questions.Draft{Kind: questions.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), Body: questions.Body{Accepted: []string{"a"}}}),
 			map[string]string{"stem": "quiz.text_tangled"},
 		},
 		"a picture": {
-			quizzes.Draft{Kind: quizzes.Short, Stem: "![diagram](https://x.example/a.png) siapa?", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"a"}, Feedback: "![b](modul:c)"}},
+			draft(questions.Draft{Kind: questions.Short, Stem: "![diagram](https://x.example/a.png) siapa?", Body: questions.Body{Accepted: []string{"a"}, Feedback: "![b](modul:c)"}}),
 			map[string]string{"stem": "quiz.text_picture", "feedback": "quiz.text_picture"},
 		},
 		"numbers": {
-			quizzes.Draft{Kind: quizzes.Numeric, Stem: "s", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "1.000", Tolerance: "-1"}}},
+			draft(questions.Draft{Kind: questions.Numeric, Stem: "s", Body: questions.Body{Number: &questions.Number{Value: "1.000", Tolerance: "-1"}}}),
 			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"},
 		},
 		"accepted": {
-			quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"É", "e"}}},
+			draft(questions.Draft{Kind: questions.Short, Stem: "s", Body: questions.Body{Accepted: []string{"É", "e"}}}),
 			map[string]string{"accepted": "quiz.accepted_twice"},
 		},
-		"no accepted": {quizzes.Draft{Kind: quizzes.Short, Stem: "s", MaxMark: 1}, map[string]string{"accepted": "quiz.accepted_count"}},
-		"kind":        {quizzes.Draft{Kind: "essay", Stem: "s", MaxMark: 1}, map[string]string{"kind": "quiz.kind_unknown"}},
+		"no accepted": {draft(questions.Draft{Kind: questions.Short, Stem: "s"}), map[string]string{"accepted": "quiz.accepted_count"}},
+		"kind":        {draft(questions.Draft{Kind: "essay", Stem: "s"}), map[string]string{"kind": "quiz.kind_unknown"}},
 		"level alone": {func() quizzes.Draft { d := quiztest.Single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,7 +198,9 @@ func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
 	refused(t, w.Reorder(t.Context(), w.Trainer, quiz, []uuid.UUID{q[0], q[1], q[2], uuid.New()}), "quiz.order_changed")
 	w.must(w.RemoveQuestion(t.Context(), w.Trainer, quiz, q[1]))
 	check("removed", q[0], q[2], q[3])
-	bank, _, err := w.Bank(t.Context(), w.Trainer, quizzes.BankFilter{Not: quiz, Query: "DUA"})
+	asked, err := w.QuestionsOf(t.Context(), quiz)
+	w.must(err)
+	bank, _, err := w.Questions.Bank(t.Context(), w.Trainer, questions.BankFilter{Except: asked, Query: "DUA"})
 	if err != nil || len(bank) != 1 || bank[0].QuestionID != q[1] {
 		t.Fatalf("bank without the quiz: %v, %v", bank, err)
 	}
@@ -221,7 +225,7 @@ func TestAQuestionOfAnotherBankStaysAsItIsThere(t *testing.T) {
 	w.must(w.EditQuestion(t.Context(), w.Trainer, ours.ID, question, quiztest.Single("baru", "x")))
 	there, err := w.Service.Quiz(t.Context(), w.Stranger, theirs.ID)
 	w.must(err)
-	bank, _, err := w.Bank(t.Context(), w.Stranger, quizzes.BankFilter{})
+	bank, _, err := w.Questions.Bank(t.Context(), w.Stranger, questions.BankFilter{})
 	if err != nil || len(bank) != 1 || bank[0].Number != 1 || !strings.Contains(there.Items[0].Stem, "lama") {
 		t.Errorf("the other bank changed: %+v, %v", bank, err)
 	}

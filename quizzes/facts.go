@@ -1,8 +1,10 @@
 package quizzes
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -21,26 +23,36 @@ type Facts struct {
 	Digest    string
 }
 
+// slotFact is what of a slot belongs to the digest.
+type slotFact struct {
+	VersionID uuid.UUID
+	MaxMark   int
+}
+
 // Facts describes a quiz to the package that uses it. Who may read it is the caller's rule. Fault quiz.not_found.
 func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz uuid.UUID) (Facts, error) {
 	var q Quiz
 	if err := db.NewSelect().Model(&q).Where("z.id = ?", quiz).Scan(ctx); err != nil {
 		return Facts{}, pg.OrNotFound(err, errQuiz)
 	}
-	var slots []struct {
-		VersionID uuid.UUID `bun:"version_id"`
-		MaxMark   int       `bun:"max_mark"`
-	}
-	err := db.NewSelect().TableExpr("quiz_slots").Column("version_id", "max_mark").Where("quiz_id = ?", quiz).Order("slot").Scan(ctx, &slots)
+	items, err := s.items(ctx, db, quiz)
 	if err != nil {
-		return Facts{}, fmt.Errorf("questions of a quiz: %w", err)
+		return Facts{}, err
 	}
-	f := Facts{PassMark: q.PassMark, Questions: len(slots), Digest: stale.Tag(q.Tag(), slots)}
-	err = db.NewRaw(`select person_id from quiz_authors where quiz_id = ?0 union
-		select v.created_by from quiz_slots t join question_versions v on v.id = t.version_id where t.quiz_id = ?0 order by 1`, quiz).Scan(ctx, &f.Authors)
-	if err != nil {
+	f := Facts{PassMark: q.PassMark, Questions: len(items), Authors: []uuid.UUID{}}
+	slots := make([]slotFact, len(items))
+	for i, item := range items {
+		slots[i] = slotFact{item.ID, item.MaxMark}
+		f.Authors = append(f.Authors, item.CreatedBy)
+	}
+	f.Digest = stale.Tag(q.Tag(), slots)
+	var editors []uuid.UUID
+	if err := db.NewRaw("select person_id from quiz_authors where quiz_id = ?", quiz).Scan(ctx, &editors); err != nil {
 		return Facts{}, fmt.Errorf("authors of a quiz: %w", err)
 	}
+	f.Authors = append(f.Authors, editors...)
+	slices.SortFunc(f.Authors, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	f.Authors = slices.Compact(f.Authors)
 	return f, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 //go:embed late.sql
@@ -21,10 +22,10 @@ var lateSQL string
 // LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts for
 // nothing.
 type LateAnswer struct {
-	Slot      int       `json:"slot"`
-	Answer    Answer    `json:"answer"`
-	MadeAt    time.Time `json:"made_at"` // by the device's word
-	ArrivedAt time.Time `json:"arrived_at"`
+	Slot      int              `json:"slot"`
+	Answer    questions.Answer `json:"answer"`
+	MadeAt    time.Time        `json:"made_at"` // by the device's word
+	ArrivedAt time.Time        `json:"arrived_at"`
 }
 
 // mostLate is how many late answers a slot keeps: one each of some devices.
@@ -52,20 +53,20 @@ func (s *Service) keepLate(ctx context.Context, who people.Actor, r Save, now ti
 
 // LateRow is a late answer in the list of a quiz's owners. Kind and Options are the question's, for showing the answer.
 type LateRow struct {
-	Seq       int64     `bun:"seq"`
-	AttemptID uuid.UUID `bun:"attempt_id"`
-	PersonID  uuid.UUID `bun:"person_id"`
-	NIP       string    `bun:"nip"`
-	Name      string    `bun:"name"`
-	Unit      string    `bun:"unit"`
-	Number    int       `bun:"number"` // of the attempt
-	Slot      int       `bun:"slot"`
-	VersionID uuid.UUID `bun:"version_id"`
-	Answer    Answer    `bun:"answer,type:jsonb"`
-	Graded    Answer    `bun:"graded,type:jsonb"` // what was stored in time
-	EndedAt   time.Time `bun:"ended_at"`
-	MadeAt    time.Time `bun:"made_at"`
-	ArrivedAt time.Time `bun:"arrived_at"`
+	Seq       int64            `bun:"seq"`
+	AttemptID uuid.UUID        `bun:"attempt_id"`
+	PersonID  uuid.UUID        `bun:"person_id"`
+	NIP       string           `bun:"nip"`
+	Name      string           `bun:"name"`
+	Unit      string           `bun:"unit"`
+	Number    int              `bun:"number"` // of the attempt
+	Slot      int              `bun:"slot"`
+	VersionID uuid.UUID        `bun:"version_id"`
+	Answer    questions.Answer `bun:"answer,type:jsonb"`
+	Graded    questions.Answer `bun:"graded,type:jsonb"` // what was stored in time
+	EndedAt   time.Time        `bun:"ended_at"`
+	MadeAt    time.Time        `bun:"made_at"`
+	ArrivedAt time.Time        `bun:"arrived_at"`
 
 	Stem    string   `bun:"-"`
 	Options []Choice `bun:"-"` // those chosen late, then those chosen in time
@@ -111,16 +112,16 @@ func (s *Service) nameOptions(ctx context.Context, db bun.IDB, rows []LateRow) e
 	for _, r := range rows {
 		ids = append(ids, r.VersionID)
 	}
-	versions, err := s.versionsOf(ctx, db, ids)
+	versions, err := s.bank.Versions(ctx, db, ids)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
 		r, v := &rows[i], versions[rows[i].VersionID]
 		r.Stem = v.Stem
-		for _, a := range []Answer{r.Answer, r.Graded} {
+		for _, a := range []questions.Answer{r.Answer, r.Graded} {
 			for _, id := range a.Options {
-				if o, ok := v.Body.option(id); ok {
+				if o, ok := v.Body.Option(id); ok {
 					r.Options = append(r.Options, Choice{ID: o.ID, Text: o.Text})
 				}
 			}

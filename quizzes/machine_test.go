@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -41,9 +42,9 @@ type machine struct {
 	quiz    uuid.UUID
 	who     people.Actor
 	attempt quizzes.Attempt
-	key     map[int]quizzes.Answer
-	stands  map[int]quizzes.Answer // acknowledged as standing
-	seq     map[int]int64          // of the standing step, and of the one before it
+	key     map[int]questions.Answer
+	stands  map[int]questions.Answer // acknowledged as standing
+	seq     map[int]int64            // of the standing step, and of the one before it
 	before  map[int]int64
 	by      map[int]quizzes.Save // the standing step
 	devices [2]uuid.UUID
@@ -80,7 +81,7 @@ func (m *machine) start(rt *rapid.T) {
 	default:
 		m.checkGraded(rt)
 		m.attempt, m.key, m.ended = a, m.right(a), false
-		m.stands, m.sent = map[int]quizzes.Answer{}, nil
+		m.stands, m.sent = map[int]questions.Answer{}, nil
 		m.seq, m.before, m.by = map[int]int64{}, map[int]int64{}, map[int]quizzes.Save{}
 	}
 }
@@ -141,22 +142,22 @@ func (m *machine) stale(r quizzes.Save) bool {
 }
 
 // draw gives the right answer, none, or something else that fits.
-func (m *machine) draw(rt *rapid.T, slot int) quizzes.Answer {
+func (m *machine) draw(rt *rapid.T, slot int) questions.Answer {
 	place := m.attempt.Layout[slot-1]
 	switch rapid.IntRange(0, 2).Draw(rt, "answer") {
 	case 0:
-		right, err := quizzes.ParseAnswer(mustJSON(m.key[slot]))
+		right, err := questions.ParseAnswer(mustJSON(m.key[slot]))
 		if err != nil {
 			rt.Fatal(err)
 		}
 		return right
 	case 1:
-		return quizzes.Answer{}
+		return questions.Answer{}
 	}
 	if place.Kind.Chooses() {
-		return quizzes.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option")}}
+		return questions.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option")}}
 	}
-	return quizzes.Answer{Text: rapid.SampledFrom([]string{"0", "72,9", "-1,5"}).Draw(rt, "text")}
+	return questions.Answer{Text: rapid.SampledFrom([]string{"0", "72,9", "-1,5"}).Draw(rt, "text")}
 }
 
 func (m *machine) again(rt *rapid.T) {
@@ -263,7 +264,7 @@ func (m *machine) fraction() int {
 	for i, place := range m.attempt.Layout {
 		for _, item := range q.Items {
 			if item.ID == place.Version {
-				got += item.MaxMark * quizzes.Fraction(item.Kind, item.Body, m.stands[i+1])
+				got += item.MaxMark * questions.Fraction(item.Kind, item.Body, m.stands[i+1])
 				most += item.MaxMark
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/pgtest"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -38,7 +39,7 @@ func TestOrderIsBySequenceAndNotByAnyClock(t *testing.T) {
 		a := w.start(quiz, who)
 		send := func(s quizzes.Save, option int) quizzes.Saved {
 			s.AttemptID, s.Slot, s.ClientStep = a.ID, 1, uuid.New()
-			s.Answer = quizzes.Answer{Options: []string{a.Questions[0].Options[option].ID}}
+			s.Answer = questions.Answer{Options: []string{a.Questions[0].Options[option].ID}}
 			got, err := w.SaveAnswer(t.Context(), who, s)
 			w.must(err)
 			return got
@@ -65,7 +66,7 @@ func TestAnswersThatCameAfterTheEndAreKept(t *testing.T) {
 	quiz, who := w.quiz(st, quiztest.Single("a", "b"), quiztest.Single("c", "d"), quiztest.AllKinds()[3]), w.Learners[0]
 	a := w.start(quiz, who)
 	right := w.right(a)
-	send := func(slot int, age time.Duration, left *time.Duration, answer quizzes.Answer) error {
+	send := func(slot int, age time.Duration, left *time.Duration, answer questions.Answer) error {
 		_, err := w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: slot, Answer: answer, ClientStep: uuid.New(), Age: age, Left: left})
 		return err
 	}
@@ -75,7 +76,7 @@ func TestAnswersThatCameAfterTheEndAreKept(t *testing.T) {
 	refused(t, send(2, 29*time.Second, nil, right[2]), "quiz.time_up") // made after the deadline
 	refused(t, send(2, 0, in(-time.Second), right[2]), "quiz.time_up")
 	refused(t, send(2, 0, in(42*time.Second), right[2]), "quiz.late_kept") // the attempt's clock on the device is believed first
-	refused(t, send(2, 0, in(42*time.Second), quizzes.Answer{Text: "x"}), "quiz.answer_invalid")
+	refused(t, send(2, 0, in(42*time.Second), questions.Answer{Text: "x"}), "quiz.answer_invalid")
 	again := quizzes.Save{AttemptID: a.ID, Slot: 3, Answer: right[3], ClientStep: uuid.New(), Left: in(5 * time.Second)}
 	for range 2 { // the same receipt
 		_, err := w.SaveAnswer(t.Context(), who, again)
@@ -161,7 +162,7 @@ func TestTheReceiptNamesExactlyTheAnswers(t *testing.T) {
 		for i := range seen.Questions { // one answer more, one less, another one
 			changed := seen
 			changed.Questions = append([]quizzes.Asked(nil), seen.Questions...)
-			changed.Questions[i].Answer = quizzes.Answer{Text: "lain"}
+			changed.Questions[i].Answer = questions.Answer{Text: "lain"}
 			if changed.Receipt().Checksum == r.Checksum {
 				t.Errorf("slot %d is not in the checksum", i+1)
 			}
@@ -178,7 +179,7 @@ func TestNewestIsTheLastStepOfAnySlot(t *testing.T) {
 		if n, err := w.Newest(t.Context(), who, a.ID); err != nil || n.Seq != last || n.State != quizzes.Open {
 			t.Fatalf("newest %+v, %v, want %d", n, err, last)
 		}
-		saved, err := w.save(who, a.ID, slot, quizzes.Answer{})
+		saved, err := w.save(who, a.ID, slot, questions.Answer{})
 		w.must(err)
 		last = saved.Seq
 	}
@@ -194,7 +195,7 @@ func BenchmarkNewest(b *testing.B) {
 	for i, who := range w.Learners {
 		attempts = append(attempts, w.start(quiz, who))
 		for range 60 {
-			if _, err := w.save(who, attempts[i].ID, 1, quizzes.Answer{}); err != nil {
+			if _, err := w.save(who, attempts[i].ID, 1, questions.Answer{}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 // Quiz is a set of questions and the rules of answering them. A frozen quiz belongs to a published course version and
@@ -52,7 +53,7 @@ func (q Quiz) Tag() string {
 type Item struct {
 	Slot    int
 	MaxMark int
-	Version
+	questions.Version
 }
 
 // The limits of a quiz; those of its rules are for forms, too.
@@ -66,19 +67,21 @@ const (
 )
 
 func (st Settings) check() (Settings, error) {
-	var p problems
-	st.Title = tidy(st.Title)
-	p.text("title", st.Title, "quiz.title_missing", maxTitle)
+	var p fault.Many
+	st.Title = questions.Tidy(st.Title)
+	if f := questions.CheckText("title", st.Title, "quiz.title_missing", maxTitle); f != nil {
+		p = append(p, f)
+	}
 	if st.PassMark < 0 || st.PassMark > Whole {
-		p.add(fault.Field("pass_mark", "quiz.pass_mark_range"))
+		p = append(p, fault.Field("pass_mark", "quiz.pass_mark_range"))
 	}
 	if st.TimeLimitS != 0 && (st.TimeLimitS < minTimeLimit || st.TimeLimitS > MaxTimeLimit) {
-		p.add(fault.Field("time_limit", "quiz.time_limit_range").With("Min", minTimeLimit/60).With("Max", MaxTimeLimit/60))
+		p = append(p, fault.Field("time_limit", "quiz.time_limit_range").With("Min", minTimeLimit/60).With("Max", MaxTimeLimit/60))
 	}
 	if st.MaxAttempts < 0 || st.MaxAttempts > MaxAttempts {
-		p.add(fault.Field("max_attempts", "quiz.max_attempts_range").With("Max", MaxAttempts))
+		p = append(p, fault.Field("max_attempts", "quiz.max_attempts_range").With("Max", MaxAttempts))
 	}
-	return st, fault.Many(p).Err()
+	return st, p.Err()
 }
 
 // Create makes an empty quiz owned by unit. It needs the trainer role there.

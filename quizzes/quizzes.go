@@ -1,9 +1,9 @@
-// Package quizzes knows what is asked and what was answered. It owns the question bank (questions and their versions),
-// quizzes (an ordered choice of question versions with a pass mark, a time limit and a number of attempts), attempts and
-// their append-only answers, and the grading of them.
+// Package quizzes knows who is asked what, and what was answered. It owns quizzes (an ordered choice of question versions of
+// package questions, with a pass mark, a time limit and a number of attempts), attempts and their append-only answers, and the
+// grading of them.
 //
-// Words: a question is written once and versioned; a slot is a question's place in a quiz; an attempt is one person's
-// sitting, with the rules copied into it when it starts; a step is one saved answer; a fraction is a score of 10000.
+// Words: a slot is a question's place in a quiz; an attempt is one person's sitting, with the rules copied into it when it
+// starts; a step is one saved answer; a fraction is a score of 10000.
 //
 // Answers are saved one by one, each in its own commit. Finishing grades what is stored, in one transaction with
 // everything that follows from it, so that a failing consequence never loses an answer.
@@ -18,25 +18,27 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/jobs"
+	"mumpuni/internal/kept"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 // Grace is how long after its deadline an attempt still takes answers: a request sent in the last second over a slow
 // line is not refused. The countdown people see ends at the deadline itself.
 const Grace = 10 * time.Second
 
-// Whole is the fraction of a fully right answer.
-const Whole = 10000
+// Whole is the fraction of a fully right attempt.
+const Whole = questions.Whole
 
 // Service is the quizzes of one database.
 type Service struct {
-	db       bun.IDB
-	queue    *jobs.Queue
-	hooks    Hooks
-	now      func() time.Time
-	versions *cache[Version]
-	papers   *cache[Quiz] // frozen ones
-	asked    asked
+	db     bun.IDB
+	bank   *questions.Service
+	queue  *jobs.Queue
+	hooks  Hooks
+	now    func() time.Time
+	papers *kept.Cache[uuid.UUID, Quiz] // frozen ones
+	asked  asked
 }
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.
@@ -58,11 +60,11 @@ type Result struct {
 	FinishedAt         time.Time
 }
 
-// New makes the service on db.
-func New(db bun.IDB, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
+// New makes the service on db, with questions of bank.
+func New(db bun.IDB, bank *questions.Service, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
-		db: db, queue: queue, hooks: hooks, now: now,
-		versions: newCache[Version](4096), papers: newCache[Quiz](256), // some 2 kB a question
+		db: db, bank: bank, queue: queue, hooks: hooks, now: now,
+		papers: kept.New[uuid.UUID, Quiz](256), // some 2 kB a question
 	}
 }
 

@@ -2,6 +2,7 @@ package quizzes
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 // Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Seen is the
@@ -24,7 +26,7 @@ import (
 type Save struct {
 	AttemptID  uuid.UUID
 	Slot       int
-	Answer     Answer
+	Answer     questions.Answer
 	ClientStep uuid.UUID
 	Seen       int64
 	Device     uuid.UUID
@@ -37,7 +39,7 @@ type Save struct {
 // from another tab or device, was there already and the one sent was not stored.
 type Saved struct {
 	Slot   int
-	Answer Answer
+	Answer questions.Answer
 	Seq    int64
 	Stale  bool
 }
@@ -49,7 +51,7 @@ type Saved struct {
 // quiz.number_ambiguous, quiz.text_too_long.
 func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Saved, error) {
 	var err error
-	if r.Answer, err = r.Answer.check(); err != nil {
+	if r.Answer, err = r.Answer.Check(); err != nil {
 		return Saved{}, err
 	}
 	if r.ClientStep == uuid.Nil {
@@ -61,10 +63,10 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	now := s.now()
 	notNumber := numberFault(r.Answer.Text)
 	var done struct {
-		Verdict string `bun:"verdict"`
-		Kind    Kind   `bun:"slot_kind"`
-		Seq     int64  `bun:"current_seq"`
-		Answer  Answer `bun:"current_answer,type:jsonb"`
+		Verdict string           `bun:"verdict"`
+		Kind    questions.Kind   `bun:"slot_kind"`
+		Seq     int64            `bun:"current_seq"`
+		Answer  questions.Answer `bun:"current_answer,type:jsonb"`
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
 		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::interval)`,
@@ -84,6 +86,11 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	return Saved{Slot: r.Slot, Answer: done.Answer, Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
 }
 
+var (
+	errAnswer = fault.Field("answer", "quiz.answer_invalid")
+	errSlot   = fault.Field("slot", "quiz.slot_unknown")
+)
+
 // change is the device's number, nil without a device.
 func (r Save) change() any {
 	if r.Device == uuid.Nil {
@@ -96,7 +103,7 @@ func (r Save) change() any {
 func (r Save) changedAt(now time.Time) time.Time { return now.Add(-max(r.Age, 0)) }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.
-func refusal(verdict string, kind Kind, notNumber *fault.Fault) error {
+func refusal(verdict string, kind questions.Kind, notNumber *fault.Fault) error {
 	switch verdict {
 	case "saved", "repeated", "stale":
 		return nil
@@ -109,7 +116,7 @@ func refusal(verdict string, kind Kind, notNumber *fault.Fault) error {
 	case "no_slot":
 		return errSlot
 	case "unfit":
-		if kind == Numeric && notNumber != nil {
+		if kind == questions.Numeric && notNumber != nil {
 			return notNumber
 		}
 		return errAnswer
@@ -122,8 +129,10 @@ func numberFault(text string) *fault.Fault {
 	if text == "" {
 		return nil
 	}
-	if _, err := ParseNumber(text); err != nil {
-		return asFault(err)
+	_, err := questions.ParseNumber(text)
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/questions"
 )
 
 // sheet is an attempt that is being graded.
@@ -27,7 +28,7 @@ func (t sheet) fractions() map[int]int {
 
 // grade compares the newest answer of each slot with its question.
 func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
-	versions, err := s.versionsOf(ctx, tx, questionsOf(t.Layout))
+	versions, err := s.bank.Versions(ctx, tx, questionsOf(t.Layout))
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
 	for i, place := range t.Layout {
 		v := versions[place.Version]
 		g := graded{slot: i + 1, maxMark: place.MaxMark, competencyID: v.CompetencyID, level: v.Level}
-		g.fraction = Fraction(v.Kind, v.Body, t.answers[g.slot].Answer)
+		g.fraction = questions.Fraction(v.Kind, v.Body, t.answers[g.slot].Answer)
 		t.slots = append(t.slots, g)
 	}
 	return nil
@@ -45,9 +46,9 @@ func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
 
 // step is the newest step of a slot.
 type step struct {
-	Slot   int    `bun:"slot"`
-	Seq    int64  `bun:"seq"`
-	Answer Answer `bun:"answer,type:jsonb"`
+	Slot   int              `bun:"slot"`
+	Seq    int64            `bun:"seq"`
+	Answer questions.Answer `bun:"answer,type:jsonb"`
 }
 
 func newestAnswers(ctx context.Context, db bun.IDB, attempt uuid.UUID) (map[int]step, error) {

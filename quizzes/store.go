@@ -9,12 +9,11 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
-	"mumpuni/people"
 )
 
 // paper reads a quiz with its questions, for taking it. A frozen one is kept in memory.
 func (s *Service) paper(ctx context.Context, db bun.IDB, id uuid.UUID) (*Quiz, error) {
-	if found, _ := s.papers.get([]uuid.UUID{id}); found[id] != nil {
+	if found, _ := s.papers.Get(id); found[id] != nil {
 		return found[id], nil
 	}
 	q := &Quiz{}
@@ -23,7 +22,7 @@ func (s *Service) paper(ctx context.Context, db bun.IDB, id uuid.UUID) (*Quiz, e
 		return nil, pg.OrNotFound(err, errQuiz)
 	}
 	if q.Items, err = s.items(ctx, db, id); err == nil && q.Frozen() {
-		s.papers.put(id, q)
+		s.papers.Put(id, q)
 	}
 	return q, err
 }
@@ -44,7 +43,7 @@ func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item
 	for i, t := range slots {
 		ids[i] = t.VersionID
 	}
-	versions, err := s.versionsOf(ctx, db, ids)
+	versions, err := s.bank.Versions(ctx, db, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -53,23 +52,6 @@ func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item
 		items[i] = Item{Slot: t.Slot, MaxMark: t.MaxMark, Version: *versions[t.VersionID]}
 	}
 	return items, nil
-}
-
-func (s *Service) insertVersion(ctx context.Context, tx bun.IDB, who people.Actor, question uuid.UUID, d Draft) (uuid.UUID, error) {
-	v := Version{
-		ID: newID(), QuestionID: question, Kind: d.Kind, Stem: d.Stem, Body: d.Body,
-		CompetencyID: d.CompetencyID, Level: d.Level, CreatedBy: who.PersonID, CreatedAt: s.now(),
-	}
-	_, err := tx.NewInsert().Model(&v).
-		Value("number", "(select coalesce(max(number), 0) + 1 from question_versions where question_id = ?)", question).
-		Returning("NULL").Exec(ctx)
-	if err != nil {
-		return uuid.Nil, pg.Refused(fmt.Errorf("insert question version: %w", err), map[string]*fault.Fault{
-			"question_versions_competency_id_fkey": fault.Field("competency", "quiz.competency_unknown"),
-			"question_versions_number":             fault.New(fault.Conflict, "quiz.question_changed"),
-		})
-	}
-	return v.ID, nil
 }
 
 func appendSlot(ctx context.Context, tx bun.IDB, quiz, version uuid.UUID, maxMark int) error {
@@ -89,26 +71,32 @@ func appendSlot(ctx context.Context, tx bun.IDB, quiz, version uuid.UUID, maxMar
 	return nil
 }
 
+// QuestionsOf lists the questions that a quiz asks, none of a quiz that does not exist. It tells no more than their IDs: who may
+// see them is the rule of what they are used for.
+func (s *Service) QuestionsOf(ctx context.Context, quiz uuid.UUID) ([]uuid.UUID, error) {
+	items, err := s.items(ctx, s.db, quiz)
+	ids := make([]uuid.UUID, len(items))
+	for i, item := range items {
+		ids[i] = item.QuestionID
+	}
+	return ids, err
+}
+
 // slotsOf gives each question's place in a quiz.
-func slotsOf(ctx context.Context, db bun.IDB, quiz uuid.UUID) (map[uuid.UUID]int, error) {
-	var rows []struct {
-		QuestionID uuid.UUID `bun:"question_id"`
-		Slot       int       `bun:"slot"`
-	}
-	err := db.NewSelect().TableExpr("quiz_slots as t").Join("join question_versions as v on v.id = t.version_id").
-		Column("v.question_id", "t.slot").Where("t.quiz_id = ?", quiz).Scan(ctx, &rows)
+func (s *Service) slotsOf(ctx context.Context, db bun.IDB, quiz uuid.UUID) (map[uuid.UUID]int, error) {
+	items, err := s.items(ctx, db, quiz)
 	if err != nil {
-		return nil, fmt.Errorf("places of questions: %w", err)
+		return nil, err
 	}
-	slots := make(map[uuid.UUID]int, len(rows))
-	for _, r := range rows {
-		slots[r.QuestionID] = r.Slot
+	slots := make(map[uuid.UUID]int, len(items))
+	for _, item := range items {
+		slots[item.QuestionID] = item.Slot
 	}
 	return slots, nil
 }
 
-func slotOf(ctx context.Context, db bun.IDB, quiz, question uuid.UUID) (int, error) {
-	slots, err := slotsOf(ctx, db, quiz)
+func (s *Service) slotOf(ctx context.Context, db bun.IDB, quiz, question uuid.UUID) (int, error) {
+	slots, err := s.slotsOf(ctx, db, quiz)
 	if err != nil {
 		return 0, err
 	}

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 // Attempt gives an attempt with its questions and the answers that stand. One's own is seen at any time; another's only
@@ -81,7 +82,7 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 
 // ask makes the questions of an attempt as they are shown, with the answers that stand.
 func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[int]step) ([]Asked, error) {
-	versions, err := s.versionsOf(ctx, db, questionsOf(a.Layout))
+	versions, err := s.bank.Versions(ctx, db, questionsOf(a.Layout))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[in
 		v, newest := versions[p.Version], answers[i+1]
 		out[i] = Asked{Slot: i + 1, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: newest.Answer, Seq: newest.Seq}
 		for _, id := range p.Options {
-			o, _ := v.Body.option(id)
+			o, _ := v.Body.Option(id)
 			out[i].Options = append(out[i].Options, Choice{ID: o.ID, Text: o.Text})
 		}
 	}
@@ -99,7 +100,7 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[in
 
 // review adds, from the fraction of each slot, to the questions of a finished attempt what may be told about the answers.
 func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, fractions map[int]int) error {
-	versions, err := s.versionsOf(ctx, s.db, questionsOf(a.Layout))
+	versions, err := s.bank.Versions(ctx, s.db, questionsOf(a.Layout))
 	if err != nil {
 		return err
 	}
@@ -113,7 +114,7 @@ func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, frac
 	return nil
 }
 
-func reviewOf(v *Version, a Answer, fraction int, withKey bool) *Review {
+func reviewOf(v *questions.Version, a questions.Answer, fraction int, withKey bool) *Review {
 	r := &Review{Fraction: fraction, Chosen: map[string]string{}}
 	for _, o := range v.Body.Options {
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -23,6 +24,7 @@ type ctx = context.Context
 type world struct {
 	*quiztest.Town
 	*quizzes.Service
+	Questions *questions.Service
 
 	mu       sync.Mutex
 	clock    time.Time
@@ -39,7 +41,8 @@ func newWorld(t testing.TB, db bun.IDB, learners int) *world {
 
 // restart makes the service anew on the same database, as a server restart does.
 func (w *world) restart() {
-	w.Service = quizzes.New(w.DB, nil, quizzes.Hooks{
+	w.Questions = questions.New(w.DB, w.now)
+	w.Service = quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
 		Finished: func(_ ctx, _ bun.Tx, r quizzes.Result) error {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -74,7 +77,7 @@ func (w *world) quiz(st quizzes.Settings, drafts ...quizzes.Draft) uuid.UUID {
 	return w.Town.Quiz(w.Service, st, drafts...)
 }
 
-func (w *world) right(a quizzes.Attempt) map[int]quizzes.Answer {
+func (w *world) right(a quizzes.Attempt) map[int]questions.Answer {
 	w.T.Helper()
 	return w.RightAnswers(w.Service, a)
 }
@@ -94,7 +97,7 @@ func (w *world) start(quiz uuid.UUID, who people.Actor) quizzes.Attempt {
 	return a
 }
 
-func (w *world) save(who people.Actor, attempt uuid.UUID, slot int, a quizzes.Answer) (quizzes.Saved, error) {
+func (w *world) save(who people.Actor, attempt uuid.UUID, slot int, a questions.Answer) (quizzes.Saved, error) {
 	return w.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: attempt, Slot: slot, Answer: a, ClientStep: uuid.New()})
 }
 
@@ -121,6 +124,11 @@ func refused(t testing.TB, err error, key string) {
 		}
 	}
 	t.Fatalf("got %v, want the fault %s", err, key)
+}
+
+func isFault(err error, key string) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == key
 }
 
 var rules = quizzes.Settings{Title: "Kuis Keamanan Informasi", PassMark: 7000, Shuffle: true}

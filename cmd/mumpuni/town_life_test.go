@@ -13,6 +13,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -26,10 +27,10 @@ func (w *town) life(c citizen, at things) things {
 	done := must[uuid.UUID](w.t)(w.house.courses.Enrol(ctx, c.who, id(at["quick"])))
 	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id(at["quick-quiz"]), EnrolmentID: done, ModuleID: id(at["quick-module"])}))
 	for slot := range 2 {
-		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: quizzes.Answer{Text: "2"}, ClientStep: uuid.New()}))
+		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
 	}
 	must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, finished.ID))
-	late := quizzes.Save{AttemptID: finished.ID, Slot: 1, Answer: quizzes.Answer{Text: "3"}, ClientStep: uuid.New(), Age: time.Hour}
+	late := quizzes.Save{AttemptID: finished.ID, Slot: 1, Answer: questions.Answer{Text: "3"}, ClientStep: uuid.New(), Age: time.Hour}
 	if _, err := w.house.quizzes.SaveAnswer(ctx, c.who, late); fault.KindOf(err) != fault.Conflict {
 		w.t.Fatalf("a late answer of %s: %v", c.name, err)
 	}

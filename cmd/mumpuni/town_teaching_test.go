@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -70,12 +71,12 @@ func (w *town) publish(maker people.Actor, course uuid.UUID) {
 func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (uuid.UUID, []string) {
 	ctx := w.t.Context()
 	q := must[quizzes.Quiz](w.t)(w.house.quizzes.Create(ctx, maker, unit, quizzes.Settings{Title: title, PassMark: 5000}))
-	var questions []string
+	var asked []string
 	for _, stem := range []string{"1 + 1?", "4 : 2?"} {
-		id := must[uuid.UUID](w.t)(w.house.quizzes.AddQuestion(ctx, maker, q.ID, quizzes.Draft{
-			Kind: quizzes.Numeric, Stem: stem + " (" + title + ")", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "2", Tolerance: "0"}},
-		}))
-		questions = append(questions, id.String())
+		id := must[uuid.UUID](w.t)(w.house.quizzes.AddQuestion(ctx, maker, q.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
+			Kind: questions.Numeric, Stem: stem + " (" + title + ")", Body: questions.Body{Number: &questions.Number{Value: "2", Tolerance: "0"}},
+		}}))
+		asked = append(asked, id.String())
 	}
-	return q.ID, questions
+	return q.ID, asked
 }

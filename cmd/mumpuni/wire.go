@@ -19,6 +19,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
@@ -46,6 +47,7 @@ type house struct {
 	media         *media.Service
 	signer        *certification.FolderSigner // nil when certificates are not signed
 	courses       *courses.Service
+	questions     *questions.Service
 	quizzes       *quizzes.Service
 }
 
@@ -112,7 +114,8 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
-	h.quizzes = quizzes.New(h.db, queue, quizzes.Hooks{
+	h.questions = questions.New(h.db, now)
+	h.quizzes = quizzes.New(h.db, h.questions, queue, quizzes.Hooks{
 		MayAttempt: h.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))

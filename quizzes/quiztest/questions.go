@@ -3,6 +3,7 @@ package quiztest
 import (
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -11,10 +12,10 @@ var Secrets = []string{"Tepat sekali.", "Belum tepat.", "Karena panjang lebih ku
 
 // Single is a single-choice question whose first option is right.
 func Single(right string, wrong ...string) quizzes.Draft {
-	d := quizzes.Draft{Kind: quizzes.Single, Stem: "Manakah yang benar: " + right + "?", MaxMark: 1}
-	d.Body.Options = append(d.Body.Options, quizzes.Option{Text: right, Right: true, Feedback: "Tepat sekali."})
+	d := asked(questions.Draft{Kind: questions.Single, Stem: "Manakah yang benar: " + right + "?"}, 1)
+	d.Body.Options = append(d.Body.Options, questions.Option{Text: right, Right: true, Feedback: "Tepat sekali."})
 	for _, o := range wrong {
-		d.Body.Options = append(d.Body.Options, quizzes.Option{Text: o, Feedback: "Belum tepat."})
+		d.Body.Options = append(d.Body.Options, questions.Option{Text: o, Feedback: "Belum tepat."})
 	}
 	d.Body.Feedback = "Karena panjang lebih kuat."
 	return d
@@ -30,13 +31,15 @@ func Measuring(d quizzes.Draft, competency uuid.UUID, level int) quizzes.Draft {
 func AllKinds() []quizzes.Draft {
 	return []quizzes.Draft{
 		Single("Kata sandi panjang", "Tanggal lahir", "123456"),
-		{Kind: quizzes.Multiple, Stem: "Manakah data pribadi?", MaxMark: 2, Body: quizzes.Body{Options: []quizzes.Option{
+		asked(questions.Draft{Kind: questions.Multiple, Stem: "Manakah data pribadi?", Body: questions.Body{Options: []questions.Option{
 			{Text: "NIK", Right: true}, {Text: "Nomor telepon", Right: true}, {Text: "Jam buka kantor"}, {Text: "Alamat kantor"},
-		}}},
-		{Kind: quizzes.TrueFalse, Stem: "Kata sandi boleh dibagikan.", MaxMark: 1, Body: quizzes.Body{Options: []quizzes.Option{
-			{ID: quizzes.OptionTrue}, {ID: quizzes.OptionFalse, Right: true},
-		}}},
-		{Kind: quizzes.Numeric, Stem: "Berapa jam batas pelaporan?", MaxMark: 1, Body: quizzes.Body{Number: &quizzes.Number{Value: "72,5", Tolerance: "0,5"}}},
-		{Kind: quizzes.Short, Stem: "Apa kepanjangan TTE?", MaxMark: 1, Body: quizzes.Body{Accepted: []string{"Tanda Tangan Elektronik"}}},
+		}}}, 2),
+		asked(questions.Draft{Kind: questions.TrueFalse, Stem: "Kata sandi boleh dibagikan.", Body: questions.Body{Options: []questions.Option{
+			{ID: questions.OptionTrue}, {ID: questions.OptionFalse, Right: true},
+		}}}, 1),
+		asked(questions.Draft{Kind: questions.Numeric, Stem: "Berapa jam batas pelaporan?", Body: questions.Body{Number: &questions.Number{Value: "72,5", Tolerance: "0,5"}}}, 1),
+		asked(questions.Draft{Kind: questions.Short, Stem: "Apa kepanjangan TTE?", Body: questions.Body{Accepted: []string{"Tanda Tangan Elektronik"}}}, 1),
 	}
 }
+
+func asked(d questions.Draft, mark int) quizzes.Draft { return quizzes.Draft{Draft: d, MaxMark: mark} }

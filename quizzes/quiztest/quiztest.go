@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -146,34 +147,34 @@ func (w *Town) Request(quiz uuid.UUID, learner people.Actor) quizzes.StartReques
 }
 
 // RightAnswers are the fully right answers of an attempt by slot, as only the quiz's editors know them.
-func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]quizzes.Answer {
+func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]questions.Answer {
 	w.T.Helper()
 	q, err := s.Quiz(w.T.Context(), w.Trainer, a.QuizID)
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	key := map[uuid.UUID]quizzes.Answer{}
+	key := map[uuid.UUID]questions.Answer{}
 	for _, item := range q.Items {
 		key[item.ID] = rightAnswer(item)
 	}
-	bySlot := map[int]quizzes.Answer{}
+	bySlot := map[int]questions.Answer{}
 	for i, p := range a.Layout {
 		bySlot[i+1] = key[p.Version]
 	}
 	return bySlot
 }
 
-func rightAnswer(item quizzes.Item) quizzes.Answer {
-	var a quizzes.Answer
+func rightAnswer(item quizzes.Item) questions.Answer {
+	var a questions.Answer
 	for _, o := range item.Body.Options {
 		if o.Right {
 			a.Options = append(a.Options, o.ID)
 		}
 	}
 	switch item.Kind {
-	case quizzes.Numeric:
+	case questions.Numeric:
 		a.Text = item.Body.Number.Value
-	case quizzes.Short:
+	case questions.Short:
 		a.Text = item.Body.Accepted[0]
 	}
 	return a

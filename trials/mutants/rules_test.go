@@ -15,13 +15,13 @@ var mutants = []Mutant{
 		Run: "TestLevelsAre",
 	},
 	{
-		Rule: "wrong options take their share", File: "quizzes/grade.go",
+		Rule: "wrong options take their share", File: "questions/multiple.go",
 		Old: "(right*wrongs-wrong*rights)",
 		New: "(right*wrongs-0*wrong*rights)",
 		Run: "TestFractionByKind",
 	},
 	{
-		Rule: "a number exactly the tolerance away is right", File: "quizzes/grade.go",
+		Rule: "a number exactly the tolerance away is right", File: "questions/numeric.go",
 		Old: "Cmp(tolerance) <= 0",
 		New: "Cmp(tolerance) < 0",
 		Run: "TestFractionByKind",

@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 )
@@ -90,7 +91,7 @@ func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
 	if err != nil {
 		return school, err
 	}
-	school.papers = quizzes.New(db, queue, quizzes.Hooks{}, now)
+	school.papers = quizzes.New(db, questions.New(db, now), queue, quizzes.Hooks{}, now)
 	school.study = courses.New(db, store, media.New(db, store, queue, now), courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return school.papers.Freeze(ctx, tx, ids, at)
@@ -207,10 +208,10 @@ func (school *School) quiz(ctx context.Context) (uuid.UUID, error) {
 		return quiz.ID, err
 	}
 	for i := range 10 {
-		_, err := school.papers.AddQuestion(ctx, school.Trainer, quiz.ID, quizzes.Draft{
-			Kind: quizzes.Numeric, Stem: fmt.Sprintf("Berapakah %d + 1?", i), MaxMark: 1, CompetencyID: school.topic, Level: 2,
-			Body: quizzes.Body{Number: &quizzes.Number{Value: fmt.Sprint(i + 1), Tolerance: "0"}},
-		})
+		_, err := school.papers.AddQuestion(ctx, school.Trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
+			Kind: questions.Numeric, Stem: fmt.Sprintf("Berapakah %d + 1?", i), CompetencyID: school.topic, Level: 2,
+			Body: questions.Body{Number: &questions.Number{Value: fmt.Sprint(i + 1), Tolerance: "0"}},
+		}})
 		if err != nil {
 			return quiz.ID, err
 		}

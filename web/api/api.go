@@ -20,6 +20,7 @@ import (
 	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
@@ -34,6 +35,7 @@ type API struct {
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
+	Questions     *questions.Service
 	Certification *certification.Service
 	AcceptIssuer  Accepting
 	Competencies  *competencies.Service

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -81,7 +82,7 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 },
 ) (*savedOut, error) {
 	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
-		AttemptID: in.ID, Slot: in.Slot, Answer: quizzes.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
+		AttemptID: in.ID, Slot: in.Slot, Answer: questions.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
 		Device: in.Body.Device, Change: in.Body.Change, Age: time.Duration(in.Body.AgeMS) * time.Millisecond, Left: milliseconds(in.Body.LeftMS),
 	})
 	if err != nil {
@@ -138,15 +139,15 @@ type receiptJSON struct {
 }
 
 type askedJSON struct {
-	Slot    int          `json:"slot"`
-	Kind    quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
-	Stem    string       `json:"stem" doc:"Markdown"`
-	MaxMark int          `json:"max_mark"`
-	Options []choiceJSON `json:"options,omitempty" doc:"in the order shown"`
-	Answer  answerJSON   `json:"answer"`
-	Seq     int64        `json:"seq,omitempty"`
-	Review  *reviewJSON  `json:"review,omitempty" doc:"once finished"`
-	Late    []lateJSON   `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
+	Slot    int            `json:"slot"`
+	Kind    questions.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Stem    string         `json:"stem" doc:"Markdown"`
+	MaxMark int            `json:"max_mark"`
+	Options []choiceJSON   `json:"options,omitempty" doc:"in the order shown"`
+	Answer  answerJSON     `json:"answer"`
+	Seq     int64          `json:"seq,omitempty"`
+	Review  *reviewJSON    `json:"review,omitempty" doc:"once finished"`
+	Late    []lateJSON     `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
 }
 
 type lateJSON struct {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
 
@@ -71,12 +72,12 @@ type questionJSON struct {
 
 // QuestionDraft is a question as its editor writes it.
 type QuestionDraft struct {
-	Kind         quizzes.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
-	Stem         string       `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
-	MaxMark      int          `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
-	Body         bodyJSON     `json:"body"`
-	CompetencyID *uuid.UUID   `json:"competency_id,omitempty" doc:"what it measures, with level"`
-	Level        int          `json:"level,omitempty" minimum:"0" maximum:"9"`
+	Kind         questions.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Stem         string         `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
+	MaxMark      int            `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
+	Body         bodyJSON       `json:"body"`
+	CompetencyID *uuid.UUID     `json:"competency_id,omitempty" doc:"what it measures, with level"`
+	Level        int            `json:"level,omitempty" minimum:"0" maximum:"9"`
 }
 
 type bodyJSON struct {
@@ -99,22 +100,22 @@ type numberJSON struct {
 }
 
 func draftOf(d QuestionDraft) quizzes.Draft {
-	out := quizzes.Draft{Kind: d.Kind, Stem: d.Stem, MaxMark: d.MaxMark, Level: d.Level}
+	out := quizzes.Draft{MaxMark: d.MaxMark, Draft: questions.Draft{Kind: d.Kind, Stem: d.Stem, Level: d.Level}}
 	if d.CompetencyID != nil {
 		out.CompetencyID = *d.CompetencyID
 	}
-	out.Body = quizzes.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
+	out.Body = questions.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
 	for _, o := range d.Body.Options {
-		out.Body.Options = append(out.Body.Options, quizzes.Option(o))
+		out.Body.Options = append(out.Body.Options, questions.Option(o))
 	}
 	if d.Body.Number != nil {
-		n := quizzes.Number(*d.Body.Number)
+		n := questions.Number(*d.Body.Number)
 		out.Body.Number = &n
 	}
 	return out
 }
 
-func questionOf(v quizzes.Version, maxMark int) questionJSON {
+func questionOf(v questions.Version, maxMark int) questionJSON {
 	out := questionJSON{ID: v.QuestionID, VersionID: v.ID, Number: v.Number, QuestionDraft: QuestionDraft{
 		Kind: v.Kind, Stem: v.Stem, MaxMark: maxMark, CompetencyID: optional(v.CompetencyID), Level: v.Level,
 		Body: bodyJSON{Accepted: v.Body.Accepted, Feedback: v.Body.Feedback},

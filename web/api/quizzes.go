@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -217,9 +218,14 @@ func (a *API) questionBank(ctx context.Context, in *struct {
 	Limit        int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
 ) (*struct{ Body bankPage }, error) {
-	list, next, err := a.Quizzes.Bank(ctx, route.Who(ctx), quizzes.BankFilter{
-		Query: in.Query, CompetencyID: in.CompetencyID, Not: in.Not, After: in.After, Limit: in.Limit,
-	})
+	f := questions.BankFilter{Query: in.Query, CompetencyID: in.CompetencyID, After: in.After, Limit: in.Limit}
+	if in.Not != uuid.Nil {
+		var err error
+		if f.Except, err = a.Quizzes.QuestionsOf(ctx, in.Not); err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+	}
+	list, next, err := a.Questions.Bank(ctx, route.Who(ctx), f)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}

@@ -19,6 +19,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/route"
@@ -34,8 +35,9 @@ type quizServer struct {
 func newQuizServer(t *testing.T) *quizServer {
 	t.Helper()
 	db := pgtest.DB(t)
-	s := &quizServer{Town: quiztest.New(t, db, 2), service: quizzes.New(db, nil, quizzes.Hooks{}, pg.Clock(time.Now))}
-	a, set := &API{Quizzes: s.service}, route.New(route.Config{})
+	bank := questions.New(db, pg.Clock(time.Now))
+	s := &quizServer{Town: quiztest.New(t, db, 2), service: quizzes.New(db, bank, nil, quizzes.Hooks{}, pg.Clock(time.Now))}
+	a, set := &API{Quizzes: s.service, Questions: bank}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
@@ -123,7 +125,7 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	for slot, answer := range s.RightAnswers(s.service, attempt) {
-		var saved struct{ Answer quizzes.Answer }
+		var saved struct{ Answer questions.Answer }
 		open += s.ask(who, "PUT", fmt.Sprintf("/attempts/%s/answers/%d", a.ID, slot), map[string]any{"client_step": uuid.New(), "answer": answer}, 200, &saved)
 		if !saved.Answer.Equal(answer) {
 			t.Fatalf("slot %d stands as %v", slot, saved.Answer)

@@ -15,6 +15,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/health"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
@@ -43,6 +44,7 @@ type Pages struct {
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
+	Questions     *questions.Service
 	Certification *certification.Service
 	AcceptIssuer  func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 	Competencies  *competencies.Service
@@ -66,7 +68,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
-		&quizpages.Pages{Quizzes: p.Quizzes, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
+		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

@@ -25,6 +25,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 	"mumpuni/storage/storagetest"
@@ -116,7 +117,7 @@ func (a *academy) services() {
 			return a.quizzes.Freeze(ctx, tx, ids, at)
 		},
 	}, a.now)
-	a.quizzes = quizzes.New(a.db, queue, quizzes.Hooks{
+	a.quizzes = quizzes.New(a.db, questions.New(a.db, a.now), queue, quizzes.Hooks{
 		MayAttempt: a.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return a.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
@@ -156,9 +157,9 @@ func (a *academy) seed() {
 	}))
 	quiz, err := a.quizzes.Create(ctx, a.trainer, a.root, quizzes.Settings{Title: "Evaluasi", PassMark: 7000})
 	a.must(err)
-	_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{Kind: quizzes.TrueFalse, Stem: "NIK adalah data pribadi.", MaxMark: 1, Body: quizzes.Body{
-		Options: []quizzes.Option{{ID: quizzes.OptionTrue, Right: true}, {ID: quizzes.OptionFalse}},
-	}})
+	_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: questions.TrueFalse, Stem: "NIK adalah data pribadi.", Body: questions.Body{
+		Options: []questions.Option{{ID: questions.OptionTrue, Right: true}, {ID: questions.OptionFalse}},
+	}}})
 	a.must(err)
 	a.add(courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 10, Body: "## Mulai\n\n" + strings.Repeat("Data warga dijaga. ", 300)}, "")
 	a.add(courses.ModuleDraft{Kind: courses.Video, Title: "Tiga kebiasaan", Minutes: 5}, "video.mp4")

@@ -25,6 +25,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage/storagetest"
@@ -79,7 +80,8 @@ func (o *Office) staff() {
 func (o *Office) serve(queue *jobs.Queue) {
 	store := storagetest.LocalServer(o.T).Store(o.T, o.DB)
 	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
-	bank := quizzes.New(o.DB, queue, quizzes.Hooks{}, time.Now)
+	asked := questions.New(o.DB, time.Now)
+	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
 	o.Courses = courses.New(o.DB, store, media.New(o.DB, store, queue, time.Now), courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
@@ -107,7 +109,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)
 	p := &pages.Pages{
-		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
+		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: competencies.New(o.DB, time.Now), Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 	}
 	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -13,7 +14,7 @@ import (
 type bankView struct {
 	Quiz      quizzes.Quiz
 	Query     string
-	Questions []quizzes.Version
+	Questions []questions.Version
 	Next      string
 }
 
@@ -24,7 +25,11 @@ func (p *Pages) quizBank(r *route.Request) error {
 	}
 	after, _ := uuid.Parse(r.Query("setelah")) // an address that names nothing begins at the top
 	v := bankView{Quiz: q, Query: r.Query("q")}
-	list, next, err := p.Quizzes.Bank(r.Ctx(), r.Who, quizzes.BankFilter{Query: v.Query, Not: q.ID, After: after})
+	f := questions.BankFilter{Query: v.Query, After: after}
+	for _, item := range q.Items {
+		f.Except = append(f.Except, item.QuestionID)
+	}
+	list, next, err := p.Questions.Bank(r.Ctx(), r.Who, f)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -19,7 +20,7 @@ type sheetForm struct {
 	*route.Request
 	attempt  *quizzes.Attempt
 	device   uuid.UUID
-	shown    map[int]quizzes.Answer
+	shown    map[int]questions.Answer
 	problems ui.Problems
 	saved    int
 }
@@ -57,18 +58,18 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 
 func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
 
-func quizAnswerOf(r *route.Request, q quizzes.Asked) quizzes.Answer {
+func quizAnswerOf(r *route.Request, q quizzes.Asked) questions.Answer {
 	if !q.Kind.Chooses() {
-		return quizzes.Answer{Text: r.Form(quizField(q.Slot))}
+		return questions.Answer{Text: r.Form(quizField(q.Slot))}
 	}
 	options := slices.Clone(r.Forms(quizField(q.Slot)))
 	slices.Sort(options)
-	return quizzes.Answer{Options: options}
+	return questions.Answer{Options: options}
 }
 
 // shownAnswer is what the form says it showed at first; what stands now when it does not say.
-func shownAnswer(r *route.Request, q quizzes.Asked) quizzes.Answer {
-	a, err := quizzes.ParseAnswer([]byte(r.Form(fmt.Sprintf("semula-%d", q.Slot))))
+func shownAnswer(r *route.Request, q quizzes.Asked) questions.Answer {
+	a, err := questions.ParseAnswer([]byte(r.Form(fmt.Sprintf("semula-%d", q.Slot))))
 	if err != nil {
 		return q.Answer
 	}

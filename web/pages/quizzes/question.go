@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -28,11 +29,11 @@ func (p *Pages) questionNew(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	f := questionForm{Quiz: q, Draft: quizzes.Draft{Kind: quizzes.Kind(r.Query("jenis")), MaxMark: 1}}
+	f := questionForm{Quiz: q, Draft: quizzes.Draft{Draft: questions.Draft{Kind: questions.Kind(r.Query("jenis"))}, MaxMark: 1}}
 	switch f.Draft.Kind {
-	case quizzes.TrueFalse:
-		f.Draft.Body.Options = []quizzes.Option{{ID: quizzes.OptionTrue}, {ID: quizzes.OptionFalse}}
-	case quizzes.Single, quizzes.Multiple, quizzes.Numeric, quizzes.Short:
+	case questions.TrueFalse:
+		f.Draft.Body.Options = []questions.Option{{ID: questions.OptionTrue}, {ID: questions.OptionFalse}}
+	case questions.Single, questions.Multiple, questions.Numeric, questions.Short:
 	default:
 		return r.Render(http.StatusOK, questionKindPage(q))
 	}
@@ -52,11 +53,11 @@ func (p *Pages) questionEdit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	f := questionForm{Quiz: q, Question: item.QuestionID, Draft: quizzes.Draft{
-		Kind: item.Kind, Stem: item.Stem, Body: item.Body, MaxMark: item.MaxMark, CompetencyID: item.CompetencyID, Level: item.Level,
-	}, Accepted: strings.Join(item.Body.Accepted, "\n")}
+	f := questionForm{Quiz: q, Question: item.QuestionID, Draft: quizzes.Draft{MaxMark: item.MaxMark, Draft: questions.Draft{
+		Kind: item.Kind, Stem: item.Stem, Body: item.Body, CompetencyID: item.CompetencyID, Level: item.Level,
+	}}, Accepted: strings.Join(item.Body.Accepted, "\n")}
 	if n := item.Body.Number; n != nil {
-		f.Value, f.Tolerance = quizzes.WriteNumber(n.Value), quizzes.WriteNumber(n.Tolerance)
+		f.Value, f.Tolerance = questions.WriteNumber(n.Value), questions.WriteNumber(n.Tolerance)
 	}
 	return p.renderQuestion(r, http.StatusOK, f)
 }
@@ -83,7 +84,7 @@ func (p *Pages) questionAdd(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.saveQuestion(r, readQuestion(r, q, uuid.Nil, quizzes.Kind(r.Form("kind"))))
+	return p.saveQuestion(r, readQuestion(r, q, uuid.Nil, questions.Kind(r.Form("kind"))))
 }
 
 func (p *Pages) questionSave(r *route.Request) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -29,13 +30,13 @@ type questionForm struct {
 const maxOptionRows = 10
 
 // rows are the option rows to show: those written, and empty ones to write more.
-func (f questionForm) rows() []quizzes.Option {
+func (f questionForm) rows() []questions.Option {
 	rows := slices.Clone(f.Draft.Body.Options)
-	if f.Draft.Kind == quizzes.TrueFalse {
+	if f.Draft.Kind == questions.TrueFalse {
 		return rows
 	}
 	for len(rows) < 4 || (len(rows) < maxOptionRows && rows[len(rows)-1].Text != "") {
-		rows = append(rows, quizzes.Option{})
+		rows = append(rows, questions.Option{})
 	}
 	return rows
 }
@@ -51,23 +52,23 @@ func questionPath(quiz, question uuid.UUID) string {
 	return studioQuiz(quiz) + "/soal/" + question.String()
 }
 
-func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind quizzes.Kind) questionForm {
+func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind questions.Kind) questionForm {
 	f := questionForm{Quiz: q, Question: question, Value: r.Form("number.value"), Tolerance: r.Form("number.tolerance"), Accepted: r.Form("accepted")}
 	d := &f.Draft
 	d.Kind, d.Stem, d.Body.Feedback = kind, r.Form("stem"), r.Form("feedback")
 	d.MaxMark, _ = strconv.Atoi(r.Form("max_mark"))      // 0 is out of range, and that is told
 	d.Level, _ = strconv.Atoi(r.Form("level"))           // 0 is no level
 	d.CompetencyID, _ = uuid.Parse(r.Form("competency")) // Nil is none
-	d.Body.Number = &quizzes.Number{Value: f.Value, Tolerance: f.Tolerance}
+	d.Body.Number = &questions.Number{Value: f.Value, Tolerance: f.Tolerance}
 	d.Body.Accepted = strings.Split(f.Accepted, "\n")
 	right := r.Forms("right")
 	for i := range maxOptionRows {
-		o := quizzes.Option{
+		o := questions.Option{
 			ID: r.Form(fmt.Sprintf("options.%d.id", i)), Text: r.Form(fmt.Sprintf("options.%d.text", i)),
 			Feedback: r.Form(fmt.Sprintf("options.%d.feedback", i)), Right: slices.Contains(right, strconv.Itoa(i)),
 		}
 		// A row left empty is no option; one that is marked right or explained has lost its text.
-		if o.Text != "" || o.Right || o.Feedback != "" || kind == quizzes.TrueFalse && o.ID != "" {
+		if o.Text != "" || o.Right || o.Feedback != "" || kind == questions.TrueFalse && o.ID != "" {
 			d.Body.Options = append(d.Body.Options, o)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -21,6 +22,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Quizzes      *quizzes.Service
+	Questions    *questions.Service
 	Courses      *courses.Service
 	Competencies *competencies.Service
 	People       *people.Service
@@ -75,12 +77,12 @@ type quizView struct {
 	quizzes.Attempt
 	Location    *time.Location
 	Problems    ui.Problems
-	Shown       map[int]quizzes.Answer // what stands where the fields hold something else
-	Worker      string                 // address of the service worker; empty: none
-	Earned      bool                   // the course is completed
-	Certified   bool                   // and there is a certificate, or one that waits
-	ModulesLeft int                    // modules of the course that are not completed
-	NextModule  uuid.UUID              // the first of them
+	Shown       map[int]questions.Answer // what stands where the fields hold something else
+	Worker      string                   // address of the service worker; empty: none
+	Earned      bool                     // the course is completed
+	Certified   bool                     // and there is a certificate, or one that waits
+	ModulesLeft int                      // modules of the course that are not completed
+	NextModule  uuid.UUID                // the first of them
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -109,7 +111,7 @@ func (p *Pages) quizSave(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	form := sheetForm{Pages: p, Request: r, attempt: &a, device: uuid.New(), shown: map[int]quizzes.Answer{}}
+	form := sheetForm{Pages: p, Request: r, attempt: &a, device: uuid.New(), shown: map[int]questions.Answer{}}
 	for i := range a.Questions {
 		if err := form.save(&a.Questions[i]); err != nil {
 			if fault.KindOf(err) == fault.Conflict {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	quizpages "mumpuni/web/pages/quizzes"
@@ -32,7 +33,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 	}
 
 	form := sheet(shown, right)
-	numeric := slotOf(a, quizzes.Numeric)
+	numeric := slotOf(a, questions.Numeric)
 	form.Set(quizField(numeric), "1.000")
 	form.Set("aksi", "periksa")
 	shown = s.want(who, "POST", path, form, 422, path)
@@ -67,7 +68,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 	s.want(s.HR, "GET", path+"/hasil", nil, 200, path+"/hasil")
 }
 
-func slotOf(a quizzes.Attempt, kind quizzes.Kind) int {
+func slotOf(a quizzes.Attempt, kind questions.Kind) int {
 	for i, p := range a.Layout {
 		if p.Kind == kind {
 			return i + 1
@@ -83,14 +84,14 @@ func TestAnOldTabDoesNotUndoWhatAnotherSaved(t *testing.T) {
 	a, old := s.begin(quiz, who)
 	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
 	s.want(who, "POST", path, sheet(old, right), 200, path)
-	short := slotOf(a, quizzes.Short)
+	short := slotOf(a, questions.Short)
 	// The old tab changes what another one has changed since: it is told, and what it typed is stored once it is sent again.
-	told := s.want(who, "POST", path, sheet(old, map[int]quizzes.Answer{short: {Text: "TTE"}}), 422, path)
+	told := s.want(who, "POST", path, sheet(old, map[int]questions.Answer{short: {Text: "TTE"}}), 422, path)
 	if !strings.Contains(told, "sudah diubah di tab atau perangkat lain menjadi: "+right[short].Text) || !strings.Contains(told, `value="TTE"`) {
 		t.Error("what was typed is gone, or nothing is said of the other answer")
 	}
 	again := maps.Clone(right)
-	again[short] = quizzes.Answer{Text: "TTE"}
+	again[short] = questions.Answer{Text: "TTE"}
 	if text := s.want(who, "POST", path, sheet(told, again), 200, path); !strings.Contains(text, "1 jawaban tersimpan.") {
 		t.Error("the page does not say that one answer is saved") // the count travels in a cookie
 	}
@@ -204,15 +205,15 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 	for _, item := range q.Items {
 		edit := s.want(s.Trainer, "GET", path+"/soal/"+item.QuestionID.String(), nil, 200, "")
 		switch item.Kind {
-		case quizzes.Single:
+		case questions.Single:
 			if len(item.Body.Options) != 2 || !item.Body.Options[1].Right {
 				t.Errorf("single: %+v", item.Body)
 			}
-		case quizzes.Numeric:
+		case questions.Numeric:
 			if !strings.Contains(edit, `value="2,1250"`) {
 				t.Error("a number with three decimals is not written so that it can be read again")
 			}
-		case quizzes.Short:
+		case questions.Short:
 			if len(item.Body.Accepted) != 2 {
 				t.Errorf("short: %+v", item.Body)
 			}
@@ -268,9 +269,9 @@ func TestAFormIsNotDroppedWhenTheServersClockStepsBack(t *testing.T) {
 	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
 	who := s.Learners[0]
 	a, text := s.begin(quiz, who)
-	path, short := "/kuis/"+a.ID.String(), slotOf(a, quizzes.Short)
+	path, short := "/kuis/"+a.ID.String(), slotOf(a, questions.Short)
 	for _, word := range []string{"satu", "dua", "tiga"} {
-		text = s.want(who, "POST", path, sheet(text, map[int]quizzes.Answer{short: {Text: word}}), 200, path)
+		text = s.want(who, "POST", path, sheet(text, map[int]questions.Answer{short: {Text: word}}), 200, path)
 		if got := s.stored(who, a.ID, short); got != word {
 			t.Errorf("%q stands, want %q", got, word)
 		}
@@ -312,11 +313,11 @@ func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
 		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
 		return status, text
 	}
-	if status, text := step(slotOf(a, quizzes.TrueFalse), 500_000); status != 200 {
+	if status, text := step(slotOf(a, questions.TrueFalse), 500_000); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
 	s.pass(11 * time.Minute)
-	short := slotOf(a, quizzes.Short)
+	short := slotOf(a, questions.Short)
 	if status, text := step(short, 42_000); status != 409 || !strings.Contains(text, "quiz.late_kept") {
 		t.Fatalf("%d %s", status, text)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -17,23 +18,23 @@ import (
 
 // stepRequest is one answer sent by quiz.ts. AgeMS is how long ago it was changed, by the device's own clock.
 type stepRequest struct {
-	Slot   int            `json:"slot"`
-	Answer quizzes.Answer `json:"answer"`
-	Step   uuid.UUID      `json:"step"`
-	Seen   int64          `json:"seen"` // seq of the answer shown when it was changed
-	Device uuid.UUID      `json:"device"`
-	Change int64          `json:"change"` // the device's number of it
-	AgeMS  int64          `json:"age_ms"`
-	LeftMS *int64         `json:"left_ms"` // what the page's clock still gave then
+	Slot   int              `json:"slot"`
+	Answer questions.Answer `json:"answer"`
+	Step   uuid.UUID        `json:"step"`
+	Seen   int64            `json:"seen"` // seq of the answer shown when it was changed
+	Device uuid.UUID        `json:"device"`
+	Change int64            `json:"change"` // the device's number of it
+	AgeMS  int64            `json:"age_ms"`
+	LeftMS *int64           `json:"left_ms"` // what the page's clock still gave then
 }
 
 // storedAnswer is the answer that stands in a slot.
 type storedAnswer struct {
-	Slot   int            `json:"slot"`
-	Seq    int64          `json:"seq"`
-	Answer quizzes.Answer `json:"answer"`
-	Stale  bool           `json:"stale,omitempty"`
-	Read   string         `json:"read,omitempty"` // how a number was read
+	Slot   int              `json:"slot"`
+	Seq    int64            `json:"seq"`
+	Answer questions.Answer `json:"answer"`
+	Stale  bool             `json:"stale,omitempty"`
+	Read   string           `json:"read,omitempty"` // how a number was read
 }
 
 func (in stepRequest) save(attempt uuid.UUID) quizzes.Save {
@@ -97,14 +98,14 @@ func (p *Pages) quizStanding(r *route.Request) error {
 	return r.JSON(out)
 }
 
-func answerJSON(a quizzes.Answer) string {
+func answerJSON(a questions.Answer) string {
 	b, _ := json.Marshal(a) // a string and a list of them
 	return string(b)
 }
 
 // numberRead writes how a typed number was read, "" for anything else.
 func numberRead(ctx context.Context, text string) string {
-	n, err := quizzes.ParseNumber(text)
+	n, err := questions.ParseNumber(text)
 	if err != nil {
 		return ""
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
@@ -57,8 +58,8 @@ func explained(a quizzes.Attempt) bool {
 	})
 }
 
-func choiceType(k quizzes.Kind) string {
-	if k == quizzes.Multiple {
+func choiceType(k questions.Kind) string {
+	if k == questions.Multiple {
 		return "checkbox"
 	}
 	return "radio"
@@ -116,7 +117,7 @@ func sendData(ctx context.Context, how string) templ.Attributes {
 }
 
 // shownAs is what stands in a slot, for the form to say what it showed.
-func (v quizView) shownAs(q quizzes.Asked) quizzes.Answer {
+func (v quizView) shownAs(q quizzes.Asked) questions.Answer {
 	if a, ok := v.Shown[q.Slot]; ok {
 		return a
 	}
@@ -124,7 +125,7 @@ func (v quizView) shownAs(q quizzes.Asked) quizzes.Answer {
 }
 
 // answerText is an answer as people read it.
-func answerText(ctx context.Context, q quizzes.Asked, a quizzes.Answer) string {
+func answerText(ctx context.Context, q quizzes.Asked, a questions.Answer) string {
 	var words []string
 	for _, o := range q.Options {
 		if slices.Contains(a.Options, o.ID) {
@@ -145,7 +146,7 @@ func checksumText(sum string) string {
 	return strings.ToUpper(sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16])
 }
 
-func answeredState(ctx context.Context, a quizzes.Answer) string {
+func answeredState(ctx context.Context, a questions.Answer) string {
 	if a.Empty() {
 		return locale.T(ctx, "quiz.unanswered")
 	}
@@ -180,7 +181,7 @@ func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {
 }
 
 // numberKey writes "72,5" or "72,5 ± 0,5".
-func numberKey(ctx context.Context, n quizzes.Number) string {
+func numberKey(ctx context.Context, n questions.Number) string {
 	text := plainNumberText(ctx, n.Value)
 	if n.Tolerance != "0" {
 		text += " ± " + plainNumberText(ctx, n.Tolerance)

@@ -24,6 +24,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages"
@@ -47,13 +48,14 @@ func newSchool(t testing.TB) *school {
 	t.Helper()
 	db := pgtest.DB(t)
 	s := &school{Town: quiztest.New(t, db, 2)}
-	s.service = quizzes.New(db, nil, quizzes.Hooks{}, s.now)
+	bank := questions.New(db, s.now)
+	s.service = quizzes.New(db, bank, nil, quizzes.Hooks{}, s.now)
 	queue, err := jobs.NewQueue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := pages.Pages{
-		Offline: true, Quizzes: s.service, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
+		Offline: true, Quizzes: s.service, Questions: bank, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
 		Courses: courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
 	serve := func(p pages.Pages) http.Handler {
@@ -155,7 +157,7 @@ func (s *school) begin(quiz uuid.UUID, who people.Actor) (quizzes.Attempt, strin
 func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
 
 // sheet is the form of an attempt as a browser without script would send it: what the page showed, changed by answers.
-func sheet(text string, answers map[int]quizzes.Answer) url.Values {
+func sheet(text string, answers map[int]questions.Answer) url.Values {
 	form := url.Values{}
 	for _, m := range regexp.MustCompile(`name="((?:semula|dilihat)-\d+)" value="([^"]*)"`).FindAllStringSubmatch(text, -1) {
 		form.Set(m[1], strings.ReplaceAll(m[2], "&#34;", `"`))

@@ -13,7 +13,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/media"
-	"mumpuni/quizzes"
+	"mumpuni/questions"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -239,18 +239,18 @@ func mediaFacts(ctx context.Context, m courses.Module) []ui.Fact {
 }
 
 // optionText is an option as a reviewer reads it; those of a statement have no text of their own.
-func optionText(ctx context.Context, o quizzes.Option) string {
+func optionText(ctx context.Context, o questions.Option) string {
 	switch {
 	case o.Text != "":
 		return o.Text
-	case o.ID == quizzes.OptionTrue:
+	case o.ID == questions.OptionTrue:
 		return locale.T(ctx, "studio.review.true")
 	}
 	return locale.T(ctx, "studio.review.false")
 }
 
 // keyText is the right answer of a question that is typed.
-func keyText(b quizzes.Body) string {
+func keyText(b questions.Body) string {
 	if b.Number != nil {
 		if b.Number.Tolerance == "" || b.Number.Tolerance == "0" {
 			return b.Number.Value

@@ -1,4 +1,4 @@
-package quizzes_test
+package questions_test
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"mumpuni/internal/fault"
-	"mumpuni/quizzes"
+	"mumpuni/questions"
 )
 
 func TestParseNumber(t *testing.T) {
@@ -17,7 +17,7 @@ func TestParseNumber(t *testing.T) {
 		"1.000.000": "1000000", "1,000,000": "1000000", "1.000,5": "1000.5", "1,000.5": "1000.5", "12 500": "12500",
 		"12 500,75": "12500.75", "1234.567": "1234.567", "1234,567": "1234.567", "007": "7", "1\u00a0000": "1000",
 	} {
-		n, err := quizzes.ParseNumber(in)
+		n, err := questions.ParseNumber(in)
 		w, _ := new(big.Rat).SetString(want)
 		if err != nil || n.Cmp(w) != 0 {
 			t.Errorf("%q read as %v (%v), want %s", in, n, err, want)
@@ -27,7 +27,7 @@ func TestParseNumber(t *testing.T) {
 
 func TestParseNumberRefusesTwoReadings(t *testing.T) {
 	for _, in := range []string{"1.000", "1,000", "2,125", "999.999", "-1.000", "+12.500"} {
-		if _, err := quizzes.ParseNumber(in); !isFault(err, "quiz.number_ambiguous") {
+		if _, err := questions.ParseNumber(in); !isFault(err, "quiz.number_ambiguous") {
 			t.Errorf("%q: %v", in, err)
 		}
 	}
@@ -38,7 +38,7 @@ func TestParseNumberRefusesWhatIsNone(t *testing.T) {
 		"", " ", "-", "abc", "5 jam", "15%", "1e3", "0x10", "1..5", "1.00.000", "1.000.00", "1,5,5", ".5", "5.", "1.5,5",
 		"1 5", "--5", "+-5", "Inf", "NaN", "1/2", "1_000", "٣", strings.Repeat("9", 31), "1.000,000,5", "1.000 000",
 	} {
-		if n, err := quizzes.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
+		if n, err := questions.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
 			t.Errorf("%q read as %v (%v)", in, n, err)
 		}
 	}
@@ -56,8 +56,8 @@ func FuzzParseNumber(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n, err := quizzes.ParseNumber(s)
-		swapped, err2 := quizzes.ParseNumber(strings.NewReplacer(".", ",", ",", ".").Replace(s))
+		n, err := questions.ParseNumber(s)
+		swapped, err2 := questions.ParseNumber(strings.NewReplacer(".", ",", ",", ".").Replace(s))
 		if (err == nil) != (err2 == nil) {
 			t.Fatalf("%q and its twin differ: %v, %v", s, err, err2)
 		}
@@ -82,17 +82,17 @@ func TestFold(t *testing.T) {
 		{"?", " ? "},
 	} {
 		for _, s := range same[1:] {
-			if quizzes.Fold(s) != quizzes.Fold(same[0]) {
+			if questions.Fold(s) != questions.Fold(same[0]) {
 				t.Errorf("%q and %q fold apart", s, same[0])
 			}
 		}
 	}
 	for _, apart := range [][2]string{{"e-mel", "emel"}, {"C++", "C"}, {"tidak", "tidak!"}, {"1.5", "15"}, {".", ","}} {
-		if quizzes.Fold(apart[0]) == quizzes.Fold(apart[1]) {
+		if questions.Fold(apart[0]) == questions.Fold(apart[1]) {
 			t.Errorf("%q and %q fold together", apart[0], apart[1])
 		}
 	}
-	if quizzes.Fold("surel") == quizzes.Fold("surat") {
+	if questions.Fold("surel") == questions.Fold("surat") {
 		t.Error("different words fold together")
 	}
 }
@@ -102,8 +102,8 @@ func FuzzFold(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		once := quizzes.Fold(s)
-		if twice := quizzes.Fold(once); twice != once {
+		once := questions.Fold(s)
+		if twice := questions.Fold(once); twice != once {
 			t.Fatalf("%q folds to %q, then to %q", s, once, twice)
 		}
 	})
@@ -117,7 +117,7 @@ func FuzzParseAnswer(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		a, err := quizzes.ParseAnswer(raw)
+		a, err := questions.ParseAnswer(raw)
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("%q: %v is not Invalid", raw, err)

@@ -1,32 +1,6 @@
-package quizzes
+package questions
 
-import (
-	"github.com/google/uuid"
-)
-
-// Kind is how a question is answered.
-type Kind string
-
-// The kinds.
-const (
-	Single    Kind = "single"     // one of several options
-	Multiple  Kind = "multiple"   // any number of several options
-	TrueFalse Kind = "true_false" // is the statement true?
-	Numeric   Kind = "numeric"    // a number, within a tolerance
-	Short     Kind = "short"      // one of the accepted words, however it is spelt in case, spaces and accents
-)
-
-// Kinds lists the kinds in the order they are offered.
-var Kinds = []Kind{Single, Multiple, TrueFalse, Numeric, Short}
-
-// Chooses reports whether answers of this kind are options.
-func (k Kind) Chooses() bool { return k == Single || k == Multiple || k == TrueFalse }
-
-// The options of a true_false question have fixed names.
-const (
-	OptionTrue  = "true"
-	OptionFalse = "false"
-)
+import "github.com/google/uuid"
 
 // Body is what a question version holds besides its stem, by kind: Options for single, multiple and true_false, Number for
 // numeric, Accepted for short. Feedback is shown with the result, whatever was answered.
@@ -52,21 +26,19 @@ type Number struct {
 	Tolerance string `json:"tolerance"`
 }
 
-// Draft is a question as an editor writes it. MaxMark is its weight in the quiz. CompetencyID and Level say what it
-// measures; both or neither.
+// Draft is a question as an editor writes it. CompetencyID and Level say what it measures; both or neither.
 type Draft struct {
 	ID           uuid.UUID // when adding: made by the client, so that a repeated request adds nothing; Nil: a new one
 	Seen         uuid.UUID // when editing: the version that the change was made from; Nil overwrites
 	Kind         Kind
 	Stem         string // Markdown
 	Body         Body
-	MaxMark      int
 	CompetencyID uuid.UUID
 	Level        int
 }
 
-// option finds an option by its ID.
-func (b Body) option(id string) (Option, bool) {
+// Option finds an option by its ID.
+func (b Body) Option(id string) (Option, bool) {
 	for _, o := range b.Options {
 		if o.ID == id {
 			return o, true

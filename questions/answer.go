@@ -1,4 +1,4 @@
-package quizzes
+package questions
 
 import (
 	"bytes"
@@ -20,12 +20,18 @@ type Answer struct {
 // Empty reports whether nothing was answered.
 func (a Answer) Empty() bool { return len(a.Options) == 0 && a.Text == "" }
 
+// first is the first option chosen, "" without one.
+func (a Answer) first() string {
+	if len(a.Options) == 0 {
+		return ""
+	}
+	return a.Options[0]
+}
+
 // Equal reports whether both say the same.
 func (a Answer) Equal(b Answer) bool { return a.Text == b.Text && slices.Equal(a.Options, b.Options) }
 
 var errAnswer = fault.Field("answer", "quiz.answer_invalid")
-
-var errSlot = fault.Field("slot", "quiz.slot_unknown")
 
 const maxAnswerText = 200 // characters
 
@@ -40,12 +46,12 @@ func ParseAnswer(raw []byte) (Answer, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return Answer{}, errAnswer
 	}
-	return a.check()
+	return a.Check()
 }
 
-// check tidies a and refuses what no kind of question takes. Options come back sorted and each once.
-func (a Answer) check() (Answer, error) {
-	a.Text = tidy(a.Text)
+// Check tidies a and refuses what no kind of question takes. Options come back sorted and each once.
+func (a Answer) Check() (Answer, error) {
+	a.Text = Tidy(a.Text)
 	a.Options = slices.Clone(a.Options)
 	slices.Sort(a.Options)
 	a.Options = slices.Compact(a.Options)

@@ -1,4 +1,4 @@
-package quizzes
+package questions
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
 )
 
 // Version is a question as it was written at one time. It never changes; an edit makes the next number.
@@ -25,9 +28,10 @@ type Version struct {
 	CreatedAt    time.Time `bun:"created_at"`
 }
 
-// versionsOf gives the question versions of a layout, from memory or db. Callers must not change them.
-func (s *Service) versionsOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Version, error) {
-	found, missing := s.versions.get(ids)
+// Versions gives question versions by their IDs, from memory or db; one that does not exist is missing. Callers must not
+// change them. Who may see them is the caller's rule.
+func (s *Service) Versions(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Version, error) {
+	found, missing := s.versions.Get(ids...)
 	if len(missing) == 0 {
 		return found, nil
 	}
@@ -36,8 +40,20 @@ func (s *Service) versionsOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (
 		return nil, fmt.Errorf("load question versions: %w", err)
 	}
 	for _, v := range rows {
-		s.versions.put(v.ID, v)
+		s.versions.Put(v.ID, v)
 		found[v.ID] = v
 	}
 	return found, nil
+}
+
+// Newest is the newest version of a question in the bank of who's units. Fault quiz.question_not_found.
+func (s *Service) Newest(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) (Version, error) {
+	var v Version
+	err := db.NewSelect().Model(&v).Join("join questions as b on b.id = v.question_id").
+		Where("v.question_id = ?", question).Where("?", s.editors(who).Unit("b.unit_id")).
+		Order("v.number desc").Limit(1).Scan(ctx)
+	if err != nil {
+		return Version{}, pg.OrNotFound(err, errQuestion)
+	}
+	return v, nil
 }

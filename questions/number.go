@@ -1,4 +1,4 @@
-package quizzes
+package questions
 
 import (
 	"math/big"
@@ -73,8 +73,18 @@ func plainForm(s string) (string, bool) {
 	return "", false
 }
 
-// plainNumberOf writes n exactly, with a point and no grouping: the form kept in a question's body.
-func plainNumberOf(n *big.Rat) string {
+// Plain writes n exactly, with a point and no grouping: the form kept in a question's body.
+func Plain(n *big.Rat) string {
 	s := n.FloatString(maxNumberLength)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// WriteNumber writes a stored number ("1000.5") so that ParseNumber reads it again, with a decimal comma and no grouping:
+// "1000,5". Where three decimals would leave two readings it adds a zero.
+func WriteNumber(plain string) string {
+	s := strings.Replace(plain, ".", ",", 1)
+	if twoReadings.MatchString(strings.TrimPrefix(s, "-")) {
+		s += "0"
+	}
+	return s
 }

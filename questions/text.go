@@ -1,4 +1,4 @@
-package quizzes
+package questions
 
 import (
 	"strings"
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// typed are the signs that phones and word processors put in the place of what the keyboard shows.
-var typed = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'", "\u201c", `"`, "\u201d", `"`, "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-")
+// signs are those that phones and word processors put in the place of what the keyboard shows.
+var signs = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'", "\u201c", `"`, "\u201d", `"`, "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-")
 
 // Fold is how short answers are compared: letter case, accents, width, invisible signs and runs of white space make no
 // difference, nor do the shapes of quotes and dashes, quotes around the whole, and a full stop or comma at its end.
@@ -21,15 +21,15 @@ func Fold(s string) string {
 	if folded, _, err := transform.String(plain, s); err == nil {
 		s = folded
 	}
-	s = strings.Join(strings.Fields(typed.Replace(s)), " ")
+	s = strings.Join(strings.Fields(signs.Replace(s)), " ")
 	if bare := strings.TrimLeft(strings.TrimRight(s, ` .,;"'`), ` "'`); bare != "" {
 		return bare
 	}
 	return s
 }
 
-// tidy trims s and every line end in it, so that what looks the same is the same.
-func tidy(s string) string {
+// Tidy trims s and every line end in it, so that what looks the same is the same.
+func Tidy(s string) string {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	return strings.TrimSpace(s)
 }

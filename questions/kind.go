@@ -1,0 +1,77 @@
+package questions
+
+import "math/rand/v2"
+
+// Kind is how a question is answered.
+type Kind string
+
+// kind is what one kind of question knows. Each has a file of its own, with its line in kinds; web has a template of each.
+type kind interface {
+	// check keeps of an editor's body what the kind uses, tidied, and reports everything that is wrong with it.
+	check(p *problems, in Body) Body
+	// shown lists the IDs that an answer may name, in written order.
+	shown(Body) []string
+	// fixed reports whether they keep their order when a quiz is shuffled.
+	fixed() bool
+	// fraction grades an answer that is not empty, 0 to Whole.
+	fraction(Body, Answer) int
+}
+
+// kinds are all of them.
+var kinds = map[Kind]kind{
+	Single: single{}, Multiple: multiple{}, TrueFalse: trueFalse{}, Numeric: numeric{}, Short: short{},
+}
+
+// Kinds lists the kinds in the order they are offered.
+var Kinds = []Kind{Single, Multiple, TrueFalse, Numeric, Short}
+
+// Known reports whether there is such a kind.
+func (k Kind) Known() bool { return kinds[k] != nil }
+
+// Chooses reports whether answers of this kind are options.
+func (k Kind) Chooses() bool { return k == Single || k == Multiple || k == TrueFalse }
+
+// Fraction grades one answer, 0 to Whole, by the rule of its kind. An empty answer is 0.
+func Fraction(k Kind, b Body, a Answer) int {
+	if a.Empty() || !k.Known() {
+		return 0
+	}
+	return kinds[k].fraction(b, a)
+}
+
+// Shown lists the IDs that an answer may name in the order they are shown: as written, or shuffled where the kind allows it.
+func Shown(k Kind, b Body, shuffle bool) []string {
+	if !k.Known() {
+		return nil
+	}
+	ids := kinds[k].shown(b)
+	if shuffle && !kinds[k].fixed() {
+		rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	}
+	return ids
+}
+
+func allOrNothing(right bool) int {
+	if right {
+		return Whole
+	}
+	return 0
+}
+
+// typed is a kind whose answer is typed: it shows nothing to choose from.
+type typed struct{}
+
+func (typed) shown(Body) []string { return nil }
+func (typed) fixed() bool         { return true }
+
+// chosen is a kind whose answer is one or more of the options.
+type chosen struct{}
+
+func (chosen) shown(b Body) []string {
+	var ids []string
+	for _, o := range b.Options {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+func (chosen) fixed() bool { return false }
