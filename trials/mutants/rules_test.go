@@ -42,7 +42,7 @@ var mutants = []Mutant{
 		Rule: "the pass mark itself passes", File: "quizzes/finish.go",
 		Old: "passed := fraction >= a.PassMark",
 		New: "passed := fraction > a.PassMark",
-		Run: "TestAnAttemptFrom|TestExactly",
+		Run: "TestExactlyThePassMark",
 	},
 	{
 		Rule: "a pass of another enrolment does not count", File: "quizzes/start.go",
