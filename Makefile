@@ -46,8 +46,8 @@ check: deps-check $(LINT) $(GOFUMPT) $(NODE) s3local ## format, vet, lint, dead 
 bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (ONLY=pattern: those alone; CERTIFICATES=10000: all of them)
 	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES) -only "$(ONLY)"
 
-crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load; nothing acknowledged is lost
-	go test -count=1 -run '^TestCrash$$' -v -timeout 40m ./trials/crash -kills 200 -pg-kills 30 -clients 50
+crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load, and (as root) full disks; nothing acknowledged is lost
+	go test -count=1 -run '^Test(Crash|FullDisk)$$' -v -timeout 60m ./trials/crash -kills 200 -pg-kills 30 -clients 50 -full-disks
 
 mutants: deps-test s3local ## 50 rules turned round, one at a time: a test of its own package must notice each (20 minutes at most; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 40m ./trials/mutants -all -only '$(ONLY)'

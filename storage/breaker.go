@@ -29,6 +29,9 @@ type breaker struct {
 
 	mu    sync.Mutex
 	until time.Time // zero while all is well
+
+	failed   atomic.Int64 // writes that the object store answered with a failure of its own
+	failedAt atomic.Int64 // the last of them, in Unix nanoseconds
 }
 
 func newBreaker(now func() time.Time) *breaker {
@@ -62,6 +65,7 @@ func (b *breaker) RoundTrip(r *http.Request) (*http.Response, error) {
 	switch {
 	case err == nil:
 		b.reset()
+		b.note(r, resp.StatusCode)
 	case errors.As(err, &dial) && dial.Op == "dial" && !errors.Is(err, context.Canceled),
 		sent.Load() > 0 && waited >= b.answer*9/10 && !joins(r):
 		b.rest(restTime)
@@ -69,6 +73,14 @@ func (b *breaker) RoundTrip(r *http.Request) (*http.Response, error) {
 		b.rest(0) // nobody knows: the next may try
 	}
 	return resp, err
+}
+
+// note counts a write that failed. An object store that is full goes on answering whoever reads.
+func (b *breaker) note(r *http.Request, status int) {
+	if status >= http.StatusInternalServerError && (r.Method == http.MethodPut || r.Method == http.MethodPost) {
+		b.failed.Add(1)
+		b.failedAt.Store(b.now().UnixNano())
+	}
 }
 
 // joins: to make one object of many parts takes the object store minutes, during which it is no less alive.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +24,7 @@ import (
 // What can go wrong with the object store.
 var (
 	ErrUnavailable = fault.New(fault.Unavailable, "storage.unavailable") // the object store does not answer
+	ErrFull        = fault.New(fault.Unavailable, "storage.full")        // the object store, or the server's own disk, has no room
 	ErrMissing     = fault.New(fault.NotFound, "storage.missing")        // no object under this key
 	ErrRange       = fault.New(fault.Invalid, "storage.range_invalid")   // the range begins beyond the object's end
 	ErrSize        = fault.New(fault.Invalid, "storage.size_differs")    // more or fewer bytes came than announced
@@ -97,6 +99,26 @@ func (s *Store) Answers(ctx context.Context) error {
 	return explain("look for bucket", s.cfg.Bucket, err)
 }
 
+// FailedWrites is how many writes the object store could not do since this process began although it answered, and when the last of
+// them was: most often it is full.
+func (s *Store) FailedWrites() (n int64, last time.Time) {
+	return s.transport.failed.Load(), time.Unix(0, s.transport.failedAt.Load())
+}
+
+// fullWait is after which to try again what found no room: people must make some.
+const fullWait = time.Minute
+
+// OutOfReach is ErrFull where err tells of a disk without room, else ErrUnavailable; err is its cause.
+func OutOfReach(err error) *fault.Fault {
+	var answer interface{ HTTPStatusCode() int } // of the upload's client
+	var ours minio.ErrorResponse
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.As(err, &ours) && ours.StatusCode == http.StatusInsufficientStorage ||
+		errors.As(err, &answer) && answer.HTTPStatusCode() == http.StatusInsufficientStorage {
+		return ErrFull.After(fullWait).Because(err)
+	}
+	return ErrUnavailable.After(answerTime).Because(err)
+}
+
 // explain turns an answer of the object store into a fault. What is neither "missing" nor "down" stays as it is: wrong
 // keys or a refused bucket are for the log of whoever runs this.
 func explain(op, key string, err error) error {
@@ -110,13 +132,13 @@ func explain(op, key string, err error) error {
 	case errors.Is(err, context.Canceled):
 		return wrapped
 	case !errors.As(err, &answer):
-		return ErrUnavailable.After(answerTime).Because(wrapped)
+		return OutOfReach(wrapped)
 	case answer.Code == minio.NoSuchKey || answer.Code == minio.NoSuchBucket || answer.Code == "NotFound":
 		return ErrMissing.Because(wrapped)
 	case answer.StatusCode == http.StatusRequestedRangeNotSatisfiable || answer.Code == minio.InvalidRange:
 		return ErrRange.Because(wrapped)
 	case answer.StatusCode >= http.StatusInternalServerError || answer.StatusCode == http.StatusTooManyRequests:
-		return ErrUnavailable.After(answerTime).Because(wrapped)
+		return OutOfReach(wrapped)
 	}
 	return wrapped
 }

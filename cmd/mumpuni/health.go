@@ -33,7 +33,7 @@ func (h *house) board(metrics *prometheus.Registry) *health.Board {
 			if h.store.Answers(ctx) != nil {
 				return []health.Figure{{Key: "store_up", Value: 0, State: health.Act}}, nil
 			}
-			return []health.Figure{{Key: "store_up", Value: 1, State: health.Fine}}, nil
+			return []health.Figure{{Key: "store_up", Value: 1, State: health.Fine}, h.failedWrites(time.Now())}, nil
 		}},
 		health.Source{Name: "disk", Tell: func(context.Context) ([]health.Figure, error) { return diskFigures(os.TempDir()), nil }},
 	)
@@ -50,7 +50,7 @@ func (h *house) databaseFigures(ctx context.Context) ([]health.Figure, error) {
 	}
 	for _, t := range pg.Troubles() {
 		f := health.Figure{Key: "database_trouble", Of: t.Key, Value: float64(t.Times), State: health.Fine}
-		if time.Since(t.Last) < 10*time.Minute {
+		if time.Since(t.Last) < recently {
 			f.State = health.Watch
 			if t.Key == pg.ErrFull.Key {
 				f.State = health.Act
@@ -66,6 +66,19 @@ func (h *house) databaseFigures(ctx context.Context) ([]health.Figure, error) {
 	ours := begin.Add(time.Since(begin) / 2)
 	return append(list, health.Judge("clock_seconds", "", math.Abs(theirs.Sub(ours).Seconds()), 1, 2)), nil
 }
+
+// failedWrites is how often the object store could not write although it answers, which is how a full one behaves.
+func (h *house) failedWrites(now time.Time) health.Figure {
+	n, last := h.store.FailedWrites()
+	f := health.Figure{Key: "store_failed_writes", Value: float64(n), State: health.Fine}
+	if n > 0 && now.Sub(last) < recently {
+		f.State = health.Act
+	}
+	return f
+}
+
+// recently is how long a trouble is shown after it was last met.
+const recently = 10 * time.Minute
 
 func (h *house) jobFigures(ctx context.Context) ([]health.Figure, error) {
 	counts, err := jobs.Counts(ctx, h.db)

@@ -56,6 +56,7 @@ func TestFiguresOfHealthTellWhatIs(t *testing.T) {
 		{Key: "jobs", Of: "discarded", Value: 1, State: health.Watch},
 		{Key: "save_p99_seconds", Value: 1, State: health.Act},
 		{Key: "store_up", Value: 1, State: health.Fine},
+		{Key: "store_failed_writes", Value: 0, State: health.Fine},
 		{Key: "certificates_waiting", Value: 0, State: health.Fine},
 	} {
 		if got := figure(list, want.Key, want.Of); got != want {

@@ -50,6 +50,17 @@ func Local(t testing.TB) *storage.Store {
 // LocalServer is the local object store of this test process.
 func LocalServer(t testing.TB) *Server { return local.get(t) }
 
+// LocalIn is a local object store of its own that keeps its objects in dir and ends with the test.
+func LocalIn(t testing.TB, dir string) *Server {
+	t.Helper()
+	server, err := local.startIn(dir)
+	if err != nil {
+		t.Fatalf("local S3 in %s: %v", dir, err)
+	}
+	t.Cleanup(func() { server.process.Stop(syscall.SIGKILL, time.Second) })
+	return server
+}
+
 // MinIOServer is the real MinIO of this test process: the binary named by MUMPUNI_TEST_MINIO, else .cache/bin/minio at
 // the root of the repository.
 func MinIOServer(t testing.TB) *Server { return minio.get(t) }
@@ -105,11 +116,15 @@ func (l *lazy) get(t testing.TB) *Server {
 
 func (l *lazy) start() (*Server, error) {
 	sweep()
-	addr, err := child.FreeAddr()
+	dir, err := os.MkdirTemp("", fmt.Sprintf("mumpuni-s3test-%d-", os.Getpid()))
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", fmt.Sprintf("mumpuni-s3test-%d-", os.Getpid()))
+	return l.startIn(dir)
+}
+
+func (l *lazy) startIn(dir string) (*Server, error) {
+	addr, err := child.FreeAddr()
 	if err != nil {
 		return nil, err
 	}

@@ -31,12 +31,13 @@ type ledger struct {
 	finished map[uuid.UUID]int       // attempt → fraction told
 	passed   map[uuid.UUID]uuid.UUID // attempt → enrolment
 	took     map[string][]time.Duration
+	faults   map[string]int // "<call> <status> <key>" → how often
 }
 
 func newLedger() *ledger {
 	return &ledger{
 		steps: map[uuid.UUID]uuid.UUID{}, finished: map[uuid.UUID]int{}, passed: map[uuid.UUID]uuid.UUID{},
-		took: map[string][]time.Duration{},
+		took: map[string][]time.Duration{}, faults: map[string]int{},
 	}
 }
 
@@ -79,29 +80,38 @@ func (c *client) live(ctx context.Context, s school, next func() (string, bool))
 
 // learn signs in, enrols, fails once in three times and then passes. Each call is repeated until it is answered.
 func (c *client) learn(ctx context.Context, s school, login string) {
+	enrolment, ok := c.enter(ctx, s, login)
+	if !ok || rand.IntN(3) == 0 && !c.attempt(ctx, s, enrolment, false) {
+		return
+	}
+	c.attempt(ctx, s, enrolment, true)
+}
+
+// enter signs in and enrols.
+func (c *client) enter(ctx context.Context, s school, login string) (enrolment uuid.UUID, ok bool) {
 	var tokens struct {
 		Access string `json:"access_token"`
 	}
 	if !c.until(ctx, "sign_in", http.MethodPost, "/api/v1/tokens", map[string]any{"login": login, "password": stack.Password}, &tokens) {
-		return
+		return uuid.Nil, false
 	}
 	c.token = tokens.Access
-	var enrolment struct {
+	var made struct {
 		ID uuid.UUID `json:"id"`
 	}
-	if !c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.ID.String()+"/enrolments", nil, &enrolment) {
-		return
-	}
-	if rand.IntN(3) == 0 && !c.attempt(ctx, s, enrolment.ID, false) {
-		return
-	}
-	c.attempt(ctx, s, enrolment.ID, true)
+	ok = c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.ID.String()+"/enrolments", nil, &made)
+	return made.ID, ok
+}
+
+func (c *client) begin(ctx context.Context, s school, enrolment uuid.UUID) (a attemptDoc, ok bool) {
+	start := map[string]any{"quiz_id": s.course.Quiz, "enrolment_id": enrolment, "module_id": s.course.Module}
+	ok = c.until(ctx, "start", http.MethodPost, "/api/v1/attempts", start, &a)
+	return a, ok
 }
 
 func (c *client) attempt(ctx context.Context, s school, enrolment uuid.UUID, well bool) bool {
-	var a attemptDoc
-	start := map[string]any{"quiz_id": s.course.Quiz, "enrolment_id": enrolment, "module_id": s.course.Module}
-	if !c.until(ctx, "start", http.MethodPost, "/api/v1/attempts", start, &a) {
+	a, ok := c.begin(ctx, s, enrolment)
+	if !ok {
 		return false
 	}
 	for _, q := range a.Questions {
@@ -152,7 +162,7 @@ func (c *client) finish(ctx context.Context, attempt, enrolment uuid.UUID) bool 
 func (c *client) until(ctx context.Context, name, method, path string, body, into any) bool {
 	for ctx.Err() == nil {
 		begin := time.Now()
-		status, err := c.call(ctx, method, path, body, into)
+		status, _, err := c.call(ctx, name, method, path, body, into)
 		if err == nil && status < 300 {
 			took := time.Since(begin)
 			c.ledger.note(func() { c.ledger.took[name] = append(c.ledger.took[name], took) })
@@ -168,10 +178,11 @@ func (c *client) until(ctx context.Context, name, method, path string, body, int
 	return false
 }
 
-func (c *client) call(ctx context.Context, method, path string, body, into any) (int, error) {
+// call makes one request. status is the answer's, key that of the fault the server tells of.
+func (c *client) call(ctx context.Context, name, method, path string, body, into any) (status int, key string, err error) {
 	data, err := json.Marshal(body)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	var reader io.Reader
 	if body != nil {
@@ -179,7 +190,7 @@ func (c *client) call(ctx context.Context, method, path string, body, into any) 
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, reader)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if c.token != "" && path != "/api/v1/tokens" {
@@ -187,15 +198,21 @@ func (c *client) call(ctx context.Context, method, path string, body, into any) 
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return 0, err // a cut answer is no acknowledgement
+		return 0, "", err // a cut answer is no acknowledgement
+	}
+	if resp.StatusCode >= http.StatusInternalServerError {
+		var problem struct{ Key string }
+		_ = json.Unmarshal(answer, &problem)
+		key = problem.Key
+		c.ledger.note(func() { c.ledger.faults[fmt.Sprintf("%s %d %s", name, resp.StatusCode, key)]++ })
 	}
 	if into != nil && resp.StatusCode < 300 {
 		err = json.Unmarshal(answer, into)
 	}
-	return resp.StatusCode, err
+	return resp.StatusCode, key, err
 }

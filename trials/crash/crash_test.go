@@ -7,6 +7,7 @@ import (
 	"flag"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -112,5 +113,11 @@ func report(t *testing.T, book *ledger) {
 	t.Logf("acknowledged: %d answers, %d results, %d passed", len(book.steps), len(book.finished), len(book.passed))
 	for name, took := range book.took {
 		t.Logf("%-24s %d", name, len(took))
+	}
+	for name, times := range book.faults {
+		t.Logf("%-40s %d", name, times)
+		if !strings.Contains(name, " 503 ") {
+			t.Errorf("%s, %d times: what is out of reach for a while is 503", name, times)
+		}
 	}
 }

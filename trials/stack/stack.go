@@ -24,10 +24,18 @@ import (
 	"mumpuni/storage/storagetest"
 )
 
+// Places are the folders in which the parts of a Stack write; one that is not named is the stack's own.
+type Places struct {
+	Database string
+	Objects  string // of a store that this stack does not share with other tests
+	Temp     string // the server's temporary files
+}
+
 // Stack is a server with its database and object store.
 type Stack struct {
 	t      testing.TB
 	dir    string
+	places Places
 	binary string
 	port   int
 	env    []string
@@ -41,6 +49,12 @@ type Stack struct {
 // New builds the server, starts its services, and migrates; the server itself is started by Launch.
 func New(t testing.TB) *Stack {
 	t.Helper()
+	return NewIn(t, Places{})
+}
+
+// NewIn is New with some of its parts in places of their own.
+func NewIn(t testing.TB, places Places) *Stack {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "mumpuni-crash-")
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +63,15 @@ func New(t testing.TB) *Stack {
 	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // holds test data only
 		t.Fatal(err)
 	}
-	s := &Stack{t: t, dir: dir, binary: filepath.Join(dir, "mumpuni"), port: freePort(t), s3: storagetest.LocalServer(t).Config()}
+	s := &Stack{t: t, dir: dir, places: places, binary: filepath.Join(dir, "mumpuni"), port: freePort(t)}
+	if places.Database == "" {
+		s.places.Database = filepath.Join(dir, "pg")
+	}
+	if places.Objects == "" {
+		s.s3 = storagetest.LocalServer(t).Config()
+	} else {
+		s.s3 = storagetest.LocalIn(t, places.Objects).Config()
+	}
 	t.Cleanup(s.close)
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", s.binary, "mumpuni/cmd/mumpuni")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -69,7 +91,11 @@ func New(t testing.TB) *Stack {
 }
 
 func (s *Stack) settings() []string {
-	return append(os.Environ(),
+	env := os.Environ()
+	if s.places.Temp != "" {
+		env = append(env, "TMPDIR="+s.places.Temp)
+	}
+	return append(env,
 		"MUMPUNI_DATABASE_URL="+s.database.URL("mumpuni"),
 		"MUMPUNI_S3_ENDPOINT="+s.s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s.s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s.s3.SecretKey,
 		"MUMPUNI_S3_BUCKET="+s.s3.Bucket, "MUMPUNI_S3_REGION="+s.s3.Region, "MUMPUNI_S3_SECURE=false",
@@ -101,7 +127,7 @@ func (s *Stack) StartDatabase() {
 	for range 100 {
 		var started *pglocal.Server
 		started, err = pglocal.Start(context.WithoutCancel(s.t.Context()), pglocal.Options{
-			Dir: filepath.Join(s.dir, "pg"), Port: port, Settings: pglocal.Small,
+			Dir: s.places.Database, Port: port, Settings: pglocal.Small,
 		})
 		if err == nil {
 			s.mu.Lock()
@@ -172,6 +198,16 @@ func (s *Stack) KillServer() {
 func (s *Stack) KillDatabase() {
 	_ = syscall.Kill(s.database.PID(), syscall.SIGKILL)
 	<-s.database.Exited()
+}
+
+// DatabaseEnded tells whether PostgreSQL has ended, whatever ended it.
+func (s *Stack) DatabaseEnded() bool {
+	select {
+	case <-s.database.Exited():
+		return true
+	default:
+		return false
+	}
 }
 
 // URL is the address of path on the server.

@@ -73,9 +73,12 @@ func toTus(ctx context.Context, err error) error {
 	if merr != nil {
 		return merr
 	}
+	header := handler.HTTPHeader{"Content-Type": problem.ContentType(""), "Cache-Control": "no-store"}
+	for name := range problem.GetHeaders() {
+		header[name] = problem.GetHeaders().Get(name)
+	}
 	return handler.Error{ErrorCode: problem.Key, Message: problem.Detail, HTTPResponse: handler.HTTPResponse{
-		StatusCode: problem.Status, Body: string(body),
-		Header: handler.HTTPHeader{"Content-Type": problem.ContentType(""), "Cache-Control": "no-store"},
+		StatusCode: problem.Status, Body: string(body), Header: header,
 	}}
 }
 
@@ -87,7 +90,7 @@ func fromTus(err error) error {
 	case errors.Is(err, handler.ErrNotFound):
 		return storage.ErrNoUpload.Because(err)
 	}
-	return storage.ErrUnavailable.Because(err)
+	return storage.OutOfReach(err)
 }
 
 // tusID is the upload that a request's path names; tusd's ids are "<our id>+<the object store's>".

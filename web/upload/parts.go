@@ -2,6 +2,7 @@ package upload
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -27,21 +28,18 @@ import (
 type parts struct {
 	client *s3.Client
 	bucket string
-	temp   string
+	temp   string // of parts on their way; made when needed, and again when somebody cleared it away
 }
 
 // partSize is what a cut can cost; 2 GB are 239 of them.
 const partSize = 8 << 20
 
-func newParts(store *storage.Store) (*parts, error) {
-	p := &parts{}
-	p.client, p.bucket = store.S3()
+// newParts needs no room yet: a server whose disk is full still starts, and takes files in when there is room.
+func newParts(store *storage.Store) *parts {
 	sweepTemp()
-	var err error
-	if p.temp, err = os.MkdirTemp("", tempPrefix+strconv.Itoa(os.Getpid())+"-"); err != nil {
-		return nil, fmt.Errorf("folder for parts: %w", err)
-	}
-	return p, nil
+	p := &parts{temp: filepath.Join(os.TempDir(), fmt.Sprintf("%s%d-%s", tempPrefix, os.Getpid(), rand.Text()))}
+	p.client, p.bucket = store.S3()
+	return p
 }
 
 // one is a store for one request: its semaphore orders this request's parts, not those of others.
@@ -57,13 +55,13 @@ func (p *parts) one() s3store.S3Store {
 // NewUpload is handler.DataStore's.
 func (p *parts) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
 	u, err := p.one().NewUpload(ctx, info)
-	return told{u}, tell(ctx, err)
+	return told{u, p.room}, tell(ctx, err)
 }
 
 // GetUpload is handler.DataStore's.
 func (p *parts) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
 	u, err := p.one().GetUpload(ctx, id)
-	return told{u}, tell(ctx, err)
+	return told{u, p.room}, tell(ctx, err)
 }
 
 // AsTerminatableUpload is handler.TerminaterDataStore's.
@@ -74,11 +72,25 @@ func (p *parts) AsTerminatableUpload(u handler.Upload) handler.TerminatableUploa
 	return p.one().AsTerminatableUpload(u)
 }
 
+// room makes the folder for parts where it is not there.
+func (p *parts) room() error {
+	if err := os.Mkdir(p.temp, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("folder for parts: %w", err)
+	}
+	return nil
+}
+
 // told keeps what the object store answers out of what people are told.
-type told struct{ handler.Upload }
+type told struct {
+	handler.Upload
+	room func() error
+}
 
 // WriteChunk is handler.Upload's.
 func (u told) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
+	if err := u.room(); err != nil {
+		return 0, tell(ctx, err)
+	}
 	n, err := u.Upload.WriteChunk(ctx, offset, src)
 	return n, tell(ctx, err)
 }
@@ -98,14 +110,14 @@ func (u told) FinishUpload(ctx context.Context) error {
 	return tell(ctx, err)
 }
 
-// tell says "unavailable" for whatever tusd has no word for; the log gets the cause.
+// tell says "full" or "unavailable" for whatever tusd has no word for; the log gets the cause.
 func tell(ctx context.Context, err error) error {
 	var known handler.Error
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
 	slog.WarnContext(ctx, "upload: the object store", "error", err)
-	return toTus(ctx, storage.ErrUnavailable.Because(err))
+	return toTus(ctx, storage.OutOfReach(err))
 }
 
 // ordered refuses to write on after a write that failed.

@@ -41,11 +41,7 @@ type Handler struct {
 
 // New makes the handler.
 func New(store *storage.Store, cfg Config) (*Handler, error) {
-	h := &Handler{cfg: cfg, store: store}
-	var err error
-	if h.parts, err = newParts(store); err != nil {
-		return nil, err
-	}
+	h := &Handler{cfg: cfg, store: store, parts: newParts(store)}
 	composer := handler.NewStoreComposer()
 	composer.UseCore(h.parts)
 	composer.UseTerminater(h.parts)
@@ -151,8 +147,8 @@ func answer(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Tus-Resumable", "1.0.0")
 	w.Header().Set("Content-Type", problem.ContentType(""))
 	w.Header().Set("Cache-Control", "no-store")
-	if problem.Status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "5")
+	for name, values := range problem.GetHeaders() {
+		w.Header()[name] = values
 	}
 	w.WriteHeader(problem.Status)
 	if r.Method != http.MethodHead {
