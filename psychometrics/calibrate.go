@@ -96,10 +96,32 @@ func newEM(data Responses, s Setup) (*em, error) {
 		}
 		e.used[j] = answered[j] > 0 && (e.priors[j].SDB > 0 || right[j] > 0 && right[j] < answered[j])
 	}
+	e.identify()
 	e.patterns, e.of = data.collapse(e.used)
 	e.begin(answered, right)
 	e.allocate()
 	return e, nil
+}
+
+// identify leaves all questions out where there are too few to tell the parameters of the model without a prior: below three
+// with own slopes, below two with one.
+func (e *em) identify() {
+	least := 2
+	if e.setup.Model == TwoPL {
+		least = 3
+	}
+	k := 0
+	for j, used := range e.used {
+		if used && e.priors[j].SDLogA > 0 {
+			return
+		}
+		if used {
+			k++
+		}
+	}
+	if k < least {
+		clear(e.used)
+	}
 }
 
 // begin is where the climb starts: slope 1 (or the prior's), and the intercept that gives the share of right answers.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -23,6 +24,7 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Set up an empty installation: the root unit, the framework and two administrators."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
+	Items   itemsCmd   `cmd:"" help:"Statistics of questions from a file of answers, without a database."`
 }
 
 func main() {
@@ -30,11 +32,20 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	k := kong.Parse(&cli{}, kong.Name("mumpuni"), kong.Description("Learning and competency measurement for civil servants."),
-		kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Exit(func(code int) { os.Exit(min(code, 2)) })) // a wrong call is 2
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "mumpuni:", err)
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
+}
+
+// exitCode is 1 unless a tool says otherwise.
+func exitCode(err error) int {
+	var tool toolError
+	if errors.As(err, &tool) {
+		return tool.code
+	}
+	return 1
 }
 
 // setLog makes the log of this process; JSON for machines unless asked for text.
