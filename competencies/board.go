@@ -22,6 +22,7 @@ const SmallGroup = 10
 // every figure of their own units down to people and evidence, so small numbers tell them nothing new.
 var (
 	openers = []people.Role{people.HR, people.Administrator, people.Auditor}
+	probable = []people.Role{people.HR, people.Auditor} // see probabilities of others besides
 	viewers = append([]people.Role{people.Trainer, people.Signatory}, openers...)
 )
 

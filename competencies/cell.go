@@ -80,6 +80,9 @@ type Cell struct {
 	Next       string       `json:"next,omitempty"`
 }
 
+// Former reports whether the day is one of the former rule.
+func (c Cell) Former() bool { return c.CountsFrom.IsZero() || c.Day.Before(c.CountsFrom) }
+
 // CellPeople opens a figure of the board for HR, administrators and auditors of the unit, and audits that. Faults:
 // gap.unit_unknown, competency.unknown, gap.cursor_invalid, gap.state_unknown and those of the filter.
 func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter) (Cell, error) {
@@ -130,6 +133,7 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 	}
 	a := f.args(c.Day, until, c.Framework, scope.Unit("v.unit_id"))
 	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
+	a["seen"] = who.Scope(c.Day, probable...).Unit("t.unit_id")
 	if c.Path, err = report.PathTo(ctx, tx, scope, f.UnitID, c.Day); err != nil {
 		return nil, err
 	}
@@ -161,6 +165,11 @@ func (c *Cell) fill(ctx context.Context, tx bun.Tx, a report.Args, limit int) er
 	if err != nil {
 		return err
 	}
+	policy, err := PolicyInForce(ctx, tx, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	c.CountsFrom = policy.from()
 	c.Figure = GapCell{UnitID: c.Unit.ID, CompetencyID: c.Competency.ID}
 	for _, cell := range cellsOf(rows, there) {
 		c.Figure.add(cell)

@@ -146,7 +146,7 @@ told as (
 -- The people of one cell, by name.
 select p.id as person_id, p.nip, p.name, p.title_before, p.title_after, po.name as post_name, v.name as unit_name,
     t.competency_id, t.required, t.attained, greatest(t.required - t.attained, 0) as gap, t.attained_at, t.evidence,
-    t.measured, t.held, t.reached, t.below_from, t.state, case when t.verified >= t.required then 1 else t.p[t.required] end as probability,
+    t.measured, t.held, t.reached, t.below_from, t.state, case when not ?seen then null when t.verified >= t.required then 1 else t.p[t.required] end as probability,
     coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, case when t.held then (select max(w.held_until) from measurements w
         where w.person_id = t.person_id and w.line_id = t.line and w.held_until >= ?until and w.withdrawn_at is null) end as held_until
 from told t
@@ -173,7 +173,7 @@ best as (
 pieces as (select line_id, count(*)::int as n from shown group by line_id)
 select c.id as competency_id, c.line as line_id, coalesce(y.measured, false) as measured, coalesce(y.held, false) as held,
     coalesce(y.attained, 0) as reached, coalesce(y.below_from, 0) as below_from,
-    case when y.verified >= n.level then 1 else y.p[n.level] end as probability, coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, h.held_until,
+    case when not ?seen then null when y.verified >= n.level then 1 else y.p[n.level] end as probability, coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, h.held_until,
  coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
     greatest(coalesce(n.level, 0) - coalesce(b.level, 0), 0) as gap, b.attained_at, coalesce(p.n, 0) as evidence,
     n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason,

@@ -73,7 +73,11 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 	if err := s.mayOpen(ctx, who, person, p.Day); err != nil {
 		return Profile{}, err
 	}
-	if err := p.load(ctx, s.db, competency, until); err != nil {
+	seen, err := s.seesProbability(ctx, who, person, p.Day)
+	if err != nil {
+		return Profile{}, err
+	}
+	if err := p.load(ctx, s.db, competency, until, seen); err != nil {
 		return Profile{}, err
 	}
 	if err := s.auditOpened(ctx, who, person); err != nil { // last: what is in nobody's record is not given
@@ -95,6 +99,14 @@ func (s *Service) mayOpen(ctx context.Context, who people.Actor, person uuid.UUI
 	return nil
 }
 
+// seesProbability reports whether who may see how probable a person's levels are: the person, and HR and auditors whose record it is.
+func (s *Service) seesProbability(ctx context.Context, who people.Actor, person uuid.UUID, day time.Time) (bool, error) {
+	if who.IsSystem() || who.IsOneself(person) {
+		return true, nil
+	}
+	return people.RecordIn(ctx, s.db, person, who.Scope(s.now(), probable...), who.Scope(day, probable...))
+}
+
 // auditOpened notes that another's evidence was read.
 func (s *Service) auditOpened(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	if who.IsSystem() || who.PersonID == person {
@@ -103,14 +115,14 @@ func (s *Service) auditOpened(ctx context.Context, who people.Actor, person uuid
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
 }
 
-func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time) error {
+func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time, seen bool) error {
 	var err error
 	if p.Framework, p.Levels, err = newestWithLevels(ctx, db, until.Add(-time.Nanosecond)); err != nil {
 		return err
 	}
 	err = gapReport.Query(ctx, db, &p.Items, report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
-		"group": "", "competency": pg.Null(competency),
+		"group": "", "competency": pg.Null(competency), "seen": seen,
 	}, "person", "need", "profile")
 	if err != nil {
 		return err

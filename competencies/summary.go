@@ -13,19 +13,22 @@ import (
 	"mumpuni/people"
 )
 
-// Summary is a board in short: how many of the levels that posts require are met, and the competencies with the most
-// people below, at most three.
+// Summary is a board in short: its Total over all competencies and units, the competencies with the most people measured below,
+// those with the most people that something could measure and nobody did, both at most three, and how many competencies posts
+// require that nothing published can measure for anybody.
 type Summary struct {
-	Unit          GapUnit
-	Day           time.Time
-	Required, Met int
-	Worst         []CompetencyGap
+	Unit         GapUnit
+	Day          time.Time
+	Total        GapCell
+	Worst        []CompetencyGap
+	Unmeasured   []CompetencyGap
+	NoInstrument int
 }
 
 // CompetencyGap is one competency over all units of a board.
 type CompetencyGap struct {
 	Competency
-	Required, Met int
+	GapCell
 }
 
 // Summary sums the board of the first unit of who's roles, under GapByUnit's rules and faults. It may be half a minute old,
@@ -45,23 +48,28 @@ func (s *Service) Summary(ctx context.Context, who people.Actor) (Summary, error
 }
 
 func summarise(b GapBoard) Summary {
-	sum, at := Summary{Unit: b.Unit, Day: b.Day}, make(map[uuid.UUID]int, len(b.Competencies))
-	all := make([]CompetencyGap, len(b.Competencies))
-	for i, k := range b.Competencies {
-		all[i].Competency, at[k.ID] = k, i
-	}
-	for _, c := range b.Cells {
-		if c.Masked {
+	sum := Summary{Unit: b.Unit, Day: b.Day, Total: b.Total(uuid.Nil, uuid.Nil)}
+	var all []CompetencyGap
+	for _, k := range b.Competencies {
+		total := b.Total(uuid.Nil, k.ID)
+		if total.Masked || total.Required == 0 {
 			continue
 		}
-		gap := &all[at[c.CompetencyID]]
-		gap.Required, gap.Met = gap.Required+c.Required, gap.Met+c.Met
-		sum.Required, sum.Met = sum.Required+c.Required, sum.Met+c.Met
+		all = append(all, CompetencyGap{k, total})
+		if total.NoInstrument == total.Required {
+			sum.NoInstrument++
+		}
 	}
-	sum.Worst = slices.DeleteFunc(all, func(g CompetencyGap) bool { return g.Met >= g.Required })
-	slices.SortStableFunc(sum.Worst, func(a, b CompetencyGap) int { return cmp.Compare(b.Required-b.Met, a.Required-a.Met) })
-	sum.Worst = sum.Worst[:min(3, len(sum.Worst))]
+	sum.Worst = most(all, Below)
+	sum.Unmeasured = most(all, Unmeasured)
 	return sum
+}
+
+// most are the three competencies with the most people in a state, those with nobody left out.
+func most(all []CompetencyGap, s State) []CompetencyGap {
+	list := slices.DeleteFunc(slices.Clone(all), func(g CompetencyGap) bool { return g.Of(s) == 0 })
+	slices.SortStableFunc(list, func(a, b CompetencyGap) int { return cmp.Compare(b.Of(s), a.Of(s)) })
+	return list[:min(3, len(list))]
 }
 
 // summaryKey says all of who that a board depends on.

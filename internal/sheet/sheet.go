@@ -18,10 +18,15 @@ import (
 
 // Book is a file of one or more tables. Notes say what the figures stand on (unit, day, framework, rule, time) and become a
 // sheet of their own in XLSX.
+//
+// Head stands before the header of a CSV, in lines that begin with "#". Data is the form for programs: without Head, days as
+// 2006-01-02, decimals after a point.
 type Book struct {
 	Tables    []Table
 	Notes     [][2]string
 	NotesName string
+	Head      [][2]string
+	Data      bool
 }
 
 // Table is one sheet. A row's values are string (always text), int, Decimal, time.Time (a date) or nil (empty).
@@ -59,6 +64,13 @@ func (b Book) WriteCSV(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
+	if !b.Data {
+		for _, line := range b.Head {
+			if _, err := io.WriteString(w, "# "+oneField.Replace(line[0]+": "+line[1])+"\r\n"); err != nil {
+				return fmt.Errorf("write CSV: %w", err)
+			}
+		}
+	}
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true
 	head := make([]string, len(b.Tables[0].Header))
@@ -69,7 +81,7 @@ func (b Book) WriteCSV(w io.Writer) error {
 	for _, row := range b.Tables[0].Rows {
 		line := make([]string, len(row))
 		for i, v := range row {
-			line[i] = csvText(v)
+			line[i] = b.csvText(v)
 		}
 		_ = out.Write(line)
 	}
@@ -80,7 +92,10 @@ func (b Book) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-func csvText(v any) string {
+// oneField keeps a line of Head one field, whatever it says: what begins after a separator could be run as a formula.
+var oneField = strings.NewReplacer(";", ",", "\t", " ", "\r", " ", "\n", " ", "\"", "'")
+
+func (b Book) csvText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
@@ -89,8 +104,15 @@ func csvText(v any) string {
 	case int:
 		return strconv.Itoa(v)
 	case Decimal:
-		return strings.Replace(strconv.FormatFloat(v.float(), 'f', v.Places, 64), ".", ",", 1)
+		text := strconv.FormatFloat(v.float(), 'f', v.Places, 64)
+		if b.Data {
+			return text
+		}
+		return strings.Replace(text, ".", ",", 1)
 	case time.Time:
+		if b.Data {
+			return v.Format(time.DateOnly)
+		}
 		return v.Format("02/01/2006")
 	}
 	return inert(fmt.Sprint(v))

@@ -23,6 +23,7 @@ type GapQuery struct {
 	Employment string    `query:"employment" maxLength:"40"`
 	AsOf       dayParam  `query:"as_of" maxLength:"10" doc:"day, today when left out"`
 	Direct     bool      `query:"direct" doc:"only people serving in the unit itself"`
+	Form       string    `query:"form" enum:"data" doc:"of a CSV: data is without the lines that begin with #, with ISO days and decimal points"`
 }
 
 func (q GapQuery) filter() (competencies.GapFilter, error) {
@@ -34,11 +35,22 @@ type gapCell struct {
 	UnitID       uuid.UUID `json:"unit_id"`
 	CompetencyID uuid.UUID `json:"competency_id"`
 	Required     int       `json:"required" doc:"people of whom the competency is required"`
-	Met          int       `json:"met"`
-	Gap          int       `json:"gap" doc:"people below the required level"`
-	MetShare     int       `json:"met_share" doc:"of 10000"`
-	MeanGap      int       `json:"mean_gap" doc:"levels missing per person, in hundredths"`
-	Masked       bool      `json:"masked" doc:"about too few people for the caller: met, gap and means are withheld"`
+	Measured     int       `json:"measured" doc:"of whom something counts: attained + below + not_enough"`
+	Attained     int       `json:"attained"`
+	Below        int       `json:"below" doc:"the only state that is a gap"`
+	NotEnough    int       `json:"not_enough" doc:"measured, and neither can be said"`
+	Unmeasured   int       `json:"unmeasured"`
+	NoInstrument int       `json:"no_instrument" doc:"nothing published decides this level"`
+	Held         int       `json:"held" doc:"a measurement waits for a decision"`
+	Coverage     int       `json:"coverage" doc:"measured of required, of 10000"`
+	ShareLow     *int      `json:"share_low,omitempty" doc:"attained of measured, of 10000; absent where nobody was measured"`
+	ShareHigh    *int      `json:"share_high,omitempty" doc:"attained + not_enough of measured, of 10000"`
+	AtLeast      int       `json:"at_least" doc:"of those required so many reach the level at least, of 10000, at 95 %"`
+	Met          *int      `json:"met,omitempty" doc:"by the former rule; absent from the day on that measurements count"`
+	Gap          *int      `json:"gap,omitempty" doc:"required less met, by the former rule"`
+	MetShare     *int      `json:"met_share,omitempty" doc:"of 10000, by the former rule"`
+	MeanGap      *int      `json:"mean_gap,omitempty" doc:"levels missing per person, in hundredths, by the former rule"`
+	Masked       bool      `json:"masked" doc:"about too few people for the caller: all but required is withheld"`
 }
 
 type gapBoard struct {
@@ -53,13 +65,25 @@ type gapBoard struct {
 		Units        []competencies.GapUnit    `json:"units" doc:"the unit itself for its direct people, then its direct children with all below"`
 		Cells        []gapCell                 `json:"cells"`
 		MadeAt       time.Time                 `json:"made_at"`
+		Rule         string                    `json:"rule" enum:"former,measured" doc:"which rule counts on this day"`
+		CountsFrom   string                    `json:"counts_from,omitempty" doc:"the day from which measurements count; absent: not set yet"`
 	}
 }
 
-func gapCellOf(c competencies.GapCell) gapCell {
+func gapCellOf(c competencies.GapCell, former bool) gapCell {
 	out := gapCell{UnitID: c.UnitID, CompetencyID: c.CompetencyID, Required: c.Required, Masked: c.Masked}
-	if !c.Masked {
-		out.Met, out.Gap, out.MetShare, out.MeanGap = c.Met, c.Gap(), c.MetShare(), c.MeanGap()
+	if c.Masked {
+		return out
+	}
+	out.Measured, out.Attained, out.Below, out.NotEnough = c.Measured(), c.Attained, c.Below, c.NotEnough
+	out.Unmeasured, out.NoInstrument, out.Held, out.Coverage, out.AtLeast = c.Unmeasured, c.NoInstrument, c.Held, c.Coverage(), c.AtLeast()
+	if c.Measured() > 0 {
+		low, high := c.Reach()
+		out.ShareLow, out.ShareHigh = &low, &high
+	}
+	if former {
+		gap, share, mean := c.Gap(), c.MetShare(), c.MeanGap()
+		out.Met, out.Gap, out.MetShare, out.MeanGap = &c.Met, &gap, &share, &mean
 	}
 	return out
 }
@@ -72,6 +96,20 @@ func (a *API) board(ctx context.Context, q GapQuery) (competencies.GapBoard, err
 	return a.Competencies.GapByUnit(ctx, route.Who(ctx), f)
 }
 
+func ruleOf(former bool) string {
+	if former {
+		return "former"
+	}
+	return "measured"
+}
+
+func dayText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
 func (a *API) gaps(ctx context.Context, in *GapQuery) (*gapBoard, error) {
 	b, err := a.board(ctx, *in)
 	if err != nil {
@@ -80,9 +118,10 @@ func (a *API) gaps(ctx context.Context, in *GapQuery) (*gapBoard, error) {
 	out := &gapBoard{}
 	out.Body.Day, out.Body.Framework, out.Body.Unit, out.Body.Path = b.Day.Format(time.DateOnly), b.Framework, b.Unit, b.Path
 	out.Body.Full, out.Body.Levels, out.Body.Competencies, out.Body.Units, out.Body.MadeAt = b.Full, b.Levels, b.Competencies, b.Units, b.MadeAt
+	out.Body.Rule, out.Body.CountsFrom = ruleOf(b.Former()), dayText(b.CountsFrom)
 	out.Body.Cells = make([]gapCell, len(b.Cells))
 	for i, c := range b.Cells {
-		out.Body.Cells[i] = gapCellOf(c)
+		out.Body.Cells[i] = gapCellOf(c, b.Former())
 	}
 	return out, nil
 }
@@ -117,7 +156,7 @@ func (a *API) gapsFile(format string) func(context.Context, *GapQuery) (*fileOut
 		if err != nil {
 			return nil, route.Fault(ctx, err)
 		}
-		out, err := fileOf(export.Gap(ctx, b, route.Who(ctx).Location()), format)
+		out, err := fileOf(export.Gap(ctx, b, route.Who(ctx).Location()).In(in.Form), format)
 		return out, route.Fault(ctx, err)
 	}
 }
@@ -137,7 +176,7 @@ type gapPeopleOut struct {
 type CellQuery struct {
 	GapQuery
 	Competency uuid.UUID `query:"competency" required:"true"`
-	State      string    `query:"state" enum:"met,gap" doc:"everybody when left out"`
+	State      string    `query:"state" enum:"attained,below,not_enough,unmeasured,no_instrument,held,met,gap" doc:"everybody when left out; met and gap are by the former rule"`
 }
 
 func (a *API) cell(ctx context.Context, q CellQuery, after string, limit int) (competencies.Cell, error) {
@@ -163,7 +202,7 @@ func (a *API) gapPeople(ctx context.Context, in *struct {
 	}
 	out := &gapPeopleOut{}
 	out.Body.Day, out.Body.Unit, out.Body.Competency = c.Day.Format(time.DateOnly), c.Unit, c.Competency
-	out.Body.Figure, out.Body.People, out.Body.Next = gapCellOf(c.Figure), c.People, c.Next
+	out.Body.Figure, out.Body.People, out.Body.Next = gapCellOf(c.Figure, c.Former()), c.People, c.Next
 	return out, nil
 }
 
@@ -173,7 +212,7 @@ func (a *API) gapPeopleFile(format string) func(context.Context, *CellQuery) (*f
 		if err != nil {
 			return nil, route.Fault(ctx, err)
 		}
-		out, err := fileOf(export.Cell(ctx, c, route.Who(ctx).Location()), format)
+		out, err := fileOf(export.Cell(ctx, c, route.Who(ctx).Location()).In(in.Form), format)
 		return out, route.Fault(ctx, err)
 	}
 }

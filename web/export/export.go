@@ -42,6 +42,12 @@ func (f File) FileName(format string) string {
 	return strings.Trim(name[:min(len(name), 120)], "-") + "." + format
 }
 
+// In is f in a form: "data" for programs, anything else for people.
+func (f File) In(form string) File {
+	f.Book.Data = form == "data"
+	return f
+}
+
 // Type is the media type of format.
 func Type(format string) string {
 	if format == CSV {

@@ -3,6 +3,7 @@ package competencies
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"mumpuni/competencies"
@@ -34,7 +35,7 @@ type competencyView struct {
 
 	Person *people.PersonView
 	AsOf   time.Time
-	State  string // "", "gap" or "met"
+	State  string // "" for all, or a competencies.State
 	Zone   *time.Location
 }
 
@@ -45,7 +46,7 @@ func (v competencyView) shown() []competencies.ProfileItem {
 	}
 	var items []competencies.ProfileItem
 	for _, i := range v.Items {
-		if i.Required > 0 && i.Met() == (v.State == "met") {
+		if string(i.State) == v.State {
 			items = append(items, i)
 		}
 	}
@@ -90,7 +91,7 @@ func (p *Pages) ownEvidence(r *route.Request) error {
 
 // stateQuery reads which standings to show; anything unknown is all.
 func stateQuery(r *route.Request) string {
-	if state := r.Query("state"); state == "gap" || state == "met" {
+	if state := r.Query("state"); slices.Contains(competencies.States, competencies.State(state)) {
 		return state
 	}
 	return ""

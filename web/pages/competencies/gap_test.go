@@ -34,11 +34,11 @@ func TestPagesOfMeasurementOpenInBothLanguages(t *testing.T) {
 			{"trainer", "/kesenjangan?view=peta"},
 			{"trainer", "/kesenjangan?unit=" + unit},
 			{"hr", "/kesenjangan/pegawai?unit=" + unit + "&competency=" + competency},
-			{"auditor", "/kesenjangan/pegawai?unit=" + unit + "&state=met&competency=" + competency},
+			{"auditor", "/kesenjangan/pegawai?unit=" + unit + "&state=attained&competency=" + competency},
 			{"hr", "/kesenjangan/pegawai/" + person},
 			{"hr", "/kesenjangan/pegawai/" + person + "/" + competency + "?as_of=2026-11-01"},
 			{"peserta", "/kompetensi"},
-			{"peserta", "/kompetensi?state=gap"},
+			{"peserta", "/kompetensi?state=no_instrument"},
 			{"peserta", "/kompetensi/" + competency},
 			{"peserta", "/kompetensi/kerangka"},
 			{"admin", "/kompetensi/kerangka"},
@@ -84,9 +84,18 @@ func TestScreenAndFilesShowTheSameRows(t *testing.T) {
 	board, err := w.Competencies.GapByUnit(t.Context(), hr, competencies.GapFilter{Group: "LD", AsOf: day})
 	w.Must(err)
 
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Get("hr", "/kesenjangan.csv"+query, http.StatusOK), "\ufeff")))
-	r.Comma = ';'
+	text := strings.TrimPrefix(w.Get("hr", "/kesenjangan.csv"+query, http.StatusOK), "\ufeff")
+	if head, _, _ := strings.Cut(text, "\n"); !strings.HasPrefix(head, "# ") || !strings.Contains(text, "[USULAN]") {
+		t.Errorf("the CSV begins with %q", head)
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.Comment = ';', '#'
 	rows, err := r.ReadAll()
+	w.Must(err)
+	data := strings.TrimPrefix(w.Get("hr", "/kesenjangan.csv"+query+"&form=data", http.StatusOK), "\ufeff")
+	if strings.Contains(data, "# ") || strings.Count(data, "\r\n") != len(rows) || strings.Contains(data, ",00;") || !strings.Contains(data, ".00;") {
+		t.Errorf("the form for programs has %d lines", strings.Count(data, "\r\n"))
+	}
 	w.Must(err)
 	f, err := excelize.OpenReader(strings.NewReader(w.Get("hr", "/kesenjangan.xlsx"+query, http.StatusOK)))
 	w.Must(err)
@@ -97,9 +106,12 @@ func TestScreenAndFilesShowTheSameRows(t *testing.T) {
 		t.Fatalf("%d cells, %d lines of CSV, %d rows of XLSX", len(board.Cells), len(rows), len(sheet))
 	}
 	for i, c := range board.Cells {
-		want := fmt.Sprintf("%d %d %d", c.Required, c.Met, c.Gap())
-		if got := strings.Join(rows[i+1][4:7], " "); got != want {
+		want := fmt.Sprintf("%d %d %d %d %d %d %d %d", c.Required, c.Measured(), c.Attained, c.Below, c.NotEnough, c.Unmeasured, c.NoInstrument, c.Held)
+		if got := strings.Join(rows[i+1][4:12], " "); got != want {
 			t.Fatalf("CSV row %d: %s, want %s", i+1, got, want)
+		}
+		if got, want := strings.Join(rows[i+1][16:18], " "), fmt.Sprintf("%d %d", c.Met, c.Gap()); got != want {
+			t.Fatalf("CSV row %d, former rule: %s, want %s", i+1, got, want)
 		}
 		for j, text := range rows[i+1] {
 			if strings.Replace(text, ",", ".", 1) != strings.Replace(sheet[i+1][j], ",", ".", 1) {
@@ -110,7 +122,7 @@ func TestScreenAndFilesShowTheSameRows(t *testing.T) {
 	page := visible(w.Get("hr", "/kesenjangan"+query, http.StatusOK))
 	for _, k := range board.Competencies {
 		total := board.Total([16]byte{}, k.ID)
-		want := regexp.MustCompile(fmt.Sprintf(`%s\s+\Q%s\E\s+%d\s+%d\s+%d\s`, regexp.QuoteMeta(k.Code), k.NameID, total.Required, total.Met, total.Gap()))
+		want := regexp.MustCompile(fmt.Sprintf(`%s\s+\Q%s\E\s+terukur \S+ · %d dari %d\s(?s:.{0,900})Aturan lama: %d memenuhi, %d belum`, regexp.QuoteMeta(k.Code), k.NameID, total.Measured(), total.Required, total.Met, total.Gap()))
 		if !want.MatchString(page) {
 			t.Errorf("the screen does not show %s as %v", k.Code, want)
 		}

@@ -2,6 +2,10 @@ package competencies
 
 import (
 	"context"
+	"math"
+	"time"
+
+	"github.com/google/uuid"
 
 	"mumpuni/competencies"
 	"mumpuni/web/locale"
@@ -66,16 +70,117 @@ func evidenceInt(evidence map[string]any, key string) (int, bool) {
 	return int(n), ok
 }
 
-// competencyStates are the chips over a profile: all, what is to be learnt, what is met.
+// competencyStates are the chips over a profile: all, then each state that occurs.
 func competencyStates(ctx context.Context, v competencyView) []ui.Tab {
 	sum := v.Figure()
-	counts := map[string]int{"": len(v.Items), "gap": sum.Gap(), "met": sum.Met}
-	var tabs []ui.Tab
-	for _, state := range []string{"", "gap", "met"} {
-		tabs = append(tabs, ui.Tab{
-			Label: locale.T(ctx, "gap.state."+state), Count: locale.Number(ctx, counts[state]), Current: v.State == state,
-			Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", state),
-		})
+	tabs := []ui.Tab{{Label: locale.T(ctx, "gap.state."), Count: locale.Number(ctx, len(v.Items)), Current: v.State == "", Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf})}}
+	for _, state := range competencies.States {
+		if n := sum.Of(state); n > 0 || v.State == string(state) {
+			tabs = append(tabs, ui.Tab{
+				Label: stateWord(ctx, state), Count: locale.Number(ctx, n), Current: v.State == string(state),
+				Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", string(state)),
+			})
+		}
 	}
 	return tabs
+}
+
+// stateWord is a state in words, "belum cukup bukti".
+func stateWord(ctx context.Context, s competencies.State) string { return locale.T(ctx, "gap.is."+string(s)) }
+
+// gapParts are a figure's states for a bar; link leads to those counted, nil: nowhere.
+func gapParts(ctx context.Context, c competencies.GapCell, link func(competencies.State) string) []ui.StatePart {
+	parts := make([]ui.StatePart, len(competencies.States))
+	for i, s := range competencies.States {
+		parts[i] = ui.StatePart{Key: string(s), Label: stateWord(ctx, s), Count: c.Of(s)}
+		if link != nil {
+			parts[i].Href = link(s)
+		}
+	}
+	return parts
+}
+
+// gapLink leads from a figure to its people, for those who may see them.
+func gapLink(v gapView, cell competencies.GapCell) func(competencies.State) string {
+	if !v.Full || cell.CompetencyID == uuid.Nil {
+		return nil
+	}
+	return func(s competencies.State) string { return gapCellURL(v, cell, string(s)) }
+}
+
+// gapRange says how many of those measured reach the level, as far as that is known.
+func gapRange(ctx context.Context, c competencies.GapCell) string {
+	low, high := c.Reach()
+	switch {
+	case c.Measured() == 0:
+		return locale.T(ctx, "gap.range.none")
+	case low == high:
+		return locale.T(ctx, "gap.range.one", "Measured", locale.Number(ctx, c.Measured()), "Share", ui.ShareText(low)+"%")
+	}
+	return locale.T(ctx, "gap.range", "Measured", locale.Number(ctx, c.Measured()), "Low", ui.ShareText(low)+"%", "High", ui.ShareText(high)+"%")
+}
+
+// gapBounds says what the range stands on, and what can be counted on of all.
+func gapBounds(ctx context.Context, c competencies.GapCell) string {
+	return locale.T(ctx, "gap.bounds", "Attained", locale.Number(ctx, c.Attained), "NotEnough", locale.Number(ctx, c.NotEnough),
+		"Untold", locale.Number(ctx, c.Unmeasured+c.NoInstrument+c.Held), "Share", ui.ShareText(c.AtLeast())+"%")
+}
+
+// gapHeat1 is the shade of a figure in the heat map: of those measured, how many reach the level at least; none when nobody was.
+func gapHeat1(c competencies.GapCell) string {
+	low, _ := c.Reach()
+	return ui.HeatStep(low, c.Measured() > 0)
+}
+
+// gapHeatText is what the heat map writes: the share at least reached of those measured, or why there is none.
+func gapHeatText(c competencies.GapCell) string {
+	low, _ := c.Reach()
+	switch {
+	case c.Measured() > 0:
+		return ui.ShareText(low)
+	case c.NoInstrument == c.Required:
+		return competencies.NoInstrument.Sign()
+	}
+	return competencies.Unmeasured.Sign()
+}
+
+func gapHeatWords(ctx context.Context, c competencies.GapCell) string {
+	return locale.T(ctx, "gap.cover", "Share", ui.ShareText(c.Coverage())+"%", "Measured", locale.Number(ctx, c.Measured()), "Required", locale.Number(ctx, c.Required))
+}
+
+// stateNote is what stands beside a state in a list of people: the probability in people out of a hundred, the level, the day.
+func stateNote(ctx context.Context, s competencies.Standing, zone *time.Location) string {
+	switch s.State {
+	case competencies.Reached, competencies.Below, competencies.NotEnough:
+		if s.Probability == nil || s.Questions == 0 {
+			return locale.T(ctx, "gap.note_of.verified")
+		}
+		return locale.T(ctx, "gap.note_of.measured", "P", outOfHundred(*s.Probability), "Count", s.Questions, "Date", locale.ShortDate(ctx, s.MeasuredAt.In(zone)))
+	case competencies.Held:
+		return locale.T(ctx, "gap.note_of.held", "Date", locale.ShortDate(ctx, s.HeldUntil.In(zone)))
+	}
+	return ""
+}
+
+// outOfHundred is a probability as people out of a hundred; 0 and 100 are said only when they are certain.
+func outOfHundred(p float64) int {
+	switch n := int(math.Round(100 * p)); {
+	case n == 0 && p > 0:
+		return 1
+	case n == 100 && p < 1:
+		return 99
+	default:
+		return n
+	}
+}
+
+// competencyNote is stateNote on a person's own page: where nothing is measured, what the former rule has, if anything.
+func competencyNote(ctx context.Context, v competencyView, i competencies.ProfileItem) string {
+	if note := stateNote(ctx, i.Standing, v.Zone); note != "" {
+		return note
+	}
+	if i.Attained > 0 {
+		return locale.T(ctx, "gap.note_of.former", "Level", competencyLevel(ctx, v.Levels, i.Attained))
+	}
+	return "–"
 }

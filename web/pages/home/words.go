@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
-	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/web/locale"
@@ -97,8 +96,8 @@ func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 			Label: locale.T(ctx, "home.people"), Value: locale.Number(ctx, p.Unit.People), Icon: "users",
 			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Day)), Href: "/pegawai",
 		}, ui.Figure{
-			Label: locale.T(ctx, "home.met"), Value: locale.Percent(ctx, report.Share(p.Met, p.Required, courses.Whole)), Icon: "target",
-			Hint: locale.T(ctx, "home.met_hint", "Met", locale.Number(ctx, p.Met), "Required", locale.Number(ctx, p.Required)), Href: "/kesenjangan",
+			Label: locale.T(ctx, "home.measured"), Value: locale.Percent(ctx, p.Total.Coverage()), Icon: "target",
+			Hint: locale.T(ctx, "home.measured_hint", "Measured", locale.Number(ctx, p.Total.Measured()), "Required", locale.Number(ctx, p.Total.Required)), Href: "/kesenjangan",
 		})
 	}
 	if m := v.Mandates; m != nil {

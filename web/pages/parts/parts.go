@@ -75,10 +75,10 @@ func UnitsAs(r *route.Request, s *people.Service, role people.Role) ([]people.Un
 	return s.UnitTree(r.Ctx(), r.Who.Only(role), time.Now().In(r.Who.Location()))
 }
 
-// SendFile writes f as a download in format, whole or not at all.
+// SendFile writes f as a download in format, whole or not at all; ?form=data asks for the form for programs.
 func SendFile(r *route.Request, f export.File, format string) error {
 	var buf bytes.Buffer
-	if err := f.Write(&buf, format); err != nil {
+	if err := f.In(r.Query("form")).Write(&buf, format); err != nil {
 		return err
 	}
 	return r.Download(f.FileName(format), export.Type(format), buf.Bytes())

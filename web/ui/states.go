@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// statePiece is a StatePart as a piece of a bar, in percent of its width. room: 2 for sign and number, 1 for the number, 0 none.
+type statePiece struct {
+	StatePart
+
+	x, width string
+	room     int
+}
+
+func statePieces(parts []StatePart) []statePiece {
+	all, before := stateSum(parts), 0
+	var pieces []statePiece
+	for _, p := range parts {
+		if p.Count == 0 {
+			continue
+		}
+		share := func(n int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(all)) }
+		pieces = append(pieces, statePiece{p, share(before), share(p.Count), stateRoom(p.Count, all)})
+		before += p.Count
+	}
+	return pieces
+}
+
+// stateRoom says what fits into a piece on the narrowest screen, 300 px of bar: a digit takes 8 px, the sign 17, the edges 12.
+func stateRoom(n, all int) int {
+	switch width, digits := 300*n/all, 8*len(fmt.Sprint(n)); {
+	case width >= 29+digits:
+		return 2
+	case width >= 12+digits:
+		return 1
+	}
+	return 0
+}
+
+// stateRest are the parts whose number found no room in the bar.
+func stateRest(parts []StatePart) []StatePart {
+	all := stateSum(parts)
+	var rest []StatePart
+	for _, p := range parts {
+		if p.Count > 0 && stateRoom(p.Count, all) == 0 {
+			rest = append(rest, p)
+		}
+	}
+	return rest
+}
+
+func stateSum(parts []StatePart) int {
+	all := 0
+	for _, p := range parts {
+		all += p.Count
+	}
+	return all
+}
+
+func stateWords(parts []StatePart) string {
+	var words []string
+	for _, p := range parts {
+		if p.Count > 0 {
+			words = append(words, fmt.Sprint(p.Label, " ", p.Count))
+		}
+	}
+	return strings.Join(words, ", ")
+}
