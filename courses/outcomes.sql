@@ -1,8 +1,10 @@
 -- The report of who completed what: the enrolments of the people who serve in and below a unit on a day. It reads, besides
 -- this package's enrolments, course_versions, modules and module_progress: units_below, unit_versions, assignments, posts
 -- and persons (people); certificates (certification). Each report is a chain of the sections below, in the order outcomes.go
--- names them. The units are looked up once, in a set that every row is held against; the coalesce around it keeps the planner, which
--- cannot know how many units there are, from going through them one by one.
+-- names them. The units are looked up once, in a set that every row is held against. The planner, which sees no value, would think that few
+-- assignments are of the day and few units below: it would gather all assignments, or go through the units one by one. A coalesce around
+-- what it cannot know makes it gather the enrolments instead and hold each person against the units last (a fifth less work at 2,000 of
+-- 15,000 people); that the last one names p keeps it there.
 
 -- section: kept
 with taken as materialized (
@@ -16,10 +18,10 @@ with taken as (
 
 -- section: from
     from enrolments e
-    join persons p on p.id = e.person_id and (p.left_on is null or p.left_on > ?day::date)
-    join assignments a on a.person_id = e.person_id and a.main and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
-        and coalesce(a.unit_id in (select units_below(array[?unit::uuid], ?day::date)), false)
-    where e.withdrawn_at is null
+    join assignments a on a.person_id = e.person_id and a.main
+        and coalesce(a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date), false)
+    join persons p on p.id = a.person_id and (p.left_on is null or p.left_on > ?day::date)
+    where e.withdrawn_at is null and coalesce(a.unit_id in (select units_below(array[?unit::uuid], ?day::date)), p.id is null)
 
 -- section: of course
     and e.course_id = ?course::uuid

@@ -40,3 +40,13 @@ func TestTwoServersFitIntoPostgreSQL(t *testing.T) {
 		}
 	}
 }
+
+// TestReportsLeaveExamsACore: as many reports work at once as half the cores, and 40 that are asked for at once all wait for their turn,
+// also on a small machine: to refuse one at once and be asked again costs more than to let it wait.
+func TestReportsLeaveExamsACore(t *testing.T) {
+	for cores, want := range map[int]int{1: 1, 2: 1, 4: 2, 64: 4} {
+		if l := defaultLimits(cores)[pg.Reports]; l.Conns != want || l.Queue < 40 {
+			t.Errorf("on %d cores %d reports work and %d wait", cores, l.Conns, l.Queue)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"sync"
 	"testing"
@@ -45,9 +46,13 @@ func TestBeside(t *testing.T) {
 	}
 	r := &rush{b: b, paths: paths, seen: make([]int64, savers), saves: saves}
 	r.quiet() // warms up
+	asked := regexp.MustCompile("(?i)" + *only)
 	for what, beside := range map[string]func() time.Duration{
 		"12 reports that hang on a lock": r.besideALock, "40 exports": r.besideExports,
 	} {
+		if !asked.MatchString(what) {
+			continue
+		}
 		var alone, loaded []time.Duration
 		for range pairs {
 			alone, loaded = append(alone, r.quiet()), append(loaded, beside())
