@@ -37,7 +37,7 @@ func command(ctx context.Context, args []string) error {
 	return errors.New("usage: mumpuni-local [--forget]")
 }
 
-// run starts the parts in order, watches them, and stops them in the opposite order.
+// run takes its place and serves there.
 func run(ctx context.Context) error {
 	began := time.Now()
 	p, err := findPlace()
@@ -45,6 +45,14 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer p.unlock()
+	if err := p.serve(ctx, began); err != nil {
+		return cramped(err, p.dir, p.room())
+	}
+	return nil
+}
+
+// serve starts the parts in order, watches them, and stops them in the opposite order.
+func (p *place) serve(ctx context.Context, began time.Time) error {
 	say("Menyiapkan PostgreSQL di %s", "Preparing PostgreSQL in %s", p.postgres)
 	db := &database{place: p}
 	if err := db.start(ctx); err != nil {

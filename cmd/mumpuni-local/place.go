@@ -61,6 +61,27 @@ func findPlace() (*place, error) {
 	return p, err
 }
 
+// roomNeeded is what the demo's data and PostgreSQL's log take.
+const roomNeeded = 400 << 20
+
+// room is how many bytes are free in the folder; as many as are needed where nobody knows.
+func (p *place) room() int64 {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(p.dir, &fs) != nil {
+		return roomNeeded
+	}
+	return int64(fs.Bavail) * fs.Bsize //nolint:gosec // blocks of a disk
+}
+
+// cramped adds to what went wrong that the disk is nearly full, which is then the likely reason and what the parts do not say.
+func cramped(err error, dir string, room int64) error {
+	if room >= roomNeeded {
+		return err
+	}
+	return fmt.Errorf("%[1]w\nruang kosong di %[2]s tinggal %[3]d MB, padahal perlu sekitar %[4]d MB\n"+
+		"only %[3]d MB are free in %[2]s; about %[4]d MB are needed", err, dir, room>>20, roomNeeded>>20)
+}
+
 func setting(name, otherwise string) string {
 	if v := os.Getenv(name); v != "" {
 		return v
