@@ -60,5 +60,15 @@ func (r *Request) Again(err error, form func(ui.Problems) templ.Component) error
 	if !errors.As(err, &f) || f.Kind != fault.Conflict && f.Kind != fault.TooLarge && (f.Kind != fault.Forbidden || f.Field == "") {
 		return r.Invalid(err, form)
 	}
+	return r.AgainAs(f, form)
+}
+
+// AgainAs shows a form once more with the status of f, and says when to try again where f can be waited for.
+func (r *Request) AgainAs(f *fault.Fault, form func(ui.Problems) templ.Component) error {
+	if after := NewProblem(r.Ctx(), f).GetHeaders().Get(retryAfter); after != "" {
+		r.Header().Set(retryAfter, after)
+	}
 	return r.Render(StatusOf(f.Kind), form(ui.Problems{{Field: f.Field, Key: f.Key, Args: f.Args}}))
 }
+
+const retryAfter = "Retry-After"

@@ -97,9 +97,9 @@ func (p *Problem) GetHeaders() http.Header {
 	h := http.Header{}
 	switch p.Status {
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", seconds(cmp.Or(p.wait, 15*time.Second)))
+		h.Set(retryAfter, seconds(cmp.Or(p.wait, 15*time.Second)))
 	case http.StatusTooManyRequests:
-		h.Set("Retry-After", seconds(cmp.Or(p.wait, time.Minute)))
+		h.Set(retryAfter, seconds(cmp.Or(p.wait, time.Minute)))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="mumpuni"`)
 	}

@@ -128,7 +128,7 @@ func identityAgain(r *route.Request, err error, form func(ui.Problems) templ.Com
 	case kind == fault.Invalid:
 		return r.Invalid(err, form)
 	case errors.As(err, &f) && (kind == fault.Unauthenticated || kind == fault.RateLimited || kind == fault.Unavailable):
-		return r.Render(route.StatusOf(kind), form(ui.Problems{{Key: f.Key, Args: f.Args}}))
+		return r.AgainAs(f.On(""), form)
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,7 @@ type answer struct {
 	to      string
 	body    string
 	cookies []*http.Cookie
+	after   string // Retry-After
 }
 
 func (b *browser) do(method, path string, form url.Values) answer {
@@ -111,7 +113,7 @@ func (b *browser) do(method, path string, form url.Values) answer {
 	}
 	defer res.Body.Close()
 	body, _ := io.ReadAll(res.Body)
-	return answer{res.StatusCode, res.Header.Get("Location"), html.UnescapeString(string(body)), res.Cookies()}
+	return answer{res.StatusCode, res.Header.Get("Location"), html.UnescapeString(string(body)), res.Cookies(), res.Header.Get("Retry-After")}
 }
 
 func (b *browser) get(path string) answer { b.d.t.Helper(); return b.do(http.MethodGet, path, nil) }
@@ -172,6 +174,24 @@ func TestALearnerSignsInAndOut(t *testing.T) {
 	b.get("/masuk").want(t, 200, "", "Anda sudah keluar.")
 	b.get("/sesi").want(t, 303, "/masuk?lanjut=%2Fsesi")
 	b.post("/sesi/lain").want(t, 401, "")
+}
+
+// The form that asks to wait says how long, for programs, too.
+func TestAFormToWaitForSaysHowLong(t *testing.T) {
+	d := newDoor(t, "mumpuni_session")
+	d.person(learnerNIP, "SITI RAHMAWATI", false)
+	b := d.browser()
+	for range 50 {
+		a := b.post("/masuk", "login", learnerNIP, "password", "salah sekali ini")
+		if a.status == http.StatusUnauthorized && a.after == "" {
+			continue
+		}
+		if wait, _ := strconv.Atoi(a.after); a.status != http.StatusTooManyRequests || wait < 1 || !strings.Contains(a.body, `name="password"`) {
+			t.Errorf("%d after %q\n%s", a.status, a.after, a.body)
+		}
+		return
+	}
+	t.Error("guessing was never stopped")
 }
 
 func TestCookiesOverHTTPS(t *testing.T) {
