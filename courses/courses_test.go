@@ -218,8 +218,8 @@ func (h *house) readArticle(who people.Actor, enrolment, module uuid.UUID) cours
 func (h *house) passQuiz(who people.Actor, enrolment, module uuid.UUID, fraction int) {
 	h.t.Helper()
 	attempt, passed := uuid.New(), fraction >= 7000
-	h.exec(`insert into attempts (id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, layout, finished_at, fraction, passed)
-		select ?0, quiz_id, ?1, ?2, id, (select count(*) + 1 from attempts), 'finished', ?3, 7000, '[]', ?3, ?4, ?5 from modules where id = ?6`,
+	h.exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, finished_at, fraction, passed)
+		select ?0, 'course', quiz_id, ?1, ?2, id, (select count(*) + 1 from attempts), 'finished', ?3, 7000, ?3, ?4, ?5 from modules where id = ?6`,
 		attempt, who.PersonID, enrolment, h.clock, fraction, passed, module)
 	h.must(h.db.RunInTx(h.t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
 		return h.s.QuizFinished(ctx, tx, courses.QuizResult{

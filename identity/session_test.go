@@ -232,8 +232,8 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 	w.exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?0, ?1, ?2, ?2, 'self', ?3)", enrolment, p.ID, course, now)
 	attempt := func(enrolment, module any) uuid.UUID {
 		id := uuid.New()
-		w.exec(`insert into attempts (id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark, layout)
-			values (?, ?, ?, ?, ?, 1, 'open', ?, ?, 7000, '[]')`, id, quiz, p.ID, enrolment, module, now, now.Add(40*time.Minute))
+		w.exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark)
+			values (?0, case when ?3::uuid is null then 'preview' else 'course' end, ?1, ?2, ?3, ?4, 1, 'open', ?5, ?6, 7000)`, id, quiz, p.ID, enrolment, module, now, now.Add(40*time.Minute))
 		return id
 	}
 	running := func() Running {

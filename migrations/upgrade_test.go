@@ -77,7 +77,7 @@ func restored(t *testing.T) *pg.DB {
 var facts = []string{
 	`select concat_ws('|', 'attempt', id, quiz_id, person_id, coalesce(enrolment_id::text, '-'), coalesce(module_id::text, '-'), number, state,
 		started_at, coalesce(deadline_at::text, '-'), pass_mark, submitted_at, finished_at, finished_by, fraction, passed) from attempts`,
-	`select concat_ws('|', 'mark', attempt_id, slot, fraction, mark) from attempt_marks`,
+	`select concat_ws('|', 'mark', attempt_id, slot, fraction, (fraction * max_mark / 10000.0)::numeric(9,4)) from attempt_items where fraction is not null`,
 	`select concat_ws('|', 'answer', attempt_id, slot, client_step, answer, saved_at) from attempt_steps`,
 	`select concat_ws('|', 'certificate', number, code, issuer_id, person_id, course_id, version_id, enrolment_id, issued_at,
 		coalesce(revoked_at::text, '-'), md5(snapshot::text)) from certificates`,

@@ -1,6 +1,11 @@
 package questions
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+
+	"mumpuni/internal/fault"
+)
 
 // Kind is how a question is answered.
 type Kind string
@@ -13,6 +18,12 @@ type kind interface {
 	shown(Body) []string
 	// fixed reports whether they keep their order when a quiz is shuffled.
 	fixed() bool
+	// fits says why an answer that is not empty has not the shape of this kind; nil when it has.
+	fits(Answer) *fault.Fault
+	// plain writes one answer always the same way: only where order means nothing is it changed.
+	plain(Answer) Answer
+	// chance is how likely blind guessing gives a fully right answer, 0 to 1.
+	chance(Body) float64
 	// fraction grades an answer that is not empty, 0 to Whole.
 	fraction(Body, Answer) int
 }
@@ -39,6 +50,44 @@ func Fraction(k Kind, b Body, a Answer) int {
 	return kinds[k].fraction(b, a)
 }
 
+// Fits lists the kinds whose shape an answer has. An empty one has all.
+func Fits(a Answer) []Kind {
+	fit := make([]Kind, 0, len(Kinds))
+	for _, k := range Kinds {
+		if a.Empty() || kinds[k].fits(a) == nil {
+			fit = append(fit, k)
+		}
+	}
+	return fit
+}
+
+// Misfit says why an answer is none to a question of this kind: about its shape or, where that fits, that it names something else
+// than was shown.
+func (k Kind) Misfit(a Answer) *fault.Fault {
+	if k.Known() {
+		if f := kinds[k].fits(a); f != nil {
+			return f
+		}
+	}
+	return errAnswer
+}
+
+// Plain writes an answer to a question of this kind always the same way: what was chosen in any order is sorted.
+func (k Kind) Plain(a Answer) Answer {
+	if !k.Known() {
+		return a
+	}
+	return kinds[k].plain(a)
+}
+
+// Chance is how likely blind guessing gives a fully right answer, 0 to 1: the lower asymptote of the question's curve.
+func Chance(k Kind, b Body) float64 {
+	if !k.Known() {
+		return 0
+	}
+	return kinds[k].chance(b)
+}
+
 // Shown lists the IDs that an answer may name in the order they are shown: as written, or shuffled where the kind allows it.
 func Shown(k Kind, b Body, shuffle bool) []string {
 	if !k.Known() {
@@ -61,8 +110,10 @@ func allOrNothing(right bool) int {
 // typed is a kind whose answer is typed: it shows nothing to choose from.
 type typed struct{}
 
-func (typed) shown(Body) []string { return nil }
-func (typed) fixed() bool         { return true }
+func (typed) shown(Body) []string   { return nil }
+func (typed) fixed() bool           { return true }
+func (typed) plain(a Answer) Answer { return a }
+func (typed) chance(Body) float64   { return 0 }
 
 // chosen is a kind whose answer is one or more of the options.
 type chosen struct{}
@@ -75,3 +126,8 @@ func (chosen) shown(b Body) []string {
 	return ids
 }
 func (chosen) fixed() bool { return false }
+
+func (chosen) plain(a Answer) Answer {
+	a.Options = slices.Sorted(slices.Values(a.Options))
+	return a
+}

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"math"
 	"slices"
 
 	"mumpuni/internal/fault"
@@ -24,6 +25,16 @@ func (multiple) check(p *problems, in Body) Body {
 	}
 	return out
 }
+
+func (multiple) fits(a Answer) *fault.Fault {
+	if len(a.Options) == 0 {
+		return errAnswer
+	}
+	return nil
+}
+
+// chance: any choice of at least one option is as likely as another.
+func (multiple) chance(b Body) float64 { return 1 / (math.Exp2(float64(max(len(b.Options), 1))) - 1) }
 
 // fraction: right minus wrong, never below nothing. Each right option chosen adds its share of all right options, each wrong
 // one takes its share of all wrong options, so that choosing everything, like choosing nothing, gives 0.

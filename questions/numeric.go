@@ -37,6 +37,16 @@ func (numeric) check(p *problems, in Body) Body {
 	return Body{Number: &out}
 }
 
+func (numeric) fits(a Answer) *fault.Fault {
+	if a.Text == "" {
+		return errAnswer
+	}
+	if _, err := ParseNumber(a.Text); err != nil {
+		return asFault(err)
+	}
+	return nil
+}
+
 // fraction: at most the tolerance away from the value, all or nothing.
 func (numeric) fraction(b Body, a Answer) int { return allOrNothing(withinTolerance(b.Number, a.Text)) }
 

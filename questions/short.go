@@ -35,6 +35,13 @@ func (short) check(p *problems, in Body) Body {
 	return Body{Accepted: out}
 }
 
+func (short) fits(a Answer) *fault.Fault {
+	if a.Text == "" || a.Unit != "" {
+		return errAnswer
+	}
+	return nil
+}
+
 // fraction: equal, after Fold, to one of the accepted answers, all or nothing.
 func (short) fraction(b Body, a Answer) int {
 	said := Fold(a.Text)

@@ -15,6 +15,15 @@ func (single) check(p *problems, in Body) Body {
 	return out
 }
 
+func (single) fits(a Answer) *fault.Fault {
+	if len(a.Options) != 1 {
+		return errAnswer
+	}
+	return nil
+}
+
+func (single) chance(b Body) float64 { return 1 / float64(max(len(b.Options), 1)) }
+
 // fraction: the right option, all or nothing.
 func (single) fraction(b Body, a Answer) int {
 	o, ok := b.Option(a.first())

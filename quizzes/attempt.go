@@ -20,21 +20,31 @@ const (
 	Finished  State = "finished"
 )
 
+// Purpose is what an attempt is for.
+type Purpose string
+
+// The purposes. A preview is an editor's trial, which counts for nothing; an assessment stands alone, without a course.
+const (
+	ForCourse     Purpose = "course"
+	ForPreview    Purpose = "preview"
+	ForAssessment Purpose = "assessment"
+)
+
 // Attempt is one person's sitting of a quiz, with the rules as they were when it started.
 type Attempt struct {
 	bun.BaseModel `bun:"table:attempts,alias:a"`
 
 	ID          uuid.UUID `bun:"id,pk"`
-	QuizID      uuid.UUID `bun:"quiz_id"`
+	Purpose     Purpose   `bun:"purpose"`
+	QuizID      uuid.UUID `bun:"quiz_id,nullzero"` // Nil: of an assessment
 	PersonID    uuid.UUID `bun:"person_id"`
-	EnrolmentID uuid.UUID `bun:"enrolment_id,nullzero"` // Nil: a preview
+	EnrolmentID uuid.UUID `bun:"enrolment_id,nullzero"` // Nil: not through a course
 	ModuleID    uuid.UUID `bun:"module_id,nullzero"`
 	Number      int       `bun:"number"`
 	State       State     `bun:"state"`
 	StartedAt   time.Time `bun:"started_at"`
 	DeadlineAt  time.Time `bun:"deadline_at,nullzero"` // zero: no time limit
 	PassMark    int       `bun:"pass_mark"`
-	Layout      []Place   `bun:"layout,type:jsonb"`
 	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
 	FinishedAt  time.Time `bun:"finished_at,nullzero"`
 	FinishedBy  string    `bun:"finished_by,nullzero"` // "person" or "deadline"
@@ -43,6 +53,7 @@ type Attempt struct {
 
 	Title       string `bun:"title,scanonly"`
 	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit
+	Late        bool   `bun:"late,scanonly"`         // something came after the end
 
 	Left      time.Duration `bun:"-"` // until the deadline when it was read; 0 without one, and after it
 	Questions []Asked       `bun:"-"`
@@ -50,7 +61,7 @@ type Attempt struct {
 }
 
 // Preview reports whether the attempt is an editor's trial, which counts for nothing.
-func (a Attempt) Preview() bool { return a.EnrolmentID == uuid.Nil }
+func (a Attempt) Preview() bool { return a.Purpose == ForPreview }
 
 // Answered counts the questions with an answer.
 func (a Attempt) Answered() int {
@@ -79,6 +90,7 @@ func (a Attempt) left(now time.Time) time.Duration {
 // Asked is a question as it is shown in an attempt. It holds nothing of the right answer; Review does, after the end.
 type Asked struct {
 	Slot    int
+	Version uuid.UUID
 	Kind    questions.Kind
 	Stem    string // Markdown
 	MaxMark int

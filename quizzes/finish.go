@@ -39,10 +39,17 @@ func (s *Service) Finish(ctx context.Context, who people.Actor, id uuid.UUID) (A
 	if done == nil {
 		return s.Attempt(ctx, who, id)
 	}
-	if done.Questions, err = s.ask(ctx, s.db, done.Attempt, done.answers); err != nil {
+	if done.Questions, err = s.ask(ctx, s.db, done.places); err != nil {
 		return Attempt{}, err
 	}
-	return done.Attempt, s.review(ctx, who, &done.Attempt, done.fractions())
+	return done.Attempt, s.review(ctx, who, &done.Attempt, done.places)
+}
+
+// Send is Finish for whoever looks at the attempt afterwards.
+func (s *Service) Send(ctx context.Context, who people.Actor, id uuid.UUID) error {
+	_, err := s.finishFor(ctx, who, id, byPerson)
+	s.turned(who.PersonID)
+	return err
 }
 
 // finish ends anybody's attempt if it is time to.
@@ -104,25 +111,26 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	fraction := total(t.slots)
 	passed := fraction >= a.PassMark
 	a.State, a.Fraction, a.Passed = Finished, &fraction, &passed
-	if err := s.writeMarks(ctx, tx, t); err != nil {
+	if err := s.writeGrading(ctx, tx, t); err != nil {
 		return nil, err
 	}
 	return &t, records.Together(ctx, tx, func(ctx context.Context) error { return s.consequences(ctx, tx, t.Attempt, t.slots) })
 }
 
-// writeMarks stores the end of an attempt and what each of its answers was worth: fraction of 10000 × mark of the question.
-func (s *Service) writeMarks(ctx context.Context, tx bun.Tx, t sheet) error {
+// writeGrading stores the end of an attempt, its first grading and what each of its answers was worth, in one statement.
+func (s *Service) writeGrading(ctx context.Context, tx bun.Tx, t sheet) error {
 	n := len(t.slots)
-	slots, fractions, most := make([]int, n), make([]int, n), make([]int, n)
+	slots, fractions := make([]int, n), make([]int, n)
 	for i, g := range t.slots {
-		slots[i], fractions[i], most[i] = g.slot, g.fraction, g.maxMark
+		slots[i], fractions[i] = g.slot, g.fraction
 	}
-	_, err := pg.Exec(ctx, tx, `with marks as (
-			insert into attempt_marks (attempt_id, slot, fraction, mark, graded_at)
-			select $1, m.slot, m.fraction, m.fraction * m.most / 10000.0, $2
-			from unnest($3::int[], $4::int[], $5::int[]) as m(slot, fraction, most))
-		update attempts set state = $6, submitted_at = $7, finished_at = $8, finished_by = $9, fraction = $10, passed = $11 where id = $1`,
-		t.ID, s.now(), slots, fractions, most, t.State, pg.Null(t.SubmittedAt), t.FinishedAt, t.FinishedBy, *t.Fraction, *t.Passed)
+	_, err := pg.Exec(ctx, tx, `with worth as (
+			update attempt_items i set fraction = w.fraction from unnest($3::int[], $4::int[]) as w(slot, fraction)
+			where i.attempt_id = $1 and i.slot = w.slot
+		), first as (
+			insert into gradings (attempt_id, number, graded_at, fraction, passed) values ($1, 1, $2, $9, $10))
+		update attempts set state = $5, submitted_at = $6, finished_at = $7, finished_by = $8, fraction = $9, passed = $10 where id = $1`,
+		t.ID, s.now(), slots, fractions, t.State, pg.Null(t.SubmittedAt), t.FinishedAt, t.FinishedBy, *t.Fraction, *t.Passed)
 	if err != nil {
 		return fmt.Errorf("finish attempt: %w", err)
 	}

@@ -22,10 +22,10 @@ var lateSQL string
 // LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts for
 // nothing.
 type LateAnswer struct {
-	Slot      int              `json:"slot"`
-	Answer    questions.Answer `json:"answer"`
-	MadeAt    time.Time        `json:"made_at"` // by the device's word
-	ArrivedAt time.Time        `json:"arrived_at"`
+	Slot      int              `bun:"slot"`
+	Answer    questions.Answer `bun:"answer,type:jsonb"`
+	MadeAt    time.Time        `bun:"made_at"` // by the device's word
+	ArrivedAt time.Time        `bun:"arrived_at"`
 }
 
 // mostLate is how many late answers a slot keeps: one each of some devices.

@@ -90,7 +90,7 @@ func (m *machine) save(rt *rapid.T) {
 	if !m.exists() {
 		rt.Skip("nothing to save into")
 	}
-	slot := rapid.IntRange(1, len(m.attempt.Layout)).Draw(rt, "slot")
+	slot := rapid.IntRange(1, len(m.attempt.Questions)).Draw(rt, "slot")
 	r := quizzes.Save{AttemptID: m.attempt.ID, Slot: slot, ClientStep: uuid.New(), Answer: m.draw(rt, slot)}
 	r.Age = time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds ago")) * time.Second
 	if r.Device = rapid.SampledFrom([]uuid.UUID{uuid.Nil, m.devices[0], m.devices[1]}).Draw(rt, "device"); r.Device != uuid.Nil {
@@ -143,7 +143,7 @@ func (m *machine) stale(r quizzes.Save) bool {
 
 // draw gives the right answer, none, or something else that fits.
 func (m *machine) draw(rt *rapid.T, slot int) questions.Answer {
-	place := m.attempt.Layout[slot-1]
+	place := m.attempt.Questions[slot-1]
 	switch rapid.IntRange(0, 2).Draw(rt, "answer") {
 	case 0:
 		right, err := questions.ParseAnswer(mustJSON(m.key[slot]))
@@ -155,7 +155,7 @@ func (m *machine) draw(rt *rapid.T, slot int) questions.Answer {
 		return questions.Answer{}
 	}
 	if place.Kind.Chooses() {
-		return questions.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option")}}
+		return questions.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option").ID}}
 	}
 	return questions.Answer{Text: rapid.SampledFrom([]string{"0", "72,9", "-1,5"}).Draw(rt, "text")}
 }
@@ -261,7 +261,7 @@ func (m *machine) fraction() int {
 		m.Fatal(err)
 	}
 	got, most := 0, 0
-	for i, place := range m.attempt.Layout {
+	for i, place := range m.attempt.Questions {
 		for _, item := range q.Items {
 			if item.ID == place.Version {
 				got += item.MaxMark * questions.Fraction(item.Kind, item.Body, m.stands[i+1])

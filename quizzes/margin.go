@@ -31,7 +31,7 @@ func (a Attempt) Margin() (Margin, bool) {
 	if a.Fraction == nil {
 		return Margin{}, false
 	}
-	return MarginOf(*a.Fraction, len(a.Layout))
+	return MarginOf(*a.Fraction, len(a.Questions))
 }
 
 // MinPeople is the fewest people of whom the statistics of a quiz are told.

@@ -38,7 +38,7 @@ func (w *world) sitters(quiz uuid.UUID, rows [][]int) {
 	w.T.Helper()
 	persons, attempts := make([]uuid.UUID, len(rows)), make([]uuid.UUID, len(rows))
 	var of []uuid.UUID
-	var slots, fractions []int
+	var slots, fractions, items []int
 	for i, row := range rows {
 		persons[i], attempts[i] = uuid.New(), uuid.New()
 		for item, right := range row {
@@ -46,19 +46,18 @@ func (w *world) sitters(quiz uuid.UUID, rows [][]int) {
 			if i%2 == 1 {
 				slot = len(row) - item
 			}
-			of, slots, fractions = append(of, attempts[i]), append(slots, slot), append(fractions, right*quizzes.Whole)
+			of, slots, fractions, items = append(of, attempts[i]), append(slots, slot), append(fractions, right*quizzes.Whole), append(items, item+1)
 		}
 	}
 	enrolment := w.Enrolments[w.Learners[0].PersonID]
 	w.Exec("insert into persons (id, name, employment, created_at, updated_at) select id, 'x', 'pns', now(), now() from unnest(?::uuid[]) id", pgdialect.Array(persons))
-	w.Exec(`insert into attempts (id, quiz_id, person_id, enrolment_id, number, state, started_at, pass_mark, layout, finished_at, fraction, passed)
-		select a.id, ?0, a.person, ?1, 1, 'finished', now(), 7000,
-			(select jsonb_agg(jsonb_build_object('version', version_id) order by case when a.n % 2 = 0 then -slot else slot end) from quiz_slots where quiz_id = ?0),
-			now(), 0, false
-		from unnest(?2::uuid[], ?3::uuid[]) with ordinality a(id, person, n)`, quiz, enrolment, pgdialect.Array(attempts), pgdialect.Array(persons))
-	w.Exec(`insert into attempt_marks (attempt_id, slot, fraction, mark, graded_at)
-		select attempt, slot, fraction, fraction / 10000.0, now() from unnest(?::uuid[], ?::int[], ?::int[]) m(attempt, slot, fraction)`,
-		pgdialect.Array(of), pgdialect.Array(slots), pgdialect.Array(fractions))
+	w.Exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, number, state, started_at, pass_mark, finished_at, fraction, passed)
+		select a.id, 'course', ?0, a.person, ?1, 1, 'finished', now(), 7000, now(), 0, false from unnest(?2::uuid[], ?3::uuid[]) a(id, person)`,
+		quiz, enrolment, pgdialect.Array(attempts), pgdialect.Array(persons))
+	w.Exec(`insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown, fraction)
+		select m.attempt, m.slot, t.version_id, 'numeric', 1, '{}', m.fraction
+		from unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) m(attempt, slot, fraction, item) join quiz_slots t on t.quiz_id = ? and t.slot = m.item`,
+		pgdialect.Array(of), pgdialect.Array(slots), pgdialect.Array(fractions), pgdialect.Array(items), quiz)
 }
 
 func lsat6(t *testing.T) [][]int {

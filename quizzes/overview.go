@@ -72,7 +72,7 @@ func (s *Service) Overview(ctx context.Context, who people.Actor, quiz uuid.UUID
 		return Overview{}, pg.OrNotFound(err, errQuiz)
 	}
 	err = pg.Query(ctx, s.db, &o.Attempts, `select id, number, state, started_at, deadline_at, finished_at, fraction, passed
-		from attempts where quiz_id = $1 and person_id = $2 and enrolment_id is not null order by number`, quiz, who.PersonID)
+		from attempts where quiz_id = $1 and person_id = $2 and purpose = 'course' order by number`, quiz, who.PersonID)
 	if err != nil {
 		return Overview{}, fmt.Errorf("attempts of a quiz: %w", err)
 	}

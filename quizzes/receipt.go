@@ -18,7 +18,8 @@ type Receipt struct {
 }
 
 // Receipt is that of an attempt that has ended; the zero Receipt while it is open. The checksum is over the attempt's ID and
-// then, for each slot with an answer, a line of its number, a space and the answer as JSON with sorted options:
+// then, for each slot with an answer, a line of its number, a space and the answer as JSON, options sorted where their order means
+// nothing:
 //
 //	{"options":["a","c"]} or {"text":"72,5"}
 func (a Attempt) Receipt() Receipt {

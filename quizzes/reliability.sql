@@ -1,14 +1,12 @@
 -- The variances of which the reliability of a quiz is made, over the first finished attempt of each person: a published
--- quiz asks the same questions of everybody. Reads attempts and attempt_marks (quizzes). Argument 0: the quiz.
+-- quiz asks the same questions of everybody. Reads attempts and attempt_items (quizzes). Argument 0: the quiz.
 with first as (
-    select distinct on (person_id) id, layout from attempts
-    where quiz_id = ?0 and enrolment_id is not null and state = 'finished'
+    select distinct on (person_id) id from attempts
+    where quiz_id = ?0 and purpose = 'course' and state = 'finished'
     order by person_id, number
 ), marks as (
-    select f.id, p.place ->> 'version' as item, m.mark
-    from first f
-    cross join jsonb_array_elements(f.layout) with ordinality as p(place, slot)
-    join attempt_marks m on m.attempt_id = f.id and m.slot = p.slot
+    select f.id, i.version_id as item, i.fraction * i.max_mark / 10000.0 as mark
+    from first f join attempt_items i on i.attempt_id = f.id
 )
 select
     (select count(*) from first) as people,

@@ -2,7 +2,6 @@ package quizzes
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -61,7 +60,6 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		return Saved{}, errSlot
 	}
 	now := s.now()
-	notNumber := numberFault(r.Answer.Text)
 	var done struct {
 		Verdict string           `bun:"verdict"`
 		Kind    questions.Kind   `bun:"slot_kind"`
@@ -69,8 +67,8 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		Answer  questions.Answer `bun:"current_answer,type:jsonb"`
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
-		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::interval)`,
-		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), notNumber == nil, r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
+		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::interval)`,
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), questions.Fits(r.Answer), r.Answer.Named(), r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
 		r.changedAt(now), now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
@@ -80,16 +78,13 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 			return Saved{}, err
 		}
 	}
-	if err := refusal(done.Verdict, done.Kind, notNumber); err != nil {
+	if err := refusal(done.Verdict, done.Kind, r.Answer); err != nil {
 		return Saved{}, err
 	}
-	return Saved{Slot: r.Slot, Answer: done.Answer, Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
+	return Saved{Slot: r.Slot, Answer: done.Kind.Plain(done.Answer), Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
 }
 
-var (
-	errAnswer = fault.Field("answer", "quiz.answer_invalid")
-	errSlot   = fault.Field("slot", "quiz.slot_unknown")
-)
+var errSlot = fault.Field("slot", "quiz.slot_unknown")
 
 // change is the device's number, nil without a device.
 func (r Save) change() any {
@@ -103,7 +98,7 @@ func (r Save) change() any {
 func (r Save) changedAt(now time.Time) time.Time { return now.Add(-max(r.Age, 0)) }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.
-func refusal(verdict string, kind questions.Kind, notNumber *fault.Fault) error {
+func refusal(verdict string, kind questions.Kind, a questions.Answer) error {
 	switch verdict {
 	case "saved", "repeated", "stale":
 		return nil
@@ -116,23 +111,7 @@ func refusal(verdict string, kind questions.Kind, notNumber *fault.Fault) error 
 	case "no_slot":
 		return errSlot
 	case "unfit":
-		if kind == questions.Numeric && notNumber != nil {
-			return notNumber
-		}
-		return errAnswer
+		return kind.Misfit(a)
 	}
 	return fmt.Errorf("save answer: unknown verdict %q", verdict)
-}
-
-// numberFault says why text is no number, nil when it is one or empty.
-func numberFault(text string) *fault.Fault {
-	if text == "" {
-		return nil
-	}
-	_, err := questions.ParseNumber(text)
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return f
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package quizzes
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,7 +28,7 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 		return Attempt{}, errQuiz
 	}
 	defer s.turned(who.PersonID)
-	return s.begin(ctx, who, Attempt{QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
+	return s.begin(ctx, who, Attempt{Purpose: ForCourse, QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
 }
 
 // Preview begins a new trial of a quiz that who may edit, ending an earlier trial. It counts for nothing.
@@ -40,7 +41,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID)
 	if n == 0 {
 		return Attempt{}, errQuiz
 	}
-	trial := Attempt{QuizID: quiz, PersonID: who.PersonID}
+	trial := Attempt{Purpose: ForPreview, QuizID: quiz, PersonID: who.PersonID}
 	before, err := s.past(ctx, trial)
 	if err == nil && before.OpenID != uuid.Nil {
 		err = s.finish(ctx, before.OpenID, byPerson)
@@ -71,7 +72,7 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 		}
 		inserted := false
 		err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
-			inserted, err = s.insertAttempt(ctx, tx, &a, before)
+			inserted, err = s.newAttempt(ctx, tx, &a, before)
 			return err
 		})
 		if err != nil || inserted {
@@ -91,15 +92,11 @@ type past struct {
 
 func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.DeadlineAt}.overdue(now) }
 
-// past reads the attempts of the same quiz, person and sort (preview or not) as a.
+// past reads the attempts of the same quiz, person and purpose as a.
 func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
-	sort := "enrolment_id is not null"
-	if a.Preview() {
-		sort = "enrolment_id is null"
-	}
 	err = pg.Query(ctx, s.db, &p, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
 			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at
-		from attempts where quiz_id = $2 and person_id = $3 and `+sort, a.EnrolmentID, a.QuizID, a.PersonID)
+		from attempts where quiz_id = $2 and person_id = $3 and purpose = $4`, a.EnrolmentID, a.QuizID, a.PersonID, a.Purpose)
 	if err != nil {
 		return p, fmt.Errorf("earlier attempts: %w", err)
 	}
@@ -114,8 +111,8 @@ func (s *Service) mayAttempt(ctx context.Context, db bun.IDB, a Attempt) error {
 	return s.hooks.MayAttempt(ctx, db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID)
 }
 
-// insertAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
-func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before past) (bool, error) {
+// newAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
+func (s *Service) newAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before past) (bool, error) {
 	if err := s.mayAttempt(ctx, tx, *a); err != nil {
 		return false, err
 	}
@@ -132,27 +129,41 @@ func (s *Service) insertAttempt(ctx context.Context, tx bun.Tx, a *Attempt, befo
 		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", q.MaxAttempts)
 	}
 	a.ID, a.Number, a.State, a.StartedAt = newID(), before.Number+1, Open, s.now()
-	a.PassMark, a.Title, a.MaxAttempts, a.Layout = q.PassMark, q.Title, q.MaxAttempts, layOut(q.Items, q.Shuffle)
+	a.PassMark, a.Title, a.MaxAttempts = q.PassMark, q.Title, q.MaxAttempts
 	if q.TimeLimitS > 0 {
 		a.Left = time.Duration(q.TimeLimitS) * time.Second
 		a.DeadlineAt = a.StartedAt.Add(a.Left)
 	}
-	// The unique indexes let one of several simultaneous starts through: one open attempt, and no number twice.
-	n, err := pg.Exec(ctx, tx, `insert into attempts
-			(id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark, layout)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-		a.ID, a.QuizID, a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State, a.StartedAt,
-		pg.Null(a.DeadlineAt), a.PassMark, pg.JSON(a.Layout))
-	if err != nil {
-		return false, fmt.Errorf("insert attempt: %w", err)
+	places := layOut(q.Items, q.Shuffle)
+	if there, err := insertAttempt(ctx, tx, *a, places); err != nil || !there {
+		return false, err
 	}
-	if n == 0 {
-		return false, nil
-	}
-	if a.Questions, err = s.ask(ctx, tx, *a, nil); err != nil {
+	if a.Questions, err = s.ask(ctx, tx, places); err != nil {
 		return false, err
 	}
 	return true, s.recordStart(ctx, tx, *a)
+}
+
+// insertAttempt writes an attempt with its places, in one statement; false when another request was quicker: the unique indexes let
+// one of several simultaneous starts through, one open attempt, and no number twice.
+func insertAttempt(ctx context.Context, tx bun.Tx, a Attempt, places []filled) (bool, error) {
+	n := len(places)
+	slots, marks, versions, kinds, shown := make([]int, n), make([]int, n), versionsIn(places), make([]string, n), make([]string, n)
+	for i, p := range places {
+		slots[i], marks[i], kinds[i], shown[i] = p.Slot, p.MaxMark, string(p.Kind), strings.Join(p.Shown, " ")
+	}
+	there, err := pg.Exec(ctx, tx, `with a as (
+			insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id)
+		insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
+		select a.id, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
+		from a, unnest($12::int[], $13::uuid[], $14::text[], $15::int[], $16::text[]) as p(slot, version, kind, mark, shown)`,
+		a.ID, a.Purpose, a.QuizID, a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State, a.StartedAt,
+		pg.Null(a.DeadlineAt), a.PassMark, slots, versions, kinds, marks, shown)
+	if err != nil {
+		return false, fmt.Errorf("insert attempt: %w", err)
+	}
+	return there > 0, nil
 }
 
 func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt) error {

@@ -46,23 +46,23 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id uuid.UUID) (
 			return Attempt{}, err
 		}
 	}
-	answers, err := newestAnswers(ctx, s.db, a.ID)
+	places, err := placesOf(ctx, s.db, a.ID)
 	if err != nil {
 		return Attempt{}, err
 	}
-	if a.Questions, err = s.ask(ctx, s.db, a, answers); err != nil || a.State != Finished {
+	if a.Questions, err = s.ask(ctx, s.db, places); err != nil || a.State != Finished {
 		return a, err
 	}
-	marks, err := s.fractions(ctx, &a)
-	if err != nil {
+	if err := s.addLate(ctx, &a); err != nil {
 		return a, err
 	}
-	return a, s.review(ctx, who, &a, marks)
+	return a, s.review(ctx, who, &a, places)
 }
 
 // attemptColumns are an attempt's, named one by one: a column that a migration adds must not change a prepared statement.
-const attemptColumns = `a.id, a.quiz_id, a.person_id, a.enrolment_id, a.module_id, a.number, a.state, a.started_at, a.deadline_at,
-	a.pass_mark, a.layout, a.submitted_at, a.finished_at, a.finished_by, a.fraction, a.passed, z.title, coalesce(z.max_attempts, 0) as max_attempts`
+const attemptColumns = `a.id, a.purpose, a.quiz_id, a.person_id, a.enrolment_id, a.module_id, a.number, a.state, a.started_at, a.deadline_at,
+	a.pass_mark, a.submitted_at, a.finished_at, a.finished_by, a.fraction, a.passed, z.title, coalesce(z.max_attempts, 0) as max_attempts,
+	exists (select from late_answers l where l.attempt_id = a.id) as late`
 
 func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
 	var a Attempt
@@ -71,7 +71,7 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 	if errors.Is(err, sql.ErrNoRows) { // somebody else's
 		err = s.db.NewSelect().Model(&a).ColumnExpr(attemptColumns).
 			Join("join quizzes as z on z.id = a.quiz_id").Where("a.id = ?", id).
-			Where("a.state = ? and a.enrolment_id is not null and (?)", Finished, s.resultReaders(who)).Scan(ctx)
+			Where("a.state = ? and a.purpose = 'course' and (?)", Finished, s.resultReaders(who)).Scan(ctx)
 	}
 	if err != nil {
 		return Attempt{}, pg.OrNotFound(err, errAttempt)
@@ -81,16 +81,16 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 }
 
 // ask makes the questions of an attempt as they are shown, with the answers that stand.
-func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[int]step) ([]Asked, error) {
-	versions, err := s.bank.Versions(ctx, db, questionsOf(a.Layout))
+func (s *Service) ask(ctx context.Context, db bun.IDB, places []filled) ([]Asked, error) {
+	versions, err := s.bank.Versions(ctx, db, versionsIn(places))
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Asked, len(a.Layout))
-	for i, p := range a.Layout {
-		v, newest := versions[p.Version], answers[i+1]
-		out[i] = Asked{Slot: i + 1, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: newest.Answer, Seq: newest.Seq}
-		for _, id := range p.Options {
+	out := make([]Asked, len(places))
+	for i, p := range places {
+		v := versions[p.Version]
+		out[i] = Asked{Slot: p.Slot, Version: p.Version, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: p.Answer, Seq: p.Seq}
+		for _, id := range p.Shown {
 			o, _ := v.Body.Option(id)
 			out[i].Options = append(out[i].Options, Choice{ID: o.ID, Text: o.Text})
 		}
@@ -98,18 +98,18 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, a Attempt, answers map[in
 	return out, nil
 }
 
-// review adds, from the fraction of each slot, to the questions of a finished attempt what may be told about the answers.
-func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, fractions map[int]int) error {
-	versions, err := s.bank.Versions(ctx, s.db, questionsOf(a.Layout))
+// review adds, from the fraction of each place, to the questions of a finished attempt what may be told about the answers.
+func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, places []filled) error {
+	versions, err := s.bank.Versions(ctx, s.db, versionsIn(places))
 	if err != nil {
 		return err
 	}
 	if a.KeyShown, err = s.keyShown(ctx, who, *a); err != nil {
 		return err
 	}
-	for i, p := range a.Layout {
+	for i, p := range places {
 		q := &a.Questions[i]
-		q.Review = reviewOf(versions[p.Version], q.Answer, fractions[q.Slot], a.KeyShown)
+		q.Review = reviewOf(versions[p.Version], q.Answer, *p.Fraction, a.KeyShown)
 	}
 	return nil
 }
@@ -137,31 +137,26 @@ func (s *Service) keyShown(ctx context.Context, who people.Actor, a Attempt) (bo
 	var shown bool
 	err := s.db.NewSelect().TableExpr("attempts").
 		ColumnExpr("coalesce(bool_or(passed) or (?0 > 0 and max(number) filter (where state = 'finished') >= ?0), false)", a.MaxAttempts).
-		Where("quiz_id = ? and person_id = ? and enrolment_id is not null", a.QuizID, a.PersonID).Scan(ctx, &shown)
+		Where("quiz_id = ? and person_id = ? and purpose = ?", a.QuizID, a.PersonID, ForCourse).Scan(ctx, &shown)
 	if err != nil {
 		return false, fmt.Errorf("may the key be shown: %w", err)
 	}
 	return shown, nil
 }
 
-// fractions gives the fraction of each slot, and adds to a's questions what came late for them.
-func (s *Service) fractions(ctx context.Context, a *Attempt) (map[int]int, error) {
-	var rows []struct {
-		Slot     int          `bun:"slot"`
-		Fraction int          `bun:"fraction"`
-		Late     []LateAnswer `bun:"late,type:jsonb"`
+// addLate adds to the questions of a finished attempt what came late for them.
+func (s *Service) addLate(ctx context.Context, a *Attempt) error {
+	if !a.Late {
+		return nil
 	}
-	err := pg.Query(ctx, s.db, &rows, `select m.slot, m.fraction, l.late from attempt_marks m
-		left join (select slot, jsonb_agg(jsonb_build_object('slot', slot, 'answer', answer, 'made_at', made_at, 'arrived_at', arrived_at) order by seq) as late
-			from late_answers where attempt_id = $1 group by slot) l using (slot)
-		where m.attempt_id = $1`, a.ID)
+	var rows []LateAnswer
+	err := pg.Query(ctx, s.db, &rows, `select slot, answer, made_at, arrived_at from late_answers where attempt_id = $1 order by slot, seq`, a.ID)
 	if err != nil {
-		return nil, fmt.Errorf("marks of an attempt: %w", err)
+		return fmt.Errorf("late answers of an attempt: %w", err)
 	}
-	bySlot := make(map[int]int, len(rows))
 	for _, r := range rows {
-		bySlot[r.Slot] = r.Fraction
-		a.Questions[r.Slot-1].Late = r.Late
+		q := &a.Questions[r.Slot-1]
+		q.Late = append(q.Late, r)
 	}
-	return bySlot, nil
+	return nil
 }

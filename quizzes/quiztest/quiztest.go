@@ -158,8 +158,8 @@ func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]quest
 		key[item.ID] = rightAnswer(item)
 	}
 	bySlot := map[int]questions.Answer{}
-	for i, p := range a.Layout {
-		bySlot[i+1] = key[p.Version]
+	for _, q := range a.Questions {
+		bySlot[q.Slot] = key[q.Version]
 	}
 	return bySlot
 }
@@ -177,5 +177,5 @@ func rightAnswer(item quizzes.Item) questions.Answer {
 	case questions.Short:
 		a.Text = item.Body.Accepted[0]
 	}
-	return a
+	return item.Kind.Plain(a)
 }

@@ -90,10 +90,12 @@ func (b *bench) enrolMany(c stack.Course, n int) {
 			case when p.n % 10 <> 9 then now() - interval '20 days' + (p.n || ' seconds')::interval end
 		from (select id, row_number() over (order by nip like '1970%', nip) as n from persons where nip is not null) p
 		cross join course_versions v where v.course_id = ?0 and v.state = 'published' and p.n <= ?2`, c.ID, c.Module, n)
-	b.run(`insert into attempts (id, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, layout, submitted_at, finished_at,
+	b.run(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, submitted_at, finished_at,
 			finished_by, fraction, passed)
-		select gen_random_uuid(), ?, person_id, id, ?, 1, 'finished', enrolled_at, 6000, '[]', completed_at, completed_at, 'person', 8500, true
+		select gen_random_uuid(), 'course', ?, person_id, id, ?, 1, 'finished', enrolled_at, 6000, completed_at, completed_at, 'person', 8500, true
 		from enrolments where course_id = ? and completed_at is not null`, c.Quiz, c.Module, c.ID)
+	b.run(`insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown, fraction)
+		select a.id, t.slot, t.version_id, 'numeric', t.max_mark, '{}', 8500 from attempts a join quiz_slots t on t.quiz_id = a.quiz_id where a.quiz_id = ?`, c.Quiz)
 	b.run(`insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
 		select a.id, slot, '{"text":"1"}', gen_random_uuid(), a.started_at, a.started_at from attempts a cross join generate_series(1, 10) slot where a.quiz_id = ?`, c.Quiz)
 	b.run(`insert into module_progress (enrolment_id, module_id, fraction, opened_at, updated_at, completed_at)

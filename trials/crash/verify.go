@@ -51,9 +51,11 @@ func (l *ledger) verify(ctx context.Context, db *pg.DB) ([]string, error) {
 // rules count what must never be there.
 var rules = []struct{ name, query string }{
 	{"attempts without a mark for each question", `select count(*) from attempts a where a.state = 'finished' and
-		(select count(*) from attempt_marks m where m.attempt_id = a.id) <> jsonb_array_length(a.layout)`},
+		exists (select from attempt_items i where i.attempt_id = a.id and i.fraction is null)`},
 	{"results that are not the stored answers' results", `select count(*) from attempts a where a.state = 'finished' and
-		a.fraction <> (select round(10000 * sum(m.mark) / count(*)) from attempt_marks m where m.attempt_id = a.id)`},
+		a.fraction <> (select trunc(sum(i.fraction * i.max_mark)::numeric / sum(i.max_mark)) from attempt_items i where i.attempt_id = a.id)`},
+	{"finished attempts without a first grading, or with another result than it", `select count(*) from attempts a left join gradings g on g.attempt_id = a.id and g.number = 1
+		where (a.state = 'finished') <> (g.number is not null) or g.fraction <> a.fraction or g.passed <> a.passed`},
 	{"persons with two certificates of one course", `select count(*) from (select from certificates group by person_id, course_id having count(*) > 1) x`},
 	{"gaps or repeats in the certificate numbers", `select count(*) from (select from certificates group by issuer_id, year
 		having max(serial) <> count(*) or count(distinct serial) <> count(*)) x`},

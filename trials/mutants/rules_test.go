@@ -70,8 +70,8 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "another's open attempt is seen by nobody", File: "quizzes/view.go",
-		Old: "a.state = ? and a.enrolment_id is not null",
-		New: "a.state <> ? and a.enrolment_id is not null",
+		Old: "a.state = ? and a.purpose = 'course'",
+		New: "a.state <> ? and a.purpose = 'course'",
 		Run: "TestWhoMaySee",
 	},
 	{

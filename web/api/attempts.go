@@ -54,8 +54,10 @@ func (a *API) attemptFinish(ctx context.Context, in *QuizPath) (*attemptOut, err
 }
 
 type answerJSON struct {
-	Options []string `json:"options,omitempty" maxItems:"10" doc:"ids of the options chosen"`
-	Text    string   `json:"text,omitempty" maxLength:"200" doc:"number or words"`
+	Options []string          `json:"options,omitempty" maxItems:"10" doc:"ids of the options chosen; of ordering in the order given"`
+	Pairs   map[string]string `json:"pairs,omitempty" doc:"of matching: the id on the right for each id on the left"`
+	Text    string            `json:"text,omitempty" maxLength:"200" doc:"number or words"`
+	Unit    string            `json:"unit,omitempty" maxLength:"20" doc:"of a number, where the question asks for one"`
 }
 
 type savedOut struct {

@@ -164,8 +164,8 @@ func (b *tab) answers() []answer {
 		Body  json.RawMessage
 		Shown json.RawMessage // its options, in the order of the page
 	}
-	err := b.h.db.NewRaw(`select l.slot, l.place ->> 'kind' as kind, v.body, coalesce(l.place -> 'options', '[]') as shown from attempts a, jsonb_array_elements(a.layout) with ordinality as l (place, slot)
-		join question_versions v on v.id = (l.place ->> 'version')::uuid where a.id = ? order by l.slot`, attempt).Scan(b.t.Context(), &rows)
+	err := b.h.db.NewRaw(`select i.slot, i.kind, v.body, to_jsonb(i.shown) as shown from attempt_items i
+		join question_versions v on v.id = i.version_id where i.attempt_id = ? order by i.slot`, attempt).Scan(b.t.Context(), &rows)
 	if err != nil || len(rows) == 0 {
 		b.t.Fatalf("answers of attempt %q: %v", attempt, err)
 	}

@@ -162,7 +162,7 @@ func (p *Pages) quizSend(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Quizzes.Finish(r.Ctx(), r.Who, id); err != nil {
+	if err := p.Quizzes.Send(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
 	return r.Redirect(quizPath(id) + "/hasil")

@@ -69,7 +69,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 }
 
 func slotOf(a quizzes.Attempt, kind questions.Kind) int {
-	for i, p := range a.Layout {
+	for i, p := range a.Questions {
 		if p.Kind == kind {
 			return i + 1
 		}
