@@ -28,8 +28,10 @@ func UnitIn(ctx context.Context, db bun.IDB, unit uuid.UUID, scope Scope) (bool,
 
 // WholeAgency reports whether a root unit lies in scope.
 func WholeAgency(ctx context.Context, db bun.IDB, scope Scope) (bool, error) {
-	there, err := db.NewSelect().TableExpr("unit_versions v").Where("v.parent_id is null and v.valid_to is null").
-		Where("?", scope.Units("v.unit_id")).Exists(ctx)
+	var there bool
+	all, roots, day := scope.Top()
+	err := pg.Query(ctx, db, &there, `select exists (select from unit_versions v where v.parent_id is null and v.valid_to is null
+		and ($1::boolean or unit_in(v.unit_id, $2::uuid[], $3::date)))`, all, roots, day)
 	if err != nil {
 		return false, fmt.Errorf("root in scope: %w", err)
 	}

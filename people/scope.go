@@ -31,7 +31,7 @@ func (s Scope) Top() (all bool, roots []uuid.UUID, day string) {
 	return s.all, s.roots, s.day
 }
 
-// Args are the scope as arguments of a prepared statement, in the order in which OnePerson and ListedPersons number them.
+// Args are the scope as arguments of a prepared statement, in the order in which OnePerson and OneRecord number them.
 func (s Scope) Args() []any {
 	all, roots, day := s.Top()
 	return []any{all, s.self, roots, day}

@@ -53,7 +53,7 @@ func (s *Service) History(ctx context.Context, who people.Actor, person uuid.UUI
 		if h.Ledger, err = s.ledger(ctx, tx, who, person, year); err != nil {
 			return err
 		}
-		return reports.Scan(ctx, tx, &h.Training, report.Args{"person": person}, "training")
+		return reports.Query(ctx, tx, &h.Training, report.Args{"person": person}, "training")
 	})
 	return h, err
 }

@@ -134,7 +134,7 @@ func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, perso
 	l := Ledger{Entries: []Booking{}, Policies: []Policy{}}
 	day, a := s.yearArgs(who, year)
 	a["person"] = person // mayOpen has asked
-	if err := reports.Scan(ctx, tx, &l.Year, a, "one"); err != nil {
+	if err := reports.Query(ctx, tx, &l.Year, a, "one"); err != nil {
 		return l, pg.OrNotFound(err, fault.New(fault.NotFound, "record.person_unknown"))
 	}
 	l.Year.Year, l.Status, l.Current = year, l.Year.Status(), day.Before(endOf(year))

@@ -65,7 +65,7 @@ func (s *Service) Recap(ctx context.Context, who people.Actor, unit uuid.UUID, y
 			return err
 		}
 		r.Units, r.Path, r.Unit, r.Day = []RecapUnit{}, p.path, p.unit(), p.day
-		if err := reports.Scan(ctx, tx, &r.Units, p.args, "units", "year", "rows"); err != nil {
+		if err := reports.Query(ctx, tx, &r.Units, p.args, "units", "year", "rows"); err != nil {
 			return err
 		}
 		r.Total = RecapUnit{UnitID: r.Unit.ID, Name: r.Unit.Name, HasChildren: len(r.Units) > 1}
@@ -103,8 +103,8 @@ func (s *Service) recapArgs(ctx context.Context, db bun.IDB, who people.Actor, u
 	if err != nil || len(path) == 0 {
 		return recapOf{}, orUnknown(err)
 	}
-	a["unit"], a["scope"] = unit, scope.Unit("v.unit_id")
-	return recapOf{a, path, day}, nil
+	a["unit"] = unit
+	return recapOf{a.In(scope), path, day}, nil
 }
 
 func (p recapOf) unit() UnitRef { return p.path[len(p.path)-1] }

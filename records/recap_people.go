@@ -76,7 +76,7 @@ func (s *Service) RecapPeople(ctx context.Context, who people.Actor, f PeopleFil
 		if f.Limit > 0 {
 			p.args["limit"] = f.Limit + 1
 		}
-		if err := reports.Scan(ctx, tx, &r.People, p.args, "units", "year", "people"); err != nil {
+		if err := reports.Query(ctx, tx, &r.People, p.args, "units", "year", "people"); err != nil {
 			return err
 		}
 		r.finish(f.Limit)

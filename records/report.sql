@@ -6,7 +6,7 @@
 -- Every unit at and below the chosen one on the day, with the row it belongs to: itself, or the direct child above it.
 with recursive place(unit_id, row_id) as (
     select v.unit_id, v.unit_id from unit_versions v
-    where v.unit_id = ?unit and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date) and ?scope
+    where v.unit_id = ?unit and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date) and (?all::boolean or unit_in(v.unit_id, ?roots::uuid[], ?as_of::date))
     union
     select v.unit_id, case when p.unit_id = ?unit then v.unit_id else p.row_id end
     from unit_versions v join place p on v.parent_id = p.unit_id

@@ -28,11 +28,17 @@ type Scope interface {
 	Top() (all bool, roots []uuid.UUID, day string)
 }
 
+// In adds scope to a as ?all, ?roots and ?as_of, of which a report says "?all::boolean or unit_in(column, ?roots::uuid[], ?as_of::date)": a
+// text that stays the same for everybody. It gives a.
+func (a Args) In(scope Scope) Args {
+	a["all"], a["roots"], a["as_of"] = scope.Top()
+	return a
+}
+
 // TopUnits lists the units of day at which scope begins, by name: each is under no other of them.
 func TopUnits(ctx context.Context, db bun.IDB, scope Scope, day time.Time) ([]UnitRef, error) {
 	list := []UnitRef{}
-	all, roots, asOf := scope.Top()
-	err := units.Query(ctx, db, &list, Args{"day": day.Format(time.DateOnly), "all": all, "roots": roots, "as_of": asOf}, "top")
+	err := units.Query(ctx, db, &list, Args{"day": day.Format(time.DateOnly)}.In(scope), "top")
 	return list, err
 }
 
