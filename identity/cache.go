@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"maps"
 	"sync"
 	"time"
 
@@ -17,10 +16,14 @@ const (
 // cache remembers for two seconds who a token belongs to, or that it belongs to nobody.
 type cache[K comparable] struct {
 	mu     sync.Mutex
-	age    uint64 // raised by clear: an answer read before it is not remembered after it
+	age    age
 	known  map[K]remembered
 	absent map[K]time.Time
 }
+
+// age is how often the cache was cleared and how often somebody's running attempt turned: an answer read before the first is not
+// remembered after it, one read before the second without the attempt.
+type age struct{ cleared, turned uint64 }
 
 type remembered struct {
 	session Session
@@ -33,7 +36,7 @@ func newCache[K comparable]() *cache[K] {
 
 // get gives what is remembered of key: found tells whether anything is, and alive which of the two answers it is. The
 // age goes back into put.
-func (c *cache[K]) get(key K, now time.Time) (session Session, alive, found bool, age uint64) {
+func (c *cache[K]) get(key K, now time.Time) (session Session, alive, found bool, at age) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if r, ok := c.known[key]; ok && now.Before(r.until) {
@@ -43,12 +46,13 @@ func (c *cache[K]) get(key K, now time.Time) (session Session, alive, found bool
 	return Session{}, false, ok && now.Before(until), c.age
 }
 
-func (c *cache[K]) put(key K, session Session, alive bool, now time.Time, age uint64) {
+func (c *cache[K]) put(key K, session Session, alive bool, now time.Time, at age) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if age != c.age {
+	if at.cleared != c.age.cleared {
 		return
 	}
+	session.Running.turned = session.Running.turned || at.turned != c.age.turned
 	until := now.Add(freshness)
 	if alive {
 		makeRoom(c.known, maxKnown, func(r remembered) bool { return !now.Before(r.until) })
@@ -62,17 +66,32 @@ func (c *cache[K]) put(key K, session Session, alive bool, now time.Time, age ui
 func (c *cache[K]) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.age++
+	c.age.cleared++
 	clear(c.known)
 	clear(c.absent)
 }
 
-// drop forgets the sessions of one person. An answer that is being read now, whoever's it is, is not remembered.
-func (c *cache[K]) drop(person uuid.UUID) {
+// turn forgets the running attempt of one person, and of whoever's answer is being read now.
+func (c *cache[K]) turn(person uuid.UUID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.age++
-	maps.DeleteFunc(c.known, func(_ K, r remembered) bool { return r.session.PersonID == person })
+	c.age.turned++
+	for key, r := range c.known {
+		if r.session.PersonID == person {
+			r.session.Running.turned = true
+			c.known[key] = r
+		}
+	}
+}
+
+// run remembers the running attempt of key's session, for as long as the session itself was to be remembered.
+func (c *cache[K]) run(key K, running Running, at age) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r, ok := c.known[key]; ok && at == c.age {
+		r.session.Running = running
+		c.known[key] = r
+	}
 }
 
 // makeRoom drops what is stale from a full map and, when all of it is fresh, everything: the next requests ask the

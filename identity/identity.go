@@ -88,6 +88,6 @@ func (s *Service) forget() {
 	s.bearers.clear()
 }
 
-// Turned drops what is remembered of a person whose running attempt is another one now: the next page must not tell of an
-// attempt that was sent, nor be silent about one that began.
-func (s *Service) Turned(person uuid.UUID) { s.web.drop(person) }
+// Turned drops what is remembered of a person's running attempt, which is another one now: the next page must not tell of an
+// attempt that was sent, nor be silent about one that began. The session stays remembered.
+func (s *Service) Turned(person uuid.UUID) { s.web.turn(person) }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -33,10 +34,12 @@ type Session struct {
 
 // Running is the attempt at a quiz that the person has begun and not sent; the zero Running when there is none.
 type Running struct {
-	ID    uuid.UUID
-	Title string
-	Until time.Time     // when its time is over; zero without a limit
-	Left  time.Duration // until then
+	ID    uuid.UUID     `bun:"id"`
+	Title string        `bun:"title"`
+	Until time.Time     `bun:"until,nullzero"` // when its time is over; zero without a limit
+	Left  time.Duration `bun:"-"`              // until then
+
+	turned bool // it is another one now, to be asked for
 }
 
 // life is how long a session lasts: in all, and without being used.
@@ -109,6 +112,13 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	if !alive || !now.Before(session.ExpiresAt) {
 		return Session{}, errEnded
 	}
+	if session.Running.turned {
+		var err error
+		if session.Running, err = s.running(ctx, session.PersonID); err != nil {
+			return Session{}, err
+		}
+		s.web.run(key, session.Running, age)
+	}
 	session.Actor.Fresh = session.fresh(now)
 	session.Running = session.Running.at(now)
 	return session, nil
@@ -131,6 +141,19 @@ func (r Running) at(now time.Time) Running {
 const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepped_up_at, person_id, must_change, totp_enrolled,
 	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices, running_id, running_title, running_until
 	from session_look($1, $2, $3) left join lateral running_attempt(person_id, $4) on true`
+
+// running asks for the attempt of a person whose session is remembered.
+func (s *Service) running(ctx context.Context, person uuid.UUID) (Running, error) {
+	var r Running
+	err := pg.Query(ctx, s.db, &r, `select running_id as id, running_title as title, running_until as until from running_attempt($1, $2)`, person, s.now())
+	if errors.Is(err, sql.ErrNoRows) {
+		return Running{}, nil
+	}
+	if err != nil {
+		return Running{}, fmt.Errorf("running attempt: %w", err)
+	}
+	return r, nil
+}
 
 // loadStanding tells who stands behind the web session of a token's hash or, if that is nil, a token family; the zero
 // sessionRow when nobody does.

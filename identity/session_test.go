@@ -178,6 +178,30 @@ func TestTheCacheIsBoundedAndFloodsDoNotEvictSessions(t *testing.T) {
 	}
 }
 
+// TestATurnDuringALookUp: what was read before somebody's attempt turned is remembered without the attempt, as long as the rest.
+func TestATurnDuringALookUp(t *testing.T) {
+	c, now, one, other := newCache[int](), time.Now(), uuid.New(), uuid.New()
+	_, _, _, before := c.get(1, now)
+	c.turn(one)
+	c.put(1, Session{PersonID: one}, true, now, before)
+	s, alive, found, at := c.get(1, now)
+	if !found || !alive || !s.Running.turned {
+		t.Fatalf("an attempt from before the turn was remembered: %+v", s)
+	}
+	c.run(1, Running{Title: "new"}, before)
+	if s, _, _, _ := c.get(1, now); !s.Running.turned {
+		t.Error("an attempt from before the turn was remembered")
+	}
+	c.run(1, Running{Title: "new"}, at)
+	c.turn(other)
+	if s, _, _, _ := c.get(1, now.Add(freshness-1)); s.Running.turned || s.Running.Title != "new" {
+		t.Errorf("another's turn took this one's attempt: %+v", s.Running)
+	}
+	if _, _, found, _ := c.get(1, now.Add(freshness)); found {
+		t.Error("a new attempt made the session remembered for longer")
+	}
+}
+
 func TestOnlyOnesOwnSessionsAreListedAndRevoked(t *testing.T) {
 	w := txWorld(t)
 	mine, other := w.person(w.agency), w.person(w.agency)
@@ -258,9 +282,18 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 	}
 	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
 	w.s.Turned(p.ID) // no freshness passes: it is told at once
-	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id {
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id || session.Running.Left == 0 {
 		t.Errorf("begun just now: %+v, %v", session.Running, err)
 	}
+	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), id)
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id {
+		t.Errorf("the attempt is not remembered: %+v, %v", session.Running, err)
+	}
+	w.s.Turned(p.ID)
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != uuid.Nil || session.PersonID != p.ID {
+		t.Errorf("sent just now: %+v, %v", session.Running, err)
+	}
+	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
 	w.clock.pass(40 * time.Minute)
 	if r := running(); r.ID != uuid.Nil {
 		t.Errorf("what is over is told: %+v", r)
