@@ -25,6 +25,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Items   itemsCmd   `cmd:"" help:"Statistics of questions from a file of answers, without a database."`
+	Forms   formsCmd   `cmd:"" help:"Parallel papers from a file of calibrated questions, without a database."`
 }
 
 func main() {
