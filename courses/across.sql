@@ -52,6 +52,8 @@ and not exists (select from modules o where o.quiz_id = z.id and o.id <> ?module
 -- section: list people of a mandate
 select r.*, count(*) over () as total from (
     select p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at,
+        coalesce((select v.minutes from course_versions v where v.id = e.version_id), 0) as minutes,
+        e.visible_ms / 60000 as measured_minutes, coalesce(e.word_ms, 0) / 60000 as measured_by_device,
         coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id
             and u.valid_from <= ?day and (u.valid_to is null or u.valid_to > ?day)), '') as unit_name,
         case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state,

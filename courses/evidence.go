@@ -98,6 +98,8 @@ type Report struct {
 	Dwell   int   `json:"dwell,omitempty" minimum:"0"`                  // article: seconds in view since the last answered report
 	Page    int   `json:"page,omitempty" minimum:"0"`                   // pdf: the page that is shown, from 1
 	Whole   bool  `json:"whole,omitempty"`                              // pdf: the file itself was opened
+	Visible Spans `json:"visible,omitempty" maxItems:"500"`             // when a page was in front of the learner, as ranges [from, to) of ms since 1970 by the server's clock
+	Marked  int   `json:"marked,omitempty" minimum:"0"`                 // image, link, pdf: when the learner gave their word that it is done, in ms since 1970 by the server's clock
 }
 
 // apply adds what r shows to p, as far as the clock allows. Fraction, Seen and Depth never shrink.
@@ -116,7 +118,10 @@ func (p *Progress) apply(m Module, r Report, now time.Time) {
 			p.Position.WholeAt = now
 		}
 	}
-	p.UpdatedAt = now
+	p.Now = now
+	if m.Kind != Article || r.Dwell > 0 { // what says nothing of reading takes nothing of the time for it
+		p.UpdatedAt = now
+	}
 }
 
 // watch credits seconds not seen before, all in all at most twice the time since the module was first opened.
@@ -140,7 +145,8 @@ func (p *Progress) read(need int, r Report, now time.Time) {
 	p.reach(min(p.Depth*Whole/enoughPart, p.Seconds*Whole/max(need, 1)), p.Depth >= enoughPart && p.Seconds >= need)
 }
 
-// turn credits the page that stood until now, if it stood long enough, and shows another.
+// turn credits the page that stood until now, if it stood long enough, and shows another. How long it stood says nothing of learning:
+// that is measured (presence.go).
 func (p *Progress) turn(pages, page int, now time.Time) {
 	if page < 1 || page > pages {
 		return
@@ -148,7 +154,7 @@ func (p *Progress) turn(pages, page int, now time.Time) {
 	shown := p.Position.Page
 	if shown >= 1 && shown <= pages && now.Sub(p.Position.ShownAt) >= pageSeconds*time.Second {
 		p.Seen = append(slices.Clone(p.Seen), [2]int{shown, shown + 1}).tidy(pages + 1)
-		p.Seconds += min(secondsSince(p.Position.ShownAt, now), 300)
+		p.Seconds = max(p.Seconds, p.Seen.Count()*pageSeconds)
 	}
 	if shown != page || p.Seen.Has(page) {
 		p.Position.Page, p.Position.ShownAt = page, now

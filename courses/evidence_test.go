@@ -49,13 +49,14 @@ func TestArticleNeedsDepthAndTime(t *testing.T) {
 		at      []int
 		done    bool
 	}{
-		"to the end at once":         {[]Report{{Scroll: Whole, Dwell: 9999}}, []int{20}, false},
-		"long but not deep":          {[]Report{{Scroll: 8999, Dwell: 90}}, []int{90}, false},
-		"deep and long":              {[]Report{{Scroll: 9000, Dwell: 60}}, []int{60}, true},
-		"in two sittings":            {[]Report{{Scroll: 9500, Dwell: 30}, {Scroll: 10, Dwell: 30}}, []int{30, 4000}, true},
-		"two tabs share one clock":   {[]Report{{Scroll: Whole, Dwell: 30}, {Scroll: Whole, Dwell: 30}}, []int{30, 31}, false},
-		"open in the background":     {[]Report{{Scroll: Whole, Dwell: 5}}, []int{4000}, false},
-		"a clock that runs backward": {[]Report{{Scroll: Whole, Dwell: 60}}, []int{-60}, false},
+		"to the end at once":             {[]Report{{Scroll: Whole, Dwell: 9999}}, []int{20}, false},
+		"long but not deep":              {[]Report{{Scroll: 8999, Dwell: 90}}, []int{90}, false},
+		"deep and long":                  {[]Report{{Scroll: 9000, Dwell: 60}}, []int{60}, true},
+		"in two sittings":                {[]Report{{Scroll: 9500, Dwell: 30}, {Scroll: 10, Dwell: 30}}, []int{30, 4000}, true},
+		"two tabs share one clock":       {[]Report{{Scroll: Whole, Dwell: 30}, {Scroll: Whole, Dwell: 30}}, []int{30, 31}, false},
+		"open in the background":         {[]Report{{Scroll: Whole, Dwell: 5}}, []int{4000}, false},
+		"time in front of it told first": {[]Report{{Scroll: Whole, Visible: Spans{{0, 60000}}}, {Dwell: 60}}, []int{60, 60}, true},
+		"a clock that runs backward":     {[]Report{{Scroll: Whole, Dwell: 60}}, []int{-60}, false},
 	} {
 		p := fresh()
 		for i, r := range c.reports {

@@ -10,24 +10,27 @@ import (
 
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/records"
 )
 
 // Head is what each page of an enrolment says at its top.
 type Head struct {
-	EnrolmentID uuid.UUID  `bun:"enrolment_id" json:"enrolment_id,omitzero"` // Nil in a preview
-	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
-	VersionID   uuid.UUID  `bun:"version_id" json:"version_id"`
-	Slug        string     `bun:"slug" json:"slug"`
-	Title       string     `bun:"title" json:"title"`
-	JP          int        `bun:"jp" json:"jp"`
-	Minutes     int        `bun:"minutes" json:"minutes"`
-	Language    string     `bun:"language" json:"language"`
-	EnrolledAt  time.Time  `bun:"enrolled_at" json:"enrolled_at,omitzero"`
-	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
-	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
-	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
-	DueIn       int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
+	EnrolmentID uuid.UUID        `bun:"enrolment_id" json:"enrolment_id,omitzero"` // Nil in a preview
+	PersonID    uuid.UUID        `bun:"person_id" json:"-"`
+	CourseID    uuid.UUID        `bun:"course_id" json:"course_id"`
+	VersionID   uuid.UUID        `bun:"version_id" json:"version_id"`
+	Slug        string           `bun:"slug" json:"slug"`
+	Title       string           `bun:"title" json:"title"`
+	JP          int              `bun:"jp" json:"jp"`
+	Minutes     int              `bun:"minutes" json:"minutes"` // by the curriculum
+	Measured    records.Measured `bun:"embed:measured_" json:"measured"`
+	Language    string           `bun:"language" json:"language"`
+	EnrolledAt  time.Time        `bun:"enrolled_at" json:"enrolled_at,omitzero"`
+	CompletedAt time.Time        `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	LastModule  uuid.UUID        `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
+	LastSeenAt  time.Time        `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	DueOn       people.Day       `bun:"due_on" json:"due_on,omitempty"`
+	DueIn       int              `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
 
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"` // why it earns no certificate
 }
@@ -89,7 +92,8 @@ func (t Tasks) Resume() (task Task, ok bool) {
 // theirs or withdrawn.
 func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
 	var t Tasks
-	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
+	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.person_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
+			e.visible_ms / 60000 as measured_minutes, e.word_ms / 60000 as measured_by_device,
 			e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, e.certificate_why, d.due_on
 		from enrolments e join course_versions v on v.id = e.version_id join courses c on c.id = e.course_id
 		left join courses_due($2, $3, $4) d on d.course_id = c.id

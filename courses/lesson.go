@@ -36,6 +36,7 @@ type Lesson struct {
 	PageURL     string    `json:"page_url,omitempty"`     // pdf: the image of the page that is shown
 	Page        int       `json:"page,omitempty"`         // pdf: its number, from 1
 	Wait        int       `json:"wait"`                   // seconds until MarkRead is accepted
+	Now         time.Time `json:"now"`                    // the server's clock: what Report.Visible and Report.Marked go by
 
 	shown shown
 }
@@ -118,7 +119,7 @@ var lessonSQL string
 
 // lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1; beyond the last it is the last.
 func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
-	l := Lesson{Head: head, Count: len(tasks), Steps: tasks}
+	l := Lesson{Head: head, Now: s.now(), Count: len(tasks), Steps: tasks}
 	var row struct {
 		Module `bun:",extend"`
 		Shown  shown `bun:"embed:shown_"`

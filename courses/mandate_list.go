@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
+	"mumpuni/records"
 )
 
 // MandateFilter narrows HR's list: one course, or State "open" (the default), "overdue" (past its day, somebody has not
@@ -134,15 +135,17 @@ func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []Mand
 
 // MandatePerson is how one person stands towards a mandate.
 type MandatePerson struct {
-	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
-	Name        string    `bun:"name" json:"name"`
-	NIP         string    `bun:"nip" json:"nip,omitempty"`
-	UnitName    string    `bun:"unit_name" json:"unit_name"`
-	State       string    `bun:"state" json:"state" enum:"not_started,started,completed"`
-	Fraction    int       `bun:"fraction" json:"fraction"` // of 10000
-	LastSeenAt  time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
-	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	Total       int       `bun:"total" json:"-"`
+	PersonID    uuid.UUID        `bun:"person_id" json:"person_id"`
+	Name        string           `bun:"name" json:"name"`
+	NIP         string           `bun:"nip" json:"nip,omitempty"`
+	UnitName    string           `bun:"unit_name" json:"unit_name"`
+	State       string           `bun:"state" json:"state" enum:"not_started,started,completed"`
+	Fraction    int              `bun:"fraction" json:"fraction"` // of 10000
+	Minutes     int              `bun:"minutes" json:"minutes"`   // by the curriculum; 0 when not enrolled
+	Measured    records.Measured `bun:"embed:measured_" json:"measured"`
+	LastSeenAt  time.Time        `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt time.Time        `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	Total       int              `bun:"total" json:"-"`
 }
 
 // AllPages asks for every row at once, for files.

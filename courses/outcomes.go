@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/report"
 	"mumpuni/people"
+	"mumpuni/records"
 )
 
 //go:embed across.sql
@@ -28,25 +29,27 @@ var outcomesReport = report.Parse(outcomesSQL)
 
 // Outcome is how one person stands in one course they are enrolled in, as HR reports it.
 type Outcome struct {
-	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
-	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
-	CourseID    uuid.UUID `bun:"course_id" json:"course_id"`
-	NIP         string    `bun:"nip" json:"nip"`
-	Name        string    `bun:"name" json:"-"`
-	TitleBefore string    `bun:"title_before" json:"-"`
-	TitleAfter  string    `bun:"title_after" json:"-"`
-	FullName    string    `bun:"-" json:"full_name"`
-	PostName    string    `bun:"post_name" json:"post_name"`
-	UnitName    string    `bun:"unit_name" json:"unit_name"`
-	Title       string    `bun:"title" json:"title"`
-	JP          int       `bun:"jp" json:"jp"`
-	Source      Source    `bun:"source" json:"source" enum:"self,mandate"`
-	State       string    `bun:"state" json:"state" enum:"not_started,started,completed"`
-	Fraction    int       `bun:"fraction" json:"fraction"` // of 10000
-	EnrolledAt  time.Time `bun:"enrolled_at" json:"enrolled_at"`
-	LastSeenAt  time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
-	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	Certificate string    `bun:"certificate_number" json:"certificate_number,omitempty"` // in force
+	EnrolmentID uuid.UUID        `bun:"enrolment_id" json:"enrolment_id"`
+	PersonID    uuid.UUID        `bun:"person_id" json:"person_id"`
+	CourseID    uuid.UUID        `bun:"course_id" json:"course_id"`
+	NIP         string           `bun:"nip" json:"nip"`
+	Name        string           `bun:"name" json:"-"`
+	TitleBefore string           `bun:"title_before" json:"-"`
+	TitleAfter  string           `bun:"title_after" json:"-"`
+	FullName    string           `bun:"-" json:"full_name"`
+	PostName    string           `bun:"post_name" json:"post_name"`
+	UnitName    string           `bun:"unit_name" json:"unit_name"`
+	Title       string           `bun:"title" json:"title"`
+	JP          int              `bun:"jp" json:"jp"`
+	Minutes     int              `bun:"minutes" json:"minutes"` // by the curriculum
+	Measured    records.Measured `bun:"embed:measured_" json:"measured"`
+	Source      Source           `bun:"source" json:"source" enum:"self,mandate"`
+	State       string           `bun:"state" json:"state" enum:"not_started,started,completed"`
+	Fraction    int              `bun:"fraction" json:"fraction"` // of 10000
+	EnrolledAt  time.Time        `bun:"enrolled_at" json:"enrolled_at"`
+	LastSeenAt  time.Time        `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt time.Time        `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	Certificate string           `bun:"certificate_number" json:"certificate_number,omitempty"` // in force
 }
 
 // OutcomeFilter picks outcomes: of the people who serve in UnitID (Nil: the first unit of who's roles) and below, of one

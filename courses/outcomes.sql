@@ -12,7 +12,7 @@ with taken as materialized (
 
 -- section: once
 with taken as (
-    select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at, e.last_seen_at, e.completed_at,
+    select e.id, e.person_id, e.course_id, e.version_id, e.source, e.enrolled_at, e.last_seen_at, e.completed_at, e.visible_ms, e.word_ms,
         e.completed_at is not null as completed, e.last_seen_at is not null as seen, lower(p.name) as sort, a.unit_id, a.post_id,
         p.nip, p.name, p.title_before, p.title_after
 
@@ -68,7 +68,8 @@ at as materialized (
 select s.enrolments, s.people, s.completed, s.started, o.*
 from sums s left join (
     select e.id as enrolment_id, e.person_id, e.course_id, coalesce(p.nip, '') as nip, p.name, p.title_before, p.title_after,
-        coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, e.source, e.enrolled_at, e.last_seen_at, e.completed_at,
+        coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, v.minutes,
+        e.visible_ms / 60000 as measured_minutes, e.word_ms / 60000 as measured_by_device, e.source, e.enrolled_at, e.last_seen_at, e.completed_at,
         case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state,
         case when e.completed_at is not null then 10000 else coalesce((
             select (count(dp.completed_at) * 10000 / greatest(count(*), 1))::int
@@ -89,7 +90,8 @@ order by lower(o.name), o.enrolment_id
 -- All of them, by name. How far somebody is, is looked up only where the course is not completed.
 )
 select t.id as enrolment_id, t.person_id, t.course_id, coalesce(t.nip, '') as nip, t.name, t.title_before, t.title_after,
-    coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, t.source, t.enrolled_at, t.last_seen_at, t.completed_at,
+    coalesce(po.name, '') as post_name, u.name as unit_name, v.title, v.jp, v.minutes,
+    t.visible_ms / 60000 as measured_minutes, t.word_ms / 60000 as measured_by_device, t.source, t.enrolled_at, t.last_seen_at, t.completed_at,
     case when t.completed then 'completed' when t.seen then 'started' else 'not_started' end as state,
     case when t.completed then 10000 else coalesce((
         select (count(dp.completed_at) * 10000 / greatest(count(*), 1))::int

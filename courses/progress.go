@@ -35,14 +35,21 @@ type Progress struct {
 	Seen        Spans     `bun:"seen,type:jsonb" json:"seen"` // video: seconds watched; pdf: pages shown
 	Depth       int       `bun:"depth" json:"depth"`          // article: the deepest point read, of 10000
 
+	VisibleMS *int64 `bun:"visible_ms" json:"visible_ms,omitempty"` // in which a page was in front of its learner; nil: never measured
+	WordMS    int64  `bun:"word_ms" json:"word_ms,omitempty"`       // of these, what a device told only later
+
 	BestFraction *int      `bun:"best_fraction" json:"best_fraction,omitempty"`   // quiz: the best result, of 10000; nil before the first
 	AttemptID    uuid.UUID `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the attempt that passed
 
 	OpenedAt    time.Time `bun:"opened_at" json:"opened_at"`
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
+	Now         time.Time `bun:"-" json:"now,omitzero"` // the server's clock at the report
 	CompletedAt time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 
-	done bool // a rule was met just now
+	done      bool  // a rule was met just now
+	presence  Spans // of its learner, when it changed
+	newMS     *int  // added to VisibleMS just now
+	newWordMS int
 }
 
 // Completed reports whether the module is done.
@@ -51,38 +58,61 @@ func (p Progress) Completed() bool { return !p.CompletedAt.IsZero() }
 // RecordProgress takes what a device saw and answers what stands now. It never goes down, whatever comes; completing the
 // last module completes the course. Faults: course.enrolment_not_found, course.module_not_opened, course.report_invalid.
 func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, r Report) (Progress, error) {
-	if len(r.Watched) > maxSpans {
+	if len(r.Watched) > maxSpans || len(r.Visible) > maxSpans {
 		return Progress{}, fault.Field("watched", "course.report_invalid")
 	}
-	return s.advance(ctx, who, enrolment, module, func(m Module, p *Progress) error {
-		p.apply(m, r, s.now())
-		return nil
+	return s.advance(ctx, who, enrolment, module, func(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p *Progress) error {
+		now := s.now()
+		p.apply(m, r, now)
+		if len(r.Visible) > 0 {
+			if err := s.see(ctx, tx, e, m, p, r.Visible, now); err != nil {
+				return err
+			}
+		}
+		if r.Marked == 0 {
+			return nil
+		}
+		return p.mark(m, earlier(time.UnixMilli(int64(r.Marked)), now))
 	})
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // MarkRead completes a module by the learner's word, which is taken only when the time it needs at least has passed since
 // it was first opened: the way without a script, and the only one for images and links. A PDF must have had each page
 // shown, or its file been opened for as long as the others need. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
 func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, module uuid.UUID) (Progress, error) {
-	return s.advance(ctx, who, enrolment, module, func(m Module, p *Progress) error {
-		if p.Completed() {
-			return nil
-		}
-		now := s.now()
-		switch m.Kind {
-		case Quiz:
-			return fault.New(fault.Conflict, "course.quiz_must_pass")
-		case PDF:
-			p.apply(m, Report{Page: p.Position.Page}, now)
-			return p.readWhole(m, now)
-		}
-		if left := m.MinSeconds() - secondsSince(p.OpenedAt, now); left > 0 {
-			return fault.New(fault.Conflict, "course.too_early").With("Seconds", left)
-		}
-		p.Seconds, p.UpdatedAt = max(p.Seconds, m.MinSeconds()), now
-		p.reach(Whole, true)
-		return nil
+	return s.advance(ctx, who, enrolment, module, func(_ context.Context, _ bun.Tx, _ Enrolment, m Module, p *Progress) error {
+		return p.mark(m, s.now())
 	})
+}
+
+// mark takes the learner's word, given at a moment, as MarkRead promises.
+func (p *Progress) mark(m Module, at time.Time) error {
+	if p.Completed() {
+		return nil
+	}
+	switch m.Kind {
+	case Quiz:
+		return fault.New(fault.Conflict, "course.quiz_must_pass")
+	case PDF:
+		p.apply(m, Report{Page: p.Position.Page}, at)
+		return p.readWhole(m, at)
+	}
+	if left := m.MinSeconds() - secondsSince(p.OpenedAt, at); left > 0 {
+		return fault.New(fault.Conflict, "course.too_early").With("Seconds", left)
+	}
+	p.Seconds = max(p.Seconds, m.MinSeconds())
+	if at.After(p.UpdatedAt) {
+		p.UpdatedAt = at
+	}
+	p.reach(Whole, true)
+	return nil
 }
 
 // readWhole takes a learner's word for the pages of a PDF that were not shown one by one, when its file was opened long
@@ -98,7 +128,7 @@ func (p *Progress) readWhole(m Module, now time.Time) error {
 	if wait := p.wholeWait(m, now); wait > 0 {
 		return fault.New(fault.Conflict, "course.too_early").With("Seconds", wait)
 	}
-	p.Seen, p.Seconds = Spans{{1, m.Media.Pages + 1}}, p.Seconds+left*pageSeconds
+	p.Seen, p.Seconds = Spans{{1, m.Media.Pages + 1}}, max(p.Seconds, m.Media.Pages*pageSeconds)
 	p.reach(Whole, true)
 	return nil
 }
@@ -118,8 +148,11 @@ func (p Progress) nextPage(pages int) int {
 	return max(pages, 1)
 }
 
+// changed is what happens to the locked progress of a module.
+type changed func(context.Context, bun.Tx, Enrolment, Module, *Progress) error
+
 // advance changes the locked progress of who's module and draws the consequences when it becomes complete.
-func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, change func(Module, *Progress) error) (Progress, error) {
+func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, change changed) (Progress, error) {
 	var p Progress
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		e, m, err := s.learning(ctx, tx, who.PersonID, enrolment, module)
@@ -130,7 +163,7 @@ func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, modu
 			return err
 		}
 		before := p.Completed()
-		if err := change(m, &p); err != nil {
+		if err := change(ctx, tx, e, m, &p); err != nil {
 			return err
 		}
 		if p.done && !before {
@@ -159,7 +192,7 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, m
 }
 
 // progressColumns are a progress's, named one by one: a column that a migration adds must not change a prepared statement.
-const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, depth, best_fraction, attempt_id, opened_at, updated_at, completed_at"
+const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, depth, visible_ms, word_ms, best_fraction, attempt_id, opened_at, updated_at, completed_at"
 
 func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
 	var p Progress
@@ -175,12 +208,15 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 	}
 	var open bool // the course can be completed
 	err := pg.Query(ctx, tx, &open, `with saved as (update module_progress
-			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8, depth = $10, best_fraction = $11, attempt_id = $12
-			where enrolment_id = $1 and module_id = $2)
-		update enrolments set last_module_id = $2, last_seen_at = $9 where id = $1
+			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8, depth = $10, best_fraction = $11, attempt_id = $12,
+				visible_ms = $13, word_ms = $14
+			where enrolment_id = $1 and module_id = $2), present as (insert into presence (person_id, spans) select $15::uuid, $16::jsonb where $16::jsonb is not null
+			on conflict (person_id) do update set spans = excluded.spans)
+		update enrolments set last_module_id = $2, last_seen_at = $9, visible_ms = coalesce(visible_ms + $17::int, $17::int, visible_ms), word_ms = word_ms + $18
+			where id = $1
 			returning completed_at is null and withdrawn_at is null`,
 		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now(),
-		p.Depth, p.BestFraction, pg.Null(p.AttemptID))
+		p.Depth, p.BestFraction, pg.Null(p.AttemptID), p.VisibleMS, p.WordMS, e.PersonID, p.presenceJSON(), p.newMS, p.newWordMS)
 	if err != nil || before == p.Completed() {
 		return wrap(err, "save progress")
 	}

@@ -79,7 +79,7 @@ func (s *Service) begun(ctx context.Context, tx bun.Tx, person, enrolment, modul
 			insert into module_progress (enrolment_id, module_id, opened_at, updated_at) select l.id, l.m_id, $4, $4 from l
 			on conflict (enrolment_id, module_id) do update set updated_at = module_progress.updated_at
 			returning enrolment_id as p_enrolment_id, module_id as p_module_id, fraction as p_fraction, seconds as p_seconds, position as p_position,
-				seen as p_seen, depth as p_depth, best_fraction as p_best_fraction, attempt_id as p_attempt_id, opened_at as p_opened_at, updated_at as p_updated_at, completed_at as p_completed_at)
+				seen as p_seen, depth as p_depth, visible_ms as p_visible_ms, word_ms as p_word_ms, best_fraction as p_best_fraction, attempt_id as p_attempt_id, opened_at as p_opened_at, updated_at as p_updated_at, completed_at as p_completed_at)
 		select l.*, p.* from l, p`, enrolment, person, module, s.now())
 	if err == nil {
 		err = s.launched(ctx, tx, row.Enrolment, module)

@@ -56,6 +56,7 @@ type Attempt struct {
 	Late        bool   `bun:"late,scanonly"`         // something came after the end
 
 	Left      time.Duration `bun:"-"` // until the deadline when it was read; 0 without one, and after it
+	ReadAt    time.Time     `bun:"-"` // when it was read
 	Questions []Asked       `bun:"-"`
 	KeyShown  bool          `bun:"-"` // reviews tell the right answers
 }

@@ -76,7 +76,8 @@ func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUI
 	if err != nil {
 		return Attempt{}, pg.OrNotFound(err, errAttempt)
 	}
-	a.Left = a.left(s.now())
+	a.ReadAt = s.now()
+	a.Left = a.left(a.ReadAt)
 	return a, nil
 }
 

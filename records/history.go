@@ -20,7 +20,8 @@ type Training struct {
 	Title             string    `bun:"title" json:"title"`
 	Form              string    `bun:"form" json:"form"`
 	JP                int       `bun:"jp" json:"jp"`
-	Minutes           int       `bun:"minutes" json:"minutes"`
+	Minutes           int       `bun:"minutes" json:"minutes"` // by the curriculum
+	Measured          Measured  `bun:"embed:measured_" json:"measured"`
 	EnrolledAt        time.Time `bun:"enrolled_at" json:"enrolled_at"`
 	CompletedAt       time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
 	WithdrawnAt       time.Time `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`

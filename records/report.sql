@@ -64,7 +64,8 @@ limit ?limit
 
 -- section: training
 -- A person's finished and running courses, the latest first, as titled in the version taken.
-select e.id as enrolment_id, e.course_id, v.title, v.form, v.jp, v.minutes, e.enrolled_at, e.completed_at, e.withdrawn_at,
+select e.id as enrolment_id, e.course_id, v.title, v.form, v.jp, v.minutes, e.visible_ms / 60000 as measured_minutes, e.word_ms / 60000 as measured_by_device,
+    e.enrolled_at, e.completed_at, e.withdrawn_at,
     coalesce(c.number, '') as certificate_number, coalesce(c.code, '') as certificate_code, c.id as certificate_id, c.issued_at, c.revoked_at
 from enrolments e
 join course_versions v on v.id = e.version_id
