@@ -14,8 +14,8 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 	t := sheet.Table{
 		Name: locale.T(ctx, "outcome.title"),
 		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "post", "unit", "course", "jp", "source", "state", "progress",
-			"enrolled", "last_seen", "completed", "certificate"),
-		Widths: []float64{6, 21, 34, 34, 36, 44, 6, 14, 16, 12, 14, 14, 14, 30},
+			"minutes", "measured", "by_device", "enrolled", "last_seen", "completed", "certificate"),
+		Widths: []float64{6, 21, 34, 34, 36, 44, 6, 14, 16, 12, 12, 12, 14, 14, 14, 14, 30},
 		Rows:   make([][]any, len(o.List)),
 	}
 	word := words(ctx)
@@ -24,6 +24,7 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 			i + 1, e.NIP, e.FullName, e.PostName, e.UnitName, e.Title, e.JP, word("outcome.source." + string(e.Source)),
 			word("mandate.standing." + e.State),
 			sheet.Decimal{Scaled: e.Fraction, Places: 2},
+			e.Minutes, orEmpty(e.Measured.Minutes), e.Measured.ByDevice,
 			date(e.EnrolledAt, loc), date(e.LastSeenAt, loc), date(e.CompletedAt, loc), e.Certificate,
 		}
 	}
@@ -33,6 +34,8 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 			{locale.T(ctx, "outcome.col.unit"), o.Unit.Name},
 			{locale.T(ctx, "record.served_on"), locale.Date(ctx, o.Day.Time())},
 			{locale.T(ctx, "outcome.col.progress"), locale.T(ctx, "outcome.note.progress")},
+			{locale.T(ctx, "outcome.col.measured"), locale.T(ctx, "outcome.note.measured")},
+			{locale.T(ctx, "outcome.col.by_device"), locale.T(ctx, "outcome.note.by_device")},
 			madeAt(ctx, o.MadeAt, loc),
 		}},
 	}
@@ -42,8 +45,8 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 func Standings(ctx context.Context, d courses.MandateView, list []courses.MandatePerson, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "mandate.people"),
-		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "unit", "state", "progress", "last_seen", "completed"),
-		Widths: []float64{6, 21, 34, 36, 16, 12, 14, 14},
+		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "unit", "state", "progress", "minutes", "measured", "by_device", "last_seen", "completed"),
+		Widths: []float64{6, 21, 34, 36, 16, 12, 12, 12, 14, 14, 14},
 		Rows:   make([][]any, len(list)),
 	}
 	word := words(ctx)
@@ -51,6 +54,7 @@ func Standings(ctx context.Context, d courses.MandateView, list []courses.Mandat
 		t.Rows[i] = []any{
 			i + 1, s.NIP, s.Name, s.UnitName, word("mandate.standing." + s.State),
 			sheet.Decimal{Scaled: s.Fraction, Places: 2},
+			s.Minutes, orEmpty(s.Measured.Minutes), s.Measured.ByDevice,
 			date(s.LastSeenAt, loc), date(s.CompletedAt, loc),
 		}
 	}
@@ -64,8 +68,18 @@ func Standings(ctx context.Context, d courses.MandateView, list []courses.Mandat
 			{locale.T(ctx, "mandate.course"), d.Title},
 			{locale.T(ctx, "mandate.target"), target},
 			{locale.T(ctx, "mandate.due"), locale.Date(ctx, d.DueOn.Time())},
+			{locale.T(ctx, "outcome.col.measured"), locale.T(ctx, "outcome.note.measured")},
+			{locale.T(ctx, "outcome.col.by_device"), locale.T(ctx, "outcome.note.by_device")},
 		}},
 	}
+}
+
+// orEmpty is a number, or an empty cell where there is none.
+func orEmpty(n *int) any {
+	if n == nil {
+		return ""
+	}
+	return *n
 }
 
 // words remembers the few texts that thousands of rows repeat.

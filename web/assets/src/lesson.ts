@@ -1,111 +1,205 @@
-// Counts what a learner really sees of a lesson and tells the server, which believes it only as far as its own clock allows.
-// What could not be sent waits on the device. Without this script a button takes the learner's word instead.
+// Counts what a learner really sees of a lesson, and for how long it is in front of them, and tells the server, which believes it only
+// as far as its own clock allows. What could not be sent waits in the outbox of lessons, also the learner's word that a module is
+// done. Without this script a button takes that word, and nothing is measured.
 
-type Spans = [number, number][];
-type Waiting = { watched: Spans; dwell: number; deepest: number; at: number };
-type Answer = { fraction: number; completed: boolean; seen: Spans | null; course_completed: boolean };
+import { LessonOutbox } from "./lib/lesson-outbox";
+import { type Answer, LessonSender, type Outcome } from "./lib/lesson-sender";
+import { presence } from "./lib/presence";
+import { has, minus, plus, type Spans } from "./lib/spans";
 
-const root = document.getElementById("pelajaran");
-if (root?.dataset.lesson) lesson(root, JSON.parse(root.dataset.lesson));
+type Config = {
+  kind: string; send: string; key: string; now: number; closed: boolean; done: boolean; seen: Spans | null; at?: number; scroll?: number; page: number;
+};
 
-function lesson(
-  root: HTMLElement,
-  cfg: { kind: string; send: string; key: string; done: boolean; seen: Spans | null; at?: number; scroll?: number; page: number; duration: number },
-): void {
-  const part = (name: string): HTMLElement | null => root.querySelector<HTMLElement>(`[data-${name}]`);
+const WRITE_EVERY = 5000; // ms
+const SEND_EVERY = 10_000; // ms; what is only time in front of the page is sent with every third
+
+class Lesson {
+  private seen: Spans;
+  private watched: Spans = []; // not yet credited
+  private done: boolean;
+  private at: number; // where the learner stands; each report says it
+  private urgent = false; // something changed that the learner waits for
+  private rounds = 0;
+  private ahead: number; // the server's clock, seen from performance.now()
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly cfg: Config,
+    private readonly sender: LessonSender,
+  ) {
+    this.seen = cfg.seen ?? [];
+    this.done = cfg.done;
+    this.at = cfg.at || cfg.scroll || 0;
+    const came = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+    this.ahead = cfg.now - (came?.responseStart ?? performance.now());
+  }
+
+  private part(name: string): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>(`[data-${name}]`);
+  }
+
+  private text(name: string): string {
+    return this.root.getAttribute("data-t-" + name) ?? "";
+  }
+
+  begin(): void {
+    const { cfg } = this;
+    const video = this.root.querySelector<HTMLVideoElement>("video");
+    this.inherit();
+    if (!cfg.closed) presence(video, (from, to) => this.sender.put({ at: this.at, visible: [[this.clock(from), this.clock(to)]] }));
+    if (!cfg.done) this.track(video);
+    this.root.querySelectorAll<HTMLFormElement>('form[action$="/selesai"]').forEach((form) => {
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        void this.mark(form);
+      });
+    });
+    setInterval(() => void this.sender.write(), WRITE_EVERY);
+    if (cfg.kind !== "quiz") setInterval(() => void this.round(), SEND_EVERY); // an exam is not disturbed: its time is told when it is left
+    addEventListener("online", () => void this.send());
+    document.addEventListener("visibilitychange", () => document.hidden && void this.send());
+    addEventListener("pagehide", () => this.sender.last());
+    void this.sender.others().then(() => this.send());
+  }
+
+  // track counts what completes a module by itself.
+  private track(video: HTMLVideoElement | null): void {
+    const { cfg } = this;
+    const text = document.getElementById("bacaan");
+    if (video && cfg.kind === "video") {
+      this.part("word")?.setAttribute("hidden", "");
+      watch(video, (from, to) => this.play(video, from, to), () => void this.send());
+    }
+    if (text && cfg.kind === "article") {
+      this.part("word")?.setAttribute("hidden", "");
+      read(text, (depth) => {
+        this.urgent = true;
+        this.at = depth;
+        this.sender.put({ dwell: 1, at: depth, deepest: depth });
+      });
+    }
+    // A page of a PDF is told once it stood long enough, and not when it is left: that would come after its successor was
+    // opened, and turn the server's clock back to this page.
+    if (cfg.kind === "pdf") {
+      setTimeout(() => {
+        this.sender.page = cfg.page;
+        void this.send();
+      }, 2500);
+    }
+  }
+
+  private play(video: HTMLVideoElement, from: number, to: number): void {
+    const fresh: Spans = [];
+    for (let s = from; s < to; s++) if (!has(this.seen, s) && !has(this.watched, s)) fresh.push([s, s + 1]);
+    this.watched = plus(this.watched, fresh);
+    this.urgent ||= fresh.length > 0;
+    this.at = video.currentTime;
+    this.sender.put({ watched: fresh, at: this.at });
+  }
+
+  private clock(at: number): number {
+    return Math.round(this.ahead + at);
+  }
+
+  private async round(): Promise<void> {
+    if (this.urgent || ++this.rounds % 3 === 0) await this.send();
+  }
+
+  private async send(anyway = false): Promise<Outcome | null> {
+    this.urgent = false;
+    const outcome = await this.sender.send(anyway);
+    if (outcome?.kind === "taken") this.taken(outcome.answer);
+    else if (outcome?.kind === "refused") this.say(outcome.detail);
+    else if (outcome) this.warn(outcome.kind);
+    this.urgent ||= this.watched.length > 0;
+    return outcome;
+  }
+
+  private taken(a: Answer): void {
+    this.seen = a.seen ?? [];
+    this.watched = minus(this.watched, this.seen);
+    this.ahead = Math.max(this.ahead, a.now - performance.now());
+    this.say("");
+    this.minutes(a);
+    this.show(a.fraction);
+    if (!a.completed || this.done) return;
+    this.done = true;
+    this.part("open")?.setAttribute("hidden", "");
+    this.part("done")?.removeAttribute("hidden");
+    if (a.course_completed) this.part("course")?.removeAttribute("hidden");
+  }
+
+  private minutes(a: Answer): void {
+    const place = this.part("minutes");
+    const whole = (ms: number): string => String(Math.floor(ms / 60_000));
+    const words = this.text(a.word_ms >= 60_000 ? "by-device" : "measured");
+    if (place && words) place.textContent = words.replace("{n}", whole(a.visible_ms)).replace("{d}", whole(a.word_ms));
+  }
+
+  private show(fraction: number): void {
+    const bar = this.root.querySelector<HTMLProgressElement>("[data-open] progress");
+    const words = this.root.querySelector<HTMLElement>("[data-open] .progress-text .num");
+    if (bar) bar.value = fraction;
+    if (words) words.textContent = Math.floor(fraction / 100) + "%";
+  }
+
+  private say(message: string): void {
+    const line = this.part("line");
+    if (!line || line.textContent === message) return;
+    line.textContent = message;
+    line.hidden = !message;
+  }
+
+  // warn says why it was not sent, and that it is safe here only where it is on the disk.
+  private warn(why: "later" | "session", marked = false): void {
+    if (!this.sender.durable) this.say(this.text("unkept"));
+    else this.say(this.text(why === "session" ? "session" : "saved") + (marked ? " " + this.text("marked") : ""));
+  }
+
+  // mark takes the learner's word. With a line the form goes its way, to what comes next; without one the word waits with the rest.
+  private async mark(form: HTMLFormElement): Promise<void> {
+    const outcome = await this.send(true);
+    if (outcome?.kind === "taken" || outcome?.kind === "refused") return form.submit();
+    this.sender.put({ at: this.at, marked: this.clock(performance.now()) });
+    await this.sender.write();
+    this.warn(outcome?.kind ?? "later", true);
+  }
+
+  // inherit takes over what pages before the outbox left in localStorage.
+  private inherit(): void {
+    const place = "mumpuni-belajar-" + this.cfg.key;
+    try {
+      const old = JSON.parse(localStorage.getItem(place) ?? "null") as { watched: Spans; dwell: number; deepest: number; at: number } | null;
+      localStorage.removeItem(place);
+      if (old && !this.done) this.sender.put({ watched: old.watched, dwell: old.dwell, deepest: old.deepest, at: old.at });
+    } catch {
+      // a forbidden store, or what never was a report
+    }
+  }
+}
+
+async function begin(): Promise<void> {
+  const page = document.querySelector<HTMLElement>("[data-lessons]");
+  if (!page) return;
+  const cfg = page.dataset.lesson ? (JSON.parse(page.dataset.lesson) as Config) : undefined;
+  if (cfg && cfg.kind !== "quiz") prepare(page, cfg);
+  const sender = new LessonSender(await LessonOutbox.open(), { key: cfg?.key ?? "", person: page.dataset.lessons ?? "", send: cfg?.send ?? "" });
+  if (cfg) return new Lesson(page, cfg, sender).begin();
+  if (await sender.others()) location.reload(); // the list says what is completed
+  addEventListener("online", () => void sender.others().then((completed) => completed && location.reload()));
+}
+
+// prepare is what does not wait for the outbox.
+function prepare(root: HTMLElement, cfg: Config): void {
   const video = root.querySelector<HTMLVideoElement>("video");
   const text = document.getElementById("bacaan");
   retryMedia(root);
   if (video) resume(video, cfg.at ?? 0);
   if (cfg.kind === "article" && text && cfg.scroll && !cfg.done) scrollTo(0, depthToTop(text, cfg.scroll));
-  const wait = part("wait");
+  const wait = root.querySelector<HTMLElement>("[data-wait]");
   if (wait) setTimeout(() => (wait.hidden = true), Number(wait.dataset.wait) * 1000);
-  const place = "mumpuni-belajar-" + cfg.key;
-  if (cfg.done) localStorage.removeItem(place);
-  if (cfg.done || !["article", "video", "pdf"].includes(cfg.kind)) return;
-  part("word")?.setAttribute("hidden", "");
-
-  let seen: Spans = cfg.seen ?? [];
-  let waiting: Waiting = { watched: [], dwell: 0, deepest: 0, at: cfg.at ?? cfg.scroll ?? 0, ...kept(place) };
-  let done = false;
-  let changed = waiting.watched.length > 0 || waiting.dwell > 0;
-  let sending = false;
-
-  const note = (): void => {
-    changed = true;
-    try {
-      localStorage.setItem(place, JSON.stringify(waiting));
-    } catch {
-      // a full or forbidden store: what is seen is sent anyway
-    }
-  };
-
-  async function send(leaving = false): Promise<void> {
-    if (done || !changed || (sending && !leaving)) return;
-    sending = true;
-    const { watched, dwell, deepest, at } = waiting;
-    const report = cfg.kind === "pdf" ? { page: cfg.page } : { watched: watched.slice(0, 500), dwell: Math.floor(dwell), scroll: deepest, at: Math.floor(at) };
-    try {
-      const answer = await fetch(cfg.send, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(report), keepalive: leaving,
-      });
-      if (answer.ok) {
-        taken((await answer.json()) as Answer, Math.floor(dwell));
-      } else if (answer.status === 404 || answer.status === 422) {
-        done = true; // nothing that trying again would mend
-      }
-      offline(answer.status >= 500 || answer.status === 401);
-    } catch {
-      offline(true);
-    } finally {
-      sending = false;
-    }
-  }
-
-  function taken(a: Answer, dwell: number): void {
-    seen = a.seen ?? [];
-    waiting.watched = minus(waiting.watched, seen);
-    waiting.dwell = Math.max(0, waiting.dwell - dwell);
-    changed = waiting.watched.length > 0;
-    note();
-    show(a.fraction);
-    if (!a.completed) return;
-    done = true;
-    localStorage.removeItem(place);
-    part("open")?.setAttribute("hidden", "");
-    part("done")?.removeAttribute("hidden");
-    if (a.course_completed) part("course")?.removeAttribute("hidden");
-  }
-
-  function show(fraction: number): void {
-    const bar = root.querySelector<HTMLProgressElement>("[data-open] progress");
-    const words = root.querySelector<HTMLElement>("[data-open] .progress-text .num");
-    if (bar) bar.value = fraction;
-    if (words) words.textContent = Math.floor(fraction / 100) + "%";
-  }
-
-  function offline(is: boolean): void {
-    part("offline")?.toggleAttribute("hidden", !is);
-  }
-
-  if (video && cfg.kind === "video") watch(video, (from, to) => {
-    for (let s = from; s < to; s++) if (!has(seen, s)) waiting.watched = add(waiting.watched, s);
-    waiting.at = video.currentTime;
-    note();
-  }, () => void send());
-  if (text && cfg.kind === "article") read(text, (depth) => {
-    waiting.dwell += 1;
-    waiting.at = depth;
-    waiting.deepest = Math.max(waiting.deepest, depth);
-    note();
-  });
-  // A page of a PDF is told once it stood long enough, and not when it is left: that would come after its successor was
-  // opened, and turn the server's clock back to this page.
-  if (cfg.kind === "pdf") setTimeout(() => void ((changed = true), send()), 2500);
-  else if (changed) void send();
-  setInterval(() => void send(), 10_000);
-  addEventListener("online", () => void send());
-  document.addEventListener("visibilitychange", () => document.hidden && void send(true));
 }
 
 // A video goes on where it stopped, on any device.
@@ -176,41 +270,4 @@ function retryMedia(root: HTMLElement): void {
   });
 }
 
-function kept(place: string): Partial<Waiting> {
-  try {
-    return JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Waiting>;
-  } catch {
-    return {};
-  }
-}
-
-function has(spans: Spans, n: number): boolean {
-  return spans.some(([from, to]) => from <= n && n < to);
-}
-
-// add puts n into sorted ranges.
-function add(spans: Spans, n: number): Spans {
-  if (has(spans, n)) return spans;
-  const out: Spans = [];
-  for (const [from, to] of [...spans, [n, n + 1] as [number, number]].sort((a, b) => a[0] - b[0])) {
-    const last = out[out.length - 1];
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else out.push([from, to]);
-  }
-  return out;
-}
-
-// minus leaves what is in a and not in b.
-function minus(a: Spans, b: Spans): Spans {
-  let out: Spans = a;
-  for (const [from, to] of b) {
-    out = out.flatMap(([x, y]): Spans => {
-      if (to <= x || from >= y) return [[x, y]];
-      const rest: Spans = [];
-      if (x < from) rest.push([x, from]);
-      if (y > to) rest.push([to, y]);
-      return rest;
-    });
-  }
-  return out;
-}
+void begin();

@@ -82,8 +82,8 @@ func TestLessonsInTheBrowser(t *testing.T) {
 		b.Clean("artikel")
 		b.Shot("artikel")
 		pagestest.JS[bool](b, `(scrollTo(0, document.body.scrollHeight), true)`)
-		pagestest.Until(t, "the page says that it waits", func() bool { return b.Shown("offline") })
-		pagestest.Until(t, "a minute was read", func() bool { return pagestest.JS[float64](b, `JSON.parse(Object.values(localStorage)[0]).dwell`) >= 68 })
+		pagestest.Until(t, "the page says that it waits", func() bool { return b.Shown("line") })
+		pagestest.Until(t, "a minute was read", func() bool { return waits[float64](b, `all => all[0]?.dwell ?? 0`) >= 68 })
 		if fraction(courses.Article) != 0 {
 			t.Error("something arrived over a cut line")
 		}

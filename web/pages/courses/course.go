@@ -247,6 +247,9 @@ type standingOfLesson struct {
 	Completed bool          `json:"completed"`
 	Seen      courses.Spans `json:"seen"`
 	Course    bool          `json:"course_completed"`
+	VisibleMS int64         `json:"visible_ms"`
+	WordMS    int64         `json:"word_ms"`
+	Now       int64         `json:"now"` // the server's clock, in ms since 1970
 }
 
 const maxReport = 16 << 10
@@ -271,5 +274,12 @@ func (p *Pages) lessonProgress(r *route.Request) error {
 			return err
 		}
 	}
-	return r.JSON(standingOfLesson{progress.Fraction, progress.Completed(), progress.Seen, whole})
+	answer := standingOfLesson{
+		Fraction: progress.Fraction, Completed: progress.Completed(), Seen: progress.Seen, Course: whole,
+		WordMS: progress.WordMS, Now: progress.Now.UnixMilli(),
+	}
+	if progress.VisibleMS != nil {
+		answer.VisibleMS = *progress.VisibleMS
+	}
+	return r.JSON(answer)
 }

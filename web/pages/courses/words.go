@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"mumpuni/courses"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -151,12 +153,7 @@ func lessonLead(ctx context.Context, v lessonView) string {
 }
 
 // lessonScripts are the bundles of a lesson: nothing is tracked of what is done, or of a quiz.
-func lessonScripts(v lessonView) []string {
-	if v.Module.Kind == courses.Quiz {
-		return nil
-	}
-	return []string{"lesson.js"}
-}
+func lessonScripts(lessonView) []string { return []string{"lesson.js"} }
 
 // byScript reports that the tracker completes this kind of module by itself.
 func byScript(k courses.Kind) bool { return k == courses.Article || k == courses.Video }
@@ -165,13 +162,27 @@ func byScript(k courses.Kind) bool { return k == courses.Article || k == courses
 func tracked(v lessonView) string {
 	b, err := json.Marshal(map[string]any{
 		"kind": v.Module.Kind, "send": lessonPath(v.EnrolmentID, v.Module.ID) + "/kemajuan", "key": v.EnrolmentID.String() + v.Module.ID.String(),
-		"done": v.Progress.Completed(), "seen": v.Progress.Seen, "at": v.Progress.Position.At, "scroll": v.Progress.Position.Scroll,
+		"now": v.Now.UnixMilli(), "closed": !v.CompletedAt.IsZero(), "done": v.Progress.Completed(), "seen": v.Progress.Seen, "at": v.Progress.Position.At, "scroll": v.Progress.Position.Scroll,
 		"page": v.Page, "duration": v.Module.Media.DurationS,
 	})
 	if err != nil {
 		return "{}" // plain values always marshal
 	}
 	return string(b)
+}
+
+// lessonWords are what lesson.ts says, with places for its numbers.
+func lessonWords(ctx context.Context, v lessonView) templ.Attributes {
+	a := templ.Attributes{
+		"data-t-measured":  locale.T(ctx, "course.minutes.measured", "Measured", "{n}", "Minutes", v.Module.Minutes),
+		"data-t-by-device": locale.T(ctx, "course.minutes.by_device", "Measured", "{n}", "Device", "{d}", "Minutes", v.Module.Minutes),
+	}
+	for name, key := range map[string]string{
+		"saved": "course.saved_locally", "keeping": "course.keeping", "unkept": "course.unkept", "session": "course.session_over", "marked": "course.mark_kept",
+	} {
+		a["data-t-"+name] = locale.T(ctx, key)
+	}
+	return a
 }
 
 // waitText says how much of a module must at least be spent before the learner's word is taken.

@@ -2,6 +2,7 @@ package quizzes
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -106,6 +107,26 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 	a["data-t-flagged"] = locale.T(ctx, "quiz.flagged")
 	a["data-t-read"] = locale.T(ctx, "quiz.number_read", "Number", "{n}")
 	return a
+}
+
+// sheetScripts are the bundles of the sheet: lesson.js measures how long it is in front of its learner.
+func sheetScripts(v quizView) []string {
+	if v.Preview() {
+		return []string{"quiz.js"}
+	}
+	return []string{"quiz.js", "lesson.js"}
+}
+
+// measured is what lesson.ts needs to know of the sheet.
+func measured(v quizView) string {
+	b, err := json.Marshal(map[string]any{
+		"kind": "quiz", "send": "/belajar/" + v.EnrolmentID.String() + "/" + v.ModuleID.String() + "/kemajuan",
+		"key": v.EnrolmentID.String() + v.ModuleID.String(), "now": v.ReadAt.UnixMilli(), "done": true,
+	})
+	if err != nil {
+		return "{}" // plain values always marshal
+	}
+	return string(b)
 }
 
 // sendData is what send.ts needs. how is "ask" on the page that asks before sending, "wait" on the one that waits for the line.

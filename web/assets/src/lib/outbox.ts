@@ -4,6 +4,8 @@
 // change of the same question, or because its owner throws it away. What has its receipt stays until the attempt has ended, so
 // that a page opened without a line shows the answers as they are.
 
+import { asked, complete, connect } from "./store";
+
 export type Answer = { options?: string[]; text?: string };
 
 // Draft is a change before it has its number. `seen` is the sequence of the answer that was on the page; `left` what the clock
@@ -13,7 +15,6 @@ export type Step = Draft & { device: string; change: number; stored?: number }; 
 
 const STEPS = "steps"; // by attempt and slot
 const META = "meta"; // "change": the last number given; "device:<person>": the name of the device
-const OPEN_LIMIT = 3000; // ms; a store that does not open by then is none
 
 export class Outbox {
   private lastChange = 0;
@@ -25,7 +26,10 @@ export class Outbox {
 
   // open never fails: without a store, steps live as long as the page, and keep says so. Without a person it is for looking.
   static async open(person: string): Promise<Outbox> {
-    const db = await connect();
+    const db = await connect("mumpuni", (made) => {
+      made.createObjectStore(STEPS, { keyPath: ["attempt", "slot"] });
+      made.createObjectStore(META);
+    });
     if (!db || !person) return new Outbox(db, uuid());
     try {
       return new Outbox(db, await deviceOf(db, person));
@@ -137,40 +141,6 @@ async function deviceOf(db: IDBDatabase, person: string): Promise<string> {
   if (!known) meta.put(device, "device:" + person);
   await complete(tx);
   return device;
-}
-
-function connect(): Promise<IDBDatabase | null> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(null), OPEN_LIMIT);
-    try {
-      const request = indexedDB.open("mumpuni", 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore(STEPS, { keyPath: ["attempt", "slot"] });
-        request.result.createObjectStore(META);
-      };
-      request.onsuccess = () => {
-        request.result.onversionchange = () => request.result.close(); // a later version of this page may go on
-        resolve(request.result);
-      };
-      request.onerror = () => resolve(null);
-    } catch {
-      resolve(null); // forbidden
-    }
-  });
-}
-
-function asked<T>(request: IDBRequest): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T);
-    request.onerror = () => reject(request.error ?? new Error("read"));
-  });
-}
-
-function complete(tx: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve();
-    tx.onabort = tx.onerror = () => reject(tx.error ?? new Error("write"));
-  });
 }
 
 // waiting are the steps without a receipt.

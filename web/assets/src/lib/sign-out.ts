@@ -1,7 +1,8 @@
-// Signing out: answers that were not sent yet are told before they go, and once the person is signed out, what they left on
+// Signing out: answers and progress that were not sent yet are told before they go, and once the person is signed out, what they left on
 // this device is wiped. Other people's unsent answers stay.
 
-import { Outbox, waiting, type Step } from "./outbox";
+import { LessonOutbox } from "./lesson-outbox";
+import { Outbox, waiting } from "./outbox";
 import { KEY as FLAGS } from "./flags";
 import { forgetPages } from "./worker-page";
 
@@ -15,26 +16,34 @@ export function watchSignOut(): void {
     event.stopImmediatePropagation();
     void leave(form);
   }, true);
-  const asking = document.querySelector<HTMLElement>("[data-unsent]");
-  if (asking) void warn(asking);
+  document.querySelectorAll<HTMLElement>("[data-unsent]").forEach((asking) => void warn(asking));
 }
 
-async function unsent(person?: string): Promise<Step[]> {
+const count = { answers, lessons };
+
+async function answers(person?: string): Promise<number> {
   const all = waiting(await (await Outbox.open("")).of());
-  return all.filter((s) => !person || s.person === person);
+  return all.filter((s) => !person || s.person === person).length;
+}
+
+async function lessons(person?: string): Promise<number> {
+  return (await (await LessonOutbox.open()).of(person)).length;
 }
 
 async function warn(asking: HTMLElement): Promise<void> {
-  const { length } = await unsent(asking.dataset.unsent);
-  asking.hidden = length === 0;
-  asking.textContent = (asking.textContent ?? "").replace("{n}", String(length));
+  const n = await count[asking.dataset.what as keyof typeof count](asking.dataset.unsent);
+  asking.hidden = n === 0;
+  asking.textContent = (asking.textContent ?? "").replace("{n}", String(n));
 }
 
 // wipe forgets what one person left here, and of everybody what the server has.
 async function wipe(person = ""): Promise<void> {
   const outbox = await Outbox.open(person);
   for (const step of await outbox.of()) if (step.stored !== undefined) await outbox.drop(step);
-  if (person) await outbox.wipe(person);
+  if (person) {
+    await outbox.wipe(person);
+    await (await LessonOutbox.open()).wipe(person);
+  }
   try {
     localStorage.removeItem(FLAGS);
   } catch {
@@ -44,7 +53,7 @@ async function wipe(person = ""): Promise<void> {
 
 async function leave(form: HTMLFormElement): Promise<void> {
   const person = form.dataset.person;
-  if (!person && (await unsent()).length) return location.assign("/keluar");
+  if (!person && ((await answers()) || (await lessons()))) return location.assign("/keluar");
   try {
     const res = await fetch("/keluar", { method: "POST", redirect: "manual" });
     if (res.type !== "opaqueredirect") return form.submit();

@@ -1,0 +1,96 @@
+// The outbox of lessons: what a page saw of a module, and the learner's word that it is done, until the server has it. One entry a
+// module and person: tabs add to it, and a receipt takes away what was sent. It is a database of its own beside that of the answers
+// (outbox.ts): the pages of a running attempt may be older than this file, and open theirs as they know it.
+
+import { minus, plus, type Spans } from "./spans";
+import { asked, complete, connect } from "./store";
+
+const STORE = "modules"; // by person and module
+
+export type Seen = {
+  watched: Spans; // video: seconds played
+  dwell: number; // article: seconds in view
+  deepest: number; // article: the deepest point, of 10000
+  at: number; // where the learner stands
+  visible: Spans; // ms since 1970 by the server's clock
+  marked: number; // when the learner gave their word, by the server's clock; 0: not
+};
+export type Entry = Seen & { key: string; person: string; send: string };
+
+export const nothing = (): Seen => ({ watched: [], dwell: 0, deepest: 0, at: 0, visible: [], marked: 0 });
+
+// both joins what was seen before and after.
+export function both<T extends Seen>(a: T, b: Seen): T {
+  return {
+    ...a, watched: plus(a.watched, b.watched), dwell: a.dwell + b.dwell, deepest: Math.max(a.deepest, b.deepest), at: b.at || a.at,
+    visible: plus(a.visible, b.visible), marked: a.marked || b.marked,
+  };
+}
+
+// without is what waits after the receipt of what was sent. What the server did not credit of a video, because it came too fast, stays.
+function without(there: Entry, sent: Seen, credited: Spans): Entry {
+  return {
+    ...there, watched: minus(there.watched, credited), dwell: Math.max(0, there.dwell - sent.dwell), visible: minus(there.visible, sent.visible),
+    marked: sent.marked ? 0 : there.marked,
+  };
+}
+
+export const empty = (e: Seen): boolean => !e.watched.length && !e.visible.length && e.dwell < 1 && !e.marked;
+
+export class LessonOutbox {
+  private readonly here = new Map<string, Entry>(); // where the device keeps nothing: as long as the page lives
+
+  private constructor(private readonly db: IDBDatabase | null) {}
+
+  static async open(): Promise<LessonOutbox> {
+    return new LessonOutbox(await connect("mumpuni-belajar", (db) => db.createObjectStore(STORE, { keyPath: ["person", "key"] })));
+  }
+
+  // add puts what was seen into a module's entry; true once it is on the disk.
+  add(who: { key: string; person: string; send: string }, more: Seen): Promise<boolean> {
+    return this.change(who, (there) => both(there ?? { ...nothing(), ...who }, more));
+  }
+
+  // settle takes the server's receipt.
+  settle(sent: Entry, credited: Spans): Promise<boolean> {
+    return this.change(sent, (there) => there && without(there, sent, credited));
+  }
+
+  drop(entry: Entry): Promise<boolean> {
+    return this.change(entry, () => undefined);
+  }
+
+  // of lists what waits: of one person, or of everybody.
+  async of(person?: string): Promise<Entry[]> {
+    let all = [...this.here.values()];
+    try {
+      if (this.db) all = await asked<Entry[]>(this.db.transaction(STORE).objectStore(STORE).getAll());
+    } catch {
+      // what cannot be read is not there
+    }
+    return all.filter((e) => (!person || e.person === person) && !empty(e));
+  }
+
+  async wipe(person: string): Promise<void> {
+    for (const entry of await this.of(person)) await this.drop(entry);
+  }
+
+  private async change(who: { key: string; person: string }, how: (there: Entry | undefined) => Entry | undefined): Promise<boolean> {
+    const name = who.person + who.key;
+    try {
+      if (!this.db) throw new Error("no store");
+      const tx = this.db.transaction(STORE, "readwrite", { durability: "strict" });
+      const store = tx.objectStore(STORE);
+      const entry = how(await asked<Entry | undefined>(store.get([who.person, who.key])));
+      if (entry && !empty(entry)) store.put(entry);
+      else store.delete([who.person, who.key]);
+      await complete(tx);
+      return true;
+    } catch {
+      const entry = how(this.here.get(name));
+      if (entry && !empty(entry)) this.here.set(name, entry);
+      else this.here.delete(name);
+      return false;
+    }
+  }
+}
