@@ -26,7 +26,7 @@ func (s *Service) Approve(ctx context.Context, who people.Actor, id uuid.UUID, d
 			return err
 		}
 		v.DecidedBy, v.ForID = who.PersonID, v.ByID
-		if v.ForID == who.PersonID {
+		if who.IsOneself(v.ForID) {
 			v.ForID = uuid.Nil
 		}
 		return s.carry(ctx, tx, v.Approval)
@@ -131,7 +131,7 @@ func (s *Service) Withdraw(ctx context.Context, who people.Actor, id uuid.UUID) 
 		switch {
 		case err != nil:
 			return err
-		case v.AskedBy != who.PersonID:
+		case !who.IsOneself(v.AskedBy):
 			return errNotYours
 		case v.State == Expired:
 			return errExpired

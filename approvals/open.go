@@ -62,7 +62,7 @@ func mayAsk(who people.Actor, a Approval) error {
 
 // open writes a down, unless the same waits already, and tells those who may refuse where nobody else could approve.
 func (s *Service) open(ctx context.Context, tx bun.Tx, who people.Actor, kind Behaviour, a Approval) (uuid.UUID, error) {
-	if err := s.unitsStand(ctx, tx, a.Units); err != nil {
+	if err := s.unitsStand(ctx, tx, a); err != nil {
 		return uuid.Nil, err
 	}
 	if err := s.expire(ctx, tx, "kind = ? and subject_id = ? and digest = ?", a.Kind, a.SubjectID, a.Digest); err != nil {
@@ -96,8 +96,13 @@ func (s *Service) open(ctx context.Context, tx bun.Tx, who people.Actor, kind Be
 	return a.ID, s.audit(ctx, tx, who.AuditID(), "approval.ask", a)
 }
 
-// unitsStand refuses units that do not exist today: above them nobody would be found, and that must not pass for "nobody".
-func (s *Service) unitsStand(ctx context.Context, tx bun.Tx, units []uuid.UUID) error {
+// unitsStand refuses units that do not exist today, and a question to nobody in particular that names none: above them nobody would
+// be found, and that must not pass for "nobody".
+func (s *Service) unitsStand(ctx context.Context, tx bun.Tx, a Approval) error {
+	units := a.Units
+	if len(units) == 0 && a.Approver == uuid.Nil {
+		return fault.New(fault.NotFound, "unit.unknown")
+	}
 	var missing bool
 	err := tx.NewRaw(`select exists (select from unnest(?::uuid[]) as u(id) where not exists (select from units_above(u.id, ?)))`,
 		pgdialect.Array(units), s.today()).Scan(ctx, &missing)

@@ -245,3 +245,37 @@ func isKey(err error, key string) bool {
 	var f *fault.Fault
 	return errors.As(err, &f) && f.Key == key
 }
+
+// A question that names neither a unit nor an approver is asked of nobody: it must not pass for one that nobody else could answer.
+func TestAQuestionToNobodyIsNotAsked(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	ask := w.about("x")
+	ask.Units = nil
+	_, err := w.ask(w.holder(people.Trainer, w.bidang), ask)
+	w.refused(err, "unit.unknown")
+	ask.Units = []uuid.UUID{uuid.Nil}
+	_, err = w.ask(w.holder(people.Trainer, w.bidang), ask)
+	w.refused(err, "unit.unknown")
+}
+
+// What waits about somebody is listed to whoever may know of it, until it is decided.
+func TestWhatWaitsAboutAPerson(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	asker, gains, hr, stranger := w.holder(people.HR, w.dinas), w.person(w.dinas, "Siti"), w.holder(people.HR, w.dinas), w.holder(people.HR, w.kecamatan)
+	ask := w.about("x")
+	ask.Beneficiary = gains
+	id, err := w.ask(asker, ask)
+	w.must(err)
+	for name, c := range map[string]struct {
+		who  people.Actor
+		want int
+	}{"whom it is about": {w.actor(gains), 1}, "who decides": {hr, 1}, "who asked": {asker, 1}, "a stranger": {stranger, 0}} {
+		if list, err := w.About(t.Context(), c.who, gains); err != nil || len(list) != c.want {
+			t.Errorf("%s: %d %v", name, len(list), err)
+		}
+	}
+	w.must(w.approve(hr, id))
+	if list, err := w.About(t.Context(), w.actor(gains), gains); err != nil || len(list) != 0 {
+		t.Errorf("decided: %d %v", len(list), err)
+	}
+}

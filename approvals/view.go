@@ -52,7 +52,7 @@ func (s *Service) views(ctx context.Context, db bun.IDB, who people.Actor, where
 
 // settle shows what has run out as expired, before the sweep has come by.
 func (v *View) settle(who people.Actor, now time.Time) {
-	v.MayWithdraw = v.State == Waiting && v.AskedBy == who.PersonID
+	v.MayWithdraw = v.State == Waiting && who.IsOneself(v.AskedBy)
 	if v.State == Waiting && !now.Before(v.ExpiresAt) {
 		v.State, v.MayApprove, v.MayRefuse, v.MayWithdraw = Expired, false, false, false
 	}
@@ -106,6 +106,19 @@ func (s *Service) Standing(ctx context.Context, kind string, subject uuid.UUID) 
 		return Approval{}, errUnknown
 	}
 	return list[0], nil
+}
+
+// Decides reports that an approval about the subject waits for who to decide, in their own right or as a deputy.
+func (s *Service) Decides(ctx context.Context, who people.Actor, subject uuid.UUID) (bool, error) {
+	list, err := s.views(ctx, s.db, who, schema.SafeQuery("a.subject_id = ?0 and a.state = 'waiting' and a.expires_at > ?1 and cover.by_id is not null",
+		[]any{subject, s.now()}), "a.id", 1)
+	return len(list) > 0, err
+}
+
+// About lists what waits about a person and who may know of, what runs out first coming first.
+func (s *Service) About(ctx context.Context, who people.Actor, person uuid.UUID) ([]View, error) {
+	return s.views(ctx, s.db, who, schema.SafeQuery("a.beneficiary_id = ?0 and a.state = 'waiting' and a.expires_at > ?1", []any{person, s.now()}),
+		"a.expires_at, a.id", listed)
 }
 
 // Eligible names who may approve a waiting approval that who may know of.

@@ -90,8 +90,8 @@ func (s *Service) Certificate(ctx context.Context, who people.Actor, id uuid.UUI
 		return CertificateView{}, err
 	}
 	v := CertificateView{Certificate: c, Link: link(s.cfg.VerifyBase, c.Code)}
-	if !c.Revoked() && who.Has(revokers...) {
-		if v.MayRevoke, err = s.mayRevoke(ctx, s.db, who, id); err != nil {
+	if !c.Revoked() && who.Has(revokers...) && !who.IsOneself(c.PersonID) {
+		if v.MayRevoke, err = s.reaches(ctx, s.db, who, id); err != nil {
 			return CertificateView{}, err
 		}
 	}
@@ -152,7 +152,7 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []
 }
 
 func (s *Service) auditList(ctx context.Context, who people.Actor, list []Certificate) error {
-	if who.IsSystem() || !slices.ContainsFunc(list, func(c Certificate) bool { return c.PersonID != who.PersonID }) {
+	if who.IsSystem() || !slices.ContainsFunc(list, func(c Certificate) bool { return !who.IsOneself(c.PersonID) }) {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
@@ -178,7 +178,7 @@ func (s *Service) visible(ctx context.Context, db bun.IDB, who people.Actor, id 
 }
 
 func (s *Service) auditRead(ctx context.Context, who people.Actor, c Certificate) error {
-	if who.PersonID == c.PersonID {
+	if who.IsOneself(c.PersonID) {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{

@@ -61,13 +61,16 @@ func (s *Service) Revoke(ctx context.Context, who people.Actor, id uuid.UUID, re
 }
 
 // revocable locks the certificate that who may revoke: ErrUnknown when it is none of theirs to know of, Forbidden when
-// they may only read it.
+// they may only read it, or hold it.
 func (s *Service) revocable(ctx context.Context, tx bun.Tx, who people.Actor, id uuid.UUID) (Certificate, error) {
 	c, err := s.visible(ctx, tx, who, id, readers...)
 	if err != nil {
 		return c, err
 	}
-	may, err := s.mayRevoke(ctx, tx, who, id)
+	if err := who.NotOneself(c.PersonID); err != nil {
+		return c, err
+	}
+	may, err := s.reaches(ctx, tx, who, id)
 	if err != nil {
 		return c, err
 	}
@@ -83,9 +86,9 @@ func (s *Service) revocable(ctx context.Context, tx bun.Tx, who people.Actor, id
 	return c, nil
 }
 
-func (s *Service) mayRevoke(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID) (bool, error) {
-	ok, err := db.NewSelect().Model((*Certificate)(nil)).Where("c.id = ?", id).Where("c.person_id <> ?", who.PersonID).
-		Where("?", s.within(who, revokers)).Exists(ctx)
+// reaches reports that the holder or the issuer is in who's scope as somebody who may revoke.
+func (s *Service) reaches(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID) (bool, error) {
+	ok, err := db.NewSelect().Model((*Certificate)(nil)).Where("c.id = ?", id).Where("?", s.within(who, revokers)).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("may revoke: %w", err)
 	}

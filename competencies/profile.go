@@ -109,7 +109,7 @@ func (s *Service) seesProbability(ctx context.Context, who people.Actor, person 
 
 // auditOpened notes that another's evidence was read.
 func (s *Service) auditOpened(ctx context.Context, who people.Actor, person uuid.UUID) error {
-	if who.IsSystem() || who.PersonID == person {
+	if who.IsSystem() || who.IsOneself(person) {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})

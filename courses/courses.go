@@ -43,6 +43,8 @@ type Hooks struct {
 	Certify func(ctx context.Context, tx bun.Tx, c Completion) error
 	// Ask asks a second person; without it no course that issues certificates can be published.
 	Ask people.Asker
+	// Decides reports that a question about a version waits for who to decide, in their own right or as a deputy.
+	Decides func(ctx context.Context, who people.Actor, version uuid.UUID) (bool, error)
 	// Notify tells trainers what their published courses lack.
 	Notify people.Notifier
 	// Certifying is told of a course whose learners earn certificates from now on.

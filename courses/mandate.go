@@ -105,7 +105,8 @@ func (s *Service) mandated(ctx context.Context, tx bun.Tx, d Mandate, v Version)
 	})
 }
 
-// CancelMandate takes an order back. Those who began may go on. Cancelling twice is harmless.
+// CancelMandate takes an order back. Those who began may go on. Cancelling twice is harmless. Nobody frees themselves: fault
+// person.oneself for an order that names who.
 func (s *Service) CancelMandate(ctx context.Context, who people.Actor, mandate uuid.UUID) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var d Mandate
@@ -115,6 +116,9 @@ func (s *Service) CancelMandate(ctx context.Context, who people.Actor, mandate u
 		}
 		if fault.KindOf(err) == fault.Forbidden {
 			return errMandate
+		}
+		if err == nil {
+			err = who.NotOneself(d.PersonID)
 		}
 		if err != nil || !d.CancelledAt.IsZero() {
 			return pg.OrNotFound(err, errMandate)

@@ -124,7 +124,7 @@ func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilte
 
 // auditOrders notes that who read a list that says how others stand; an order to a unit names nobody.
 func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []MandateView) error {
-	named := slices.ContainsFunc(list, func(m MandateView) bool { return m.PersonID != uuid.Nil && m.PersonID != who.PersonID })
+	named := slices.ContainsFunc(list, func(m MandateView) bool { return m.PersonID != uuid.Nil && !who.IsOneself(m.PersonID) })
 	if who.IsSystem() || !named {
 		return nil
 	}

@@ -168,3 +168,17 @@ func TestMandatesStayInTheirScope(t *testing.T) {
 	_, err = h.s.Mandate(ctx, auditor, courses.NewMandate{CourseID: c.ID, UnitID: h.opd, DueOn: "2026-12-31"})
 	h.wants(err, "course.mandate_not_yours")
 }
+
+// HR frees nobody of what names themselves; of what is ordered to their unit they do as of any other.
+func TestNobodyCancelsTheirOwnOrder(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	c, _ := h.published("Wajib")
+	above := h.person("Atasan", h.opd, people.Grant{Role: people.HR, UnitID: h.opd})
+	own, err := h.s.Mandate(t.Context(), above, courses.NewMandate{CourseID: c.ID, PersonID: h.hr.PersonID, DueOn: "2026-11-30"})
+	h.must(err)
+	unit, err := h.s.Mandate(t.Context(), above, courses.NewMandate{CourseID: c.ID, UnitID: h.opd, DueOn: "2026-11-30"})
+	h.must(err)
+	h.wants(h.s.CancelMandate(t.Context(), h.hr, own), "person.oneself")
+	h.must(h.s.CancelMandate(t.Context(), h.hr, unit))
+	h.must(h.s.CancelMandate(t.Context(), above, own))
+}

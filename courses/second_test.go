@@ -1,6 +1,8 @@
 package courses_test
 
 import (
+	"bytes"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -118,6 +120,50 @@ func TestWhatWasAgreedToIsWhatIsPublished(t *testing.T) {
 			change(h, c.ID, w)
 			if err := h.agree(h.second.PersonID); err == nil || h.count("select count(*) from course_versions where state = 'published'") != 0 {
 				t.Fatalf("published all the same: %v", err)
+			}
+		})
+	}
+}
+
+// drawn is a picture of a width.
+func drawn(t testing.TB, width int) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, picture(width, 20)); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// TestAFileOrCaptionsPutAfterTheQuestionVoidIt: another file, other captions, and captions where there were none.
+func TestAFileOrCaptionsPutAfterTheQuestionVoidIt(t *testing.T) {
+	captions := func(s *studio, module uuid.UUID, text string) {
+		s.must(s.s.AttachCaptions(s.t.Context(), s.trainer, module, s.put([]byte("WEBVTT\n\n00:01.000 --> 00:04.000\n"+text+"\n")), "teks.vtt"))
+	}
+	for name, c := range map[string]struct {
+		before, after func(s *studio, video, image uuid.UUID)
+		void          bool
+	}{
+		"nothing":  {func(*studio, uuid.UUID, uuid.UUID) {}, func(*studio, uuid.UUID, uuid.UUID) {}, false},
+		"captions": {func(*studio, uuid.UUID, uuid.UUID) {}, func(s *studio, video, _ uuid.UUID) { captions(s, video, "Halo.") }, true},
+		"others":   {func(s *studio, video, _ uuid.UUID) { captions(s, video, "Halo.") }, func(s *studio, video, _ uuid.UUID) { captions(s, video, "Hai.") }, true},
+		"a file":   {func(*studio, uuid.UUID, uuid.UUID) {}, func(s *studio, _, image uuid.UUID) { s.attach(image, drawn(s.t, 41), "peta.png") }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := openStudio(t)
+			course, _ := s.house.course("Berkas")
+			s.course = course.ID
+			video, img := s.add(courses.Video), s.add(courses.Image)
+			s.attach(video, file(t, demo+"video.mp4"), "video.mp4")
+			s.attach(img, drawn(t, 40), "peta.png")
+			c.before(s, video, img)
+			_, err := s.s.Publish(t.Context(), s.trainer, s.course)
+			s.must(err)
+			c.after(s, video, img)
+			if err := s.agree(s.second.PersonID); c.void {
+				s.wants(err, "course.changed_since_asked")
+			} else {
+				s.must(err)
 			}
 		})
 	}

@@ -132,7 +132,7 @@ func (s *Service) Account(ctx context.Context, who people.Actor, person uuid.UUI
 	if err != nil {
 		return view, pg.OrNotFound(fmt.Errorf("account: %w", err), errNoPerson)
 	}
-	if who.PersonID == person {
+	if who.IsOneself(person) {
 		return view, nil
 	}
 	return view, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "account.read", SubjectID: person})

@@ -189,6 +189,11 @@ func (s *Service) unsuspend(ctx context.Context, tx bun.Tx, person uuid.UUID) er
 	return err
 }
 
+// founderSignedIn notes that a founder has shown the second factor for the first time; of anybody else it changes nothing.
+func (s *Service) founderSignedIn(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
+	return run(ctx, tx, "note founder's sign-in", `update founders set signed_in_at = ?1 where person_id = ?0 and signed_in_at is null`, person, s.now())
+}
+
 // Found notes who founded the installation: see Founding.
 func (s *Service) Found(ctx context.Context, db bun.IDB, persons ...uuid.UUID) error {
 	for _, id := range persons {
@@ -199,10 +204,10 @@ func (s *Service) Found(ctx context.Context, db bun.IDB, persons ...uuid.UUID) e
 	return nil
 }
 
-// Founding reports that the installation has founders and that not each of them has signed in yet: until then roles are given
-// without delay, and nothing is issued.
+// Founding reports that the installation has founders and that not each of them has signed in yet, with the second factor: until
+// then roles and master data are given without delay, and nothing is issued.
 func (s *Service) Founding(ctx context.Context, db bun.IDB) (founding bool, err error) {
-	err = db.NewRaw(`select exists (select from founders f left join accounts a on a.person_id = f.person_id where a.last_sign_in_at is null)`).Scan(ctx, &founding)
+	err = db.NewRaw(`select exists (select from founders where signed_in_at is null)`).Scan(ctx, &founding)
 	if err != nil {
 		return false, fmt.Errorf("founding: %w", err)
 	}

@@ -160,7 +160,12 @@ func (s *Service) guarded(ctx context.Context, person uuid.UUID, from Device, kn
 	if err != nil {
 		return err
 	}
-	err = pg.InTx(ctx, s.db, act)
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := act(ctx, tx); err != nil {
+			return err
+		}
+		return s.founderSignedIn(ctx, tx, person)
+	})
 	if errors.Is(err, errCode) || errors.Is(err, errSlip) {
 		return s.failed(ctx, attempt, "account.code_burst", person, err)
 	}

@@ -50,7 +50,7 @@ func (s *Service) Changes(ctx context.Context, who Actor, id uuid.UUID) ([]Perso
 	if err != nil {
 		return nil, fmt.Errorf("changes of person: %w", err)
 	}
-	if who.PersonID == id {
+	if who.IsOneself(id) {
 		return list, nil
 	}
 	keeps, err := s.Administers(ctx, who, id)

@@ -134,5 +134,5 @@ func (s *Service) finishApply(ctx context.Context, tx bun.Tx, b Import, made imp
 	if _, err := tx.NewUpdate().Model(&b).Column("state", "applied_at", "made").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("finish applying: %w", err)
 	}
-	return nil
+	return s.tellImport(ctx, tx, "notices.import_applied", b)
 }

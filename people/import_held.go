@@ -11,7 +11,7 @@ import (
 // hold keeps back what one person alone may not change: grade, date of birth, unit and post of who holds a role and of who imports.
 // The rest of the row goes on. It gives the changes of the assignment that stay.
 func (p *importPlan) hold(pl *planned, c *candidate, place []ImportChange) []ImportChange {
-	own := pl.had.ID == p.by
+	own := p.who.IsOneself(pl.had.ID)
 	if !own && !pl.had.Staff {
 		return place
 	}
@@ -32,7 +32,14 @@ func (p *importPlan) hold(pl *planned, c *candidate, place []ImportChange) []Imp
 // askHeld opens an approval for each row that was held, in the name of who applies the import: they entered a second factor for
 // that. Nobody asks for themselves; their own row waits for another administrator to import or to change it.
 func (s *Service) askHeld(ctx context.Context, tx bun.Tx, b Import, p *importPlan) error {
-	asker := Actor{PersonID: b.StepBy(), Fresh: true}
+	if b.Summary.Held == 0 {
+		return nil
+	}
+	asker, err := s.ActorIn(ctx, tx, b.StepBy())
+	if err != nil {
+		return err
+	}
+	asker.Fresh = true
 	for _, r := range p.rows {
 		if len(r.Held) == 0 || asker.IsOneself(r.PersonID) {
 			continue
@@ -45,6 +52,9 @@ func (s *Service) askHeld(ctx context.Context, tx bun.Tx, b Import, p *importPla
 		id, err := s.askChange(ctx, tx, asker, st, at, ask)
 		if err != nil {
 			return err
+		}
+		if id == uuid.Nil {
+			continue // done at once
 		}
 		if _, err := tx.ExecContext(ctx, "update import_rows set approval_id = ? where batch_id = ? and seq = ?", id, b.ID, r.Seq); err != nil {
 			return fmt.Errorf("note approval: %w", err)

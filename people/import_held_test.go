@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -169,4 +170,65 @@ func TestTheDayOfAPostOfStaffIsHeld(t *testing.T) {
 	if b = h.undo(b); b.State != people.ImportUndone || string(h.known(h.staff.PersonID).Since) == "" {
 		t.Errorf("what was approved stands: %s %s", b.State, b.Failure)
 	}
+}
+
+// Somebody who holds a role and serves nowhere today, known by where they last served, is promoted and placed as the file says once those
+// agree who administer all units of their roles; nobody else is asked, and nothing is done by itself.
+func TestAnImportPlacesARoleHolderWhoServesNowhere(t *testing.T) {
+	h := newHeld(t)
+	elsewhere := h.unit(uuid.Nil, "Pemerintah Lain", "instansi")
+	_, err := h.db.NewRaw("update assignments set valid_to = '2026-11-01' where person_id in (?, ?)", h.staff.PersonID, h.late.PersonID).Exec(t.Context())
+	h.must(err)
+	b := h.apply(h.raise())
+	other, foreign := h.holder(people.Administrator, h.root), h.holder(people.Administrator, elsewhere)
+	for _, r := range []people.ImportRow{h.staff, h.late} {
+		id := h.row(b, r).ApprovalID
+		v, err := h.second.Get(t.Context(), other, id)
+		h.must(err)
+		if len(v.Units) == 0 || !v.AloneAt.IsZero() {
+			t.Errorf("asked of %v, alone at %v", v.Units, v.AloneAt)
+		}
+		h.refused(h.try(foreign, id), "approval.unknown")
+		h.must(h.try(other, id))
+		if got := h.known(r.PersonID); got.Grade != "IV/b" || got.UnitID == uuid.Nil {
+			t.Errorf("approved: %+v", got)
+		}
+	}
+}
+
+// Who asked for a step of an import is told how it ended.
+func TestTheEndOfAnImportIsTold(t *testing.T) {
+	im := newImporter(t)
+	told := func(want ...string) {
+		t.Helper()
+		list, err := im.second.Notices(t.Context(), im.admin)
+		im.must(err)
+		var keys []string
+		for _, n := range list {
+			if n.Key == "notices.role_granted" { // the world's own
+				continue
+			}
+			keys = append(keys, n.Key)
+			if n.Args["File"] == "" || !strings.HasPrefix(n.Href, "/impor/") {
+				t.Errorf("%+v", n)
+			}
+		}
+		slices.Sort(keys)
+		slices.Sort(want)
+		if !slices.Equal(keys, want) {
+			t.Errorf("told %v, want %v", keys, want)
+		}
+	}
+	b := im.check(xlsx(t, siasngen.Generate(3, 12, siasngen.Today)))
+	told()
+	b = im.apply(b)
+	told("notices.import_applied")
+	im.undo(b)
+	told("notices.import_applied", "notices.import_undone")
+	im.must(im.RecheckImport(t.Context(), im.admin, b.ID))
+	_, err := im.db.NewRaw("update river_job set state = 'discarded', finalized_at = now() where kind = 'people_import'").Exec(t.Context())
+	im.must(err)
+	im.must(im.EndLost(t.Context()))
+	im.must(im.EndLost(t.Context()))
+	told("notices.import_applied", "notices.import_undone", "notices.import_failed")
 }

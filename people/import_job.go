@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 )
 
 // importArgs asks for one step of an import: checking, applying or undoing.
@@ -93,12 +94,18 @@ func (s *Service) failImport(ctx context.Context, a importArgs, f *fault.Fault) 
 	if args == nil {
 		args = map[string]any{}
 	}
-	_, err := s.db.NewUpdate().Model(&Import{ID: a.ImportID, State: state, Failure: f.Key, FailureArgs: args}).
-		Column("state", "failure", "failure_args").WherePK().Where("state = ?", a.Step).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("note failure: %w", err)
-	}
-	return nil
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		b := Import{ID: a.ImportID, State: state, Failure: f.Key, FailureArgs: args}
+		res, err := tx.NewUpdate().Model(&b).Column("state", "failure", "failure_args").WherePK().Where("state = ?", a.Step).
+			Returning("file_name, created_by, stepped_by").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("note failure: %w", err)
+		}
+		if n, _ := res.RowsAffected(); n == 0 {
+			return nil
+		}
+		return s.tellImport(ctx, tx, "notices.import_failed", b)
+	})
 }
 
 // progress notes, outside the step's transaction, how far it has come.

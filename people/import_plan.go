@@ -34,7 +34,7 @@ type placement struct {
 
 // importPlan is what an import would do to the people as they are now. The same file, people and day make the same plan.
 type importPlan struct {
-	by      uuid.UUID // who imports
+	who     Actor // who imports
 	rows    []*planned
 	units   *unitsPlanned
 	summary ImportSummary
@@ -52,7 +52,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 	if err != nil {
 		return nil, err
 	}
-	p := &importPlan{by: who.PersonID, units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
+	p := &importPlan{who: who, units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
 	met := map[uuid.UUID]bool{}
 	decided := map[*candidate]*planned{}
 	for _, c := range cs {
@@ -125,7 +125,7 @@ func (p *importPlan) count(pl *planned) {
 	}
 	if len(pl.Held) > 0 {
 		s.Held++
-		if pl.PersonID == p.by {
+		if p.who.IsOneself(pl.PersonID) {
 			s.HeldOwn++
 		}
 	}

@@ -47,6 +47,9 @@ func (s *Service) undoImport(ctx context.Context, b Import) error {
 		if _, err := tx.NewUpdate().Model(&b).Column("state", "undone_at", "digest", "made").WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("finish undoing: %w", err)
 		}
+		if err := s.tellImport(ctx, tx, "notices.import_undone", b); err != nil {
+			return err
+		}
 		return rootKept(ctx, tx)
 	})
 	var refused *pgconn.PgError

@@ -26,16 +26,17 @@ type ChangeAsk struct {
 
 // standing is where a person stood when a change was asked for.
 type standing struct {
-	Name         string    `bun:"name" json:"-"`
-	Staff        bool      `bun:"staff" json:"-"`
-	UnitID       uuid.UUID `bun:"unit_id" json:"unit_id"`             // served in today
-	AssignmentID uuid.UUID `bun:"assignment_id" json:"assignment_id"` // the last main one, open until they leave
-	Since        Day       `bun:"since" json:"since"`
-	LeftOn       Day       `bun:"left_on" json:"left_on"`
-	UnitName     string    `bun:"unit_name" json:"-"` // of the last main one, like the post
-	PostName     string    `bun:"post_name" json:"-"`
-	PostKind     string    `bun:"post_kind" json:"-"`
-	PostLevel    string    `bun:"post_level" json:"-"`
+	Name         string      `bun:"name" json:"-"`
+	Staff        bool        `bun:"staff" json:"-"`
+	UnitID       uuid.UUID   `bun:"unit_id" json:"unit_id"`             // served in today
+	AssignmentID uuid.UUID   `bun:"assignment_id" json:"assignment_id"` // the last main one, open until they leave
+	Since        Day         `bun:"since" json:"since"`
+	LeftOn       Day         `bun:"left_on" json:"left_on"`
+	RoleUnits    []uuid.UUID `bun:"role_units,array" json:"-"` // on which they hold a role
+	UnitName     string      `bun:"unit_name" json:"-"`        // of the last main one, like the post
+	PostName     string      `bun:"post_name" json:"-"`
+	PostKind     string      `bun:"post_kind" json:"-"`
+	PostLevel    string      `bun:"post_level" json:"-"`
 }
 
 var errMoved = fault.New(fault.Conflict, "person.changed_meanwhile")
@@ -47,7 +48,8 @@ func (s *Service) stands(ctx context.Context, tx bun.Tx, id uuid.UUID) (standing
 		select p.name, p.left_on, here.unit_id, a.id as assignment_id, a.valid_from as since, coalesce(v.name, '') as unit_name,
 			coalesce(po.name, '') as post_name, coalesce(po.kind, '') as post_kind, coalesce(po.level, '') as post_level,
 			(p.left_on is null or p.left_on > ?1)
-				and exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null) as staff
+				and exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null) as staff,
+			array(select distinct g.unit_id from role_grants g where g.person_id = p.id and g.revoked_at is null) as role_units
 		from persons p
 		left join assignments here on here.person_id = p.id and here.main and here.valid_from <= ?1 and (here.valid_to is null or here.valid_to > ?1)
 		left join lateral (select o.* from assignments o where o.person_id = p.id and o.main and (o.valid_to is null or o.valid_to > ?1)

@@ -8,14 +8,19 @@ import (
 )
 
 // askChange opens the approval of a change. at, of an appointment, is its unit or, of one that is being made, what it hangs below.
+// Of somebody who serves nowhere today those decide who administer all units of their roles.
 func (s *Service) askChange(ctx context.Context, tx bun.Tx, who Actor, st standing, at uuid.UUID, ask ChangeAsk) (uuid.UUID, error) {
 	ask.Stood = st
 	facts, err := s.factsOf(ctx, tx, st, ask)
 	if err != nil {
 		return uuid.Nil, err
 	}
+	units := []uuid.UUID{st.UnitID, at}
+	if st.UnitID == uuid.Nil {
+		units = append(units, st.RoleUnits...)
+	}
 	return s.ask(ctx, tx, who, Ask{
-		Kind: AskChange, SubjectID: ask.PersonID, Units: []uuid.UUID{st.UnitID, at}, Beneficiary: ask.PersonID, Payload: ask,
+		Kind: AskChange, SubjectID: ask.PersonID, Units: units, Beneficiary: ask.PersonID, Payload: ask,
 		Words: map[string]string{"Person": st.Name}, Facts: facts,
 	})
 }

@@ -13,16 +13,12 @@ import (
 // CarryChange changes what was asked, once it is approved, in the name and with the rights of who asked; nothing when the person
 // no longer stands as the approver was shown: fault person.changed_meanwhile.
 func (s *Service) CarryChange(ctx context.Context, tx bun.Tx, asker Actor, ask ChangeAsk) error {
-	before, err := s.lockRecord(ctx, tx, asker, ask.PersonID)
-	if err != nil {
-		return err
-	}
-	now, err := s.stands(ctx, tx, ask.PersonID)
+	before, now, err := s.lockAsked(ctx, tx, asker, ask)
 	if err != nil {
 		return err
 	}
 	p, same := ask.masterIn(before)
-	if !same || ask.moved(now) {
+	if !same {
 		return errMoved
 	}
 	if len(ask.Fields) > 0 {
@@ -58,6 +54,32 @@ func (s *Service) carryPost(ctx context.Context, tx bun.Tx, asker Actor, now sta
 		return err
 	}
 	return s.auditChange(ctx, tx, asker, "person.assign", ask.PersonID, map[string]any{"unit": ask.To.UnitID, "from": ask.To.From})
+}
+
+// lockAsked holds the row of the person of ask until the commit, and reads it and where they stand: as when it was asked, or the
+// answer is errMoved. Who administers them administers where they serve or, of somebody who serves nowhere, all units of their roles.
+func (s *Service) lockAsked(ctx context.Context, tx bun.Tx, who Actor, ask ChangeAsk) (p Person, now standing, err error) {
+	p = Person{ID: ask.PersonID}
+	if err = tx.NewSelect().Model(&p).WherePK().For("update").Scan(ctx); err != nil {
+		return p, now, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
+	}
+	if now, err = s.stands(ctx, tx, p.ID); err != nil {
+		return p, now, err
+	}
+	if ask.moved(now) {
+		return p, now, errMoved
+	}
+	scope := who.Scope(s.today(who), Administrator)
+	if now.UnitID != uuid.Nil {
+		_, err = s.lockRecord(ctx, tx, who, p.ID)
+		return p, now, err
+	}
+	var beyond bool
+	err = tx.NewRaw("select exists (select from role_grants g where g.person_id = ? and g.revoked_at is null and not ?)", p.ID, scope.Unit("g.unit_id")).Scan(ctx, &beyond)
+	if err == nil && beyond {
+		err = errPersonUnknown
+	}
+	return p, now, err
 }
 
 // lockRecord holds the row of a person in who's administration until the commit, and reads it.

@@ -148,6 +148,10 @@ func TestAChangeOfStaffIsRefusedWhenTheRecordMoved(t *testing.T) {
 		"another unit": {func(w *world, _ people.Actor, id uuid.UUID) {
 			w.settled(w.Assign(w.Context(), people.System(), id, clerk(w.bidang, "2026-11-20")))
 		}, "person.changed_meanwhile", "person.changed_meanwhile"},
+		"nowhere": {func(w *world, _ people.Actor, id uuid.UUID) {
+			_, err := w.db.NewRaw("update assignments set valid_to = '2026-11-22' where person_id = ?", id).Exec(w.Context())
+			w.must(err)
+		}, "person.changed_meanwhile", "person.changed_meanwhile"},
 		"a leaving": {func(w *world, _ people.Actor, id uuid.UUID) {
 			w.must(w.Leave(w.Context(), people.System(), id, "2027-01-01"))
 		}, "", "person.changed_meanwhile"},

@@ -59,8 +59,8 @@ var ErrOneself = fault.New(fault.Forbidden, "person.oneself")
 // IsOneself reports whether a is the person.
 func (a Actor) IsOneself(person uuid.UUID) bool { return person != uuid.Nil && a.PersonID == person }
 
-// NotOneself is the one rule about oneself: own role, grade, birth date, post, account, course result and certificate are
-// other people's to give. Fault person.oneself when a is the person.
+// NotOneself is the one rule about oneself: own role, grade, birth date, post, account, course result, certificate and what one was
+// ordered to learn are other people's to give and to take back. Fault person.oneself when a is the person.
 func (a Actor) NotOneself(person uuid.UUID) error {
 	if a.IsOneself(person) {
 		return ErrOneself

@@ -49,7 +49,7 @@ func (s *Service) PersonOn(ctx context.Context, who Actor, id uuid.UUID, day tim
 	if err != nil {
 		return PersonView{}, pg.OrNotFound(fmt.Errorf("person: %w", err), errPersonUnknown)
 	}
-	if who.PersonID != id && !who.IsSystem() && !row.Keeps { // place and date of birth are for certificates, and for those who keep the record
+	if !who.IsOneself(id) && !who.IsSystem() && !row.Keeps { // place and date of birth are for certificates, and for those who keep the record
 		row.BirthPlace, row.BirthDate = "", ""
 	}
 	return row.PersonView, s.auditRead(ctx, who, "person.read", id)
@@ -61,7 +61,7 @@ var personSQL = "select view.*, (view.left_on is null or view.left_on > $9::date
 
 // auditRead notes that who read the record of another.
 func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uuid.UUID) error {
-	if who.PersonID == id || who.IsSystem() {
+	if who.IsOneself(id) || who.IsSystem() {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id})
@@ -69,7 +69,7 @@ func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uu
 
 // auditList notes that who read a list in which others stand.
 func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) error {
-	if who.IsSystem() || !slices.ContainsFunc(found, func(v PersonView) bool { return v.ID != who.PersonID }) {
+	if who.IsSystem() || !slices.ContainsFunc(found, func(v PersonView) bool { return !who.IsOneself(v.ID) }) {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{

@@ -56,11 +56,11 @@ func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz uuid.UUID) (Facts,
 	return f, nil
 }
 
-// Review gives a quiz with its questions and their right answers to those who hold one of roles on its unit or above: whoever
-// agrees to a course must have seen what it asks. Fault quiz.not_found.
-func (s *Service) Review(ctx context.Context, who people.Actor, quiz uuid.UUID, roles ...people.Role) (Quiz, error) {
+// Review gives a quiz with its questions and their right answers: whoever agrees to a course must have seen what it asks. Who may
+// read it is the rule of the course, which the caller has asked; the quiz may belong to another unit. Fault quiz.not_found.
+func (s *Service) Review(ctx context.Context, quiz uuid.UUID) (Quiz, error) {
 	var q Quiz
-	err := s.db.NewSelect().Model(&q).Where("z.id = ?", quiz).Where("?", who.Scope(s.now(), roles...).Units("z.unit_id")).Scan(ctx)
+	err := s.db.NewSelect().Model(&q).Where("z.id = ?", quiz).Scan(ctx)
 	if err != nil {
 		return Quiz{}, pg.OrNotFound(err, errQuiz)
 	}

@@ -122,7 +122,7 @@ func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id, 
 		return q, s.noteAuthor(ctx, db, who, id)
 	}
 	there, err := s.Quiz(ctx, who, id)
-	if fault.KindOf(err) == fault.NotFound || err == nil && there.CreatedBy != who.PersonID {
+	if fault.KindOf(err) == fault.NotFound || err == nil && !who.IsOneself(there.CreatedBy) {
 		err = errIDTaken
 	}
 	return there, err

@@ -15,7 +15,8 @@ import (
 )
 
 // Correct takes back what a source was credited to a person, for a stated reason: HR or an administrator of the person's
-// unit. It writes an audit entry. Faults: record.reason_missing, record.earning_unknown, record.correct_forbidden.
+// unit, never their own. It writes an audit entry. Faults: record.reason_missing, record.earning_unknown, record.correct_forbidden,
+// person.oneself.
 func (s *Service) Correct(ctx context.Context, who people.Actor, person uuid.UUID, source string, sourceID uuid.UUID, reason string) error {
 	if err := s.mayCorrect(ctx, who, person); err != nil {
 		return err
@@ -34,10 +35,9 @@ func (s *Service) Correct(ctx context.Context, who people.Actor, person uuid.UUI
 	})
 }
 
-// ErrCorrectForbidden refuses those who may not correct, and everybody's own ledger.
+// ErrCorrectForbidden refuses those who may not correct.
 var ErrCorrectForbidden = fault.New(fault.Forbidden, "record.correct_forbidden")
 
-// mayCorrect: never one's own ledger.
 func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.UUID) error {
 	scope := who.Scope(s.now(), people.HR, people.Administrator)
 	there, err := people.PersonIn(ctx, s.db, person, scope.Person)
@@ -46,10 +46,10 @@ func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.
 		return err
 	case !there:
 		return fault.New(fault.NotFound, "record.person_unknown")
-	case who.PersonID == person || scope.Empty():
+	case scope.Empty():
 		return ErrCorrectForbidden
 	}
-	return nil
+	return who.NotOneself(person)
 }
 
 // Reverse books the opposite of every row of a source, in tx. Room this frees under a day's cap is given to learning of

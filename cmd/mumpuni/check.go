@@ -19,8 +19,11 @@ func (checkCmd) Run(ctx context.Context) error {
 	}
 	defer db.Close()
 	pending, err := migrations.Pending(ctx, db.Pool)
-	if err == nil && pending {
+	switch {
+	case err == nil && pending:
 		err = errors.New("the database is older than this program; run «mumpuni migrate»")
+	case err == nil:
+		err = published(ctx, c, db)
 	}
 	err = errors.Join(err, durable(ctx, c, db))
 	h, wireErr := wire(ctx, c, db, time.Now)

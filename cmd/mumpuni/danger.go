@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"mumpuni/identity"
 	"mumpuni/internal/pg"
 )
 
@@ -85,6 +86,20 @@ func private(ctx context.Context, host string) bool {
 		a = a.Unmap()
 		return !a.IsLoopback() && !a.IsPrivate() && !a.IsLinkLocalUnicast()
 	})
+}
+
+// published refuses a database that holds the demo on a server that others reach, whatever MUMPUNI_DEMO says: everybody knows its
+// passwords and second factors.
+func published(ctx context.Context, c config, db *pg.DB) error {
+	if onThisMachine(c.BaseURL) {
+		return nil
+	}
+	held, err := identity.HoldsDemo(pg.With(ctx, pg.Watch), db)
+	if err == nil && held {
+		err = errors.New("MUMPUNI_DATABASE_URL names a database that was filled with the demo, whose passwords are published: it is served only " +
+			"where the name in MUMPUNI_BASE_URL is localhost; use an empty database, and «mumpuni init»")
+	}
+	return err
 }
 
 // forgetful are the settings of PostgreSQL that let it acknowledge what a power cut would take back.

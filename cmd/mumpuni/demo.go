@@ -52,6 +52,9 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil || len(tree) > 0 {
 		return err
 	}
+	if err := identity.MarkDemo(ctx, db, time.Now()); err != nil {
+		return err
+	}
 	runner, err := h.work(ctx, c)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/demo"
+	"mumpuni/identity"
 	"mumpuni/people"
 )
 
@@ -23,6 +24,7 @@ func TestTheFoundersGiveRolesAtOnceUntilBothHaveSignedIn(t *testing.T) {
 	named := initCmd{NIP: w.nip(), Name: "Ani Satu", Employment: "pns", SecondNIP: w.nip(), SecondName: "Ida Dua", SecondEmployment: "pns"}
 	founders := must[[]founder](t)(w.house.administrators(ctx, root, named.founders()))
 	signer, learner, other := w.arrive("penanda", "root", people.Signatory), w.arrive("peserta", "root"), w.arrive("lain", "root")
+	w.opensAccount(founders[0])
 	first := w.takesOffice(founders[0])
 
 	given := must[people.Granted](t)(w.house.people.Grant(ctx, first, learner.who.PersonID, people.Trainer, root))
@@ -38,7 +40,25 @@ func TestTheFoundersGiveRolesAtOnceUntilBothHaveSignedIn(t *testing.T) {
 		t.Fatalf("%d certificates while one administrator rules", n)
 	}
 
+	grade := func(to string) (uuid.UUID, string) {
+		t.Helper()
+		p := must[people.PersonView](t)(w.house.people.Person(ctx, people.System(), learner.who.PersonID)).Person // a trainer by now
+		p.Grade = to
+		waits := must[uuid.UUID](t)(w.house.people.UpdatePerson(ctx, first, p))
+		return waits, must[people.PersonView](t)(w.house.people.Person(ctx, people.System(), learner.who.PersonID)).Grade
+	}
+	if waits, is := grade("III/a"); waits != uuid.Nil || is != "III/a" {
+		t.Errorf("the grade of a role holder before the second has signed in: waits %v, is %s", waits, is)
+	}
+	w.opensAccount(founders[1])
+	must[identity.SignInResult](t)(w.house.identity.SignIn(ctx, identity.SignInRequest{Login: founders[1].nip, Password: demo.Password, Address: netip.MustParseAddr("192.0.2.98")}))
+	if founding := must[bool](t)(w.house.identity.Founding(ctx, w.house.db)); !founding {
+		t.Error("founded by a password alone")
+	}
 	w.takesOffice(founders[1])
+	if waits, is := grade("III/b"); waits == uuid.Nil || is != "III/a" {
+		t.Errorf("the grade of a role holder once both have signed in: waits %v, is %s", waits, is)
+	}
 	given = must[people.Granted](t)(w.house.people.Grant(ctx, first, other.who.PersonID, people.Trainer, root))
 	if given.ApprovalID == uuid.Nil || must[people.Actor](t)(w.house.people.LoadActor(ctx, other.who.PersonID)).Has(people.Trainer) {
 		t.Fatalf("once both have signed in: %+v", given)
@@ -49,11 +69,16 @@ func TestTheFoundersGiveRolesAtOnceUntilBothHaveSignedIn(t *testing.T) {
 	}
 }
 
-// takesOffice opens the account of a founder with the link that was handed over, enrols a phone and signs in.
+// opensAccount sets the password of a founder with the link that was handed over.
+func (w *town) opensAccount(f founder) {
+	w.t.Helper()
+	w.need(w.house.identity.UseLink(w.t.Context(), f.given.Token, demo.Password, netip.MustParseAddr("192.0.2.99")))
+}
+
+// takesOffice enrols the phone of a founder, whose account is open, and signs in.
 func (w *town) takesOffice(f founder) people.Actor {
 	w.t.Helper()
 	ctx := w.t.Context()
-	w.need(w.house.identity.UseLink(ctx, f.given.Token, demo.Password, netip.MustParseAddr("192.0.2.99")))
 	var id uuid.UUID
 	w.need(w.house.db.NewRaw("select id from persons where nip = ?", f.nip).Scan(ctx, &id))
 	w.need(w.house.identity.SetTOTP(ctx, w.house.db, id, demo.TOTPSecret))

@@ -53,7 +53,7 @@ func (i initCmd) Run(ctx context.Context) error {
 		fmt.Printf("For %s (until %s):\n  set the password:   %s/atur-ulang/%s\n  code for the phone: %s\n",
 			f.name, f.given.ExpiresAt.Format(time.DateTime), c.BaseURL, f.given.Token, f.given.FactorCode)
 	}
-	fmt.Println("Print each on a slip of its own and hand it over. Until both have signed in, roles are given without delay and no certificate is issued.")
+	fmt.Println("Print each on a slip of its own and hand it over. Until both have signed in with their phones, roles are given and the data of who holds one are changed without delay, and no certificate is issued.")
 	fmt.Printf("Then name who signs certificates, and how they are numbered: %s/penerbit\n", c.BaseURL)
 	return nil
 }

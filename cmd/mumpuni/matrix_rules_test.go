@@ -66,7 +66,7 @@ func readRule(t *testing.T, where, line string) rule {
 		if given {
 			r.may[who] = atoi(t, where, status)
 		}
-		if !slices.Contains([]string{"public", "all", "anything", "own", "mine"}, who) && !slices.Contains(people.Roles, people.Role(who)) {
+		if !slices.Contains([]string{"public", "all", "anything", "own", "mine", "oneself"}, who) && !slices.Contains(people.Roles, people.Role(who)) {
 			t.Fatalf("%s: who is %q?", where, who)
 		}
 	}

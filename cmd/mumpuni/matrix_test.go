@@ -1,8 +1,13 @@
 package main
 
 import (
+	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"mumpuni/people"
 )
 
 // TestRouteMatrix calls every route as everybody with every record and holds the answers against testdata/rights. First
@@ -55,5 +60,37 @@ func (w *town) everyRouteHasRules(rules []rule) {
 		if !ruled[route] {
 			w.t.Errorf("testdata/rights says nothing about %s", route)
 		}
+	}
+}
+
+// personal are the kinds of records that are about one person; the others are about a place, a course or nobody.
+var (
+	personal = []string{"person", "enrolment", "done", "attempt", "finished", "certificate", "order", "approval", "session", "token", "upload"}
+	placed   = []string{
+		"", "unit", "vacant", "issuer", "course", "slug", "draft", "version", "module", "media", "video", "quiz", "quick-quiz", "free-quiz", "banked",
+		"mandate", "import", "applied", "code",
+	}
+)
+
+// TestEveryChangeOfAPersonSaysWhatHoldsOfOneself: that nobody decides about themselves is one rule (people.Actor.NotOneself); whoever
+// adds a route that changes somebody's record by right of a role promises here what it does to one's own.
+func TestEveryChangeOfAPersonSaysWhatHoldsOfOneself(t *testing.T) {
+	said := 0
+	for _, r := range readRules(t) {
+		about := slices.Contains(personal, r.record)
+		if !about && !slices.Contains(placed, r.record) {
+			t.Errorf("%s: is a %s about a person?", r.where, r.record)
+		}
+		byRole := slices.ContainsFunc(people.Roles, func(role people.Role) bool { return r.may[string(role)] != 0 })
+		if !about || !byRole || strings.HasPrefix(r.route, http.MethodGet) {
+			continue
+		}
+		said++
+		if r.may["own"] == 0 && r.may["mine"] == 0 && r.may["oneself"] == 0 {
+			t.Errorf("%s: %s changes the record of a person and does not say what holds of one's own: own=403, or oneself when it only takes away", r.where, r.route)
+		}
+	}
+	if said < 30 {
+		t.Errorf("only %d rules change the record of a person", said)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/approvals"
 	"mumpuni/courses"
 	"mumpuni/people"
 )
@@ -64,4 +65,46 @@ func TestATrainerSeesThatTheirCourseWaits(t *testing.T) {
 		return err
 	}))
 	shows(`href="/persetujuan/` + id.String() + `"`)
+}
+
+// TestADeputyReadsTheCourseThatTheyDecide: somebody who holds no role opens the whole course, its modules and the keys of its quizzes,
+// while its question waits for them in the stead of HR, and decides it; before and after it is not theirs to know of.
+func TestADeputyReadsTheCourseThatTheyDecide(t *testing.T) {
+	w := newTown(t)
+	w.settle()
+	w.furnish()
+	ctx, hr, deputy := t.Context(), w.castOf("hr@here"), w.arrive("pelaksana", "here")
+	version, lesson := w.records["here"]["version"], w.records["here"]["lesson"]
+	pages := []string{"/tinjauan/" + version, "/tinjauan/" + version + "/modul/" + lesson}
+	sees := func(want int) {
+		t.Helper()
+		for _, path := range pages {
+			if got := w.send(deputy, http.MethodGet, path, request{}); got.Code != want {
+				t.Errorf("%s: %d, want %d", path, got.Code, want)
+			}
+		}
+	}
+	var asked uuid.UUID
+	w.need(w.house.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) (err error) {
+		asked, err = w.house.approvals.Open(ctx, tx, w.folk["chief"].who, people.Ask{
+			Kind: courses.AskAgree, SubjectID: uuid.MustParse(version), Units: []uuid.UUID{w.place["here"]}, Words: map[string]string{"Course": "X"},
+			Payload: courses.Publication{CourseID: uuid.MustParse(w.records["here"]["course"]), VersionID: uuid.MustParse(version)},
+		})
+		return err
+	}))
+	sees(http.StatusNotFound)
+	today := people.DayOf(w.now().In(people.Location("")))
+	named := must[uuid.UUID](t)(w.house.approvals.NameDeputy(ctx, hr.who, approvals.NewDeputy{NIP: deputy.nip, Role: people.HR, From: today, To: today}))
+	chief := w.folk["chief"].who
+	w.need(w.house.approvals.Approve(ctx, chief, named, must[approvals.View](t)(w.house.approvals.Get(ctx, chief, named)).Digest))
+	page := w.send(deputy, http.MethodGet, "/persetujuan/"+asked.String(), request{})
+	if !strings.Contains(page.Body.String(), `href="`+pages[0]+`"`) {
+		t.Errorf("the approval does not lead to the course: %d\n%s", page.Code, page.Body)
+	}
+	sees(http.StatusOK)
+	if body := w.send(deputy, http.MethodGet, pages[0], request{}).Body.String(); !strings.Contains(body, "1 + 1?") {
+		t.Errorf("without the questions:\n%s", body)
+	}
+	w.need(w.house.approvals.Refuse(ctx, must[people.Actor](t)(w.house.people.LoadActor(ctx, deputy.who.PersonID)), asked, "Soalnya keliru."))
+	sees(http.StatusNotFound)
 }

@@ -28,15 +28,15 @@ func (serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	if err := durable(ctx, c, db); err != nil {
-		return err
-	}
 	pending, err := migrations.Pending(ctx, db.Pool)
 	if err != nil {
 		return fmt.Errorf("look at the database's version: %w", err)
 	}
 	if pending {
 		return errors.New("the database is older than this program; run «mumpuni migrate» first")
+	}
+	if err := errors.Join(published(ctx, c, db), durable(ctx, c, db)); err != nil {
+		return err
 	}
 	h, err := wire(ctx, c, db, time.Now)
 	if err != nil {

@@ -79,11 +79,15 @@ func (w *town) upload(c citizen, module string) string {
 
 // account is what an administrator gives somebody: a role, a link to set a password, and HR an order.
 func (w *town) account(c citizen) things {
-	ctx, chief := w.t.Context(), w.folk["chief"].who
+	ctx := w.t.Context()
 	grant := must[people.Granted](w.t)(w.house.people.Grant(ctx, people.System(), c.who.PersonID, people.Auditor, w.place[c.place]))
-	order := must[uuid.UUID](w.t)(w.house.courses.Mandate(ctx, chief, courses.NewMandate{
-		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
-	}))
 	link := must[identity.HandedOver](w.t)(w.house.identity.MakeLink(ctx, people.System(), c.who.PersonID))
-	return things{"grant": grant.ID.String(), "token": link.Token, "order": order.String()}
+	return things{"grant": grant.ID.String(), "token": link.Token, "order": w.orderTo(c)}
+}
+
+// orderTo is an order of the chief's to c alone.
+func (w *town) orderTo(c citizen) string {
+	return must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), w.folk["chief"].who, courses.NewMandate{
+		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
+	})).String()
 }

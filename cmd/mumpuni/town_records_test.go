@@ -39,6 +39,7 @@ func (w *town) furnish() {
 			r["upload"] = w.upload(c, r["media"])
 		case c.who.Has(people.HR):
 			maps.Copy(r, w.order(c.place, c.who))
+			r["order"] = w.orderTo(c)
 		case c.who.Has(people.Administrator):
 			maps.Copy(r, w.office(c.place, c.who))
 		}

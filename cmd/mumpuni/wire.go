@@ -90,7 +90,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.media = media.New(h.db, h.store, queue, now)
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
-		Ask: h.approvals.Open, Notify: h.approvals.Notify,
+		Ask: h.approvals.Open, Notify: h.approvals.Notify, Decides: h.approvals.Decides,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
 			return h.certification.Certifying(ctx, tx, course, title)
 		},

@@ -17,7 +17,7 @@ import (
 func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
 		people.AskRole:          {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
-		people.AskChange:        {Roles: administrators, Carry: carried(h.carryChange)},
+		people.AskChange:        {Roles: administrators, Carry: carried(h.carryChange), AtOnce: h.founding},
 		identity.AskLink:        h.accountKind(identity.AskLink),
 		identity.AskFactor:      h.accountKind(identity.AskFactor),
 		identity.AskCode:        h.accountKind(identity.AskCode),
@@ -58,7 +58,8 @@ func (h *house) carryPolicy(ctx context.Context, tx bun.Tx, a approvals.Approval
 	return h.competencies.CarryPolicy(ctx, tx, asker, a.DecidedBy, p)
 }
 
-// founding lets roles be given without delay until the second of the founders has signed in.
+// founding lets roles be given, and the master data of who holds one be changed, without delay until the second of the founders has
+// signed in.
 func (h *house) founding(ctx context.Context, tx bun.Tx) (bool, error) {
 	return h.identity.Founding(ctx, tx)
 }

@@ -47,6 +47,7 @@ func (a *API) certificateOps(api huma.API) {
 	huma.Register(api, waits(editing(route.Operation(http.MethodPut, "/issuers", route.Roles(people.Administrator), "issuer-save",
 		"Set the issuer of a unit; its signatory must accept what will be printed, and then the answer is 202 with the approval"))), a.issuerSave)
 	a.signatoryOps(api)
+	a.waitingOps(api)
 }
 
 func pdfOperation() huma.Operation {

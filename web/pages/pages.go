@@ -75,7 +75,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&mandates.Pages{Courses: p.Courses, People: p.People},
 		&outcomes.Pages{Courses: p.Courses},
 		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Approvals: p.Approvals},
-		&peoplepages.Pages{People: p.People},
+		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
 		&auditpages.Pages{Records: p.Records, People: p.People},
 		&healthpages.Pages{Read: p.Health},
 	} {

@@ -79,7 +79,7 @@ func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
 
 // reviewOf is where who reads all of what v publishes, "" when that is not theirs to read.
 func reviewOf(v approvals.View, who people.Actor) string {
-	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && who.Has(courses.Reviewers...) {
+	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && (v.MayApprove || who.Has(courses.Reviewers...)) {
 		return "/tinjauan/" + v.SubjectID.String()
 	}
 	return ""

@@ -8,35 +8,20 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/people"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
 )
 
-// said are the names of a sentence: one that ends in Key is itself the key of a sentence.
-func said(ctx context.Context, words map[string]string) map[string]any {
-	args := map[string]any{}
-	for name, word := range words {
-		if plain, is := strings.CutSuffix(name, "Key"); is && locale.Has(locale.ID, word) {
-			args[plain] = locale.T(ctx, word)
-			continue
-		}
-		args[name] = word
-	}
-	return args
-}
-
-// kindWords says in a sentence what an approval of a kind is about.
-func kindWords(ctx context.Context, kind string, words map[string]string) string {
-	return locale.TMap(ctx, "approvals.kind."+strings.ReplaceAll(kind, ".", "_"), said(ctx, words))
-}
-
 // title is what v asks, in a sentence.
-func title(ctx context.Context, v approvals.View) string { return kindWords(ctx, v.Kind, v.Words) }
+func title(ctx context.Context, v approvals.View) string {
+	return parts.ApprovalWords(ctx, v.Kind, v.Words)
+}
 
 // noticeWords is the sentence of a notice; one of an approval says which.
 func noticeWords(ctx context.Context, n approvals.NoticeView) string {
-	args := said(ctx, n.Args)
+	args := parts.Said(ctx, n.Args)
 	if kind := n.Args["Kind"]; kind != "" {
-		args["What"] = kindWords(ctx, kind, n.Args)
+		args["What"] = parts.ApprovalWords(ctx, kind, n.Args)
 	}
 	return locale.TMap(ctx, n.Key, args)
 }

@@ -43,6 +43,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/penerbit", route.Roles(people.Administrator), p.saveIssuer)
 	s.Page(http.MethodPost, "/penerbit/:id/tahan", route.Roles(people.Administrator), p.holdIssuer)
 	p.signatoryRoutes(s)
+	p.waitingRoutes(s)
 }
 
 func (p *Pages) ownCertificates(r *route.Request) error {
@@ -66,7 +67,7 @@ func (p *Pages) certificate(r *route.Request) error {
 		}
 		r.Header().Set("Refresh", strconv.Itoa(wait))
 	}
-	return r.Render(http.StatusOK, certificatePage(v, v.PersonID == r.Who.PersonID))
+	return r.Render(http.StatusOK, certificatePage(v, r.Who.IsOneself(v.PersonID)))
 }
 
 func (p *Pages) certificateView(r *route.Request) (certification.CertificateView, error) {
@@ -102,7 +103,7 @@ func (p *Pages) allCertificates(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, allCertificatesPage(search, list, more))
+	return r.Render(http.StatusOK, allCertificatesPage(search, list, more, r.Who.Has(waitingReaders.Roles...)))
 }
 
 func (p *Pages) revokeForm(r *route.Request) error {

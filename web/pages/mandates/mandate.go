@@ -163,7 +163,7 @@ func (p *Pages) order(r *route.Request) (orderView, error) {
 	}
 	v := orderView{State: r.Query("keadaan"), Page: r.PageNumber(), Location: r.Who.Location()}
 	v.MandateView, v.People, v.Total, err = p.Courses.MandatePeople(r.Ctx(), r.Who, id, v.State, v.Page)
-	v.MayCancel = r.Who.Has(people.HR) && v.CancelledAt.IsZero()
+	v.MayCancel = r.Who.Has(people.HR) && v.CancelledAt.IsZero() && !r.Who.IsOneself(v.PersonID)
 	return v, err
 }
 

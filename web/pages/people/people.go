@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"mumpuni/approvals"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -12,7 +13,8 @@ import (
 
 // Pages holds what its handlers call.
 type Pages struct {
-	People *people.Service
+	People    *people.Service
+	Approvals *approvals.Service // what waits about somebody
 }
 
 // Routes declares the directory, profiles, units and imports.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/approvals"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -16,7 +17,8 @@ type profileView struct {
 	History  []people.Served
 	Changes  []people.PersonChange
 	Grants   []people.GrantView
-	Manages  bool // who may change the person
+	Waits    []approvals.View // what is asked about the person and waits
+	Manages  bool             // who may change the person
 	Own      bool
 	Who      people.Actor
 	Units    []people.UnitNode // on which a role can be given
@@ -35,7 +37,7 @@ func (p *Pages) profile(r *route.Request, status int, v profileView) error {
 	if err != nil {
 		return err
 	}
-	v.Who, v.Own = r.Who, r.Who.PersonID == id
+	v.Who, v.Own = r.Who, r.Who.IsOneself(id)
 	if v.Person, err = p.People.Person(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
@@ -46,6 +48,9 @@ func (p *Pages) profile(r *route.Request, status int, v profileView) error {
 		return err
 	}
 	if v.Grants, err = p.People.Grants(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	if v.Waits, err = p.Approvals.About(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
 	if v.Manages, err = p.People.Administers(r.Ctx(), r.Who, id); err != nil {

@@ -180,7 +180,7 @@ func (p *Pages) quizResult(r *route.Request) error {
 	case quizzes.Submitted:
 		page = quizPending(viewOf(r, a))
 	default:
-		v, own := viewOf(r, a), a.PersonID == r.Who.PersonID
+		v, own := viewOf(r, a), r.Who.IsOneself(a.PersonID)
 		if own && *a.Passed && !a.Preview() {
 			if err := p.whatIsLeft(r, &v); err != nil {
 				return err

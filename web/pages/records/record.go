@@ -134,7 +134,7 @@ func (p *Pages) historyOf(r *route.Request) (historyView, error) {
 		return v, err
 	}
 	serves := person.UnitID != uuid.Nil // the record of who has left is read only
-	v.Person, v.Correct = &person, serves && id != r.Who.PersonID && r.Who.Has(recordCorrectors.Roles...)
+	v.Person, v.Correct = &person, serves && !r.Who.IsOneself(id) && r.Who.Has(recordCorrectors.Roles...)
 	v.History, err = p.Records.History(r.Ctx(), r.Who, id, year)
 	return v, err
 }
