@@ -1,11 +1,13 @@
 package approvals_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
@@ -277,5 +279,31 @@ func TestWhatWaitsAboutAPerson(t *testing.T) {
 	w.must(w.approve(hr, id))
 	if list, err := w.About(t.Context(), w.actor(gains), gains); err != nil || len(list) != 0 {
 		t.Errorf("decided: %d %v", len(list), err)
+	}
+}
+
+// Who reads their notices has read what the page showed: what came since stays new, and nobody reads another's.
+func TestWhatCameSinceStaysUnread(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	mine, other := w.person(w.dinas, "Siti"), w.person(w.dinas, "Budi")
+	tell := func(id uuid.UUID) {
+		t.Helper()
+		w.must(w.db.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+			return w.Notify(ctx, tx, people.Notice{PersonID: id, Key: "notices.role_granted"})
+		}))
+	}
+	tell(mine)
+	tell(other)
+	shown := w.clock
+	w.clock = w.clock.Add(time.Minute)
+	tell(mine)
+	w.must(w.ReadNotices(t.Context(), w.actor(mine), shown))
+	unread := func(id uuid.UUID) (n int) {
+		t.Helper()
+		w.must(w.db.NewRaw("select count(*) from notices where person_id = ? and read_at is null", id).Scan(t.Context(), &n))
+		return n
+	}
+	if unread(mine) != 1 || unread(other) != 1 {
+		t.Errorf("unread: %d of one's own, %d of another's", unread(mine), unread(other))
 	}
 }

@@ -224,3 +224,39 @@ func TestNoFactorToShow(t *testing.T) {
 		t.Fatal("a malformed secret was taken")
 	}
 }
+
+// An installation is founded when each founder has shown the second factor; a password alone founds nothing, and what is founded stays so.
+func TestFoundingEndsWithTheSecondFactor(t *testing.T) {
+	w := txWorld(t)
+	first, second := w.hr(w.agency), w.hr(w.agency)
+	founding := func() bool {
+		t.Helper()
+		is, err := w.s.Founding(w.ctx(), w.db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	if founding() {
+		t.Error("an installation without founders is being founded")
+	}
+	if err := w.s.Found(w.ctx(), w.db, first.ID, second.ID); err != nil {
+		t.Fatal(err)
+	}
+	for n, p := range []somebody{first, second} {
+		in := w.mustSignIn(w.enrolled(p))
+		if !founding() {
+			t.Errorf("the password of founder %d was enough", n+1)
+		}
+		if _, err := w.s.VerifyTOTP(w.ctx(), in.Session, w.code(demoSecret), atOffice); err != nil {
+			t.Fatal(err)
+		}
+		if founding() != (n == 0) {
+			t.Errorf("after founder %d", n+1)
+		}
+	}
+	w.exec("update accounts set last_sign_in_at = null, totp_since = null")
+	if founding() {
+		t.Error("founded again")
+	}
+}

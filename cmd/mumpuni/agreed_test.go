@@ -31,7 +31,7 @@ var agreedContent = []struct {
 // another is another value of a column: by its name where not every value will do, else by its type.
 var another = map[string]string{
 	"course_versions.language": "'en'", "modules.part": "'evaluasi'", "modules.kind": "'link'", "course_competencies.level": "9",
-	"modules.quiz_id": "(select id from quizzes limit 1)", "text": "t.{c} || 'x'", "integer": "coalesce(t.{c}, 0) + 7", "boolean": "not t.{c}", "uuid": "gen_random_uuid()", "ARRAY": "array_append(t.{c}, 'x')",
+	"quiz_slots.version_id": "(select id from question_versions where id <> t.version_id limit 1)", "modules.quiz_id": "(select id from quizzes limit 1)", "text": "t.{c} || 'x'", "integer": "coalesce(t.{c}, 0) + 7", "boolean": "not t.{c}", "uuid": "gen_random_uuid()", "ARRAY": "array_append(t.{c}, 'x')",
 	"jsonb": `coalesce(t.{c}, '{}') || '{"x": 1}'`,
 }
 
