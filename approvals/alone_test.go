@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pgtest"
@@ -19,7 +17,7 @@ func TestWhereNobodyElseIsEligibleADayPasses(t *testing.T) {
 	above := w.holder(people.Administrator, w.root)
 	ask := w.about("x")
 	ask.Beneficiary = gains.PersonID
-	id, err := w.ask(asker, ask)
+	key, err := w.ask(asker, ask)
 	w.must(err)
 	for name, who := range map[string]people.Actor{"auditor": auditor, "beneficiary": gains, "unit above": above} {
 		told, err := w.Notices(t.Context(), who)
@@ -27,7 +25,7 @@ func TestWhereNobodyElseIsEligibleADayPasses(t *testing.T) {
 		if len(told) == 0 || told[0].Key != "notices.approval_alone" {
 			t.Errorf("%s was told %+v", name, told)
 		}
-		if v, err := w.Get(t.Context(), who, id); err != nil || !v.MayRefuse || v.MayApprove {
+		if v, err := w.Get(t.Context(), who, key); err != nil || !v.MayRefuse || v.MayApprove {
 			t.Errorf("%s: %+v %v", name, v, err)
 		}
 	}
@@ -38,7 +36,7 @@ func TestWhereNobodyElseIsEligibleADayPasses(t *testing.T) {
 	w.must(w.Sweep(t.Context()))
 	w.must(w.Sweep(t.Context()))
 	w.did("x")
-	if v, err := w.Get(t.Context(), asker, id); err != nil || v.State != approvals.Approved || v.DecidedBy != uuid.Nil {
+	if v, err := w.Get(t.Context(), asker, key); err != nil || v.State != approvals.Approved || !v.DecidedBy.IsZero() {
 		t.Errorf("%+v %v", v.Approval, err)
 	}
 }

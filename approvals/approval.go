@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -37,20 +38,20 @@ type Approval struct {
 	SubjectID   uuid.UUID         `bun:"subject_id" json:"subject_id"`
 	Units       []uuid.UUID       `bun:"unit_ids,array" json:"unit_ids"`
 	Roles       []people.Role     `bun:"roles,array" json:"roles"`
-	Approver    uuid.UUID         `bun:"approver_id,nullzero" json:"approver_id"`
-	Beneficiary uuid.UUID         `bun:"beneficiary_id,nullzero" json:"beneficiary_id"`
-	Barred      []uuid.UUID       `bun:"barred,array" json:"-"`
+	Approver    id.Person         `bun:"approver_id,nullzero" json:"approver_id"`
+	Beneficiary id.Person         `bun:"beneficiary_id,nullzero" json:"beneficiary_id"`
+	Barred      []id.Person       `bun:"barred,array" json:"-"`
 	Payload     json.RawMessage   `bun:"payload,type:json" json:"-"`
 	Words       map[string]string `bun:"words,type:json" json:"words"`
 	Facts       []people.Fact     `bun:"facts,type:json" json:"facts"`
 	Digest      string            `bun:"digest" json:"digest"`
-	AskedBy     uuid.UUID         `bun:"asked_by" json:"asked_by"`
+	AskedBy     id.Person         `bun:"asked_by" json:"asked_by"`
 	AskedAt     time.Time         `bun:"asked_at" json:"asked_at"`
 	ExpiresAt   time.Time         `bun:"expires_at" json:"expires_at"`
 	AloneAt     time.Time         `bun:"alone_at,nullzero" json:"alone_at,omitzero"` // done then by itself, unless refused
 	State       State             `bun:"state" json:"state" enum:"waiting,approved,refused,expired,withdrawn,void"`
-	DecidedBy   uuid.UUID         `bun:"decided_by,nullzero" json:"decided_by"` // Nil of an approved one: its 24 hours were over
-	ForID       uuid.UUID         `bun:"for_id,nullzero" json:"for_id"`         // whom DecidedBy stood in for
+	DecidedBy   id.Person         `bun:"decided_by,nullzero" json:"decided_by"` // Nil of an approved one: its 24 hours were over
+	ForID       id.Person         `bun:"for_id,nullzero" json:"for_id"`         // whom DecidedBy stood in for
 	DecidedAt   time.Time         `bun:"decided_at,nullzero" json:"decided_at,omitzero"`
 	Reason      string            `bun:"reason" json:"reason,omitempty"`
 }
@@ -64,9 +65,9 @@ func (a Approval) Read(into any) error {
 }
 
 // excluded are those who may not approve a.
-func (a Approval) excluded() []uuid.UUID {
+func (a Approval) excluded() []id.Person {
 	list := append(slices.Clone(a.Barred), a.AskedBy)
-	if a.Beneficiary != uuid.Nil {
+	if !a.Beneficiary.IsZero() {
 		list = append(list, a.Beneficiary)
 	}
 	return list
@@ -104,9 +105,9 @@ func (a Approval) digest() (string, error) {
 		Kind        string
 		Subject     uuid.UUID
 		Units       []uuid.UUID
-		Beneficiary uuid.UUID
-		Approver    uuid.UUID
-		Barred      []uuid.UUID
+		Beneficiary id.Person
+		Approver    id.Person
+		Barred      []id.Person
 		Payload     json.RawMessage
 		Words       map[string]string
 		Facts       []people.Fact
@@ -134,13 +135,13 @@ func canonical(raw []byte) ([]byte, error) {
 }
 
 // distinct is ids in order, each once, without Nil; never nil.
-func distinct(ids []uuid.UUID) []uuid.UUID {
-	out := []uuid.UUID{}
+func distinct[ID ~[16]byte](ids []ID) []ID {
+	out := []ID{}
 	for _, id := range ids {
-		if id != uuid.Nil {
+		if id != (ID{}) {
 			out = append(out, id)
 		}
 	}
-	slices.SortFunc(out, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(out, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 	return slices.Compact(out)
 }

@@ -10,15 +10,16 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // Approve does what was asked, exactly and once, in one transaction; digest is what who saw of it. Faults: approval.unknown,
 // approval.not_yours, approval.decided, approval.expired, approval.changed, identity.step_up_needed, and what doing it refuses.
-func (s *Service) Approve(ctx context.Context, who people.Actor, id uuid.UUID, digest string) error {
+func (s *Service) Approve(ctx context.Context, who people.Actor, key uuid.UUID, digest string) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		v, err := s.lock(ctx, tx, who, id)
+		v, err := s.lock(ctx, tx, who, key)
 		if err != nil {
 			return err
 		}
@@ -27,7 +28,7 @@ func (s *Service) Approve(ctx context.Context, who people.Actor, id uuid.UUID, d
 		}
 		v.DecidedBy, v.ForID = who.PersonID, v.ByID
 		if who.IsOneself(v.ForID) {
-			v.ForID = uuid.Nil
+			v.ForID = id.Person{}
 		}
 		return s.carry(ctx, tx, v.Approval)
 	})

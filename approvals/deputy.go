@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -26,16 +27,16 @@ type Deputy struct {
 	bun.BaseModel `bun:"table:deputies,alias:d" json:"-"`
 
 	ID         uuid.UUID   `bun:"id,pk" json:"id"`
-	HolderID   uuid.UUID   `bun:"holder_id" json:"holder_id"`
+	HolderID   id.Person   `bun:"holder_id" json:"holder_id"`
 	HolderName string      `bun:"holder_name,scanonly" json:"holder_name"`
-	DeputyID   uuid.UUID   `bun:"deputy_id" json:"deputy_id"`
+	DeputyID   id.Person   `bun:"deputy_id" json:"deputy_id"`
 	DeputyName string      `bun:"deputy_name,scanonly" json:"deputy_name"`
 	Role       people.Role `bun:"role" json:"role"`
 	From       people.Day  `bun:"valid_from,type:date" json:"from"`
 	To         people.Day  `bun:"valid_to,type:date" json:"to"`
 	NamedAt    time.Time   `bun:"named_at" json:"named_at"`
 	EndedAt    time.Time   `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
-	EndedBy    uuid.UUID   `bun:"ended_by,nullzero" json:"-"`
+	EndedBy    id.Person   `bun:"ended_by,nullzero" json:"-"`
 }
 
 // NewDeputy names the person with a NIP.
@@ -47,7 +48,7 @@ type NewDeputy struct {
 
 // deputyAsk is what an approval to name a deputy carries out.
 type deputyAsk struct {
-	DeputyID uuid.UUID   `json:"deputy_id"`
+	DeputyID id.Person   `json:"deputy_id"`
 	Role     people.Role `json:"role"`
 	From     people.Day  `json:"from"`
 	To       people.Day  `json:"to"`
@@ -70,7 +71,7 @@ func (s *Service) NameDeputy(ctx context.Context, who people.Actor, n NewDeputy)
 			return s.name(ctx, tx, who, ask)
 		}
 		approval, err = s.Open(ctx, tx, who, people.Ask{
-			Kind: AskDeputy, SubjectID: who.PersonID, Units: who.UnitsOf(ask.Role), Beneficiary: ask.DeputyID, Payload: ask,
+			Kind: AskDeputy, SubjectID: uuid.UUID(who.PersonID), Units: who.UnitsOf(ask.Role), Beneficiary: ask.DeputyID, Payload: ask,
 			Words: map[string]string{"Person": name, "RoleKey": ask.Role.Key()},
 			Facts: []people.Fact{
 				{Key: "approvals.fact.role", After: ask.Role.Key(), Say: true}, {Key: "approvals.fact.from", After: string(ask.From)}, {Key: "approvals.fact.to", After: string(ask.To)},
@@ -142,7 +143,7 @@ func (s *Service) name(ctx context.Context, tx bun.Tx, holder people.Actor, ask 
 }
 
 // tellDeputy tells a deputy of their beginning or end and notes it.
-func (s *Service) tellDeputy(ctx context.Context, tx bun.Tx, by uuid.UUID, d Deputy, key, action string) error {
+func (s *Service) tellDeputy(ctx context.Context, tx bun.Tx, by id.Person, d Deputy, key, action string) error {
 	holder, err := people.NamesOf(ctx, tx, d.HolderID)
 	if err != nil {
 		return err

@@ -9,12 +9,14 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // candidate may approve, for himself or in the stead of another.
 type candidate struct {
-	PersonID uuid.UUID `bun:"person_id"`
+	PersonID id.Person `bun:"person_id"`
 	ForID    uuid.UUID `bun:"for_id"`
 }
 
@@ -22,7 +24,7 @@ type candidate struct {
 func (s *Service) eligible(ctx context.Context, db bun.IDB, a Approval, since time.Time) ([]candidate, error) {
 	list := []candidate{}
 	err := db.NewRaw("select * from approval_eligible(?, ?, ?, ?, ?, ?, ?)", pgdialect.Array(a.Units), pgdialect.Array(a.Roles),
-		uuid.NullUUID{UUID: a.Approver, Valid: a.Approver != uuid.Nil}, pgdialect.Array(a.excluded()), since, s.today(),
+		pg.Null(a.Approver), pgdialect.Array(a.excluded()), since, s.today(),
 		people.DayOf(since.In(people.Location("")))).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("eligible approvers: %w", err)
@@ -33,7 +35,7 @@ func (s *Service) eligible(ctx context.Context, db bun.IDB, a Approval, since ti
 // alone reports that nobody but who asks and who gains could approve a, now or in the last thirty days: roles taken from
 // others yesterday make nobody alone today.
 func (s *Service) alone(ctx context.Context, db bun.IDB, kind Behaviour, a Approval) (bool, error) {
-	if kind.NeverAlone || a.Approver != uuid.Nil {
+	if kind.NeverAlone || !a.Approver.IsZero() {
 		return false, nil
 	}
 	list, err := s.eligible(ctx, db, a, s.now().Add(-lookBack))
@@ -42,8 +44,8 @@ func (s *Service) alone(ctx context.Context, db bun.IDB, kind Behaviour, a Appro
 
 // watchers are those who may refuse a lone approval besides its beneficiary: who administers the unit or one above, and
 // every auditor of it.
-func (s *Service) watchers(ctx context.Context, db bun.IDB, a Approval) ([]uuid.UUID, error) {
-	ids := []uuid.UUID{}
+func (s *Service) watchers(ctx context.Context, db bun.IDB, a Approval) ([]id.Person, error) {
+	ids := []id.Person{}
 	err := db.NewRaw("select * from approval_holders(?, ?, null, ?, ?, ?) as h(id) where h.id <> all (?) order by 1",
 		pgdialect.Array(a.Units), pgdialect.Array(watching), s.now(), s.today(), s.today(),
 		pgdialect.Array(a.excluded())).Scan(ctx, &ids)
@@ -62,7 +64,7 @@ func (s *Service) tellLone(ctx context.Context, tx bun.Tx, a Approval) error {
 	if err != nil {
 		return err
 	}
-	if a.Beneficiary != uuid.Nil {
+	if !a.Beneficiary.IsZero() {
 		ids = append(ids, a.Beneficiary)
 	}
 	return s.tell(ctx, tx, a, "notices.approval_alone", ids...)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -16,7 +17,7 @@ type NoticeView struct {
 	bun.BaseModel `bun:"table:notices,alias:n" json:"-"`
 
 	ID       uuid.UUID         `bun:"id,pk" json:"id"`
-	PersonID uuid.UUID         `bun:"person_id" json:"-"`
+	PersonID id.Person         `bun:"person_id" json:"-"`
 	At       time.Time         `bun:"at" json:"at"`
 	Key      string            `bun:"key" json:"key"`
 	Args     map[string]string `bun:"args,type:json" json:"args"`
@@ -34,7 +35,7 @@ const (
 func (s *Service) Notify(ctx context.Context, tx bun.Tx, notices ...people.Notice) error {
 	rows := []NoticeView{}
 	for _, n := range notices {
-		if n.PersonID == uuid.Nil || n.PersonID == uuid.Max {
+		if n.PersonID.IsZero() || n.PersonID == id.Person(uuid.Max) {
 			continue
 		}
 		if n.Args == nil {
@@ -52,7 +53,7 @@ func (s *Service) Notify(ctx context.Context, tx bun.Tx, notices ...people.Notic
 }
 
 // tell notifies people of a step of an approval, each once.
-func (s *Service) tell(ctx context.Context, tx bun.Tx, a Approval, key string, ids ...uuid.UUID) error {
+func (s *Service) tell(ctx context.Context, tx bun.Tx, a Approval, key string, ids ...id.Person) error {
 	args := map[string]string{"Kind": a.Kind, "Reason": a.Reason}
 	for name, word := range a.Words {
 		args[name] = word

@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -100,7 +101,7 @@ func (s *Service) open(ctx context.Context, tx bun.Tx, who people.Actor, kind Be
 // be found, and that must not pass for "nobody".
 func (s *Service) unitsStand(ctx context.Context, tx bun.Tx, a Approval) error {
 	units := a.Units
-	if len(units) == 0 && a.Approver == uuid.Nil {
+	if len(units) == 0 && a.Approver.IsZero() {
 		return fault.New(fault.NotFound, "unit.unknown")
 	}
 	var missing bool
@@ -116,7 +117,7 @@ func (s *Service) unitsStand(ctx context.Context, tx bun.Tx, a Approval) error {
 }
 
 // audit notes a step of a.
-func (s *Service) audit(ctx context.Context, db bun.IDB, actor uuid.UUID, action string, a Approval) error {
+func (s *Service) audit(ctx context.Context, db bun.IDB, actor id.Person, action string, a Approval) error {
 	return audit.Write(ctx, db, audit.Entry{
 		At: s.now(), ActorID: actor, Action: action, SubjectID: a.Beneficiary, Object: "approval:" + a.ID.String(),
 		Detail: map[string]any{"kind": a.Kind, "digest": a.Digest, "subject": a.SubjectID},

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -45,7 +46,7 @@ func TestThreeDifferentPersons(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	asker, gains, author, other := w.holder(people.HR, w.dinas), w.holder(people.HR, w.dinas), w.holder(people.HR, w.dinas), w.holder(people.HR, w.dinas)
 	ask := w.about("x")
-	ask.Beneficiary, ask.Barred = gains.PersonID, []uuid.UUID{author.PersonID}
+	ask.Beneficiary, ask.Barred = gains.PersonID, []id.Person{author.PersonID}
 	_, err := w.ask(gains, ask)
 	w.refused(err, "person.oneself")
 	id, err := w.ask(asker, ask)
@@ -286,7 +287,7 @@ func TestWhatWaitsAboutAPerson(t *testing.T) {
 func TestWhatCameSinceStaysUnread(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t))
 	mine, other := w.person(w.dinas, "Siti"), w.person(w.dinas, "Budi")
-	tell := func(id uuid.UUID) {
+	tell := func(id id.Person) {
 		t.Helper()
 		w.must(w.db.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
 			return w.Notify(ctx, tx, people.Notice{PersonID: id, Key: "notices.role_granted"})
@@ -298,7 +299,7 @@ func TestWhatCameSinceStaysUnread(t *testing.T) {
 	w.clock = w.clock.Add(time.Minute)
 	tell(mine)
 	w.must(w.ReadNotices(t.Context(), w.actor(mine), shown))
-	unread := func(id uuid.UUID) (n int) {
+	unread := func(id id.Person) (n int) {
 		t.Helper()
 		w.must(w.db.NewRaw("select count(*) from notices where person_id = ? and read_at is null", id).Scan(t.Context(), &n))
 		return n

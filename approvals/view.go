@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -23,7 +24,7 @@ type View struct {
 	ForName         string    `bun:"for_name" json:"for_name"`
 	ApproverName    string    `bun:"approver_name" json:"approver_name"`
 	UnitName        string    `bun:"unit_name" json:"unit_name"`
-	ByID            uuid.UUID `bun:"by_id" json:"-"` // in whose right the reader would approve
+	ByID            id.Person `bun:"by_id" json:"-"` // in whose right the reader would approve
 	MayApprove      bool      `bun:"may_approve" json:"may_approve"`
 	MayRefuse       bool      `bun:"may_refuse" json:"may_refuse"`
 	MayWithdraw     bool      `bun:"-" json:"may_withdraw"`
@@ -116,14 +117,14 @@ func (s *Service) Decides(ctx context.Context, who people.Actor, subject uuid.UU
 }
 
 // About lists what waits about a person and who may know of, what runs out first coming first.
-func (s *Service) About(ctx context.Context, who people.Actor, person uuid.UUID) ([]View, error) {
+func (s *Service) About(ctx context.Context, who people.Actor, person id.Person) ([]View, error) {
 	return s.views(ctx, s.db, who, schema.SafeQuery("a.beneficiary_id = ?0 and a.state = 'waiting' and a.expires_at > ?1", []any{person, s.now()}),
 		"a.expires_at, a.id", listed)
 }
 
 // Eligible names who may approve a waiting approval that who may know of.
-func (s *Service) Eligible(ctx context.Context, who people.Actor, id uuid.UUID) ([]string, error) {
-	v, err := s.Get(ctx, who, id)
+func (s *Service) Eligible(ctx context.Context, who people.Actor, key uuid.UUID) ([]string, error) {
+	v, err := s.Get(ctx, who, key)
 	if err != nil || v.State != Waiting {
 		return nil, err
 	}
@@ -131,7 +132,7 @@ func (s *Service) Eligible(ctx context.Context, who people.Actor, id uuid.UUID) 
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]uuid.UUID, len(found))
+	ids := make([]id.Person, len(found))
 	for i, c := range found {
 		ids[i] = c.PersonID
 	}

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -87,7 +88,7 @@ func (w *world) unit(parent uuid.UUID, name, kind string) uuid.UUID {
 	return id
 }
 
-func (w *world) person(unit uuid.UUID, name string) uuid.UUID {
+func (w *world) person(unit uuid.UUID, name string) id.Person {
 	w.Helper()
 	id, err := w.staff.CreatePerson(w.Context(), people.System(), people.Person{Name: name, Employment: people.PNS},
 		people.Appointment{UnitID: unit, Post: people.Post{Name: "Pelaksana", Kind: "pelaksana"}, From: "2020-01-01"})
@@ -96,7 +97,7 @@ func (w *world) person(unit uuid.UUID, name string) uuid.UUID {
 }
 
 // actor is the person with a second factor entered just now.
-func (w *world) actor(id uuid.UUID) people.Actor {
+func (w *world) actor(id id.Person) people.Actor {
 	w.Helper()
 	a, err := w.staff.LoadActor(w.Context(), id)
 	w.must(err)

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -72,13 +73,13 @@ func (s *Service) Accept(ctx context.Context, who people.Actor, id uuid.UUID, di
 }
 
 // CarryAcceptance does what the signatory by agreed to, in tx, and starts to issue what waited.
-func (s *Service) CarryAcceptance(ctx context.Context, tx bun.Tx, a Acceptance, by uuid.UUID) error {
+func (s *Service) CarryAcceptance(ctx context.Context, tx bun.Tx, a Acceptance, by id.Person) error {
 	v, err := s.lockIssuer(ctx, tx, a.IssuerID)
 	if err != nil {
 		return err
 	}
 	switch {
-	case by == uuid.Nil || by != v.SignatoryID:
+	case by.IsZero() || by != v.SignatoryID:
 		return ErrIssuerUnknown
 	case by == v.SavedBy:
 		return errOwnSettings
@@ -99,14 +100,14 @@ func (s *Service) CarryAcceptance(ctx context.Context, tx bun.Tx, a Acceptance, 
 }
 
 // goOn writes into the audit what let issuing go on, and issues what waited.
-func (s *Service) goOn(ctx context.Context, tx bun.Tx, v IssuerView, by uuid.UUID, action string, detail map[string]any) error {
+func (s *Service) goOn(ctx context.Context, tx bun.Tx, v IssuerView, by id.Person, action string, detail map[string]any) error {
 	if err := s.queue.Add(ctx, tx, CatchUpArgs{Cause: fmt.Sprintf("%s %s %d", action, v.ID, s.now().UnixMicro())}); err != nil {
 		return err
 	}
 	return s.auditIssuer(ctx, tx, v, by, action, detail)
 }
 
-func (s *Service) auditIssuer(ctx context.Context, tx bun.Tx, v IssuerView, by uuid.UUID, action string, detail map[string]any) error {
+func (s *Service) auditIssuer(ctx context.Context, tx bun.Tx, v IssuerView, by id.Person, action string, detail map[string]any) error {
 	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: by, Action: action, Object: "issuer:" + v.ID.String(), Detail: detail})
 }
 
@@ -144,13 +145,13 @@ func (s *Service) lockIssuer(ctx context.Context, tx bun.Tx, id uuid.UUID) (Issu
 }
 
 // tell writes notices to the signatory and to who made the settings, but not to who acts.
-func (s *Service) tell(ctx context.Context, tx bun.Tx, v IssuerView, by uuid.UUID, key, why string) error {
+func (s *Service) tell(ctx context.Context, tx bun.Tx, v IssuerView, by id.Person, key, why string) error {
 	if s.cfg.Notify == nil {
 		return nil
 	}
 	var notices []people.Notice
-	for person, href := range map[uuid.UUID]string{v.SignatoryID: "/atas-nama-saya", v.SavedBy: "/penerbit"} {
-		if person != uuid.Nil && person != by {
+	for person, href := range map[id.Person]string{v.SignatoryID: "/atas-nama-saya", v.SavedBy: "/penerbit"} {
+		if !person.IsZero() && person != by {
 			notices = append(notices, people.Notice{PersonID: person, Key: key, Args: map[string]string{"Unit": v.UnitName, "Agency": v.Agency, "Why": why}, Href: href})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -32,7 +33,7 @@ func (w *world) accept(v IssuerView) {
 }
 
 // why says what a completion waits for, "" when it does not wait.
-func (w *world) why(enrolment uuid.UUID) (why string) {
+func (w *world) why(enrolment id.Enrolment) (why string) {
 	w.t.Helper()
 	if err := w.db.NewRaw("select coalesce(max(why), '') from awaiting_certificates where enrolment_id = ?", enrolment).Scan(context.Background(), &why); err != nil {
 		w.t.Fatal(err)

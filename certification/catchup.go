@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 )
@@ -72,7 +73,7 @@ func (s *Service) EndLost(ctx context.Context) error {
 
 // issueAwaiting tries each waiting completion in a transaction of its own; those that still lack an issuer stay.
 func (s *Service) issueAwaiting(ctx context.Context) error {
-	var ids []uuid.UUID
+	var ids []id.Enrolment
 	err := s.db.NewSelect().Model((*awaiting)(nil)).Column("enrolment_id").Order("created_at", "enrolment_id").Scan(ctx, &ids)
 	if err != nil {
 		return fmt.Errorf("awaiting certificates: %w", err)
@@ -88,7 +89,7 @@ func (s *Service) issueAwaiting(ctx context.Context) error {
 
 // issueOne keeps the row until there is a certificate, so that what waits on has waited since it was completed. The lock
 // is the one that completing takes first, too: the two never wait for each other.
-func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment uuid.UUID) error {
+func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment id.Enrolment) error {
 	if _, err := lockEnrolment(ctx, tx, enrolment); err != nil {
 		return err
 	}

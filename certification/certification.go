@@ -26,6 +26,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/storage"
@@ -71,24 +72,24 @@ var (
 type Certificate struct {
 	bun.BaseModel `bun:"table:certificates,alias:c" json:"-"`
 
-	ID          uuid.UUID `bun:"id,pk" json:"id"`
-	IssuerID    uuid.UUID `bun:"issuer_id" json:"issuer_id"`
-	Year        int       `bun:"year" json:"year"`
-	Serial      int       `bun:"serial" json:"serial"`
-	Number      string    `bun:"number" json:"number"`
-	Code        string    `bun:"code" json:"code"`
-	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
-	CourseID    uuid.UUID `bun:"course_id" json:"course_id"`
-	VersionID   uuid.UUID `bun:"version_id" json:"version_id"`
-	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
-	Snapshot    Snapshot  `bun:"snapshot,type:jsonb" json:"snapshot"`
-	IssuedAt    time.Time `bun:"issued_at" json:"issued_at"`
-	PDFKey      string    `bun:"pdf_key,nullzero" json:"-"`
-	PDFFailure  string    `bun:"pdf_failure" json:"pdf_failure,omitempty"` // fault key of the last try
-	SignedAt    time.Time `bun:"signed_at,nullzero" json:"signed_at,omitzero"`
-	RevokedAt   time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
-	RevokedBy   uuid.UUID `bun:"revoked_by,nullzero" json:"-"`
-	RevokedWhy  string    `bun:"revoked_why" json:"revoked_why,omitempty"`
+	ID          uuid.UUID    `bun:"id,pk" json:"id"`
+	IssuerID    uuid.UUID    `bun:"issuer_id" json:"issuer_id"`
+	Year        int          `bun:"year" json:"year"`
+	Serial      int          `bun:"serial" json:"serial"`
+	Number      string       `bun:"number" json:"number"`
+	Code        string       `bun:"code" json:"code"`
+	PersonID    id.Person    `bun:"person_id" json:"person_id"`
+	CourseID    uuid.UUID    `bun:"course_id" json:"course_id"`
+	VersionID   uuid.UUID    `bun:"version_id" json:"version_id"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
+	Snapshot    Snapshot     `bun:"snapshot,type:jsonb" json:"snapshot"`
+	IssuedAt    time.Time    `bun:"issued_at" json:"issued_at"`
+	PDFKey      string       `bun:"pdf_key,nullzero" json:"-"`
+	PDFFailure  string       `bun:"pdf_failure" json:"pdf_failure,omitempty"` // fault key of the last try
+	SignedAt    time.Time    `bun:"signed_at,nullzero" json:"signed_at,omitzero"`
+	RevokedAt   time.Time    `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
+	RevokedBy   id.Person    `bun:"revoked_by,nullzero" json:"-"`
+	RevokedWhy  string       `bun:"revoked_why" json:"revoked_why,omitempty"`
 }
 
 // Ready reports that the PDF can be downloaded.

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/storage"
 )
@@ -129,7 +130,7 @@ func (s *Service) attach(ctx context.Context, tx bun.Tx, c Certificate, o storag
 	if err != nil || !free {
 		return err
 	}
-	if err := s.store.Record(ctx, tx, o, fileName(c.Number), uuid.Nil); err != nil {
+	if err := s.store.Record(ctx, tx, o, fileName(c.Number), id.Person{}); err != nil {
 		return err
 	}
 	q := tx.NewUpdate().Model((*Certificate)(nil)).Set("pdf_key = ?", o.Key).Set("pdf_failure = ''").Where("c.id = ?", c.ID)

@@ -43,7 +43,7 @@ func (s *Service) hold(ctx context.Context, who people.Actor, why string, pred s
 	return stopped, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var ids []uuid.UUID
 		err := tx.NewRaw(`update issuers i set held_at = ?, held_by = ?, held_why = ? where i.id in (select i.id from issuers i
-			where i.held_at is null and ? order by i.id for update) returning i.id`, s.now(), orNull(who.AuditID()), why, pred).Scan(ctx, &ids)
+			where i.held_at is null and ? order by i.id for update) returning i.id`, s.now(), pg.Null(who.AuditID()), why, pred).Scan(ctx, &ids)
 		if err != nil {
 			return fmt.Errorf("hold issuers: %w", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -105,7 +106,7 @@ func (s *Service) Certifying(ctx context.Context, tx bun.Tx, course uuid.UUID, t
 	if s.cfg.Notify == nil {
 		return nil
 	}
-	var signatories []uuid.UUID
+	var signatories []id.Person
 	err := tx.NewSelect().Model((*Issuer)(nil)).ColumnExpr("distinct signatory_id").Where("accepted_at is not null").Scan(ctx, &signatories)
 	if err != nil {
 		return fmt.Errorf("signatories to tell: %w", err)

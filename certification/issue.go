@@ -9,14 +9,15 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/records"
 )
 
 // Completed is a course that a person has just completed.
 type Completed struct {
-	EnrolmentID uuid.UUID         `json:"enrolment_id"`
-	PersonID    uuid.UUID         `json:"person_id"`
+	EnrolmentID id.Enrolment      `json:"enrolment_id"`
+	PersonID    id.Person         `json:"person_id"`
 	CourseID    uuid.UUID         `json:"course_id"`
 	VersionID   uuid.UUID         `json:"version_id"`
 	Title       string            `json:"title"`
@@ -27,7 +28,7 @@ type Completed struct {
 	Fraction    *int              `json:"fraction,omitempty"` // of the best final quiz, of 10000; nil: not graded
 	StartedAt   time.Time         `json:"started_at"`
 	CompletedAt time.Time         `json:"completed_at"`
-	AttemptID   uuid.UUID         `json:"attempt_id"`
+	AttemptID   id.Attempt        `json:"attempt_id"`
 }
 
 // CompletedModule is one module of a completed course.

@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -30,19 +31,19 @@ type Issuer struct {
 	NumberTemplate string    `bun:"number_template" json:"number_template"`        // see Template
 	Classification string    `bun:"classification" json:"classification"`          // kode klasifikasi arsip
 	UnitCode       string    `bun:"unit_code" json:"unit_code"`
-	SignatoryID    uuid.UUID `bun:"signatory_id,nullzero" json:"signatory_id"`
+	SignatoryID    id.Person `bun:"signatory_id,nullzero" json:"signatory_id"`
 	Prefix         Prefix    `bun:"prefix" json:"prefix" enum:",an,ub,plt,plh"`
 	OnBehalfID     uuid.UUID `bun:"on_behalf_id,nullzero" json:"on_behalf_id,omitzero"` // a.n. this post; Nil: the head of the region
 	ThroughID      uuid.UUID `bun:"through_id,nullzero" json:"through_id,omitzero"`     // the post before u.b.
 	LegalBasis     string    `bun:"legal_basis" json:"legal_basis"`                     // ends in "menyatakan bahwa:"
 	UpdatedAt      time.Time `bun:"updated_at" json:"updated_at"`
-	SavedBy        uuid.UUID `bun:"saved_by,nullzero" json:"saved_by,omitzero"`
+	SavedBy        id.Person `bun:"saved_by,nullzero" json:"saved_by,omitzero"`
 
 	AcceptedAt     time.Time `bun:"accepted_at,nullzero" json:"accepted_at,omitzero"`
-	AcceptedBy     uuid.UUID `bun:"accepted_by,nullzero" json:"accepted_by,omitzero"`
+	AcceptedBy     id.Person `bun:"accepted_by,nullzero" json:"accepted_by,omitzero"`
 	AcceptedDigest string    `bun:"accepted_digest" json:"-"`
 	HeldAt         time.Time `bun:"held_at,nullzero" json:"held_at,omitzero"`
-	HeldBy         uuid.UUID `bun:"held_by,nullzero" json:"held_by,omitzero"`
+	HeldBy         id.Person `bun:"held_by,nullzero" json:"held_by,omitzero"`
 	HeldWhy        string    `bun:"held_why" json:"held_why,omitempty"`
 	ToldAt         time.Time `bun:"told_at,nullzero" json:"-"` // when the signatory was told that it waits for them
 
@@ -136,7 +137,7 @@ func (i *Issuer) tidy() error {
 			faults = append(faults, fault.Field(f.name, "certificate.text_character"))
 		}
 	}
-	if i.SignatoryID == uuid.Nil {
+	if i.SignatoryID.IsZero() {
 		faults = append(faults, fault.Field("signatory_id", "certificate.signatory_missing"))
 	}
 	if !slices.Contains(Prefixes, i.Prefix) {

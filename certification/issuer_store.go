@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -62,7 +63,7 @@ func (s *Service) Units(ctx context.Context, who people.Actor) ([]people.UnitNod
 
 // Candidate is a person who may sign for a unit.
 type Candidate struct {
-	ID   uuid.UUID `bun:"id" json:"id"`
+	ID   id.Person `bun:"id" json:"id"`
 	Name string    `bun:"name" json:"name"`
 	Post string    `bun:"post" json:"post"`
 }
@@ -133,7 +134,7 @@ func (s *Service) wellNamed(ctx context.Context, tx bun.IDB, i Issuer) error {
 		Through bool `bun:"through"`
 	}
 	err := names.Scan(ctx, tx, &ok, report.Args{
-		"day": day, "unit": i.UnitID, "agency": i.AgencyUnitID, "signatory": i.SignatoryID, "behalf": orNull(i.OnBehalfID), "through": orNull(i.ThroughID),
+		"day": day, "unit": i.UnitID, "agency": i.AgencyUnitID, "signatory": i.SignatoryID, "behalf": pg.Null(i.OnBehalfID), "through": pg.Null(i.ThroughID),
 		"leading": leadingPost(day),
 	}, "find names")
 	switch {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -33,7 +34,7 @@ func TestIssuingNeverFailsForSettingsThatWereSaved(t *testing.T) {
 				case 2:
 					w.holdOrRelease(rt)
 				default:
-					w.issueOrWait(rt, rapid.SampledFrom([]uuid.UUID{w.learner, w.admin}).Draw(rt, "person"))
+					w.issueOrWait(rt, rapid.SampledFrom([]id.Person{w.learner, w.admin}).Draw(rt, "person"))
 				}
 			}
 			return undo
@@ -75,7 +76,7 @@ func (w *world) holdOrRelease(rt *rapid.T) {
 	}
 }
 
-func (w *world) issueOrWait(rt *rapid.T, person uuid.UUID) {
+func (w *world) issueOrWait(rt *rapid.T, person id.Person) {
 	c := w.completion(person)
 	err := w.db.RunInTx(context.Background(), nil, func(ctx context.Context, tx bun.Tx) error { return w.CourseCompleted(ctx, tx, c) })
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/storage"
@@ -27,10 +28,10 @@ var (
 
 // Awaiting is a completed course whose certificate waits: for an issuer, for its signatory, or for a name that can be printed.
 type Awaiting struct {
-	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
-	Title       string    `bun:"title" json:"title"`
-	Why         string    `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
-	Since       time.Time `bun:"created_at" json:"since"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
+	Title       string       `bun:"title" json:"title"`
+	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
+	Since       time.Time    `bun:"created_at" json:"since"`
 }
 
 // Own lists who's certificates, newest first, and what still waits.
@@ -117,7 +118,7 @@ func (s *Service) Download(ctx context.Context, who people.Actor, id uuid.UUID) 
 // Search finds certificates in who's scope, newest first.
 type Search struct {
 	Text     string    // part of the number, the holder's name or the course; or a whole NIP
-	PersonID uuid.UUID // of this holder only
+	PersonID id.Person // of this holder only
 	Before   uuid.UUID // the last certificate of the page before
 	Limit    int       // at most 100; 30 when 0
 }
@@ -131,7 +132,7 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []
 	list = []Certificate{}
 	q := s.db.NewSelect().Model(&list).Where("?", s.within(who, readers)).
 		Order("c.issued_at desc", "c.id desc").Limit(int64(f.Limit) + 1)
-	if f.PersonID != uuid.Nil {
+	if !f.PersonID.IsZero() {
 		q = q.Where("c.person_id = ?", f.PersonID)
 	}
 	if text := strings.TrimSpace(f.Text); text != "" {
@@ -156,7 +157,7 @@ func (s *Service) auditList(ctx context.Context, who people.Actor, list []Certif
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", SubjectIDs: audit.Subjects(list, func(c Certificate) uuid.UUID { return c.PersonID }),
+		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", SubjectIDs: audit.Subjects(list, func(c Certificate) id.Person { return c.PersonID }),
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -18,9 +19,12 @@ import (
 
 // Revocation is a certificate taken back, as told to Config.Revoked.
 type Revocation struct {
-	CertificateID, EnrolmentID, PersonID, CourseID uuid.UUID
-	Reason                                         string
-	By                                             uuid.UUID
+	CertificateID uuid.UUID
+	EnrolmentID   id.Enrolment
+	PersonID      id.Person
+	CourseID      uuid.UUID
+	Reason        string
+	By            id.Person
 }
 
 const (
@@ -46,7 +50,7 @@ func (s *Service) Revoke(ctx context.Context, who people.Actor, id uuid.UUID, re
 		}
 		at := s.now()
 		_, err = tx.NewUpdate().Model((*Certificate)(nil)).Set("revoked_at = ?", at).Set("revoked_why = ?", reason).
-			Set("revoked_by = ?", orNull(who.AuditID())).Where("c.id = ?", id).Exec(ctx)
+			Set("revoked_by = ?", pg.Null(who.AuditID())).Where("c.id = ?", id).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("revoke certificate: %w", err)
 		}

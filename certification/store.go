@@ -11,13 +11,14 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/typeface"
 	"mumpuni/people"
 )
 
 // lockEnrolment makes the issuing of one enrolment's certificate wait for any other try at it, and reports whether it
 // has one already.
-func lockEnrolment(ctx context.Context, tx bun.IDB, id uuid.UUID) (issued bool, err error) {
+func lockEnrolment(ctx context.Context, tx bun.IDB, id id.Enrolment) (issued bool, err error) {
 	if _, err = tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended('certificate:' || ?, 0))", id.String()); err != nil {
 		return false, fmt.Errorf("lock enrolment: %w", err)
 	}
@@ -88,8 +89,8 @@ func nextSerial(ctx context.Context, tx bun.IDB, issuer uuid.UUID, year int) (se
 type awaiting struct {
 	bun.BaseModel `bun:"table:awaiting_certificates,alias:w"`
 
-	EnrolmentID uuid.UUID       `bun:"enrolment_id,pk"`
-	PersonID    uuid.UUID       `bun:"person_id"`
+	EnrolmentID id.Enrolment    `bun:"enrolment_id,pk"`
+	PersonID    id.Person       `bun:"person_id"`
 	Completed   json.RawMessage `bun:"completed,type:jsonb"`
 	Why         string          `bun:"why"`
 	CreatedAt   time.Time       `bun:"created_at"`
@@ -108,6 +109,3 @@ func await(ctx context.Context, tx bun.IDB, c Completed, issuer uuid.UUID, why s
 	}
 	return nil
 }
-
-// orNull is id as a parameter, null when it names nothing.
-func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }

@@ -12,6 +12,8 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 )
@@ -23,20 +25,20 @@ var Reasons = []string{
 
 // WaitingRow is a completed course whose certificate waits, as HR, pages and files show it.
 type WaitingRow struct {
-	EnrolmentID uuid.UUID `bun:"enrolment_id" json:"enrolment_id"`
-	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
-	NIP         string    `bun:"nip" json:"nip"`
-	Name        string    `bun:"name" json:"-"`
-	TitleBefore string    `bun:"title_before" json:"-"`
-	TitleAfter  string    `bun:"title_after" json:"-"`
-	FullName    string    `bun:"-" json:"full_name"`
-	PostName    string    `bun:"post_name" json:"post_name"`
-	UnitName    string    `bun:"unit_name" json:"unit_name"`
-	Title       string    `bun:"title" json:"title"` // of the course
-	Why         string    `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
-	IssuerUnit  string    `bun:"issuer_unit" json:"issuer_unit,omitempty"` // whose issuer it waits for
-	CompletedAt time.Time `bun:"completed_at" json:"completed_at"`
-	Since       time.Time `bun:"created_at" json:"since"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
+	PersonID    id.Person    `bun:"person_id" json:"person_id"`
+	NIP         string       `bun:"nip" json:"nip"`
+	Name        string       `bun:"name" json:"-"`
+	TitleBefore string       `bun:"title_before" json:"-"`
+	TitleAfter  string       `bun:"title_after" json:"-"`
+	FullName    string       `bun:"-" json:"full_name"`
+	PostName    string       `bun:"post_name" json:"post_name"`
+	UnitName    string       `bun:"unit_name" json:"unit_name"`
+	Title       string       `bun:"title" json:"title"` // of the course
+	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
+	IssuerUnit  string       `bun:"issuer_unit" json:"issuer_unit,omitempty"` // whose issuer it waits for
+	CompletedAt time.Time    `bun:"completed_at" json:"completed_at"`
+	Since       time.Time    `bun:"created_at" json:"since"`
 }
 
 // WaitingFilter picks waiting certificates of one reason, or of all when it is empty. After is the Next of the page before; Limit 0
@@ -88,7 +90,7 @@ func (s *Service) WaitingIn(ctx context.Context, who people.Actor, f WaitingFilt
 		more := f.Limit + 1
 		limit = &more
 	}
-	err := s.db.NewRaw(waitingSQL, persons, units, people.DayOf(s.now().In(who.Location())), f.Why, at, orNull(id), limit).Scan(ctx, &out.List)
+	err := s.db.NewRaw(waitingSQL, persons, units, people.DayOf(s.now().In(who.Location())), f.Why, at, pg.Null(id), limit).Scan(ctx, &out.List)
 	if err != nil {
 		return out, fmt.Errorf("waiting certificates: %w", err)
 	}
@@ -110,7 +112,7 @@ func (l *WaitingList) cut(limit int) {
 	if limit > 0 && len(l.List) > limit {
 		l.List = l.List[:limit]
 		last := l.List[limit-1]
-		l.Next = report.Moment(last.Since, last.EnrolmentID)
+		l.Next = report.Moment(last.Since, uuid.UUID(last.EnrolmentID))
 	}
 	for i, r := range l.List {
 		l.List[i].FullName = people.Person{Name: r.Name, TitleBefore: r.TitleBefore, TitleAfter: r.TitleAfter}.FullName()
@@ -122,6 +124,6 @@ func (s *Service) auditWaiting(ctx context.Context, who people.Actor, list []Wai
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", SubjectIDs: audit.Subjects(list, func(r WaitingRow) uuid.UUID { return r.PersonID }),
+		At: s.now(), ActorID: who.AuditID(), Action: "certificate.list", SubjectIDs: audit.Subjects(list, func(r WaitingRow) id.Person { return r.PersonID }),
 	})
 }

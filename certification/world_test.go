@@ -8,7 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -18,7 +20,7 @@ type world struct {
 	*Service
 	t                                             testing.TB
 	root, bkpsdm, dinas, course, version          uuid.UUID
-	learner, colleague, signatory, admin, hr, far uuid.UUID
+	learner, colleague, signatory, admin, hr, far id.Person
 	clock                                         *time.Time
 }
 
@@ -67,13 +69,13 @@ func (w *world) unit(parent uuid.UUID, name, kind string) uuid.UUID {
 	id := uuid.Must(uuid.NewV7())
 	w.exec("insert into units (id, created_at) values (?, ?)", id, noon)
 	w.exec("insert into unit_versions (id, unit_id, parent_id, name, kind, valid_from) values (?, ?, ?, ?, ?, '2020-01-01')",
-		uuid.Must(uuid.NewV7()), id, orNull(parent), name, kind)
+		uuid.Must(uuid.NewV7()), id, pg.Null(parent), name, kind)
 	return id
 }
 
-func (w *world) person(unit uuid.UUID, name, nip string) uuid.UUID {
+func (w *world) person(unit uuid.UUID, name, nip string) id.Person {
 	w.t.Helper()
-	id, post := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	id, post := id.Person(uuid.Must(uuid.NewV7())), uuid.Must(uuid.NewV7())
 	w.exec(`insert into persons (id, nip, name, title_after, birth_place, birth_date, employment, grade, created_at, updated_at)
 		values (?, ?, ?, 'S.Kom.', 'Curup', ?, 'pns', 'III/d', ?, ?)`, id, nip, name, nip[:4]+"-"+nip[4:6]+"-"+nip[6:8], noon, noon)
 	w.exec("insert into posts (id, name, kind) values (?, ?, 'pelaksana')", post, "Pengolah Data "+nip)
@@ -81,13 +83,13 @@ func (w *world) person(unit uuid.UUID, name, nip string) uuid.UUID {
 	return id
 }
 
-func (w *world) grant(person uuid.UUID, role people.Role, unit uuid.UUID) {
+func (w *world) grant(person id.Person, role people.Role, unit uuid.UUID) {
 	w.t.Helper()
 	w.exec("insert into role_grants (id, person_id, role, unit_id, granted_at) values (?, ?, ?, ?, ?)", uuid.Must(uuid.NewV7()), person, role, unit, noon)
 }
 
 // as is the actor of a person.
-func (w *world) as(person uuid.UUID) people.Actor {
+func (w *world) as(person id.Person) people.Actor {
 	w.t.Helper()
 	who, err := w.people.LoadActor(context.Background(), person)
 	if err != nil {
@@ -117,17 +119,17 @@ func (w *world) issuer(i Issuer) IssuerView {
 }
 
 // fresh is the actor of a person who has just entered a second factor.
-func (w *world) fresh(person uuid.UUID) people.Actor {
+func (w *world) fresh(person id.Person) people.Actor {
 	w.t.Helper()
 	who := w.as(person)
 	who.Fresh = true
 	return who
 }
 
-func (w *world) completion(person uuid.UUID) Completed {
+func (w *world) completion(person id.Person) Completed {
 	fraction := 8667
 	return Completed{
-		EnrolmentID: uuid.Must(uuid.NewV7()), PersonID: person, CourseID: w.course, VersionID: w.version,
+		EnrolmentID: id.Enrolment(uuid.Must(uuid.NewV7())), PersonID: person, CourseID: w.course, VersionID: w.version,
 		Title: "Keamanan Informasi", Form: "16", JP: 2, Minutes: 90, Fraction: &fraction,
 		Modules: []CompletedModule{
 			{"Gambaran umum", "gambaran_umum", "article", 30, noon}, {"Materi", "materi", "video", 45, noon}, {"Kuis", "evaluasi", "quiz", 15, noon},
@@ -146,7 +148,7 @@ func (w *world) complete(c Completed) *Certificate {
 	return w.certificateOf(c.EnrolmentID)
 }
 
-func (w *world) certificateOf(enrolment uuid.UUID) *Certificate {
+func (w *world) certificateOf(enrolment id.Enrolment) *Certificate {
 	w.t.Helper()
 	var list []Certificate
 	if err := w.db.NewSelect().Model(&list).Where("enrolment_id = ?", enrolment).Scan(context.Background()); err != nil {

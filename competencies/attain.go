@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -32,7 +33,7 @@ type Attainment struct {
 	bun.BaseModel `bun:"table:attainments"`
 
 	ID           uuid.UUID      `bun:"id,pk" json:"id"`
-	PersonID     uuid.UUID      `bun:"person_id" json:"person_id"`
+	PersonID     id.Person      `bun:"person_id" json:"person_id"`
 	CompetencyID uuid.UUID      `bun:"competency_id" json:"competency_id"`
 	Level        int            `bun:"level" json:"level"`
 	Grade        Grade          `bun:"grade" json:"grade"`

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -43,7 +44,8 @@ func bigAgency(b *testing.B, db *pg.DB) (*competencies.Service, people.Actor) {
 			b.Fatal(err)
 		}
 	}
-	var root, person uuid.UUID
+	var root uuid.UUID
+	var person id.Person
 	if err := db.NewRaw("select pick('unit', 0), pick('person', 1)").Scan(b.Context(), &root, &person); err != nil {
 		b.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -45,7 +46,7 @@ type Standing struct {
 type CellPerson struct {
 	Standing
 
-	PersonID    uuid.UUID `bun:"person_id" json:"person_id"`
+	PersonID    id.Person `bun:"person_id" json:"person_id"`
 	NIP         string    `bun:"nip" json:"nip"`
 	Name        string    `bun:"name" json:"-"`
 	TitleBefore string    `bun:"title_before" json:"-"`
@@ -92,7 +93,7 @@ func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter
 	if f.State != "" && f.State != "met" && f.State != "gap" && !slices.Contains(States, State(f.State)) {
 		return Cell{}, fault.Field("state", "gap.state_unknown")
 	}
-	afterName, afterID, ok := report.OpenCursor(f.After)
+	afterName, afterID, ok := report.OpenCursor[id.Person](f.After)
 	if !ok {
 		return Cell{}, fault.Field("after", "gap.cursor_invalid")
 	}
@@ -198,5 +199,5 @@ func (s *Service) auditCell(ctx context.Context, tx bun.Tx, who people.Actor, c 
 	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "gap.people", Object: "unit:" + c.Unit.ID.String(),
 		Detail: map[string]any{"competency": c.Competency.Code, "day": c.Day.Format(time.DateOnly)},
-	}, audit.Subjects(c.People, func(p CellPerson) uuid.UUID { return p.PersonID }))
+	}, audit.Subjects(c.People, func(p CellPerson) id.Person { return p.PersonID }))
 }

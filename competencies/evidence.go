@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -23,7 +24,7 @@ type Proof struct {
 // Dossier is everything behind one standing: the person's item and all evidence on record by the end of the day, newest
 // first.
 type Dossier struct {
-	PersonID  uuid.UUID   `json:"person_id"`
+	PersonID  id.Person   `json:"person_id"`
 	Day       time.Time   `json:"day"`
 	Framework Framework   `json:"framework"`
 	Levels    []Level     `json:"levels"`
@@ -32,7 +33,7 @@ type Dossier struct {
 }
 
 // Evidence opens one competency of a person, under the rules of Profile. Faults: those of Profile, competency.unknown.
-func (s *Service) Evidence(ctx context.Context, who people.Actor, person, competency uuid.UUID, asOf time.Time) (Dossier, error) {
+func (s *Service) Evidence(ctx context.Context, who people.Actor, person id.Person, competency uuid.UUID, asOf time.Time) (Dossier, error) {
 	p, err := s.profile(ctx, who, person, competency, asOf)
 	if err != nil {
 		return Dossier{}, err

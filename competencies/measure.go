@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -19,7 +20,7 @@ type Measurement struct {
 	bun.BaseModel `bun:"table:measurements,alias:m"`
 
 	ID            uuid.UUID `bun:"id,pk" json:"id"`
-	PersonID      uuid.UUID `bun:"person_id" json:"person_id"`
+	PersonID      id.Person `bun:"person_id" json:"person_id"`
 	CompetencyID  uuid.UUID `bun:"competency_id" json:"competency_id"`
 	Source        string    `bun:"source" json:"source"`
 	SourceID      uuid.UUID `bun:"source_id" json:"source_id"`
@@ -106,7 +107,7 @@ func HoldMeasurements(ctx context.Context, tx bun.IDB, source string, sourceID u
 
 // LatestMeasurement is the newest try of a person in a competency's line that stands as of at, held ones left out: where the
 // next begins. ok is false where there is none.
-func LatestMeasurement(ctx context.Context, db bun.IDB, person, competency uuid.UUID, at time.Time) (m Measurement, ok bool, err error) {
+func LatestMeasurement(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, at time.Time) (m Measurement, ok bool, err error) {
 	var rows []Measurement
 	err = db.NewSelect().Model(&rows).
 		Where("m.person_id = ? and m.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?)", person, competency).

@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -130,7 +131,7 @@ func (p Policy) facts(before Policy) []people.Fact {
 }
 
 // CarryPolicy sets an approved policy, in the approval's transaction: asker asked for it, by approved it.
-func (s *Service) CarryPolicy(ctx context.Context, tx bun.Tx, asker people.Actor, by uuid.UUID, p Policy) error {
+func (s *Service) CarryPolicy(ctx context.Context, tx bun.Tx, asker people.Actor, by id.Person, p Policy) error {
 	if err := p.check(); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -30,7 +31,7 @@ func (i ProfileItem) Met() bool { return i.Required > 0 && i.Attained >= i.Requi
 
 // Profile is one person's competencies as of the end of a day, in the framework's order.
 type Profile struct {
-	PersonID  uuid.UUID     `json:"person_id"`
+	PersonID  id.Person     `json:"person_id"`
 	Day       time.Time     `json:"day"`
 	Framework Framework     `json:"framework"`
 	Levels    []Level       `json:"levels"`
@@ -58,12 +59,12 @@ func (p Profile) Figure() GapCell {
 
 // Profile gives a person's competencies: one's own, or for HR, administrators and auditors of the person's unit, today's, the
 // last one or that of the day, which is audited. Faults: competency.person_unknown.
-func (s *Service) Profile(ctx context.Context, who people.Actor, person uuid.UUID, asOf time.Time) (Profile, error) {
+func (s *Service) Profile(ctx context.Context, who people.Actor, person id.Person, asOf time.Time) (Profile, error) {
 	return s.profile(ctx, who, person, uuid.Nil, asOf)
 }
 
 // profile of one competency, or of all when it is Nil.
-func (s *Service) profile(ctx context.Context, who people.Actor, person, competency uuid.UUID, asOf time.Time) (Profile, error) {
+func (s *Service) profile(ctx context.Context, who people.Actor, person id.Person, competency uuid.UUID, asOf time.Time) (Profile, error) {
 	if err := (GapFilter{AsOf: asOf}).check(); err != nil {
 		return Profile{}, err
 	}
@@ -88,7 +89,7 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person, compete
 
 // mayOpen is the one check before a person's evidence as of day is read: the person is in who's scope, last served there or,
 // as the board of that day says, was there on day.
-func (s *Service) mayOpen(ctx context.Context, who people.Actor, person uuid.UUID, day time.Time) error {
+func (s *Service) mayOpen(ctx context.Context, who people.Actor, person id.Person, day time.Time) error {
 	there, err := people.RecordIn(ctx, s.db, person, who.Scope(s.now(), openers...), who.Scope(day, openers...))
 	switch {
 	case err != nil:
@@ -100,7 +101,7 @@ func (s *Service) mayOpen(ctx context.Context, who people.Actor, person uuid.UUI
 }
 
 // seesProbability reports whether who may see how probable a person's levels are: the person, and HR and auditors whose record it is.
-func (s *Service) seesProbability(ctx context.Context, who people.Actor, person uuid.UUID, day time.Time) (bool, error) {
+func (s *Service) seesProbability(ctx context.Context, who people.Actor, person id.Person, day time.Time) (bool, error) {
 	if who.IsSystem() || who.IsOneself(person) {
 		return true, nil
 	}
@@ -108,7 +109,7 @@ func (s *Service) seesProbability(ctx context.Context, who people.Actor, person 
 }
 
 // auditOpened notes that another's evidence was read.
-func (s *Service) auditOpened(ctx context.Context, who people.Actor, person uuid.UUID) error {
+func (s *Service) auditOpened(ctx context.Context, who people.Actor, person id.Person) error {
 	if who.IsSystem() || who.IsOneself(person) {
 		return nil
 	}

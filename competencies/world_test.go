@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -15,13 +16,13 @@ type world struct {
 	t      testing.TB
 	db     bun.IDB
 	unit   map[string]uuid.UUID
-	person map[string]uuid.UUID
+	person map[string]id.Person
 	post   map[string]uuid.UUID
 }
 
 func newWorld(t testing.TB, db bun.IDB) *world {
 	t.Helper()
-	w := &world{t, db, map[string]uuid.UUID{}, map[string]uuid.UUID{}, map[string]uuid.UUID{}}
+	w := &world{t, db, map[string]uuid.UUID{}, map[string]id.Person{}, map[string]uuid.UUID{}}
 	for _, u := range []struct{ name, parent string }{{"root", ""}, {"dinas", "root"}, {"seksi", "dinas"}, {"kecamatan", "root"}} {
 		w.addUnit(u.name, u.parent)
 	}
@@ -47,10 +48,10 @@ func (w *world) addPost(name, kind, level string) {
 }
 
 // add lets a new person serve in unit and post from a day until (not including) another, "" for still.
-func (w *world) add(name, unit, post, from, to string) uuid.UUID {
+func (w *world) add(name, unit, post, from, to string) id.Person {
 	w.t.Helper()
-	if w.person[name] == uuid.Nil {
-		w.person[name] = uuid.Must(uuid.NewV7())
+	if w.person[name].IsZero() {
+		w.person[name] = id.Person(uuid.Must(uuid.NewV7()))
 		w.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', now(), now())", w.person[name], name)
 	}
 	if w.post[post] == uuid.Nil {

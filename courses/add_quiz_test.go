@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -20,9 +21,9 @@ func TestAModuleBringsItsQuiz(t *testing.T) {
 	ctx := t.Context()
 	made, refuse := 0, error(nil)
 	h.s = courses.New(h.db, nil, h.files, courses.Hooks{
-		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			made++
-			id := uuid.New()
+			id := id.Quiz(uuid.New())
 			_, err := tx.NewRaw("insert into quizzes (id, title, unit_id, created_by, created_at, updated_at) values (?, ?, ?, ?, ?, ?)",
 				id, title, unit, who.PersonID, start, start).Exec(ctx)
 			return id, errors.Join(refuse, err)
@@ -30,7 +31,7 @@ func TestAModuleBringsItsQuiz(t *testing.T) {
 	}, func() time.Time { return h.clock })
 	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: "Dengan kuis"})
 	h.must(err)
-	d := courses.ModuleDraft{ID: uuid.New(), Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir"}
+	d := courses.ModuleDraft{ID: id.Module(uuid.New()), Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir"}
 	for range 2 { // the second repeats the first
 		_, err = h.s.AddModule(ctx, h.trainer, c.ID, d)
 		h.must(err)
@@ -38,7 +39,7 @@ func TestAModuleBringsItsQuiz(t *testing.T) {
 	w, err := h.s.Studio(ctx, h.trainer, c.ID)
 	h.must(err)
 	m, _ := w.Module(d.ID)
-	if made != 1 || m.QuizID == uuid.Nil || h.count("select count(*) from quizzes where id = ? and unit_id = ? and title = 'Evaluasi akhir'", m.QuizID, h.opd) != 1 {
+	if made != 1 || m.QuizID.IsZero() || h.count("select count(*) from quizzes where id = ? and unit_id = ? and title = 'Evaluasi akhir'", m.QuizID, h.opd) != 1 {
 		t.Errorf("%d quizzes, %+v", made, m)
 	}
 	refuse = errors.New("no")

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
@@ -16,7 +17,7 @@ import (
 // MayAttach refuses a file before its first byte: for a module that is not who's to edit or takes no file, or one too
 // large. Faults: course.module_not_found, course.not_draft, course.no_draft, course.archived, course.media_unwanted,
 // course.media_large (with LimitBytes).
-func (s *Service) MayAttach(ctx context.Context, who people.Actor, module uuid.UUID, bytes int64) error {
+func (s *Service) MayAttach(ctx context.Context, who people.Actor, module id.Module, bytes int64) error {
 	m, err := s.editable(ctx, who, module)
 	if err != nil {
 		return err
@@ -25,7 +26,7 @@ func (s *Service) MayAttach(ctx context.Context, who people.Actor, module uuid.U
 }
 
 // MayCaption refuses captions before their first byte, as MayAttach a file.
-func (s *Service) MayCaption(ctx context.Context, who people.Actor, module uuid.UUID, bytes int64) error {
+func (s *Service) MayCaption(ctx context.Context, who people.Actor, module id.Module, bytes int64) error {
 	m, err := s.editable(ctx, who, module)
 	if err != nil {
 		return err
@@ -34,7 +35,7 @@ func (s *Service) MayCaption(ctx context.Context, who people.Actor, module uuid.
 }
 
 // editable reads a module of a draft that who may edit, without a lock: what it says may change in the next moment.
-func (s *Service) editable(ctx context.Context, who people.Actor, module uuid.UUID) (Module, error) {
+func (s *Service) editable(ctx context.Context, who people.Actor, module id.Module) (Module, error) {
 	var row struct {
 		Module          `bun:",extend"`
 		Draft, Archived bool
@@ -74,13 +75,13 @@ func (m Module) takes(captions bool, bytes int64) error {
 
 // AttachMedia makes a stored object the file of a draft's module and starts to make it ready (media.Attach). Faults:
 // course.media_type_…, course.media_large, course.media_unwanted, course.not_draft.
-func (s *Service) AttachMedia(ctx context.Context, who people.Actor, module uuid.UUID, o storage.Object, name string) error {
+func (s *Service) AttachMedia(ctx context.Context, who people.Actor, module id.Module, o storage.Object, name string) error {
 	return s.putFile(ctx, who, module, false, media.File{Object: o, Name: name}, s.files.Attach)
 }
 
 // AttachCaptions makes a stored object the WebVTT captions of a draft's video, once it reads as such. Faults:
 // course.captions_invalid (with Line), course.media_large, course.media_unwanted, course.not_draft.
-func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module uuid.UUID, o storage.Object, name string) error {
+func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module id.Module, o storage.Object, name string) error {
 	if err := s.files.CheckCaptions(ctx, o); err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module u
 }
 
 // putFile gives a module of a draft the medium that make makes of f and of what the module has now, which it lets go.
-func (s *Service) putFile(ctx context.Context, who people.Actor, module uuid.UUID, captions bool, f media.File,
+func (s *Service) putFile(ctx context.Context, who people.Actor, module id.Module, captions bool, f media.File,
 	make func(context.Context, bun.Tx, media.File) (uuid.UUID, error),
 ) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -16,10 +17,10 @@ func (s *Service) noteAuthor(ctx context.Context, tx bun.Tx, who people.Actor, v
 	if who.IsSystem() {
 		return nil
 	}
-	return s.noteAuthors(ctx, tx, version, []uuid.UUID{who.PersonID})
+	return s.noteAuthors(ctx, tx, version, []id.Person{who.PersonID})
 }
 
-func (s *Service) noteAuthors(ctx context.Context, tx bun.Tx, version uuid.UUID, persons []uuid.UUID) error {
+func (s *Service) noteAuthors(ctx context.Context, tx bun.Tx, version uuid.UUID, persons []id.Person) error {
 	if len(persons) == 0 {
 		return nil
 	}
@@ -30,19 +31,19 @@ func (s *Service) noteAuthors(ctx context.Context, tx bun.Tx, version uuid.UUID,
 
 // authors are the persons who wrote a version, those who wrote its quizzes included; they are noted with it, so that what
 // follows later needs to ask no quiz.
-func (s *Service) authors(ctx context.Context, tx bun.Tx, version uuid.UUID, quizzes []QuizFacts) ([]uuid.UUID, error) {
+func (s *Service) authors(ctx context.Context, tx bun.Tx, version uuid.UUID, quizzes []QuizFacts) ([]id.Person, error) {
 	for _, q := range quizzes {
 		if err := s.noteAuthors(ctx, tx, version, q.Authors); err != nil {
 			return nil, err
 		}
 	}
-	var list []uuid.UUID
+	var list []id.Person
 	err := tx.NewRaw("select person_id from version_authors where version_id = ? order by person_id", version).Scan(ctx, &list)
 	return list, wrap(err, "authors")
 }
 
 // madeBy reports whether a person wrote, or agreed to, any version of a course.
-func madeBy(ctx context.Context, db bun.IDB, course, person uuid.UUID) (bool, error) {
+func madeBy(ctx context.Context, db bun.IDB, course uuid.UUID, person id.Person) (bool, error) {
 	var made bool
 	err := db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0
 		and (v.approved_by = ?1 or exists (select from version_authors a where a.version_id = v.id and a.person_id = ?1)))`, course, person).Scan(ctx, &made)
@@ -50,7 +51,7 @@ func madeBy(ctx context.Context, db bun.IDB, course, person uuid.UUID) (bool, er
 }
 
 // ruleFor is the rule under which a person enrols in v, or would.
-func ruleFor(ctx context.Context, db bun.IDB, v Version, person uuid.UUID) (NoCertificate, error) {
+func ruleFor(ctx context.Context, db bun.IDB, v Version, person id.Person) (NoCertificate, error) {
 	if why := v.WithoutCertificate(); why != "" {
 		return why, nil
 	}
@@ -62,6 +63,6 @@ func ruleFor(ctx context.Context, db bun.IDB, v Version, person uuid.UUID) (NoCe
 }
 
 // isAuthor reports whether a person is among authors.
-func isAuthor(authors []uuid.UUID, person uuid.UUID) bool {
-	return person != uuid.Nil && slices.Contains(authors, person)
+func isAuthor(authors []id.Person, person id.Person) bool {
+	return !person.IsZero() && slices.Contains(authors, person)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -28,22 +29,22 @@ type CatalogueFilter struct {
 
 // Card is a course in the catalogue, with where who stands in it.
 type Card struct {
-	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
-	Slug        string     `bun:"slug" json:"slug"`
-	Title       string     `bun:"title" json:"title"`
-	Summary     string     `bun:"summary" json:"summary"`
-	JP          int        `bun:"jp" json:"jp"`
-	Minutes     int        `bun:"minutes" json:"minutes"`
-	Language    string     `bun:"language" json:"language"`
-	UnitName    string     `bun:"unit_name" json:"unit_name"`
-	Modules     int        `bun:"modules" json:"modules"`
-	Groups      []string   `bun:"groups,array" json:"groups"` // competency groups it teaches: LD, KM, KP
-	PublishedAt time.Time  `bun:"published_at" json:"published_at"`
-	EnrolmentID uuid.UUID  `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
-	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"` // earliest mandate in force
-	DueIn       int        `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
-	Total       int        `bun:"total" json:"-"`
+	CourseID    uuid.UUID    `bun:"course_id" json:"course_id"`
+	Slug        string       `bun:"slug" json:"slug"`
+	Title       string       `bun:"title" json:"title"`
+	Summary     string       `bun:"summary" json:"summary"`
+	JP          int          `bun:"jp" json:"jp"`
+	Minutes     int          `bun:"minutes" json:"minutes"`
+	Language    string       `bun:"language" json:"language"`
+	UnitName    string       `bun:"unit_name" json:"unit_name"`
+	Modules     int          `bun:"modules" json:"modules"`
+	Groups      []string     `bun:"groups,array" json:"groups"` // competency groups it teaches: LD, KM, KP
+	PublishedAt time.Time    `bun:"published_at" json:"published_at"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	CompletedAt time.Time    `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	DueOn       people.Day   `bun:"due_on" json:"due_on,omitempty"` // earliest mandate in force
+	DueIn       int          `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
+	Total       int          `bun:"total" json:"-"`
 
 	// Why completing it earns no certificate: the rule of the enrolment, else the one in force; "" when it earns one.
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
@@ -179,14 +180,14 @@ var contentsSQL string
 // archived one is shown to those enrolled in it.
 func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) (About, error) {
 	var a About
-	id, _ := uuid.Parse(ref) // Nil is no course's ID
+	key, _ := uuid.Parse(ref) // Nil is no course's ID
 	err := pg.Query(ctx, s.db, &a, across["course page"],
-		who.PersonID, who.UnitID, s.today(who), ref, id)
+		who.PersonID, who.UnitID, s.today(who), ref, key)
 	if err != nil {
 		return a, pg.OrNotFound(err, errCourse)
 	}
 	a.DueIn = dueIn(a.DueOn, s.today(who))
-	a.Withdrawable = a.EnrolmentID != uuid.Nil && a.CompletedAt.IsZero() && a.DueOn.IsZero()
+	a.Withdrawable = !a.EnrolmentID.IsZero() && a.CompletedAt.IsZero() && a.DueOn.IsZero()
 	err = pg.Query(ctx, s.db, &a.Contents, contentsSQL, a.VersionID)
 	if err != nil {
 		return a, wrap(err, "contents")

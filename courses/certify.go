@@ -3,10 +3,10 @@ package courses
 import (
 	"context"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -55,7 +55,7 @@ func (v Version) WithoutCertificate() NoCertificate {
 type QuizFacts struct {
 	PassMark  int // of 10000
 	Questions int
-	Authors   []uuid.UUID
+	Authors   []id.Person
 	Digest    string
 }
 
@@ -83,7 +83,7 @@ func (r CertificateRule) lacking(v Version, quizzes []QuizFacts) fault.Many {
 func (s *Service) quizzesOf(ctx context.Context, db bun.IDB, modules []Module) ([]QuizFacts, error) {
 	var list []QuizFacts
 	for _, m := range modules {
-		if m.QuizID == uuid.Nil || s.hooks.DescribeQuiz == nil {
+		if m.QuizID.IsZero() || s.hooks.DescribeQuiz == nil {
 			continue
 		}
 		facts, err := s.hooks.DescribeQuiz(ctx, db, m.QuizID)

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -16,7 +17,9 @@ import (
 // Completion is a course that somebody just completed, as a certificate tells it. Fraction is the best result of the last
 // quiz (of 10000), nil when there is none; AttemptID the attempt that passed it.
 type Completion struct {
-	EnrolmentID, PersonID, CourseID, VersionID uuid.UUID
+	EnrolmentID         id.Enrolment
+	PersonID            id.Person
+	CourseID, VersionID uuid.UUID
 
 	Title, Form string
 	JP, Minutes int
@@ -24,7 +27,7 @@ type Completion struct {
 	Fraction    *int
 	StartedAt   time.Time
 	CompletedAt time.Time
-	AttemptID   uuid.UUID
+	AttemptID   id.Attempt
 }
 
 // CompletedModule is one line of the certificate's second page.
@@ -37,7 +40,7 @@ type CompletedModule struct {
 // moduleCompleted writes the module into the record and completes the course, if it is open, when that was the last one.
 func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress, open bool) error {
 	err := records.Append(ctx, tx, records.Statement{
-		PersonID: e.PersonID, Verb: records.Completed, ObjectType: "module", ObjectID: m.ID, OccurredAt: p.CompletedAt,
+		PersonID: e.PersonID, Verb: records.Completed, ObjectType: "module", ObjectID: uuid.UUID(m.ID), OccurredAt: p.CompletedAt,
 		Result:  map[string]any{"completion": true, "seconds": p.Seconds},
 		Context: map[string]any{"enrolment": e.ID, "course": e.CourseID, "title": m.Title, "kind": m.Kind},
 	})
@@ -58,14 +61,14 @@ func (s *Service) completeIfDone(ctx context.Context, tx bun.Tx, e Enrolment) er
 
 // doneModule is a module with when and how well it was completed.
 type doneModule struct {
-	ID          uuid.UUID `bun:"id"`
-	Title       string    `bun:"title"`
-	Part        string    `bun:"part"`
-	Kind        string    `bun:"kind"`
-	Minutes     int       `bun:"minutes"`
-	CompletedAt time.Time `bun:"completed_at,nullzero"`
-	Best        int       `bun:"best_fraction"` // quiz
-	AttemptID   uuid.UUID `bun:"attempt_id,nullzero"`
+	ID          id.Module  `bun:"id"`
+	Title       string     `bun:"title"`
+	Part        string     `bun:"part"`
+	Kind        string     `bun:"kind"`
+	Minutes     int        `bun:"minutes"`
+	CompletedAt time.Time  `bun:"completed_at,nullzero"`
+	Best        int        `bun:"best_fraction"` // quiz
+	AttemptID   id.Attempt `bun:"attempt_id,nullzero"`
 }
 
 // doneModules lists an enrolment's modules in order and counts those not completed yet.
@@ -156,7 +159,7 @@ func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
 	for i, t := range taught {
 		evidence[i] = competencies.Attainment{
 			PersonID: c.PersonID, CompetencyID: t.CompetencyID, Level: t.Level, Grade: competencies.Completed,
-			Source: "enrolment", SourceID: c.EnrolmentID, AttainedAt: c.CompletedAt,
+			Source: "enrolment", SourceID: uuid.UUID(c.EnrolmentID), AttainedAt: c.CompletedAt,
 			Evidence: map[string]any{"title": c.Title, "course": c.CourseID, "version": c.VersionID},
 		}
 	}
@@ -173,7 +176,7 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 		return err
 	}
 	return records.Credit(ctx, tx, records.Earning{
-		PersonID: c.PersonID, Source: "enrolment", SourceID: c.EnrolmentID, SubjectID: c.CourseID, Title: c.Title,
+		PersonID: c.PersonID, Source: "enrolment", SourceID: uuid.UUID(c.EnrolmentID), SubjectID: c.CourseID, Title: c.Title,
 		Form: c.Form, Days: spread(c.JP*MinutesPerJP, c.Modules, zone),
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -41,9 +42,9 @@ func TestTabsDoNotDisturbEachOther(t *testing.T) {
 		}
 		enrolments.Store(id, true)
 	})
-	var enrolment uuid.UUID
+	var enrolment id.Enrolment
 	n := 0
-	enrolments.Range(func(id, _ any) bool { enrolment, n = id.(uuid.UUID), n+1; return true })
+	enrolments.Range(func(key, _ any) bool { enrolment, n = key.(id.Enrolment), n+1; return true })
 	if n != 1 {
 		t.Fatalf("%d enrolments", n)
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
 )
 
 // Course is what stays the same over all versions: its address and its owner.
@@ -14,7 +16,7 @@ type Course struct {
 	ID         uuid.UUID `bun:"id,pk" json:"id"`
 	Slug       string    `bun:"slug" json:"slug"`
 	UnitID     uuid.UUID `bun:"unit_id" json:"unit_id"` // trainers of this unit and above may edit
-	CreatedBy  uuid.UUID `bun:"created_by" json:"created_by"`
+	CreatedBy  id.Person `bun:"created_by" json:"created_by"`
 	CreatedAt  time.Time `bun:"created_at" json:"created_at"`
 	ArchivedAt time.Time `bun:"archived_at,nullzero" json:"archived_at,omitzero"`
 }
@@ -45,15 +47,15 @@ type Version struct {
 	Minutes     int       `bun:"minutes" json:"minutes"`
 	Language    string    `bun:"language" json:"language" enum:"id,en"`
 	Form        string    `bun:"form" json:"form"`
-	CreatedBy   uuid.UUID `bun:"created_by" json:"created_by"`
+	CreatedBy   id.Person `bun:"created_by" json:"created_by"`
 	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
 	PublishedAt time.Time `bun:"published_at,nullzero" json:"published_at,omitzero"`
-	PublishedBy uuid.UUID `bun:"published_by,nullzero" json:"published_by,omitzero"`
+	PublishedBy id.Person `bun:"published_by,nullzero" json:"published_by,omitzero"`
 
 	NoCertificate bool      `bun:"no_certificate" json:"no_certificate"`             // declared by its trainer
 	ApprovedAt    time.Time `bun:"approved_at,nullzero" json:"approved_at,omitzero"` // a second person agreed to it
-	ApprovedBy    uuid.UUID `bun:"approved_by,nullzero" json:"approved_by,omitzero"` // Nil with ApprovedAt: nobody else was eligible
+	ApprovedBy    id.Person `bun:"approved_by,nullzero" json:"approved_by,omitzero"` // Nil with ApprovedAt: nobody else was eligible
 	LacksToldAt   time.Time `bun:"lacks_told_at,nullzero" json:"-"`
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/storage"
@@ -50,15 +51,15 @@ type Hooks struct {
 	// Certifying is told of a course whose learners earn certificates from now on.
 	Certifying func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error
 	// DescribeQuiz says what a quiz asks; without it no quiz counts.
-	DescribeQuiz func(ctx context.Context, db bun.IDB, quizID uuid.UUID) (QuizFacts, error)
+	DescribeQuiz func(ctx context.Context, db bun.IDB, quizID id.Quiz) (QuizFacts, error)
 	// FreezeQuizzes makes quizzes unchangeable; it refuses those that cannot be taken yet.
-	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error
+	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at time.Time) error
 	// AdviseQuiz tells what would make a quiz better but is not demanded.
-	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID) (fault.Many, error)
+	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz) (fault.Many, error)
 	// NewQuiz makes an empty quiz of this title, owned by unit.
-	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error)
+	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error)
 	// CopyQuiz makes an editable copy of a quiz for a revised course.
-	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who people.Actor) (uuid.UUID, error)
+	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz, who people.Actor) (id.Quiz, error)
 }
 
 // New makes the service. Its files are media, links to them are signed by store, now is the clock.

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/media"
 	"mumpuni/people"
@@ -39,13 +40,13 @@ type house struct {
 	asker                 people.Actor
 	notices               []people.Notice
 	certifying            []string
-	quizzes               map[uuid.UUID]courses.QuizFacts // of those that are not as usual
+	quizzes               map[id.Quiz]courses.QuizFacts // of those that are not as usual
 	refuseQuiz, failAfter error
 }
 
 func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	t.Helper()
-	h := &house{t: t, db: db, clock: start, quizzes: map[uuid.UUID]courses.QuizFacts{}}
+	h := &house{t: t, db: db, clock: start, quizzes: map[id.Quiz]courses.QuizFacts{}}
 	queue, err := jobs.NewQueue()
 	h.must(err)
 	now := func() time.Time { return h.clock }
@@ -67,20 +68,20 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 			h.certifying = append(h.certifying, title)
 			return nil
 		},
-		DescribeQuiz: func(_ context.Context, _ bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
-			if facts, ok := h.quizzes[id]; ok {
+		DescribeQuiz: func(_ context.Context, _ bun.IDB, quiz id.Quiz) (courses.QuizFacts, error) {
+			if facts, ok := h.quizzes[quiz]; ok {
 				return facts, nil
 			}
-			return courses.QuizFacts{PassMark: 7000, Questions: 5, Authors: []uuid.UUID{h.trainer.PersonID}, Digest: "soal"}, nil
+			return courses.QuizFacts{PassMark: 7000, Questions: 5, Authors: []id.Person{h.trainer.PersonID}, Digest: "soal"}, nil
 		},
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			_, err := tx.NewUpdate().Table("quizzes").Set("frozen_at = ?", at).Where("id in (?)", bun.List(ids)).Exec(ctx)
 			return errors.Join(h.refuseQuiz, err)
 		},
-		CopyQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID, _ people.Actor) (uuid.UUID, error) {
-			copied := uuid.New()
+		CopyQuiz: func(ctx context.Context, tx bun.Tx, quiz id.Quiz, _ people.Actor) (id.Quiz, error) {
+			copied := id.Quiz(uuid.New())
 			_, err := tx.NewRaw(`insert into quizzes (id, title, unit_id, created_by, created_at, updated_at)
-				select ?, title, unit_id, created_by, created_at, updated_at from quizzes where id = ?`, copied, id).Exec(ctx)
+				select ?, title, unit_id, created_by, created_at, updated_at from quizzes where id = ?`, copied, quiz).Exec(ctx)
 			return copied, err
 		},
 	}, now)
@@ -118,7 +119,7 @@ func (h *house) unit(parent uuid.UUID, name, kind string) uuid.UUID {
 }
 
 func (h *house) person(name string, unit uuid.UUID, grants ...people.Grant) people.Actor {
-	id, post := uuid.New(), uuid.New()
+	id, post := id.Person(uuid.New()), uuid.New()
 	h.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', ?, ?)", id, name, start, start)
 	h.exec("insert into posts (id, name, kind) values (?, ?, 'pelaksana')", post, post.String())
 	h.exec("insert into assignments (id, person_id, unit_id, post_id, valid_from) values (?, ?, ?, ?, '2020-01-01')", uuid.New(), id, unit, post)
@@ -134,8 +135,8 @@ func (h *house) newCompetency() uuid.UUID {
 	return id
 }
 
-func (h *house) quiz(unit uuid.UUID) uuid.UUID {
-	id := uuid.New()
+func (h *house) quiz(unit uuid.UUID) id.Quiz {
+	id := id.Quiz(uuid.New())
 	h.exec("insert into quizzes (id, title, unit_id, created_by, created_at, updated_at) values (?, 'Evaluasi', ?, ?, ?, ?)",
 		id, unit, h.trainer.PersonID, start, start)
 	return id
@@ -161,7 +162,7 @@ func (h *house) wants(err error, key string) *fault.Fault {
 }
 
 // course is a draft with an article, a link and a quiz: 45 minutes, 1 JP.
-func (h *house) course(title string) (course courses.Course, modules []uuid.UUID) {
+func (h *house) course(title string) (course courses.Course, modules []id.Module) {
 	h.t.Helper()
 	course, err := h.s.CreateCourse(h.t.Context(), h.trainer, courses.NewCourse{Title: title})
 	h.must(err)
@@ -181,7 +182,7 @@ func (h *house) course(title string) (course courses.Course, modules []uuid.UUID
 	return course, modules
 }
 
-func (h *house) published(title string) (courses.Course, []uuid.UUID) {
+func (h *house) published(title string) (courses.Course, []id.Module) {
 	h.t.Helper()
 	c, modules := h.course(title)
 	h.publish(c.ID)
@@ -198,14 +199,14 @@ func (h *house) publish(course uuid.UUID) {
 }
 
 // agree carries out what was asked last.
-func (h *house) agree(by uuid.UUID) error {
+func (h *house) agree(by id.Person) error {
 	return h.db.RunInTx(context.Background(), nil, func(ctx context.Context, tx bun.Tx) error {
 		return h.s.CarryPublication(ctx, tx, h.asked[len(h.asked)-1].Payload.(courses.Publication), h.asker, by)
 	})
 }
 
 // readArticle reads as an unhurried person does: down to the end, for as long as it takes.
-func (h *house) readArticle(who people.Actor, enrolment, module uuid.UUID) courses.Progress {
+func (h *house) readArticle(who people.Actor, enrolment id.Enrolment, module id.Module) courses.Progress {
 	h.t.Helper()
 	_, err := h.s.OpenModule(h.t.Context(), who, enrolment, module, 0)
 	h.must(err)
@@ -215,9 +216,9 @@ func (h *house) readArticle(who people.Actor, enrolment, module uuid.UUID) cours
 	return p
 }
 
-func (h *house) passQuiz(who people.Actor, enrolment, module uuid.UUID, fraction int) {
+func (h *house) passQuiz(who people.Actor, enrolment id.Enrolment, module id.Module, fraction int) {
 	h.t.Helper()
-	attempt, passed := uuid.New(), fraction >= 7000
+	attempt, passed := id.Attempt(uuid.New()), fraction >= 7000
 	h.exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark, finished_at, fraction, passed)
 		select ?0, 'course', quiz_id, ?1, ?2, id, (select count(*) + 1 from attempts), 'finished', ?3, 7000, ?3, ?4, ?5 from modules where id = ?6`,
 		attempt, who.PersonID, enrolment, h.clock, fraction, passed, module)

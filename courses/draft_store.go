@@ -92,9 +92,9 @@ func sameCourse(ctx context.Context, tx bun.Tx, c *Course) (bool, error) {
 var errIDTaken = fault.New(fault.Conflict, "course.id_taken").On("id")
 
 // orNewID is id, or a new one when the client made none.
-func orNewID(id uuid.UUID) uuid.UUID {
-	if id == uuid.Nil {
-		return newID()
+func orNewID[ID ~[16]byte](id ID) ID {
+	if id == (ID{}) {
+		return ID(newID())
 	}
 	return id
 }

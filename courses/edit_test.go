@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -90,7 +91,7 @@ func TestSlugsAreMadeAndKeptApart(t *testing.T) {
 	}
 }
 
-func (h *house) order(course uuid.UUID) (ids []uuid.UUID) {
+func (h *house) order(course uuid.UUID) (ids []id.Module) {
 	h.t.Helper()
 	w, err := h.s.Studio(h.t.Context(), h.trainer, course)
 	h.must(err)
@@ -114,18 +115,18 @@ func TestModulesMoveAndGo(t *testing.T) {
 		m[i] = id
 	}
 	h.must(h.s.MoveModule(ctx, h.trainer, m[2], -1))
-	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{m[0], m[2], m[1]}) {
+	if got := h.order(c.ID); !slices.Equal(got, []id.Module{m[0], m[2], m[1]}) {
 		t.Fatal("up")
 	}
 	h.must(h.s.MoveModule(ctx, h.trainer, m[0], 99))
-	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{m[2], m[1], m[0]}) {
+	if got := h.order(c.ID); !slices.Equal(got, []id.Module{m[2], m[1], m[0]}) {
 		t.Fatal("to the end")
 	}
 	h.must(h.s.Reorder(ctx, h.trainer, c.ID, m))
 	h.wants(h.s.Reorder(ctx, h.trainer, c.ID, m[:2]), "course.order_stale")
-	h.wants(h.s.Reorder(ctx, h.trainer, c.ID, []uuid.UUID{m[0], m[1], m[1]}), "course.order_stale")
+	h.wants(h.s.Reorder(ctx, h.trainer, c.ID, []id.Module{m[0], m[1], m[1]}), "course.order_stale")
 	h.must(h.s.DeleteModule(ctx, h.trainer, m[1]))
-	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{m[0], m[2]}) {
+	if got := h.order(c.ID); !slices.Equal(got, []id.Module{m[0], m[2]}) {
 		t.Fatal("delete")
 	}
 }
@@ -137,18 +138,18 @@ func TestModulesAreLearntPartByPart(t *testing.T) {
 	c, m := h.course("Bagian")
 	late, err := h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Tujuan", Body: "Belajar."})
 	h.must(err)
-	want := []uuid.UUID{m[0], late, m[1], m[2]}
+	want := []id.Module{m[0], late, m[1], m[2]}
 	h.must(h.s.MoveModule(ctx, h.trainer, late, 1)) // no further than its part
 	if got := h.order(c.ID); !slices.Equal(got, want) {
 		t.Fatalf("added last: %v, want %v", got, want)
 	}
-	h.must(h.s.Reorder(ctx, h.trainer, c.ID, []uuid.UUID{m[2], late, m[1], m[0]}))
-	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{late, m[0], m[1], m[2]}) {
+	h.must(h.s.Reorder(ctx, h.trainer, c.ID, []id.Module{m[2], late, m[1], m[0]}))
+	if got := h.order(c.ID); !slices.Equal(got, []id.Module{late, m[0], m[1], m[2]}) {
 		t.Fatalf("reordered: %v", got)
 	}
 	h.must(h.s.UpdateModule(ctx, h.trainer, m[1], courses.ModuleDraft{Part: courses.Overview, Title: "Bacaan", Minutes: 10, URL: "https://contoh.go.id/uu"}))
 	h.must(h.s.UpdateModule(ctx, h.trainer, m[0], courses.ModuleDraft{Part: courses.Material, Title: "Gambaran umum", Minutes: 15, Body: "# Mulai\n\nIsi."}))
-	if got := h.order(c.ID); !slices.Equal(got, []uuid.UUID{late, m[1], m[0], m[2]}) {
+	if got := h.order(c.ID); !slices.Equal(got, []id.Module{late, m[1], m[0], m[2]}) {
 		t.Fatalf("given another part: %v", got)
 	}
 	h.publish(c.ID)
@@ -247,7 +248,7 @@ func TestARevisionLeavesLearnersWhereTheyAre(t *testing.T) {
 	if !w.Editable() || w.Version.Number != 2 || len(w.Modules) != 3 || len(w.Competencies) != 1 || !w.Published || w.Learners != 2 {
 		t.Fatalf("%+v", w)
 	}
-	if w.Modules[0].LineageID != m[0] || w.Modules[0].ID == m[0] {
+	if w.Modules[0].LineageID != uuid.UUID(m[0]) || w.Modules[0].ID == m[0] {
 		t.Fatal("lineage")
 	}
 	h.must(h.s.DeleteModule(ctx, h.trainer, w.Modules[1].ID))

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -28,16 +29,16 @@ const (
 type Enrolment struct {
 	bun.BaseModel `bun:"table:enrolments,alias:e" json:"-"`
 
-	ID           uuid.UUID `bun:"id,pk" json:"id"`
-	PersonID     uuid.UUID `bun:"person_id" json:"person_id"`
-	CourseID     uuid.UUID `bun:"course_id" json:"course_id"`
-	VersionID    uuid.UUID `bun:"version_id" json:"version_id"`
-	Source       Source    `bun:"source" json:"source" enum:"self,mandate"`
-	EnrolledAt   time.Time `bun:"enrolled_at" json:"enrolled_at"`
-	LastModuleID uuid.UUID `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"` // where to resume
-	LastSeenAt   time.Time `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
-	CompletedAt  time.Time `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	WithdrawnAt  time.Time `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`
+	ID           id.Enrolment `bun:"id,pk" json:"id"`
+	PersonID     id.Person    `bun:"person_id" json:"person_id"`
+	CourseID     uuid.UUID    `bun:"course_id" json:"course_id"`
+	VersionID    uuid.UUID    `bun:"version_id" json:"version_id"`
+	Source       Source       `bun:"source" json:"source" enum:"self,mandate"`
+	EnrolledAt   time.Time    `bun:"enrolled_at" json:"enrolled_at"`
+	LastModuleID id.Module    `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"` // where to resume
+	LastSeenAt   time.Time    `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt  time.Time    `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	WithdrawnAt  time.Time    `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"`
 
 	Certificate    bool          `bun:"certificate" json:"certificate"` // completing it earns one
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
@@ -45,11 +46,11 @@ type Enrolment struct {
 
 // Enrol makes who a learner of the published version and returns the enrolment's ID. Enrolling twice gives the same one;
 // who comes back after withdrawing finds what they had done. Faults: course.not_found, course.archived.
-func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
+func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID) (id.Enrolment, error) {
 	if who.IsNobody() || who.IsSystem() {
-		return uuid.Nil, errCourse
+		return id.Enrolment{}, errCourse
 	}
-	var id uuid.UUID
+	var id id.Enrolment
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		version, err := takeable(ctx, tx, course)
 		if err != nil {
@@ -84,23 +85,23 @@ func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error
 }
 
 // enrol gives the open enrolment of person, wakes a withdrawn one, or makes one of v.
-func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, source Source) (uuid.UUID, error) {
+func (s *Service) enrol(ctx context.Context, tx bun.Tx, person id.Person, v Version, source Source) (id.Enrolment, error) {
 	why, err := ruleFor(ctx, tx, v, person)
 	if err != nil {
-		return uuid.Nil, err
+		return id.Enrolment{}, err
 	}
 	e, woken, err := wake(ctx, tx, person, v, why)
 	if err != nil {
-		return uuid.Nil, err
+		return id.Enrolment{}, err
 	}
 	if !woken {
 		e = Enrolment{
-			ID: newID(), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now(),
+			ID: id.Enrolment(newID()), PersonID: person, CourseID: v.CourseID, VersionID: v.ID, Source: source, EnrolledAt: s.now(),
 			Certificate: why == "", CertificateWhy: why,
 		}
 		res, err := tx.NewInsert().Model(&e).On("conflict (person_id, course_id) where withdrawn_at is null do nothing").Exec(ctx)
 		if err != nil {
-			return uuid.Nil, wrap(err, "enrol")
+			return id.Enrolment{}, wrap(err, "enrol")
 		}
 		if n, _ := res.RowsAffected(); n == 0 {
 			return openEnrolment(ctx, tx, person, v.CourseID)
@@ -119,7 +120,7 @@ func (s *Service) enrol(ctx context.Context, tx bun.Tx, person uuid.UUID, v Vers
 // wake opens the withdrawn enrolment of person in which most was done: one with progress, of whatever version, so that coming back
 // loses nothing; else one of v. Of several the latest; none when there is an open one. With progress it keeps its rule for the
 // certificate; without, it is as good as new and takes why.
-func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, why NoCertificate) (e Enrolment, woken bool, err error) {
+func wake(ctx context.Context, tx bun.Tx, person id.Person, v Version, why NoCertificate) (e Enrolment, woken bool, err error) {
 	err = tx.NewRaw(`update enrolments w set withdrawn_at = null, certificate = case when f.begun then w.certificate else ?3 end,
 			certificate_why = case when f.begun then w.certificate_why else ?4 end
 		from (select e.id, had.begun from enrolments e,
@@ -136,8 +137,8 @@ func wake(ctx context.Context, tx bun.Tx, person uuid.UUID, v Version, why NoCer
 	return e, err == nil, wrap(err, "wake enrolment")
 }
 
-func openEnrolment(ctx context.Context, db bun.IDB, person, course uuid.UUID) (uuid.UUID, error) {
-	var id uuid.UUID
+func openEnrolment(ctx context.Context, db bun.IDB, person id.Person, course uuid.UUID) (id.Enrolment, error) {
+	var id id.Enrolment
 	err := db.NewSelect().Table("enrolments").Column("id").
 		Where("person_id = ? and course_id = ? and withdrawn_at is null", person, course).Scan(ctx, &id)
 	return id, pg.OrNotFound(err, errEnrolment)
@@ -145,7 +146,7 @@ func openEnrolment(ctx context.Context, db bun.IDB, person, course uuid.UUID) (u
 
 // Withdraw takes who out of a course they have not completed. What was done is kept for a return. Faults:
 // course.enrolment_not_found, course.withdraw_completed, course.withdraw_mandated.
-func (s *Service) Withdraw(ctx context.Context, who people.Actor, enrolment uuid.UUID) error {
+func (s *Service) Withdraw(ctx context.Context, who people.Actor, enrolment id.Enrolment) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var e Enrolment
 		err := tx.NewSelect().Model(&e).Where("e.id = ? and e.person_id = ? and e.withdrawn_at is null", enrolment, who.PersonID).

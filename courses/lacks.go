@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -54,8 +54,8 @@ func (s *Service) tellLacks(ctx context.Context) error {
 		}
 		for _, v := range list {
 			var notices []people.Notice
-			for _, person := range []uuid.UUID{v.CreatedBy, v.PublishedBy} {
-				if person == uuid.Nil || len(notices) > 0 && notices[0].PersonID == person {
+			for _, person := range []id.Person{v.CreatedBy, v.PublishedBy} {
+				if person.IsZero() || len(notices) > 0 && notices[0].PersonID == person {
 					continue
 				}
 				notices = append(notices, people.Notice{

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -15,8 +16,8 @@ import (
 
 // Head is what each page of an enrolment says at its top.
 type Head struct {
-	EnrolmentID uuid.UUID        `bun:"enrolment_id" json:"enrolment_id,omitzero"` // Nil in a preview
-	PersonID    uuid.UUID        `bun:"person_id" json:"-"`
+	EnrolmentID id.Enrolment     `bun:"enrolment_id" json:"enrolment_id,omitzero"` // Nil in a preview
+	PersonID    id.Person        `bun:"person_id" json:"-"`
 	CourseID    uuid.UUID        `bun:"course_id" json:"course_id"`
 	VersionID   uuid.UUID        `bun:"version_id" json:"version_id"`
 	Slug        string           `bun:"slug" json:"slug"`
@@ -27,7 +28,7 @@ type Head struct {
 	Language    string           `bun:"language" json:"language"`
 	EnrolledAt  time.Time        `bun:"enrolled_at" json:"enrolled_at,omitzero"`
 	CompletedAt time.Time        `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	LastModule  uuid.UUID        `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
+	LastModule  id.Module        `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
 	LastSeenAt  time.Time        `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
 	DueOn       people.Day       `bun:"due_on" json:"due_on,omitempty"`
 	DueIn       int              `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
@@ -36,7 +37,7 @@ type Head struct {
 }
 
 // Preview reports that nobody is learning here: a trainer looks.
-func (h Head) Preview() bool { return h.EnrolmentID == uuid.Nil }
+func (h Head) Preview() bool { return h.EnrolmentID.IsZero() }
 
 // Task is one module of an enrolment's list. Its article is not loaded.
 type Task struct {
@@ -90,7 +91,7 @@ func (t Tasks) Resume() (task Task, ok bool) {
 
 // Learn opens who's own enrolment: the list of its modules and how far each is. course.enrolment_not_found when it is not
 // theirs or withdrawn.
-func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UUID) (Tasks, error) {
+func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment id.Enrolment) (Tasks, error) {
 	var t Tasks
 	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.person_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
 			e.visible_ms / 60000 as measured_minutes, e.word_ms / 60000 as measured_by_device,
@@ -107,7 +108,7 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment uuid.UU
 }
 
 // Completed reports whether who's own enrolment is completed; one of somebody else is not.
-func (s *Service) Completed(ctx context.Context, who people.Actor, enrolment uuid.UUID) (bool, error) {
+func (s *Service) Completed(ctx context.Context, who people.Actor, enrolment id.Enrolment) (bool, error) {
 	var done []bool
 	err := pg.Query(ctx, s.db, &done, "select true from enrolments where id = $1 and person_id = $2 and completed_at is not null and withdrawn_at is null",
 		enrolment, who.PersonID)
@@ -125,7 +126,7 @@ func dueIn(due, today people.Day) int {
 //go:embed tasks.sql
 var tasksSQL string
 
-func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]Task, error) {
+func tasksOf(ctx context.Context, db bun.IDB, enrolment id.Enrolment, version uuid.UUID) ([]Task, error) {
 	list := []Task{}
 	err := pg.Query(ctx, db, &list, tasksSQL, enrolment, version)
 	return list, wrap(err, "tasks")
@@ -134,22 +135,22 @@ func tasksOf(ctx context.Context, db bun.IDB, enrolment, version uuid.UUID) ([]T
 // Learning is one course on a learner's home: one they are enrolled in, or one they were ordered to take and have not
 // begun (EnrolmentID Nil).
 type Learning struct {
-	EnrolmentID uuid.UUID  `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
-	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
-	Slug        string     `bun:"slug" json:"slug"`
-	Title       string     `bun:"title" json:"title"`
-	JP          int        `bun:"jp" json:"jp"`
-	Minutes     int        `bun:"minutes" json:"minutes"`
-	Modules     int        `bun:"modules" json:"modules"`
-	Done        int        `bun:"done" json:"done"`
-	Fraction    int        `bun:"fraction" json:"fraction"` // of 10000: the modules done of all
-	LastModule  uuid.UUID  `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
-	LastTitle   string     `bun:"last_title" json:"last_title,omitempty"`
-	LastSeenAt  time.Time  `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
-	CompletedAt time.Time  `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
-	DueOn       people.Day `bun:"due_on" json:"due_on,omitempty"`
-	DueIn       int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
-	Overdue     bool       `bun:"overdue" json:"overdue"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	CourseID    uuid.UUID    `bun:"course_id" json:"course_id"`
+	Slug        string       `bun:"slug" json:"slug"`
+	Title       string       `bun:"title" json:"title"`
+	JP          int          `bun:"jp" json:"jp"`
+	Minutes     int          `bun:"minutes" json:"minutes"`
+	Modules     int          `bun:"modules" json:"modules"`
+	Done        int          `bun:"done" json:"done"`
+	Fraction    int          `bun:"fraction" json:"fraction"` // of 10000: the modules done of all
+	LastModule  id.Module    `bun:"last_module_id,nullzero" json:"last_module_id,omitzero"`
+	LastTitle   string       `bun:"last_title" json:"last_title,omitempty"`
+	LastSeenAt  time.Time    `bun:"last_seen_at,nullzero" json:"last_seen_at,omitzero"`
+	CompletedAt time.Time    `bun:"completed_at,nullzero" json:"completed_at,omitzero"`
+	DueOn       people.Day   `bun:"due_on" json:"due_on,omitempty"`
+	DueIn       int          `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
+	Overdue     bool         `bun:"overdue" json:"overdue"`
 }
 
 // MyLearning lists who's courses: first what is open, by due day and then last seen, and last what is completed. One

@@ -7,9 +7,9 @@ import (
 	"path"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
@@ -26,8 +26,8 @@ type Lesson struct {
 	Steps       []Task    `json:"-"` // all modules of the course, in their order
 	Previous    *Task     `json:"-"`
 	Next        *Task     `json:"-"`
-	PreviousID  uuid.UUID `json:"previous_id,omitzero"`
-	NextID      uuid.UUID `json:"next_id,omitzero"`
+	PreviousID  id.Module `json:"previous_id,omitzero"`
+	NextID      id.Module `json:"next_id,omitzero"`
 	Count       int       `json:"count"`                  // of modules in the course
 	Left        int       `json:"left"`                   // of modules not completed
 	HTML        string    `json:"html,omitempty"`         // sanitised: the article, or the description
@@ -67,7 +67,7 @@ func (l Lesson) PageSize() (width, height int) { return l.shown.Width, l.shown.H
 
 // OpenModule opens a module of who's own enrolment and notes that they are there; of a PDF, page is shown, or where they
 // stopped when it is 0. Opening completes nothing. course.enrolment_not_found when it is not theirs.
-func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, page int) (Lesson, error) {
+func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, page int) (Lesson, error) {
 	t, err := s.Learn(ctx, who, enrolment)
 	if err != nil {
 		return Lesson{}, err
@@ -118,7 +118,7 @@ func shownPage(p Progress, asked, pages int) int {
 var lessonSQL string
 
 // lesson loads a module among its neighbours. page is the one that is shown of a PDF, from 1; beyond the last it is the last.
-func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module uuid.UUID, page int) (Lesson, error) {
+func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module id.Module, page int) (Lesson, error) {
 	l := Lesson{Head: head, Now: s.now(), Count: len(tasks), Steps: tasks}
 	var row struct {
 		Module `bun:",extend"`

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -23,10 +24,10 @@ type Mandate struct {
 	ID          uuid.UUID  `bun:"id,pk" json:"id"`
 	CourseID    uuid.UUID  `bun:"course_id" json:"course_id"`
 	UnitID      uuid.UUID  `bun:"unit_id,nullzero" json:"unit_id,omitzero"`
-	PersonID    uuid.UUID  `bun:"person_id,nullzero" json:"person_id,omitzero"`
+	PersonID    id.Person  `bun:"person_id,nullzero" json:"person_id,omitzero"`
 	DueOn       people.Day `bun:"due_on" json:"due_on"`
 	Note        string     `bun:"note" json:"note"`
-	CreatedBy   uuid.UUID  `bun:"created_by" json:"created_by"`
+	CreatedBy   id.Person  `bun:"created_by" json:"created_by"`
 	CreatedAt   time.Time  `bun:"created_at" json:"created_at"`
 	CancelledAt time.Time  `bun:"cancelled_at,nullzero" json:"cancelled_at,omitzero"`
 }
@@ -35,7 +36,7 @@ type Mandate struct {
 type NewMandate struct {
 	CourseID uuid.UUID  `json:"course_id"`
 	UnitID   uuid.UUID  `json:"unit_id,omitzero"`
-	PersonID uuid.UUID  `json:"person_id,omitzero"`
+	PersonID id.Person  `json:"person_id,omitzero"`
 	DueOn    people.Day `json:"due_on" format:"date"`
 	Note     string     `json:"note,omitempty" maxLength:"500"`
 }
@@ -47,7 +48,7 @@ func (n NewMandate) check(today people.Day) fault.Many {
 	if n.CourseID == uuid.Nil {
 		faults = append(faults, fault.Field("course_id", "course.course_missing"))
 	}
-	if (n.UnitID == uuid.Nil) == (n.PersonID == uuid.Nil) {
+	if (n.UnitID == uuid.Nil) == n.PersonID.IsZero() {
 		faults = append(faults, fault.Field("target", "course.mandate_target"))
 	}
 	if _, ok := people.ParseDay(string(n.DueOn)); !ok {
@@ -85,7 +86,7 @@ func (s *Service) Mandate(ctx context.Context, who people.Actor, n NewMandate) (
 			twice := fault.New(fault.Conflict, "course.mandate_twice")
 			return pg.Refused(err, map[string]*fault.Fault{"mandates_unit": twice, "mandates_person": twice})
 		}
-		if d.PersonID != uuid.Nil {
+		if !d.PersonID.IsZero() {
 			if err := s.mandated(ctx, tx, d, v); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -124,18 +125,18 @@ func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilte
 
 // auditOrders notes that who read a list that says how others stand; an order to a unit names nobody.
 func (s *Service) auditOrders(ctx context.Context, who people.Actor, list []MandateView) error {
-	named := slices.ContainsFunc(list, func(m MandateView) bool { return m.PersonID != uuid.Nil && !who.IsOneself(m.PersonID) })
+	named := slices.ContainsFunc(list, func(m MandateView) bool { return !m.PersonID.IsZero() && !who.IsOneself(m.PersonID) })
 	if who.IsSystem() || !named {
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "mandate.list", Object: "mandate", SubjectIDs: audit.Subjects(list, func(m MandateView) uuid.UUID { return m.PersonID }),
+		At: s.now(), ActorID: who.AuditID(), Action: "mandate.list", Object: "mandate", SubjectIDs: audit.Subjects(list, func(m MandateView) id.Person { return m.PersonID }),
 	})
 }
 
 // MandatePerson is how one person stands towards a mandate.
 type MandatePerson struct {
-	PersonID    uuid.UUID        `bun:"person_id" json:"person_id"`
+	PersonID    id.Person        `bun:"person_id" json:"person_id"`
 	Name        string           `bun:"name" json:"name"`
 	NIP         string           `bun:"nip" json:"nip,omitempty"`
 	UnitName    string           `bun:"unit_name" json:"unit_name"`
@@ -170,7 +171,7 @@ func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate u
 	if err == nil {
 		err = audit.Write(ctx, s.db, audit.Entry{
 			At: s.now(), ActorID: who.AuditID(), Action: "mandate.read", SubjectID: d.PersonID, Object: "mandate",
-			SubjectIDs: audit.Subjects(list, func(s MandatePerson) uuid.UUID { return s.PersonID }), Detail: map[string]any{"mandate": mandate},
+			SubjectIDs: audit.Subjects(list, func(s MandatePerson) id.Person { return s.PersonID }), Detail: map[string]any{"mandate": mandate},
 		})
 	}
 	if err != nil || len(list) == 0 {

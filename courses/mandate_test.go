@@ -16,11 +16,11 @@ func TestAMandateIsFollowedToItsDay(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
 	c, m := h.published("Wajib")
-	id, err := h.s.Mandate(ctx, h.hr, courses.NewMandate{CourseID: c.ID, UnitID: h.opd, DueOn: "2026-11-30", Note: "Sebelum akhir bulan"})
+	key, err := h.s.Mandate(ctx, h.hr, courses.NewMandate{CourseID: c.ID, UnitID: h.opd, DueOn: "2026-11-30", Note: "Sebelum akhir bulan"})
 	h.must(err)
 	mine, err := h.s.MyLearning(ctx, h.learner)
 	h.must(err)
-	if len(mine) != 1 || mine[0].EnrolmentID != uuid.Nil || mine[0].DueOn != "2026-11-30" || mine[0].Overdue {
+	if len(mine) != 1 || !mine[0].EnrolmentID.IsZero() || mine[0].DueOn != "2026-11-30" || mine[0].Overdue {
 		t.Fatalf("%+v", mine)
 	}
 	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
@@ -35,7 +35,7 @@ func TestAMandateIsFollowedToItsDay(t *testing.T) {
 	if card = h.mandate(t, h.hr, courses.MandateFilter{State: "overdue"}); card.Overdue != 3 {
 		t.Fatalf("%+v", card)
 	}
-	_, standing, total, err := h.s.MandatePeople(ctx, h.hr, id, "started", 1)
+	_, standing, total, err := h.s.MandatePeople(ctx, h.hr, key, "started", 1)
 	h.must(err)
 	if total != 1 || standing[0].Name != "Siti" || standing[0].Fraction != courses.Whole/3 || standing[0].UnitName != "Seksi Layanan" {
 		t.Fatalf("%+v", standing)
@@ -43,8 +43,8 @@ func TestAMandateIsFollowedToItsDay(t *testing.T) {
 	if h.count("select count(*) from audit_entries where action in ('mandate.give','mandate.read') and actor_id = ?", h.hr.PersonID) != 2 {
 		t.Fatal("not in the audit trail")
 	}
-	h.must(h.s.CancelMandate(ctx, h.hr, id))
-	h.must(h.s.CancelMandate(ctx, h.hr, id))
+	h.must(h.s.CancelMandate(ctx, h.hr, key))
+	h.must(h.s.CancelMandate(ctx, h.hr, key))
 	h.must(h.s.Withdraw(ctx, h.learner, enrolment))
 	back, err := h.s.Enrol(ctx, h.learner, c.ID)
 	h.must(err)
@@ -122,7 +122,7 @@ func TestAMandateForAPersonEnrolsThem(t *testing.T) {
 	h.must(err)
 	mine, err := h.s.MyLearning(t.Context(), h.learner)
 	h.must(err)
-	if len(mine) != 1 || mine[0].EnrolmentID == uuid.Nil || mine[0].DueOn != "2026-11-23" {
+	if len(mine) != 1 || mine[0].EnrolmentID.IsZero() || mine[0].DueOn != "2026-11-23" {
 		t.Fatalf("%+v", mine)
 	}
 	if card := h.mandate(t, h.hr, courses.MandateFilter{CourseID: c.ID}); card.Assigned != 1 || card.PersonName != "Siti" {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
 	"mumpuni/storage"
@@ -47,7 +48,7 @@ func openStudio(t testing.TB) *studio {
 	return &studio{h, store, c.ID}
 }
 
-func (s *studio) add(kind courses.Kind) uuid.UUID {
+func (s *studio) add(kind courses.Kind) id.Module {
 	s.t.Helper()
 	id, err := s.s.AddModule(s.t.Context(), s.trainer, s.course, courses.ModuleDraft{Kind: kind, Title: "Berkas", Alt: "Peta desa"})
 	s.must(err)
@@ -66,7 +67,7 @@ func (s *studio) put(data []byte) storage.Object {
 }
 
 // attach uploads data to the module, lets the job run and gives what became of it.
-func (s *studio) attach(module uuid.UUID, data []byte, name string) courses.Module {
+func (s *studio) attach(module id.Module, data []byte, name string) courses.Module {
 	s.t.Helper()
 	o := s.put(data)
 	s.must(s.s.AttachMedia(s.t.Context(), s.trainer, module, o, name))
@@ -85,7 +86,7 @@ func (s *studio) keys(medium uuid.UUID, role string) (keys []string) {
 	return keys
 }
 
-func (s *studio) module(id uuid.UUID) courses.Module {
+func (s *studio) module(id id.Module) courses.Module {
 	s.t.Helper()
 	w, err := s.s.Studio(s.t.Context(), s.trainer, s.course)
 	s.must(err)
@@ -256,7 +257,7 @@ func TestFilesOfThePublishedVersionStay(t *testing.T) {
 	s.must(err)
 	w, err := s.s.Studio(t.Context(), s.trainer, c.ID)
 	s.must(err)
-	draft := w.Modules[slices.IndexFunc(w.Modules, func(m courses.Module) bool { return m.LineageID == id })]
+	draft := w.Modules[slices.IndexFunc(w.Modules, func(m courses.Module) bool { return m.LineageID == uuid.UUID(id) })]
 	if draft.ID == id {
 		t.Fatalf("%+v", draft)
 	}

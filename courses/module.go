@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/media"
 )
 
@@ -45,7 +46,7 @@ func (k Kind) HasMedia() bool { return k == PDF || k == Image || k == Video }
 type Module struct {
 	bun.BaseModel `bun:"table:modules,alias:m" json:"-"`
 
-	ID        uuid.UUID `bun:"id,pk" json:"id"`
+	ID        id.Module `bun:"id,pk" json:"id"`
 	VersionID uuid.UUID `bun:"version_id" json:"version_id"`
 	LineageID uuid.UUID `bun:"lineage_id" json:"lineage_id"` // the same module across versions
 	Position  int       `bun:"position" json:"position"`     // from 1
@@ -56,7 +57,7 @@ type Module struct {
 	Body      string    `bun:"body" json:"body,omitempty"` // Markdown: the article, or a description
 	URL       string    `bun:"url" json:"url,omitempty"`   // of a link
 	Alt       string    `bun:"alt" json:"alt,omitempty"`   // what an image shows, for those who do not see it
-	QuizID    uuid.UUID `bun:"quiz_id,nullzero" json:"quiz_id,omitzero"`
+	QuizID    id.Quiz   `bun:"quiz_id,nullzero" json:"quiz_id,omitzero"`
 	Words     int       `bun:"words" json:"words,omitempty"` // of an article
 
 	// Its file, if it has one. What is known of it is read with the module and never written with it.

@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/prose"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
@@ -29,7 +30,7 @@ const (
 
 // ModuleDraft is what a trainer writes about a module. Kind is fixed when it is added. Files come by AttachMedia.
 type ModuleDraft struct {
-	ID      uuid.UUID `json:"id,omitzero" doc:"when adding: UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
+	ID      id.Module `json:"id,omitzero" doc:"when adding: UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
 	Seen    string    `json:"seen,omitempty" maxLength:"64" doc:"when rewriting: tag of the module as it was read; left out, whatever is there is overwritten"`
 	Kind    Kind      `json:"kind,omitempty" enum:"article,pdf,image,video,link,quiz"`
 	Part    Part      `json:"part,omitempty" enum:"gambaran_umum,materi,evaluasi"`
@@ -38,7 +39,7 @@ type ModuleDraft struct {
 	Body    string    `json:"body,omitempty"`
 	URL     string    `json:"url,omitempty"`
 	Alt     string    `json:"alt,omitempty"`
-	QuizID  uuid.UUID `json:"quiz_id,omitzero" doc:"of a quiz; left out when adding one, a new quiz of the same title is made"`
+	QuizID  id.Quiz   `json:"quiz_id,omitzero" doc:"of a quiz; left out when adding one, a new quiz of the same title is made"`
 }
 
 // check tidies d and reports all that is wrong with it. Fields that d's kind does not use are emptied.
@@ -82,7 +83,7 @@ func (d ModuleDraft) only() ModuleDraft {
 		d.Alt = ""
 	}
 	if d.Kind != Quiz {
-		d.QuizID = uuid.Nil
+		d.QuizID = id.Quiz{}
 	}
 	return d
 }
@@ -109,13 +110,13 @@ func (m *Module) write(d ModuleDraft) {
 // AddModule appends a module to its part of the draft and returns its ID. A quiz module for which no quiz is chosen gets a new
 // one of the same title, in the same transaction. Faults: of each field; course.modules_many;
 // course.quiz_not_yours; course.no_draft; course.id_taken. With an ID that is in the draft already nothing is added.
-func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (uuid.UUID, error) {
+func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.UUID, d ModuleDraft) (id.Module, error) {
 	d, err := d.check()
 	if err != nil {
-		return uuid.Nil, err
+		return id.Module{}, err
 	}
 	m := Module{ID: orNewID(d.ID), Kind: d.Kind, CreatedAt: s.now(), UpdatedAt: s.now()}
-	m.LineageID = m.ID
+	m.LineageID = uuid.UUID(m.ID)
 	m.write(d)
 	return m.ID, s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		if there, err := sameModule(ctx, tx, m.ID, v.ID); err != nil || there {
@@ -141,7 +142,7 @@ func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.U
 
 // giveQuiz makes sure that the quiz of a new module may be used, or makes one when none was chosen.
 func (s *Service) giveQuiz(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID, m *Module) error {
-	if m.Kind != Quiz || m.QuizID != uuid.Nil || s.hooks.NewQuiz == nil {
+	if m.Kind != Quiz || !m.QuizID.IsZero() || s.hooks.NewQuiz == nil {
 		return s.quizUsable(ctx, tx, who, *m)
 	}
 	var unit uuid.UUID
@@ -153,7 +154,7 @@ func (s *Service) giveQuiz(ctx context.Context, tx bun.Tx, who people.Actor, cou
 }
 
 // sameModule reports that the draft has a module of this ID; course.id_taken when another version has it.
-func sameModule(ctx context.Context, tx bun.Tx, id, version uuid.UUID) (bool, error) {
+func sameModule(ctx context.Context, tx bun.Tx, id id.Module, version uuid.UUID) (bool, error) {
 	var of uuid.UUID
 	err := tx.NewSelect().Model((*Module)(nil)).Column("version_id").Where("id = ?", id).Scan(ctx, &of)
 	switch {
@@ -168,7 +169,7 @@ func sameModule(ctx context.Context, tx bun.Tx, id, version uuid.UUID) (bool, er
 }
 
 // UpdateModule rewrites a module of a draft; its kind stays. Faults as AddModule, course.not_draft and stale.ErrChanged.
-func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uuid.UUID, d ModuleDraft) error {
+func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module id.Module, d ModuleDraft) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
 		if err := stale.Check(d.Seen, m.tag()); err != nil {
 			return err
@@ -193,7 +194,7 @@ func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module uui
 }
 
 // DeleteModule takes a module out of its draft; the following ones move up. A quiz stays in the bank.
-func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module uuid.UUID) error {
+func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module id.Module) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
 		if _, err := tx.NewDelete().Model(m).WherePK().Exec(ctx); err != nil {
 			return wrap(err, "delete module")
@@ -208,7 +209,7 @@ func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module uui
 }
 
 // editModule runs change on a module of a draft, if who may edit its course.
-func (s *Service) editModule(ctx context.Context, who people.Actor, module uuid.UUID, change func(context.Context, bun.Tx, *Version, *Module) error) error {
+func (s *Service) editModule(ctx context.Context, who people.Actor, module id.Module, change func(context.Context, bun.Tx, *Version, *Module) error) error {
 	course, err := s.courseOfModule(ctx, who, module)
 	if err != nil {
 		return err

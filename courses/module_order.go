@@ -9,11 +9,12 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
 // MoveModule moves a module by places (-1 = up, 1 = down), as far as there are modules of its part. It works without a script.
-func (s *Service) MoveModule(ctx context.Context, who people.Actor, module uuid.UUID, places int) error {
+func (s *Service) MoveModule(ctx context.Context, who people.Actor, module id.Module, places int) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
 		order, err := orderOf(ctx, tx, v.ID)
 		if err != nil {
@@ -28,7 +29,7 @@ func (s *Service) MoveModule(ctx context.Context, who people.Actor, module uuid.
 
 // Reorder puts a draft's modules in this order, part by part: what names a module before those of an earlier part puts it
 // first of its own. Each must be named once: else course.order_stale, because somebody added or removed one meanwhile.
-func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUID, order []uuid.UUID) error {
+func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUID, order []id.Module) error {
 	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		now, err := orderOf(ctx, tx, v.ID)
 		if err != nil {
@@ -41,20 +42,20 @@ func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUI
 	})
 }
 
-func sameSet(a, b []uuid.UUID) bool {
-	sorted := func(ids []uuid.UUID) []uuid.UUID {
-		return slices.SortedFunc(slices.Values(ids), func(x, y uuid.UUID) int { return slices.Compare(x[:], y[:]) })
+func sameSet(a, b []id.Module) bool {
+	sorted := func(ids []id.Module) []id.Module {
+		return slices.SortedFunc(slices.Values(ids), func(x, y id.Module) int { return slices.Compare(x[:], y[:]) })
 	}
 	return slices.Equal(sorted(a), sorted(b))
 }
 
-func orderOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]uuid.UUID, error) {
-	var order []uuid.UUID
+func orderOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]id.Module, error) {
+	var order []id.Module
 	err := db.NewSelect().Model((*Module)(nil)).Column("id").Where("version_id = ?", version).Order("position").Scan(ctx, &order)
 	return order, wrap(err, "order of modules")
 }
 
-func setOrder(ctx context.Context, tx bun.Tx, version uuid.UUID, order []uuid.UUID) error {
+func setOrder(ctx context.Context, tx bun.Tx, version uuid.UUID, order []id.Module) error {
 	_, err := tx.NewRaw(`update modules m set position = o.place
 		from unnest(?::uuid[]) with ordinality as o(id, place) where m.id = o.id and m.version_id = ?`,
 		pgdialect.Array(order), version).Exec(ctx)

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -29,7 +30,7 @@ func countModules(ctx context.Context, db bun.IDB, version uuid.UUID) (int, erro
 }
 
 // courseOfModule is the course of a module that who may edit.
-func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module uuid.UUID) (uuid.UUID, error) {
+func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module id.Module) (uuid.UUID, error) {
 	var course uuid.UUID
 	err := s.db.NewSelect().TableExpr("modules as m").Join("join course_versions as v on v.id = m.version_id").
 		Join("join courses as c on c.id = v.course_id").Column("c.id").Where("m.id = ?", module).
@@ -40,10 +41,10 @@ func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module u
 // quizUsable refuses a quiz that is not who's to use, that is frozen by another course, or that already stands in another
 // module. It reads quizzes, which the package of that name owns.
 func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, m Module) error {
-	if m.QuizID == uuid.Nil {
+	if m.QuizID.IsZero() {
 		return nil
 	}
-	var free []uuid.UUID
+	var free []id.Quiz
 	err := across.Scan(ctx, db, &free, report.Args{"quiz": m.QuizID, "module": m.ID, "scope": s.editors(who).Unit("z.unit_id")}, "find quiz to use")
 	if err == nil && len(free) == 0 {
 		err = fault.Field("quiz_id", "course.quiz_not_yours")

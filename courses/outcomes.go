@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -29,8 +30,8 @@ var outcomesReport = report.Parse(outcomesSQL)
 
 // Outcome is how one person stands in one course they are enrolled in, as HR reports it.
 type Outcome struct {
-	EnrolmentID uuid.UUID        `bun:"enrolment_id" json:"enrolment_id"`
-	PersonID    uuid.UUID        `bun:"person_id" json:"person_id"`
+	EnrolmentID id.Enrolment     `bun:"enrolment_id" json:"enrolment_id"`
+	PersonID    id.Person        `bun:"person_id" json:"person_id"`
 	CourseID    uuid.UUID        `bun:"course_id" json:"course_id"`
 	NIP         string           `bun:"nip" json:"nip"`
 	Name        string           `bun:"name" json:"-"`
@@ -89,7 +90,7 @@ type Outcomes struct {
 // Outcomes reports who completed what, to HR and auditors of the unit; each person listed can see that they were read.
 // Faults: course.outcomes_unit when there is no such unit in who's scope, course.outcomes_state, course.outcomes_cursor.
 func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilter) (Outcomes, error) {
-	name, id, ok := report.OpenCursor(f.After)
+	name, id, ok := report.OpenCursor[id.Enrolment](f.After)
 	switch {
 	case !ok:
 		return Outcomes{}, fault.Field("after", "course.outcomes_cursor")
@@ -136,7 +137,7 @@ func (o *Outcomes) page(ctx context.Context, db bun.IDB, a report.Args, f Outcom
 	}
 	for _, row := range rows {
 		o.OutcomeSums = row.OutcomeSums
-		if row.EnrolmentID != uuid.Nil { // there is one row at least, for the sums
+		if !row.EnrolmentID.IsZero() { // there is one row at least, for the sums
 			o.List = append(o.List, row.Outcome)
 		}
 	}
@@ -176,7 +177,7 @@ func (f OutcomeFilter) sums() string {
 
 // sum counts what is listed.
 func (o *Outcomes) sum() {
-	people := make(map[uuid.UUID]struct{}, len(o.List))
+	people := make(map[id.Person]struct{}, len(o.List))
 	for _, t := range o.List {
 		people[t.PersonID] = struct{}{}
 		switch t.State {
@@ -236,5 +237,5 @@ func (s *Service) auditOutcomes(ctx context.Context, who people.Actor, o Outcome
 	if f.CourseID != uuid.Nil {
 		e.Detail = map[string]any{"course": f.CourseID}
 	}
-	return audit.WriteList(ctx, s.db, e, audit.Subjects(o.List, func(t Outcome) uuid.UUID { return t.PersonID }))
+	return audit.WriteList(ctx, s.db, e, audit.Subjects(o.List, func(t Outcome) id.Person { return t.PersonID }))
 }

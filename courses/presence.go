@@ -5,9 +5,9 @@ import (
 	"math"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/records"
 )
@@ -96,7 +96,7 @@ func (p *Progress) presenceJSON() any {
 func ms(t time.Time) int { return int(t.UnixMilli()) }
 
 // lockPresence is what was credited to a person lately, locked until the end of the transaction.
-func lockPresence(ctx context.Context, tx bun.Tx, person uuid.UUID) (Spans, error) {
+func lockPresence(ctx context.Context, tx bun.Tx, person id.Person) (Spans, error) {
 	for {
 		var rows []struct {
 			Spans Spans `bun:"spans,type:jsonb"`

@@ -5,10 +5,10 @@ import (
 	_ "embed" // learning.sql
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -27,19 +27,19 @@ type Position struct {
 type Progress struct {
 	bun.BaseModel `bun:"table:module_progress,alias:p" json:"-"`
 
-	EnrolmentID uuid.UUID `bun:"enrolment_id,pk" json:"enrolment_id"`
-	ModuleID    uuid.UUID `bun:"module_id,pk" json:"module_id"`
-	Fraction    int       `bun:"fraction" json:"fraction"`
-	Seconds     int       `bun:"seconds" json:"seconds"` // of learning, by the server's clock
-	Position    Position  `bun:"position,type:jsonb" json:"position"`
-	Seen        Spans     `bun:"seen,type:jsonb" json:"seen"` // video: seconds watched; pdf: pages shown
-	Depth       int       `bun:"depth" json:"depth"`          // article: the deepest point read, of 10000
+	EnrolmentID id.Enrolment `bun:"enrolment_id,pk" json:"enrolment_id"`
+	ModuleID    id.Module    `bun:"module_id,pk" json:"module_id"`
+	Fraction    int          `bun:"fraction" json:"fraction"`
+	Seconds     int          `bun:"seconds" json:"seconds"` // of learning, by the server's clock
+	Position    Position     `bun:"position,type:jsonb" json:"position"`
+	Seen        Spans        `bun:"seen,type:jsonb" json:"seen"` // video: seconds watched; pdf: pages shown
+	Depth       int          `bun:"depth" json:"depth"`          // article: the deepest point read, of 10000
 
 	VisibleMS *int64 `bun:"visible_ms" json:"visible_ms,omitempty"` // in which a page was in front of its learner; nil: never measured
 	WordMS    int64  `bun:"word_ms" json:"word_ms,omitempty"`       // of these, what a device told only later
 
-	BestFraction *int      `bun:"best_fraction" json:"best_fraction,omitempty"`   // quiz: the best result, of 10000; nil before the first
-	AttemptID    uuid.UUID `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the attempt that passed
+	BestFraction *int       `bun:"best_fraction" json:"best_fraction,omitempty"`   // quiz: the best result, of 10000; nil before the first
+	AttemptID    id.Attempt `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"` // quiz: the attempt that passed
 
 	OpenedAt    time.Time `bun:"opened_at" json:"opened_at"`
 	UpdatedAt   time.Time `bun:"updated_at" json:"updated_at"`
@@ -57,7 +57,7 @@ func (p Progress) Completed() bool { return !p.CompletedAt.IsZero() }
 
 // RecordProgress takes what a device saw and answers what stands now. It never goes down, whatever comes; completing the
 // last module completes the course. Faults: course.enrolment_not_found, course.module_not_opened, course.report_invalid.
-func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, r Report) (Progress, error) {
+func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, r Report) (Progress, error) {
 	if len(r.Watched) > maxSpans || len(r.Visible) > maxSpans {
 		return Progress{}, fault.Field("watched", "course.report_invalid")
 	}
@@ -86,7 +86,7 @@ func earlier(a, b time.Time) time.Time {
 // MarkRead completes a module by the learner's word, which is taken only when the time it needs at least has passed since
 // it was first opened: the way without a script, and the only one for images and links. A PDF must have had each page
 // shown, or its file been opened for as long as the others need. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
-func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment, module uuid.UUID) (Progress, error) {
+func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module) (Progress, error) {
 	return s.advance(ctx, who, enrolment, module, func(_ context.Context, _ bun.Tx, _ Enrolment, m Module, p *Progress) error {
 		return p.mark(m, s.now())
 	})
@@ -152,7 +152,7 @@ func (p Progress) nextPage(pages int) int {
 type changed func(context.Context, bun.Tx, Enrolment, Module, *Progress) error
 
 // advance changes the locked progress of who's module and draws the consequences when it becomes complete.
-func (s *Service) advance(ctx context.Context, who people.Actor, enrolment, module uuid.UUID, change changed) (Progress, error) {
+func (s *Service) advance(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, change changed) (Progress, error) {
 	var p Progress
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		e, m, err := s.learning(ctx, tx, who.PersonID, enrolment, module)
@@ -182,7 +182,7 @@ var takenSQL string
 var learningSQL = takenSQL + " and e.withdrawn_at is null"
 
 // learning is who's own enrolment with one of its modules, its article not loaded.
-func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, module uuid.UUID) (Enrolment, Module, error) {
+func (s *Service) learning(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module) (Enrolment, Module, error) {
 	var row struct {
 		Enrolment `bun:",extend"`
 		Module    Module `bun:"embed:m_"`
@@ -194,7 +194,7 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person, enrolment, m
 // progressColumns are a progress's, named one by one: a column that a migration adds must not change a prepared statement.
 const progressColumns = "enrolment_id, module_id, fraction, seconds, position, seen, depth, visible_ms, word_ms, best_fraction, attempt_id, opened_at, updated_at, completed_at"
 
-func lockProgress(ctx context.Context, tx bun.Tx, enrolment, module uuid.UUID) (Progress, error) {
+func lockProgress(ctx context.Context, tx bun.Tx, enrolment id.Enrolment, module id.Module) (Progress, error) {
 	var p Progress
 	err := pg.Query(ctx, tx, &p, "select "+progressColumns+" from module_progress where enrolment_id = $1 and module_id = $2 for update", enrolment, module)
 	return p, pg.OrNotFound(err, fault.New(fault.Conflict, "course.module_not_opened"))
@@ -225,7 +225,7 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 
 // open makes who's progress of a module when there is none, and notes that they are there. The first opening of a course
 // is written into the record.
-func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) error {
+func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module id.Module) error {
 	now := s.now()
 	_, err := pg.Exec(ctx, tx, `with opened as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
 			on conflict do nothing)
@@ -237,7 +237,7 @@ func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.
 }
 
 // launched writes the first opening of a course, by one of its modules, into the record.
-func (s *Service) launched(ctx context.Context, tx bun.Tx, e Enrolment, module uuid.UUID) error {
+func (s *Service) launched(ctx context.Context, tx bun.Tx, e Enrolment, module id.Module) error {
 	if !e.LastSeenAt.IsZero() {
 		return nil
 	}

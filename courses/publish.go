@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/report"
 	"mumpuni/media"
 	"mumpuni/people"
@@ -127,11 +128,11 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 		return r, err
 	}
 	for _, m := range modules {
-		if m.QuizID == uuid.Nil || s.hooks.FreezeQuizzes == nil {
+		if m.QuizID.IsZero() || s.hooks.FreezeQuizzes == nil {
 			continue
 		}
 		err := tx.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-			return s.hooks.FreezeQuizzes(ctx, tx, []uuid.UUID{m.QuizID}, s.now())
+			return s.hooks.FreezeQuizzes(ctx, tx, []id.Quiz{m.QuizID}, s.now())
 		})
 		var f *fault.Fault
 		if errors.As(err, &f) {
@@ -209,7 +210,7 @@ func (m Module) lacks() string {
 		return "course.article_empty"
 	case m.Kind == Link && m.URL == "":
 		return "course.url_missing"
-	case m.Kind == Quiz && m.QuizID == uuid.Nil:
+	case m.Kind == Quiz && m.QuizID.IsZero():
 		return "course.quiz_missing"
 	case m.Kind == Image && m.Alt == "":
 		return "course.alt_missing"

@@ -8,13 +8,18 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // QuizResult is a finished attempt, as quizzes tells it: fractions of 10000.
 type QuizResult struct {
-	AttemptID, QuizID, PersonID, EnrolmentID, ModuleID uuid.UUID
+	AttemptID   id.Attempt
+	QuizID      id.Quiz
+	PersonID    id.Person
+	EnrolmentID id.Enrolment
+	ModuleID    id.Module
 
 	Fraction, PassMark int
 	Passed             bool
@@ -23,7 +28,7 @@ type QuizResult struct {
 
 // MayAttempt refuses an attempt unless the enrolment is the person's own, not withdrawn, and the quiz stands in that
 // module of its version. Fault: course.enrolment_not_found.
-func (s *Service) MayAttempt(ctx context.Context, db bun.IDB, person, enrolment, module, quiz uuid.UUID) error {
+func (s *Service) MayAttempt(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) error {
 	_, m, err := s.learning(ctx, db, person, enrolment, module)
 	if err == nil && (m.Kind != Quiz || m.QuizID != quiz) {
 		err = errModule
@@ -56,7 +61,7 @@ type QuizCourse struct {
 }
 
 // CoursesOfQuiz lists the courses that who may edit and that use the quiz, in their draft or as published.
-func (s *Service) CoursesOfQuiz(ctx context.Context, who people.Actor, quiz uuid.UUID) ([]QuizCourse, error) {
+func (s *Service) CoursesOfQuiz(ctx context.Context, who people.Actor, quiz id.Quiz) ([]QuizCourse, error) {
 	var list []QuizCourse
 	err := s.db.NewSelect().TableExpr("modules as m").
 		Join("join course_versions as v on v.id = m.version_id and v.state in ('draft','published')").
@@ -69,7 +74,7 @@ func (s *Service) CoursesOfQuiz(ctx context.Context, who people.Actor, quiz uuid
 
 // begun is an enrolment, withdrawn or not, with the locked progress of a module, made when there is none: a quiz may be taken
 // without opening its page.
-func (s *Service) begun(ctx context.Context, tx bun.Tx, person, enrolment, module uuid.UUID) (Enrolment, Module, Progress, error) {
+func (s *Service) begun(ctx context.Context, tx bun.Tx, person id.Person, enrolment id.Enrolment, module id.Module) (Enrolment, Module, Progress, error) {
 	var row struct {
 		Enrolment `bun:",extend"`
 		Module    Module   `bun:"embed:m_"`

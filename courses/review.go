@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -46,7 +47,7 @@ func (s *Service) reviewable(ctx context.Context, who people.Actor, version uuid
 }
 
 // ReviewModule shows a module of a version as its learners will see it, to whom Review opens it; nothing is recorded.
-func (s *Service) ReviewModule(ctx context.Context, who people.Actor, version, module uuid.UUID, page int) (Lesson, error) {
+func (s *Service) ReviewModule(ctx context.Context, who people.Actor, version uuid.UUID, module id.Module, page int) (Lesson, error) {
 	v, err := s.reviewable(ctx, who, version)
 	if err != nil {
 		return Lesson{}, err

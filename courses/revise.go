@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -55,8 +56,8 @@ func (s *Service) copyVersion(ctx context.Context, tx bun.Tx, who people.Actor, 
 	}
 	v := from
 	v.ID, v.Number, v.State, v.CreatedAt, v.UpdatedAt = newID(), number, Draft, s.now(), s.now()
-	v.PublishedAt, v.PublishedBy = time.Time{}, uuid.Nil
-	v.ApprovedAt, v.ApprovedBy, v.LacksToldAt = time.Time{}, uuid.Nil, time.Time{}
+	v.PublishedAt, v.PublishedBy = time.Time{}, id.Person{}
+	v.ApprovedAt, v.ApprovedBy, v.LacksToldAt = time.Time{}, id.Person{}, time.Time{}
 	if !who.IsSystem() {
 		v.CreatedBy = who.PersonID
 	}
@@ -85,8 +86,8 @@ func (s *Service) copyVersion(ctx context.Context, tx bun.Tx, who people.Actor, 
 }
 
 func (s *Service) copyModule(ctx context.Context, tx bun.Tx, who people.Actor, m *Module, version uuid.UUID) error {
-	m.ID, m.VersionID, m.CreatedAt, m.UpdatedAt = newID(), version, s.now(), s.now()
-	if m.QuizID == uuid.Nil || s.hooks.CopyQuiz == nil {
+	m.ID, m.VersionID, m.CreatedAt, m.UpdatedAt = id.Module(newID()), version, s.now(), s.now()
+	if m.QuizID.IsZero() || s.hooks.CopyQuiz == nil {
 		return nil
 	}
 	quiz, err := s.hooks.CopyQuiz(ctx, tx, m.QuizID, who)

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
@@ -125,7 +126,7 @@ func digestOf(ctx context.Context, db bun.IDB, v Version, modules []Module, quiz
 // CarryPublication does what a second person, by, agreed to; by is Nil when there was nobody else and the day of waiting has
 // passed. The rights of who asked are looked at again. Faults: course.changed_since_asked when the content is another than the
 // one agreed to, course.author_agrees, and what refuses publishing.
-func (s *Service) CarryPublication(ctx context.Context, tx bun.Tx, p Publication, asker people.Actor, by uuid.UUID) error {
+func (s *Service) CarryPublication(ctx context.Context, tx bun.Tx, p Publication, asker people.Actor, by id.Person) error {
 	c, err := s.lockOwned(ctx, tx, asker, p.CourseID)
 	if err != nil {
 		return err
@@ -152,7 +153,7 @@ func (s *Service) CarryPublication(ctx context.Context, tx bun.Tx, p Publication
 }
 
 // sameContent refuses when what was agreed to has changed since, or when by is one of its authors.
-func (s *Service) sameContent(ctx context.Context, tx bun.Tx, p Publication, v Version, modules []Module, by uuid.UUID) error {
+func (s *Service) sameContent(ctx context.Context, tx bun.Tx, p Publication, v Version, modules []Module, by id.Person) error {
 	quizzes, err := s.quizzesOf(ctx, tx, modules)
 	if err != nil {
 		return err

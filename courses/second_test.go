@@ -12,18 +12,19 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
 
 // rule is what an enrolment says about its certificate.
-func (h *house) rule(enrolment uuid.UUID) (why string) {
+func (h *house) rule(enrolment id.Enrolment) (why string) {
 	h.t.Helper()
 	h.must(h.db.NewRaw("select certificate_why from enrolments where id = ?", enrolment).Scan(h.t.Context(), &why))
 	return why
 }
 
-func (h *house) enrol(who people.Actor, course uuid.UUID) uuid.UUID {
+func (h *house) enrol(who people.Actor, course uuid.UUID) id.Enrolment {
 	h.t.Helper()
 	id, err := h.s.Enrol(h.t.Context(), who, course)
 	h.must(err)
@@ -31,7 +32,7 @@ func (h *house) enrol(who people.Actor, course uuid.UUID) uuid.UUID {
 }
 
 // finish takes all three modules of the usual course.
-func (h *house) finish(who people.Actor, enrolment uuid.UUID, modules []uuid.UUID) {
+func (h *house) finish(who people.Actor, enrolment id.Enrolment, modules []id.Module) {
 	h.t.Helper()
 	h.readArticle(who, enrolment, modules[0])
 	_, err := h.s.OpenModule(h.t.Context(), who, enrolment, modules[1], 0)
@@ -53,7 +54,7 @@ func TestNobodyPublishesForCertificatesAlone(t *testing.T) {
 	asker := h.person("Kuis", h.opd, people.Grant{Role: people.Trainer, UnitID: h.opd})
 	w, err := h.s.Studio(ctx, h.trainer, c.ID)
 	h.must(err)
-	h.quizzes[w.Modules[2].QuizID] = courses.QuizFacts{PassMark: 7000, Questions: 5, Authors: []uuid.UUID{asker.PersonID}, Digest: "soal"}
+	h.quizzes[w.Modules[2].QuizID] = courses.QuizFacts{PassMark: 7000, Questions: 5, Authors: []id.Person{asker.PersonID}, Digest: "soal"}
 	approval, err := h.s.Publish(ctx, h.trainer, c.ID)
 	h.must(err)
 	if approval == uuid.Nil || h.count("select count(*) from course_versions where state = 'published'") != 0 || h.count("select count(*) from quizzes where frozen_at is not null") != 0 {
@@ -137,17 +138,17 @@ func drawn(t testing.TB, width int) []byte {
 
 // TestAFileOrCaptionsPutAfterTheQuestionVoidIt: another file, other captions, and captions where there were none.
 func TestAFileOrCaptionsPutAfterTheQuestionVoidIt(t *testing.T) {
-	captions := func(s *studio, module uuid.UUID, text string) {
+	captions := func(s *studio, module id.Module, text string) {
 		s.must(s.s.AttachCaptions(s.t.Context(), s.trainer, module, s.put([]byte("WEBVTT\n\n00:01.000 --> 00:04.000\n"+text+"\n")), "teks.vtt"))
 	}
 	for name, c := range map[string]struct {
-		before, after func(s *studio, video, image uuid.UUID)
+		before, after func(s *studio, video, image id.Module)
 		void          bool
 	}{
-		"nothing":  {func(*studio, uuid.UUID, uuid.UUID) {}, func(*studio, uuid.UUID, uuid.UUID) {}, false},
-		"captions": {func(*studio, uuid.UUID, uuid.UUID) {}, func(s *studio, video, _ uuid.UUID) { captions(s, video, "Halo.") }, true},
-		"others":   {func(s *studio, video, _ uuid.UUID) { captions(s, video, "Halo.") }, func(s *studio, video, _ uuid.UUID) { captions(s, video, "Hai.") }, true},
-		"a file":   {func(*studio, uuid.UUID, uuid.UUID) {}, func(s *studio, _, image uuid.UUID) { s.attach(image, drawn(s.t, 41), "peta.png") }, true},
+		"nothing":  {func(*studio, id.Module, id.Module) {}, func(*studio, id.Module, id.Module) {}, false},
+		"captions": {func(*studio, id.Module, id.Module) {}, func(s *studio, video, _ id.Module) { captions(s, video, "Halo.") }, true},
+		"others":   {func(s *studio, video, _ id.Module) { captions(s, video, "Halo.") }, func(s *studio, video, _ id.Module) { captions(s, video, "Hai.") }, true},
+		"a file":   {func(*studio, id.Module, id.Module) {}, func(s *studio, _, image id.Module) { s.attach(image, drawn(s.t, 41), "peta.png") }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := openStudio(t)
@@ -339,10 +340,10 @@ func TestWhatExistsKeepsItsRule(t *testing.T) {
 		t.Fatalf("%+v, %v", w.Lacks, err)
 	}
 	lucky := h.person("Baru", h.section)
-	for who, e := range map[*people.Actor]uuid.UUID{&h.learner: old, &between: unlucky, &lucky: h.enrol(lucky, c.ID)} {
+	for who, e := range map[*people.Actor]id.Enrolment{&h.learner: old, &between: unlucky, &lucky: h.enrol(lucky, c.ID)} {
 		h.finish(*who, e, modules)
 	}
-	var certified []uuid.UUID
+	var certified []id.Person
 	for _, c := range h.completed {
 		certified = append(certified, c.PersonID)
 	}

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"mumpuni/courses"
 	"mumpuni/internal/pgtest"
 )
@@ -57,7 +55,7 @@ func TestACourseIsMadeTakenAndCompleted(t *testing.T) {
 		t.Fatalf("completed %d times", len(h.completed))
 	}
 	done := h.completed[0]
-	if *done.Fraction != 8500 || len(done.Modules) != 3 || done.JP != 1 || done.AttemptID == uuid.Nil || done.Title != "Pelindungan Data Pribadi" {
+	if *done.Fraction != 8500 || len(done.Modules) != 3 || done.JP != 1 || done.AttemptID.IsZero() || done.Title != "Pelindungan Data Pribadi" {
 		t.Fatalf("%+v", done)
 	}
 	if n := h.count("select count(*) from attainments where person_id = ? and grade = 'E1' and level = 2", h.learner.PersonID); n != 1 {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -99,7 +100,7 @@ type Work struct {
 func (w Work) Editable() bool { return w.Version.State == Draft && w.Course.ArchivedAt.IsZero() }
 
 // Module finds a module of w by its ID.
-func (w Work) Module(id uuid.UUID) (Module, bool) {
+func (w Work) Module(id id.Module) (Module, bool) {
 	for _, m := range w.Modules {
 		if m.ID == id {
 			return m, true
@@ -159,7 +160,7 @@ func (s *Service) fillLacks(ctx context.Context, w *Work) error {
 }
 
 // Preview shows a module as its learners will see it; nothing is recorded. Previous and next stay within the version.
-func (s *Service) Preview(ctx context.Context, who people.Actor, module uuid.UUID, page int) (Lesson, error) {
+func (s *Service) Preview(ctx context.Context, who people.Actor, module id.Module, page int) (Lesson, error) {
 	if _, err := s.courseOfModule(ctx, who, module); err != nil {
 		return Lesson{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/prose"
 )
@@ -90,7 +91,7 @@ type textCache struct {
 }
 
 type textKey struct {
-	module uuid.UUID
+	module id.Module
 	at     time.Time
 }
 

@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 )
 
@@ -17,7 +16,7 @@ func span(from time.Time, a, b int) [2]int {
 	return [2]int{at + a*1000, at + b*1000}
 }
 
-func (h *house) minutes(enrolment uuid.UUID) (minutes, byDevice int) {
+func (h *house) minutes(enrolment id.Enrolment) (minutes, byDevice int) {
 	h.t.Helper()
 	l, err := h.s.Learn(h.t.Context(), h.learner, enrolment)
 	h.must(err)

@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"mumpuni/certification"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -131,7 +130,7 @@ func placeNamed(places []place, name string) (place, error) {
 }
 
 // issuer lets certificates be issued for the whole regency in the name of the head of BKPSDM, who accepts it.
-func (b *builder) issuer(ctx context.Context, signatory uuid.UUID) error {
+func (b *builder) issuer(ctx context.Context, signatory id.Person) error {
 	const agency = "Pemerintah Kabupaten Bukit Kaba"
 	saved, _, err := b.house.Certification.SaveIssuer(ctx, people.System(), certification.Issuer{
 		UnitID: b.root, Place: "Kaba Tengah",

@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -52,12 +53,12 @@ type script struct {
 type taught struct {
 	course  uuid.UUID
 	modules []courses.Module
-	quiz    uuid.UUID
+	quiz    id.Quiz
 	script  script
 }
 
 // fresh is a person who has just entered a second factor.
-func (b *builder) fresh(ctx context.Context, person uuid.UUID) (people.Actor, error) {
+func (b *builder) fresh(ctx context.Context, person id.Person) (people.Actor, error) {
 	who, err := b.house.People.LoadActor(ctx, person)
 	who.Fresh = true
 	return who, err
@@ -154,8 +155,8 @@ func (b *builder) module(ctx context.Context, trainer people.Actor, t taught, di
 }
 
 // attach stores a file and hands it to the module, as an upload does.
-func (b *builder) attach(ctx context.Context, trainer people.Actor, module uuid.UUID, file string,
-	hand func(context.Context, people.Actor, uuid.UUID, storage.Object, string) error,
+func (b *builder) attach(ctx context.Context, trainer people.Actor, module id.Module, file string,
+	hand func(context.Context, people.Actor, id.Module, storage.Object, string) error,
 ) error {
 	data, err := content.ReadFile(path.Join("content", file))
 	if err != nil {

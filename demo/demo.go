@@ -16,6 +16,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
@@ -32,7 +33,7 @@ type House struct {
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
 	Store         *storage.Store
-	Account       func(ctx context.Context, person uuid.UUID, passwordHash, totpSecret string) error
+	Account       func(ctx context.Context, person id.Person, passwordHash, totpSecret string) error
 	Tell          func(indonesian, english string, values ...any)
 }
 

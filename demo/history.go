@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -97,7 +98,7 @@ func (b *builder) take(ctx context.Context, who people.Actor, t taught, upTo int
 }
 
 // study opens a module, spends its minutes on it and reports what was seen.
-func (b *builder) study(ctx context.Context, who people.Actor, enrolment uuid.UUID, m courses.Module) error {
+func (b *builder) study(ctx context.Context, who people.Actor, enrolment id.Enrolment, m courses.Module) error {
 	if _, err := b.house.Courses.OpenModule(ctx, who, enrolment, m.ID, 1); err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (b *builder) study(ctx context.Context, who people.Actor, enrolment uuid.UU
 }
 
 // sit takes the quiz, answering rightly as often as skill says, at most twice.
-func (b *builder) sit(ctx context.Context, who people.Actor, t taught, enrolment, module uuid.UUID, skill float64) error {
+func (b *builder) sit(ctx context.Context, who people.Actor, t taught, enrolment id.Enrolment, module id.Module, skill float64) error {
 	for range 2 {
 		a, err := b.house.Quizzes.Start(ctx, who, quizzes.StartRequest{QuizID: t.quiz, EnrolmentID: enrolment, ModuleID: module})
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -50,16 +51,16 @@ func (q question) draft(codes map[string]uuid.UUID) quizzes.Draft {
 	return quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: q.Kind, Stem: q.Stem, Body: body, CompetencyID: codes[q.Competency], Level: q.Level}}
 }
 
-func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes map[string]uuid.UUID) (uuid.UUID, error) {
+func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes map[string]uuid.UUID) (id.Quiz, error) {
 	q, err := b.house.Quizzes.Create(ctx, trainer, b.root, quizzes.Settings{
 		Title: p.Title, PassMark: p.PassMark, TimeLimitS: p.TimeLimitS, MaxAttempts: p.MaxAttempts, Shuffle: true,
 	})
 	if err != nil {
-		return uuid.Nil, err
+		return id.Quiz{}, err
 	}
 	for i, question := range p.Questions {
 		if _, err := b.house.Quizzes.AddQuestion(ctx, trainer, q.ID, question.draft(codes)); err != nil {
-			return uuid.Nil, fmt.Errorf("question %d: %w", i+1, err)
+			return id.Quiz{}, fmt.Errorf("question %d: %w", i+1, err)
 		}
 	}
 	return q.ID, nil

@@ -6,14 +6,13 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
 // member is one invented civil servant.
 type member struct {
-	id   uuid.UUID
+	id   id.Person
 	unit place
 	nip  string
 }

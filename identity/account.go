@@ -3,16 +3,16 @@ package identity
 import (
 	"context"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
 // Seed is an account as seeding wants it.
 type Seed struct {
-	PersonID     uuid.UUID
+	PersonID     id.Person
 	PasswordHash string // of HashPassword; "" for an account that begins with a link
 	MustChange   bool
 }

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -33,7 +34,7 @@ var AccountStates = []AccountState{AccountMissing, AccountPending, AccountActive
 
 // AccountView is a person and the state of their account, for the administrator of their unit.
 type AccountView struct {
-	PersonID     uuid.UUID  `bun:"person_id" json:"person_id"`
+	PersonID     id.Person  `bun:"person_id" json:"person_id"`
 	Name         string     `bun:"name" json:"-"`
 	TitleBefore  string     `bun:"title_before" json:"-"`
 	TitleAfter   string     `bun:"title_after" json:"-"`
@@ -85,7 +86,7 @@ func (s *Service) Accounts(ctx context.Context, who people.Actor, f AccountFilte
 		return found, next, err
 	}
 	return found, next, audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "account.list", SubjectIDs: audit.Subjects(found, func(v AccountView) uuid.UUID { return v.PersonID }),
+		At: s.now(), ActorID: who.AuditID(), Action: "account.list", SubjectIDs: audit.Subjects(found, func(v AccountView) id.Person { return v.PersonID }),
 	})
 }
 
@@ -121,7 +122,7 @@ func (s *Service) accounts(ctx context.Context, who people.Actor, f AccountFilte
 }
 
 // Account gives one person of Accounts and notes that who looked. Fault identity.person_unknown for anybody else.
-func (s *Service) Account(ctx context.Context, who people.Actor, person uuid.UUID) (AccountView, error) {
+func (s *Service) Account(ctx context.Context, who people.Actor, person id.Person) (AccountView, error) {
 	if !who.Has(people.Administrator) {
 		return AccountView{}, errForbidden
 	}

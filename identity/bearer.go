@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 )
 
 // accessType tells access tokens (RFC 9068) from anything else these keys may sign.
@@ -21,7 +22,10 @@ type claims struct {
 }
 
 // familyKey is what a remembered bearer is found by.
-type familyKey struct{ family, person uuid.UUID }
+type familyKey struct {
+	family uuid.UUID
+	person id.Person
+}
 
 func (s *Service) audience() string { return s.config.Issuer + "/api" }
 
@@ -32,7 +36,7 @@ func (s *Service) Bearer(ctx context.Context, token string) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	person, err := uuid.Parse(c.Subject)
+	person, err := id.Parse[id.Person](c.Subject)
 	if err != nil {
 		return Session{}, errEnded
 	}

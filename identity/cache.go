@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
+	"mumpuni/internal/id"
 )
 
 const (
@@ -72,7 +72,7 @@ func (c *cache[K]) clear() {
 }
 
 // turn forgets the running attempt of one person, and of whoever's answer is being read now.
-func (c *cache[K]) turn(person uuid.UUID) {
+func (c *cache[K]) turn(person id.Person) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.age.turned++

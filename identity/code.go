@@ -7,15 +7,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
-func (s *Service) codeLimits(person uuid.UUID, from Device, known bool) []limit {
+func (s *Service) codeLimits(person id.Person, from Device, known bool) []limit {
 	if known {
 		return []limit{s.limit(guessesCode, guessWindow, "code", "device", person.String(), from.Token)}
 	}
@@ -26,7 +26,7 @@ func (s *Service) codeLimits(person uuid.UUID, from Device, known bool) []limit 
 }
 
 // totpSecret opens the person's second factor.
-func (s *Service) totpSecret(ctx context.Context, db bun.IDB, person uuid.UUID) ([]byte, error) {
+func (s *Service) totpSecret(ctx context.Context, db bun.IDB, person id.Person) ([]byte, error) {
 	var sealed []byte
 	err := db.NewRaw(`select totp_sealed from accounts where person_id = ? and totp_since is not null`, person).Scan(ctx, &sealed)
 	if err != nil {
@@ -35,10 +35,10 @@ func (s *Service) totpSecret(ctx context.Context, db bun.IDB, person uuid.UUID) 
 	return s.vault.open(totpOwner(person), sealed)
 }
 
-func totpOwner(person uuid.UUID) string { return "totp of " + person.String() }
+func totpOwner(person id.Person) string { return "totp of " + person.String() }
 
 // spendStep uses up a step, so that neither its code nor an earlier one is taken again. errCode for step 0 or a spent one.
-func spendStep(ctx context.Context, db bun.IDB, person uuid.UUID, step int64) error {
+func spendStep(ctx context.Context, db bun.IDB, person id.Person, step int64) error {
 	if step == 0 {
 		return errCode
 	}

@@ -7,8 +7,9 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
 )
 
 // Device is where a code comes from.
@@ -22,7 +23,7 @@ const DeviceLife = 180 * 24 * time.Hour
 
 // remember makes the device a known one of person. A token that no one's device has is not adopted, lest somebody plant
 // it: the device gets a new one.
-func (s *Service) remember(ctx context.Context, db bun.IDB, device string, person uuid.UUID) (string, error) {
+func (s *Service) remember(ctx context.Context, db bun.IDB, device string, person id.Person) (string, error) {
 	known, _, err := deviceIsKnown(ctx, db, hashOf(device), person)
 	if err != nil {
 		return "", err

@@ -12,10 +12,10 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -90,4 +90,4 @@ func (s *Service) forget() {
 
 // Turned drops what is remembered of a person's running attempt, which is another one now: the next page must not tell of an
 // attempt that was sent, nor be silent about one that began. The session stays remembered.
-func (s *Service) Turned(person uuid.UUID) { s.web.turn(person) }
+func (s *Service) Turned(person id.Person) { s.web.turn(person) }

@@ -11,13 +11,14 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // managed is somebody whose account is who's to manage.
 type managed struct {
-	PersonID   uuid.UUID `bun:"person_id"`
+	PersonID   id.Person `bun:"person_id"`
 	HasAccount bool      `bun:"has_account"`
 	Suspended  bool      `bun:"suspended"`
 	HasLeft    bool      `bun:"has_left"`
@@ -33,7 +34,7 @@ var manageSQL string
 
 // mayManage finds the person among those whose account who may manage. Fault identity.person_unknown for anybody else:
 // out of scope, who themselves, and whoever holds a role beyond who's units.
-func (s *Service) mayManage(ctx context.Context, db bun.IDB, who people.Actor, person uuid.UUID) (managed, error) {
+func (s *Service) mayManage(ctx context.Context, db bun.IDB, who people.Actor, person id.Person) (managed, error) {
 	if !who.Has(people.Administrator) {
 		return managed{}, errForbidden
 	}
@@ -50,7 +51,7 @@ func (s *Service) mayManage(ctx context.Context, db bun.IDB, who people.Actor, p
 }
 
 // manage runs act on an existing account of who's, in one transaction, with an audit entry and a notice. Sessions of the person end.
-func (s *Service) manage(ctx context.Context, who people.Actor, person uuid.UUID, action string, act func(context.Context, bun.Tx, managed) error) error {
+func (s *Service) manage(ctx context.Context, who people.Actor, person id.Person, action string, act func(context.Context, bun.Tx, managed) error) error {
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		m, err := s.mayManageAccount(ctx, tx, who, person)
 		if err != nil {
@@ -71,7 +72,7 @@ func (s *Service) manage(ctx context.Context, who people.Actor, person uuid.UUID
 	return err
 }
 
-func (s *Service) mayManageAccount(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID) (managed, error) {
+func (s *Service) mayManageAccount(ctx context.Context, tx bun.Tx, who people.Actor, person id.Person) (managed, error) {
 	m, err := s.mayManage(ctx, tx, who, person)
 	if err == nil && !m.HasAccount {
 		err = errNoAccount
@@ -81,10 +82,10 @@ func (s *Service) mayManageAccount(ctx context.Context, tx bun.Tx, who people.Ac
 
 // Suspend ends all sessions and links of a person in who's administration and lets them no longer sign in. Faults:
 // identity.person_unknown, identity.account_missing, identity.account_suspended.
-func (s *Service) Suspend(ctx context.Context, who people.Actor, person uuid.UUID) error {
+func (s *Service) Suspend(ctx context.Context, who people.Actor, person id.Person) error {
 	return s.manage(ctx, who, person, "account.suspend", func(ctx context.Context, tx bun.Tx, _ managed) error {
 		ok, err := changed(ctx, tx, "suspend", `update accounts set suspended_at = ?1, suspended_by = ?2
-			where person_id = ?0 and suspended_at is null`, person, s.now(), uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()})
+			where person_id = ?0 and suspended_at is null`, person, s.now(), pg.Null(who.AuditID()))
 		if err == nil && !ok {
 			return fault.New(fault.Conflict, "identity.account_suspended")
 		}
@@ -97,13 +98,13 @@ func (s *Service) Suspend(ctx context.Context, who people.Actor, person uuid.UUI
 
 // EndSessions ends every session of a person in who's administration, on the web and of API clients. Faults:
 // identity.person_unknown, identity.account_missing.
-func (s *Service) EndSessions(ctx context.Context, who people.Actor, person uuid.UUID) error {
+func (s *Service) EndSessions(ctx context.Context, who people.Actor, person id.Person) error {
 	return s.manage(ctx, who, person, "account.end_sessions", func(context.Context, bun.Tx, managed) error { return nil })
 }
 
 // Unsuspend lets a suspended person sign in again with the password and second factor they had; for somebody who holds a role
 // another administrator approves first. Faults as Suspend, and identity.account_not_suspended.
-func (s *Service) Unsuspend(ctx context.Context, who people.Actor, person uuid.UUID) (HandedOver, error) {
+func (s *Service) Unsuspend(ctx context.Context, who people.Actor, person id.Person) (HandedOver, error) {
 	return s.give(ctx, who, person, AskUnsuspend, func(_ context.Context, _ bun.Tx, m managed, _ *AccountAsk, _ *HandedOver) error {
 		if !m.Suspended {
 			return fault.New(fault.Conflict, "identity.account_not_suspended")
@@ -114,7 +115,7 @@ func (s *Service) Unsuspend(ctx context.Context, who people.Actor, person uuid.U
 
 // ResetTOTP takes away a lost second factor and its recovery codes, with a code by which the next one is enrolled; of somebody
 // who holds a role another administrator approves first. Faults as Suspend, and identity.totp_missing.
-func (s *Service) ResetTOTP(ctx context.Context, who people.Actor, person uuid.UUID) (HandedOver, error) {
+func (s *Service) ResetTOTP(ctx context.Context, who people.Actor, person id.Person) (HandedOver, error) {
 	return s.give(ctx, who, person, AskFactor, func(ctx context.Context, tx bun.Tx, m managed, ask *AccountAsk, out *HandedOver) (err error) {
 		if m.TOTPSince == nil {
 			return errNotEnrolled
@@ -127,7 +128,7 @@ func (s *Service) ResetTOTP(ctx context.Context, who people.Actor, person uuid.U
 
 // MakeFactorCode makes a code by which a person in who's administration enrols their first second factor: earlier ones no longer
 // work. For somebody who holds a role another administrator approves first. Faults as Suspend, and identity.totp_enrolled.
-func (s *Service) MakeFactorCode(ctx context.Context, who people.Actor, person uuid.UUID) (HandedOver, error) {
+func (s *Service) MakeFactorCode(ctx context.Context, who people.Actor, person id.Person) (HandedOver, error) {
 	return s.give(ctx, who, person, AskCode, func(ctx context.Context, tx bun.Tx, m managed, ask *AccountAsk, out *HandedOver) (err error) {
 		if m.TOTPSince != nil {
 			return errEnrolled
@@ -138,7 +139,7 @@ func (s *Service) MakeFactorCode(ctx context.Context, who people.Actor, person u
 }
 
 // give does what gives somebody their account (again): at once where no role is at stake, else once a second person approves.
-func (s *Service) give(ctx context.Context, who people.Actor, person uuid.UUID, kind string, prepare func(context.Context, bun.Tx, managed, *AccountAsk, *HandedOver) error) (out HandedOver, err error) {
+func (s *Service) give(ctx context.Context, who people.Actor, person id.Person, kind string, prepare func(context.Context, bun.Tx, managed, *AccountAsk, *HandedOver) error) (out HandedOver, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		m, err := s.mayManageAccount(ctx, tx, who, person)
 		if err != nil {
@@ -159,6 +160,6 @@ func (s *Service) give(ctx context.Context, who people.Actor, person uuid.UUID, 
 }
 
 // dropLinks makes every unused link of a person useless.
-func dropLinks(ctx context.Context, db bun.IDB, person uuid.UUID, now time.Time) error {
+func dropLinks(ctx context.Context, db bun.IDB, person id.Person, now time.Time) error {
 	return run(ctx, db, "drop links", `update reset_links set expires_at = ?1 where person_id = ?0 and used_at is null and not held and expires_at > ?1`, person, now)
 }

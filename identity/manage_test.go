@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -175,16 +176,16 @@ func TestWhoMayManageWhom(t *testing.T) {
 	w := txWorld(t)
 	who := w.administrator(w.agency)
 	hrOnly := people.Grant{Role: people.HR, UnitID: w.agency}
-	acts := map[string]func(people.Actor, uuid.UUID) error{
-		"link":      func(a people.Actor, id uuid.UUID) error { _, err := w.s.MakeLink(w.ctx(), a, id); return err },
-		"suspend":   func(a people.Actor, id uuid.UUID) error { return w.s.Suspend(w.ctx(), a, id) },
-		"unsuspend": func(a people.Actor, id uuid.UUID) error { return second(w.s.Unsuspend(w.ctx(), a, id)) },
-		"totp":      func(a people.Actor, id uuid.UUID) error { return second(w.s.ResetTOTP(w.ctx(), a, id)) },
+	acts := map[string]func(people.Actor, id.Person) error{
+		"link":      func(a people.Actor, id id.Person) error { _, err := w.s.MakeLink(w.ctx(), a, id); return err },
+		"suspend":   func(a people.Actor, id id.Person) error { return w.s.Suspend(w.ctx(), a, id) },
+		"unsuspend": func(a people.Actor, id id.Person) error { return second(w.s.Unsuspend(w.ctx(), a, id)) },
+		"totp":      func(a people.Actor, id id.Person) error { return second(w.s.ResetTOTP(w.ctx(), a, id)) },
 	}
 	order := []string{"link", "totp", "suspend", "unsuspend"}
 	for name, c := range map[string]struct {
 		who  people.Actor
-		p    uuid.UUID
+		p    id.Person
 		want fault.Kind
 	}{
 		"colleague":                     {who, w.enrolled(w.person(w.agency)).ID, 0},
@@ -194,7 +195,7 @@ func TestWhoMayManageWhom(t *testing.T) {
 		"somebody beside":               {who, w.enrolled(w.person(w.beside)).ID, fault.NotFound},
 		"somebody above":                {who, w.enrolled(w.person(w.root)).ID, fault.NotFound},
 		"oneself":                       {who, who.PersonID, fault.NotFound},
-		"nobody":                        {who, uuid.New(), fault.NotFound},
+		"nobody":                        {who, id.Person(uuid.New()), fault.NotFound},
 		"as HR":                         {w.actor(w.person(w.agency, hrOnly), hrOnly), w.enrolled(w.person(w.agency)).ID, fault.Forbidden},
 		"as a learner":                  {w.actor(w.person(w.agency)), w.enrolled(w.person(w.agency)).ID, fault.Forbidden},
 		"as nobody":                     {people.Actor{}, w.enrolled(w.person(w.agency)).ID, fault.Forbidden},
@@ -244,9 +245,9 @@ func TestAccountsOfOnesUnits(t *testing.T) {
 	if err := w.s.Suspend(w.ctx(), who, suspended.ID); err != nil {
 		t.Fatal(err)
 	}
-	list := func(f AccountFilter) map[uuid.UUID]AccountView {
+	list := func(f AccountFilter) map[id.Person]AccountView {
 		t.Helper()
-		all := map[uuid.UUID]AccountView{}
+		all := map[id.Person]AccountView{}
 		for {
 			found, next, err := w.s.Accounts(w.ctx(), who, f)
 			if err != nil {
@@ -261,7 +262,7 @@ func TestAccountsOfOnesUnits(t *testing.T) {
 		}
 	}
 	all := list(AccountFilter{Limit: 2})
-	want := map[uuid.UUID]AccountState{
+	want := map[id.Person]AccountState{
 		who.PersonID: AccountActive, pending.ID: AccountPending, suspended.ID: AccountSuspended, none.ID: AccountMissing, above.ID: AccountActive,
 	}
 	if len(all) != len(want) {

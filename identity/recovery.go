@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 )
 
 const (
@@ -58,7 +58,7 @@ func (s *Service) RecoveryLeft(ctx context.Context, session Session) (int, error
 
 // prove spends code, of the authenticator or a recovery code, and names the way for the audit. Faults:
 // identity.code_wrong on code, identity.totp_missing.
-func (s *Service) prove(ctx context.Context, db bun.IDB, person uuid.UUID, code string) (audit.Entry, error) {
+func (s *Service) prove(ctx context.Context, db bun.IDB, person id.Person, code string) (audit.Entry, error) {
 	entry := audit.Entry{At: s.now(), ActorID: person, Action: "account.totp_verify", SubjectID: person}
 	secret, err := s.totpSecret(ctx, db, person)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Service) prove(ctx context.Context, db bun.IDB, person uuid.UUID, code 
 }
 
 // replaceRecovery makes all recovery codes of a person anew.
-func (s *Service) replaceRecovery(ctx context.Context, db bun.IDB, person uuid.UUID) ([]string, error) {
+func (s *Service) replaceRecovery(ctx context.Context, db bun.IDB, person id.Person) ([]string, error) {
 	if err := dropRecovery(ctx, db, person); err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (s *Service) replaceRecovery(ctx context.Context, db bun.IDB, person uuid.U
 	return codes, insertRecovery(ctx, db, person, hashes, s.now())
 }
 
-func (s *Service) recoveryHash(person uuid.UUID, code string) []byte {
+func (s *Service) recoveryHash(person id.Person, code string) []byte {
 	return keyed(s.vault.recovery, person.String(), code)
 }
 
@@ -115,16 +115,16 @@ func readRecovery(typed string) string {
 	return code
 }
 
-func dropRecovery(ctx context.Context, db bun.IDB, person uuid.UUID) error {
+func dropRecovery(ctx context.Context, db bun.IDB, person id.Person) error {
 	return run(ctx, db, "drop recovery codes", `delete from recovery_codes where person_id = ?`, person)
 }
 
-func insertRecovery(ctx context.Context, db bun.IDB, person uuid.UUID, hashes [][]byte, now time.Time) error {
+func insertRecovery(ctx context.Context, db bun.IDB, person id.Person, hashes [][]byte, now time.Time) error {
 	return run(ctx, db, "insert recovery codes", `insert into recovery_codes (person_id, code_hash, made_at)
 		select ?0, hash, ?2 from unnest(?1::bytea[]) as new(hash)`, person, pgdialect.Array(hashes), now)
 }
 
-func recoveryLeft(ctx context.Context, db bun.IDB, person uuid.UUID) (left int, err error) {
+func recoveryLeft(ctx context.Context, db bun.IDB, person id.Person) (left int, err error) {
 	err = db.NewRaw(`select count(*) from recovery_codes where person_id = ? and used_at is null`, person).Scan(ctx, &left)
 	if err != nil {
 		return 0, fmt.Errorf("recovery codes: %w", err)

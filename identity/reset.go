@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -24,7 +25,7 @@ var errLink = fault.New(fault.NotFound, "identity.link_invalid")
 // first second factor where none is enrolled; links made before it no longer work. The password in use goes on working until the
 // link is used. For somebody who holds a role it works once another administrator approves. Faults: identity.person_unknown,
 // identity.person_left, identity.account_suspended.
-func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UUID) (out HandedOver, err error) {
+func (s *Service) MakeLink(ctx context.Context, who people.Actor, person id.Person) (out HandedOver, err error) {
 	now := s.now()
 	out = HandedOver{Token: newToken(), ExpiresAt: now.Add(linkLife)}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -42,7 +43,7 @@ func (s *Service) MakeLink(ctx context.Context, who people.Actor, person uuid.UU
 		}
 		ask := AccountAsk{PersonID: person, Link: hex.EncodeToString(hashOf(out.Token))}
 		if err := run(ctx, tx, "insert link", `insert into reset_links (token_hash, person_id, made_by, made_at, expires_at, held) values (?, ?, ?, ?, ?, true)`,
-			hashOf(out.Token), person, uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()}, now, now.Add(heldLife)); err != nil {
+			hashOf(out.Token), person, pg.Null(who.AuditID()), now, now.Add(heldLife)); err != nil {
 			return err
 		}
 		if m.TOTPSince == nil {
@@ -109,7 +110,7 @@ func (s *Service) UseLink(ctx context.Context, token, password string, address n
 // linkOwner is the person whose password a link sets.
 type linkOwner struct {
 	owner
-	PersonID uuid.UUID
+	PersonID id.Person
 }
 
 // linkOwner finds whose link token is. Only wrong tokens are counted, by network, for the auditor: no limit keeps out whoever
@@ -130,5 +131,5 @@ func (s *Service) linkOwner(ctx context.Context, token string, address netip.Add
 	if limited != nil {
 		return of, limited
 	}
-	return of, s.failed(ctx, attempt, "account.link_burst", uuid.Nil, err)
+	return of, s.failed(ctx, attempt, "account.link_burst", id.Person{}, err)
 }

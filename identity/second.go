@@ -11,6 +11,8 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
@@ -26,7 +28,7 @@ const (
 // AccountAsk is what such an approval carries out. Link and Code are the hashes of what was shown to who asked: it works only
 // once the approval is given.
 type AccountAsk struct {
-	PersonID uuid.UUID  `json:"person_id"`
+	PersonID id.Person  `json:"person_id"`
 	Link     string     `json:"link,omitempty"`
 	Code     string     `json:"code,omitempty"`
 	Factor   *time.Time `json:"factor,omitempty"` // since when the second factor stands that is taken away
@@ -54,12 +56,12 @@ func (s *Service) question(ctx context.Context, tx bun.Tx, who people.Actor, kin
 		return uuid.Nil, fault.New(fault.Unavailable, "approval.nobody_to_ask")
 	}
 	return s.config.Ask(ctx, tx, who, people.Ask{
-		Kind: kind, SubjectID: m.PersonID, Units: m.Units, Beneficiary: m.PersonID, Payload: ask, Words: map[string]string{"Person": m.Name},
+		Kind: kind, SubjectID: uuid.UUID(m.PersonID), Units: m.Units, Beneficiary: m.PersonID, Payload: ask, Words: map[string]string{"Person": m.Name},
 	})
 }
 
 // notify tells the person of an account what happened to it.
-func (s *Service) notify(ctx context.Context, tx bun.Tx, person uuid.UUID, key string) error {
+func (s *Service) notify(ctx context.Context, tx bun.Tx, person id.Person, key string) error {
 	if s.config.Notify == nil {
 		return nil
 	}
@@ -67,7 +69,7 @@ func (s *Service) notify(ctx context.Context, tx bun.Tx, person uuid.UUID, key s
 }
 
 // newCode makes a code for the first second factor of a person; a held one takes the place of none before it is released.
-func (s *Service) newCode(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, held bool) (code, hash string, err error) {
+func (s *Service) newCode(ctx context.Context, tx bun.Tx, who people.Actor, person id.Person, held bool) (code, hash string, err error) {
 	raw, now, life := newRecoveryCode(), s.now(), codeLife
 	if held {
 		life = heldLife
@@ -76,17 +78,17 @@ func (s *Service) newCode(ctx context.Context, tx bun.Tx, who people.Actor, pers
 	}
 	sum := s.recoveryHash(person, "slip "+raw)
 	err = run(ctx, tx, "insert factor code", `insert into factor_codes (code_hash, person_id, made_by, made_at, expires_at, held) values (?, ?, ?, ?, ?, ?)`,
-		sum, person, uuid.NullUUID{UUID: who.AuditID(), Valid: !who.IsSystem()}, now, now.Add(life), held)
+		sum, person, pg.Null(who.AuditID()), now, now.Add(life), held)
 	return raw[:recoveryChars/2] + "-" + raw[recoveryChars/2:], hex.EncodeToString(sum), err
 }
 
 // dropCodes makes every unused code of a person useless, but those that are held.
-func dropCodes(ctx context.Context, db bun.IDB, person uuid.UUID) error {
+func dropCodes(ctx context.Context, db bun.IDB, person id.Person) error {
 	return run(ctx, db, "drop factor codes", `delete from factor_codes where person_id = ? and used_at is null and not held`, person)
 }
 
 // spendSlip uses up the code with which person enrols a first second factor. Fault identity.factor_code_wrong on slip.
-func (s *Service) spendSlip(ctx context.Context, tx bun.Tx, person uuid.UUID, typed string) error {
+func (s *Service) spendSlip(ctx context.Context, tx bun.Tx, person id.Person, typed string) error {
 	ok, err := changed(ctx, tx, "spend factor code", `update factor_codes set used_at = ?2
 		where person_id = ?0 and code_hash = ?1 and used_at is null and not held and expires_at > ?2`,
 		person, s.recoveryHash(person, "slip "+readRecovery(typed)), s.now())
@@ -180,7 +182,7 @@ func (s *Service) dropFactor(ctx context.Context, tx bun.Tx, ask AccountAsk) err
 	return revokeAll(ctx, tx, ask.PersonID, uuid.Nil, s.now(), "account.totp_reset")
 }
 
-func (s *Service) unsuspend(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
+func (s *Service) unsuspend(ctx context.Context, tx bun.Tx, person id.Person) error {
 	ok, err := changed(ctx, tx, "unsuspend", `update accounts set suspended_at = null, suspended_by = null
 		where person_id = ?0 and suspended_at is not null`, person)
 	if err == nil && !ok {
@@ -190,12 +192,12 @@ func (s *Service) unsuspend(ctx context.Context, tx bun.Tx, person uuid.UUID) er
 }
 
 // founderSignedIn notes that a founder has shown the second factor for the first time; of anybody else it changes nothing.
-func (s *Service) founderSignedIn(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
+func (s *Service) founderSignedIn(ctx context.Context, tx bun.Tx, person id.Person) error {
 	return run(ctx, tx, "note founder's sign-in", `update founders set signed_in_at = ?1 where person_id = ?0 and signed_in_at is null`, person, s.now())
 }
 
 // Found notes who founded the installation: see Founding.
-func (s *Service) Found(ctx context.Context, db bun.IDB, persons ...uuid.UUID) error {
+func (s *Service) Found(ctx context.Context, db bun.IDB, persons ...id.Person) error {
 	for _, id := range persons {
 		if err := run(ctx, db, "note founder", `insert into founders (person_id, named_at) values (?, ?)`, id, s.now()); err != nil {
 			return err

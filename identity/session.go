@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -17,7 +18,7 @@ import (
 // Session is somebody who signed in: through the web (a cookie) or the API (a token family).
 type Session struct {
 	ID           uuid.UUID // of the web session or token family
-	PersonID     uuid.UUID
+	PersonID     id.Person
 	Actor        people.Actor
 	Name         string    // as printed, with titles
 	MFA          bool      // a second factor was shown
@@ -34,7 +35,7 @@ type Session struct {
 
 // Running is the attempt at a quiz that the person has begun and not sent; the zero Running when there is none.
 type Running struct {
-	ID    uuid.UUID     `bun:"id"`
+	ID    id.Attempt    `bun:"id"`
 	Title string        `bun:"title"`
 	Until time.Time     `bun:"until,nullzero"` // when its time is over; zero without a limit
 	Left  time.Duration `bun:"-"`              // until then
@@ -74,7 +75,7 @@ type sessionRow struct {
 	LastSeenAt   time.Time      `bun:"last_seen_at"`
 	ExpiresAt    time.Time      `bun:"expires_at"`
 	SteppedUpAt  time.Time      `bun:"stepped_up_at"`
-	PersonID     uuid.UUID      `bun:"person_id"`
+	PersonID     id.Person      `bun:"person_id"`
 	MustChange   bool           `bun:"must_change"`
 	TOTPEnrolled bool           `bun:"totp_enrolled"`
 	Locale       string         `bun:"locale"`
@@ -86,7 +87,7 @@ type sessionRow struct {
 	TimeZone     string         `bun:"time_zone"`
 	Grants       []people.Grant `bun:"grants,type:jsonb"`
 	Notices      int            `bun:"notices"`
-	RunningID    uuid.UUID      `bun:"running_id,nullzero"`
+	RunningID    id.Attempt     `bun:"running_id,nullzero"`
 	RunningTitle string         `bun:"running_title,nullzero"`
 	RunningUntil time.Time      `bun:"running_until,nullzero"`
 }
@@ -143,7 +144,7 @@ const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepp
 	from session_look($1, $2, $3) left join lateral running_attempt(person_id, $4) on true`
 
 // running asks for the attempt of a person whose session is remembered.
-func (s *Service) running(ctx context.Context, person uuid.UUID) (Running, error) {
+func (s *Service) running(ctx context.Context, person id.Person) (Running, error) {
 	var r Running
 	err := pg.Query(ctx, s.db, &r, `select running_id as id, running_title as title, running_until as until from running_attempt($1, $2)`, person, s.now())
 	if errors.Is(err, sql.ErrNoRows) {
@@ -170,7 +171,7 @@ func (s *Service) loadStanding(ctx context.Context, db bun.IDB, hash []byte, fam
 }
 
 func (r sessionRow) session(now time.Time) (Session, bool) {
-	if r.PersonID == uuid.Nil {
+	if r.PersonID.IsZero() {
 		return Session{}, false
 	}
 	who := people.Actor{PersonID: r.PersonID, UnitID: r.UnitID, TimeZone: r.TimeZone, Grants: r.Grants}

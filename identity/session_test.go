@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -180,7 +181,7 @@ func TestTheCacheIsBoundedAndFloodsDoNotEvictSessions(t *testing.T) {
 
 // TestATurnDuringALookUp: what was read before somebody's attempt turned is remembered without the attempt, as long as the rest.
 func TestATurnDuringALookUp(t *testing.T) {
-	c, now, one, other := newCache[int](), time.Now(), uuid.New(), uuid.New()
+	c, now, one, other := newCache[int](), time.Now(), id.Person(uuid.New()), id.Person(uuid.New())
 	_, _, _, before := c.get(1, now)
 	c.turn(one)
 	c.put(1, Session{PersonID: one}, true, now, before)
@@ -247,15 +248,15 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 	w := txWorld(t)
 	p := w.person(w.agency)
 	token := w.mustSignIn(p).Token
-	quiz, now := uuid.New(), w.clock.now()
+	quiz, now := id.Quiz(uuid.New()), w.clock.now()
 	w.exec("insert into quizzes (id, title, unit_id, time_limit_s, created_by, created_at, updated_at) values (?, 'Evaluasi', ?, 2400, ?, ?, ?)", quiz, w.agency, p.ID, now, now)
-	course, enrolment := uuid.New(), uuid.New()
+	course, enrolment := uuid.New(), id.Enrolment(uuid.New())
 	w.exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?0, 'kursus', ?1, ?2, ?3)", course, w.agency, p.ID, now)
 	w.exec("insert into course_versions (id, course_id, number, state, title, created_by, created_at, updated_at) values (?0, ?0, 1, 'published', 'X', ?1, ?2, ?2)", course, p.ID, now)
 	w.exec("insert into modules (id, version_id, lineage_id, position, kind, title, created_at, updated_at) values (?0, ?0, ?0, 1, 'quiz', 'X', ?1, ?1)", course, now)
 	w.exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?0, ?1, ?2, ?2, 'self', ?3)", enrolment, p.ID, course, now)
-	attempt := func(enrolment, module any) uuid.UUID {
-		id := uuid.New()
+	attempt := func(enrolment, module any) id.Attempt {
+		id := id.Attempt(uuid.New())
 		w.exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark)
 			values (?0, case when ?3::uuid is null then 'preview' else 'course' end, ?1, ?2, ?3, ?4, 1, 'open', ?5, ?6, 7000)`, id, quiz, p.ID, enrolment, module, now, now.Add(40*time.Minute))
 		return id
@@ -269,33 +270,33 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 		return session.Running
 	}
 	attempt(nil, nil) // an editor's trial
-	if r := running(); r.ID != uuid.Nil {
+	if r := running(); !r.ID.IsZero() {
 		t.Errorf("a trial is told: %+v", r)
 	}
-	id := attempt(enrolment, course)
-	if r := running(); r.ID != id || r.Title != "Evaluasi" || r.Left != 40*time.Minute-2*freshness {
+	begun := attempt(enrolment, course)
+	if r := running(); r.ID != begun || r.Title != "Evaluasi" || r.Left != 40*time.Minute-2*freshness {
 		t.Errorf("running: %+v", r)
 	}
-	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), id)
-	if r := running(); r.ID != uuid.Nil {
+	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), begun)
+	if r := running(); !r.ID.IsZero() {
 		t.Errorf("what was sent is told: %+v", r)
 	}
-	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
+	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", begun)
 	w.s.Turned(p.ID) // no freshness passes: it is told at once
-	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id || session.Running.Left == 0 {
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != begun || session.Running.Left == 0 {
 		t.Errorf("begun just now: %+v, %v", session.Running, err)
 	}
-	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), id)
-	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != id {
+	w.exec("update attempts set state = 'submitted', submitted_at = ? where id = ?", w.clock.now(), begun)
+	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != begun {
 		t.Errorf("the attempt is not remembered: %+v, %v", session.Running, err)
 	}
 	w.s.Turned(p.ID)
-	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != uuid.Nil || session.PersonID != p.ID {
+	if session, err := w.s.Session(w.ctx(), token); err != nil || !session.Running.ID.IsZero() || session.PersonID != p.ID {
 		t.Errorf("sent just now: %+v, %v", session.Running, err)
 	}
-	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", id)
+	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", begun)
 	w.clock.pass(40 * time.Minute)
-	if r := running(); r.ID != uuid.Nil {
+	if r := running(); !r.ID.IsZero() {
 		t.Errorf("what is over is told: %+v", r)
 	}
 }

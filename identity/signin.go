@@ -14,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -39,7 +40,7 @@ type SignInResult struct {
 
 // account is what login.sql tells of a login.
 type account struct {
-	PersonID     uuid.UUID `bun:"person_id"`
+	PersonID     id.Person `bun:"person_id"`
 	PasswordHash string    `bun:"password_hash"`
 	MustChange   bool      `bun:"must_change"`
 	TOTPEnrolled bool      `bun:"totp_enrolled"`
@@ -127,7 +128,7 @@ func (s *Service) passwordLimits(login string, acc account, req SignInRequest) [
 }
 
 // failed is the end of a failed attempt: it stays counted, and the last one allowed is noted for the auditor.
-func (s *Service) failed(ctx context.Context, attempt *taken, action string, person uuid.UUID, answer error) error {
+func (s *Service) failed(ctx context.Context, attempt *taken, action string, person id.Person, answer error) error {
 	if !attempt.full {
 		return answer
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/internal/id"
 )
 
 // touchEvery is how exact last_seen_at is; a write for every request would be waste.
@@ -30,7 +32,7 @@ type webSession struct {
 
 	ID         uuid.UUID `bun:"id,pk"`
 	TokenHash  []byte    `bun:"token_hash"`
-	PersonID   uuid.UUID `bun:"person_id"`
+	PersonID   id.Person `bun:"person_id"`
 	MFAAt      time.Time `bun:"mfa_at,nullzero"`
 	CreatedAt  time.Time `bun:"created_at"`
 	LastSeenAt time.Time `bun:"last_seen_at"`
@@ -46,7 +48,7 @@ func replaceToken(ctx context.Context, db bun.IDB, id uuid.UUID, hash []byte, mf
 }
 
 // revokeAll ends every web session and token family of a person but the web session keep (uuid.Nil: none is kept).
-func revokeAll(ctx context.Context, db bun.IDB, person, keep uuid.UUID, now time.Time, why string) error {
+func revokeAll(ctx context.Context, db bun.IDB, person id.Person, keep uuid.UUID, now time.Time, why string) error {
 	if err := run(ctx, db, "revoke sessions", `update web_sessions set revoked_at = ?2
 		where person_id = ?0 and id <> ?1 and revoked_at is null`, person, keep, now); err != nil {
 		return err
@@ -55,14 +57,14 @@ func revokeAll(ctx context.Context, db bun.IDB, person, keep uuid.UUID, now time
 		where person_id = ?0 and revoked_at is null`, person, now, why)
 }
 
-func rememberDevice(ctx context.Context, db bun.IDB, hash []byte, person uuid.UUID, now time.Time) error {
+func rememberDevice(ctx context.Context, db bun.IDB, hash []byte, person id.Person, now time.Time) error {
 	return run(ctx, db, "remember device", `insert into known_devices (token_hash, person_id, created_at, last_used_at)
 		values (?0, ?1, ?2, ?2) on conflict (token_hash, person_id) do update set last_used_at = excluded.last_used_at`,
 		hash, person, now)
 }
 
 // deviceIsKnown reports whether the device was used by anybody, and whether by person.
-func deviceIsKnown(ctx context.Context, db bun.IDB, hash []byte, person uuid.UUID) (any, byPerson bool, err error) {
+func deviceIsKnown(ctx context.Context, db bun.IDB, hash []byte, person id.Person) (any, byPerson bool, err error) {
 	var row struct {
 		Any      bool `bun:"any"`
 		ByPerson bool `bun:"by_person"`

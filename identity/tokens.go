@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -38,7 +39,7 @@ type family struct {
 	bun.BaseModel `bun:"table:token_families"`
 
 	ID         uuid.UUID `bun:"id,pk"`
-	PersonID   uuid.UUID `bun:"person_id"`
+	PersonID   id.Person `bun:"person_id"`
 	Client     string    `bun:"client"`
 	MFA        bool      `bun:"mfa"`
 	CreatedAt  time.Time `bun:"created_at"`

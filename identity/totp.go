@@ -9,11 +9,11 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -155,7 +155,7 @@ func (s *Service) secondFactor(ctx context.Context, session Session, from Device
 }
 
 // guarded runs act, which tries a code of person's, in one transaction under the limits on guessing codes.
-func (s *Service) guarded(ctx context.Context, person uuid.UUID, from Device, known bool, act func(context.Context, bun.Tx) error) error {
+func (s *Service) guarded(ctx context.Context, person id.Person, from Device, known bool, act func(context.Context, bun.Tx) error) error {
 	attempt, err := s.take(ctx, s.codeLimits(person, from, known)...)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func firstOf(a, b error) error {
 }
 
 // SetTOTP gives a person a known second factor, base32; only seeding does this.
-func (s *Service) SetTOTP(ctx context.Context, db bun.IDB, person uuid.UUID, secret string) error {
+func (s *Service) SetTOTP(ctx context.Context, db bun.IDB, person id.Person, secret string) error {
 	raw, err := base32Plain.DecodeString(strings.TrimRight(strings.ToUpper(secret), "="))
 	if err != nil {
 		return fmt.Errorf("second factor: %w", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -220,7 +221,7 @@ func TestNoFactorToShow(t *testing.T) {
 	if _, err := w.s.VerifyTOTP(w.ctx(), res.Session, "000000", atOffice); !errors.Is(err, errNotEnrolled) {
 		t.Fatal(err)
 	}
-	if err := w.s.SetTOTP(w.ctx(), w.db, uuid.New(), "not base32!"); err == nil {
+	if err := w.s.SetTOTP(w.ctx(), w.db, id.Person(uuid.New()), "not base32!"); err == nil {
 		t.Fatal("a malformed secret was taken")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -152,7 +153,7 @@ func (w *world) unit(parent uuid.UUID) uuid.UUID {
 
 // somebody is a test person with an account and goodPassword.
 type somebody struct {
-	ID    uuid.UUID
+	ID    id.Person
 	NIP   string
 	Email string
 }
@@ -173,7 +174,7 @@ func (w *world) person(unit uuid.UUID, roles ...people.Grant) somebody {
 func (w *world) stranger(unit uuid.UUID) somebody {
 	w.t.Helper()
 	w.nips++
-	p := somebody{ID: uuid.New(), NIP: "198609262015" + time.Unix(int64(w.nips), 0).UTC().Format("150405")}
+	p := somebody{ID: id.Person(uuid.New()), NIP: "198609262015" + time.Unix(int64(w.nips), 0).UTC().Format("150405")}
 	p.Email = "Pegawai." + p.NIP + "@Rejang.example"
 	w.exec("insert into persons (id, nip, name, title_before, email, employment, created_at, updated_at) values (?, ?, 'SITI RAHMAWATI', 'Dra.', ?, 'pns', now(), now())", p.ID, p.NIP, p.Email)
 	w.exec("insert into assignments values (gen_random_uuid(), ?, ?, ?, true, '2020-01-01', null)", p.ID, unit, w.post)

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/storage"
 )
 
@@ -67,7 +68,7 @@ type File struct {
 	Kind   Kind
 	Object storage.Object // its content type must come from its bytes (storage.Adopt), not from the device
 	Name   string         // as people know it
-	By     uuid.UUID      // the person who sent it; uuid.Nil for the system
+	By     id.Person      // the person who sent it; uuid.Nil for the system
 	Old    uuid.UUID      // the medium in whose place it comes; uuid.Nil when there is none
 }
 

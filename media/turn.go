@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/storage"
 )
@@ -81,7 +82,7 @@ func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]
 
 // replace records one picture; one that was made before in its place is given up, unless another medium shows it.
 func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) error {
-	if err := s.store.Record(ctx, tx, p.object, m.Name, uuid.Nil); err != nil {
+	if err := s.store.Record(ctx, tx, p.object, m.Name, id.Person{}); err != nil {
 		return err
 	}
 	r := rendition{

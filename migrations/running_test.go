@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/migrations"
 	"mumpuni/people"
@@ -23,14 +24,17 @@ func TestARunningAttemptOutlivesTheUpgrade(t *testing.T) {
 	upTo(t, db, 31)
 	ctx := t.Context()
 	var like struct {
-		QuizID, PersonID, EnrolmentID, ModuleID uuid.UUID
+		QuizID      id.Quiz
+		PersonID    id.Person
+		EnrolmentID id.Enrolment
+		ModuleID    id.Module
 	}
 	err := db.NewRaw(`select quiz_id, person_id, enrolment_id, module_id from attempts
 		where enrolment_id is not null and layout::text like '%"single"%' order by id limit 1`).Scan(ctx, &like)
 	if err != nil {
 		t.Fatal(err)
 	}
-	open, now := uuid.New(), time.Date(2026, 12, 30, 2, 0, 0, 0, time.UTC)
+	open, now := id.Attempt(uuid.New()), time.Date(2026, 12, 30, 2, 0, 0, 0, time.UTC)
 	const slot = `(select ordinality::int from jsonb_array_elements((select layout from attempts where id = ?0)) with ordinality where value ->> 'kind' = 'single' limit 1)`
 	for _, q := range []string{
 		// Another rule than the quiz has today: half is enough, and time is left.

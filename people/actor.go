@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"mumpuni/internal/id"
 )
 
 // Role is what a person may do besides learning, on a unit and all below it.
@@ -34,7 +36,7 @@ type Grant struct {
 // Actor is who asks: a person, where they serve and the roles they hold. It is a parameter of every exported method that
 // reads or changes something for somebody, never a context value. The zero Actor is nobody and may do nothing.
 type Actor struct {
-	PersonID uuid.UUID
+	PersonID id.Person
 	UnitID   uuid.UUID // of the main assignment; Nil when the person serves nowhere
 	TimeZone string    // of that unit, IANA name
 	Grants   []Grant
@@ -42,13 +44,13 @@ type Actor struct {
 }
 
 // System is the actor of jobs and of seeding: it has no person and may do everything. Nothing a request says makes one.
-func System() Actor { return Actor{PersonID: uuid.Max, Fresh: true} }
+func System() Actor { return Actor{PersonID: id.Person(uuid.Max), Fresh: true} }
 
 // IsSystem reports whether a is System.
-func (a Actor) IsSystem() bool { return a.PersonID == uuid.Max }
+func (a Actor) IsSystem() bool { return a.PersonID == id.Person(uuid.Max) }
 
 // IsNobody reports whether no person stands behind a.
-func (a Actor) IsNobody() bool { return a.PersonID == uuid.Nil }
+func (a Actor) IsNobody() bool { return a.PersonID.IsZero() }
 
 // Has reports whether a holds one of roles anywhere.
 func (a Actor) Has(roles ...Role) bool {
@@ -70,9 +72,9 @@ func (a Actor) UnitsOf(role Role) []uuid.UUID {
 func (a Actor) IsStaff() bool { return a.IsSystem() || len(a.Grants) > 0 }
 
 // AuditID is the person to write into an audit entry; Nil for the system.
-func (a Actor) AuditID() uuid.UUID {
+func (a Actor) AuditID() id.Person {
 	if a.IsSystem() {
-		return uuid.Nil
+		return id.Person{}
 	}
 	return a.PersonID
 }

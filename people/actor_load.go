@@ -7,17 +7,18 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
 // LoadActor gives the person as an actor: where they serve today and every role they hold. Someone who has left, or was
 // never here, is person.unknown.
-func (s *Service) LoadActor(ctx context.Context, personID uuid.UUID) (Actor, error) {
+func (s *Service) LoadActor(ctx context.Context, personID id.Person) (Actor, error) {
 	return s.ActorIn(ctx, s.db, personID)
 }
 
 // ActorIn is LoadActor in db, for who is inside a transaction: it must not wait for a second connection.
-func (s *Service) ActorIn(ctx context.Context, db bun.IDB, personID uuid.UUID) (Actor, error) {
+func (s *Service) ActorIn(ctx context.Context, db bun.IDB, personID id.Person) (Actor, error) {
 	var row struct {
 		UnitID   uuid.UUID `bun:"unit_id"`
 		TimeZone string    `bun:"time_zone"`

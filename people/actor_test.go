@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -19,11 +20,11 @@ func TestScopeIsTheUnitAndAllBelow(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	unit, person := map[string]uuid.UUID{}, map[string]uuid.UUID{}
+	unit, person := map[string]uuid.UUID{}, map[string]id.Person{}
 	post := uuid.New()
 	exec("insert into posts values (?, 'Pelaksana', 'pelaksana', '')", post)
 	for _, u := range []struct{ name, parent string }{{"root", ""}, {"dinas", "root"}, {"seksi", "dinas"}, {"kecamatan", "root"}} {
-		unit[u.name], person[u.name] = uuid.New(), uuid.New()
+		unit[u.name], person[u.name] = uuid.New(), id.Person(uuid.New())
 		exec("insert into units values (?, null, now())", unit[u.name])
 		var parent any
 		if u.parent != "" {

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -40,7 +41,7 @@ func WholeAgency(ctx context.Context, db bun.IDB, scope Scope) (bool, error) {
 
 // PersonIn reports whether there is such a person and within, a predicate on the column it is given, takes them in: a scope's
 // Person, for one.
-func PersonIn(ctx context.Context, db bun.IDB, person uuid.UUID, within func(column string) schema.QueryAppender) (bool, error) {
+func PersonIn(ctx context.Context, db bun.IDB, person id.Person, within func(column string) schema.QueryAppender) (bool, error) {
 	there, err := db.NewSelect().TableExpr("persons p").Where("p.id = ?", person).Where("?", within("p.id")).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("person in scope: %w", err)
@@ -50,7 +51,7 @@ func PersonIn(ctx context.Context, db bun.IDB, person uuid.UUID, within func(col
 
 // RecordIn reports whether the record of a person may be read: there is such a person, and they serve in scope, are the actor, have
 // left and last served there, or served in one of its units on the day of then, a scope of the same actor and roles.
-func RecordIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope, then Scope) (bool, error) {
+func RecordIn(ctx context.Context, db bun.IDB, person id.Person, scope, then Scope) (bool, error) {
 	var there bool
 	if err := pg.Query(ctx, db, &there, recordSQL, append(scope.Args(), person, then.day)...); err != nil {
 		return false, fmt.Errorf("record in scope: %w", err)
@@ -61,7 +62,7 @@ func RecordIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope, then Sco
 var recordSQL = "select exists (select from persons p where p.id = $5 and (" + OneRecord("p.id") + " or person_in(p.id, $3::uuid[], $6::date)))"
 
 // ServingIn reports whether the person serves, or is the actor, in scope and has not left.
-func ServingIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope Scope) (bool, error) {
+func ServingIn(ctx context.Context, db bun.IDB, person id.Person, scope Scope) (bool, error) {
 	return PersonIn(ctx, db, person, func(column string) schema.QueryAppender {
 		return schema.SafeQuery("p.left_on is null and ?", []any{scope.Person(column)})
 	})
@@ -69,8 +70,8 @@ func ServingIn(ctx context.Context, db bun.IDB, person uuid.UUID, scope Scope) (
 
 // LockPerson makes whoever writes about a person wait for one another until tx ends; rows that merely refer to the person may
 // still be written. False when there is no such person.
-func LockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) (bool, error) {
-	var id uuid.UUID
+func LockPerson(ctx context.Context, tx bun.IDB, person id.Person) (bool, error) {
+	var id id.Person
 	err := tx.NewRaw("select id from persons where id = ? for no key update", person).Scan(ctx, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -82,7 +83,7 @@ func LockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) (bool, error)
 }
 
 // ServesOn is the unit of the person's main assignment on the date of day; Nil when they served nowhere.
-func ServesOn(ctx context.Context, db bun.IDB, person uuid.UUID, day time.Time) (uuid.UUID, error) {
+func ServesOn(ctx context.Context, db bun.IDB, person id.Person, day time.Time) (uuid.UUID, error) {
 	var unit uuid.UUID
 	err := db.NewRaw(`select unit_id from assignments where person_id = ?0 and main
 		and valid_from <= ?1 and (valid_to is null or valid_to > ?1) limit 1`, person, day.Format(time.DateOnly)).Scan(ctx, &unit)
@@ -96,7 +97,7 @@ func ServesOn(ctx context.Context, db bun.IDB, person uuid.UUID, day time.Time) 
 }
 
 // ZoneAt is the time zone of the unit in which a person serves at a time, the day being the unit's own; WIB when nowhere.
-func ZoneAt(ctx context.Context, db bun.IDB, person uuid.UUID, at time.Time) (*time.Location, error) {
+func ZoneAt(ctx context.Context, db bun.IDB, person id.Person, at time.Time) (*time.Location, error) {
 	var name string
 	err := db.NewRaw(`select u.time_zone from assignments a join unit_versions u on u.unit_id = a.unit_id,
 			lateral (select (?1::timestamptz at time zone u.time_zone)::date as day) as here
@@ -132,9 +133,9 @@ func PersonName(column string) schema.QueryAppender {
 }
 
 // NamesOf lists the names, without titles, of those persons of ids who are known, in the order of the names.
-func NamesOf(ctx context.Context, db bun.IDB, ids ...uuid.UUID) ([]string, error) {
+func NamesOf(ctx context.Context, db bun.IDB, ids ...id.Person) ([]string, error) {
 	names := []string{}
-	err := db.NewRaw("select name from persons where id in (?) order by name, id", bun.List(append(ids, uuid.Nil))).Scan(ctx, &names)
+	err := db.NewRaw("select name from persons where id in (?) order by name, id", bun.List(append(ids, id.Person{}))).Scan(ctx, &names)
 	if err != nil {
 		return nil, fmt.Errorf("names of persons: %w", err)
 	}
@@ -142,7 +143,7 @@ func NamesOf(ctx context.Context, db bun.IDB, ids ...uuid.UUID) ([]string, error
 }
 
 // ByNIP finds somebody in scope who has not left on day, by a NIP as people type it; sql.ErrNoRows when there is none.
-func ByNIP(ctx context.Context, db bun.IDB, nip string, day Day, scope Scope) (id uuid.UUID, name string, err error) {
+func ByNIP(ctx context.Context, db bun.IDB, nip string, day Day, scope Scope) (id id.Person, name string, err error) {
 	err = db.NewRaw("select p.id, p.name from persons p where p.nip = ? and (p.left_on is null or p.left_on > ?) and ?",
 		CleanNIP(nip), day, scope.Persons("p.id")).Scan(ctx, &id, &name)
 	return id, name, err

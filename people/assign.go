@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -25,7 +26,7 @@ type assignment struct {
 	bun.BaseModel `bun:"table:assignments,alias:a"`
 
 	ID        uuid.UUID `bun:"id,pk" json:"id"`
-	PersonID  uuid.UUID `bun:"person_id" json:"person_id"`
+	PersonID  id.Person `bun:"person_id" json:"person_id"`
 	UnitID    uuid.UUID `bun:"unit_id" json:"unit_id"`
 	PostID    uuid.UUID `bun:"post_id" json:"post_id"`
 	Main      bool      `bun:"main" json:"main"`
@@ -34,13 +35,13 @@ type assignment struct {
 }
 
 // CreatePerson adds a person and their first main assignment, in a unit that who administers.
-func (s *Service) CreatePerson(ctx context.Context, who Actor, p Person, to Appointment) (uuid.UUID, error) {
+func (s *Service) CreatePerson(ctx context.Context, who Actor, p Person, to Appointment) (id.Person, error) {
 	faults := append(p.tidy(), to.tidy()...)
 	if err := faults.Err(); err != nil {
-		return uuid.Nil, err
+		return id.Person{}, err
 	}
 	to.Acting = false
-	p.ID, p.CreatedAt, p.UpdatedAt, p.LeftOn = uuid.Must(uuid.NewV7()), s.now(), s.now(), ""
+	p.ID, p.CreatedAt, p.UpdatedAt, p.LeftOn = id.Person(uuid.Must(uuid.NewV7())), s.now(), s.now(), ""
 	return p.ID, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.canHold(ctx, tx, who, to.UnitID, to.From); err != nil {
 			return err
@@ -114,7 +115,7 @@ func (s *Service) update(ctx context.Context, tx bun.Tx, who Actor, before, p Pe
 // person.oneself). Who holds a role is appointed once a second person approves: waits is that approval, Nil when it is done.
 // Somebody whose leaving lies ahead still leaves on that day, unless the appointment begins then or later: that takes the
 // leaving back.
-func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to Appointment) (waits uuid.UUID, err error) {
+func (s *Service) Assign(ctx context.Context, who Actor, personID id.Person, to Appointment) (waits uuid.UUID, err error) {
 	if err := to.tidy().Err(); err != nil {
 		return uuid.Nil, err
 	}
@@ -146,7 +147,7 @@ func (s *Service) Assign(ctx context.Context, who Actor, personID uuid.UUID, to 
 }
 
 // assign appoints a person who, if leaving is a day, is known to leave then.
-func (s *Service) assign(ctx context.Context, tx bun.Tx, who Actor, personID uuid.UUID, leaving Day, to Appointment) error {
+func (s *Service) assign(ctx context.Context, tx bun.Tx, who Actor, personID id.Person, leaving Day, to Appointment) error {
 	if err := s.stay(ctx, tx, personID, leaving); err != nil {
 		return err
 	}
@@ -163,22 +164,22 @@ func (s *Service) assign(ctx context.Context, tx bun.Tx, who Actor, personID uui
 }
 
 // leaveStill lets somebody appointed from a day on leave as was known before, or notes that they stay.
-func (s *Service) leaveStill(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID, leaving, from Day) error {
+func (s *Service) leaveStill(ctx context.Context, tx bun.Tx, who Actor, person id.Person, leaving, from Day) error {
 	switch {
 	case leaving == "":
 		return nil
 	case from < leaving:
-		return s.endService(ctx, tx, []uuid.UUID{id}, leaving)
+		return s.endService(ctx, tx, []id.Person{person}, leaving)
 	}
-	if err := s.noRoleBeyond(ctx, tx, who, []uuid.UUID{id}); err != nil {
+	if err := s.noRoleBeyond(ctx, tx, who, []id.Person{person}); err != nil {
 		return err
 	}
-	return s.noteChange(ctx, tx, who, id, ActUpdate, []ImportChange{{"left_on", string(leaving), ""}})
+	return s.noteChange(ctx, tx, who, person, ActUpdate, []ImportChange{{"left_on", string(leaving), ""}})
 }
 
 // Leave notes that a person no longer serves from a day on: all assignments end then, and all roles. Until that day another
 // can be set. Whoever holds a role outside who's administration is not who's to dismiss: fault role.beyond_yours.
-func (s *Service) Leave(ctx context.Context, who Actor, personID uuid.UUID, on Day) error {
+func (s *Service) Leave(ctx context.Context, who Actor, personID id.Person, on Day) error {
 	if err := checkDay("left_on", on).Err(); err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (s *Service) Leave(ctx context.Context, who Actor, personID uuid.UUID, on D
 		if err := s.stay(ctx, tx, personID, leaving); err != nil {
 			return err
 		}
-		if err := s.leave(ctx, tx, who, []uuid.UUID{personID}, on); err != nil {
+		if err := s.leave(ctx, tx, who, []id.Person{personID}, on); err != nil {
 			return err
 		}
 		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []ImportChange{{"left_on", string(leaving), string(on)}}); err != nil {
@@ -210,6 +211,6 @@ func (a *Appointment) tidy() fault.Many {
 }
 
 // auditChange notes that who changed the record of a person.
-func (s *Service) auditChange(ctx context.Context, tx bun.Tx, who Actor, action string, id uuid.UUID, detail map[string]any) error {
+func (s *Service) auditChange(ctx context.Context, tx bun.Tx, who Actor, action string, id id.Person, detail map[string]any) error {
 	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: id, Detail: detail})
 }

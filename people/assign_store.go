@@ -11,12 +11,13 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
 // lockMember holds the person's row until the commit; person.unknown when who does not administer them. leaving is the day,
 // still ahead, on which they leave; "" when none is known.
-func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) (leaving Day, err error) {
+func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id id.Person) (leaving Day, err error) {
 	day := s.today(who)
 	err = tx.NewRaw("select p.left_on from persons p where p.id = ?0 and (p.left_on is null or p.left_on > ?1) and ?2 for update",
 		id, DayOf(day), who.Scope(day, Administrator).member("p.id")).Scan(ctx, &leaving)
@@ -24,7 +25,7 @@ func (s *Service) lockMember(ctx context.Context, tx bun.Tx, who Actor, id uuid.
 }
 
 // appoint ends the open main assignment, unless the new one is acting, and opens another.
-func appoint(ctx context.Context, tx bun.Tx, personID uuid.UUID, to Appointment) error {
+func appoint(ctx context.Context, tx bun.Tx, personID id.Person, to Appointment) error {
 	post, err := ensurePost(ctx, tx, to.Post)
 	if err != nil {
 		return err
@@ -42,7 +43,7 @@ func appoint(ctx context.Context, tx bun.Tx, personID uuid.UUID, to Appointment)
 }
 
 // endMain ends the open main assignment on a day, which may not be before it began.
-func endMain(ctx context.Context, tx bun.Tx, personID uuid.UUID, on Day) error {
+func endMain(ctx context.Context, tx bun.Tx, personID id.Person, on Day) error {
 	var open assignment
 	err := tx.NewSelect().Model(&open).Where("a.person_id = ? and a.main and a.valid_to is null", personID).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -68,7 +69,7 @@ func assignedLater(since Day) error {
 
 // leave ends the service of persons on a day. Their roles are revoked when that day has come; until then they keep them,
 // and from then on whoever has left holds none, revoked or not.
-func (s *Service) leave(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UUID, on Day) error {
+func (s *Service) leave(ctx context.Context, tx bun.Tx, who Actor, ids []id.Person, on Day) error {
 	if err := lockRoles(ctx, tx); err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (s *Service) leave(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UU
 	}
 	if on <= DayOf(s.today(who)) {
 		_, err := tx.ExecContext(ctx, "update role_grants set revoked_at = ?, revoked_by = ? where person_id = any(?::uuid[]) and revoked_at is null",
-			s.now(), nullID(who.AuditID()), pgdialect.Array(ids))
+			s.now(), pg.Null(who.AuditID()), pgdialect.Array(ids))
 		if err != nil {
 			return fmt.Errorf("revoke roles: %w", err)
 		}
@@ -89,7 +90,7 @@ func (s *Service) leave(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UU
 }
 
 // noRoleBeyond refuses when one of the persons holds a role on a unit outside who's: it is not who's to end.
-func (s *Service) noRoleBeyond(ctx context.Context, tx bun.Tx, who Actor, ids []uuid.UUID) error {
+func (s *Service) noRoleBeyond(ctx context.Context, tx bun.Tx, who Actor, ids []id.Person) error {
 	var name string
 	err := tx.NewRaw(`select p.name from role_grants g join persons p on p.id = g.person_id
 		where g.person_id = any(?::uuid[]) and g.revoked_at is null and not (?) order by p.name limit 1`,
@@ -104,7 +105,7 @@ func (s *Service) noRoleBeyond(ctx context.Context, tx bun.Tx, who Actor, ids []
 }
 
 // endService notes the day of leaving and ends assignments on it; those that would begin later end on the day they begin.
-func (s *Service) endService(ctx context.Context, tx bun.Tx, ids []uuid.UUID, on Day) error {
+func (s *Service) endService(ctx context.Context, tx bun.Tx, ids []id.Person, on Day) error {
 	_, err := tx.ExecContext(ctx, "update persons set left_on = ?, updated_at = ? where id = any(?::uuid[])", on, s.now(), pgdialect.Array(ids))
 	if err != nil {
 		return fmt.Errorf("note leaving: %w", err)
@@ -118,7 +119,7 @@ func (s *Service) endService(ctx context.Context, tx bun.Tx, ids []uuid.UUID, on
 }
 
 // stay takes back a leaving that lies ahead: what ended with it goes on, a main assignment until the next one begins.
-func (s *Service) stay(ctx context.Context, tx bun.Tx, id uuid.UUID, leaving Day) error {
+func (s *Service) stay(ctx context.Context, tx bun.Tx, id id.Person, leaving Day) error {
 	if leaving == "" {
 		return nil
 	}
@@ -133,12 +134,4 @@ func (s *Service) stay(ctx context.Context, tx bun.Tx, id uuid.UUID, leaving Day
 		return fmt.Errorf("go on with assignments: %w", err)
 	}
 	return nil
-}
-
-// nullID is id, or null for Nil.
-func nullID(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }

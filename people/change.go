@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
 )
 
 // ChangeAct is how the record of a person came to change.
@@ -28,9 +30,9 @@ type PersonChange struct {
 	bun.BaseModel `bun:"table:person_changes,alias:c" json:"-"`
 
 	ID       uuid.UUID      `bun:"id,pk" json:"id"`
-	PersonID uuid.UUID      `bun:"person_id" json:"person_id"`
+	PersonID id.Person      `bun:"person_id" json:"person_id"`
 	At       time.Time      `bun:"at" json:"at"`
-	ByID     uuid.UUID      `bun:"by_id,nullzero" json:"by_id"` // Nil: the system
+	ByID     id.Person      `bun:"by_id,nullzero" json:"by_id"` // Nil: the system
 	ByName   string         `bun:"by_name,scanonly" json:"by_name"`
 	Act      ChangeAct      `bun:"act" json:"act" enum:"update,assign,leave,import,import_undo"`
 	ImportID uuid.UUID      `bun:"import_id,nullzero" json:"import_id"`
@@ -40,7 +42,7 @@ type PersonChange struct {
 
 // Changes lists the latest hundred changes of the record of a person, latest first, for those who may read the person.
 // Place and date of birth are left out for all but the person and those who administer them.
-func (s *Service) Changes(ctx context.Context, who Actor, id uuid.UUID) ([]PersonChange, error) {
+func (s *Service) Changes(ctx context.Context, who Actor, id id.Person) ([]PersonChange, error) {
 	list := []PersonChange{}
 	scope := who.Scope(s.today(who), viewers...)
 	err := s.db.NewSelect().Model(&list).ColumnExpr("c.*, coalesce(b.name, '') as by_name, coalesce(i.file_name, '') as file_name").
@@ -90,7 +92,7 @@ func (s *Service) noteChanges(ctx context.Context, tx bun.Tx, who Actor, list []
 }
 
 // noteChange appends one change, if anything did change.
-func (s *Service) noteChange(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID, act ChangeAct, changes []ImportChange) error {
+func (s *Service) noteChange(ctx context.Context, tx bun.Tx, who Actor, id id.Person, act ChangeAct, changes []ImportChange) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -98,7 +100,7 @@ func (s *Service) noteChange(ctx context.Context, tx bun.Tx, who Actor, id uuid.
 }
 
 // noteAssigned notes an appointment that is about to be made, against the open main one; an acting one replaces none.
-func (s *Service) noteAssigned(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID, to Appointment) error {
+func (s *Service) noteAssigned(ctx context.Context, tx bun.Tx, who Actor, id id.Person, to Appointment) error {
 	var was, is struct {
 		Unit  string `bun:"unit"`
 		Post  string `bun:"post"`

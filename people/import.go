@@ -122,7 +122,7 @@ func (s *Service) stepImport(ctx context.Context, who Actor, id uuid.UUID, actio
 			return err
 		}
 		_, err = tx.NewUpdate().Model(&b).
-			Set("state = ?, rows_done = 0, failure = '', failure_args = '{}', stepped_by = ?", to, nullID(who.AuditID())).WherePK().Exec(ctx)
+			Set("state = ?, rows_done = 0, failure = '', failure_args = '{}', stepped_by = ?", to, pg.Null(who.AuditID())).WherePK().Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("import state: %w", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/sheet"
 )
 
@@ -45,7 +46,7 @@ func (s *Service) AnnotateImport(ctx context.Context, who Actor, id uuid.UUID, f
 
 // auditDownload notes that who got the rows of everybody in the file whom the last step knew.
 func (s *Service) auditDownload(ctx context.Context, who Actor, b Import) error {
-	var ids []uuid.UUID
+	var ids []id.Person
 	err := s.db.NewSelect().Model((*ImportRow)(nil)).ColumnExpr("distinct r.person_id").
 		Where("r.batch_id = ? and r.seq < ? and r.person_id is not null", b.ID, b.RowsTotal).Scan(ctx, &ids)
 	if err != nil {

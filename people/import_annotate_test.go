@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/people/siasngen"
 )
@@ -77,7 +77,7 @@ func TestNumbersComeBackWhole(t *testing.T) {
 	}
 }
 
-func (im *importer) phone(id uuid.UUID) (phone string) {
+func (im *importer) phone(id id.Person) (phone string) {
 	im.Helper()
 	im.must(im.db.NewRaw("select coalesce(phone, '') from persons where id = ?", id).Scan(im.Context(), &phone))
 	return phone

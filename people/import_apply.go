@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -63,7 +64,7 @@ func (s *Service) carryOut(ctx context.Context, tx bun.Tx, by Actor, b Import, p
 	for _, r := range p.rows {
 		if r.Outcome == "new" || r.Outcome == "changed" || r.Outcome == "left" {
 			if r.Outcome == "new" {
-				r.PersonID = uuid.Must(uuid.NewV7())
+				r.PersonID = id.Person(uuid.Must(uuid.NewV7()))
 			}
 			act = append(act, r)
 		}
@@ -104,7 +105,7 @@ func (s *Service) carryOut(ctx context.Context, tx bun.Tx, by Actor, b Import, p
 
 // keepBefore notes who each row is about and their state before.
 func keepBefore(ctx context.Context, tx bun.Tx, batch uuid.UUID, part []*planned) error {
-	seqs, ids := make([]int, len(part)), make([]uuid.UUID, len(part))
+	seqs, ids := make([]int, len(part)), make([]id.Person, len(part))
 	for i, r := range part {
 		seqs[i], ids[i] = r.Seq, r.PersonID
 	}

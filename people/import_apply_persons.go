@@ -7,12 +7,15 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 )
 
 // changePersons adds, changes and dismisses persons.
 func (s *Service) changePersons(ctx context.Context, tx bun.Tx, who Actor, today Day, part []*planned) error {
 	var added, changed []Person
-	var left []uuid.UUID
+	var left []id.Person
 	for _, r := range part {
 		p := r.person
 		p.ID, p.UpdatedAt = r.PersonID, s.now()
@@ -47,13 +50,13 @@ func (s *Service) changePersons(ctx context.Context, tx bun.Tx, who Actor, today
 
 // forgetRoles revokes what those of the persons who had left held until then: coming back gives no role back.
 func (s *Service) forgetRoles(ctx context.Context, tx bun.Tx, who Actor, back []Person) error {
-	ids := make([]uuid.UUID, len(back))
+	ids := make([]id.Person, len(back))
 	for i, p := range back {
 		ids[i] = p.ID
 	}
 	_, err := tx.ExecContext(ctx, `update role_grants g set revoked_at = ?, revoked_by = ? from persons p
 		where p.id = g.person_id and p.id = any(?::uuid[]) and p.left_on is not null and g.revoked_at is null`,
-		s.now(), nullID(who.AuditID()), pgdialect.Array(ids))
+		s.now(), pg.Null(who.AuditID()), pgdialect.Array(ids))
 	if err != nil {
 		return fmt.Errorf("revoke roles of who had left: %w", err)
 	}

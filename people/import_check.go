@@ -73,7 +73,7 @@ type finding struct {
 func saveRows(ctx context.Context, tx bun.Tx, b Import, part []*planned) error {
 	list := make([]finding, len(part))
 	for i, r := range part {
-		list[i] = finding{r.Seq, r.RowNo, r.Sheet, r.NIP, r.Name, r.Outcome, r.Issues, r.Diff, r.Held, nullID(r.PersonID)}
+		list[i] = finding{r.Seq, r.RowNo, r.Sheet, r.NIP, r.Name, r.Outcome, r.Issues, r.Diff, r.Held, pg.Null(r.PersonID)}
 	}
 	data, err := json.Marshal(list)
 	if err != nil {

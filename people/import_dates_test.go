@@ -4,14 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/people/siasngen"
 )
 
 // served counts the main assignments that a person holds on a day.
-func (im *importer) served(id uuid.UUID, day people.Day) (n int) {
+func (im *importer) served(id id.Person, day people.Day) (n int) {
 	im.Helper()
 	im.must(im.db.NewRaw("select count(*) from assignments where person_id = ?0 and main and valid_from <= ?1 and (valid_to is null or valid_to > ?1)", id, day).
 		Scan(im.Context(), &n))
@@ -39,8 +38,8 @@ func TestWhatIsScheduledSurvivesAnImport(t *testing.T) {
 	f.Rows[0].Set("UNOR NAMA", "UNIT LAIN")
 	f.Rows[1].Set("NAMA", "NAMA BARU")
 	im.apply(im.check(xlsx(t, f)))
-	for _, id := range []uuid.UUID{goes, leaves} {
-		if today, then := im.served(id, "2026-11-23"), im.served(id, "2027-01-01"); today != 1 || then != map[uuid.UUID]int{goes: 1, leaves: 0}[id] {
+	for _, person := range []id.Person{goes, leaves} {
+		if today, then := im.served(person, "2026-11-23"), im.served(person, "2027-01-01"); today != 1 || then != map[id.Person]int{goes: 1, leaves: 0}[person] {
 			t.Errorf("serves %d times today, %d in 2027", today, then)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/people/siasngen"
 )
@@ -23,7 +24,7 @@ func newHeld(t *testing.T) *held {
 	h := &held{importer: newImporter(t), file: siasngen.Generate(4, 91, siasngen.Today)}
 	rows := h.all(h.apply(h.check(xlsx(t, h.file))).ID)
 	h.learner, h.staff, h.late, h.own = rows[2], rows[3], rows[4], rows[5]
-	for id, role := range map[uuid.UUID]people.Role{h.staff.PersonID: people.HR, h.late.PersonID: people.Trainer, h.own.PersonID: people.Administrator} {
+	for id, role := range map[id.Person]people.Role{h.staff.PersonID: people.HR, h.late.PersonID: people.Trainer, h.own.PersonID: people.Administrator} {
 		_, err := h.Grant(t.Context(), people.System(), id, role, h.root)
 		h.must(err)
 	}
@@ -60,7 +61,7 @@ func issues(r people.ImportRow) (keys []string) {
 // Of the rows of role holders and of the importer, grade, birth date, unit and post are held; everything else goes on.
 func TestAnImportHoldsWhatTakesTwo(t *testing.T) {
 	h := newHeld(t)
-	was := map[uuid.UUID]people.PersonView{}
+	was := map[id.Person]people.PersonView{}
 	for _, r := range []people.ImportRow{h.learner, h.staff, h.late, h.own} {
 		was[r.PersonID] = h.known(r.PersonID)
 	}

@@ -1,12 +1,12 @@
 package people
 
 import (
-	"github.com/google/uuid"
+	"mumpuni/internal/id"
 )
 
 // matchPerson finds the person by PNS ID, else by NIP, and notes everybody whom the row names as met, so that a faulty row
 // makes nobody leave.
-func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *recorded {
+func matchPerson(d *directory, c *candidate, met map[id.Person]bool) *recorded {
 	byID, byNIP := d.bySIASN[c.person.SIASNID], d.byNIP[c.person.NIP]
 	if c.person.SIASNID == "" {
 		byID = nil
@@ -37,7 +37,7 @@ func matchPerson(d *directory, c *candidate, met map[uuid.UUID]bool) *recorded {
 }
 
 // meetByName notes whoever may be meant by a row whose keys say nothing: they are not missing from the file.
-func meetByName(d *directory, c *candidate, met map[uuid.UUID]bool) {
+func meetByName(d *directory, c *candidate, met map[id.Person]bool) {
 	for _, st := range d.all {
 		if foldName(st.Name) == foldName(c.person.Name) {
 			met[st.ID] = true

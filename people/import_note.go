@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 )
 
 // noteImported writes into the history of each person what the import changed, and into the audit trail that it did.
@@ -39,7 +39,7 @@ func (s *Service) noteUndone(ctx context.Context, tx bun.Tx, who Actor, b Import
 
 func (s *Service) noteAll(ctx context.Context, tx bun.Tx, who Actor, action string, b Import, list []PersonChange) error {
 	e := audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "import:" + b.ID.String()}
-	if err := audit.WriteList(ctx, tx, e, audit.Subjects(list, func(c PersonChange) uuid.UUID { return c.PersonID })); err != nil {
+	if err := audit.WriteList(ctx, tx, e, audit.Subjects(list, func(c PersonChange) id.Person { return c.PersonID })); err != nil {
 		return err
 	}
 	return s.noteChanges(ctx, tx, who, list)

@@ -7,9 +7,9 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/sheet"
 )
 
@@ -53,7 +53,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 		return nil, err
 	}
 	p := &importPlan{who: who, units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
-	met := map[uuid.UUID]bool{}
+	met := map[id.Person]bool{}
 	decided := map[*candidate]*planned{}
 	for _, c := range cs {
 		decided[c] = p.decide(d, c, met)
@@ -89,7 +89,7 @@ func planImport(ctx context.Context, db bun.IDB, who Actor, b Import, rows []Imp
 
 // decide finds who the row is about, and blames it for keys that belong to others. All rows are decided, and their units
 // found, before any is compared, so that a new unit knows its first day.
-func (p *importPlan) decide(d *directory, c *candidate, met map[uuid.UUID]bool) *planned {
+func (p *importPlan) decide(d *directory, c *candidate, met map[id.Person]bool) *planned {
 	pl := &planned{had: matchPerson(d, c, met)}
 	if had := pl.had; had != nil && !had.Yours {
 		c.fail(colNIP, "import.issue.person_outside")
@@ -139,7 +139,7 @@ func (p *importPlan) count(pl *planned) {
 }
 
 // findLeft adds those who serve in the import's unit, are of a kind of employment that the file has, and are not in it.
-func (p *importPlan) findLeft(d *directory, met map[uuid.UUID]bool) {
+func (p *importPlan) findLeft(d *directory, met map[id.Person]bool) {
 	seq := len(p.rows)
 	for _, st := range d.all {
 		if !st.InRoot || st.LeftOn != "" || !slices.Contains(p.summary.Employments, st.Employment.sameFile()) {

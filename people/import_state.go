@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
 )
 
 // ImportState is where an import stands.
@@ -46,8 +48,8 @@ type Import struct {
 	Failure     string         `bun:"failure" json:"failure,omitempty"` // fault key of what went wrong last
 	FailureArgs map[string]any `bun:"failure_args,type:jsonb" json:"failure_args,omitempty"`
 	Made        importMade     `bun:"made,type:jsonb" json:"-"`
-	SteppedBy   uuid.UUID      `bun:"stepped_by,nullzero" json:"-"` // asked for the latest step after the first check
-	CreatedBy   uuid.UUID      `bun:"created_by" json:"created_by"`
+	SteppedBy   id.Person      `bun:"stepped_by,nullzero" json:"-"` // asked for the latest step after the first check
+	CreatedBy   id.Person      `bun:"created_by" json:"created_by"`
 	CreatedName string         `bun:"created_name,scanonly" json:"created_name"`
 	CreatedAt   time.Time      `bun:"created_at" json:"created_at"`
 	AppliedAt   time.Time      `bun:"applied_at,nullzero" json:"applied_at,omitzero"`
@@ -82,8 +84,8 @@ type UnitMove struct {
 }
 
 // StepBy is who asked for the step under way.
-func (b Import) StepBy() uuid.UUID {
-	if b.SteppedBy != uuid.Nil {
+func (b Import) StepBy() id.Person {
+	if !b.SteppedBy.IsZero() {
 		return b.SteppedBy
 	}
 	return b.CreatedBy

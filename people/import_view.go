@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/sheet"
 )
@@ -29,7 +30,7 @@ type ImportRow struct {
 	Outcome  string         `bun:"outcome" json:"outcome" enum:"pending,new,changed,same,left,error"`
 	Issues   []Issue        `bun:"issues,type:jsonb" json:"issues"`
 	Diff     []ImportChange `bun:"diff,type:jsonb" json:"diff"`
-	PersonID uuid.UUID      `bun:"person_id,nullzero" json:"person_id"`
+	PersonID id.Person      `bun:"person_id,nullzero" json:"person_id"`
 
 	Held       []ImportChange `bun:"held,type:jsonb" json:"held"`                      // what waits for a second person
 	ApprovalID uuid.UUID      `bun:"approval_id,nullzero" json:"approval_id,omitzero"` // asked for when the import was applied
@@ -78,15 +79,15 @@ type ImportPage struct {
 }
 
 // ImportRows lists rows of an import that who may see, and audits that. more reports that others follow.
-func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page ImportPage) (rows []ImportRow, more bool, err error) {
-	if _, err := s.Import(ctx, who, id); err != nil {
+func (s *Service) ImportRows(ctx context.Context, who Actor, key uuid.UUID, page ImportPage) (rows []ImportRow, more bool, err error) {
+	if _, err := s.Import(ctx, who, key); err != nil {
 		return nil, false, err
 	}
 	if page.Limit <= 0 || page.Limit > 500 {
 		page.Limit = 50
 	}
 	rows = []ImportRow{}
-	q := s.db.NewSelect().Model(&rows).ExcludeColumn("cells").Where("r.batch_id = ? and r.seq > ?", id, page.After)
+	q := s.db.NewSelect().Model(&rows).ExcludeColumn("cells").Where("r.batch_id = ? and r.seq > ?", key, page.After)
 	switch page.Outcome {
 	case "":
 	case "held":
@@ -106,8 +107,8 @@ func (s *Service) ImportRows(ctx context.Context, who Actor, id uuid.UUID, page 
 		return rows, false, nil
 	}
 	return rows, more, audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "import.read", Object: "import:" + id.String(),
-		SubjectIDs: audit.Subjects(rows, func(r ImportRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(rows)},
+		At: s.now(), ActorID: who.AuditID(), Action: "import.read", Object: "import:" + key.String(),
+		SubjectIDs: audit.Subjects(rows, func(r ImportRow) id.Person { return r.PersonID }), Detail: map[string]any{"rows": len(rows)},
 	})
 }
 

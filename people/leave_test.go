@@ -3,20 +3,19 @@ package people_test
 import (
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
 
-func (w *world) openGrants(id uuid.UUID) (n int) {
+func (w *world) openGrants(id id.Person) (n int) {
 	w.Helper()
 	w.must(w.db.NewRaw("select count(*) from role_grants where person_id = ? and revoked_at is null", id).Scan(w.Context(), &n))
 	return n
 }
 
 // ends gives where and until when somebody served last.
-func (w *world) ends(id uuid.UUID) people.Served {
+func (w *world) ends(id id.Person) people.Served {
 	w.Helper()
 	served, err := w.History(w.Context(), people.System(), id)
 	w.must(err)

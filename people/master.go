@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -16,7 +17,7 @@ const AskChange = "person.change"
 
 // ChangeAsk is what such an approval carries out: fields, an appointment, or both.
 type ChangeAsk struct {
-	PersonID uuid.UUID      `json:"person_id"`
+	PersonID id.Person      `json:"person_id"`
 	Fields   []ImportChange `json:"fields,omitempty"` // grade and birth_date, as they were and will be
 	To       *Appointment   `json:"to,omitempty"`
 	Amend    bool           `json:"amend,omitempty"`  // the open main assignment only began on To.From
@@ -42,7 +43,7 @@ type standing struct {
 var errMoved = fault.New(fault.Conflict, "person.changed_meanwhile")
 
 // stands reads where a person stands now, and whether they hold a role.
-func (s *Service) stands(ctx context.Context, tx bun.Tx, id uuid.UUID) (standing, error) {
+func (s *Service) stands(ctx context.Context, tx bun.Tx, id id.Person) (standing, error) {
 	var st standing
 	err := tx.NewRaw(`
 		select p.name, p.left_on, here.unit_id, a.id as assignment_id, a.valid_from as since, coalesce(v.name, '') as unit_name,

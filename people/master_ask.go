@@ -20,7 +20,7 @@ func (s *Service) askChange(ctx context.Context, tx bun.Tx, who Actor, st standi
 		units = append(units, st.RoleUnits...)
 	}
 	return s.ask(ctx, tx, who, Ask{
-		Kind: AskChange, SubjectID: ask.PersonID, Units: units, Beneficiary: ask.PersonID, Payload: ask,
+		Kind: AskChange, SubjectID: uuid.UUID(ask.PersonID), Units: units, Beneficiary: ask.PersonID, Payload: ask,
 		Words: map[string]string{"Person": st.Name}, Facts: facts,
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -83,7 +84,7 @@ func (s *Service) lockAsked(ctx context.Context, tx bun.Tx, who Actor, ask Chang
 }
 
 // lockRecord holds the row of a person in who's administration until the commit, and reads it.
-func (s *Service) lockRecord(ctx context.Context, tx bun.Tx, who Actor, id uuid.UUID) (Person, error) {
+func (s *Service) lockRecord(ctx context.Context, tx bun.Tx, who Actor, id id.Person) (Person, error) {
 	p := Person{ID: id}
 	err := tx.NewSelect().Model(&p).WherePK().Where("?", who.Scope(s.today(who), Administrator).member("p.id")).For("update").Scan(ctx)
 	if err != nil {

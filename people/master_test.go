@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -22,7 +23,7 @@ func (w *world) try(who people.Actor, id uuid.UUID) error {
 }
 
 // known is the record of a person as the system reads it.
-func (w *world) known(id uuid.UUID) people.PersonView {
+func (w *world) known(id id.Person) people.PersonView {
 	w.Helper()
 	v, err := w.Person(w.Context(), people.System(), id)
 	w.must(err)
@@ -30,7 +31,7 @@ func (w *world) known(id uuid.UUID) people.PersonView {
 }
 
 // promote has who ask for a grade and a date of birth, and change a telephone besides.
-func (w *world) promote(who people.Actor, id uuid.UUID) (uuid.UUID, error) {
+func (w *world) promote(who people.Actor, id id.Person) (uuid.UUID, error) {
 	p := w.known(id).Person
 	p.Grade, p.BirthDate, p.Phone = "IV/a", "1980-02-01", "0812"
 	return w.UpdatePerson(w.Context(), who, p)
@@ -128,34 +129,34 @@ func TestThePostOfStaffTakesTwo(t *testing.T) {
 // What is approved is what was asked of the record as it stood, in the name of somebody who still may.
 func TestAChangeOfStaffIsRefusedWhenTheRecordMoved(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile   func(w *world, asker people.Actor, id uuid.UUID)
+		meanwhile   func(w *world, asker people.Actor, id id.Person)
 		grade, post string
 	}{
-		"nothing": {func(*world, people.Actor, uuid.UUID) {}, "", ""},
-		"a telephone": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"nothing": {func(*world, people.Actor, id.Person) {}, "", ""},
+		"a telephone": {func(w *world, _ people.Actor, id id.Person) {
 			p := w.known(id).Person
 			p.Phone = "0899"
 			w.settled(w.UpdatePerson(w.Context(), people.System(), p))
 		}, "", ""},
-		"another grade": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"another grade": {func(w *world, _ people.Actor, id id.Person) {
 			p := w.known(id).Person
 			p.Grade = "III/d"
 			w.settled(w.UpdatePerson(w.Context(), people.System(), p))
 		}, "person.changed_meanwhile", ""},
-		"another post": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"another post": {func(w *world, _ people.Actor, id id.Person) {
 			w.settled(w.Assign(w.Context(), people.System(), id, clerk(w.dinas, "2026-11-20")))
 		}, "", "person.changed_meanwhile"},
-		"another unit": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"another unit": {func(w *world, _ people.Actor, id id.Person) {
 			w.settled(w.Assign(w.Context(), people.System(), id, clerk(w.bidang, "2026-11-20")))
 		}, "person.changed_meanwhile", "person.changed_meanwhile"},
-		"nowhere": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"nowhere": {func(w *world, _ people.Actor, id id.Person) {
 			_, err := w.db.NewRaw("update assignments set valid_to = '2026-11-22' where person_id = ?", id).Exec(w.Context())
 			w.must(err)
 		}, "person.changed_meanwhile", "person.changed_meanwhile"},
-		"a leaving": {func(w *world, _ people.Actor, id uuid.UUID) {
+		"a leaving": {func(w *world, _ people.Actor, id id.Person) {
 			w.must(w.Leave(w.Context(), people.System(), id, "2027-01-01"))
 		}, "", "person.changed_meanwhile"},
-		"the asker's role": {func(w *world, asker people.Actor, _ uuid.UUID) {
+		"the asker's role": {func(w *world, asker people.Actor, _ id.Person) {
 			grants, err := w.Grants(w.Context(), people.System(), asker.PersonID)
 			w.must(err)
 			w.must(w.Revoke(w.Context(), people.System(), asker.PersonID, grants[0].ID))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -30,7 +31,7 @@ func TestNotAboutOneself(t *testing.T) {
 	w.refused(second(w.Assign(t.Context(), admin, admin.PersonID, clerk(w.dinas, "2026-11-23"))), "person.oneself")
 	_, err = w.Grant(t.Context(), admin, admin.PersonID, people.Auditor, w.root)
 	w.refused(err, "person.oneself")
-	if people.System().IsOneself(admin.PersonID) || (people.Actor{}).IsOneself(own.UnitID) {
+	if people.System().IsOneself(admin.PersonID) || (people.Actor{}).IsOneself(id.Person(own.UnitID)) {
 		t.Error("the system, and nobody, are no person")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -67,7 +68,7 @@ func (w *world) unit(parent uuid.UUID, name, kind string) uuid.UUID {
 	return id
 }
 
-func (w *world) person(unit uuid.UUID, name string) uuid.UUID {
+func (w *world) person(unit uuid.UUID, name string) id.Person {
 	w.Helper()
 	id, err := w.CreatePerson(w.Context(), people.System(), people.Person{Name: name, Employment: people.PNS}, clerk(unit, "2020-01-01"))
 	w.must(err)
@@ -75,7 +76,7 @@ func (w *world) person(unit uuid.UUID, name string) uuid.UUID {
 }
 
 // actor is the person with a second factor entered just now.
-func (w *world) actor(id uuid.UUID) people.Actor {
+func (w *world) actor(id id.Person) people.Actor {
 	w.Helper()
 	a, err := w.LoadActor(w.Context(), id)
 	w.must(err)
@@ -244,7 +245,7 @@ func TestPersonOnAnEarlierDay(t *testing.T) {
 	w.settled(w.Assign(t.Context(), people.System(), moved, clerk(w.kecamatan, "2026-07-01")))
 	w.must(w.Leave(t.Context(), people.System(), left, "2026-07-01"))
 	hr, then := w.holder(people.HR, w.dinas), time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
-	for _, id := range []uuid.UUID{moved, left} {
+	for _, id := range []id.Person{moved, left} {
 		view, err := w.PersonOn(t.Context(), hr, id, then)
 		w.must(err)
 		if view.UnitName != "Bidang Aptika" {

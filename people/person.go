@@ -8,10 +8,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 )
 
 // Employment is the kind of a civil servant's employment.
@@ -32,7 +32,7 @@ var Employments = []Employment{PNS, CPNS, PPPK, PPPKPartTime}
 type Person struct {
 	bun.BaseModel `bun:"table:persons,alias:p" json:"-"`
 
-	ID          uuid.UUID  `bun:"id,pk,type:uuid" json:"id"`
+	ID          id.Person  `bun:"id,pk,type:uuid" json:"id"`
 	SIASNID     string     `bun:"siasn_id,nullzero" json:"siasn_id,omitempty"`
 	NIP         string     `bun:"nip,nullzero" json:"nip,omitempty"`
 	Name        string     `bun:"name" json:"name"`

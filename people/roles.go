@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -20,10 +21,10 @@ type grantRow struct {
 	bun.BaseModel `bun:"table:role_grants,alias:g"`
 
 	ID        uuid.UUID `bun:"id,pk"`
-	PersonID  uuid.UUID `bun:"person_id"`
+	PersonID  id.Person `bun:"person_id"`
 	Role      Role      `bun:"role"`
 	UnitID    uuid.UUID `bun:"unit_id"`
-	GrantedBy uuid.UUID `bun:"granted_by,nullzero"`
+	GrantedBy id.Person `bun:"granted_by,nullzero"`
 	GrantedAt time.Time `bun:"granted_at"`
 }
 
@@ -42,7 +43,7 @@ type Granted struct{ ID, ApprovalID uuid.UUID }
 
 // RoleAsk is what an approval to grant a role carries out.
 type RoleAsk struct {
-	PersonID uuid.UUID `json:"person_id"`
+	PersonID id.Person `json:"person_id"`
 	Role     Role      `json:"role"`
 	UnitID   uuid.UUID `json:"unit_id"`
 }
@@ -54,7 +55,7 @@ const AskRole = "role.grant"
 // approves. Who must administer both, so nobody gives more than their own reach, and nobody gives to themselves. Granting what
 // is held already changes nothing and returns the standing grant. The system gives at once. Faults: role.unknown on role,
 // person.unknown, unit.unknown on unit_id, person.oneself, identity.step_up_needed.
-func (s *Service) Grant(ctx context.Context, who Actor, personID uuid.UUID, role Role, unitID uuid.UUID) (Granted, error) {
+func (s *Service) Grant(ctx context.Context, who Actor, personID id.Person, role Role, unitID uuid.UUID) (Granted, error) {
 	ask := RoleAsk{personID, role, unitID}
 	var given Granted
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -117,7 +118,7 @@ func (s *Service) askRole(ctx context.Context, tx bun.Tx, ask RoleAsk) (Ask, err
 		return Ask{}, err
 	}
 	return Ask{
-		Kind: AskRole, SubjectID: ask.PersonID, Units: []uuid.UUID{ask.UnitID, about.UnitID}, Beneficiary: ask.PersonID, Payload: ask,
+		Kind: AskRole, SubjectID: uuid.UUID(ask.PersonID), Units: []uuid.UUID{ask.UnitID, about.UnitID}, Beneficiary: ask.PersonID, Payload: ask,
 		Words: map[string]string{"Person": about.Name, "RoleKey": ask.Role.Key(), "Unit": unit},
 		Facts: []Fact{{Key: "approvals.fact.role", After: ask.Role.Key(), Say: true}, {Key: "approvals.fact.unit", After: unit}},
 	}, nil
@@ -164,7 +165,7 @@ type about struct {
 	UnitID uuid.UUID `bun:"unit_id"`
 }
 
-func (s *Service) about(ctx context.Context, db bun.IDB, id uuid.UUID) (about, error) {
+func (s *Service) about(ctx context.Context, db bun.IDB, id id.Person) (about, error) {
 	var a about
 	err := db.NewRaw(`select p.name, a.unit_id from persons p
 		left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?1 and (a.valid_to is null or a.valid_to > ?1)
@@ -180,7 +181,7 @@ func (s *Service) unitName(ctx context.Context, db bun.IDB, id uuid.UUID) (name 
 
 // Revoke takes a role back from the person who holds it. The last administrator of the root stays: otherwise nobody could
 // ever grant again.
-func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.UUID) error {
+func (s *Service) Revoke(ctx context.Context, who Actor, personID id.Person, grantID uuid.UUID) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := lockRoles(ctx, tx); err != nil {
 			return err
@@ -188,7 +189,7 @@ func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.
 		var row grantRow
 		err := tx.NewRaw(`update role_grants g set revoked_at = ?, revoked_by = ? where g.id = ? and g.person_id = ? and g.revoked_at is null and ?
 			returning g.id, g.person_id, g.role, g.unit_id`,
-			s.now(), nullID(who.AuditID()), grantID, personID, who.Scope(s.today(who), Administrator).Unit("g.unit_id")).Scan(ctx, &row)
+			s.now(), pg.Null(who.AuditID()), grantID, personID, who.Scope(s.today(who), Administrator).Unit("g.unit_id")).Scan(ctx, &row)
 		if err != nil {
 			return pg.OrNotFound(fmt.Errorf("revoke: %w", err), fault.New(fault.NotFound, "role.grant_unknown"))
 		}
@@ -203,7 +204,7 @@ func (s *Service) Revoke(ctx context.Context, who Actor, personID, grantID uuid.
 }
 
 // Grants lists the roles a person holds, for those who may read the person.
-func (s *Service) Grants(ctx context.Context, who Actor, personID uuid.UUID) ([]GrantView, error) {
+func (s *Service) Grants(ctx context.Context, who Actor, personID id.Person) ([]GrantView, error) {
 	grants := []GrantView{}
 	day := s.today(who)
 	err := s.db.NewRaw(`

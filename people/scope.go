@@ -4,6 +4,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
+
+	"mumpuni/internal/id"
 )
 
 // Scope is a set of units and, through their main assignments, of persons. Its predicates go into a bun Where:
@@ -14,7 +16,7 @@ import (
 // statement is about, from that row upwards (units_below and unit_in, person_in, leaver_in of migrations/0016).
 type Scope struct {
 	all   bool
-	self  uuid.UUID
+	self  id.Person
 	roots []uuid.UUID
 	day   string
 }

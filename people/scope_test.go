@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 	"pgregory.net/rapid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -76,7 +77,10 @@ func joined(ids []uuid.UUID) string {
 }
 
 // drawn is a small regency with a past.
-type drawn struct{ units, persons []uuid.UUID }
+type drawn struct {
+	units   []uuid.UUID
+	persons []id.Person
+}
 
 var turns = []people.Day{"2024-01-01", "2024-07-01", "2025-01-01", "2025-07-01", "2026-01-01"}
 
@@ -113,7 +117,7 @@ func drawTown(rt *rapid.T, tx bun.Tx) (w drawn) {
 		w.units = append(w.units, unit)
 	}
 	for i := range rapid.IntRange(1, 6).Draw(rt, "persons") {
-		person := uuid.New()
+		person := id.Person(uuid.New())
 		var left any
 		if rapid.IntRange(0, 2).Draw(rt, "left") == 0 {
 			left = drawDay(rt)

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 )
 
 // Ask is what one person may not do alone: it waits until a second one approves. Who asks, who approves and who gains by it
@@ -15,9 +16,9 @@ type Ask struct {
 	Kind        string            // what is done when it is approved: a key of the map in wire.go, "role.grant"
 	SubjectID   uuid.UUID         // what it is about: a person, a version of a course, an issuer
 	Units       []uuid.UUID       // an approver holds one of the kind's roles on each of these, or above
-	Beneficiary uuid.UUID         // who gains by it; Nil: nobody in particular
-	Barred      []uuid.UUID       // who may not approve it besides: authors
-	Approver    uuid.UUID         // when set, this person alone, or a deputy, approves
+	Beneficiary id.Person         // who gains by it; Nil: nobody in particular
+	Barred      []id.Person       // who may not approve it besides: authors
+	Approver    id.Person         // when set, this person alone, or a deputy, approves
 	Payload     any               // what will be done, as JSON; only the kind reads it
 	Words       map[string]string // names for the sentence that lists show
 	Facts       []Fact            // what the approver sees of it
@@ -41,7 +42,7 @@ type Dropper func(ctx context.Context, tx bun.Tx, reason string, ids ...uuid.UUI
 
 // Notice tells a person what happened to their account or in their name.
 type Notice struct {
-	PersonID uuid.UUID
+	PersonID id.Person
 	Key      string            // of the sentence, "notices.role_granted"
 	Args     map[string]string // the names in it; one that ends in Key is itself the key of a sentence
 	Href     string            // the page it is about; "" for none
@@ -57,11 +58,11 @@ var ErrStepUp = fault.New(fault.Forbidden, "identity.step_up_needed")
 var ErrOneself = fault.New(fault.Forbidden, "person.oneself")
 
 // IsOneself reports whether a is the person.
-func (a Actor) IsOneself(person uuid.UUID) bool { return person != uuid.Nil && a.PersonID == person }
+func (a Actor) IsOneself(person id.Person) bool { return !person.IsZero() && a.PersonID == person }
 
 // NotOneself is the one rule about oneself: own role, grade, birth date, post, account, course result, certificate and what one was
 // ordered to learn are other people's to give and to take back. Fault person.oneself when a is the person.
-func (a Actor) NotOneself(person uuid.UUID) error {
+func (a Actor) NotOneself(person id.Person) error {
 	if a.IsOneself(person) {
 		return ErrOneself
 	}

@@ -8,12 +8,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
 // Snapshot is what a certificate freezes about a person: as they were on one day.
 type Snapshot struct {
-	PersonID   uuid.UUID   `bun:"id" json:"person_id"`
+	PersonID   id.Person   `bun:"id" json:"person_id"`
 	FullName   string      `bun:"-" json:"full_name"`
 	NIP        string      `bun:"nip" json:"nip"`
 	BirthPlace string      `bun:"birth_place" json:"birth_place"`
@@ -32,7 +33,7 @@ type Snapshot struct {
 // Snapshot reads, in db, the person as of at: the day is the one in the unit's own zone. Somebody who serves nowhere that
 // day has an empty unit and post. The agency is the nearest OPD or kecamatan at or above the unit, else the unit right
 // below the root, else the root.
-func (s *Service) Snapshot(ctx context.Context, db bun.IDB, personID uuid.UUID, at time.Time) (Snapshot, error) {
+func (s *Service) Snapshot(ctx context.Context, db bun.IDB, personID id.Person, at time.Time) (Snapshot, error) {
 	var row struct {
 		Snapshot    `bun:",extend"`
 		Name        string     `bun:"name"`

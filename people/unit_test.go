@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -116,7 +117,7 @@ func treeOf(w *world, units []uuid.UUID) map[people.Day]tree {
 		if i == days {
 			day = day.AddDate(50, 0, 0)
 		}
-		nodes, err := w.UnitTree(w.Context(), people.Actor{PersonID: uuid.New(), Grants: []people.Grant{{Role: people.HR, UnitID: w.root}}}, day)
+		nodes, err := w.UnitTree(w.Context(), people.Actor{PersonID: id.Person(uuid.New()), Grants: []people.Grant{{Role: people.HR, UnitID: w.root}}}, day)
 		w.must(err)
 		tr := tree{}
 		for _, n := range nodes {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -32,13 +33,13 @@ var viewers = []Role{HR, Administrator, Auditor}
 
 // Person gives the person with today's unit and post. Those outside who's scope are person.unknown. Reading another's
 // record is audited; place and date of birth are only for the person and those who administer them.
-func (s *Service) Person(ctx context.Context, who Actor, id uuid.UUID) (PersonView, error) {
+func (s *Service) Person(ctx context.Context, who Actor, id id.Person) (PersonView, error) {
 	return s.PersonOn(ctx, who, id, s.today(who))
 }
 
 // PersonOn gives the person with the unit and post of day, also to those in whose scope the person was that day: a board of
 // an earlier day opens to who has moved away since.
-func (s *Service) PersonOn(ctx context.Context, who Actor, id uuid.UUID, day time.Time) (PersonView, error) {
+func (s *Service) PersonOn(ctx context.Context, who Actor, id id.Person, day time.Time) (PersonView, error) {
 	var row struct {
 		PersonView `bun:",extend"`
 
@@ -60,7 +61,7 @@ func (s *Service) PersonOn(ctx context.Context, who Actor, id uuid.UUID, day tim
 var personSQL = "select view.*, (view.left_on is null or view.left_on > $9::date) and person_in(view.id, $8::uuid[], $9::date) as keeps from (" + viewsSQL("p.id = $5 and ("+OneRecord("p.id")+" or person_in(p.id, $3::uuid[], $7::date))", "$6", "1") + ") view"
 
 // auditRead notes that who read the record of another.
-func (s *Service) auditRead(ctx context.Context, who Actor, action string, id uuid.UUID) error {
+func (s *Service) auditRead(ctx context.Context, who Actor, action string, id id.Person) error {
 	if who.IsOneself(id) || who.IsSystem() {
 		return nil
 	}
@@ -73,12 +74,12 @@ func (s *Service) auditList(ctx context.Context, who Actor, found []PersonView) 
 		return nil
 	}
 	return audit.Write(ctx, s.db, audit.Entry{
-		At: s.now(), ActorID: who.AuditID(), Action: "person.list", SubjectIDs: audit.Subjects(found, func(v PersonView) uuid.UUID { return v.ID }),
+		At: s.now(), ActorID: who.AuditID(), Action: "person.list", SubjectIDs: audit.Subjects(found, func(v PersonView) id.Person { return v.ID }),
 	})
 }
 
 // Administers reports whether who may change the person: their data, assignments and roles.
-func (s *Service) Administers(ctx context.Context, who Actor, id uuid.UUID) (bool, error) {
+func (s *Service) Administers(ctx context.Context, who Actor, id id.Person) (bool, error) {
 	all, roots, day := who.Scope(s.today(who), Administrator).Top()
 	var found bool
 	err := pg.Query(ctx, s.db, &found, `select exists (select from persons p where p.id = $1 and (p.left_on is null or p.left_on > $2::date)
@@ -105,7 +106,7 @@ type Served struct {
 }
 
 // History lists where the person served, latest first, for those who may read the person.
-func (s *Service) History(ctx context.Context, who Actor, id uuid.UUID) ([]Served, error) {
+func (s *Service) History(ctx context.Context, who Actor, id id.Person) ([]Served, error) {
 	served := []Served{}
 	err := s.db.NewRaw(`
 		select a.unit_id, coalesce(v.name, '') as unit_name, po.name as post_name, po.kind as post_kind, po.level as post_level,

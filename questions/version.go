@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -24,7 +25,7 @@ type Version struct {
 	Body         Body      `bun:"body,type:jsonb"`
 	CompetencyID uuid.UUID `bun:"competency_id,nullzero"`
 	Level        int       `bun:"level,nullzero"`
-	CreatedBy    uuid.UUID `bun:"created_by"`
+	CreatedBy    id.Person `bun:"created_by"`
 	CreatedAt    time.Time `bun:"created_at"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 )
 
@@ -34,22 +35,22 @@ const (
 type Attempt struct {
 	bun.BaseModel `bun:"table:attempts,alias:a"`
 
-	ID          uuid.UUID `bun:"id,pk"`
-	Purpose     Purpose   `bun:"purpose"`
-	QuizID      uuid.UUID `bun:"quiz_id,nullzero"` // Nil: of an assessment
-	PersonID    uuid.UUID `bun:"person_id"`
-	EnrolmentID uuid.UUID `bun:"enrolment_id,nullzero"` // Nil: not through a course
-	ModuleID    uuid.UUID `bun:"module_id,nullzero"`
-	Number      int       `bun:"number"`
-	State       State     `bun:"state"`
-	StartedAt   time.Time `bun:"started_at"`
-	DeadlineAt  time.Time `bun:"deadline_at,nullzero"` // zero: no time limit
-	PassMark    int       `bun:"pass_mark"`
-	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
-	FinishedAt  time.Time `bun:"finished_at,nullzero"`
-	FinishedBy  string    `bun:"finished_by,nullzero"` // "person" or "deadline"
-	Fraction    *int      `bun:"fraction"`             // nil until finished
-	Passed      *bool     `bun:"passed"`
+	ID          id.Attempt   `bun:"id,pk"`
+	Purpose     Purpose      `bun:"purpose"`
+	QuizID      id.Quiz      `bun:"quiz_id,nullzero"` // Nil: of an assessment
+	PersonID    id.Person    `bun:"person_id"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero"` // Nil: not through a course
+	ModuleID    id.Module    `bun:"module_id,nullzero"`
+	Number      int          `bun:"number"`
+	State       State        `bun:"state"`
+	StartedAt   time.Time    `bun:"started_at"`
+	DeadlineAt  time.Time    `bun:"deadline_at,nullzero"` // zero: no time limit
+	PassMark    int          `bun:"pass_mark"`
+	SubmittedAt time.Time    `bun:"submitted_at,nullzero"`
+	FinishedAt  time.Time    `bun:"finished_at,nullzero"`
+	FinishedBy  string       `bun:"finished_by,nullzero"` // "person" or "deadline"
+	Fraction    *int         `bun:"fraction"`             // nil until finished
+	Passed      *bool        `bun:"passed"`
 
 	Title       string `bun:"title,scanonly"`
 	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit

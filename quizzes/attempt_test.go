@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -171,7 +172,7 @@ func TestPreviewLeavesNoTrace(t *testing.T) {
 	if n := w.Count("attainments") + w.Count("statements where person_id = ?", w.Trainer.PersonID) + len(w.finished); n != 0 {
 		t.Errorf("a preview left %d traces", n)
 	}
-	res, err := w.Results(t.Context(), w.Trainer, quiz, uuid.Nil, 10)
+	res, err := w.Results(t.Context(), w.Trainer, quiz, id.Attempt{}, 10)
 	if err != nil || len(res.Rows) != 0 {
 		t.Errorf("previews among the results: %v, %v", res.Rows, err)
 	}
@@ -306,7 +307,7 @@ func TestWhoMaySeeAnAttempt(t *testing.T) {
 		if _, err := w.Attempt(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
 			t.Errorf("%s sees a finished attempt: %v", name, err)
 		}
-		if _, err := w.Results(t.Context(), actor, quiz, uuid.Nil, 10); !isFault(err, "quiz.not_found") {
+		if _, err := w.Results(t.Context(), actor, quiz, id.Attempt{}, 10); !isFault(err, "quiz.not_found") {
 			t.Errorf("%s sees the results: %v", name, err)
 		}
 	}
@@ -314,7 +315,7 @@ func TestWhoMaySeeAnAttempt(t *testing.T) {
 		if got, err := w.Attempt(t.Context(), actor, a.ID); err != nil || !got.KeyShown {
 			t.Errorf("%s does not see a finished attempt: %v", name, err)
 		}
-		res, err := w.Results(t.Context(), actor, quiz, uuid.Nil, 10)
+		res, err := w.Results(t.Context(), actor, quiz, id.Attempt{}, 10)
 		if err != nil || len(res.Rows) != 1 || res.Rows[0].Name != "Peserta" || res.Rows[0].Unit != "Dinas Pendidikan" || res.Title != rules.Title {
 			t.Errorf("%s: results %+v, %v", name, res, err)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
@@ -38,7 +40,7 @@ func (a Attempt) attainments(slots []graded) []competencies.Attainment {
 	for _, r := range levels(slots, a.PassMark) {
 		out = append(out, competencies.Attainment{
 			PersonID: a.PersonID, CompetencyID: r.competencyID, Level: r.level, Grade: competencies.Tested,
-			Source: "attempt", SourceID: a.ID, AttainedAt: a.FinishedAt,
+			Source: "attempt", SourceID: uuid.UUID(a.ID), AttainedAt: a.FinishedAt,
 			Evidence: map[string]any{
 				"title": a.Title, "quiz": a.QuizID, "number": a.Number, "fraction": r.fraction, "questions": r.items,
 				"quiz_fraction": *a.Fraction, "pass_mark": a.PassMark, "rule": LevelRule,
@@ -54,7 +56,7 @@ func (a Attempt) statement() records.Statement {
 		verb = records.Passed
 	}
 	return records.Statement{
-		PersonID: a.PersonID, Verb: verb, ObjectType: "quiz", ObjectID: a.QuizID, OccurredAt: a.FinishedAt,
+		PersonID: a.PersonID, Verb: verb, ObjectType: "quiz", ObjectID: uuid.UUID(a.QuizID), OccurredAt: a.FinishedAt,
 		Result: map[string]any{
 			"score":    map[string]any{"scaled": float64(*a.Fraction) / Whole},
 			"success":  *a.Passed,

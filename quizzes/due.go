@@ -6,9 +6,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"mumpuni/internal/id"
 )
 
 // dueEvery is how often overdue and submitted attempts are looked for. With Grace, an attempt is finished at most 20
@@ -23,9 +24,9 @@ const (
 // FinishDue finishes every attempt whose time is over or that was submitted without being graded, and returns how many
 // it tried. One that fails again is logged and does not stop the others.
 func (s *Service) FinishDue(ctx context.Context) (int, error) {
-	tried, after := 0, uuid.Nil
+	tried, after := 0, id.Attempt{}
 	for {
-		var ids []uuid.UUID
+		var ids []id.Attempt
 		err := s.db.NewSelect().TableExpr("attempts").Column("id").
 			Where("(state = ? and deadline_at < ?) or state = ?", Open, s.now().Add(-Grace), Submitted).
 			Where("id > ?", after).Order("id").Limit(dueBatch).Scan(ctx, &ids)
@@ -40,8 +41,8 @@ func (s *Service) FinishDue(ctx context.Context) (int, error) {
 	}
 }
 
-func (s *Service) finishAll(ctx context.Context, ids []uuid.UUID) {
-	todo := make(chan uuid.UUID)
+func (s *Service) finishAll(ctx context.Context, ids []id.Attempt) {
+	todo := make(chan id.Attempt)
 	var workers sync.WaitGroup
 	for range dueWorkers {
 		workers.Go(func() {

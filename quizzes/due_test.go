@@ -1,15 +1,17 @@
 package quizzes_test
 
 import (
+	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -57,17 +59,17 @@ func TestTheJobFinishesOverdueAttempts(t *testing.T) {
 func TestWhatLeadsToAQuizMayRefuseIt(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
 	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
-	var asked [4]uuid.UUID
+	var asked []fmt.Stringer
 	refusal := fault.New(fault.NotFound, "course.not_enrolled")
 	strict := quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
-		MayAttempt: func(_ ctx, _ bun.IDB, person, enrolment, module, q uuid.UUID) error {
-			asked = [4]uuid.UUID{person, enrolment, module, q}
+		MayAttempt: func(_ ctx, _ bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, q id.Quiz) error {
+			asked = []fmt.Stringer{person, enrolment, module, q}
 			return refusal
 		},
 	}, w.now)
 	_, err := strict.Start(t.Context(), who, w.Request(quiz, who))
 	refused(t, err, "course.not_enrolled")
-	if asked != [4]uuid.UUID{who.PersonID, w.Enrolments[who.PersonID], w.Module, quiz} {
+	if !slices.Equal(asked, []fmt.Stringer{who.PersonID, w.Enrolments[who.PersonID], w.Module, quiz}) {
 		t.Errorf("asked about %v", asked)
 	}
 	if n := w.Count("attempts"); n != 0 {

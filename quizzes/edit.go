@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
@@ -17,7 +18,7 @@ import (
 
 // edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns; who is
 // noted as one of its authors.
-func (s *Service) edit(ctx context.Context, who people.Actor, id uuid.UUID, change func(context.Context, bun.Tx, *Quiz) error) error {
+func (s *Service) edit(ctx context.Context, who people.Actor, id id.Quiz, change func(context.Context, bun.Tx, *Quiz) error) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var q Quiz
 		err := tx.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Units("z.unit_id")).For("update").Scan(ctx)
@@ -71,7 +72,7 @@ func (d Draft) Check() (Draft, error) {
 
 // AddQuestion writes a new question into the bank of the quiz's unit and puts it last in the quiz. It returns the
 // question's ID. With an ID that is in the quiz already nothing is added; quiz.id_taken when it is elsewhere.
-func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.UUID, d Draft) (uuid.UUID, error) {
+func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz id.Quiz, d Draft) (uuid.UUID, error) {
 	if d.ID == uuid.Nil {
 		d.ID = newID()
 	}
@@ -96,7 +97,7 @@ func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz uuid.U
 }
 
 // AddFromBank puts the newest version of a question from the bank last in the quiz, with mark 1.
-func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {
+func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		version, err := s.bank.Newest(ctx, tx, who, question)
 		if err != nil {
@@ -116,7 +117,7 @@ func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz, quest
 // EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes
 // keep the version they have. A question that came from a bank beyond who's units stays as it is there: the quiz gets one of
 // its own unit instead. Fault stale.ErrChanged.
-func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID, d Draft) error {
+func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID, d Draft) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
 		slot, err := s.slotOf(ctx, tx, quiz, question)
 		if err != nil {
@@ -139,7 +140,7 @@ func (s *Service) EditQuestion(ctx context.Context, who people.Actor, quiz, ques
 }
 
 // unchanged refuses when the slot holds another version than seen.
-func unchanged(ctx context.Context, tx bun.Tx, quiz uuid.UUID, slot int, seen uuid.UUID) error {
+func unchanged(ctx context.Context, tx bun.Tx, quiz id.Quiz, slot int, seen uuid.UUID) error {
 	if seen == uuid.Nil {
 		return nil
 	}
@@ -154,7 +155,7 @@ func unchanged(ctx context.Context, tx bun.Tx, quiz uuid.UUID, slot int, seen uu
 var errIDTaken = fault.New(fault.Conflict, "quiz.id_taken").On("id")
 
 // RemoveQuestion takes a question out of the quiz; it stays in the bank.
-func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, question uuid.UUID) error {
+func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		slot, err := s.slotOf(ctx, tx, quiz, question)
 		if err != nil {
@@ -169,7 +170,7 @@ func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz, qu
 }
 
 // Reorder puts the questions in the order given, which must name each of them once.
-func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz uuid.UUID, order []uuid.UUID) error {
+func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz id.Quiz, order []uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		slots, err := s.slotsOf(ctx, tx, quiz)
 		if err != nil {
@@ -199,7 +200,7 @@ func (s *Service) Reorder(ctx context.Context, who people.Actor, quiz uuid.UUID,
 }
 
 // Move shifts a question by places, up when negative, staying within the quiz.
-func (s *Service) Move(ctx context.Context, who people.Actor, quiz, question uuid.UUID, places int) error {
+func (s *Service) Move(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID, places int) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		slots, err := s.slotsOf(ctx, tx, quiz)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -126,9 +127,9 @@ func TestAnEditMakesANewVersionAndFrozenQuizzesNeverChange(t *testing.T) {
 	before, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 	w.must(err)
 	question := before.Items[0].QuestionID
-	var copied uuid.UUID
+	var copied id.Quiz
 	w.must(pg.InTx(t.Context(), w.DB, func(ctx context.Context, tx bun.Tx) (err error) {
-		if err := w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now()); err != nil {
+		if err := w.Freeze(ctx, tx, []id.Quiz{quiz}, w.now()); err != nil {
 			return err
 		}
 		copied, err = w.Copy(ctx, tx, quiz, w.Trainer)
@@ -161,7 +162,7 @@ func TestAnEmptyQuizIsNotFrozen(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
 	quiz := w.quiz(rules)
 	err := pg.InTx(t.Context(), w.DB, func(ctx context.Context, tx bun.Tx) error {
-		return w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now())
+		return w.Freeze(ctx, tx, []id.Quiz{quiz}, w.now())
 	})
 	refused(t, err, "quiz.empty")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
@@ -19,7 +20,7 @@ import (
 type Facts struct {
 	PassMark  int
 	Questions int
-	Authors   []uuid.UUID
+	Authors   []id.Person
 	Digest    string
 }
 
@@ -30,7 +31,7 @@ type slotFact struct {
 }
 
 // Facts describes a quiz to the package that uses it. Who may read it is the caller's rule. Fault quiz.not_found.
-func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz uuid.UUID) (Facts, error) {
+func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz id.Quiz) (Facts, error) {
 	var q Quiz
 	if err := db.NewSelect().Model(&q).Where("z.id = ?", quiz).Scan(ctx); err != nil {
 		return Facts{}, pg.OrNotFound(err, errQuiz)
@@ -39,26 +40,26 @@ func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz uuid.UUID) (Facts,
 	if err != nil {
 		return Facts{}, err
 	}
-	f := Facts{PassMark: q.PassMark, Questions: len(items), Authors: []uuid.UUID{}}
+	f := Facts{PassMark: q.PassMark, Questions: len(items), Authors: []id.Person{}}
 	slots := make([]slotFact, len(items))
 	for i, item := range items {
 		slots[i] = slotFact{item.ID, item.MaxMark}
 		f.Authors = append(f.Authors, item.CreatedBy)
 	}
 	f.Digest = stale.Tag(q.Tag(), slots)
-	var editors []uuid.UUID
+	var editors []id.Person
 	if err := db.NewRaw("select person_id from quiz_authors where quiz_id = ?", quiz).Scan(ctx, &editors); err != nil {
 		return Facts{}, fmt.Errorf("authors of a quiz: %w", err)
 	}
 	f.Authors = append(f.Authors, editors...)
-	slices.SortFunc(f.Authors, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(f.Authors, func(a, b id.Person) int { return bytes.Compare(a[:], b[:]) })
 	f.Authors = slices.Compact(f.Authors)
 	return f, nil
 }
 
 // Review gives a quiz with its questions and their right answers: whoever agrees to a course must have seen what it asks. Who may
 // read it is the rule of the course, which the caller has asked; the quiz may belong to another unit. Fault quiz.not_found.
-func (s *Service) Review(ctx context.Context, quiz uuid.UUID) (Quiz, error) {
+func (s *Service) Review(ctx context.Context, quiz id.Quiz) (Quiz, error) {
 	var q Quiz
 	err := s.db.NewSelect().Model(&q).Where("z.id = ?", quiz).Scan(ctx)
 	if err != nil {
@@ -69,7 +70,7 @@ func (s *Service) Review(ctx context.Context, quiz uuid.UUID) (Quiz, error) {
 }
 
 // noteAuthor remembers that who wrote or changed a quiz.
-func (s *Service) noteAuthor(ctx context.Context, db bun.IDB, who people.Actor, quiz uuid.UUID) error {
+func (s *Service) noteAuthor(ctx context.Context, db bun.IDB, who people.Actor, quiz id.Quiz) error {
 	if who.IsSystem() {
 		return nil
 	}

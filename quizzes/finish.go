@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -30,7 +30,7 @@ const finishTimeout = 30 * time.Second
 // Finish ends who's attempt: what is stored is graded and everything that follows is done, in one transaction. Finishing
 // twice is harmless. When a consequence fails, the attempt comes back as Submitted: the answers are safe, no more are
 // taken, and grading is tried again every few seconds.
-func (s *Service) Finish(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
+func (s *Service) Finish(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
 	done, err := s.finishFor(ctx, who, id, byPerson)
 	s.turned(who.PersonID)
 	if err != nil {
@@ -46,14 +46,14 @@ func (s *Service) Finish(ctx context.Context, who people.Actor, id uuid.UUID) (A
 }
 
 // Send is Finish for whoever looks at the attempt afterwards.
-func (s *Service) Send(ctx context.Context, who people.Actor, id uuid.UUID) error {
+func (s *Service) Send(ctx context.Context, who people.Actor, id id.Attempt) error {
 	_, err := s.finishFor(ctx, who, id, byPerson)
 	s.turned(who.PersonID)
 	return err
 }
 
 // finish ends anybody's attempt if it is time to.
-func (s *Service) finish(ctx context.Context, id uuid.UUID, by ender) error {
+func (s *Service) finish(ctx context.Context, id id.Attempt, by ender) error {
 	_, err := s.finishFor(ctx, people.System(), id, by)
 	return err
 }
@@ -61,7 +61,7 @@ func (s *Service) finish(ctx context.Context, id uuid.UUID, by ender) error {
 // finishFor ends an attempt of who (the system's are all) if it is time to, and is carried through even if whoever asked has
 // gone. It gives what it graded, nil when there was nothing to do. A failure is logged and left for FinishDue; only if
 // not even that could be noted is there an error.
-func (s *Service) finishFor(ctx context.Context, who people.Actor, id uuid.UUID, by ender) (done *sheet, err error) {
+func (s *Service) finishFor(ctx context.Context, who people.Actor, id id.Attempt, by ender) (done *sheet, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
@@ -84,7 +84,7 @@ func (s *Service) finishFor(ctx context.Context, who people.Actor, id uuid.UUID,
 }
 
 // finishIn grades a locked attempt and does what follows; nil when it is finished already or not due yet.
-func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id uuid.UUID, by ender) (*sheet, error) {
+func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id id.Attempt, by ender) (*sheet, error) {
 	var t sheet
 	a := &t.Attempt
 	err := pg.Query(ctx, tx, a, `select `+attemptColumns+`

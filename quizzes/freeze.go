@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // Freeze makes quizzes unchangeable, in the transaction that publishes what uses them. Freezing again is harmless; a quiz
 // without questions is refused (quiz.empty).
-func (s *Service) Freeze(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at time.Time) error {
+func (s *Service) Freeze(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at time.Time) error {
 	if len(quizIDs) == 0 {
 		return nil
 	}
@@ -45,27 +45,27 @@ func (s *Service) Freeze(ctx context.Context, tx bun.Tx, quizIDs []uuid.UUID, at
 
 // Copy makes an editable quiz with the same rules and the same question versions, and returns its ID. Who may read the
 // source is the caller's rule.
-func (s *Service) Copy(ctx context.Context, tx bun.Tx, quizID uuid.UUID, who people.Actor) (uuid.UUID, error) {
+func (s *Service) Copy(ctx context.Context, tx bun.Tx, quizID id.Quiz, who people.Actor) (id.Quiz, error) {
 	var q Quiz
 	if err := tx.NewSelect().Model(&q).Where("z.id = ?", quizID).Scan(ctx); err != nil {
-		return uuid.Nil, pg.OrNotFound(err, errQuiz)
+		return id.Quiz{}, pg.OrNotFound(err, errQuiz)
 	}
 	if !who.IsSystem() {
 		q.CreatedBy = who.PersonID
 	}
-	q.ID, q.CreatedAt, q.UpdatedAt, q.FrozenAt = newID(), s.now(), s.now(), time.Time{}
+	q.ID, q.CreatedAt, q.UpdatedAt, q.FrozenAt = id.Quiz(newID()), s.now(), s.now(), time.Time{}
 	if _, err := tx.NewInsert().Model(&q).Exec(ctx); err != nil {
-		return uuid.Nil, fmt.Errorf("copy quiz: %w", err)
+		return id.Quiz{}, fmt.Errorf("copy quiz: %w", err)
 	}
 	_, err := tx.ExecContext(ctx, `insert into quiz_slots (quiz_id, slot, version_id, max_mark)
 		select ?, slot, version_id, max_mark from quiz_slots where quiz_id = ?`, q.ID, quizID)
 	if err != nil {
-		return uuid.Nil, fmt.Errorf("copy questions: %w", err)
+		return id.Quiz{}, fmt.Errorf("copy questions: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `insert into quiz_authors (quiz_id, person_id, since)
 		select ?, person_id, since from quiz_authors where quiz_id = ?`, q.ID, quizID)
 	if err != nil {
-		return uuid.Nil, fmt.Errorf("copy authors: %w", err)
+		return id.Quiz{}, fmt.Errorf("copy authors: %w", err)
 	}
 	return q.ID, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -54,8 +55,8 @@ func (s *Service) keepLate(ctx context.Context, who people.Actor, r Save, now ti
 // LateRow is a late answer in the list of a quiz's owners. Kind and Options are the question's, for showing the answer.
 type LateRow struct {
 	Seq       int64            `bun:"seq"`
-	AttemptID uuid.UUID        `bun:"attempt_id"`
-	PersonID  uuid.UUID        `bun:"person_id"`
+	AttemptID id.Attempt       `bun:"attempt_id"`
+	PersonID  id.Person        `bun:"person_id"`
 	NIP       string           `bun:"nip"`
 	Name      string           `bun:"name"`
 	Unit      string           `bun:"unit"`
@@ -74,7 +75,7 @@ type LateRow struct {
 
 // LateAnswers are those of a quiz.
 type LateAnswers struct {
-	QuizID uuid.UUID
+	QuizID id.Quiz
 	Title  string
 	Rows   []LateRow
 	Next   int64 // Before of the next page; 0 at the end
@@ -82,7 +83,7 @@ type LateAnswers struct {
 
 // LateAnswers lists what came after the end of attempts of a quiz, newest first, to its trainers; previews are left out. The
 // reading is written into the audit. before is a former Next, 0 for the first page; limit is at most MaxResults.
-func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz uuid.UUID, before int64, limit int) (LateAnswers, error) {
+func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz id.Quiz, before int64, limit int) (LateAnswers, error) {
 	res := LateAnswers{QuizID: quiz, Rows: []LateRow{}}
 	limit = min(max(limit, 1), MaxResults)
 	err := s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").
@@ -102,7 +103,7 @@ func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz uuid.U
 	}
 	return res, audit.Write(ctx, s.db, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "quiz.late_read", Object: "quiz:" + quiz.String(),
-		SubjectIDs: audit.Subjects(res.Rows, func(r LateRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
+		SubjectIDs: audit.Subjects(res.Rows, func(r LateRow) id.Person { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
 	})
 }
 

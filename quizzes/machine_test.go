@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -39,7 +40,7 @@ func TestAcknowledgedAnswersAreTheGradedOnes(t *testing.T) {
 type machine struct {
 	*rapid.T
 	*world
-	quiz    uuid.UUID
+	quiz    id.Quiz
 	who     people.Actor
 	attempt quizzes.Attempt
 	key     map[int]questions.Answer
@@ -54,7 +55,7 @@ type machine struct {
 	broken  bool
 }
 
-func (m *machine) exists() bool { return m.attempt.ID != uuid.Nil }
+func (m *machine) exists() bool { return !m.attempt.ID.IsZero() }
 
 func (m *machine) late() bool {
 	return m.exists() && m.now().After(m.attempt.DeadlineAt.Add(quizzes.Grace))

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/psychometrics"
 )
 
@@ -51,7 +50,7 @@ type Reliability struct {
 var reliabilitySQL string
 
 // reliability reads all attempts of a quiz, whoever asks: it tells of nobody in particular.
-func (s *Service) reliability(ctx context.Context, quiz uuid.UUID) (Reliability, error) {
+func (s *Service) reliability(ctx context.Context, quiz id.Quiz) (Reliability, error) {
 	var row struct {
 		People int     `bun:"people"`
 		Items  int     `bun:"items"`

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
@@ -34,13 +35,13 @@ func TestMarginOf(t *testing.T) {
 
 // sitters makes one finished attempt for each row of right (1) and wrong (0) answers. Every second one saw the questions
 // in the other order.
-func (w *world) sitters(quiz uuid.UUID, rows [][]int) {
+func (w *world) sitters(quiz id.Quiz, rows [][]int) {
 	w.T.Helper()
-	persons, attempts := make([]uuid.UUID, len(rows)), make([]uuid.UUID, len(rows))
-	var of []uuid.UUID
+	persons, attempts := make([]id.Person, len(rows)), make([]id.Attempt, len(rows))
+	var of []id.Attempt
 	var slots, fractions, items []int
 	for i, row := range rows {
-		persons[i], attempts[i] = uuid.New(), uuid.New()
+		persons[i], attempts[i] = id.Person(uuid.New()), id.Attempt(uuid.New())
 		for item, right := range row {
 			slot := item + 1
 			if i%2 == 1 {
@@ -84,9 +85,9 @@ func lsat6(t *testing.T) [][]int {
 	return rows
 }
 
-func (w *world) reliability(quiz uuid.UUID) quizzes.Reliability {
+func (w *world) reliability(quiz id.Quiz) quizzes.Reliability {
 	w.T.Helper()
-	res, err := w.Results(w.T.Context(), w.HR, quiz, uuid.Nil, 1)
+	res, err := w.Results(w.T.Context(), w.HR, quiz, id.Attempt{}, 1)
 	w.must(err)
 	return res.Reliability
 }

@@ -6,24 +6,23 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // Newest says how far an attempt is: the Seq of its newest step in any slot, 0 without one.
 type Newest struct {
-	Attempt  uuid.UUID `bun:"id"`
-	PersonID uuid.UUID `bun:"person_id"`
-	State    State     `bun:"state"`
-	Seq      int64     `bun:"seq"`
+	Attempt  id.Attempt `bun:"id"`
+	PersonID id.Person  `bun:"person_id"`
+	State    State      `bun:"state"`
+	Seq      int64      `bun:"seq"`
 }
 
 // Newest tells a page whether another device changed something in who's own attempt. Thousands of pages ask it every half
 // minute, so that questions which come while others are being answered are answered together, by one statement. Fault:
 // quiz.attempt_not_found.
-func (s *Service) Newest(ctx context.Context, who people.Actor, id uuid.UUID) (Newest, error) {
+func (s *Service) Newest(ctx context.Context, who people.Actor, id id.Attempt) (Newest, error) {
 	select {
 	case round := <-s.putAsked(id):
 		n, ok := round.found[id]
@@ -44,18 +43,18 @@ type asked struct {
 }
 
 type question struct {
-	attempt uuid.UUID
+	attempt id.Attempt
 	answer  chan round
 }
 
 // round is what one statement said.
 type round struct {
-	found map[uuid.UUID]Newest
+	found map[id.Attempt]Newest
 	err   error
 }
 
 // putAsked puts a question and begins a round when none is running.
-func (s *Service) putAsked(id uuid.UUID) <-chan round {
+func (s *Service) putAsked(id id.Attempt) <-chan round {
 	answer := make(chan round, 1)
 	s.asked.mu.Lock()
 	defer s.asked.mu.Unlock()
@@ -89,7 +88,7 @@ func (s *Service) answerAsked() {
 const newestTimeout = 5 * time.Second
 
 func (s *Service) newestOf(these []question) round {
-	ids := make([]uuid.UUID, len(these))
+	ids := make([]id.Attempt, len(these))
 	for i, q := range these {
 		ids[i] = q.attempt
 	}
@@ -102,7 +101,7 @@ func (s *Service) newestOf(these []question) round {
 	if err != nil {
 		return round{err: fmt.Errorf("newest steps: %w", err)}
 	}
-	r := round{found: make(map[uuid.UUID]Newest, len(rows))}
+	r := round{found: make(map[id.Attempt]Newest, len(rows))}
 	for _, n := range rows {
 		r.found[n.Attempt] = n
 	}

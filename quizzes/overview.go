@@ -5,30 +5,29 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
 // Overview is what a learner sees of a quiz before starting it, with their own attempts.
 type Overview struct {
-	ID        uuid.UUID `bun:"id"`
-	Questions int       `bun:"questions"`
+	ID        id.Quiz `bun:"id"`
+	Questions int     `bun:"questions"`
 	Settings
 	Attempts []AttemptRow `bun:"-"` // oldest first, without previews
 }
 
 // AttemptRow is an attempt in a list.
 type AttemptRow struct {
-	ID         uuid.UUID `bun:"id"`
-	Number     int       `bun:"number"`
-	State      State     `bun:"state"`
-	StartedAt  time.Time `bun:"started_at"`
-	DeadlineAt time.Time `bun:"deadline_at,nullzero"`
-	FinishedAt time.Time `bun:"finished_at,nullzero"`
-	Fraction   *int      `bun:"fraction"`
-	Passed     *bool     `bun:"passed"`
+	ID         id.Attempt `bun:"id"`
+	Number     int        `bun:"number"`
+	State      State      `bun:"state"`
+	StartedAt  time.Time  `bun:"started_at"`
+	DeadlineAt time.Time  `bun:"deadline_at,nullzero"`
+	FinishedAt time.Time  `bun:"finished_at,nullzero"`
+	Fraction   *int       `bun:"fraction"`
+	Passed     *bool      `bun:"passed"`
 }
 
 // Open is the attempt to resume, nil when there is none.
@@ -63,7 +62,7 @@ func (o Overview) Left() int {
 
 // Overview gives the outside of a quiz and who's own attempts. Whether who may see the quiz is the rule of what leads to
 // it: nothing here tells a question.
-func (s *Service) Overview(ctx context.Context, who people.Actor, quiz uuid.UUID) (Overview, error) {
+func (s *Service) Overview(ctx context.Context, who people.Actor, quiz id.Quiz) (Overview, error) {
 	var o Overview
 	err := pg.Query(ctx, s.db, &o, `select z.id, z.title, z.pass_mark, z.time_limit_s, z.max_attempts, z.shuffle,
 			(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions

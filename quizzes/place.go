@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/questions"
 )
@@ -48,7 +49,7 @@ func layOut(items []Item, shuffle bool) []filled {
 }
 
 // placesOf reads the places of an attempt, slot by slot, with the newest answer of each.
-func placesOf(ctx context.Context, db bun.IDB, attempt uuid.UUID) ([]filled, error) {
+func placesOf(ctx context.Context, db bun.IDB, attempt id.Attempt) ([]filled, error) {
 	var places []filled
 	err := pg.Query(ctx, db, &places, `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction,
 			coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer

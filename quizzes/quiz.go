@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
@@ -20,9 +21,9 @@ import (
 type Quiz struct {
 	bun.BaseModel `bun:"table:quizzes,alias:z"`
 
-	ID        uuid.UUID `bun:"id,pk"`
+	ID        id.Quiz   `bun:"id,pk"`
 	UnitID    uuid.UUID `bun:"unit_id"`
-	CreatedBy uuid.UUID `bun:"created_by"`
+	CreatedBy id.Person `bun:"created_by"`
 	CreatedAt time.Time `bun:"created_at"`
 	UpdatedAt time.Time `bun:"updated_at"`
 	FrozenAt  time.Time `bun:"frozen_at,nullzero"`
@@ -86,12 +87,12 @@ func (st Settings) check() (Settings, error) {
 
 // Create makes an empty quiz owned by unit. It needs the trainer role there.
 func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, st Settings) (Quiz, error) {
-	return s.CreateAs(ctx, who, newID(), unit, st)
+	return s.CreateAs(ctx, who, id.Quiz(newID()), unit, st)
 }
 
 // CreateAs is Create with an ID made by the client: used again by the same person, it gives the quiz that is there.
 // Fault quiz.id_taken when it is somebody else's.
-func (s *Service) CreateAs(ctx context.Context, who people.Actor, id, unit uuid.UUID, st Settings) (Quiz, error) {
+func (s *Service) CreateAs(ctx context.Context, who people.Actor, id id.Quiz, unit uuid.UUID, st Settings) (Quiz, error) {
 	return s.create(ctx, s.db, who, id, unit, st)
 }
 
@@ -100,12 +101,12 @@ const newPassMark = 7000
 
 // CreateNamed makes an empty quiz of this title with the rules of a new one, in the transaction of what it is made for.
 // It needs the trainer role on unit.
-func (s *Service) CreateNamed(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
-	q, err := s.create(ctx, tx, who, newID(), unit, Settings{Title: title, PassMark: newPassMark, Shuffle: true})
+func (s *Service) CreateNamed(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
+	q, err := s.create(ctx, tx, who, id.Quiz(newID()), unit, Settings{Title: title, PassMark: newPassMark, Shuffle: true})
 	return q.ID, err
 }
 
-func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id, unit uuid.UUID, st Settings) (Quiz, error) {
+func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id id.Quiz, unit uuid.UUID, st Settings) (Quiz, error) {
 	q := Quiz{ID: id, UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
 	if err := s.mayOwn(ctx, db, who, unit); err != nil {
 		return Quiz{}, err
@@ -129,7 +130,7 @@ func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id, 
 }
 
 // Update changes title and rules. Attempts that are open keep the rules they began with. Fault stale.ErrChanged.
-func (s *Service) Update(ctx context.Context, who people.Actor, id uuid.UUID, st Settings) error {
+func (s *Service) Update(ctx context.Context, who people.Actor, id id.Quiz, st Settings) error {
 	return s.edit(ctx, who, id, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
 		err := stale.Check(st.Seen, q.Tag())
 		if err != nil {
@@ -144,7 +145,7 @@ func (s *Service) Update(ctx context.Context, who people.Actor, id uuid.UUID, st
 }
 
 // Quiz gives a quiz with its questions and their right answers, to its editors.
-func (s *Service) Quiz(ctx context.Context, who people.Actor, id uuid.UUID) (Quiz, error) {
+func (s *Service) Quiz(ctx context.Context, who people.Actor, id id.Quiz) (Quiz, error) {
 	var q Quiz
 	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Unit("z.unit_id")).Scan(ctx)
 	if err != nil {
@@ -157,7 +158,7 @@ func (s *Service) Quiz(ctx context.Context, who people.Actor, id uuid.UUID) (Qui
 // Filter narrows a list of quizzes: words of the title, and the page after a quiz.
 type Filter struct {
 	Query string
-	After uuid.UUID
+	After id.Quiz
 	Limit int
 }
 
@@ -169,7 +170,7 @@ type Listed struct {
 }
 
 // Quizzes lists the quizzes who may edit, newest first, and the After of the next page (Nil at the end).
-func (s *Service) Quizzes(ctx context.Context, who people.Actor, f Filter) ([]Listed, uuid.UUID, error) {
+func (s *Service) Quizzes(ctx context.Context, who people.Actor, f Filter) ([]Listed, id.Quiz, error) {
 	limit := pageSize(f.Limit)
 	list := []Listed{}
 	q := s.db.NewSelect().Model(&list).ColumnExpr("z.*").
@@ -178,16 +179,16 @@ func (s *Service) Quizzes(ctx context.Context, who people.Actor, f Filter) ([]Li
 	if f.Query != "" {
 		q.Where("strpos(lower(z.title), lower(?)) > 0", f.Query)
 	}
-	if f.After != uuid.Nil {
+	if !f.After.IsZero() {
 		q.Where("z.id < ?", f.After)
 	}
 	if err := q.Scan(ctx); err != nil {
-		return nil, uuid.Nil, fmt.Errorf("list quizzes: %w", err)
+		return nil, id.Quiz{}, fmt.Errorf("list quizzes: %w", err)
 	}
 	if len(list) > int(limit) {
 		return list[:limit], list[limit-1].ID, nil
 	}
-	return list, uuid.Nil, nil
+	return list, id.Quiz{}, nil
 }
 
 func pageSize(n int) int64 {

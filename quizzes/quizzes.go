@@ -17,6 +17,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/kept"
 	"mumpuni/people"
@@ -37,23 +38,27 @@ type Service struct {
 	queue  *jobs.Queue
 	hooks  Hooks
 	now    func() time.Time
-	papers *kept.Cache[uuid.UUID, Quiz] // frozen ones
+	papers *kept.Cache[id.Quiz, Quiz] // frozen ones
 	asked  asked
 }
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.
 type Hooks struct {
 	// MayAttempt refuses an attempt that the enrolment and module do not allow.
-	MayAttempt func(ctx context.Context, db bun.IDB, person, enrolment, module, quiz uuid.UUID) error
+	MayAttempt func(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) error
 	// Finished is told of each finished attempt, except previews, in the transaction that finishes it.
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
 	// Turned is told whose attempt has just begun or been sent, once that stands.
-	Turned func(person uuid.UUID)
+	Turned func(person id.Person)
 }
 
 // Result is a finished attempt: Fraction and PassMark of 10000, Passed under the rule copied at the start.
 type Result struct {
-	AttemptID, QuizID, PersonID, EnrolmentID, ModuleID uuid.UUID
+	AttemptID   id.Attempt
+	QuizID      id.Quiz
+	PersonID    id.Person
+	EnrolmentID id.Enrolment
+	ModuleID    id.Module
 
 	Fraction, PassMark int
 	Passed             bool
@@ -64,7 +69,7 @@ type Result struct {
 func New(db bun.IDB, bank *questions.Service, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
 		db: db, bank: bank, queue: queue, hooks: hooks, now: now,
-		papers: kept.New[uuid.UUID, Quiz](256), // some 2 kB a question
+		papers: kept.New[id.Quiz, Quiz](256), // some 2 kB a question
 	}
 }
 
@@ -80,7 +85,7 @@ var (
 func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
 
 // turned tells that person's running attempt is another one now, or none.
-func (s *Service) turned(person uuid.UUID) {
+func (s *Service) turned(person id.Person) {
 	if s.hooks.Turned != nil {
 		s.hooks.Turned(person)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -40,7 +41,7 @@ func TestManyStartsMakeOneAttempt(t *testing.T) {
 	quiz, who := w.quiz(st, quiztest.Single("a", "b")), w.Learners[0]
 	for round := 1; round <= 3; round++ {
 		var mu sync.Mutex
-		seen := map[uuid.UUID]bool{}
+		seen := map[id.Attempt]bool{}
 		together(12, func(int) {
 			a, err := w.Start(t.Context(), who, w.Request(quiz, who))
 			mu.Lock()

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -20,20 +20,20 @@ var resultsSQL string
 
 // ResultRow is one attempt in a quiz's list of results. Fraction and Passed are nil until it is finished.
 type ResultRow struct {
-	AttemptID  uuid.UUID `bun:"id"`
-	PersonID   uuid.UUID `bun:"person_id"`
-	NIP        string    `bun:"nip"`
-	Name       string    `bun:"name"`
-	Unit       string    `bun:"unit"`
-	Number     int       `bun:"number"`
-	State      State     `bun:"state"`
-	StartedAt  time.Time `bun:"started_at"`
-	FinishedAt time.Time `bun:"finished_at,nullzero"`
-	FinishedBy string    `bun:"finished_by"`
-	Fraction   *int      `bun:"fraction"`
-	PassMark   int       `bun:"pass_mark"`
-	Passed     *bool     `bun:"passed"`
-	Items      int       `bun:"items"` // questions asked
+	AttemptID  id.Attempt `bun:"id"`
+	PersonID   id.Person  `bun:"person_id"`
+	NIP        string     `bun:"nip"`
+	Name       string     `bun:"name"`
+	Unit       string     `bun:"unit"`
+	Number     int        `bun:"number"`
+	State      State      `bun:"state"`
+	StartedAt  time.Time  `bun:"started_at"`
+	FinishedAt time.Time  `bun:"finished_at,nullzero"`
+	FinishedBy string     `bun:"finished_by"`
+	Fraction   *int       `bun:"fraction"`
+	PassMark   int        `bun:"pass_mark"`
+	Passed     *bool      `bun:"passed"`
+	Items      int        `bun:"items"` // questions asked
 }
 
 // Margin is that of the row's score; false until it is finished.
@@ -46,10 +46,10 @@ func (r ResultRow) Margin() (Margin, bool) {
 
 // Results are the attempts of a quiz that its reader may see.
 type Results struct {
-	QuizID uuid.UUID
+	QuizID id.Quiz
 	Title  string
 	Rows   []ResultRow
-	Next   uuid.UUID // After of the next page; Nil at the end
+	Next   id.Attempt // After of the next page; Nil at the end
 
 	Reliability Reliability // with the first page
 }
@@ -59,14 +59,14 @@ const MaxResults = 20000
 
 // Results lists attempts, newest first: all of them to trainers of the quiz, those of people in scope to HR and auditors.
 // Previews are left out. The reading is written into the audit. limit is at most MaxResults; after is a former Next.
-func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uuid.UUID, limit int) (Results, error) {
+func (s *Service) Results(ctx context.Context, who people.Actor, quiz id.Quiz, after id.Attempt, limit int) (Results, error) {
 	res := Results{QuizID: quiz, Rows: []ResultRow{}}
 	if !who.Has(people.Trainer, people.HR, people.Auditor) {
 		return res, errQuiz
 	}
 	limit = min(max(limit, 1), MaxResults)
 	var from any
-	if after != uuid.Nil {
+	if !after.IsZero() {
 		from = after
 	}
 	err := s.db.NewRaw(resultsSQL, quiz, s.resultReaders(who), people.DayOf(s.now().In(who.Location())), from, limit+1).Scan(ctx, &res.Rows)
@@ -83,14 +83,14 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz, after uui
 	if err != nil {
 		return res, pg.OrNotFound(err, errQuiz)
 	}
-	if after == uuid.Nil {
+	if after.IsZero() {
 		if res.Reliability, err = s.reliability(ctx, quiz); err != nil {
 			return res, err
 		}
 	}
 	return res, audit.Write(ctx, s.db, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "quiz.results_read", Object: "quiz:" + quiz.String(),
-		SubjectIDs: audit.Subjects(res.Rows, func(r ResultRow) uuid.UUID { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
+		SubjectIDs: audit.Subjects(res.Rows, func(r ResultRow) id.Person { return r.PersonID }), Detail: map[string]any{"rows": len(res.Rows)},
 	})
 }
 

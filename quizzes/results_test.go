@@ -4,8 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/quizzes/quiztest"
 )
@@ -17,7 +16,7 @@ func TestResultsFollowTheDayWhereTheReaderWorks(t *testing.T) {
 	w.start(quiz, w.Learners[0])
 	w.Exec("update assignments set valid_from = '2026-11-24' where person_id = ?", w.Learners[0].PersonID)
 	w.pass(21*time.Hour + 30*time.Minute) // from 09.00 WIB
-	res, err := w.Results(t.Context(), w.HR, quiz, uuid.Nil, 10)
+	res, err := w.Results(t.Context(), w.HR, quiz, id.Attempt{}, 10)
 	w.must(err)
 	if len(res.Rows) != 1 || res.Rows[0].Unit != "Dinas Pendidikan" {
 		t.Errorf("%+v", res.Rows)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -23,7 +24,7 @@ import (
 // device stored (a second tab that was off line), or before a change of the same device that is stored already. Without
 // Device, Seen 0 is "not known": what is sent last stands.
 type Save struct {
-	AttemptID  uuid.UUID
+	AttemptID  id.Attempt
 	Slot       int
 	Answer     questions.Answer
 	ClientStep uuid.UUID

@@ -10,13 +10,18 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/records"
 )
 
 // StartRequest names the quiz and the enrolment and module through which it is taken.
-type StartRequest struct{ QuizID, EnrolmentID, ModuleID uuid.UUID }
+type StartRequest struct {
+	QuizID      id.Quiz
+	EnrolmentID id.Enrolment
+	ModuleID    id.Module
+}
 
 var errAgain = fault.New(fault.Conflict, "quiz.start_again")
 
@@ -24,7 +29,7 @@ var errAgain = fault.New(fault.Conflict, "quiz.start_again")
 // the same attempt. It refuses (Conflict) when this enrolment has passed already (quiz.passed_already) or the attempts are
 // used up (quiz.no_attempts_left), and whatever Hooks.MayAttempt refuses.
 func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (Attempt, error) {
-	if r.EnrolmentID == uuid.Nil {
+	if r.EnrolmentID.IsZero() {
 		return Attempt{}, errQuiz
 	}
 	defer s.turned(who.PersonID)
@@ -32,7 +37,7 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 }
 
 // Preview begins a new trial of a quiz that who may edit, ending an earlier trial. It counts for nothing.
-func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID) (Attempt, error) {
+func (s *Service) Preview(ctx context.Context, who people.Actor, quiz id.Quiz) (Attempt, error) {
 	n, err := s.db.NewSelect().TableExpr("quizzes as z").Where("z.id = ?", quiz).
 		Where("?", s.editors(who).Unit("z.unit_id")).Count(ctx)
 	if err != nil {
@@ -43,7 +48,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz uuid.UUID)
 	}
 	trial := Attempt{Purpose: ForPreview, QuizID: quiz, PersonID: who.PersonID}
 	before, err := s.past(ctx, trial)
-	if err == nil && before.OpenID != uuid.Nil {
+	if err == nil && !before.OpenID.IsZero() {
 		err = s.finish(ctx, before.OpenID, byPerson)
 	}
 	if err != nil {
@@ -59,12 +64,12 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 		switch {
 		case err != nil:
 			return Attempt{}, err
-		case before.OpenID != uuid.Nil && !before.overdue(s.now()):
+		case !before.OpenID.IsZero() && !before.overdue(s.now()):
 			if err := s.mayAttempt(ctx, s.db, a); err != nil {
 				return Attempt{}, err // not through somebody else's enrolment
 			}
 			return s.Attempt(ctx, who, before.OpenID)
-		case before.OpenID != uuid.Nil:
+		case !before.OpenID.IsZero():
 			if err := s.finish(ctx, before.OpenID, byDeadline); err != nil {
 				return Attempt{}, err
 			}
@@ -84,10 +89,10 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 
 // past is what a person did in a quiz before: their last number, whether this enrolment passed, the attempt that is open.
 type past struct {
-	Number     int       `bun:"number"`
-	Passed     bool      `bun:"passed"`
-	OpenID     uuid.UUID `bun:"open_id"`
-	DeadlineAt time.Time `bun:"deadline_at,nullzero"`
+	Number     int        `bun:"number"`
+	Passed     bool       `bun:"passed"`
+	OpenID     id.Attempt `bun:"open_id"`
+	DeadlineAt time.Time  `bun:"deadline_at,nullzero"`
 }
 
 func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.DeadlineAt}.overdue(now) }
@@ -128,7 +133,7 @@ func (s *Service) newAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before 
 	case q.MaxAttempts > 0 && before.Number >= q.MaxAttempts:
 		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", q.MaxAttempts)
 	}
-	a.ID, a.Number, a.State, a.StartedAt = newID(), before.Number+1, Open, s.now()
+	a.ID, a.Number, a.State, a.StartedAt = id.Attempt(newID()), before.Number+1, Open, s.now()
 	a.PassMark, a.Title, a.MaxAttempts = q.PassMark, q.Title, q.MaxAttempts
 	if q.TimeLimitS > 0 {
 		a.Left = time.Duration(q.TimeLimitS) * time.Second
@@ -171,7 +176,7 @@ func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt) error 
 		return nil
 	}
 	return records.Append(ctx, tx, records.Statement{
-		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: a.QuizID, OccurredAt: a.StartedAt,
+		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: uuid.UUID(a.QuizID), OccurredAt: a.StartedAt,
 		Context: a.context(),
 	})
 }

@@ -8,11 +8,12 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
 // paper reads a quiz with its questions, for taking it. A frozen one is kept in memory.
-func (s *Service) paper(ctx context.Context, db bun.IDB, id uuid.UUID) (*Quiz, error) {
+func (s *Service) paper(ctx context.Context, db bun.IDB, id id.Quiz) (*Quiz, error) {
 	if found, _ := s.papers.Get(id); found[id] != nil {
 		return found[id], nil
 	}
@@ -28,7 +29,7 @@ func (s *Service) paper(ctx context.Context, db bun.IDB, id uuid.UUID) (*Quiz, e
 }
 
 // items reads a quiz's questions in order.
-func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item, error) {
+func (s *Service) items(ctx context.Context, db bun.IDB, quiz id.Quiz) ([]Item, error) {
 	var slots []struct {
 		Slot      int       `bun:"slot"`
 		VersionID uuid.UUID `bun:"version_id"`
@@ -54,7 +55,7 @@ func (s *Service) items(ctx context.Context, db bun.IDB, quiz uuid.UUID) ([]Item
 	return items, nil
 }
 
-func appendSlot(ctx context.Context, tx bun.IDB, quiz, version uuid.UUID, maxMark int) error {
+func appendSlot(ctx context.Context, tx bun.IDB, quiz id.Quiz, version uuid.UUID, maxMark int) error {
 	var last int
 	err := tx.NewSelect().TableExpr("quiz_slots").ColumnExpr("coalesce(max(slot), 0)").Where("quiz_id = ?", quiz).Scan(ctx, &last)
 	if err != nil {
@@ -73,7 +74,7 @@ func appendSlot(ctx context.Context, tx bun.IDB, quiz, version uuid.UUID, maxMar
 
 // QuestionsOf lists the questions that a quiz asks, none of a quiz that does not exist. It tells no more than their IDs: who may
 // see them is the rule of what they are used for.
-func (s *Service) QuestionsOf(ctx context.Context, quiz uuid.UUID) ([]uuid.UUID, error) {
+func (s *Service) QuestionsOf(ctx context.Context, quiz id.Quiz) ([]uuid.UUID, error) {
 	items, err := s.items(ctx, s.db, quiz)
 	ids := make([]uuid.UUID, len(items))
 	for i, item := range items {
@@ -83,7 +84,7 @@ func (s *Service) QuestionsOf(ctx context.Context, quiz uuid.UUID) ([]uuid.UUID,
 }
 
 // slotsOf gives each question's place in a quiz.
-func (s *Service) slotsOf(ctx context.Context, db bun.IDB, quiz uuid.UUID) (map[uuid.UUID]int, error) {
+func (s *Service) slotsOf(ctx context.Context, db bun.IDB, quiz id.Quiz) (map[uuid.UUID]int, error) {
 	items, err := s.items(ctx, db, quiz)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func (s *Service) slotsOf(ctx context.Context, db bun.IDB, quiz uuid.UUID) (map[
 	return slots, nil
 }
 
-func (s *Service) slotOf(ctx context.Context, db bun.IDB, quiz, question uuid.UUID) (int, error) {
+func (s *Service) slotOf(ctx context.Context, db bun.IDB, quiz id.Quiz, question uuid.UUID) (int, error) {
 	slots, err := s.slotsOf(ctx, db, quiz)
 	if err != nil {
 		return 0, err

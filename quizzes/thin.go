@@ -5,10 +5,10 @@ import (
 	_ "embed"
 	"fmt"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 )
 
 //go:embed thin.sql
@@ -19,7 +19,7 @@ const enoughQuestions = 3
 
 // ThinLevels is the advice about a quiz whose levels of a competency are measured by too few questions: a quiz.level_thin
 // of each. It refuses nothing.
-func (s *Service) ThinLevels(ctx context.Context, tx bun.IDB, quiz uuid.UUID) (fault.Many, error) {
+func (s *Service) ThinLevels(ctx context.Context, tx bun.IDB, quiz id.Quiz) (fault.Many, error) {
 	var levels []struct {
 		Code  string `bun:"code"`
 		Level int    `bun:"level"`

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -22,7 +22,7 @@ import (
 // person has passed or has no attempts left, or the reader is not that person, or it is a preview.
 //
 // An attempt whose time is over is finished by looking at it.
-func (s *Service) Attempt(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
+func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
 	a, err := s.readAttempt(ctx, who, id)
 	if err != nil {
 		return Attempt{}, err
@@ -64,7 +64,7 @@ const attemptColumns = `a.id, a.purpose, a.quiz_id, a.person_id, a.enrolment_id,
 	a.pass_mark, a.submitted_at, a.finished_at, a.finished_by, a.fraction, a.passed, z.title, coalesce(z.max_attempts, 0) as max_attempts,
 	exists (select from late_answers l where l.attempt_id = a.id) as late`
 
-func (s *Service) readAttempt(ctx context.Context, who people.Actor, id uuid.UUID) (Attempt, error) {
+func (s *Service) readAttempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
 	var a Attempt
 	err := pg.Query(ctx, s.db, &a, `select `+attemptColumns+`
 		from attempts a join quizzes z on z.id = a.quiz_id where a.id = $1 and a.person_id = $2`, id, who.PersonID)

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -72,7 +73,7 @@ func (w *world) breakHook(err error) {
 	w.refuse = err
 }
 
-func (w *world) quiz(st quizzes.Settings, drafts ...quizzes.Draft) uuid.UUID {
+func (w *world) quiz(st quizzes.Settings, drafts ...quizzes.Draft) id.Quiz {
 	w.T.Helper()
 	return w.Town.Quiz(w.Service, st, drafts...)
 }
@@ -83,21 +84,21 @@ func (w *world) right(a quizzes.Attempt) map[int]questions.Answer {
 }
 
 // publish freezes a quiz, as publishing its course does.
-func (w *world) publish(quiz uuid.UUID) {
+func (w *world) publish(quiz id.Quiz) {
 	w.T.Helper()
 	w.must(pg.InTx(w.T.Context(), w.DB, func(ctx ctx, tx bun.Tx) error {
-		return w.Freeze(ctx, tx, []uuid.UUID{quiz}, w.now())
+		return w.Freeze(ctx, tx, []id.Quiz{quiz}, w.now())
 	}))
 }
 
-func (w *world) start(quiz uuid.UUID, who people.Actor) quizzes.Attempt {
+func (w *world) start(quiz id.Quiz, who people.Actor) quizzes.Attempt {
 	w.T.Helper()
 	a, err := w.Start(w.T.Context(), who, w.Request(quiz, who))
 	w.must(err)
 	return a
 }
 
-func (w *world) save(who people.Actor, attempt uuid.UUID, slot int, a questions.Answer) (quizzes.Saved, error) {
+func (w *world) save(who people.Actor, attempt id.Attempt, slot int, a questions.Answer) (quizzes.Saved, error) {
 	return w.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: attempt, Slot: slot, Answer: a, ClientStep: uuid.New()})
 }
 

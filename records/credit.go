@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -22,7 +23,7 @@ type Day struct {
 // A Nil UnitID is looked up day by day. SubjectID, when given, is the thing learnt (the course): the same thing again in
 // the same calendar year is explained as a duplicate.
 type Earning struct {
-	PersonID  uuid.UUID
+	PersonID  id.Person
 	Source    string
 	SourceID  uuid.UUID
 	SubjectID uuid.UUID
@@ -114,7 +115,7 @@ func (e Earning) tidy() ([]Day, error) {
 	return days, nil
 }
 
-func lockPerson(ctx context.Context, tx bun.IDB, person uuid.UUID) error {
+func lockPerson(ctx context.Context, tx bun.IDB, person id.Person) error {
 	there, err := people.LockPerson(ctx, tx, person)
 	if err == nil && !there {
 		err = fault.New(fault.NotFound, "record.person_unknown")

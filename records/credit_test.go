@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/records"
@@ -22,9 +23,9 @@ const dailyCap = 135 // 3 JP of 45 minutes, the seeded e-learning policy
 
 var monday = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 
-func person(t testing.TB, db bun.IDB) uuid.UUID {
+func person(t testing.TB, db bun.IDB) id.Person {
 	t.Helper()
-	id := uuid.New()
+	id := id.Person(uuid.New())
 	_, err := db.ExecContext(context.Background(), `insert into persons (id, name, employment, created_at, updated_at)
 		values (?, 'Siti', 'pns', now(), now())`, id)
 	if err != nil {
@@ -33,7 +34,7 @@ func person(t testing.TB, db bun.IDB) uuid.UUID {
 	return id
 }
 
-func earning(who uuid.UUID, minutes ...int) records.Earning {
+func earning(who id.Person, minutes ...int) records.Earning {
 	e := records.Earning{PersonID: who, Source: "enrolment", SourceID: uuid.New(), Title: "Keamanan Informasi", Form: "16"}
 	for i, m := range minutes {
 		e.Days = append(e.Days, records.Day{LocalDay: monday.AddDate(0, 0, i), RawMinutes: m})
@@ -48,7 +49,7 @@ type sum struct {
 	Live     int    `bun:"live"` // raw minutes that stand and are no duplicate
 }
 
-func sums(t interface{ Fatal(...any) }, db bun.IDB, who uuid.UUID) []sum {
+func sums(t interface{ Fatal(...any) }, db bun.IDB, who id.Person) []sum {
 	out := []sum{}
 	err := db.NewRaw(`select local_day::text, sum(raw_minutes) as raw, sum(counted_minutes) as counted,
 		sum(raw_minutes) filter (where why <> 'duplicate' and not exists (select from jp_entries d where d.id = e.reverses and d.why = 'duplicate')) as live
@@ -106,7 +107,7 @@ func TestTheSameCourseTwiceInAYearIsADuplicate(t *testing.T) {
 func TestCreditRefusesWhatItCannotBook(t *testing.T) {
 	tx := pgtest.Tx(t)
 	who := person(t, tx)
-	unknownForm, unknownPerson := earning(who, 45), earning(uuid.New(), 45)
+	unknownForm, unknownPerson := earning(who, 45), earning(id.Person(uuid.New()), 45)
 	unknownForm.Form = "99"
 	for key, e := range map[string]records.Earning{
 		"record.minutes_missing": earning(who, 0), "record.policy_missing": unknownForm, "record.person_unknown": unknownPerson,

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -29,7 +30,7 @@ type Entry struct {
 	bun.BaseModel `bun:"table:jp_entries,alias:e"`
 
 	ID             uuid.UUID  `bun:"id,pk" json:"id"`
-	PersonID       uuid.UUID  `bun:"person_id" json:"person_id"`
+	PersonID       id.Person  `bun:"person_id" json:"person_id"`
 	Source         string     `bun:"source" json:"source"`
 	SourceID       uuid.UUID  `bun:"source_id" json:"source_id"`
 	SubjectID      uuid.UUID  `bun:"subject_id,nullzero" json:"subject_id,omitzero"`
@@ -89,7 +90,7 @@ func learntBefore(ctx context.Context, tx bun.IDB, e Earning, days []Day) (map[i
 	return again, nil
 }
 
-func countedOn(ctx context.Context, tx bun.IDB, person uuid.UUID, form string, day time.Time) (int, error) {
+func countedOn(ctx context.Context, tx bun.IDB, person id.Person, form string, day time.Time) (int, error) {
 	var sum int
 	err := tx.NewRaw(`select coalesce(sum(counted_minutes), 0) from jp_entries
 		where person_id = ? and form = ? and local_day = ?`, person, form, day.Format(time.DateOnly)).Scan(ctx, &sum)

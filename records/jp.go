@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -29,7 +29,7 @@ var openers = []people.Role{people.HR, people.Administrator, people.Auditor}
 // Year is a person's lesson hours of a calendar year against the target of their employment: MinJP at least (PNS), MaxJP at
 // most (PPPK), 0 where there is none.
 type Year struct {
-	PersonID       uuid.UUID `bun:"person_id" json:"person_id"`
+	PersonID       id.Person `bun:"person_id" json:"person_id"`
 	Year           int       `bun:"-" json:"year"`
 	Employment     string    `bun:"employment" json:"employment"`
 	RawMinutes     int       `bun:"raw_minutes" json:"raw_minutes"`
@@ -74,7 +74,7 @@ type Booking struct {
 
 // JPOfYear gives a person's ledger of a year (0: this year): one's own, or for HR, administrators and auditors of the person's
 // unit, the last one of who has left, which is audited. Faults: record.person_unknown, record.year_invalid.
-func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
+func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person id.Person, year int) (Ledger, error) {
 	year, err := s.yearOf(who, year)
 	if err != nil {
 		return Ledger{}, err
@@ -116,7 +116,7 @@ func (s *Service) yearOf(who people.Actor, year int) (int, error) {
 }
 
 // mayOpen is the one check before a person's records are read; reading another's is audited.
-func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, action string) error {
+func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, person id.Person, action string) error {
 	scope := who.Scope(s.now(), openers...)
 	there, err := people.RecordIn(ctx, tx, person, scope, scope)
 	switch {
@@ -130,7 +130,7 @@ func (s *Service) mayOpen(ctx context.Context, tx bun.Tx, who people.Actor, pers
 	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, SubjectID: person})
 }
 
-func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, person uuid.UUID, year int) (Ledger, error) {
+func (s *Service) ledger(ctx context.Context, tx bun.Tx, who people.Actor, person id.Person, year int) (Ledger, error) {
 	l := Ledger{Entries: []Booking{}, Policies: []Policy{}}
 	day, a := s.yearArgs(who, year)
 	a["person"] = person // mayOpen has asked

@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -24,13 +25,13 @@ type office struct {
 	t      testing.TB
 	db     bun.IDB
 	unit   map[string]uuid.UUID
-	person map[string]uuid.UUID
+	person map[string]id.Person
 	post   uuid.UUID
 }
 
 func newOffice(t testing.TB, db bun.IDB) *office {
 	t.Helper()
-	o := &office{t, db, map[string]uuid.UUID{}, map[string]uuid.UUID{}, uuid.New()}
+	o := &office{t, db, map[string]uuid.UUID{}, map[string]id.Person{}, uuid.New()}
 	o.exec("insert into posts values (?, 'Pelaksana', 'pelaksana', '')", o.post)
 	for _, u := range []struct{ name, parent string }{{"root", ""}, {"dinas", "root"}, {"seksi", "dinas"}, {"kecamatan", "root"}} {
 		o.unit[u.name] = uuid.New()
@@ -52,9 +53,9 @@ func (o *office) exec(q string, args ...any) {
 	}
 }
 
-func (o *office) add(name, unit, employment string) uuid.UUID {
+func (o *office) add(name, unit, employment string) id.Person {
 	o.t.Helper()
-	o.person[name] = uuid.New()
+	o.person[name] = id.Person(uuid.New())
 	o.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, ?, now(), now())", o.person[name], name, employment)
 	o.exec("insert into assignments values (gen_random_uuid(), ?, ?, ?, true, '2020-01-01', null)", o.person[name], o.unit[unit], o.post)
 	return o.person[name]
@@ -287,7 +288,7 @@ func TestStatementsGoBackInPages(t *testing.T) {
 
 func TestStatementInXAPI(t *testing.T) {
 	st := records.Statement{
-		ID: uuid.New(), PersonID: uuid.New(), Verb: records.Passed, ObjectType: "quiz", ObjectID: uuid.New(),
+		ID: uuid.New(), PersonID: id.Person(uuid.New()), Verb: records.Passed, ObjectType: "quiz", ObjectID: uuid.New(),
 		Result: map[string]any{"success": true}, Context: map[string]any{"title": "Kuis"}, OccurredAt: clock(),
 	}
 	x := st.XAPI("https://mumpuni.example/")
@@ -354,8 +355,8 @@ func TestAListThatIsReadIsOneEntryAboutAllInIt(t *testing.T) {
 		o.add(name, unit, "pns")
 	}
 	read := audit.Entry{At: clock(), ActorID: o.person["hr"], Action: "course.outcomes"}
-	must(t, audit.WriteList(t.Context(), tx, read, []uuid.UUID{o.person["ani"], o.person["cici"], o.person["hr"]}))
-	must(t, audit.WriteList(t.Context(), tx, read, []uuid.UUID{o.person["budi"]}))
+	must(t, audit.WriteList(t.Context(), tx, read, []id.Person{o.person["ani"], o.person["cici"], o.person["hr"]}))
+	must(t, audit.WriteList(t.Context(), tx, read, []id.Person{o.person["budi"]}))
 	must(t, audit.WriteList(t.Context(), tx, read, nil))
 	for name, want := range map[string]int{"ani": 1, "cici": 1, "budi": 1, "auditor": 0, "hr": 0} {
 		if mine, _, err := s.AboutMe(t.Context(), o.actor(name), records.TrailFilter{Limit: 50}); err != nil || len(mine) != want {

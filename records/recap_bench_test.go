@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -35,7 +36,7 @@ func BenchmarkRecap(b *testing.B) {
 	if err := db.NewRaw("select pick('unit', 0)").Scan(b.Context(), &root); err != nil {
 		b.Fatal(err)
 	}
-	s, hr := records.New(db, clock), people.Actor{PersonID: uuid.New(), Grants: []people.Grant{{Role: people.HR, UnitID: root}}}
+	s, hr := records.New(db, clock), people.Actor{PersonID: id.Person(uuid.New()), Grants: []people.Grant{{Role: people.HR, UnitID: root}}}
 	for b.Loop() {
 		r, err := s.Recap(b.Context(), hr, uuid.Nil, 2026)
 		if err != nil || r.Total.People != 15000 || r.Total.JP != 15000*24 {

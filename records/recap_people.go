@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -53,7 +54,7 @@ type PeopleFilter struct {
 // RecapPeople lists people's years under Recap's rules, and audits that. Faults: also record.state_unknown,
 // record.cursor_invalid.
 func (s *Service) RecapPeople(ctx context.Context, who people.Actor, f PeopleFilter) (RecapPeople, error) {
-	name, id, ok := report.OpenCursor(f.After)
+	name, id, ok := report.OpenCursor[id.Person](f.After)
 	switch {
 	case !ok:
 		return RecapPeople{}, fault.Field("after", "record.cursor_invalid")
@@ -105,5 +106,5 @@ func (s *Service) auditRecap(ctx context.Context, tx bun.Tx, who people.Actor, r
 	return audit.WriteList(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "jp.recap", Object: "unit:" + r.Unit.ID.String(),
 		Detail: map[string]any{"year": r.Year},
-	}, audit.Subjects(r.People, func(p RecapPerson) uuid.UUID { return p.PersonID }))
+	}, audit.Subjects(r.People, func(p RecapPerson) id.Person { return p.PersonID }))
 }

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -17,7 +18,7 @@ import (
 // Correct takes back what a source was credited to a person, for a stated reason: HR or an administrator of the person's
 // unit, never their own. It writes an audit entry. Faults: record.reason_missing, record.earning_unknown, record.correct_forbidden,
 // person.oneself.
-func (s *Service) Correct(ctx context.Context, who people.Actor, person uuid.UUID, source string, sourceID uuid.UUID, reason string) error {
+func (s *Service) Correct(ctx context.Context, who people.Actor, person id.Person, source string, sourceID uuid.UUID, reason string) error {
 	if err := s.mayCorrect(ctx, who, person); err != nil {
 		return err
 	}
@@ -38,7 +39,7 @@ func (s *Service) Correct(ctx context.Context, who people.Actor, person uuid.UUI
 // ErrCorrectForbidden refuses those who may not correct.
 var ErrCorrectForbidden = fault.New(fault.Forbidden, "record.correct_forbidden")
 
-func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.UUID) error {
+func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person id.Person) error {
 	scope := who.Scope(s.now(), people.HR, people.Administrator)
 	there, err := people.PersonIn(ctx, s.db, person, scope.Person)
 	switch {
@@ -55,7 +56,7 @@ func (s *Service) mayCorrect(ctx context.Context, who people.Actor, person uuid.
 // Reverse books the opposite of every row of a source, in tx. Room this frees under a day's cap is given to learning of
 // that day and form that the cap had explained away, oldest first, so a day always counts min(cap, raw minutes that
 // stand). A source once reversed is not credited again; reversing it twice changes nothing.
-func Reverse(ctx context.Context, tx bun.IDB, person uuid.UUID, source string, sourceID uuid.UUID) error {
+func Reverse(ctx context.Context, tx bun.IDB, person id.Person, source string, sourceID uuid.UUID) error {
 	if err := lockPerson(ctx, tx, person); err != nil {
 		return err
 	}

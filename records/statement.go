@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -38,7 +39,7 @@ type Statement struct {
 	bun.BaseModel `bun:"table:statements,alias:s"`
 
 	ID         uuid.UUID      `bun:"id,pk" json:"id"`
-	PersonID   uuid.UUID      `bun:"person_id" json:"person_id"`
+	PersonID   id.Person      `bun:"person_id" json:"person_id"`
 	Verb       Verb           `bun:"verb" json:"verb"`
 	ObjectType string         `bun:"object_type" json:"object_type"`
 	ObjectID   uuid.UUID      `bun:"object_id" json:"object_id"`

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -16,7 +16,7 @@ import (
 // Statements lists what a person did, the latest first: one's own, or for HR, administrators and auditors of the person's
 // unit, which is audited. after is the next of the page before ("": the latest), limit 1 to 500. Faults:
 // record.person_unknown, record.cursor_invalid, record.limit_invalid.
-func (s *Service) Statements(ctx context.Context, who people.Actor, person uuid.UUID, after string, limit int) ([]Statement, string, error) {
+func (s *Service) Statements(ctx context.Context, who people.Actor, person id.Person, after string, limit int) ([]Statement, string, error) {
 	at, id, ok := report.OpenMoment(after)
 	switch {
 	case !ok:

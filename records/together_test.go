@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"mumpuni/internal/pgtest"
 	"mumpuni/records"
 )
@@ -17,7 +19,7 @@ func TestTogetherWritesAllOrNone(t *testing.T) {
 	o := newOffice(t, tx)
 	siti := o.add("siti", "seksi", "pns")
 	tell := func(ctx context.Context, verb records.Verb) error {
-		return records.Append(ctx, tx, records.Statement{PersonID: siti, Verb: verb, ObjectType: "quiz", ObjectID: siti, OccurredAt: clock(), Context: map[string]any{"title": verb}})
+		return records.Append(ctx, tx, records.Statement{PersonID: siti, Verb: verb, ObjectType: "quiz", ObjectID: uuid.UUID(siti), OccurredAt: clock(), Context: map[string]any{"title": verb}})
 	}
 	written := func() (verbs []string) {
 		if err := tx.NewRaw("select verb || ' ' || (context ->> 'title') || ' ' || result::text from statements where person_id = ? order by id", siti).Scan(t.Context(), &verbs); err != nil {

@@ -4,20 +4,20 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
 // TrailFilter picks entries of the audit trail; zero values pick everything. From and To are days in the reader's zone, To
 // included. After is the next of the page before; Limit is 1 to 500.
 type TrailFilter struct {
-	ActorID   uuid.UUID
-	SubjectID uuid.UUID
+	ActorID   id.Person
+	SubjectID id.Person
 	Action    string
 	From, To  time.Time
 	After     string

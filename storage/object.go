@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -21,7 +21,7 @@ type objectRow struct {
 	ContentType string    `bun:"content_type"`
 	Bytes       int64     `bun:"bytes"`
 	SHA256      []byte    `bun:"sha256"`
-	CreatedBy   uuid.UUID `bun:"created_by,nullzero"`
+	CreatedBy   id.Person `bun:"created_by,nullzero"`
 	CreatedAt   time.Time `bun:"created_at"`
 	DoomedAt    time.Time `bun:"doomed_at,nullzero"`
 }
@@ -31,7 +31,7 @@ var ErrSwept = fault.New(fault.Conflict, "storage.swept")
 
 // Record writes the row of a stored object: from now on the sweep leaves it alone. name is the file's name as people know
 // it, by the person (uuid.Nil for the system). Recording the same key again changes nothing but the name. Fault: ErrSwept.
-func (s *Store) Record(ctx context.Context, tx bun.IDB, o Object, name string, by uuid.UUID) error {
+func (s *Store) Record(ctx context.Context, tx bun.IDB, o Object, name string, by id.Person) error {
 	row := objectRow{
 		Key: o.Key, Name: name, ContentType: o.ContentType, Bytes: o.Bytes, SHA256: o.SHA256,
 		CreatedBy: by, CreatedAt: s.now(),

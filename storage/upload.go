@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -37,7 +38,7 @@ type Upload struct {
 	bun.BaseModel `bun:"table:uploads"`
 
 	ID        string    `bun:"id,pk"`
-	OwnerID   uuid.UUID `bun:"owner_id"`
+	OwnerID   id.Person `bun:"owner_id"`
 	Purpose   string    `bun:"purpose"`
 	Name      string    `bun:"name"`
 	Bytes     int64     `bun:"bytes"` // as announced
@@ -68,7 +69,7 @@ func CheckSize(bytes int64) error {
 }
 
 // BeginUpload notes that owner will send a file. Faults: ErrEmpty, ErrTooLarge, ErrUnavailable.
-func (s *Store) BeginUpload(ctx context.Context, owner uuid.UUID, purpose, name string, bytes int64) (Upload, error) {
+func (s *Store) BeginUpload(ctx context.Context, owner id.Person, purpose, name string, bytes int64) (Upload, error) {
 	if err := CheckSize(bytes); err != nil {
 		return Upload{}, err
 	}
@@ -87,7 +88,7 @@ func (s *Store) BeginUpload(ctx context.Context, owner uuid.UUID, purpose, name 
 }
 
 // FindUpload gives owner's upload and notes that it is alive; ErrNoUpload for another's.
-func (s *Store) FindUpload(ctx context.Context, owner uuid.UUID, id string) (Upload, error) {
+func (s *Store) FindUpload(ctx context.Context, owner id.Person, id string) (Upload, error) {
 	var u Upload
 	err := s.db.NewUpdate().Model(&u).Set("updated_at = ?", s.now()).
 		Where("id = ?", id).Where("owner_id = ?", owner).Returning("*").Scan(ctx)
@@ -100,7 +101,7 @@ func (s *Store) FindUpload(ctx context.Context, owner uuid.UUID, id string) (Upl
 // CancelUpload forgets an upload that its owner broke off, so that its bytes may go. Call it while the upload is locked.
 // One that is done stays, and so does one whose object has its row: its taker was done, and we died before the state said
 // so. Faults: ErrTaken, ErrNoUpload.
-func (s *Store) CancelUpload(ctx context.Context, owner uuid.UUID, id string) error {
+func (s *Store) CancelUpload(ctx context.Context, owner id.Person, id string) error {
 	taken := s.db.NewSelect().Model((*objectRow)(nil)).Where("key = ?", Upload{ID: id}.Key()).Where("doomed_at is null")
 	result, err := s.db.NewDelete().Model((*Upload)(nil)).
 		Where("id = ?", id).Where("owner_id = ?", owner).Where("state <> ?", Done).Where("not exists (?)", taken).Exec(ctx)

@@ -10,11 +10,11 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/demo"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -81,7 +81,7 @@ func (h *house) forDemo() demo.House {
 	return demo.House{
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
 		Courses: h.courses, Quizzes: h.quizzes, Store: h.store,
-		Account: func(ctx context.Context, person uuid.UUID, hash, secret string) error {
+		Account: func(ctx context.Context, person id.Person, hash, secret string) error {
 			err := h.identity.EnsureAccount(ctx, h.db, identity.Seed{PersonID: person, PasswordHash: hash})
 			if err != nil || secret == "" {
 				return err

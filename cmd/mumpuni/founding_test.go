@@ -11,6 +11,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/demo"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -79,7 +80,7 @@ func (w *town) opensAccount(f founder) {
 func (w *town) takesOffice(f founder) people.Actor {
 	w.t.Helper()
 	ctx := w.t.Context()
-	var id uuid.UUID
+	var id id.Person
 	w.need(w.house.db.NewRaw("select id from persons where nip = ?", f.nip).Scan(ctx, &id))
 	w.need(w.house.identity.SetTOTP(ctx, w.house.db, id, demo.TOTPSecret))
 	w.signIn(f.nip, demo.TOTPSecret)
@@ -114,7 +115,7 @@ func (w *town) completes(c citizen) {
 	fraction := 9000
 	w.need(w.house.db.RunInTx(w.t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
 		return w.house.certification.CourseCompleted(ctx, tx, certification.Completed{
-			EnrolmentID: uuid.New(), PersonID: c.who.PersonID, CourseID: course, VersionID: version, Title: "Keamanan Informasi",
+			EnrolmentID: id.Enrolment(uuid.New()), PersonID: c.who.PersonID, CourseID: course, VersionID: version, Title: "Keamanan Informasi",
 			Form: "16", JP: 2, Minutes: 90, Fraction: &fraction, StartedAt: w.now(), CompletedAt: w.now(),
 			Modules: []certification.CompletedModule{{Title: "Materi", Part: "materi", Kind: "article", Minutes: 90}},
 		})

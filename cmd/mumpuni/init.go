@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -70,7 +71,7 @@ func (i initCmd) founders() []founder {
 
 // administrators makes the founders administrators and HR of the root: two, since nobody gives power alone.
 func (h *house) administrators(ctx context.Context, root uuid.UUID, founders []founder) ([]founder, error) {
-	var ids []uuid.UUID
+	var ids []id.Person
 	for n, f := range founders {
 		id, err := h.people.CreatePerson(ctx, people.System(), people.Person{
 			NIP: people.CleanNIP(f.nip), Name: f.name, Employment: people.Employment(f.employment),

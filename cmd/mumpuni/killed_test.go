@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/storage"
@@ -103,12 +104,12 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 func (w *town) causeJobs(kinds map[string]bool) {
 	w.t.Helper()
 	ctx, chief := w.t.Context(), w.folk["chief"].who
-	id := func(place, what string) uuid.UUID { return uuid.MustParse(w.records[place][what]) }
-	w.need(w.house.people.RecheckImport(ctx, chief, id("root", "import")))
-	w.need(w.house.people.ApplyImport(ctx, chief, id("here", "import"), people.ImportConsent{}))
-	w.need(w.house.people.UndoImport(ctx, chief, id("there", "applied")))
+	key := func(place, what string) uuid.UUID { return uuid.MustParse(w.records[place][what]) }
+	w.need(w.house.people.RecheckImport(ctx, chief, key("root", "import")))
+	w.need(w.house.people.ApplyImport(ctx, chief, key("here", "import"), people.ImportConsent{}))
+	w.need(w.house.people.UndoImport(ctx, chief, key("there", "applied")))
 	o := must[storage.Object](w.t)(w.house.store.Put(ctx, storage.NewKey(storage.MediaPrefix), bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
-	w.need(w.house.courses.AttachMedia(ctx, chief, id("root", "media"), o, "berkas.pdf"))
+	w.need(w.house.courses.AttachMedia(ctx, chief, id.Module(key("root", "media")), o, "berkas.pdf"))
 	w.life(w.arrive("terlambat", "here"), w.records["here"])
 	_, err := w.stage.ExecContext(ctx, "insert into river_job (kind, args, max_attempts, queue) select 'media_renew', jsonb_build_object('media_id', id), 8, 'media' from media limit 1")
 	w.need(err)

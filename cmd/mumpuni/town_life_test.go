@@ -12,6 +12,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -20,12 +21,12 @@ import (
 // life is what everybody has: a course begun with its quiz open, and one passed with its certificate.
 func (w *town) life(c citizen, at things) things {
 	ctx, r := w.t.Context(), things{"person": c.who.PersonID.String(), "nip": c.nip, "name": nameOf(c.name), "lesson": at["lesson"], "examination": at["examination"], "test": at["test"]}
-	id := uuid.MustParse
-	enrolment := must[uuid.UUID](w.t)(w.house.courses.Enrol(ctx, c.who, id(at["course"])))
-	must[courses.Lesson](w.t)(w.house.courses.OpenModule(ctx, c.who, enrolment, id(at["lesson"]), 0))
-	attempt := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id(at["test"]), EnrolmentID: enrolment, ModuleID: id(at["examination"])}))
-	done := must[uuid.UUID](w.t)(w.house.courses.Enrol(ctx, c.who, id(at["quick"])))
-	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id(at["quick-quiz"]), EnrolmentID: done, ModuleID: id(at["quick-module"])}))
+	key := uuid.MustParse
+	enrolment := must[id.Enrolment](w.t)(w.house.courses.Enrol(ctx, c.who, key(at["course"])))
+	must[courses.Lesson](w.t)(w.house.courses.OpenModule(ctx, c.who, enrolment, id.Module(key(at["lesson"])), 0))
+	attempt := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id.Quiz(key(at["test"])), EnrolmentID: enrolment, ModuleID: id.Module(key(at["examination"]))}))
+	done := must[id.Enrolment](w.t)(w.house.courses.Enrol(ctx, c.who, key(at["quick"])))
+	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id.Quiz(key(at["quick-quiz"])), EnrolmentID: done, ModuleID: id.Module(key(at["quick-module"]))}))
 	for slot := range 2 {
 		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
 	}

@@ -5,11 +5,11 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/demo"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -18,7 +18,7 @@ func (w *town) arrive(name, place string, roles ...people.Role) citizen {
 	w.t.Helper()
 	ctx, system := w.t.Context(), people.System()
 	c := citizen{name: name, nip: w.nip(), place: place}
-	id := must[uuid.UUID](w.t)(w.house.people.CreatePerson(ctx, system,
+	id := must[id.Person](w.t)(w.house.people.CreatePerson(ctx, system,
 		people.Person{NIP: c.nip, Name: nameOf(name), Employment: people.PNS, BirthPlace: "Lahir di " + nameOf(name), BirthDate: "1980-01-01"},
 		people.Appointment{UnitID: w.place[place], Post: people.Post{Name: "Pelaksana", Kind: "pelaksana"}, From: "2026-01-01"}))
 	secret := ""

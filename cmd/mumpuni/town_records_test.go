@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/internal/sheet"
 	"mumpuni/people"
 	"mumpuni/storage"
@@ -54,7 +55,7 @@ func (w *town) furnish() {
 func (w *town) store(data []byte) string {
 	ctx := w.t.Context()
 	o := must[storage.Object](w.t)(w.house.store.Put(ctx, storage.NewKey(storage.MediaPrefix), bytes.NewReader(data), int64(len(data)), "application/pdf"))
-	w.need(w.house.store.Record(ctx, w.stage, o, "berkas.pdf", uuid.Nil))
+	w.need(w.house.store.Record(ctx, w.stage, o, "berkas.pdf", id.Person{}))
 	return o.Key
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -30,10 +31,10 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	}
 	add := func(course uuid.UUID, d courses.ModuleDraft) string {
 		d.Title, d.Minutes = d.Title+" "+tag, 20
-		return must[uuid.UUID](w.t)(w.house.courses.AddModule(ctx, maker, course, d)).String()
+		return must[id.Module](w.t)(w.house.courses.AddModule(ctx, maker, course, d)).String()
 	}
 	article := courses.ModuleDraft{Kind: courses.Article, Part: courses.Material, Title: "Artikel", Body: "Teks."}
-	exam := func(quiz uuid.UUID) courses.ModuleDraft {
+	exam := func(quiz id.Quiz) courses.ModuleDraft {
 		return courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Ujian", QuizID: quiz}
 	}
 
@@ -68,7 +69,7 @@ func (w *town) publish(maker people.Actor, course uuid.UUID) {
 }
 
 // quiz makes one of two questions.
-func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (uuid.UUID, []string) {
+func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (id.Quiz, []string) {
 	ctx := w.t.Context()
 	q := must[quizzes.Quiz](w.t)(w.house.quizzes.Create(ctx, maker, unit, quizzes.Settings{Title: title, PassMark: 5000}))
 	var asked []string

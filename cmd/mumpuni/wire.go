@@ -15,6 +15,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -97,20 +98,20 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Certify: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
 			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
 		},
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []quizID, at time.Time) error {
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return h.quizzes.Freeze(ctx, tx, ids, at)
 		},
-		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id quizID) (fault.Many, error) {
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
 			return h.quizzes.ThinLevels(ctx, tx, id)
 		},
-		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (quizID, error) {
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			return h.quizzes.CreateNamed(ctx, tx, who, unit, title)
 		},
-		DescribeQuiz: func(ctx context.Context, db bun.IDB, id quizID) (courses.QuizFacts, error) {
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id id.Quiz) (courses.QuizFacts, error) {
 			facts, err := h.quizzes.Facts(ctx, db, id)
 			return courses.QuizFacts(facts), err
 		},
-		CopyQuiz: func(ctx context.Context, tx bun.Tx, id quizID, who people.Actor) (quizID, error) {
+		CopyQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz, who people.Actor) (id.Quiz, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
@@ -120,7 +121,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
 		},
-		Turned: func(person uuid.UUID) { h.identity.Turned(person) },
+		Turned: func(person id.Person) { h.identity.Turned(person) },
 	}, now)
 }
 

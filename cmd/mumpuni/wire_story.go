@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
 	"github.com/uptrace/bun"
 
 	"mumpuni/certification"
@@ -29,7 +30,7 @@ func certificateOf(done courses.Completion) certification.Completed {
 // certificateRevoked takes back what the certificate stood for: the evidence of the course and of its attempts, and the
 // JP. All of it stays on record as withdrawn or reversed.
 func (h *house) certificateRevoked(ctx context.Context, tx bun.Tx, r certification.Revocation, at time.Time) error {
-	if err := competencies.Withdraw(ctx, tx, "enrolment", r.EnrolmentID, at); err != nil {
+	if err := competencies.Withdraw(ctx, tx, "enrolment", uuid.UUID(r.EnrolmentID), at); err != nil {
 		return err
 	}
 	attempts, err := h.quizzes.PassedAttempts(ctx, tx, r.EnrolmentID)
@@ -37,11 +38,9 @@ func (h *house) certificateRevoked(ctx context.Context, tx bun.Tx, r certificati
 		return err
 	}
 	for _, attempt := range attempts {
-		if err := competencies.Withdraw(ctx, tx, "attempt", attempt, at); err != nil {
+		if err := competencies.Withdraw(ctx, tx, "attempt", uuid.UUID(attempt), at); err != nil {
 			return err
 		}
 	}
-	return records.Reverse(ctx, tx, r.PersonID, "enrolment", r.EnrolmentID)
+	return records.Reverse(ctx, tx, r.PersonID, "enrolment", uuid.UUID(r.EnrolmentID))
 }
-
-type quizID = uuid.UUID

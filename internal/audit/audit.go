@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -20,10 +21,10 @@ type Entry struct {
 
 	ID         uuid.UUID      `bun:"id,pk" json:"id"`
 	At         time.Time      `bun:"at" json:"at"`
-	ActorID    uuid.UUID      `bun:"actor_id,nullzero" json:"actor_id"`
+	ActorID    id.Person      `bun:"actor_id,nullzero" json:"actor_id"`
 	Action     string         `bun:"action" json:"action"`
-	SubjectID  uuid.UUID      `bun:"subject_id,nullzero" json:"subject_id"`
-	SubjectIDs []uuid.UUID    `bun:"subject_ids,array,nullzero" json:"-"`
+	SubjectID  id.Person      `bun:"subject_id,nullzero" json:"subject_id"`
+	SubjectIDs []id.Person    `bun:"subject_ids,array,nullzero" json:"-"`
 	Object     string         `bun:"object" json:"object"`
 	Detail     map[string]any `bun:"detail,type:jsonb" json:"detail"`
 	RequestID  string         `bun:"request_id" json:"request_id"`
@@ -69,7 +70,7 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 }
 
 // WriteList appends e about all subjects: somebody read or changed a list in which they stand. Without subjects nothing is written.
-func WriteList(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) error {
+func WriteList(ctx context.Context, db bun.IDB, e Entry, subjects []id.Person) error {
 	if len(subjects) == 0 {
 		return nil
 	}
@@ -78,20 +79,20 @@ func WriteList(ctx context.Context, db bun.IDB, e Entry, subjects []uuid.UUID) e
 }
 
 // Subjects are the people of a list, each once; a row without a person is left out.
-func Subjects[T any](list []T, person func(T) uuid.UUID) []uuid.UUID {
-	seen := make(map[uuid.UUID]bool, len(list))
-	ids := make([]uuid.UUID, 0, len(list))
+func Subjects[T any](list []T, person func(T) id.Person) []id.Person {
+	seen := make(map[id.Person]bool, len(list))
+	ids := make([]id.Person, 0, len(list))
 	for _, row := range list {
-		if id := person(row); id != uuid.Nil && !seen[id] {
-			seen[id] = true
-			ids = append(ids, id)
+		if p := person(row); !p.IsZero() && !seen[p] {
+			seen[p] = true
+			ids = append(ids, p)
 		}
 	}
 	return ids
 }
 
 // About is the predicate "the entry concerns the record of person", alone or in a list.
-func About(person uuid.UUID) schema.QueryAppender {
+func About(person id.Person) schema.QueryAppender {
 	return bun.SafeQuery("(e.subject_id = ?0 or e.subject_ids @> array[?0]::uuid[])", person)
 }
 

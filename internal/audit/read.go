@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/report"
 )
 
@@ -33,8 +33,8 @@ type Shown struct {
 // exclusive; After is the place a page before ended.
 type Filter struct {
 	Within    schema.QueryAppender
-	ActorID   uuid.UUID
-	SubjectID uuid.UUID
+	ActorID   id.Person
+	SubjectID id.Person
 	Action    string // a whole action ("person.read") or its first part ("person")
 	From, To  time.Time
 	After     string
@@ -64,10 +64,10 @@ func List(ctx context.Context, db bun.IDB, f Filter) ([]Shown, string, error) {
 }
 
 func (f Filter) narrow(q *bun.SelectQuery) error {
-	if f.ActorID != uuid.Nil {
+	if !f.ActorID.IsZero() {
 		q.Where("e.actor_id = ?", f.ActorID)
 	}
-	if f.SubjectID != uuid.Nil {
+	if !f.SubjectID.IsZero() {
 		q.Where("?", About(f.SubjectID))
 	}
 	if f.Action != "" {

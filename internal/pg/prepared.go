@@ -49,25 +49,44 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 // scanner only scans; it has no database.
 var scanner = bun.NewDB(nil, newDialect())
 
-// prepared are the arguments of a statement to prepare. A uuid.UUID goes as the sixteen bytes that it is, alone or in a list: pgx would
-// ask it for a text first, try to send that as a number of bytes, fail, and parse it.
+// prepared are the arguments of a statement to prepare. A UUID, of whatever type, goes as the sixteen bytes that it is, alone or in a list: pgx
+// would ask it for a text first, try to send that as a number of bytes, fail, and parse it.
 func prepared(args []any) []any {
 	all := make([]any, 1, 1+len(args))
 	all[0] = pgx.QueryExecModeCacheStatement
 	for _, a := range args {
-		switch v := a.(type) {
-		case uuid.UUID:
-			a = [16]byte(v)
-		case []uuid.UUID:
-			list := make([][16]byte, len(v))
-			for i, id := range v {
-				list[i] = id
-			}
-			a = list
-		}
-		all = append(all, a)
+		all = append(all, sixteen(a))
 	}
 	return all
+}
+
+var bytes16 = reflect.TypeFor[[16]byte]()
+
+// sixteen is the bytes of a UUID or of each in a list; anything else it leaves as it is.
+func sixteen(a any) any {
+	switch v := a.(type) {
+	case uuid.UUID:
+		return [16]byte(v)
+	case []uuid.UUID:
+		list := make([][16]byte, len(v))
+		for i, id := range v {
+			list[i] = id
+		}
+		return list
+	}
+	v := reflect.ValueOf(a)
+	switch {
+	case !v.IsValid():
+	case v.CanConvert(bytes16) && v.Kind() == reflect.Array:
+		return v.Convert(bytes16).Interface()
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Array && v.Type().Elem().ConvertibleTo(bytes16):
+		list := make([][16]byte, v.Len())
+		for i := range list {
+			list[i] = v.Index(i).Convert(bytes16).Interface().([16]byte)
+		}
+		return list
+	}
+	return a
 }
 
 type plainQueryer interface {

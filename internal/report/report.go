@@ -129,20 +129,20 @@ func (f File) prepare(chain []string) (prepared, error) {
 }
 
 // Cursor is the place after a row of a list ordered by lower-cased name and id.
-func Cursor(name string, id uuid.UUID) string {
+func Cursor[ID ~[16]byte](name string, id ID) string {
 	return base64.RawURLEncoding.EncodeToString(append(id[:], strings.ToLower(name)...))
 }
 
 // OpenCursor reads a Cursor; "" is the list's beginning. False when text is no cursor.
-func OpenCursor(text string) (string, uuid.UUID, bool) {
+func OpenCursor[ID ~[16]byte](text string) (string, ID, bool) {
 	if text == "" {
-		return "", uuid.Nil, true
+		return "", ID{}, true
 	}
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(data) < 16 || len(data) > 2000 || !utf8.Valid(data[16:]) || strings.ContainsRune(string(data[16:]), 0) {
-		return "", uuid.Nil, false
+		return "", ID{}, false
 	}
-	return string(data[16:]), uuid.UUID(data[:16]), true
+	return string(data[16:]), ID(data[:16]), true
 }
 
 // Moment is the place after a row of a list ordered by time and id, to PostgreSQL's microsecond.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -19,12 +20,13 @@ type Town struct {
 	T  testing.TB
 	DB bun.IDB
 
-	Root, Unit, Other       uuid.UUID
-	Trainer, Stranger, HR   people.Actor
-	Learners                []people.Actor
-	Course, Version, Module uuid.UUID
-	Competencies            [2]uuid.UUID
-	Enrolments              map[uuid.UUID]uuid.UUID // by person
+	Root, Unit, Other     uuid.UUID
+	Trainer, Stranger, HR people.Actor
+	Learners              []people.Actor
+	Course, Version       uuid.UUID
+	Module                id.Module
+	Competencies          [2]uuid.UUID
+	Enrolments            map[id.Person]id.Enrolment // by person
 
 	post uuid.UUID
 }
@@ -34,7 +36,7 @@ func New(t testing.TB, db bun.IDB, learners int) *Town {
 	t.Helper()
 	w := &Town{
 		T: t, DB: db, Root: uuid.New(), Unit: uuid.New(), Other: uuid.New(), Course: uuid.New(), Version: uuid.New(),
-		Module: uuid.New(), Enrolments: map[uuid.UUID]uuid.UUID{}, post: uuid.New(),
+		Module: id.Module(uuid.New()), Enrolments: map[id.Person]id.Enrolment{}, post: uuid.New(),
 	}
 	for _, u := range []struct {
 		id     uuid.UUID
@@ -57,7 +59,7 @@ func New(t testing.TB, db bun.IDB, learners int) *Town {
 }
 
 func (w *Town) person(unit uuid.UUID, name string, roles ...people.Role) people.Actor {
-	a := people.Actor{PersonID: uuid.New(), UnitID: unit, TimeZone: "Asia/Jakarta"}
+	a := people.Actor{PersonID: id.Person(uuid.New()), UnitID: unit, TimeZone: "Asia/Jakarta"}
 	w.Exec("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', now(), now())", a.PersonID, name)
 	w.Exec("insert into assignments values (gen_random_uuid(), ?, ?, ?, true, '2020-01-01', null)", a.PersonID, unit, w.post)
 	for _, r := range roles {
@@ -92,7 +94,7 @@ func (w *Town) Learner() people.Actor {
 }
 
 // Enrol enrols a learner in one more course, which has no content of its own, and gives the enrolment.
-func (w *Town) Enrol(learner people.Actor) uuid.UUID {
+func (w *Town) Enrol(learner people.Actor) id.Enrolment {
 	course, version := uuid.New(), uuid.New()
 	w.Exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?, ?, ?, ?, now())",
 		course, "kursus-"+course.String(), w.Unit, w.Trainer.PersonID)
@@ -101,8 +103,8 @@ func (w *Town) Enrol(learner people.Actor) uuid.UUID {
 	return w.enrol(learner, course, version)
 }
 
-func (w *Town) enrol(learner people.Actor, course, version uuid.UUID) uuid.UUID {
-	id := uuid.New()
+func (w *Town) enrol(learner people.Actor, course, version uuid.UUID) id.Enrolment {
+	id := id.Enrolment(uuid.New())
 	w.Exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at) values (?, ?, ?, ?, 'self', now())",
 		id, learner.PersonID, course, version)
 	return id
@@ -127,7 +129,7 @@ func (w *Town) Count(q string, args ...any) int {
 }
 
 // Quiz makes a quiz of the unit with these questions.
-func (w *Town) Quiz(s *quizzes.Service, st quizzes.Settings, drafts ...quizzes.Draft) uuid.UUID {
+func (w *Town) Quiz(s *quizzes.Service, st quizzes.Settings, drafts ...quizzes.Draft) id.Quiz {
 	w.T.Helper()
 	q, err := s.Create(w.T.Context(), w.Trainer, w.Unit, st)
 	for _, d := range drafts {
@@ -142,7 +144,7 @@ func (w *Town) Quiz(s *quizzes.Service, st quizzes.Settings, drafts ...quizzes.D
 }
 
 // Request names a quiz as learner takes it.
-func (w *Town) Request(quiz uuid.UUID, learner people.Actor) quizzes.StartRequest {
+func (w *Town) Request(quiz id.Quiz, learner people.Actor) quizzes.StartRequest {
 	return quizzes.StartRequest{QuizID: quiz, EnrolmentID: w.Enrolments[learner.PersonID], ModuleID: w.Module}
 }
 

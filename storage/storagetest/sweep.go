@@ -6,8 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/storage"
@@ -29,7 +28,7 @@ func keep(t *testing.T, store *storage.Store, db *pg.DB) storage.Object {
 	t.Helper()
 	o, err := store.Put(t.Context(), storage.NewKey("media"), bytes.NewReader([]byte("isi")), 3, "text/plain")
 	if err == nil {
-		err = store.Record(t.Context(), db, o, "isi.txt", uuid.Nil)
+		err = store.Record(t.Context(), db, o, "isi.txt", id.Person{})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +69,7 @@ func testSweep(t *testing.T, server *Server) {
 		t.Fatal(err)
 	}
 	o.SHA256 = []byte{1}
-	if err := store.Record(t.Context(), db, o, "late.txt", uuid.Nil); !errors.Is(err, storage.ErrSwept) {
+	if err := store.Record(t.Context(), db, o, "late.txt", id.Person{}); !errors.Is(err, storage.ErrSwept) {
 		t.Fatalf("recording what the sweep has claimed: %v", err)
 	}
 

@@ -10,8 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/trials/stack"
 )
@@ -87,7 +86,7 @@ func (b *bench) run(query string, args ...any) {
 	}
 }
 
-func (b *bench) personOf(nip string) (id uuid.UUID) {
+func (b *bench) personOf(nip string) (id id.Person) {
 	b.t.Helper()
 	if err := b.db.NewRaw("select id from persons where nip = ?", nip).Scan(b.t.Context(), &id); err != nil {
 		b.t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/trials/stack"
 )
 
@@ -27,16 +28,16 @@ type school struct {
 // ledger is what the server acknowledged to the clients. After the storm the database must hold all of it.
 type ledger struct {
 	mu       sync.Mutex
-	steps    map[uuid.UUID]uuid.UUID // client step → attempt
-	finished map[uuid.UUID]int       // attempt → fraction told
-	passed   map[uuid.UUID]uuid.UUID // attempt → enrolment
+	steps    map[uuid.UUID]id.Attempt    // client step → attempt
+	finished map[id.Attempt]int          // attempt → fraction told
+	passed   map[id.Attempt]id.Enrolment // attempt → enrolment
 	took     map[string][]time.Duration
 	faults   map[string]int // "<call> <status> <key>" → how often
 }
 
 func newLedger() *ledger {
 	return &ledger{
-		steps: map[uuid.UUID]uuid.UUID{}, finished: map[uuid.UUID]int{}, passed: map[uuid.UUID]uuid.UUID{},
+		steps: map[uuid.UUID]id.Attempt{}, finished: map[id.Attempt]int{}, passed: map[id.Attempt]id.Enrolment{},
 		took: map[string][]time.Duration{}, faults: map[string]int{},
 	}
 }
@@ -57,10 +58,10 @@ type client struct {
 }
 
 type attemptDoc struct {
-	ID        uuid.UUID `json:"id"`
-	State     string    `json:"state"`
-	Fraction  *int      `json:"fraction"`
-	Passed    *bool     `json:"passed"`
+	ID        id.Attempt `json:"id"`
+	State     string     `json:"state"`
+	Fraction  *int       `json:"fraction"`
+	Passed    *bool      `json:"passed"`
 	Questions []struct {
 		Slot int    `json:"slot"`
 		Stem string `json:"stem"`
@@ -88,28 +89,28 @@ func (c *client) learn(ctx context.Context, s school, login string) {
 }
 
 // enter signs in and enrols.
-func (c *client) enter(ctx context.Context, s school, login string) (enrolment uuid.UUID, ok bool) {
+func (c *client) enter(ctx context.Context, s school, login string) (enrolment id.Enrolment, ok bool) {
 	var tokens struct {
 		Access string `json:"access_token"`
 	}
 	if !c.until(ctx, "sign_in", http.MethodPost, "/api/v1/tokens", map[string]any{"login": login, "password": stack.Password}, &tokens) {
-		return uuid.Nil, false
+		return id.Enrolment{}, false
 	}
 	c.token = tokens.Access
 	var made struct {
-		ID uuid.UUID `json:"id"`
+		ID id.Enrolment `json:"id"`
 	}
 	ok = c.until(ctx, "enrol", http.MethodPost, "/api/v1/courses/"+s.course.ID.String()+"/enrolments", nil, &made)
 	return made.ID, ok
 }
 
-func (c *client) begin(ctx context.Context, s school, enrolment uuid.UUID) (a attemptDoc, ok bool) {
+func (c *client) begin(ctx context.Context, s school, enrolment id.Enrolment) (a attemptDoc, ok bool) {
 	start := map[string]any{"quiz_id": s.course.Quiz, "enrolment_id": enrolment, "module_id": s.course.Module}
 	ok = c.until(ctx, "start", http.MethodPost, "/api/v1/attempts", start, &a)
 	return a, ok
 }
 
-func (c *client) attempt(ctx context.Context, s school, enrolment uuid.UUID, well bool) bool {
+func (c *client) attempt(ctx context.Context, s school, enrolment id.Enrolment, well bool) bool {
 	a, ok := c.begin(ctx, s, enrolment)
 	if !ok {
 		return false
@@ -122,7 +123,7 @@ func (c *client) attempt(ctx context.Context, s school, enrolment uuid.UUID, wel
 	return c.finish(ctx, a.ID, enrolment)
 }
 
-func (c *client) answer(ctx context.Context, attempt uuid.UUID, slot int, stem string, well bool) bool {
+func (c *client) answer(ctx context.Context, attempt id.Attempt, slot int, stem string, well bool) bool {
 	text := "17"
 	if number, err := strconv.Atoi(strings.Fields(strings.TrimPrefix(stem, "Berapakah "))[0]); err == nil && well {
 		text = strconv.Itoa(number + 1)
@@ -140,7 +141,7 @@ func (c *client) answer(ctx context.Context, attempt uuid.UUID, slot int, stem s
 }
 
 // finish sends twice, as an impatient thumb does, and both answers must agree.
-func (c *client) finish(ctx context.Context, attempt, enrolment uuid.UUID) bool {
+func (c *client) finish(ctx context.Context, attempt id.Attempt, enrolment id.Enrolment) bool {
 	path := fmt.Sprintf("/api/v1/attempts/%s/finish", attempt)
 	var first, second attemptDoc
 	if !c.until(ctx, "finish", http.MethodPost, path, nil, &first) || first.Fraction == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/trials/stack"
 )
@@ -69,7 +70,7 @@ type hold struct {
 	book                *ledger
 	trainer             *trainer
 	typist              *client // a learner in an attempt that takes long
-	typed               uuid.UUID
+	typed               id.Attempt
 }
 
 // settle makes learners, a course, and a trainer with a picture to send.

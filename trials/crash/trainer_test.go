@@ -13,8 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/trials/stack"
 )
@@ -23,7 +22,7 @@ import (
 type trainer struct {
 	t            *testing.T
 	base, cookie string
-	module       uuid.UUID
+	module       id.Module
 }
 
 // answer is what the server says.
@@ -34,7 +33,7 @@ type answer struct {
 }
 
 // signIn opens a session with the second factor already shown.
-func (t *trainer) signIn(db *pg.DB, person uuid.UUID) {
+func (t *trainer) signIn(db *pg.DB, person id.Person) {
 	t.t.Helper()
 	var login string
 	must(t.t, db.NewRaw("select nip from persons where id = ?", person).Scan(t.t.Context(), &login))

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 )
 
@@ -87,13 +87,13 @@ func (l *ledger) lostSteps(ctx context.Context, db *pg.DB) (int, error) {
 
 func (l *ledger) otherScores(ctx context.Context, db *pg.DB) (int, error) {
 	var stored []struct {
-		ID       uuid.UUID
+		ID       id.Attempt
 		Fraction int
 	}
 	if err := db.NewRaw("select id, fraction from attempts where state = 'finished'").Scan(ctx, &stored); err != nil {
 		return 0, fmt.Errorf("look for results: %w", err)
 	}
-	have := map[uuid.UUID]int{}
+	have := map[id.Attempt]int{}
 	for _, a := range stored {
 		have[a.ID] = a.Fraction
 	}

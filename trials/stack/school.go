@@ -12,6 +12,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -38,14 +39,17 @@ type School struct {
 	topic   uuid.UUID // the competency that questions measure
 	db      *pg.DB
 	asked   *people.Ask // what was asked last
-	second  uuid.UUID   // who agrees to courses
+	second  id.Person   // who agrees to courses
 }
 
 // Course is one of a School's: its first module is a quiz of ten questions, passed at 60 %. Article is the first of the
 // others, if there are any.
 type Course struct {
-	ID, Module, Quiz, Article uuid.UUID
-	Slug                      string
+	ID      uuid.UUID
+	Module  id.Module
+	Quiz    id.Quiz
+	Article id.Module
+	Slug    string
 }
 
 // Seed makes a school of n learners on db, with an issuer of certificates.
@@ -93,10 +97,10 @@ func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
 	}
 	school.papers = quizzes.New(db, questions.New(db, now), queue, quizzes.Hooks{}, now)
 	school.study = courses.New(db, store, media.New(db, store, queue, now), courses.Hooks{
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return school.papers.Freeze(ctx, tx, ids, at)
 		},
-		DescribeQuiz: func(ctx context.Context, db bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id id.Quiz) (courses.QuizFacts, error) {
 			facts, err := school.papers.Facts(ctx, db, id)
 			return courses.QuizFacts(facts), err
 		},
@@ -202,7 +206,7 @@ func (school *School) Publish(ctx context.Context, slug string, articles int) (C
 	})
 }
 
-func (school *School) quiz(ctx context.Context) (uuid.UUID, error) {
+func (school *School) quiz(ctx context.Context) (id.Quiz, error) {
 	quiz, err := school.papers.Create(ctx, school.Trainer, school.Root, quizzes.Settings{Title: "Ujian", PassMark: 6000})
 	if err != nil {
 		return quiz.ID, err

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -23,7 +24,7 @@ func (a *API) accountOps(api huma.API) {
 	for _, act := range []struct {
 		method, path, id, summary string
 		status                    int
-		do                        func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)
+		do                        func(context.Context, people.Actor, id.Person) (identity.HandedOver, error)
 	}{
 		{http.MethodPost, "/accounts/{id}/link", "account-link", "Make a one-time link that sets a password; opens the account if there is none", http.StatusCreated, a.Identity.MakeLink},
 		{http.MethodPost, "/accounts/{id}/factor-code", "account-factor-code", "Make a code with which the first second factor is enrolled", http.StatusCreated, a.Identity.MakeFactorCode},
@@ -36,23 +37,23 @@ func (a *API) accountOps(api huma.API) {
 	}
 	for _, act := range []struct {
 		method, path, id, summary string
-		do                        func(context.Context, people.Actor, uuid.UUID) error
+		do                        func(context.Context, people.Actor, id.Person) error
 	}{
 		{http.MethodPut, "/accounts/{id}/suspension", "account-suspend", "Suspend: end all sessions and links, refuse sign-in", a.suspend},
 		{http.MethodDelete, "/accounts/{id}/sessions", "account-sessions-end", "End every session of a person", a.endSessions},
 	} {
 		huma.Register(api, editing(without(route.Operation(act.method, act.path, admin, act.id, act.summary))),
-			func(ctx context.Context, in *ByID) (*struct{}, error) {
+			func(ctx context.Context, in *ByID[id.Person]) (*struct{}, error) {
 				return nil, route.Fault(ctx, act.do(ctx, route.Who(ctx), in.ID))
 			})
 	}
 }
 
-func (a *API) suspend(ctx context.Context, who people.Actor, id uuid.UUID) error {
+func (a *API) suspend(ctx context.Context, who people.Actor, id id.Person) error {
 	return a.Identity.Suspend(ctx, who, id)
 }
 
-func (a *API) endSessions(ctx context.Context, who people.Actor, id uuid.UUID) error {
+func (a *API) endSessions(ctx context.Context, who people.Actor, id id.Person) error {
 	return a.Identity.EndSessions(ctx, who, id)
 }
 
@@ -69,8 +70,8 @@ type handed struct {
 }
 
 // handOver answers an act that gives somebody their account: status when it was done at once, else 202 with the approval.
-func (a *API) handOver(status int, do func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)) func(context.Context, *ByID) (*handed, error) {
-	return func(ctx context.Context, in *ByID) (*handed, error) {
+func (a *API) handOver(status int, do func(context.Context, people.Actor, id.Person) (identity.HandedOver, error)) func(context.Context, *ByID[id.Person]) (*handed, error) {
+	return func(ctx context.Context, in *ByID[id.Person]) (*handed, error) {
 		given, err := do(ctx, route.Who(ctx), in.ID)
 		if err != nil {
 			return nil, route.Fault(ctx, err)
@@ -122,7 +123,7 @@ func (a *API) accounts(ctx context.Context, in *struct {
 	return out, route.Fault(ctx, err)
 }
 
-func (a *API) accountGet(ctx context.Context, in *ByID) (*struct{ Body accountJSON }, error) {
+func (a *API) accountGet(ctx context.Context, in *ByID[id.Person]) (*struct{ Body accountJSON }, error) {
 	v, err := a.Identity.Account(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body accountJSON }{accountOf(v)}, route.Fault(ctx, err)
 }

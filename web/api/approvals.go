@@ -119,7 +119,7 @@ func (a *API) approvals(ctx context.Context, in *struct {
 	return out, route.Fault(ctx, err)
 }
 
-func (a *API) approvalGet(ctx context.Context, in *ByID) (*struct{ Body approvals.View }, error) {
+func (a *API) approvalGet(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body approvals.View }, error) {
 	v, err := a.Approvals.Get(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body approvals.View }{v}, route.Fault(ctx, err)
 }
@@ -144,7 +144,7 @@ func (a *API) approvalRefuse(ctx context.Context, in *struct {
 	return nil, route.Fault(ctx, a.Approvals.Refuse(ctx, route.Who(ctx), in.ID, in.Body.Reason))
 }
 
-func (a *API) approvalWithdraw(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) approvalWithdraw(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Approvals.Withdraw(ctx, route.Who(ctx), in.ID))
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -36,20 +37,20 @@ func attemptAfter(ctx context.Context) func(quizzes.Attempt, error) (*attemptOut
 
 func (a *API) attemptStart(ctx context.Context, in *struct {
 	Body struct {
-		QuizID      uuid.UUID `json:"quiz_id"`
-		EnrolmentID uuid.UUID `json:"enrolment_id"`
-		ModuleID    uuid.UUID `json:"module_id"`
+		QuizID      id.Quiz      `json:"quiz_id"`
+		EnrolmentID id.Enrolment `json:"enrolment_id"`
+		ModuleID    id.Module    `json:"module_id"`
 	}
 },
 ) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Start(ctx, route.Who(ctx), quizzes.StartRequest(in.Body)))
 }
 
-func (a *API) attemptGet(ctx context.Context, in *QuizPath) (*attemptOut, error) {
+func (a *API) attemptGet(ctx context.Context, in *ByID[id.Attempt]) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Attempt(ctx, route.Who(ctx), in.ID))
 }
 
-func (a *API) attemptFinish(ctx context.Context, in *QuizPath) (*attemptOut, error) {
+func (a *API) attemptFinish(ctx context.Context, in *ByID[id.Attempt]) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Finish(ctx, route.Who(ctx), in.ID))
 }
 
@@ -70,7 +71,7 @@ type savedOut struct {
 }
 
 func (a *API) attemptAnswer(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Attempt]
 	Slot int `path:"slot" minimum:"1" maximum:"200"`
 	Body struct {
 		ClientStep uuid.UUID  `json:"client_step" doc:"made on the device; the same when the request is repeated"`
@@ -96,11 +97,11 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 }
 
 type attemptJSON struct {
-	ID          uuid.UUID     `json:"id"`
-	QuizID      uuid.UUID     `json:"quiz_id"`
-	PersonID    uuid.UUID     `json:"person_id"`
-	EnrolmentID *uuid.UUID    `json:"enrolment_id,omitempty" doc:"missing in a preview"`
-	ModuleID    *uuid.UUID    `json:"module_id,omitempty"`
+	ID          id.Attempt    `json:"id"`
+	QuizID      id.Quiz       `json:"quiz_id"`
+	PersonID    id.Person     `json:"person_id"`
+	EnrolmentID *id.Enrolment `json:"enrolment_id,omitempty" doc:"missing in a preview"`
+	ModuleID    *id.Module    `json:"module_id,omitempty"`
 	Title       string        `json:"title"`
 	Number      int           `json:"number"`
 	MaxAttempts int           `json:"max_attempts,omitempty"`

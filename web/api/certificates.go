@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/certification"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -71,7 +72,7 @@ func (a *API) certificatesOwn(ctx context.Context, _ *struct{}) (*certificateLis
 
 func (a *API) certificatesIssued(ctx context.Context, in *struct {
 	Text   string    `query:"text" maxLength:"200" doc:"part of number, name or course, or a whole NIP"`
-	Person uuid.UUID `query:"person_id"`
+	Person id.Person `query:"person_id"`
 	Before uuid.UUID `query:"before" doc:"the last id of the page before"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
@@ -165,7 +166,7 @@ type issuerBody struct {
 	NumberTemplate string               `json:"number_template" doc:"{urut} {urut:4} {kode_klasifikasi} {unit} {bulan} {bulan_romawi} {tahun}"`
 	Classification string               `json:"classification,omitempty"`
 	UnitCode       string               `json:"unit_code,omitempty"`
-	SignatoryID    uuid.UUID            `json:"signatory_id" doc:"their post is printed as it stands in their assignment; with plt or plh the acting one"`
+	SignatoryID    id.Person            `json:"signatory_id" doc:"their post is printed as it stands in their assignment; with plt or plh the acting one"`
 	Prefix         certification.Prefix `json:"prefix,omitempty" enum:",an,ub,plt,plh" doc:"what stands before the post"`
 	OnBehalfID     uuid.UUID            `json:"on_behalf_id,omitzero" doc:"with an or ub: the post in whose name; left out, the head of the region"`
 	ThroughID      uuid.UUID            `json:"through_id,omitzero" doc:"with ub: the post in between"`

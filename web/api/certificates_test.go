@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -25,13 +26,14 @@ import (
 
 // registry serves the certificate operations alone; the header X-Person says who asks.
 type registry struct {
-	t                              *testing.T
-	db                             *pg.DB
-	people                         *people.Service
-	certification                  *certification.Service
-	handler                        http.Handler
-	root, learner, officer, signer uuid.UUID
-	fresh                          bool // whoever asks has just entered a second factor
+	t                        *testing.T
+	db                       *pg.DB
+	people                   *people.Service
+	certification            *certification.Service
+	handler                  http.Handler
+	root                     uuid.UUID
+	learner, officer, signer id.Person
+	fresh                    bool // whoever asks has just entered a second factor
 }
 
 func newRegistry(t *testing.T) *registry {
@@ -45,7 +47,7 @@ func newRegistry(t *testing.T) *registry {
 	s.root, err = s.people.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Pemerintah", Kind: "instansi", From: "2020-01-01"})
 	s.must(err)
 	s.learner, s.officer, s.signer = s.person("Siti", "198609262015052001"), s.person("Joko", "198901012015051001"), s.person("Ahmad", "197001011995031002")
-	for role, person := range map[people.Role]uuid.UUID{people.HR: s.officer, people.Administrator: s.officer, people.Signatory: s.signer} {
+	for role, person := range map[people.Role]id.Person{people.HR: s.officer, people.Administrator: s.officer, people.Signatory: s.signer} {
 		_, err := s.people.Grant(t.Context(), people.System(), person, role, s.root)
 		s.must(err)
 	}
@@ -53,7 +55,7 @@ func newRegistry(t *testing.T) *registry {
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
-		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
+		if id, err := id.Parse[id.Person](hc.Header("X-Person")); err == nil {
 			session.Actor, _ = s.people.LoadActor(hc.Context(), id)
 			session.Actor.Fresh = s.fresh
 		}
@@ -75,7 +77,7 @@ func (s *registry) must(err error) {
 	}
 }
 
-func (s *registry) person(name, nip string) uuid.UUID {
+func (s *registry) person(name, nip string) id.Person {
 	s.t.Helper()
 	id, err := s.people.CreatePerson(s.t.Context(), people.System(), people.Person{Name: name, NIP: nip, Employment: people.PNS},
 		people.Appointment{UnitID: s.root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
@@ -84,7 +86,7 @@ func (s *registry) person(name, nip string) uuid.UUID {
 }
 
 // asks sends body as who and fails unless the answer has the status and holds every text.
-func (s *registry) asks(who uuid.UUID, method, path, body string, status int, texts ...string) *httptest.ResponseRecorder {
+func (s *registry) asks(who id.Person, method, path, body string, status int, texts ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
 	r := httptest.NewRequestWithContext(s.t.Context(), method, prefix+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
@@ -130,7 +132,7 @@ func (s *registry) issued() certification.Certificate {
 			return err
 		}
 		return s.certification.CourseCompleted(ctx, tx, certification.Completed{
-			EnrolmentID: uuid.Must(uuid.NewV7()), PersonID: s.learner, CourseID: course, VersionID: version, Title: "Keamanan", Form: "16", JP: 1,
+			EnrolmentID: id.Enrolment(uuid.Must(uuid.NewV7())), PersonID: s.learner, CourseID: course, VersionID: version, Title: "Keamanan", Form: "16", JP: 1,
 			StartedAt: time.Now(), CompletedAt: time.Now(),
 		})
 	}))
@@ -160,13 +162,13 @@ func TestCertificatesThroughTheAPI(t *testing.T) {
 	if pdf.Header().Get("Content-Type") != "application/pdf" {
 		t.Errorf("content type %s", pdf.Header().Get("Content-Type"))
 	}
-	s.asks(uuid.Nil, http.MethodGet, "/verifications?code="+strings.ToLower(cert.Code), "", 200, `"status":"valid"`, "Siti")
-	s.asks(uuid.Nil, http.MethodGet, "/verifications?code=nothing", "", 200, `"status":"unknown"`)
+	s.asks(id.Person{}, http.MethodGet, "/verifications?code="+strings.ToLower(cert.Code), "", 200, `"status":"valid"`, "Siti")
+	s.asks(id.Person{}, http.MethodGet, "/verifications?code=nothing", "", 200, `"status":"unknown"`)
 	s.asks(s.learner, http.MethodPost, one+"/revocation", `{"reason":"Saya tidak mau."}`, 403)
 	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"x"}`, 422, "certificate.reason_short")
 	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"Akun dipakai orang lain."}`, 204)
 	s.asks(s.officer, http.MethodPost, one+"/revocation", `{"reason":"Akun dipakai orang lain."}`, 409)
-	s.asks(uuid.Nil, http.MethodGet, "/verifications?code="+cert.Code, "", 200, `"status":"revoked"`)
+	s.asks(id.Person{}, http.MethodGet, "/verifications?code="+cert.Code, "", 200, `"status":"revoked"`)
 }
 
 func TestCertificatesOfOthersAreUnknown(t *testing.T) {
@@ -180,7 +182,7 @@ func TestCertificatesOfOthersAreUnknown(t *testing.T) {
 	stranger := s.person("Budi", "198701012015051001")
 	for _, path := range []string{"", "/pdf"} {
 		s.asks(stranger, http.MethodGet, "/certificates/"+cert.ID.String()+path, "", 404, "certificate.unknown")
-		s.asks(uuid.Nil, http.MethodGet, "/certificates/"+cert.ID.String()+path, "", 401)
+		s.asks(id.Person{}, http.MethodGet, "/certificates/"+cert.ID.String()+path, "", 401)
 	}
 	s.asks(stranger, http.MethodGet, "/certificates/issued", "", 403)
 	s.asks(s.officer, http.MethodGet, "/certificates/issued?text=keaman", "", 200, cert.Number)

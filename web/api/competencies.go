@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/export"
 	"mumpuni/web/route"
@@ -54,7 +55,7 @@ func (a *API) competencyOps(api huma.API) {
 
 type profileOut struct{ Body competencies.Profile }
 
-func (a *API) profile(ctx context.Context, person uuid.UUID, asOf dayParam) (*profileOut, error) {
+func (a *API) profile(ctx context.Context, person id.Person, asOf dayParam) (*profileOut, error) {
 	day, err := asOf.time("as_of")
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -74,7 +75,7 @@ func (a *API) attainmentsOwn(ctx context.Context, in *struct {
 }
 
 func (a *API) attainments(ctx context.Context, in *struct {
-	ID   uuid.UUID `path:"id"`
+	ID   id.Person `path:"id"`
 	AsOf dayParam  `query:"as_of" maxLength:"10"`
 },
 ) (*profileOut, error) {
@@ -84,7 +85,7 @@ func (a *API) attainments(ctx context.Context, in *struct {
 type dossierOut struct{ Body competencies.Dossier }
 
 func (a *API) evidence(ctx context.Context, in *struct {
-	ID         uuid.UUID `path:"id"`
+	ID         id.Person `path:"id"`
 	Competency uuid.UUID `path:"competency"`
 	AsOf       dayParam  `query:"as_of" maxLength:"10"`
 },

@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -26,8 +27,8 @@ import (
 type measures struct {
 	t                    *testing.T
 	handler              http.Handler
-	learner, hr, auditor uuid.UUID
-	admin, trainer       uuid.UUID
+	learner, hr, auditor id.Person
+	admin, trainer       id.Person
 	root, competency     uuid.UUID
 }
 
@@ -49,7 +50,7 @@ func newMeasures(t *testing.T) *measures {
 	m.root, err = staff.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Pemerintah", Kind: "instansi", From: "2020-01-01"})
 	m.must(err)
 	for i, p := range []struct {
-		at   *uuid.UUID
+		at   *id.Person
 		name string
 		role people.Role
 	}{{&m.learner, "Siti", ""}, {&m.hr, "Joko", people.HR}, {&m.auditor, "Ahmad", people.Auditor}, {&m.admin, "Rina", people.Administrator}, {&m.trainer, "Budi", people.Trainer}} {
@@ -77,7 +78,7 @@ func (m *measures) serve(a *API, staff *people.Service) {
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		var session identity.Session
-		if id, err := uuid.Parse(hc.Header("X-Person")); err == nil {
+		if id, err := id.Parse[id.Person](hc.Header("X-Person")); err == nil {
 			session.Actor, _ = staff.LoadActor(hc.Context(), id)
 		}
 		if err := route.AccessOf(hc.Operation()).Check(session); err != nil {
@@ -99,7 +100,7 @@ func (m *measures) must(err error) {
 }
 
 // asks fails unless the answer has the status; a JSON answer is read into out when given.
-func (m *measures) asks(who uuid.UUID, method, path, body string, status int, out any) *httptest.ResponseRecorder {
+func (m *measures) asks(who id.Person, method, path, body string, status int, out any) *httptest.ResponseRecorder {
 	m.t.Helper()
 	r := httptest.NewRequestWithContext(m.t.Context(), method, prefix+path, strings.NewReader(body))
 	if body != "" {
@@ -147,7 +148,7 @@ func TestGapsThroughTheAPI(t *testing.T) {
 	var cell struct {
 		Figure struct{ Required, Met int }
 		People []struct {
-			PersonID uuid.UUID `json:"person_id"`
+			PersonID id.Person `json:"person_id"`
 			Attained int
 		}
 		Next string

@@ -53,7 +53,7 @@ type mandateJSON struct {
 }
 
 func (a *API) mandateGet(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	State string `query:"state" enum:"not_started,started,completed"`
 	Page  int    `query:"page" minimum:"1" default:"1"`
 },
@@ -62,7 +62,7 @@ func (a *API) mandateGet(ctx context.Context, in *struct {
 	return &struct{ Body mandateJSON }{mandateJSON{d, total, list}}, route.Fault(ctx, err)
 }
 
-func (a *API) mandateCancel(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) mandateCancel(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.CancelMandate(ctx, route.Who(ctx), in.ID))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -60,7 +61,7 @@ func (a *API) courseCreate(ctx context.Context, in *struct{ Body courses.NewCour
 
 type work struct{ Body courses.Work }
 
-func (a *API) draftGet(ctx context.Context, in *ByID) (*work, error) {
+func (a *API) draftGet(ctx context.Context, in *ByID[uuid.UUID]) (*work, error) {
 	return a.workAfter(ctx, in.ID, nil)
 }
 
@@ -99,19 +100,19 @@ func (in settingsJSON) settings() courses.Settings {
 }
 
 func (a *API) draftUpdate(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body settingsJSON
 },
 ) (*work, error) {
 	return a.workAfter(ctx, in.ID, a.Courses.UpdateDraft(ctx, route.Who(ctx), in.ID, in.Body.settings()))
 }
 
-func (a *API) draftStart(ctx context.Context, in *ByID) (*work, error) {
+func (a *API) draftStart(ctx context.Context, in *ByID[uuid.UUID]) (*work, error) {
 	_, err := a.Courses.StartRevision(ctx, route.Who(ctx), in.ID)
 	return a.workAfter(ctx, in.ID, err)
 }
 
-func (a *API) draftDiscard(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) draftDiscard(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.DiscardDraft(ctx, route.Who(ctx), in.ID))
 }
 
@@ -124,7 +125,7 @@ type checkJSON struct {
 	Rule *courses.CertificateRule `json:"rule,omitempty" doc:"what a course that issues certificates must fulfil; a second person publishes it"`
 }
 
-func (a *API) draftCheck(ctx context.Context, in *ByID) (*struct{ Body checkJSON }, error) {
+func (a *API) draftCheck(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body checkJSON }, error) {
 	r, err := a.Courses.Check(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body checkJSON }{checkJSON{r.Ready(), problemsJSON(ctx, r.Problems), problemsJSON(ctx, r.Warnings), r.Rule}}, route.Fault(ctx, err)
 }
@@ -140,7 +141,7 @@ type published struct {
 	}
 }
 
-func (a *API) coursePublish(ctx context.Context, in *ByID) (*published, error) {
+func (a *API) coursePublish(ctx context.Context, in *ByID[uuid.UUID]) (*published, error) {
 	approval, err := a.Courses.Publish(ctx, route.Who(ctx), in.ID)
 	w, err := a.workAfter(ctx, in.ID, err)
 	if err != nil {
@@ -155,7 +156,7 @@ func (a *API) coursePublish(ctx context.Context, in *ByID) (*published, error) {
 	return out, err
 }
 
-func (a *API) courseAgree(ctx context.Context, in *ByID) (*pending, error) {
+func (a *API) courseAgree(ctx context.Context, in *ByID[uuid.UUID]) (*pending, error) {
 	approval, err := a.Courses.Agree(ctx, route.Who(ctx), in.ID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -164,7 +165,7 @@ func (a *API) courseAgree(ctx context.Context, in *ByID) (*pending, error) {
 }
 
 func (a *API) courseArchive(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
 		Archived bool `json:"archived"`
 	}
@@ -174,7 +175,7 @@ func (a *API) courseArchive(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleAdd(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body courses.ModuleDraft
 },
 ) (*made, error) {
@@ -183,9 +184,9 @@ func (a *API) moduleAdd(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleOrder(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
-		Modules []uuid.UUID `json:"modules" maxItems:"200" doc:"each module of the draft once"`
+		Modules []id.Module `json:"modules" maxItems:"200" doc:"each module of the draft once"`
 	}
 },
 ) (*work, error) {
@@ -193,19 +194,19 @@ func (a *API) moduleOrder(ctx context.Context, in *struct {
 }
 
 func (a *API) moduleUpdate(ctx context.Context, in *struct {
-	ByID
+	ByID[id.Module]
 	Body courses.ModuleDraft
 },
 ) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.UpdateModule(ctx, route.Who(ctx), in.ID, in.Body))
 }
 
-func (a *API) moduleDelete(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) moduleDelete(ctx context.Context, in *ByID[id.Module]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.DeleteModule(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) modulePreview(ctx context.Context, in *struct {
-	ByID
+	ByID[id.Module]
 	Page int `query:"page" minimum:"0"`
 },
 ) (*struct{ Body courses.Lesson }, error) {

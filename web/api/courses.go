@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/web/route"
 )
 
@@ -28,9 +29,9 @@ func (a *API) courseOps(api huma.API) {
 	a.outcomeOps(api)
 }
 
-// ByID is an operation on the thing that its path names.
-type ByID struct {
-	ID uuid.UUID `path:"id"`
+// ByID is an operation on the thing that its path names. It is exported because huma leaves out embedded types that are not.
+type ByID[ID ~[16]byte] struct {
+	ID ID `path:"id"`
 }
 
 // coursePage is one page of the catalogue.
@@ -70,13 +71,13 @@ type made struct {
 	}
 }
 
-func madeOf(ctx context.Context, id uuid.UUID, err error) (*made, error) {
+func madeOf[ID ~[16]byte](ctx context.Context, id ID, err error) (*made, error) {
 	out := &made{}
-	out.Body.ID = id
+	out.Body.ID = uuid.UUID(id)
 	return out, route.Fault(ctx, err)
 }
 
-func (a *API) enrol(ctx context.Context, in *ByID) (*made, error) {
+func (a *API) enrol(ctx context.Context, in *ByID[uuid.UUID]) (*made, error) {
 	id, err := a.Courses.Enrol(ctx, route.Who(ctx), in.ID)
 	return madeOf(ctx, id, err)
 }
@@ -94,19 +95,19 @@ type enrolmentJSON struct {
 	Modules  []courses.Task `json:"modules"`
 }
 
-func (a *API) enrolmentGet(ctx context.Context, in *ByID) (*struct{ Body enrolmentJSON }, error) {
+func (a *API) enrolmentGet(ctx context.Context, in *ByID[id.Enrolment]) (*struct{ Body enrolmentJSON }, error) {
 	t, err := a.Courses.Learn(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body enrolmentJSON }{enrolmentJSON{t.Head, t.Fraction(), t.Done(), t.List}}, route.Fault(ctx, err)
 }
 
-func (a *API) withdraw(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) withdraw(ctx context.Context, in *ByID[id.Enrolment]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Courses.Withdraw(ctx, route.Who(ctx), in.ID))
 }
 
 // ModuleOfEnrolment names a module of an enrolment.
 type ModuleOfEnrolment struct {
-	ByID
-	Module uuid.UUID `path:"module"`
+	ByID[id.Enrolment]
+	Module id.Module `path:"module"`
 }
 
 func (a *API) moduleOpen(ctx context.Context, in *struct {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"mumpuni/internal/id"
 )
 
 // Two trainers edit one draft at once: who writes from a state that is gone is told, and may then overwrite knowingly.
@@ -34,7 +36,7 @@ func TestNobodyOverwritesADraftUnseen(t *testing.T) {
 // A request that is repeated after a cut makes nothing twice when the client made the ID.
 func TestRepeatedRequestsMakeNothingTwice(t *testing.T) {
 	l := newLectern(t)
-	course, module := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	course, module := uuid.Must(uuid.NewV7()), id.Module(uuid.Must(uuid.NewV7()))
 	for range 2 {
 		made := l.call("rina", "POST", "/courses", map[string]any{"id": course, "title": "Arsip"}, 201)
 		if made["id"] != course.String() || made["slug"] != "arsip" {

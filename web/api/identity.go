@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -112,7 +113,7 @@ func (a *API) tokenRevoke(ctx context.Context, _ *struct{}) (*struct{}, error) {
 
 type meAnswer struct {
 	Body struct {
-		PersonID   uuid.UUID      `json:"person_id"`
+		PersonID   id.Person      `json:"person_id"`
 		Name       string         `json:"name" doc:"as printed, with titles"`
 		UnitID     *uuid.UUID     `json:"unit_id" doc:"of the main assignment; null when the person serves nowhere"`
 		TimeZone   string         `json:"time_zone" doc:"of that unit, IANA name"`

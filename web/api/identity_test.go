@@ -14,6 +14,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/web/route"
 )
@@ -24,11 +25,11 @@ const testSecret, testPassword = "JBSWY3DPEHPK3PXP", "tujuh gajah menari 9"
 func tokenServer(t *testing.T) *httptest.Server {
 	t.Helper()
 	db := pgtest.DB(t)
-	id, err := identity.New(db, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
+	accounts, err := identity.New(db, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	hash, err := id.HashPassword(t.Context(), testPassword)
+	hash, err := accounts.HashPassword(t.Context(), testPassword)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,17 +46,17 @@ func tokenServer(t *testing.T) *httptest.Server {
 			t.Fatal(err)
 		}
 	}
-	if err := id.EnsureAccount(t.Context(), db, identity.Seed{PersonID: unit, PasswordHash: hash}); err != nil {
+	if err := accounts.EnsureAccount(t.Context(), db, identity.Seed{PersonID: id.Person(unit), PasswordHash: hash}); err != nil {
 		t.Fatal(err)
 	}
-	if err := id.SetTOTP(t.Context(), db, unit, testSecret); err != nil {
+	if err := accounts.SetTOTP(t.Context(), db, id.Person(unit), testSecret); err != nil {
 		t.Fatal(err)
 	}
-	a, set := &API{Identity: id}, route.New(route.Config{})
+	a, set := &API{Identity: accounts}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(a.authenticate(h))
 	a.identityOps(h)
-	set.Raw("GET", "/.well-known/jwks.json", route.Public, JWKS(id))
+	set.Raw("GET", "/.well-known/jwks.json", route.Public, JWKS(accounts))
 	srv := httptest.NewServer(conforming(t, h, set.Handler()))
 	t.Cleanup(srv.Close)
 	return srv

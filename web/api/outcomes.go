@@ -74,6 +74,6 @@ func (a *API) standingsFile(format string) func(context.Context, *standingsQuery
 }
 
 type standingsQuery struct {
-	ByID
+	ByID[uuid.UUID]
 	State string `query:"state" enum:"not_started,started,completed"`
 }

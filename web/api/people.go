@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -73,7 +74,7 @@ type personRecord struct {
 }
 
 func (a *API) personGet(ctx context.Context, in *struct {
-	ID uuid.UUID `path:"id"`
+	ID id.Person `path:"id"`
 },
 ) (*personRecord, error) {
 	who, out := route.Who(ctx), &personRecord{}
@@ -95,7 +96,7 @@ func (a *API) personGet(ctx context.Context, in *struct {
 }
 
 func (a *API) roleGrant(ctx context.Context, in *struct {
-	ID   uuid.UUID `path:"id"`
+	ID   id.Person `path:"id"`
 	Body struct {
 		Role   string    `json:"role" enum:"trainer,hr,signatory,administrator,auditor"`
 		UnitID uuid.UUID `json:"unit_id"`
@@ -110,7 +111,7 @@ func (a *API) roleGrant(ctx context.Context, in *struct {
 }
 
 func (a *API) roleRevoke(ctx context.Context, in *struct {
-	ID    uuid.UUID `path:"id"`
+	ID    id.Person `path:"id"`
 	Grant uuid.UUID `path:"grant"`
 },
 ) (*struct{}, error) {

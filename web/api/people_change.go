@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -40,7 +41,7 @@ type PersonBody struct {
 	Education   string `json:"education,omitempty" maxLength:"200"`
 }
 
-func (b PersonBody) person(id uuid.UUID) people.Person {
+func (b PersonBody) person(id id.Person) people.Person {
 	return people.Person{
 		ID: id, NIP: b.NIP, SIASNID: b.SIASNID, Name: b.Name, TitleBefore: b.TitleBefore, TitleAfter: b.TitleAfter, Sex: b.Sex,
 		BirthPlace: b.BirthPlace, BirthDate: people.Day(b.BirthDate), Email: b.Email, Phone: b.Phone,
@@ -70,12 +71,12 @@ func (a *API) personCreate(ctx context.Context, in *struct {
 	}
 },
 ) (*made, error) {
-	id, err := a.People.CreatePerson(ctx, route.Who(ctx), in.Body.person(uuid.Nil), in.Body.Appointment.appointment(false))
+	id, err := a.People.CreatePerson(ctx, route.Who(ctx), in.Body.person(id.Person{}), in.Body.Appointment.appointment(false))
 	return madeOf(ctx, id, err)
 }
 
 func (a *API) personUpdate(ctx context.Context, in *struct {
-	ByID
+	ByID[id.Person]
 	Body PersonBody
 },
 ) (*pending, error) {
@@ -87,7 +88,7 @@ func (a *API) personUpdate(ctx context.Context, in *struct {
 }
 
 func (a *API) personAssign(ctx context.Context, in *struct {
-	ByID
+	ByID[id.Person]
 	Body struct {
 		AppointmentBody
 		Acting bool `json:"acting,omitempty" doc:"held beside the main post"`
@@ -102,7 +103,7 @@ func (a *API) personAssign(ctx context.Context, in *struct {
 }
 
 func (a *API) personLeave(ctx context.Context, in *struct {
-	ByID
+	ByID[id.Person]
 	Body struct {
 		LeftOn string `json:"left_on" format:"date" doc:"first day of no longer serving"`
 	}

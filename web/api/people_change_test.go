@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -52,7 +53,7 @@ func TestUnitsAndPersonsAreChangedThroughTheAPI(t *testing.T) {
 func TestTheMasterDataOfStaffWaitsThroughTheAPI(t *testing.T) {
 	g := newPersonnel(t)
 	other, staff := g.person("Dodi Admin"), g.person("Heri Pengajar")
-	for id, role := range map[uuid.UUID]people.Role{other: people.Administrator, staff: people.Trainer} {
+	for id, role := range map[id.Person]people.Role{other: people.Administrator, staff: people.Trainer} {
 		if _, err := g.people.Grant(t.Context(), people.System(), id, role, g.root); err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -35,7 +36,7 @@ type personnel struct {
 	people       *people.Service
 	srv          *httptest.Server
 	root         uuid.UUID
-	admin, clerk uuid.UUID
+	admin, clerk id.Person
 }
 
 func newPersonnel(t *testing.T) *personnel {
@@ -86,7 +87,7 @@ func newPersonnel(t *testing.T) *personnel {
 	a, set := &API{People: g.people, Approvals: second}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
-		who, err := g.people.LoadActor(hc.Context(), uuid.MustParse(strings.TrimPrefix(hc.Header("Authorization"), "Bearer ")))
+		who, err := g.people.LoadActor(hc.Context(), id.Person(uuid.MustParse(strings.TrimPrefix(hc.Header("Authorization"), "Bearer "))))
 		who.Fresh = true
 		session := identity.Session{Actor: who, PersonID: who.PersonID}
 		if err == nil {
@@ -105,7 +106,7 @@ func newPersonnel(t *testing.T) *personnel {
 	return g
 }
 
-func (g *personnel) person(name string) uuid.UUID {
+func (g *personnel) person(name string) id.Person {
 	g.Helper()
 	id, err := g.people.CreatePerson(g.Context(), people.System(), people.Person{Name: name, Employment: people.PPPKPartTime},
 		people.Appointment{UnitID: g.root, Post: people.Post{Name: "Staf", Kind: "pelaksana"}, From: "2020-01-01"})
@@ -116,7 +117,7 @@ func (g *personnel) person(name string) uuid.UUID {
 }
 
 // ask sends a request and reads the answer into out; it fails unless the status is as wanted.
-func (g *personnel) ask(who uuid.UUID, method, path, contentType string, body io.Reader, want int, out any) string {
+func (g *personnel) ask(who id.Person, method, path, contentType string, body io.Reader, want int, out any) string {
 	g.Helper()
 	req, err := http.NewRequestWithContext(g.Context(), method, g.srv.URL+prefix+path, body)
 	if err != nil {
@@ -143,7 +144,7 @@ func (g *personnel) ask(who uuid.UUID, method, path, contentType string, body io
 	return string(text)
 }
 
-func (g *personnel) json(who uuid.UUID, method, path string, body any, want int, out any) string {
+func (g *personnel) json(who id.Person, method, path string, body any, want int, out any) string {
 	g.Helper()
 	if body == nil {
 		return g.ask(who, method, path, "", nil, want, out)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
@@ -29,7 +30,7 @@ func rulesJSON(s quizzes.Settings) QuizRules {
 }
 
 type quizLine struct {
-	ID        uuid.UUID `json:"id"`
+	ID        id.Quiz   `json:"id"`
 	UnitID    uuid.UUID `json:"unit_id"`
 	Frozen    bool      `json:"frozen" doc:"belongs to a published course and never changes"`
 	Questions int       `json:"questions"`
@@ -38,11 +39,11 @@ type quizLine struct {
 
 type quizPage struct {
 	Quizzes []quizLine `json:"quizzes"`
-	Next    *uuid.UUID `json:"next,omitempty" doc:"after of the next page"`
+	Next    *id.Quiz   `json:"next,omitempty" doc:"after of the next page"`
 }
 
 type quizJSON struct {
-	ID        uuid.UUID  `json:"id"`
+	ID        id.Quiz    `json:"id"`
 	UnitID    uuid.UUID  `json:"unit_id"`
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
@@ -136,10 +137,10 @@ type bankPage struct {
 }
 
 type resultsJSON struct {
-	QuizID  uuid.UUID    `json:"quiz_id"`
+	QuizID  id.Quiz      `json:"quiz_id"`
 	Title   string       `json:"title"`
 	Results []resultJSON `json:"results"`
-	Next    *uuid.UUID   `json:"next,omitempty" doc:"after of the next page"`
+	Next    *id.Attempt  `json:"next,omitempty" doc:"after of the next page"`
 
 	Reliability *reliabilityJSON `json:"reliability,omitempty" doc:"with the first page"`
 }
@@ -152,8 +153,8 @@ type reliabilityJSON struct {
 }
 
 type resultJSON struct {
-	AttemptID  uuid.UUID     `json:"attempt_id"`
-	PersonID   uuid.UUID     `json:"person_id"`
+	AttemptID  id.Attempt    `json:"attempt_id"`
+	PersonID   id.Person     `json:"person_id"`
 	NIP        string        `json:"nip,omitempty"`
 	Name       string        `json:"name"`
 	Unit       string        `json:"unit"`
@@ -181,15 +182,15 @@ func resultsOf(res quizzes.Results) resultsJSON {
 }
 
 type lateAnswersJSON struct {
-	QuizID uuid.UUID     `json:"quiz_id"`
+	QuizID id.Quiz       `json:"quiz_id"`
 	Title  string        `json:"title"`
 	Late   []lateRowJSON `json:"late"`
 	Next   int64         `json:"next,omitempty" doc:"before of the next page"`
 }
 
 type lateRowJSON struct {
-	AttemptID uuid.UUID  `json:"attempt_id"`
-	PersonID  uuid.UUID  `json:"person_id"`
+	AttemptID id.Attempt `json:"attempt_id"`
+	PersonID  id.Person  `json:"person_id"`
 	NIP       string     `json:"nip,omitempty"`
 	Name      string     `json:"name"`
 	Unit      string     `json:"unit"`
@@ -215,9 +216,9 @@ func lateAnswersOf(res quizzes.LateAnswers) lateAnswersJSON {
 	return out
 }
 
-// optional leaves out the Nil UUID.
-func optional(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
+// optional leaves out an id that names nothing.
+func optional[ID ~[16]byte](id ID) *ID {
+	if id == (ID{}) {
 		return nil
 	}
 	return &id

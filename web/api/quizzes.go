@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -45,17 +46,12 @@ func editing(op huma.Operation) huma.Operation {
 	return op
 }
 
-// QuizPath names a quiz, or an attempt, in a path. It is exported because huma leaves out embedded types that are not.
-type QuizPath struct {
-	ID uuid.UUID `path:"id"`
-}
-
 type quizOut struct{ Body quizJSON }
 
 func (a *API) quizzes(ctx context.Context, in *struct {
-	Query string    `query:"q" maxLength:"200" doc:"words of the title"`
-	After uuid.UUID `query:"after" doc:"next of the page before"`
-	Limit int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
+	Query string  `query:"q" maxLength:"200" doc:"words of the title"`
+	After id.Quiz `query:"after" doc:"next of the page before"`
+	Limit int     `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
 ) (*struct{ Body quizPage }, error) {
 	list, next, err := a.Quizzes.Quizzes(ctx, route.Who(ctx), quizzes.Filter{Query: in.Query, After: in.After, Limit: in.Limit})
@@ -71,14 +67,14 @@ func (a *API) quizzes(ctx context.Context, in *struct {
 
 func (a *API) quizCreate(ctx context.Context, in *struct {
 	Body struct {
-		ID     uuid.UUID `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is made twice"`
+		ID     id.Quiz   `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is made twice"`
 		UnitID uuid.UUID `json:"unit_id" doc:"the owning unit; one must be its trainer"`
 		QuizRules
 	}
 },
 ) (*quizOut, error) {
-	if in.Body.ID == uuid.Nil {
-		in.Body.ID = uuid.Must(uuid.NewV7())
+	if in.Body.ID.IsZero() {
+		in.Body.ID = id.Quiz(uuid.Must(uuid.NewV7()))
 	}
 	q, err := a.Quizzes.CreateAs(ctx, route.Who(ctx), in.Body.ID, in.Body.UnitID, settingsOf(in.Body.QuizRules))
 	if err != nil {
@@ -87,12 +83,12 @@ func (a *API) quizCreate(ctx context.Context, in *struct {
 	return &quizOut{quizOf(q)}, nil
 }
 
-func (a *API) quizGet(ctx context.Context, in *QuizPath) (*quizOut, error) {
+func (a *API) quizGet(ctx context.Context, in *ByID[id.Quiz]) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, nil)
 }
 
 // quizAfter answers with the quiz as it is now, unless the change failed.
-func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut, error) {
+func (a *API) quizAfter(ctx context.Context, id id.Quiz, err error) (*quizOut, error) {
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -104,7 +100,7 @@ func (a *API) quizAfter(ctx context.Context, id uuid.UUID, err error) (*quizOut,
 }
 
 func (a *API) quizUpdate(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Quiz]
 	Body struct {
 		QuizRules
 		Seen string `json:"seen,omitempty" maxLength:"64" doc:"tag of the quiz as it was read; left out, whatever is there is overwritten"`
@@ -117,7 +113,7 @@ func (a *API) quizUpdate(ctx context.Context, in *struct {
 }
 
 func (a *API) questionAdd(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Quiz]
 	Body struct {
 		ID uuid.UUID `json:"id,omitzero" doc:"UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
 		QuestionDraft
@@ -132,7 +128,7 @@ func (a *API) questionAdd(ctx context.Context, in *struct {
 
 // QuestionPath names a question of a quiz in a path.
 type QuestionPath struct {
-	QuizPath
+	ByID[id.Quiz]
 	Question uuid.UUID `path:"question"`
 }
 
@@ -154,7 +150,7 @@ func (a *API) questionRemove(ctx context.Context, in *QuestionPath) (*quizOut, e
 }
 
 func (a *API) quizOrder(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Quiz]
 	Body struct {
 		Questions []uuid.UUID `json:"questions" maxItems:"200" doc:"each question of the quiz once"`
 	}
@@ -164,7 +160,7 @@ func (a *API) quizOrder(ctx context.Context, in *struct {
 }
 
 func (a *API) quizFromBank(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Quiz]
 	Body struct {
 		QuestionID uuid.UUID `json:"question_id"`
 	}
@@ -173,14 +169,14 @@ func (a *API) quizFromBank(ctx context.Context, in *struct {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.AddFromBank(ctx, route.Who(ctx), in.ID, in.Body.QuestionID))
 }
 
-func (a *API) quizPreview(ctx context.Context, in *QuizPath) (*attemptOut, error) {
+func (a *API) quizPreview(ctx context.Context, in *ByID[id.Quiz]) (*attemptOut, error) {
 	return attemptAfter(ctx)(a.Quizzes.Preview(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) quizResults(ctx context.Context, in *struct {
-	QuizPath
-	After uuid.UUID `query:"after" doc:"next of the page before"`
-	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	ByID[id.Quiz]
+	After id.Attempt `query:"after" doc:"next of the page before"`
+	Limit int        `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 },
 ) (*struct{ Body resultsJSON }, error) {
 	res, err := a.Quizzes.Results(ctx, route.Who(ctx), in.ID, in.After, in.Limit)
@@ -188,7 +184,7 @@ func (a *API) quizResults(ctx context.Context, in *struct {
 		return nil, route.Fault(ctx, err)
 	}
 	out := resultsOf(res)
-	if in.After == uuid.Nil {
+	if in.After.IsZero() {
 		out.Reliability = &reliabilityJSON{People: res.Reliability.People, Items: res.Reliability.Items}
 		if res.Reliability.Known {
 			out.Reliability.Alpha = &res.Reliability.Alpha
@@ -198,7 +194,7 @@ func (a *API) quizResults(ctx context.Context, in *struct {
 }
 
 func (a *API) quizLate(ctx context.Context, in *struct {
-	QuizPath
+	ByID[id.Quiz]
 	Before int64 `query:"before" minimum:"0" doc:"next of the page before"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 },
@@ -213,13 +209,13 @@ func (a *API) quizLate(ctx context.Context, in *struct {
 func (a *API) questionBank(ctx context.Context, in *struct {
 	Query        string    `query:"q" maxLength:"200" doc:"words of the question"`
 	CompetencyID uuid.UUID `query:"competency_id"`
-	Not          uuid.UUID `query:"not_in" doc:"a quiz whose questions are left out"`
+	Not          id.Quiz   `query:"not_in" doc:"a quiz whose questions are left out"`
 	After        uuid.UUID `query:"after" doc:"next of the page before"`
 	Limit        int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
 ) (*struct{ Body bankPage }, error) {
 	f := questions.BankFilter{Query: in.Query, CompetencyID: in.CompetencyID, After: in.After, Limit: in.Limit}
-	if in.Not != uuid.Nil {
+	if !in.Not.IsZero() {
 		var err error
 		if f.Except, err = a.Quizzes.QuestionsOf(ctx, in.Not); err != nil {
 			return nil, route.Fault(ctx, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -90,7 +91,7 @@ func (s *quizServer) ask(who people.Actor, method, path string, body any, status
 func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 	s := newQuizServer(t)
 	var quiz struct {
-		ID        uuid.UUID
+		ID        id.Quiz
 		Questions []struct{ ID uuid.UUID }
 	}
 	s.ask(s.Trainer, "POST", "/quizzes", map[string]any{"unit_id": s.Unit, "title": "Kuis", "pass_mark": 7000, "shuffle": true}, 201, &quiz)

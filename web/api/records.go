@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/web/export"
@@ -45,7 +46,7 @@ type YearQuery struct {
 
 type ledgerOut struct{ Body records.Ledger }
 
-func (a *API) ledger(ctx context.Context, person uuid.UUID, year int) (*ledgerOut, error) {
+func (a *API) ledger(ctx context.Context, person id.Person, year int) (*ledgerOut, error) {
 	l, err := a.Records.JPOfYear(ctx, route.Who(ctx), person, year)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
@@ -59,7 +60,7 @@ func (a *API) jpOwn(ctx context.Context, in *YearQuery) (*ledgerOut, error) {
 
 type personYear struct {
 	YearQuery
-	ID uuid.UUID `path:"id"`
+	ID id.Person `path:"id"`
 }
 
 func (a *API) jp(ctx context.Context, in *personYear) (*ledgerOut, error) {
@@ -145,7 +146,7 @@ func (a *API) recapPeopleFile(format string) func(context.Context, *RecapQuery) 
 }
 
 func (a *API) correctJP(ctx context.Context, in *struct {
-	ID   uuid.UUID `path:"id"`
+	ID   id.Person `path:"id"`
 	Body struct {
 		Source   string    `json:"source" doc:"as in the ledger: enrolment"`
 		SourceID uuid.UUID `json:"source_id"`
@@ -164,13 +165,13 @@ type statementsOut struct {
 }
 
 func (a *API) statements(ctx context.Context, in *struct {
-	Person uuid.UUID `query:"person_id" doc:"oneself when left out"`
+	Person id.Person `query:"person_id" doc:"oneself when left out"`
 	After  string    `query:"after" maxLength:"100"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"500" default:"100"`
 },
 ) (*statementsOut, error) {
 	who := route.Who(ctx)
-	if in.Person == uuid.Nil {
+	if in.Person.IsZero() {
 		in.Person = who.PersonID
 	}
 	list, next, err := a.Records.Statements(ctx, who, in.Person, in.After, in.Limit)
@@ -202,8 +203,8 @@ func auditPage(ctx context.Context, list []audit.Shown, next string, err error) 
 }
 
 func (a *API) audit(ctx context.Context, in *struct {
-	Actor   uuid.UUID `query:"actor"`
-	Subject uuid.UUID `query:"subject"`
+	Actor   id.Person `query:"actor"`
+	Subject id.Person `query:"subject"`
 	Area    string    `query:"area" maxLength:"60" doc:"an action (person.read) or its first part (person)"`
 	From    dayParam  `query:"from" maxLength:"10"`
 	To      dayParam  `query:"to" maxLength:"10" doc:"included"`

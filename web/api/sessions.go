@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"mumpuni/identity"
@@ -38,7 +40,7 @@ func (a *API) sessions(ctx context.Context, _ *struct{}) (*sessionList, error) {
 	return out, route.Fault(ctx, err)
 }
 
-func (a *API) sessionRevoke(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) sessionRevoke(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Identity.RevokeSession(ctx, route.Who(ctx), in.ID))
 }
 

@@ -35,7 +35,7 @@ func (a *API) inMyName(ctx context.Context, _ *struct{}) (*struct{ Body certific
 }
 
 func (a *API) issuerAccept(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
 		Digest string `json:"digest" maxLength:"64" doc:"of the issuer as it was shown"`
 	}
@@ -44,7 +44,7 @@ func (a *API) issuerAccept(ctx context.Context, in *struct {
 	return nil, route.Fault(ctx, a.AcceptIssuer(ctx, route.Who(ctx), in.ID, in.Body.Digest))
 }
 
-func (a *API) issuerTakeBack(ctx context.Context, in *ByID) (*struct{}, error) {
+func (a *API) issuerTakeBack(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Certification.TakeBack(ctx, route.Who(ctx), in.ID))
 }
 
@@ -75,7 +75,7 @@ func (a *API) signatoryRelease(ctx context.Context, _ *struct{}) (*holdOut, erro
 }
 
 func (a *API) issuerHold(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body holdBody
 },
 ) (*struct{}, error) {

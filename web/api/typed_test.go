@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"mumpuni/internal/id"
 )
 
 // typed is text that people may type, which looks like escapes of JSON and of SQL and is none.
@@ -15,7 +17,7 @@ const typed = `Tulis \u0000 atau \\u0000, "C:\Users' dan E'\x00'`
 // record of its learner, and an audit entry.
 func TestTextIsKeptAsTyped(t *testing.T) {
 	s := newQuizServer(t)
-	var quiz struct{ ID uuid.UUID }
+	var quiz struct{ ID id.Quiz }
 	s.ask(s.Trainer, "POST", "/quizzes", map[string]any{"unit_id": s.Unit, "title": typed, "pass_mark": 7000, "shuffle": true}, 201, &quiz)
 	option := map[string]any{"text": typed, "feedback": typed, "right": true}
 	question := map[string]any{"kind": "single", "stem": typed, "body": map[string]any{"feedback": typed, "options": []any{option, map[string]any{"text": "B"}}}}

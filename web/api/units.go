@@ -53,7 +53,7 @@ type unitPeriods struct {
 	}
 }
 
-func (a *API) unitHistory(ctx context.Context, in *ByID) (*unitPeriods, error) {
+func (a *API) unitHistory(ctx context.Context, in *ByID[uuid.UUID]) (*unitPeriods, error) {
 	list, err := a.People.UnitHistory(ctx, route.Who(ctx), in.ID)
 	out := &unitPeriods{}
 	out.Body.Periods = list
@@ -79,7 +79,7 @@ func (a *API) unitCreate(ctx context.Context, in *struct {
 }
 
 func (a *API) unitRename(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
 		Name string `json:"name" maxLength:"200"`
 		Kind string `json:"kind"`
@@ -91,7 +91,7 @@ func (a *API) unitRename(ctx context.Context, in *struct {
 }
 
 func (a *API) unitMove(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
 		ParentID uuid.UUID `json:"parent_id"`
 		From     string    `json:"from" format:"date"`
@@ -102,7 +102,7 @@ func (a *API) unitMove(ctx context.Context, in *struct {
 }
 
 func (a *API) unitClose(ctx context.Context, in *struct {
-	ByID
+	ByID[uuid.UUID]
 	Body struct {
 		On string `json:"on" format:"date"`
 	}

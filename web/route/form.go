@@ -14,21 +14,21 @@ import (
 )
 
 // OptionalID reads an id from a form or query; anything else is no id.
-func OptionalID(text string) uuid.UUID {
-	id, err := uuid.Parse(text)
+func OptionalID[ID ~[16]byte](text string) ID {
+	u, err := uuid.Parse(text)
 	if err != nil {
-		return uuid.Nil
+		return ID{}
 	}
-	return id
+	return ID(u)
 }
 
-// UUID is a path parameter that names a record; anything else is ErrNotFound.
-func (r *Request) UUID(name string) (uuid.UUID, error) {
-	id, err := uuid.Parse(r.Param(name))
+// PathID is a path parameter that names a record; anything else is ErrNotFound.
+func PathID[ID ~[16]byte](r *Request, name string) (ID, error) {
+	u, err := uuid.Parse(r.Param(name))
 	if err != nil {
-		return uuid.Nil, ErrNotFound
+		return ID{}, ErrNotFound
 	}
-	return id, nil
+	return ID(u), nil
 }
 
 // PageNumber is the page of a list that is asked for, from 1.

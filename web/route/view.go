@@ -10,7 +10,6 @@ import (
 	"net/http"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -109,7 +108,7 @@ func (r *Request) viewCtx() context.Context {
 // running is the attempt that the caller has begun and not sent.
 func (r *Request) running() *ui.Running {
 	a := r.Session.Running
-	if a.ID == uuid.Nil {
+	if a.ID.IsZero() {
 		return nil
 	}
 	return &ui.Running{Href: "/kuis/" + a.ID.String(), Title: a.Title, Until: a.Until, Zone: r.Who.Location(), Left: a.Left}

@@ -32,11 +32,11 @@ func NameOr(name, empty string) string {
 }
 
 // IDOrEmpty is id as the value of a field, "" when it names nothing.
-func IDOrEmpty(id uuid.UUID) string {
-	if id == uuid.Nil {
+func IDOrEmpty[ID ~[16]byte](id ID) string {
+	if id == (ID{}) {
 		return ""
 	}
-	return id.String()
+	return uuid.UUID(id).String()
 }
 
 // DayOrDash is the day of t in zone in a few letters, or a dash for no day.

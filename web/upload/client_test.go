@@ -10,13 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
+	"mumpuni/internal/id"
 )
 
 // client is a tus client as browsers have it: it asks how far the upload is and goes on from there.
 type client struct {
 	base string
-	who  uuid.UUID
+	who  id.Person
 	url  string
 }
 
@@ -37,7 +37,7 @@ func (c *client) send(method, url string, body io.Reader, header ...string) (rep
 		return reply{}, err
 	}
 	req.Header.Set("Tus-Resumable", "1.0.0")
-	if c.who != uuid.Nil {
+	if !c.who.IsZero() {
 		req.Header.Set("X-Person", c.who.String())
 	}
 	for i := 0; i < len(header); i += 2 {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -30,7 +31,7 @@ type house struct {
 	store     *storage.Store
 	db        *pg.DB
 	proxy     *storagetest.Proxy
-	ana, budi uuid.UUID
+	ana, budi id.Person
 
 	mu      sync.Mutex
 	done    []storage.Object
@@ -101,16 +102,16 @@ func (h *house) take(ctx context.Context, who people.Actor, purpose string, o st
 
 // session believes a header; the real one reads a cookie.
 func session(r *http.Request) (people.Actor, error) {
-	id, err := uuid.Parse(r.Header.Get("X-Person"))
+	id, err := id.Parse[id.Person](r.Header.Get("X-Person"))
 	if err != nil {
 		return people.Actor{}, fault.New(fault.Unauthenticated, "web.unauthenticated")
 	}
 	return people.Actor{PersonID: id}, nil
 }
 
-func newPerson(t testing.TB, db *pg.DB, name string) uuid.UUID {
+func newPerson(t testing.TB, db *pg.DB, name string) id.Person {
 	t.Helper()
-	id := uuid.Must(uuid.NewV7())
+	id := id.Person(uuid.Must(uuid.NewV7()))
 	_, err := db.ExecContext(t.Context(), "insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', now(), now())", id, name)
 	if err != nil {
 		t.Fatal(err)

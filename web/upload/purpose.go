@@ -4,9 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -14,8 +13,8 @@ import (
 // Purpose is one thing that files are sent for: who may, and what is done with a file that is whole. id is of what the
 // file is for.
 type Purpose struct {
-	May  func(ctx context.Context, who people.Actor, id uuid.UUID, bytes int64) error
-	Done func(ctx context.Context, who people.Actor, id uuid.UUID, o storage.Object, name string) error
+	May  func(ctx context.Context, who people.Actor, id id.Module, bytes int64) error
+	Done func(ctx context.Context, who people.Actor, id id.Module, o storage.Object, name string) error
 }
 
 // Purposes are all things that files are sent for, by kind. An upload names its purpose as "<kind>:<id>".
@@ -26,14 +25,14 @@ var errPurpose = fault.New(fault.Invalid, "upload.purpose")
 
 // find reads a purpose. The ID must be written as we write it: uuid.Parse also takes other forms, one of them with any
 // bytes around the ID.
-func (p Purposes) find(purpose string) (Purpose, uuid.UUID, error) {
+func (p Purposes) find(purpose string) (Purpose, id.Module, error) {
 	kind, text, _ := strings.Cut(purpose, ":")
-	id, err := uuid.Parse(text)
+	module, err := id.Parse[id.Module](text)
 	found, known := p[kind]
-	if err != nil || id.String() != text || !known {
-		return Purpose{}, uuid.Nil, errPurpose
+	if err != nil || module.String() != text || !known {
+		return Purpose{}, id.Module{}, errPurpose
 	}
-	return found, id, nil
+	return found, module, nil
 }
 
 // May refuses what who may not send. Faults: upload.purpose, and what the purpose says.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/storage"
 )
 
@@ -91,7 +92,7 @@ func TestOnlyItsOwnerReachesAnUpload(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
 		u := &client{base: h.URL, who: h.ana}
 		u.create(t, "video:a", "a.mp4", 100)
-		for who, want := range map[uuid.UUID]int{h.budi: http.StatusNotFound, uuid.Nil: http.StatusUnauthorized} {
+		for who, want := range map[id.Person]int{h.budi: http.StatusNotFound, {}: http.StatusUnauthorized} {
 			other := &client{base: h.URL, who: who, url: u.url}
 			for _, method := range []string{"HEAD", "PATCH", "DELETE"} {
 				r, err := other.send(method, u.url, nil, "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")

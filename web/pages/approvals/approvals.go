@@ -62,7 +62,7 @@ func (p *Pages) one(r *route.Request) error { return p.show(r, http.StatusOK, ni
 
 // show is one approval, with what is wrong with a refusal.
 func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (p *Pages) withdraw(r *route.Request) error {
 
 // decide does what a button of one approval says and shows the approval again.
 func (p *Pages) decide(r *route.Request, done string, do func(uuid.UUID) error) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (p *Pages) nameDeputy(r *route.Request) error {
 }
 
 func (p *Pages) endDeputy(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/web/route"
@@ -71,7 +71,7 @@ func (p *Pages) auditTrail(r *route.Request) error {
 
 func auditFilter(r *route.Request) (records.TrailFilter, error) {
 	f := records.TrailFilter{
-		ActorID: route.OptionalID(r.Query("actor")), SubjectID: route.OptionalID(r.Query("subject")),
+		ActorID: route.OptionalID[id.Person](r.Query("actor")), SubjectID: route.OptionalID[id.Person](r.Query("subject")),
 		Action: r.Query("area"), After: r.Query("after"), Limit: auditPageSize,
 	}
 	var err error
@@ -105,4 +105,4 @@ func (p *Pages) myData(r *route.Request) error {
 }
 
 // isSomebody reports whether an entry names a person there.
-func isSomebody(id uuid.UUID) bool { return id != uuid.Nil }
+func isSomebody(person id.Person) bool { return !person.IsZero() }

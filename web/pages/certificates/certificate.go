@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/certification"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -71,7 +72,7 @@ func (p *Pages) certificate(r *route.Request) error {
 }
 
 func (p *Pages) certificateView(r *route.Request) (certification.CertificateView, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return certification.CertificateView{}, err
 	}
@@ -80,7 +81,7 @@ func (p *Pages) certificateView(r *route.Request) (certification.CertificateView
 
 // certificateFile streams the PDF, which is Mumpuni's own work and so may come from the app's origin.
 func (p *Pages) certificateFile(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (p *Pages) certificateFile(r *route.Request) error {
 }
 
 func (p *Pages) allCertificates(r *route.Request) error {
-	search := certification.Search{Text: r.Query("cari"), Before: route.OptionalID(r.Query("sebelum")), PersonID: route.OptionalID(r.Query("pegawai"))}
+	search := certification.Search{Text: r.Query("cari"), Before: route.OptionalID[uuid.UUID](r.Query("sebelum")), PersonID: route.OptionalID[id.Person](r.Query("pegawai"))}
 	list, more, err := p.Certification.Find(r.Ctx(), r.Who, search)
 	if err != nil {
 		return err

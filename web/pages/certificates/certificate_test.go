@@ -8,9 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
 	"mumpuni/certification"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/assets"
 	"mumpuni/web/pages/pagestest"
@@ -59,16 +58,16 @@ func othersAreKeptOut(o *pagestest.Office, path string) {
 func TestPublicVerificationPage(t *testing.T) {
 	o := pagestest.NewOffice(t)
 	cert := o.Issued()
-	valid := o.Get(uuid.Nil, "/v/"+strings.ToLower(certification.GroupCode(cert.Code)))
+	valid := o.Get(id.Person{}, "/v/"+strings.ToLower(certification.GroupCode(cert.Code)))
 	valid.Wants(t, 200, "SAH", "Siti Rahma", "•••••••• 201505 • •••", "Keamanan &lt;Informasi&gt;", cert.Number, "Pemerintah Kabupaten Contoh")
 	for _, secret := range []string{"198609262015052001", "19860926", "1986-09-26"} {
 		if strings.Contains(valid.Body, secret) {
 			t.Errorf("the public page tells %s", secret)
 		}
 	}
-	unknown := o.Get(uuid.Nil, "/v/01ARZ3NDEKTSV4RRFFQ69G5FA0")
+	unknown := o.Get(id.Person{}, "/v/01ARZ3NDEKTSV4RRFFQ69G5FA0")
 	unknown.Wants(t, http.StatusNotFound, "TIDAK DIKENAL")
-	form := o.Get(uuid.Nil, "/v")
+	form := o.Get(id.Person{}, "/v")
 	form.Wants(t, 200, "Kode verifikasi atau nomor sertifikat")
 	for name, page := range map[string]pagestest.Answer{"valid": valid, "unknown": unknown, "form": form} {
 		if size := weigh(t, page.Body); size > 40_000 {
@@ -78,23 +77,23 @@ func TestPublicVerificationPage(t *testing.T) {
 			t.Errorf("%s has script or inline style", name)
 		}
 	}
-	o.Get(uuid.Nil, "/v?kode=").Wants(t, http.StatusUnprocessableEntity, `aria-invalid="true"`, "Ketik kode verifikasi")
+	o.Get(id.Person{}, "/v?kode=").Wants(t, http.StatusUnprocessableEntity, `aria-invalid="true"`, "Ketik kode verifikasi")
 }
 
 func TestVerificationFormTakesCodesAndNumbers(t *testing.T) {
 	o := pagestest.NewOffice(t)
 	cert := o.Issued()
-	found := o.Get(uuid.Nil, "/v?kode="+url.QueryEscape(certification.GroupCode(cert.Code)))
+	found := o.Get(id.Person{}, "/v?kode="+url.QueryEscape(certification.GroupCode(cert.Code)))
 	if found.Status != http.StatusSeeOther || found.Header.Get("Location") != "/v/"+cert.Code {
 		t.Fatalf("a code leads to %d %s", found.Status, found.Header.Get("Location"))
 	}
-	number := o.Get(uuid.Nil, "/v?kode="+url.QueryEscape(cert.Number))
+	number := o.Get(id.Person{}, "/v?kode="+url.QueryEscape(cert.Number))
 	number.Wants(t, 200, "SAH", "S••• R••••", "hanya menampilkan inisial")
 	if strings.Contains(number.Body, cert.Code) || strings.Contains(number.Body, "Siti") {
 		t.Error("the number gives away name or code")
 	}
 	for range 30 {
-		if a := o.Get(uuid.Nil, "/v?kode=1/2026"); a.Status == http.StatusTooManyRequests {
+		if a := o.Get(id.Person{}, "/v?kode=1/2026"); a.Status == http.StatusTooManyRequests {
 			return
 		}
 	}
@@ -124,7 +123,7 @@ func TestRevokingOnPages(t *testing.T) {
 	o.Do(o.Officer, http.MethodPost, path, url.Values{"reason": {"pendek"}}).Wants(t, http.StatusUnprocessableEntity, "Ada masalah", "paling sedikit 10", "pendek")
 	o.Do(o.Learner, http.MethodPost, path, url.Values{"reason": {"Saya tidak mau ini lagi."}}).Wants(t, http.StatusForbidden)
 	o.Do(o.Officer, http.MethodPost, path, url.Values{"reason": {"Akun dipakai orang lain."}}).Wants(t, http.StatusSeeOther)
-	public := o.Get(uuid.Nil, "/v/"+cert.Code)
+	public := o.Get(id.Person{}, "/v/"+cert.Code)
 	public.Wants(t, 200, "DICABUT", "tidak berlaku lagi")
 	if strings.Contains(public.Body, "Akun dipakai") {
 		t.Error("the public page tells the reason")

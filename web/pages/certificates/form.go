@@ -122,7 +122,7 @@ func allPaging(s certification.Search, list []certification.Certificate, more bo
 	if s.Text != "" {
 		query.Set("cari", s.Text)
 	}
-	if s.PersonID != uuid.Nil {
+	if !s.PersonID.IsZero() {
 		query.Set("pegawai", s.PersonID.String())
 	}
 	if s.Before != uuid.Nil {

@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -41,7 +42,7 @@ func (p *Pages) newIssuer(r *route.Request) error {
 }
 
 func (p *Pages) editIssuer(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -78,16 +79,16 @@ func (p *Pages) saveIssuer(r *route.Request) error {
 
 func issuerOf(r *route.Request) certification.Issuer {
 	return certification.Issuer{
-		UnitID: route.OptionalID(r.Form("unit_id")), AgencyUnitID: route.OptionalID(r.Form("agency_unit_id")), Place: r.Form("place"),
+		UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), AgencyUnitID: route.OptionalID[uuid.UUID](r.Form("agency_unit_id")), Place: r.Form("place"),
 		NumberTemplate: r.Form("number_template"), Classification: r.Form("classification"), UnitCode: r.Form("unit_code"),
-		SignatoryID: route.OptionalID(r.Form("signatory_id")), Prefix: certification.Prefix(r.Form("prefix")),
-		OnBehalfID: route.OptionalID(r.Form("on_behalf_id")), ThroughID: route.OptionalID(r.Form("through_id")), LegalBasis: r.Form("legal_basis"),
+		SignatoryID: route.OptionalID[id.Person](r.Form("signatory_id")), Prefix: certification.Prefix(r.Form("prefix")),
+		OnBehalfID: route.OptionalID[uuid.UUID](r.Form("on_behalf_id")), ThroughID: route.OptionalID[uuid.UUID](r.Form("through_id")), LegalBasis: r.Form("legal_basis"),
 	}
 }
 
 // holdIssuer stops one issuer at once.
 func (p *Pages) holdIssuer(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

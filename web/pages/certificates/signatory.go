@@ -3,6 +3,8 @@ package certificates
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"mumpuni/certification"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -28,7 +30,7 @@ func (p *Pages) inMyName(r *route.Request) error {
 
 // accept takes the digest of what the page showed, so that what is accepted is what was seen.
 func (p *Pages) accept(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -40,7 +42,7 @@ func (p *Pages) accept(r *route.Request) error {
 }
 
 func (p *Pages) takeBack(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

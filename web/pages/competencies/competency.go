@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mumpuni/competencies"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -74,7 +76,7 @@ func (p *Pages) ownCompetencies(r *route.Request) error {
 }
 
 func (p *Pages) ownEvidence(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

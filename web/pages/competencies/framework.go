@@ -50,7 +50,7 @@ func (p *Pages) frameworkView(r *route.Request) (frameworkView, error) {
 	if err != nil {
 		return v, err
 	}
-	if v.Book, err = p.Competencies.Framework(r.Ctx(), route.OptionalID(r.Query("version")), day); err != nil {
+	if v.Book, err = p.Competencies.Framework(r.Ctx(), route.OptionalID[uuid.UUID](r.Query("version")), day); err != nil {
 		return v, err
 	}
 	if v.Versions, err = p.Competencies.Frameworks(r.Ctx()); err != nil {

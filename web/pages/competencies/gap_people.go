@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mumpuni/competencies"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/export"
 	"mumpuni/web/pages/parts"
@@ -14,7 +17,7 @@ import (
 const gapPageSize = 50
 
 func gapCellFilter(r *route.Request) (competencies.CellFilter, error) {
-	f := competencies.CellFilter{CompetencyID: route.OptionalID(r.Query("competency")), State: r.Query("state"), After: r.Query("after")}
+	f := competencies.CellFilter{CompetencyID: route.OptionalID[uuid.UUID](r.Query("competency")), State: r.Query("state"), After: r.Query("after")}
 	var err error
 	f.GapFilter, err = gapFilter(r)
 	f.Group = "" // the competency says it
@@ -68,7 +71,7 @@ func (p *Pages) gapEvidence(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	competency, err := r.UUID("competency")
+	competency, err := route.PathID[uuid.UUID](r, "competency")
 	if err != nil {
 		return err
 	}
@@ -80,7 +83,7 @@ func (p *Pages) gapEvidence(r *route.Request) error {
 }
 
 func (p *Pages) gapWhom(r *route.Request) (people.PersonView, time.Time, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return people.PersonView{}, time.Time{}, err
 	}

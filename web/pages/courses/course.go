@@ -9,10 +9,10 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -22,7 +22,7 @@ import (
 type Pages struct {
 	Courses *courses.Service
 	Quizzes *quizzes.Service
-	Intro   func(o quizzes.Overview, enrolment, module uuid.UUID, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
+	Intro   func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
 }
 
 // Routes declares the catalogue and the pages of learning.
@@ -39,9 +39,11 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
 }
 
-func slugPath(slug string) string              { return "/kursus/" + slug }
-func learnPath(enrolment uuid.UUID) string     { return "/belajar/" + enrolment.String() }
-func lessonPath(enrolment, m uuid.UUID) string { return learnPath(enrolment) + "/" + m.String() }
+func slugPath(slug string) string             { return "/kursus/" + slug }
+func learnPath(enrolment id.Enrolment) string { return "/belajar/" + enrolment.String() }
+func lessonPath(enrolment id.Enrolment, m id.Module) string {
+	return learnPath(enrolment) + "/" + m.String()
+}
 
 // catalogueView is a page of the catalogue and what it was asked for.
 type catalogueView struct {
@@ -105,7 +107,7 @@ func (p *Pages) courseEnrol(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if a.EnrolmentID == uuid.Nil {
+	if a.EnrolmentID.IsZero() {
 		r.Flash("success", "course.enrolled")
 	}
 	return r.Redirect(learnPath(enrolment))
@@ -120,7 +122,7 @@ func (p *Pages) learn(r *route.Request) error {
 }
 
 func (p *Pages) tasks(r *route.Request) (courses.Tasks, error) {
-	id, err := r.UUID("enrolment")
+	id, err := route.PathID[id.Enrolment](r, "enrolment")
 	if err != nil {
 		return courses.Tasks{}, err
 	}
@@ -168,9 +170,9 @@ type lessonView struct {
 }
 
 // ids reads enrolment and module from the path.
-func ids(r *route.Request) (enrolment, module uuid.UUID, err error) {
-	enrolment, err1 := r.UUID("enrolment")
-	module, err2 := r.UUID("module")
+func ids(r *route.Request) (enrolment id.Enrolment, module id.Module, err error) {
+	enrolment, err1 := route.PathID[id.Enrolment](r, "enrolment")
+	module, err2 := route.PathID[id.Module](r, "module")
 	return enrolment, module, errors.Join(err1, err2)
 }
 

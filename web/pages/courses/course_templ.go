@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-	"github.com/google/uuid"
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -537,7 +537,7 @@ func courseMeta(c courses.Card) templ.Component {
 }
 
 // courseState is a badge that says where the learner stands.
-func courseState(enrolment uuid.UUID, completed time.Time, c courses.Card) templ.Component {
+func courseState(enrolment id.Enrolment, completed time.Time, c courses.Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -568,7 +568,7 @@ func courseState(enrolment uuid.UUID, completed time.Time, c courses.Card) templ
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if enrolment != uuid.Nil {
+		} else if !enrolment.IsZero() {
 			templ_7745c5c3_Err = ui.Badge("info", locale.T(ctx, "course.state.enrolled")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -821,7 +821,7 @@ func enrolBox(a courses.About) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if a.EnrolmentID == uuid.Nil {
+			} else if a.EnrolmentID.IsZero() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -870,7 +870,7 @@ func enrolBox(a courses.About) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.EnrolmentID == uuid.Nil {
+			if a.EnrolmentID.IsZero() {
 				templ_7745c5c3_Err = ui.PostButton(slugPath(a.Slug)+"/daftar", ui.Btn{Label: locale.T(ctx, "course.enrol"), Kind: "primary", Size: "lg", Icon: "player-play", Busy: locale.T(ctx, "course.enrolling")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

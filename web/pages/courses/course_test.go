@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/locale"
 )
@@ -22,7 +23,7 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a.get("/kursus?q=memasak&jp=x").Wants(t, 200, "Tidak ada kursus yang cocok")
 	a.get("/kursus/keamanan-informasi").Wants(t, 200, "Mengenali data pribadi", "Gambaran umum", "Daftar dan mulai", "kB")
 	learn := a.post("/kursus/keamanan-informasi/daftar", nil)
-	enrolment := uuid.MustParse(strings.TrimPrefix(learn, "/belajar/"))
+	enrolment := id.Enrolment(uuid.MustParse(strings.TrimPrefix(learn, "/belajar/")))
 	a.get(learn).Wants(t, 200, "0 dari 5 modul", "Belum mulai", "Mulai belajar")
 	if again := a.post("/kursus/keamanan-informasi/daftar", nil); again != learn {
 		t.Fatal("enrolled twice")
@@ -108,7 +109,7 @@ func (a *academy) report(lesson, body string) string {
 }
 
 // passQuiz answers the one question with the form of the page; its result tells.
-func (a *academy) passQuiz(enrolment uuid.UUID, told ...string) {
+func (a *academy) passQuiz(enrolment id.Enrolment, told ...string) {
 	a.t.Helper()
 	lesson := a.get(a.lesson(courses.Quiz, enrolment))
 	lesson.Wants(a.t, 200, `action="/kuis/mulai"`)

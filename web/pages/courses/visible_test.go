@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/google/uuid"
 
 	"mumpuni/courses"
 	"mumpuni/internal/chromium"
+	"mumpuni/internal/id"
 	"mumpuni/web/pages/pagestest"
 )
 
@@ -37,7 +37,7 @@ const curtain = `window.drawn = false;
 	window.draw = (is) => { window.drawn = is; document.dispatchEvent(new Event("visibilitychange")); return true };`
 
 // visible is how many ms of the module were measured, and what of it by the device's word.
-func (a *academy) visible(enrolment uuid.UUID, kind courses.Kind) (visible, word time.Duration) {
+func (a *academy) visible(enrolment id.Enrolment, kind courses.Kind) (visible, word time.Duration) {
 	a.t.Helper()
 	var row struct{ Visible, Word int64 }
 	a.must(a.db.NewRaw("select coalesce(visible_ms, -1) as visible, word_ms as word from module_progress where enrolment_id = ? and module_id = ?",

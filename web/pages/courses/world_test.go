@@ -20,6 +20,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -53,7 +54,7 @@ type academy struct {
 	trainer  people.Actor
 	learner  people.Actor
 	course   courses.Course
-	module   map[courses.Kind]uuid.UUID
+	module   map[courses.Kind]id.Module
 	finished []courses.Completion
 }
 
@@ -68,7 +69,7 @@ func (a *academy) must(err error) {
 
 func newAcademy(t *testing.T) *academy {
 	t.Helper()
-	a := &academy{t: t, module: map[courses.Kind]uuid.UUID{}, lang: "id"}
+	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id"}
 	dsn := pgtest.URL(t)
 	var err error
 	a.db, err = pg.Open(t.Context(), dsn, 10)
@@ -104,16 +105,16 @@ func (a *academy) services() {
 	a.courses = courses.New(a.db, a.store, a.files, courses.Hooks{
 		Ask: func(ctx context.Context, tx bun.Tx, who people.Actor, ask people.Ask) (uuid.UUID, error) {
 			p, _ := ask.Payload.(courses.Publication)
-			return uuid.Nil, a.courses.CarryPublication(ctx, tx, p, who, uuid.Nil) // a second person who agrees at once
+			return uuid.Nil, a.courses.CarryPublication(ctx, tx, p, who, id.Person{}) // a second person who agrees at once
 		},
-		DescribeQuiz: func(context.Context, bun.IDB, uuid.UUID) (courses.QuizFacts, error) {
+		DescribeQuiz: func(context.Context, bun.IDB, id.Quiz) (courses.QuizFacts, error) {
 			return courses.QuizFacts{PassMark: 7000, Questions: 5}, nil // this one has one question, which is enough for a page
 		},
 		Certify: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			a.finished = append(a.finished, c)
 			return nil
 		},
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return a.quizzes.Freeze(ctx, tx, ids, at)
 		},
 	}, a.now)
@@ -128,7 +129,7 @@ func (a *academy) services() {
 func (a *academy) handler(contentURL string) http.Handler {
 	p := &pages.Pages{People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store}
 	return a.cut(pagestest.Serve(route.Config{SessionCookie: "s", ContentOrigin: contentURL, Session: func(ctx context.Context, token string) (identity.Session, error) {
-		who, err := a.people.LoadActor(ctx, uuid.MustParse(token))
+		who, err := a.people.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Siti Rahma", Locale: a.lang}, err
 	}}, p.Routes, pagestest.Assets))
 }
@@ -186,15 +187,15 @@ func (a *academy) person(name string, roles ...people.Role) people.Actor {
 func (a *academy) add(d courses.ModuleDraft, file string) {
 	a.t.Helper()
 	ctx := a.t.Context()
-	id, err := a.courses.AddModule(ctx, a.trainer, a.course.ID, d)
+	module, err := a.courses.AddModule(ctx, a.trainer, a.course.ID, d)
 	a.must(err)
-	a.module[d.Kind] = id
+	a.module[d.Kind] = module
 	if file == "" {
 		return
 	}
 	for _, f := range []struct {
 		name string
-		take func(context.Context, people.Actor, uuid.UUID, storage.Object, string) error
+		take func(context.Context, people.Actor, id.Module, storage.Object, string) error
 	}{{file, a.courses.AttachMedia}, {"video.vtt", a.courses.AttachCaptions}} {
 		if f.name == "video.vtt" && d.Kind != courses.Video {
 			continue
@@ -202,7 +203,7 @@ func (a *academy) add(d courses.ModuleDraft, file string) {
 		data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + f.name)
 		a.must(err)
 		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
-			return f.take(ctx, a.trainer, id, o, f.name)
+			return f.take(ctx, a.trainer, module, o, f.name)
 		}))
 	}
 }
@@ -262,6 +263,6 @@ func (a *academy) post(path string, form url.Values) (to string) {
 	return answer.Header.Get("Location")
 }
 
-func (a *academy) lesson(kind courses.Kind, enrolment uuid.UUID) string {
+func (a *academy) lesson(kind courses.Kind, enrolment id.Enrolment) string {
 	return fmt.Sprintf("/belajar/%s/%s", enrolment, a.module[kind])
 }

@@ -4,8 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
@@ -18,7 +17,7 @@ func TestHomesByRole(t *testing.T) {
 	w.Grant(auditor, people.Auditor)
 	panels := map[string]string{"hr": `id="sdm"`, "admin": `id="administrasi"`, "trainer": `id="studio"`, "audit": `href="/jejak-audit"`, "issuer": `href="/penerbit"`}
 	for _, c := range []struct {
-		who  uuid.UUID
+		who  id.Person
 		sees string
 	}{
 		{w.Learner, ""}, {w.Trainer, "trainer"}, {w.Officer, "hr admin issuer audit"}, {admin, "admin issuer audit"}, {auditor, "hr audit issuer"}, {w.Signer, "issuer"},
@@ -31,9 +30,9 @@ func TestHomesByRole(t *testing.T) {
 			}
 		}
 	}
-	w.Get(uuid.Nil, "/").Wants(t, 200, "Masuk dengan NIP", `action="/v"`)
-	w.Get(uuid.Nil, "/bantuan").Wants(t, 200, "Saya tidak dapat masuk")
-	w.Get(uuid.Nil, "/aksesibilitas").Wants(t, 200, "WCAG 2.2")
+	w.Get(id.Person{}, "/").Wants(t, 200, "Masuk dengan NIP", `action="/v"`)
+	w.Get(id.Person{}, "/bantuan").Wants(t, 200, "Saya tidak dapat masuk")
+	w.Get(id.Person{}, "/aksesibilitas").Wants(t, 200, "WCAG 2.2")
 }
 
 // The administrator's home counts whether the installation has people; it lists nobody, so the audit gains no reading.

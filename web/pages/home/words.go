@@ -3,8 +3,6 @@ package home
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"mumpuni/courses"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -14,7 +12,7 @@ import (
 
 // learningPath leads on in a course, or to its page when it was ordered and not begun.
 func learningPath(l courses.Learning) string {
-	if l.EnrolmentID == uuid.Nil {
+	if l.EnrolmentID.IsZero() {
 		return "/kursus/" + l.Slug
 	}
 	return "/belajar/" + l.EnrolmentID.String()

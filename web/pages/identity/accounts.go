@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -43,7 +44,7 @@ func accountsHref(f identity.AccountFilter) string {
 }
 
 func (p *Pages) account(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (p *Pages) account(r *route.Request) error {
 
 // manageAccount does what the form's button says. A link is shown in the answer itself and nowhere else, ever.
 func (p *Pages) manageAccount(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
@@ -90,8 +91,8 @@ func (p *Pages) manageAccount(r *route.Request) error {
 }
 
 // handOver does what gives somebody their account and shows what is to be handed to them: here, once, and nowhere else.
-func (p *Pages) handOver(r *route.Request, do func(context.Context, people.Actor, uuid.UUID) (identity.HandedOver, error)) error {
-	id, err := r.UUID("id")
+func (p *Pages) handOver(r *route.Request, do func(context.Context, people.Actor, id.Person) (identity.HandedOver, error)) error {
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}

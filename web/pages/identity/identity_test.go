@@ -18,6 +18,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -67,9 +68,9 @@ func (d *door) exec(query string, args ...any) {
 	}
 }
 
-func (d *door) person(nip, name string, mustChange bool, roles ...people.Role) uuid.UUID {
+func (d *door) person(nip, name string, mustChange bool, roles ...people.Role) id.Person {
 	d.t.Helper()
-	id := uuid.New()
+	id := id.Person(uuid.New())
 	d.exec("insert into persons (id, nip, name, employment, created_at, updated_at) values (?, ?, ?, 'pns', now(), now())", id, nip, name)
 	d.exec("insert into assignments values (gen_random_uuid(), ?, ?, ?, true, '2020-01-01', null)", id, d.unit, d.unit)
 	for _, role := range roles {

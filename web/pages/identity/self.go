@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"github.com/a-h/templ"
 
 	"mumpuni/identity"
@@ -160,7 +162,7 @@ func (p *Pages) ownSessions(r *route.Request) error {
 }
 
 func (p *Pages) revokeSession(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ func (v orderView) file(format string) string {
 }
 
 func (p *Pages) order(r *route.Request) (orderView, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return orderView{}, err
 	}
@@ -184,7 +184,7 @@ func (p *Pages) askCancel(r *route.Request) error {
 }
 
 func (p *Pages) cancelMandate(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err == nil {
 		err = p.Courses.CancelMandate(r.Ctx(), r.Who, id)
 	}

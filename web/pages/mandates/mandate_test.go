@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
@@ -62,7 +63,7 @@ func TestHRPicksOneOfSeveralWhoMatch(t *testing.T) {
 	below, err := w.People.CreateUnit(t.Context(), people.System(), people.NewUnit{ParentID: w.Root, Name: "Dinas Lain", Kind: "opd", From: "2020-01-01"})
 	w.Must(err)
 	first, second := w.Person("Ratna Sari", "197901012005012001"), w.Person("Ratna Dewi", "197901012005012002")
-	ask := func(who uuid.UUID, pairs ...string) pagestest.Answer {
+	ask := func(who id.Person, pairs ...string) pagestest.Answer {
 		return w.Do(who, http.MethodPost, "/penugasan/baru", pagestest.Form(append([]string{
 			"course_id", w.Course.String(), "to", "pegawai", "due_on", time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "note", "Perintah Bupati",
 		}, pairs...)...))
@@ -95,7 +96,7 @@ func TestOrdersAreForHR(t *testing.T) {
 	w.Grant(auditor, people.Auditor)
 	for _, path := range []string{"/penugasan", "/penugasan/baru", order, order + "/batal"} {
 		w.Get(w.Learner, path).Wants(t, http.StatusForbidden)
-		w.Get(uuid.Nil, path).Wants(t, http.StatusSeeOther)
+		w.Get(id.Person{}, path).Wants(t, http.StatusSeeOther)
 	}
 	w.Get(other, order).Wants(t, http.StatusNotFound)
 	w.Do(other, http.MethodPost, order+"/batal", pagestest.Form()).Wants(t, http.StatusNotFound)
@@ -106,7 +107,7 @@ func TestOrdersAreForHR(t *testing.T) {
 }
 
 // refusesUnit: a unit that is not one's own is refused beside its field.
-func refusesUnit(w *pagestest.Office, who uuid.UUID) {
+func refusesUnit(w *pagestest.Office, who id.Person) {
 	w.T.Helper()
 	w.Do(who, http.MethodPost, "/penugasan/baru", pagestest.Form("course_id", w.Course.String(), "to", "unit", "unit_id", w.Root.String(),
 		"due_on", time.Now().AddDate(0, 1, 0).Format(time.DateOnly))).Wants(w.T, http.StatusForbidden, `href="#f-unit_id"`)

@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -29,19 +30,19 @@ func (p *Pages) orderOf(r *route.Request, f *mandateForm) (courses.NewMandate, e
 }
 
 // personOf finds the one person of the form: given by ID, by NIP or name, or picked among those who matched.
-func (p *Pages) personOf(r *route.Request, f *mandateForm) (uuid.UUID, error) {
-	if id, err := uuid.Parse(f.Person); err == nil {
+func (p *Pages) personOf(r *route.Request, f *mandateForm) (id.Person, error) {
+	if id, err := id.Parse[id.Person](f.Person); err == nil {
 		return id, nil
 	}
 	if f.Person == "" {
-		return uuid.Nil, fault.Field("person", "mandate.person_missing")
+		return id.Person{}, fault.Field("person", "mandate.person_missing")
 	}
 	found, next, err := p.People.SearchPersons(r.Ctx(), r.Who.Only(people.HR), people.PersonFilter{Query: f.Person, Limit: mandateMatches})
 	switch {
 	case err != nil:
-		return uuid.Nil, err
+		return id.Person{}, err
 	case len(found) == 0:
-		return uuid.Nil, fault.Field("person", "mandate.person_unknown")
+		return id.Person{}, fault.Field("person", "mandate.person_unknown")
 	case len(found) == 1:
 		return found[0].ID, nil
 	}
@@ -50,17 +51,17 @@ func (p *Pages) personOf(r *route.Request, f *mandateForm) (uuid.UUID, error) {
 		return id, nil
 	}
 	f.Picked = ""
-	return uuid.Nil, fault.Field("person_id", "mandate.person_several")
+	return id.Person{}, fault.Field("person_id", "mandate.person_several")
 }
 
 // picked is who was chosen among the matches. A choice made for another text is none.
-func (f mandateForm) picked() (uuid.UUID, bool) {
+func (f mandateForm) picked() (id.Person, bool) {
 	for _, m := range f.Matches {
 		if f.MatchedFor == f.Person && f.Picked == m.ID.String() {
 			return m.ID, true
 		}
 	}
-	return uuid.Nil, false
+	return id.Person{}, false
 }
 
 // matchOptions tells the persons who match apart.

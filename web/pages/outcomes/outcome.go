@@ -60,7 +60,7 @@ func (v outcomesView) share() int {
 }
 
 func outcomeFilter(r *route.Request) courses.OutcomeFilter {
-	return courses.OutcomeFilter{UnitID: route.OptionalID(r.Query("unit")), CourseID: route.OptionalID(r.Query("kursus")), State: r.Query("keadaan")}
+	return courses.OutcomeFilter{UnitID: route.OptionalID[uuid.UUID](r.Query("unit")), CourseID: route.OptionalID[uuid.UUID](r.Query("kursus")), State: r.Query("keadaan")}
 }
 
 func (p *Pages) outcomes(r *route.Request) error {
@@ -88,7 +88,7 @@ func (p *Pages) outcomesFile(format string) route.Handler {
 
 func (p *Pages) standingsFile(format string) route.Handler {
 	return func(r *route.Request) error {
-		id, err := r.UUID("id")
+		id, err := route.PathID[uuid.UUID](r, "id")
 		if err != nil {
 			return err
 		}

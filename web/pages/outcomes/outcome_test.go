@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
@@ -21,7 +22,7 @@ func TestHRReportsCompletions(t *testing.T) {
 	w.Exec("update enrolments set completed_at = now() where person_id = ?", w.Learner)
 	auditor := w.Person("Herlina", "198402112009012002")
 	w.Grant(auditor, people.Auditor)
-	for _, who := range []uuid.UUID{w.Officer, auditor} {
+	for _, who := range []id.Person{w.Officer, auditor} {
 		w.Get(who, "/penyelesaian?kursus="+w.Course.String()).Wants(t, 200, "Siti Rahma", "19860926 201505 2 001", "Selesai", "100", "/penyelesaian.csv?", "dapat melihat siapa yang membuka")
 	}
 	w.Get(w.Officer, "/penyelesaian.csv?keadaan=completed").Wants(t, 200, "NIP;Nama;Jabatan;Unit kerja;Kursus", "Siti Rahma")

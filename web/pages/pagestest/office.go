@@ -20,6 +20,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -37,15 +38,16 @@ import (
 // Office is a server with the pages over one agency: a learner, an officer of HR who also administers, a signatory, a
 // trainer, and a course that somebody can complete. Nobody works at the jobs.
 type Office struct {
-	Asked                                   []people.Ask // what a second person was asked for
-	T                                       *testing.T
-	DB                                      *pg.DB
-	People                                  *people.Service
-	Certification                           *certification.Service
-	Courses                                 *courses.Service
-	Handler                                 http.Handler
-	Root, Learner, Officer, Signer, Trainer uuid.UUID
-	Course, Version                         uuid.UUID
+	Asked                             []people.Ask // what a second person was asked for
+	T                                 *testing.T
+	DB                                *pg.DB
+	People                            *people.Service
+	Certification                     *certification.Service
+	Courses                           *courses.Service
+	Handler                           http.Handler
+	Root                              uuid.UUID
+	Learner, Officer, Signer, Trainer id.Person
+	Course, Version                   uuid.UUID
 }
 
 // NewOffice opens the office over a database of its own.
@@ -83,10 +85,10 @@ func (o *Office) serve(queue *jobs.Queue) {
 	asked := questions.New(o.DB, time.Now)
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
 	o.Courses = courses.New(o.DB, store, media.New(o.DB, store, queue, time.Now), courses.Hooks{
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []uuid.UUID, at time.Time) error {
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
 		},
-		DescribeQuiz: func(ctx context.Context, db bun.IDB, id uuid.UUID) (courses.QuizFacts, error) {
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id id.Quiz) (courses.QuizFacts, error) {
 			facts, err := bank.Facts(ctx, db, id)
 			return courses.QuizFacts(facts), err
 		},
@@ -94,10 +96,10 @@ func (o *Office) serve(queue *jobs.Queue) {
 			o.Asked = append(o.Asked, a)
 			return uuid.NewV7()
 		},
-		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (uuid.UUID, error) {
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			return bank.CreateNamed(ctx, tx, who, unit, title)
 		},
-		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id uuid.UUID) (fault.Many, error) {
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
 			return bank.ThinLevels(ctx, tx, id)
 		},
 	}, time.Now)
@@ -135,7 +137,7 @@ func (o *Office) Exec(query string, args ...any) {
 }
 
 // Person makes a civil servant of the root.
-func (o *Office) Person(name, nip string) uuid.UUID {
+func (o *Office) Person(name, nip string) id.Person {
 	o.T.Helper()
 	id, err := o.People.CreatePerson(o.T.Context(), people.System(), people.Person{Name: name, NIP: nip, Employment: people.PNS, Grade: "III/c"},
 		people.Appointment{UnitID: o.Root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
@@ -144,7 +146,7 @@ func (o *Office) Person(name, nip string) uuid.UUID {
 }
 
 // Grant gives roles over the root.
-func (o *Office) Grant(person uuid.UUID, roles ...people.Role) {
+func (o *Office) Grant(person id.Person, roles ...people.Role) {
 	o.T.Helper()
 	for _, role := range roles {
 		_, err := o.People.Grant(o.T.Context(), people.System(), person, role, o.Root)
@@ -153,7 +155,7 @@ func (o *Office) Grant(person uuid.UUID, roles ...people.Role) {
 }
 
 func (o *Office) session(ctx context.Context, token string) (identity.Session, error) {
-	who, err := o.People.LoadActor(ctx, uuid.MustParse(token))
+	who, err := o.People.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 	return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Rina Wati"}, err
 }
 
@@ -162,7 +164,7 @@ func (o *Office) uploader(r *http.Request) (people.Actor, error) {
 	if err != nil {
 		return people.Actor{}, err
 	}
-	return o.People.LoadActor(r.Context(), uuid.MustParse(c.Value))
+	return o.People.LoadActor(r.Context(), id.Person(uuid.MustParse(c.Value)))
 }
 
 // Answer is what the server said.
@@ -173,13 +175,13 @@ type Answer struct {
 }
 
 // Do asks as who, uuid.Nil for nobody, and follows no redirect.
-func (o *Office) Do(who uuid.UUID, method, path string, form url.Values) Answer {
+func (o *Office) Do(who id.Person, method, path string, form url.Values) Answer {
 	o.T.Helper()
 	r := httptest.NewRequestWithContext(o.T.Context(), method, path, strings.NewReader(form.Encode()))
 	if form != nil {
 		r.Header.Set("Content-Type", FormType)
 	}
-	if who != uuid.Nil {
+	if !who.IsZero() {
 		r.AddCookie(&http.Cookie{Name: "s", Value: who.String()})
 	}
 	w := httptest.NewRecorder()
@@ -190,7 +192,7 @@ func (o *Office) Do(who uuid.UUID, method, path string, form url.Values) Answer 
 }
 
 // Get opens a page.
-func (o *Office) Get(who uuid.UUID, path string) Answer {
+func (o *Office) Get(who id.Person, path string) Answer {
 	return o.Do(who, http.MethodGet, path, nil)
 }
 
@@ -222,7 +224,7 @@ func (o *Office) Complete() *certification.Certificate {
 	fraction := 8800
 	o.Must(o.DB.RunInTx(o.T.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
 		return o.Certification.CourseCompleted(ctx, tx, certification.Completed{
-			EnrolmentID: uuid.Must(uuid.NewV7()), PersonID: o.Learner, CourseID: o.Course, VersionID: o.Version, Title: "Keamanan <Informasi>",
+			EnrolmentID: id.Enrolment(uuid.Must(uuid.NewV7())), PersonID: o.Learner, CourseID: o.Course, VersionID: o.Version, Title: "Keamanan <Informasi>",
 			Form: "16", JP: 2, Minutes: 90, Fraction: &fraction, StartedAt: time.Now(), CompletedAt: time.Now(),
 			Modules: []certification.CompletedModule{{Title: "Materi", Part: "materi", Kind: "article", Minutes: 90}},
 		})
@@ -257,7 +259,7 @@ func (o *Office) Accept() {
 }
 
 // Post sends a form of name, value pairs and gives where the answer leads; anything but a redirect fails.
-func (o *Office) Post(who uuid.UUID, path string, pairs ...string) string {
+func (o *Office) Post(who id.Person, path string, pairs ...string) string {
 	o.T.Helper()
 	a := o.Do(who, http.MethodPost, path, Form(pairs...))
 	a.Wants(o.T, http.StatusSeeOther)
@@ -265,7 +267,7 @@ func (o *Office) Post(who uuid.UUID, path string, pairs ...string) string {
 }
 
 // Refuses sends a form that is shown again with text among its problems.
-func (o *Office) Refuses(who uuid.UUID, path, text string, pairs ...string) {
+func (o *Office) Refuses(who id.Person, path, text string, pairs ...string) {
 	o.T.Helper()
 	o.Do(who, http.MethodPost, path, Form(pairs...)).Wants(o.T, http.StatusUnprocessableEntity, "<title>Kesalahan: ", `class="summary"`, text)
 }
@@ -280,7 +282,7 @@ func Form(pairs ...string) url.Values {
 }
 
 // Sends posts a file in a plain form.
-func (o *Office) Sends(who uuid.UUID, path, field, name string, data []byte) Answer {
+func (o *Office) Sends(who id.Person, path, field, name string, data []byte) Answer {
 	o.T.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)

@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -33,7 +34,7 @@ type Regency struct {
 	Records      *records.Service
 	Handler      http.Handler
 	Units        map[string]uuid.UUID
-	Persons      map[string]uuid.UUID
+	Persons      map[string]id.Person
 	ByCode       map[string]uuid.UUID
 	Lang         string
 }
@@ -51,7 +52,7 @@ func NewRegency(t testing.TB) *Regency {
 	}
 	w := &Regency{
 		T: t, DB: db, People: people.New(db, queue, RegencyNow), Competencies: competencies.New(db, RegencyNow), Records: records.New(db, RegencyNow),
-		Units: map[string]uuid.UUID{}, Persons: map[string]uuid.UUID{}, ByCode: map[string]uuid.UUID{}, Lang: "id",
+		Units: map[string]uuid.UUID{}, Persons: map[string]id.Person{}, ByCode: map[string]uuid.UUID{}, Lang: "id",
 	}
 	_, _, err = w.Competencies.Import(t.Context(), people.System(), competencies.Seed())
 	w.Must(err)
@@ -113,7 +114,7 @@ func (w *Regency) addUnit(name, parent, kind string) {
 	w.Units[name] = id
 }
 
-func (w *Regency) add(name, unit, post, kind, level, employment string) uuid.UUID {
+func (w *Regency) add(name, unit, post, kind, level, employment string) id.Person {
 	w.T.Helper()
 	nip := fmt.Sprintf("1986092620150510%02d", len(w.Persons)%100)
 	id, err := w.People.CreatePerson(w.T.Context(), people.System(),
@@ -177,7 +178,7 @@ func (w *Regency) learn(name string) {
 func (w *Regency) serve() {
 	p := &pages.Pages{People: w.People, Competencies: w.Competencies, Records: w.Records}
 	w.Handler = Serve(route.Config{SessionCookie: "s", Session: func(ctx context.Context, token string) (identity.Session, error) {
-		who, err := w.People.LoadActor(ctx, uuid.MustParse(token))
+		who, err := w.People.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		return identity.Session{Actor: who, PersonID: who.PersonID, Locale: w.Lang, Name: "Siti Rahma"}, err
 	}}, p.Routes, Assets)
 }

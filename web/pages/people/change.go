@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -23,7 +24,7 @@ type personForm struct {
 
 // back is where the form came from.
 func (f personForm) back() string {
-	if f.Person.ID == uuid.Nil {
+	if f.Person.ID.IsZero() {
 		return "/pegawai"
 	}
 	return "/pegawai/" + f.Person.ID.String()
@@ -54,7 +55,7 @@ func (p *Pages) createPerson(r *route.Request) error {
 
 // managed is the person of the path, for those who may change them.
 func (p *Pages) managed(r *route.Request) (people.PersonView, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return people.PersonView{}, err
 	}
@@ -168,7 +169,7 @@ func personOf(r *route.Request, had people.Person) people.Person {
 
 func appointmentOf(r *route.Request) people.Appointment {
 	return people.Appointment{
-		UnitID: route.OptionalID(r.Form("unit_id")), From: people.Day(r.Form("valid_from")), Acting: r.Form("acting") != "",
+		UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), From: people.Day(r.Form("valid_from")), Acting: r.Form("acting") != "",
 		Post: people.Post{Name: r.Form("post_name"), Kind: r.Form("post_kind"), Level: r.Form("post_level")},
 	}
 }

@@ -53,7 +53,7 @@ func (p *Pages) importResult(r *route.Request) error {
 
 // importPage shows the progress of a busy import, reloading itself, or what was found.
 func (p *Pages) importPage(r *route.Request, status int, v importView) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (v importView) canApply() bool {
 }
 
 func (p *Pages) applyImport(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (p *Pages) applyImport(r *route.Request) error {
 }
 
 func (p *Pages) recheckImport(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (p *Pages) recheckImport(r *route.Request) error {
 }
 
 func (p *Pages) undoImportForm(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (p *Pages) undoImportForm(r *route.Request) error {
 }
 
 func (p *Pages) undoImport(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

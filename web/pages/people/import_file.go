@@ -6,13 +6,15 @@ import (
 	"path"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
 
 // downloadImport gives the annotated file in the reader's language.
 func (p *Pages) downloadImport(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

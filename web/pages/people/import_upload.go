@@ -68,7 +68,7 @@ func (p *Pages) readImport(r *route.Request, v *uploadView) (uuid.UUID, error) {
 		}
 		switch part.FormName() {
 		case "unit_id":
-			v.UnitID = route.OptionalID(partText(part))
+			v.UnitID = route.OptionalID[uuid.UUID](partText(part))
 		case "file":
 			if part.FileName() == "" {
 				return uuid.Nil, fault.Field("file", "import.file_missing")

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"mumpuni/approvals"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -48,7 +50,7 @@ type directoryView struct {
 
 func (p *Pages) directory(r *route.Request) error {
 	v := directoryView{Admin: r.Who.Has(people.Administrator), Filter: people.PersonFilter{
-		Query: r.Query("cari"), UnitID: route.OptionalID(r.Query("unit")), Employment: people.Employment(r.Query("kepegawaian")),
+		Query: r.Query("cari"), UnitID: route.OptionalID[uuid.UUID](r.Query("unit")), Employment: people.Employment(r.Query("kepegawaian")),
 		PostKind: r.Query("jabatan"), Role: people.Role(r.Query("peran")), Left: r.Query("berhenti") != "", Cursor: r.Query("setelah"),
 	}}
 	var err error

@@ -18,6 +18,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/identity"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
@@ -37,7 +38,7 @@ type bureau struct {
 	people           *people.Service
 	handler          http.Handler
 	root, dinas      uuid.UUID
-	admin, hr, clerk uuid.UUID
+	admin, hr, clerk id.Person
 }
 
 func newBureau(t *testing.T) *bureau {
@@ -115,7 +116,7 @@ func (b *bureau) must(err error) {
 	}
 }
 
-func (b *bureau) person(unit uuid.UUID, name string) uuid.UUID {
+func (b *bureau) person(unit uuid.UUID, name string) id.Person {
 	b.Helper()
 	id, err := b.people.CreatePerson(b.Context(), people.System(), people.Person{Name: name, Employment: people.PPPKPartTime, NIP: ""},
 		people.Appointment{UnitID: unit, Post: people.Post{Name: "Staf", Kind: "pelaksana"}, From: "2020-01-01"})
@@ -126,7 +127,7 @@ func (b *bureau) person(unit uuid.UUID, name string) uuid.UUID {
 func (b *bureau) serve() {
 	p := &pages.Pages{People: b.people, Approvals: b.second}
 	b.handler = pagestest.Serve(route.Config{SessionCookie: "s", Session: func(ctx context.Context, token string) (identity.Session, error) {
-		who, err := b.people.LoadActor(ctx, uuid.MustParse(token))
+		who, err := b.people.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		who.Fresh = true
 		return identity.Session{Actor: who, PersonID: who.PersonID}, err
 	}}, p.Routes)
@@ -138,7 +139,7 @@ type reply struct {
 	text string
 }
 
-func (b *bureau) send(who uuid.UUID, method, path, contentType string, body io.Reader) reply {
+func (b *bureau) send(who id.Person, method, path, contentType string, body io.Reader) reply {
 	b.Helper()
 	r := httptest.NewRequestWithContext(b.Context(), method, path, body)
 	if contentType != "" {
@@ -150,18 +151,18 @@ func (b *bureau) send(who uuid.UUID, method, path, contentType string, body io.R
 	return reply{w, w.Body.String()}
 }
 
-func (b *bureau) get(who uuid.UUID, path string) reply {
+func (b *bureau) get(who id.Person, path string) reply {
 	b.Helper()
 	return b.send(who, http.MethodGet, path, "", nil)
 }
 
-func (b *bureau) post(who uuid.UUID, path string, form url.Values) reply {
+func (b *bureau) post(who id.Person, path string, form url.Values) reply {
 	b.Helper()
 	return b.send(who, http.MethodPost, path, pagestest.FormType, strings.NewReader(form.Encode()))
 }
 
 // upload sends the import form, the file last as the browser does.
-func (b *bureau) upload(who, unit uuid.UUID, name string, data []byte) reply {
+func (b *bureau) upload(who id.Person, unit uuid.UUID, name string, data []byte) reply {
 	b.Helper()
 	var buf bytes.Buffer
 	form := multipart.NewWriter(&buf)

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -33,7 +34,7 @@ func (p *Pages) person(r *route.Request) error {
 
 // profile fills in what is known of the person and renders; v carries a refused grant.
 func (p *Pages) profile(r *route.Request, status int, v profileView) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
@@ -65,11 +66,11 @@ func (p *Pages) profile(r *route.Request, status int, v profileView) error {
 }
 
 func (p *Pages) grantRole(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
-	v := profileView{Role: r.Form("role"), UnitID: route.OptionalID(r.Form("unit_id"))}
+	v := profileView{Role: r.Form("role"), UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id"))}
 	given, err := p.People.Grant(r.Ctx(), r.Who, id, people.Role(v.Role), v.UnitID)
 	if v.Problems = route.ProblemsOf(err); len(v.Problems) > 0 {
 		return p.profile(r, http.StatusUnprocessableEntity, v)
@@ -86,11 +87,11 @@ func (p *Pages) grantRole(r *route.Request) error {
 }
 
 func (p *Pages) revokeRole(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
-	grant, err := r.UUID("grant")
+	grant, err := route.PathID[uuid.UUID](r, "grant")
 	if err != nil {
 		return err
 	}

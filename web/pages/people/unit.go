@@ -35,7 +35,7 @@ type unitForm struct {
 
 func unitFormOf(r *route.Request) unitForm {
 	return unitForm{
-		Name: r.Form("name"), Kind: r.Form("kind"), ParentID: route.OptionalID(r.Form("parent_id")), Zone: r.Form("time_zone"),
+		Name: r.Form("name"), Kind: r.Form("kind"), ParentID: route.OptionalID[uuid.UUID](r.Form("parent_id")), Zone: r.Form("time_zone"),
 		SIASNID: r.Form("siasn_id"), From: people.Day(r.Form("valid_from")),
 	}
 }
@@ -46,7 +46,7 @@ func (p *Pages) unit(r *route.Request) error {
 
 // unitPage fills in what is known of the unit and renders; v carries a refused form.
 func (p *Pages) unitPage(r *route.Request, status int, v unitView) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (p *Pages) unitPage(r *route.Request, status int, v unitView) error {
 
 func (p *Pages) newUnit(r *route.Request) error {
 	return p.newUnitForm(r, http.StatusOK, unitView{Form: unitForm{
-		ParentID: route.OptionalID(r.Query("induk")), Zone: r.Who.TimeZone, From: people.DayOf(p.People.Today(r.Who)),
+		ParentID: route.OptionalID[uuid.UUID](r.Query("induk")), Zone: r.Who.TimeZone, From: people.DayOf(p.People.Today(r.Who)),
 	}})
 }
 
@@ -102,7 +102,7 @@ func (p *Pages) createUnit(r *route.Request) error {
 
 // changeUnit does one change and goes back to the unit, or shows the form again.
 func (p *Pages) changeUnit(r *route.Request, action, done string, change func(id uuid.UUID, f unitForm) error) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (p *Pages) moveUnit(r *route.Request) error {
 }
 
 func (p *Pages) closeUnit(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}

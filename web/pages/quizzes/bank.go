@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -41,7 +42,7 @@ func (p *Pages) quizBank(r *route.Request) error {
 }
 
 func (p *Pages) quizFromBank(r *route.Request) error {
-	quiz, err := r.UUID("id")
+	quiz, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
@@ -31,7 +32,7 @@ func BenchmarkQuizPages(b *testing.B) {
 		s.Learners = append(s.Learners, s.Learner())
 	}
 	learners := s.Learners[len(s.Learners)-b.N:]
-	ask := func(who uuid.UUID, method, path, kind, body string) *httptest.ResponseRecorder {
+	ask := func(who id.Person, method, path, kind, body string) *httptest.ResponseRecorder {
 		req := httptest.NewRequest(method, path, strings.NewReader(body))
 		req.Header.Set("Content-Type", kind)
 		req.AddCookie(&http.Cookie{Name: "sesi", Value: who.String()})

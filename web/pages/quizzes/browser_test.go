@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
@@ -66,7 +66,7 @@ func onDevice(b pagestest.Tab) int {
 }
 
 // stored is the option that stands in a slot, as the server has it.
-func (s *school) stored(who people.Actor, attempt uuid.UUID, slot int) string {
+func (s *school) stored(who people.Actor, attempt id.Attempt, slot int) string {
 	s.T.Helper()
 	a, err := s.service.Attempt(s.T.Context(), who, attempt)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -20,9 +21,9 @@ type sitting struct {
 	*school
 	pagestest.Tab
 	who     people.Actor
-	attempt uuid.UUID
+	attempt id.Attempt
 	path    string
-	quiz    uuid.UUID
+	quiz    id.Quiz
 }
 
 func sit(t *testing.T, seconds int) *sitting {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"mumpuni/internal/id"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -17,7 +18,7 @@ type lateView struct {
 
 // lateAnswers lists what came after the end of attempts, for the quiz's trainers.
 func (p *Pages) lateAnswers(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package quizzes
 import (
 	"net/http"
 
+	"mumpuni/internal/id"
 	"mumpuni/web/assets"
 	"mumpuni/web/route"
 )
@@ -27,7 +28,7 @@ func worker(on bool) http.Handler {
 
 // quizNewest tells an open page cheaply whether another device changed something.
 func (p *Pages) quizNewest(r *route.Request) error {
-	id, err := r.UUID("attempt")
+	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (p *Pages) quizNewest(r *route.Request) error {
 
 // quizWaiting is the page that the service worker shows in place of one that cannot come. It knows nothing of the attempt.
 func (p *Pages) quizWaiting(r *route.Request) error {
-	id, err := r.UUID("attempt")
+	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -64,7 +65,7 @@ func (p *Pages) questionEdit(r *route.Request) error {
 
 // question finds the question of the path in its quiz.
 func (p *Pages) question(r *route.Request) (quizzes.Quiz, quizzes.Item, error) {
-	id, err := r.UUID("soal")
+	id, err := route.PathID[uuid.UUID](r, "soal")
 	if err != nil {
 		return quizzes.Quiz{}, quizzes.Item{}, err
 	}
@@ -128,7 +129,7 @@ func (p *Pages) questionRemoveAsk(r *route.Request) error {
 }
 
 func (p *Pages) questionRemove(r *route.Request) error {
-	return p.onQuestion(r, "quiz.question_removed", func(quiz, question uuid.UUID) error {
+	return p.onQuestion(r, "quiz.question_removed", func(quiz id.Quiz, question uuid.UUID) error {
 		return p.Quizzes.RemoveQuestion(r.Ctx(), r.Who, quiz, question)
 	})
 }
@@ -138,18 +139,18 @@ func (p *Pages) questionMove(r *route.Request) error {
 	if r.Form("arah") == "naik" {
 		places = -1
 	}
-	return p.onQuestion(r, "", func(quiz, question uuid.UUID) error {
+	return p.onQuestion(r, "", func(quiz id.Quiz, question uuid.UUID) error {
 		return p.Quizzes.Move(r.Ctx(), r.Who, quiz, question, places)
 	})
 }
 
 // onQuestion does something to the question of the path and returns to the quiz.
-func (p *Pages) onQuestion(r *route.Request, flash string, do func(quiz, question uuid.UUID) error) error {
-	quiz, err := r.UUID("id")
+func (p *Pages) onQuestion(r *route.Request, flash string, do func(quiz id.Quiz, question uuid.UUID) error) error {
+	quiz, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}
-	question, err := r.UUID("soal")
+	question, err := route.PathID[uuid.UUID](r, "soal")
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -48,7 +49,7 @@ func (f questionForm) action() string {
 	return questionPath(f.Quiz.ID, f.Question)
 }
 
-func questionPath(quiz, question uuid.UUID) string {
+func questionPath(quiz id.Quiz, question uuid.UUID) string {
 	return studioQuiz(quiz) + "/soal/" + question.String()
 }
 

@@ -12,6 +12,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -45,16 +46,14 @@ func (p *Pages) Routes(s *route.Set) {
 	p.quizStudioRoutes(s)
 }
 
-func quizPath(attempt uuid.UUID) string { return "/kuis/" + attempt.String() }
+func quizPath(attempt id.Attempt) string { return "/kuis/" + attempt.String() }
 
 func (p *Pages) quizStart(r *route.Request) error {
 	var req quizzes.StartRequest
-	for name, id := range map[string]*uuid.UUID{"quiz": &req.QuizID, "enrolment": &req.EnrolmentID, "module": &req.ModuleID} {
-		parsed, err := uuid.Parse(r.Form(name))
-		if err != nil {
+	for name, id := range map[string]interface{ UnmarshalText([]byte) error }{"quiz": &req.QuizID, "enrolment": &req.EnrolmentID, "module": &req.ModuleID} {
+		if id.UnmarshalText([]byte(r.Form(name))) != nil {
 			return route.ErrNotFound
 		}
-		*id = parsed
 	}
 	a, err := p.Quizzes.Start(r.Ctx(), r.Who, req)
 	if err != nil {
@@ -65,7 +64,7 @@ func (p *Pages) quizStart(r *route.Request) error {
 
 // attempt reads the attempt of the path.
 func (p *Pages) attempt(r *route.Request) (quizzes.Attempt, error) {
-	id, err := r.UUID("attempt")
+	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return quizzes.Attempt{}, err
 	}
@@ -82,7 +81,7 @@ type quizView struct {
 	Earned      bool                     // the course is completed
 	Certified   bool                     // and there is a certificate, or one that waits
 	ModulesLeft int                      // modules of the course that are not completed
-	NextModule  uuid.UUID                // the first of them
+	NextModule  id.Module                // the first of them
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -138,7 +137,7 @@ func (p *Pages) quizSave(r *route.Request) error {
 }
 
 // quizOver leads to the result when an answer came after the end, and says so.
-func (p *Pages) quizOver(r *route.Request, attempt uuid.UUID, err error) error {
+func (p *Pages) quizOver(r *route.Request, attempt id.Attempt, err error) error {
 	var f *fault.Fault
 	if errors.As(err, &f) {
 		r.Flash("warning", f.Key)
@@ -158,7 +157,7 @@ func (p *Pages) quizCheck(r *route.Request) error {
 }
 
 func (p *Pages) quizSend(r *route.Request) error {
-	id, err := r.UUID("attempt")
+	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}

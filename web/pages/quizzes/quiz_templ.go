@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-	"github.com/google/uuid"
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/assets"
@@ -20,7 +20,7 @@ import (
 )
 
 // quizStartButton begins an attempt at once.
-func quizStartButton(o quizzes.Overview, enrolment, module uuid.UUID, label string) templ.Component {
+func quizStartButton(o quizzes.Overview, enrolment id.Enrolment, module id.Module, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -51,7 +51,7 @@ func quizStartButton(o quizzes.Overview, enrolment, module uuid.UUID, label stri
 }
 
 // Intro is the outside of a quiz on the page that leads to it: rules, own attempts, and the button to begin.
-func Intro(o quizzes.Overview, enrolment, module uuid.UUID, left int) templ.Component {
+func Intro(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1842,7 +1842,7 @@ func quizPending(v quizView) templ.Component {
 }
 
 // quizWaitingPage stands in for a page of the attempt that cannot come for want of a line; send.ts goes on from it.
-func quizWaitingPage(attempt uuid.UUID) templ.Component {
+func quizWaitingPage(attempt id.Attempt) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -172,7 +173,7 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 		t.Error("a unit of somebody else's is not refused in words")
 	}
 	_, at, _ := s.page(s.Trainer, "POST", "/studio/kuis", url.Values{"unit_id": {s.Unit.String()}, "title": {"Kuis"}, "pass_mark": {"66,67"}, "time_limit": {"30"}, "shuffle": {"1"}})
-	id := uuid.MustParse(strings.TrimPrefix(at, "/studio/kuis/"))
+	id := id.Quiz(uuid.MustParse(strings.TrimPrefix(at, "/studio/kuis/")))
 	path := at
 	if text := s.want(s.Trainer, "POST", path, url.Values{"title": {"Kuis"}, "pass_mark": {"70"}, "max_attempts": {"0"}}, 422, path); !strings.Contains(text, "Isi jumlah percobaan 1 s.d. 100") {
 		t.Error("the number of attempts is refused without its range")

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
@@ -35,18 +34,18 @@ type resultsView struct {
 }
 
 func (p *Pages) quizResults(r *route.Request) error {
-	id, err := r.UUID("id")
+	quiz, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}
-	after, _ := uuid.Parse(r.Query("setelah")) // an address that names nothing begins at the top
-	res, err := p.Quizzes.Results(r.Ctx(), r.Who, id, after, resultsPage)
+	after, _ := id.Parse[id.Attempt](r.Query("setelah")) // an address that names nothing begins at the top
+	res, err := p.Quizzes.Results(r.Ctx(), r.Who, quiz, after, resultsPage)
 	if err != nil {
 		return err
 	}
-	v := resultsView{Results: res, Location: r.Who.Location(), Editor: r.Who.Has(people.Trainer), First: after == uuid.Nil}
-	if res.Next != uuid.Nil {
-		v.More = studioQuiz(id) + "/hasil?" + quizQuery("setelah", res.Next.String())
+	v := resultsView{Results: res, Location: r.Who.Location(), Editor: r.Who.Has(people.Trainer), First: after.IsZero()}
+	if !res.Next.IsZero() {
+		v.More = studioQuiz(quiz) + "/hasil?" + quizQuery("setelah", res.Next.String())
 	}
 	return r.Render(http.StatusOK, quizResultsPage(v))
 }
@@ -54,11 +53,11 @@ func (p *Pages) quizResults(r *route.Request) error {
 // quizResultsCSV is the same list as a file: semicolons and a byte order mark, as Excel in Indonesia expects, and the NIP
 // as text.
 func (p *Pages) quizResultsCSV(r *route.Request) error {
-	id, err := r.UUID("id")
+	quiz, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}
-	res, err := p.Quizzes.Results(r.Ctx(), r.Who, id, uuid.Nil, quizzes.MaxResults)
+	res, err := p.Quizzes.Results(r.Ctx(), r.Who, quiz, id.Attempt{}, quizzes.MaxResults)
 	if err != nil {
 		return err
 	}
@@ -78,7 +77,7 @@ func (p *Pages) quizResultsCSV(r *route.Request) error {
 	if err := w.Error(); err != nil {
 		return fmt.Errorf("results as CSV: %w", err)
 	}
-	return r.Download("hasil-kuis-"+id.String()+".csv", "text/csv; charset=utf-8", buf.Bytes())
+	return r.Download("hasil-kuis-"+quiz.String()+".csv", "text/csv; charset=utf-8", buf.Bytes())
 }
 
 func resultRecord(r *route.Request, row quizzes.ResultRow) []string {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
@@ -37,7 +38,7 @@ type storedAnswer struct {
 	Read   string           `json:"read,omitempty"` // how a number was read
 }
 
-func (in stepRequest) save(attempt uuid.UUID) quizzes.Save {
+func (in stepRequest) save(attempt id.Attempt) quizzes.Save {
 	s := quizzes.Save{
 		AttemptID: attempt, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Device: in.Device, Change: in.Change,
 		Age: aDayAtMost(in.AgeMS),
@@ -58,7 +59,7 @@ func aDayAtMost(ms int64) time.Duration {
 const maxStepBody = 8 << 10
 
 func (p *Pages) quizStep(r *route.Request) error {
-	id, err := r.UUID("attempt")
+	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}

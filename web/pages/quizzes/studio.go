@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -28,7 +29,7 @@ func (p *Pages) quizStudioRoutes(s *route.Set) {
 	p.quizResultRoutes(s)
 }
 
-func studioQuiz(id uuid.UUID) string { return "/studio/kuis/" + id.String() }
+func studioQuiz(id id.Quiz) string { return "/studio/kuis/" + id.String() }
 
 type quizListView struct {
 	Query string
@@ -37,14 +38,14 @@ type quizListView struct {
 }
 
 func (p *Pages) quizList(r *route.Request) error {
-	after, _ := uuid.Parse(r.Query("setelah")) // an address that names nothing begins at the top
+	after, _ := id.Parse[id.Quiz](r.Query("setelah")) // an address that names nothing begins at the top
 	v := quizListView{Query: r.Query("q")}
 	list, next, err := p.Quizzes.Quizzes(r.Ctx(), r.Who, quizzes.Filter{Query: v.Query, After: after})
 	if err != nil {
 		return err
 	}
 	v.List = list
-	if next != uuid.Nil {
+	if !next.IsZero() {
 		v.Next = "/studio/kuis?" + quizQuery("q", v.Query, "setelah", next.String())
 	}
 	return r.Render(http.StatusOK, quizListPage(v))
@@ -103,7 +104,7 @@ func (p *Pages) renderQuiz(r *route.Request, status int, q quizzes.Quiz, f quizS
 
 // quiz reads the quiz of the path, for its editors.
 func (p *Pages) quiz(r *route.Request) (quizzes.Quiz, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return quizzes.Quiz{}, err
 	}
@@ -131,7 +132,7 @@ func (p *Pages) quizUpdate(r *route.Request) error {
 }
 
 func (p *Pages) quizPreview(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Quiz](r, "id")
 	if err != nil {
 		return err
 	}

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/google/uuid"
 
 	"mumpuni/internal/chromium"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/pagestest"
@@ -31,7 +31,7 @@ var (
 // trial is a school in which learners sit one after the other.
 type trial struct {
 	*school
-	quiz uuid.UUID
+	quiz id.Quiz
 }
 
 func newTrial(t *testing.T) trial {
@@ -42,7 +42,7 @@ func newTrial(t *testing.T) trial {
 }
 
 // next is a learner with an open attempt.
-func (x trial) next() (people.Actor, uuid.UUID) {
+func (x trial) next() (people.Actor, id.Attempt) {
 	x.T.Helper()
 	x.mu.Lock()
 	x.Learners = append(x.Learners, x.Learner())
@@ -203,7 +203,7 @@ func (x trial) profiled(profile string) (b pagestest.Tab, end func()) {
 }
 
 // killed answers two questions and kills the browser after wait; it gives the answers and whether the page had called them saved.
-func (x trial) killed(who people.Actor, attempt uuid.UUID, profile string, cut bool, wait time.Duration) (answers []string, saved bool) {
+func (x trial) killed(who people.Actor, attempt id.Attempt, profile string, cut bool, wait time.Duration) (answers []string, saved bool) {
 	x.T.Helper()
 	b, end := x.profiled(profile)
 	b.Open(x.url + "/uji/" + who.PersonID.String())
@@ -220,7 +220,7 @@ func (x trial) killed(who people.Actor, attempt uuid.UUID, profile string, cut b
 
 // reopened opens the attempt again on the same profile and reports whether an answer is missing: for good when it was promised,
 // otherwise as it is after three seconds.
-func (x trial) reopened(who people.Actor, attempt uuid.UUID, profile string, answers []string, promised bool) (missing bool) {
+func (x trial) reopened(who people.Actor, attempt id.Attempt, profile string, answers []string, promised bool) (missing bool) {
 	x.T.Helper()
 	b, end := x.profiled(profile)
 	defer end()

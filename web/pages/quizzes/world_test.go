@@ -21,6 +21,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -83,7 +84,7 @@ func (s *school) pass(d time.Duration) {
 }
 
 func (s *school) session(_ context.Context, token string) (identity.Session, error) {
-	id, _ := uuid.Parse(token)
+	id, _ := id.Parse[id.Person](token)
 	for _, who := range slices.Backward(s.Learners) {
 		if who.PersonID == id {
 			return identity.Session{Actor: who, PersonID: id, Name: "Peserta"}, nil
@@ -138,7 +139,7 @@ func (s *school) want(who people.Actor, method, path string, form url.Values, st
 var rulesOfTest = quizzes.Settings{Title: "Kuis Keamanan Informasi", PassMark: 7000, TimeLimitS: 600, MaxAttempts: 2, Shuffle: true}
 
 // begin starts a quiz by the form that the course page has.
-func (s *school) begin(quiz uuid.UUID, who people.Actor) (quizzes.Attempt, string) {
+func (s *school) begin(quiz id.Quiz, who people.Actor) (quizzes.Attempt, string) {
 	s.T.Helper()
 	r := s.Request(quiz, who)
 	form := url.Values{"quiz": {r.QuizID.String()}, "enrolment": {r.EnrolmentID.String()}, "module": {r.ModuleID.String()}}
@@ -146,7 +147,7 @@ func (s *school) begin(quiz uuid.UUID, who people.Actor) (quizzes.Attempt, strin
 	if status != 200 {
 		s.T.Fatalf("start: %d %s", status, text)
 	}
-	a, err := s.service.Attempt(s.T.Context(), who, uuid.MustParse(strings.TrimPrefix(at, "/kuis/")))
+	a, err := s.service.Attempt(s.T.Context(), who, id.Attempt(uuid.MustParse(strings.TrimPrefix(at, "/kuis/"))))
 	if err != nil {
 		s.T.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"github.com/a-h/templ"
 
 	"mumpuni/records"
@@ -42,7 +44,7 @@ func (p *Pages) correction(r *route.Request) (historyView, records.Booking, erro
 	if !v.Correct {
 		return v, records.Booking{}, records.ErrCorrectForbidden
 	}
-	source, err := r.UUID("source")
+	source, err := route.PathID[uuid.UUID](r, "source")
 	if err != nil {
 		return v, records.Booking{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/web/export"
@@ -121,7 +122,7 @@ func (p *Pages) personHistory(r *route.Request) error {
 
 func (p *Pages) historyOf(r *route.Request) (historyView, error) {
 	v := historyView{Zone: r.Who.Location()}
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return v, err
 	}
@@ -154,7 +155,7 @@ func (p *Pages) ownStatements(r *route.Request) error {
 }
 
 func (p *Pages) personStatements(r *route.Request) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (p *Pages) personStatements(r *route.Request) error {
 	return p.statements(r, id, statementsView{historyView: historyView{Person: &person, Zone: r.Who.Location()}})
 }
 
-func (p *Pages) statements(r *route.Request, person uuid.UUID, v statementsView) error {
+func (p *Pages) statements(r *route.Request, person id.Person, v statementsView) error {
 	var err error
 	v.After = r.Query("after")
 	v.List, v.Next, err = p.Records.Statements(r.Ctx(), r.Who, person, v.After, statementPageSize)

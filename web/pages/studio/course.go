@@ -20,7 +20,7 @@ import (
 
 // work opens the course of the path.
 func (p *Pages) work(r *route.Request) (courses.Work, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return courses.Work{}, err
 	}
@@ -225,7 +225,7 @@ func (p *Pages) agree(r *route.Request) error {
 
 // act carries out one deed on the course of the path and goes back to it.
 func (p *Pages) act(r *route.Request, flash string, do func(course uuid.UUID) error) error {
-	id, err := r.UUID("id")
+	id, err := route.PathID[uuid.UUID](r, "id")
 	if err == nil {
 		err = do(id)
 	}

@@ -5,10 +5,10 @@ import (
 	"slices"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
@@ -30,7 +30,7 @@ func (p *Pages) studioModuleRoutes(s *route.Set) {
 	s.FilePage(http.MethodPost, "/studio/modul/:id/teks", trainer, p.moduleCaptions)
 }
 
-func modulePath(module uuid.UUID) string { return "/studio/modul/" + module.String() }
+func modulePath(module id.Module) string { return "/studio/modul/" + module.String() }
 
 // moduleView is the form of a module; ID is Nil while it is new.
 type moduleView struct {
@@ -42,7 +42,7 @@ type moduleView struct {
 }
 
 // New reports that the module is not there yet.
-func (v moduleView) New() bool { return v.Module.ID == uuid.Nil }
+func (v moduleView) New() bool { return v.Module.ID.IsZero() }
 
 func (p *Pages) newModule(r *route.Request) error {
 	w, err := p.work(r)
@@ -76,7 +76,7 @@ func (p *Pages) moduleForm(r *route.Request, v moduleView) (moduleView, error) {
 
 func moduleDraftOf(r *route.Request) (courses.ModuleDraft, fault.Many) {
 	var problems fault.Many
-	quiz, _ := uuid.Parse(r.Form("quiz_id")) // none chosen: a new one
+	quiz, _ := id.Parse[id.Quiz](r.Form("quiz_id")) // none chosen: a new one
 	return courses.ModuleDraft{
 		Kind: courses.Kind(r.Form("kind")), Seen: r.Form("seen"), Part: courses.Part(r.Form("part")), Title: r.Form("title"),
 		Minutes: formInt(r, "minutes", &problems), Body: r.Form("body"), URL: r.Form("url"), Alt: r.Form("alt"), QuizID: quiz,
@@ -89,7 +89,7 @@ func (p *Pages) addModule(r *route.Request) error {
 		return err
 	}
 	d, problems := moduleDraftOf(r)
-	module := uuid.Nil
+	module := id.Module{}
 	if err = problems.Err(); err == nil {
 		module, err = p.Courses.AddModule(r.Ctx(), r.Who, w.Course.ID, d)
 	}
@@ -117,7 +117,7 @@ func (p *Pages) moduleAgain(r *route.Request, err error, v moduleView) error {
 
 // module opens the module of the path in the course it belongs to, if that is the version on the trainer's table.
 func (p *Pages) module(r *route.Request) (moduleView, courses.Lesson, error) {
-	id, err := r.UUID("id")
+	id, err := route.PathID[id.Module](r, "id")
 	if err != nil {
 		return moduleView{}, courses.Lesson{}, err
 	}
@@ -160,7 +160,7 @@ func (p *Pages) saveModule(r *route.Request) error {
 	d, problems := moduleDraftOf(r)
 	d.Kind, v.ModuleDraft = v.Kind, d
 	v.ModuleDraft.Kind = v.Module.Kind
-	if d.Kind == courses.Quiz && d.QuizID == uuid.Nil {
+	if d.Kind == courses.Quiz && d.QuizID.IsZero() {
 		d.QuizID = v.Module.QuizID
 	}
 	if err = problems.Err(); err == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -22,18 +23,18 @@ func (p *Pages) reviewRoutes(s *route.Set) {
 type reviewView struct {
 	courses.Review
 
-	Quizzes map[uuid.UUID]quizzes.Quiz
+	Quizzes map[id.Module]quizzes.Quiz
 }
 
 func (v reviewView) path() string { return "/tinjauan/" + v.Version.ID.String() }
 
 func (p *Pages) openReview(r *route.Request) (reviewView, error) {
-	id, err := r.UUID("id")
+	key, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return reviewView{}, err
 	}
-	review, err := p.Courses.Review(r.Ctx(), r.Who, id)
-	return reviewView{Review: review, Quizzes: map[uuid.UUID]quizzes.Quiz{}}, err
+	review, err := p.Courses.Review(r.Ctx(), r.Who, key)
+	return reviewView{Review: review, Quizzes: map[id.Module]quizzes.Quiz{}}, err
 }
 
 func (p *Pages) review(r *route.Request) error {
@@ -42,7 +43,7 @@ func (p *Pages) review(r *route.Request) error {
 		return err
 	}
 	for _, m := range v.Modules {
-		if m.QuizID == uuid.Nil {
+		if m.QuizID.IsZero() {
 			continue
 		}
 		if v.Quizzes[m.ID], err = p.Quizzes.Review(r.Ctx(), m.QuizID); err != nil {
@@ -57,7 +58,7 @@ func (p *Pages) reviewModule(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	module, err := r.UUID("module")
+	module, err := route.PathID[id.Module](r, "module")
 	if err != nil {
 		return err
 	}

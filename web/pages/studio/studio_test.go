@@ -10,8 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
@@ -123,7 +122,7 @@ func TestStudioIsForItsTrainers(t *testing.T) {
 	for _, path := range []string{"", "/rincian", "/terbit", "/buang", "/modul/baru?jenis=article"} {
 		w.Get(w.Learner, course+path).Wants(t, http.StatusForbidden)
 		w.Get(stranger, course+path).Wants(t, http.StatusNotFound)
-		w.Get(uuid.Nil, course+path).Wants(t, http.StatusSeeOther)
+		w.Get(id.Person{}, course+path).Wants(t, http.StatusSeeOther)
 	}
 	for _, path := range []string{"", "/hapus", "/pratinjau"} {
 		w.Get(w.Learner, module+path).Wants(t, http.StatusForbidden)

@@ -7,11 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/media"
 	"mumpuni/questions"
 	"mumpuni/web/locale"
@@ -147,7 +146,7 @@ func mendingPath(w courses.Work, f *fault.Fault) string {
 	kind, rest, _ := strings.Cut(f.Field, ".")
 	switch kind {
 	case "module":
-		if id, err := uuid.Parse(rest); err == nil {
+		if id, err := id.Parse[id.Module](rest); err == nil {
 			return modulePath(id)
 		}
 	case "summary", "minutes", "jp", "title", "outcomes":
