@@ -56,6 +56,15 @@ func (s *Service) RecoveryLeft(ctx context.Context, session Session) (int, error
 	return recoveryLeft(ctx, s.db, session.PersonID)
 }
 
+// HadRecovery reports whether recovery codes were ever made for whose session it is.
+func (s *Service) HadRecovery(ctx context.Context, session Session) (had bool, err error) {
+	err = s.db.NewRaw("select exists (select from recovery_codes where person_id = ?)", session.PersonID).Scan(ctx, &had)
+	if err != nil {
+		return false, fmt.Errorf("recovery codes: %w", err)
+	}
+	return had, nil
+}
+
 // prove spends code, of the authenticator or a recovery code, and names the way for the audit. Faults:
 // identity.code_wrong on code, identity.totp_missing.
 func (s *Service) prove(ctx context.Context, db bun.IDB, person id.Person, code string) (audit.Entry, error) {

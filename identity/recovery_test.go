@@ -40,6 +40,12 @@ func TestARecoveryCodeStandsInForTheAppOnce(t *testing.T) {
 	if err != nil || res.Session.NeedsTOTP || !res.Session.MFA {
 		t.Fatalf("%+v, %v", res.Session, err)
 	}
+	if had, err := w.s.HadRecovery(w.ctx(), res.Session); !had || err != nil {
+		t.Fatalf("never had any: %v", err)
+	}
+	if had, err := w.s.HadRecovery(w.ctx(), Session{}); had || err != nil {
+		t.Fatalf("nobody had some: %v", err)
+	}
 	if left, err := w.s.RecoveryLeft(w.ctx(), res.Session); left != 9 || err != nil {
 		t.Fatalf("%d left, %v", left, err)
 	}

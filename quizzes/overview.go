@@ -20,14 +20,15 @@ type Overview struct {
 
 // AttemptRow is an attempt in a list.
 type AttemptRow struct {
-	ID         id.Attempt `bun:"id"`
-	Number     int        `bun:"number"`
-	State      State      `bun:"state"`
-	StartedAt  time.Time  `bun:"started_at"`
-	DeadlineAt time.Time  `bun:"deadline_at,nullzero"`
-	FinishedAt time.Time  `bun:"finished_at,nullzero"`
-	Fraction   *int       `bun:"fraction"`
-	Passed     *bool      `bun:"passed"`
+	ID         id.Attempt    `bun:"id"`
+	Number     int           `bun:"number"`
+	State      State         `bun:"state"`
+	StartedAt  time.Time     `bun:"started_at"`
+	DeadlineAt time.Time     `bun:"deadline_at,nullzero"`
+	Left       time.Duration `bun:"-"` // until the deadline of an open one; 0 without one, and after it
+	FinishedAt time.Time     `bun:"finished_at,nullzero"`
+	Fraction   *int          `bun:"fraction"`
+	Passed     *bool         `bun:"passed"`
 }
 
 // Open is the attempt to resume, nil when there is none.
@@ -74,6 +75,9 @@ func (s *Service) Overview(ctx context.Context, who people.Actor, quiz id.Quiz) 
 		from attempts where quiz_id = $1 and person_id = $2 and purpose = 'course' order by number`, quiz, who.PersonID)
 	if err != nil {
 		return Overview{}, fmt.Errorf("attempts of a quiz: %w", err)
+	}
+	if open := o.Open(); open != nil && !open.DeadlineAt.IsZero() {
+		open.Left = max(0, open.DeadlineAt.Sub(s.now()))
 	}
 	return o, nil
 }

@@ -185,7 +185,7 @@ class Quiz {
   // warn says why it is not sent, and whether it is safe here: only what is on the disk is called so.
   private warn(why: "later" | "session"): void {
     const { sheet } = this;
-    const name = this.sender.durable ? (why === "later" ? "offline" : "session") : this.sender.writes() ? "offline-saving" : "unkept";
+    const name = this.sender.durable ? (why === "session" ? "session" : this.leaving ? "check-waits" : "offline") : this.sender.writes() ? "offline-saving" : "unkept";
     sheet.warn(sheet.text(name), why === "session" ? { href: location.pathname, label: sheet.text("sign-in") } : undefined);
   }
 

@@ -1191,7 +1191,7 @@ func lessonNav(v lessonView) templ.Component {
 			}
 		}
 		if v.Next != nil {
-			templ_7745c5c3_Err = ui.LinkButton(lessonPath(v.EnrolmentID, v.NextID), ui.Btn{Label: locale.T(ctx, "course.next"), Icon: "chevron-right", Attrs: templ.Attributes{"rel": "next"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(lessonPath(v.EnrolmentID, v.NextID), ui.Btn{Label: locale.T(ctx, "course.next"), Icon: "chevron-right", After: true, Attrs: templ.Attributes{"rel": "next"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -41,9 +41,23 @@ func (p *Pages) warnRecovery(r *route.Request) error {
 	case err != nil:
 		return err
 	case left == 0:
-		r.Flash("warning", "identity.recovery.left_none")
+		return p.warnNone(r)
 	case left <= identity.LowRecovery:
 		r.Flash("warning", "identity.recovery.left_few", "Left", left)
+	}
+	return nil
+}
+
+// warnNone tells who has no codes whether they are used up or were never made.
+func (p *Pages) warnNone(r *route.Request) error {
+	had, err := p.Identity.HadRecovery(r.Ctx(), r.Session)
+	switch {
+	case err != nil:
+		return err
+	case had:
+		r.Flash("warning", "identity.recovery.left_none")
+	default:
+		r.Flash("warning", "identity.recovery.none")
 	}
 	return nil
 }

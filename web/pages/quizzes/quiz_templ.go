@@ -75,7 +75,7 @@ func Intro(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left in
 		templ_7745c5c3_Err = ui.Facts("",
 			ui.Fact{Label: locale.T(ctx, "quiz.questions"), Value: locale.Number(ctx, o.Questions)},
 			ui.Fact{Label: locale.T(ctx, "quiz.pass_mark"), Value: locale.Score(ctx, o.PassMark)},
-			ui.Fact{Label: locale.T(ctx, "quiz.time_limit"), Value: timeLimitText(ctx, o.TimeLimitS)},
+			timeFact(ctx, o),
 			ui.Fact{Label: locale.T(ctx, "quiz.attempts"), Value: attemptsText(ctx, len(o.Attempts), o.MaxAttempts)},
 		).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -273,7 +273,7 @@ func Intro(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left in
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Fold(startLabel(ctx, len(o.Attempts)), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Ask(startLabel(ctx, len(o.Attempts)), "player-play").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -512,7 +512,7 @@ func quizNext(v quizView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if !v.NextModule.IsZero() {
-			templ_7745c5c3_Err = ui.LinkButton("/belajar/"+v.EnrolmentID.String()+"/"+v.NextModule.String(), ui.Btn{Label: locale.T(ctx, "course.next"), Kind: "primary", Icon: "arrow-right"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton("/belajar/"+v.EnrolmentID.String()+"/"+v.NextModule.String(), ui.Btn{Label: locale.T(ctx, "course.next"), Kind: "primary", Icon: "arrow-right", After: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -525,7 +525,7 @@ func quizNext(v quizView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.LinkButton("/belajar/"+v.EnrolmentID.String()+"/"+v.ModuleID.String(), ui.Btn{Label: locale.T(ctx, "quiz.back_to_course"), Kind: "primary", Icon: "arrow-right"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton("/belajar/"+v.EnrolmentID.String()+"/"+v.ModuleID.String(), ui.Btn{Label: locale.T(ctx, "quiz.back_to_course"), Kind: "primary", Icon: "arrow-right", After: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -27,6 +27,14 @@ func timeLimitText(ctx context.Context, seconds int) string {
 	return locale.Duration(ctx, (seconds+59)/60)
 }
 
+// timeFact is the limit of a quiz, or what an attempt that runs still has of it.
+func timeFact(ctx context.Context, o quizzes.Overview) ui.Fact {
+	if open := o.Open(); open != nil && !open.DeadlineAt.IsZero() {
+		return ui.Fact{Label: locale.T(ctx, "quiz.time_left"), Value: locale.T(ctx, "quiz.time_left_of", "Left", locale.Duration(ctx, int(open.Left.Minutes())), "Limit", timeLimitText(ctx, o.TimeLimitS))}
+	}
+	return ui.Fact{Label: locale.T(ctx, "quiz.time_limit"), Value: timeLimitText(ctx, o.TimeLimitS)}
+}
+
 func attemptsText(ctx context.Context, used, most int) string {
 	if most == 0 {
 		return locale.T(ctx, "quiz.attempts_unlimited", "Used", used)
@@ -94,7 +102,7 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 		a["data-left"] = strconv.FormatInt(v.Left.Milliseconds(), 10)
 		a["data-rendered"] = strconv.FormatInt(v.DeadlineAt.Add(-v.Left).UnixMilli(), 10)
 	}
-	for _, name := range []string{"saving", "saved", "offline", "offline_saving", "unkept", "session", "sign_in", "time_up", "five_minutes", "one_minute"} {
+	for _, name := range []string{"saving", "saved", "offline", "offline_saving", "check_waits", "unkept", "session", "sign_in", "time_up", "five_minutes", "one_minute"} {
 		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
 	}
 	// Placeholders that the script fills in.

@@ -3,6 +3,7 @@ package quizzes
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
@@ -25,6 +26,19 @@ func TestWordsAgreeWithWhatTheySay(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%v, want %v", c.got, c.want)
 		}
+	}
+}
+
+// While an attempt runs, what counts is what is left of its time, not what it had.
+func TestARunningAttemptTellsWhatIsLeft(t *testing.T) {
+	var o quizzes.Overview
+	o.TimeLimitS = 2400
+	if f := timeFact(t.Context(), o); f.Label != "Batas waktu" || f.Value != "40 menit" {
+		t.Errorf("%s: %s", f.Label, f.Value)
+	}
+	o.Attempts = []quizzes.AttemptRow{{State: quizzes.Open, DeadlineAt: time.Now(), Left: 37*time.Minute + 56*time.Second}}
+	if f := timeFact(t.Context(), o); f.Label != "Sisa waktu" || f.Value != "37 menit dari 40 menit" {
+		t.Errorf("%s: %s", f.Label, f.Value)
 	}
 }
 

@@ -316,7 +316,7 @@ func moduleFields(v moduleView, problems ui.Problems) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch v.Kind {
 		case courses.Article:
-			templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "body", Label: locale.T(ctx, "studio.article.body"), Help: locale.T(ctx, "studio.article.help"), Value: v.Body, Height: "tall", Optional: true, Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "body", Label: locale.T(ctx, "studio.article.body"), Help: locale.T(ctx, "studio.article.help"), Value: v.Body, Height: "tall", Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
