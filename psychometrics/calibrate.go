@@ -24,21 +24,23 @@ type Prior struct{ B, SDB, LogA, SDLogA float64 }
 // Vague is the prior of a question of which nothing is known but that it is one.
 var Vague = Prior{B: 0, SDB: 2, LogA: math.Log(1.2), SDLogA: 0.4}
 
-// Setup is how to calibrate. Chance and Priors are by question; nil stands for no chance and nothing held.
+// Setup is how to calibrate. Chance and Priors are by question; nil stands for no chance and nothing held. Free leaves mean and
+// standard deviation of the population free: the priors, which must all be there, fix the scale (2pl only).
 type Setup struct {
 	Model  Model
 	Chance []float64
 	Priors []Prior
+	Free   bool
 }
 
 // Fit is a calibration.
 type Fit struct {
-	Items      []Item // NaN where the answers say nothing: none, or all alike and no prior held; SEA and SEB NaN where unknown
-	SD         float64
+	Items      []Item  // NaN where the answers say nothing: none, or all alike and no prior held; SEA and SEB NaN where unknown
+	Mean, SD   float64 // of the population
 	LogLik     float64 // of the answers, without the priors
 	Converged  bool
 	Iterations int
-	Scores     []Score   // of each row, with the population N(0, SD²) as prior
+	Scores     []Score   // of each row, with the population N(Mean, SD²) as prior
 	Infit      []float64 // see fit.go; NaN where unknown
 	Outfit     []float64
 }
@@ -57,17 +59,43 @@ func Calibrate(ctx context.Context, data Responses, s Setup) (Fit, error) {
 	if err != nil {
 		return Fit{}, err
 	}
-	converged, iterations, err := e.climb(ctx)
+	f, err := e.fit(ctx)
 	if err != nil {
 		return Fit{}, err
 	}
 	e.expect(e.x) // the counts and likelihood of where it ended
-	f := Fit{LogLik: e.loglik, Converged: converged, Iterations: iterations, SD: 1}
+	f.LogLik = e.loglik
 	e.errors()
 	e.fitTo(&f)
 	e.report(&f)
 	return f, nil
 }
+
+// fit climbs; with a free population again and again, from where it has moved to, until that stays.
+func (e *em) fit(ctx context.Context) (f Fit, err error) {
+	for range maxMoves {
+		var n int
+		if f.Converged, n, err = e.climb(ctx); err != nil {
+			return f, err
+		}
+		f.Iterations += n
+		if !e.setup.Free {
+			return f, nil
+		}
+		before := e.place
+		e.move(e.located())
+		if math.Abs(e.place.mean-before.mean)+math.Abs(e.place.sd-before.sd) < placed {
+			return f, nil
+		}
+	}
+	f.Converged = false
+	return f, nil
+}
+
+const (
+	maxMoves = 60
+	placed   = 1e-3 // how far the population may still move
+)
 
 // parameters are slope a and intercept d = −ab of each question: in them the likelihood is well behaved.
 type parameters struct{ a, d []float64 }
@@ -85,8 +113,10 @@ func newEM(data Responses, s Setup) (*em, error) {
 		return nil, fmt.Errorf("model %q is not known", s.Model)
 	case s.Chance != nil && len(s.Chance) != items, s.Priors != nil && len(s.Priors) != items:
 		return nil, errors.New("chances and priors must be as many as questions")
+	case s.Free && !s.scaled():
+		return nil, errNoScale
 	}
-	e := &em{setup: s, grid: Quadrature, chance: make([]float64, items), priors: make([]Prior, items), used: make([]bool, items)}
+	e := &em{place: place{0, 1}, setup: s, grid: Quadrature, chance: make([]float64, items), priors: make([]Prior, items), used: make([]bool, items)}
 	copy(e.chance, s.Chance)
 	copy(e.priors, s.Priors)
 	answered, right := data.counts(items)

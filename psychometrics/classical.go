@@ -20,7 +20,7 @@ func (r Responses) Classical() []Classical {
 	n := len(r[0])
 	out, totals, rests := make([]Classical, n), make([]moments, n), make([]moments, n)
 	for _, row := range r {
-		sum, presented := tally(row)
+		sum, presented := rightOf(row)
 		for j, u := range row {
 			if u == Missing {
 				continue
@@ -45,7 +45,7 @@ func (r Responses) Classical() []Classical {
 func (r Responses) RestScores(j int) []float64 {
 	out := make([]float64, len(r))
 	for i, row := range r {
-		sum, presented := tally(row)
+		sum, presented := rightOf(row)
 		if row[j] != Missing {
 			sum, presented = sum-float64(row[j]), presented-1
 		}
@@ -57,7 +57,7 @@ func (r Responses) RestScores(j int) []float64 {
 	return out
 }
 
-func tally(row []int8) (right, presented float64) {
+func rightOf(row []int8) (right, presented float64) {
 	for _, u := range row {
 		if u != Missing {
 			presented++

@@ -15,6 +15,7 @@ type em struct {
 	patterns []pattern
 	of       []int // pattern of each row
 
+	place  place
 	x      parameters
 	loglik float64     // at the point last expected
 	logs   []float64   // log probability of each cell at each node

@@ -31,6 +31,7 @@ func (e *em) fitTo(f *Fit) {
 // report turns slopes and intercepts into questions on the scale of the model, and posteriors into scores.
 func (e *em) report(f *Fit) {
 	f.Items = make([]Item, len(e.used))
+	f.Mean, f.SD = e.place.mean, e.place.sd
 	if e.setup.Model == Rasch { // slope a and N(0,1) is slope 1 and N(0,a²)
 		f.SD = e.commonSlope(e.x)
 	}
@@ -42,14 +43,14 @@ func (e *em) report(f *Fit) {
 		case e.setup.Model == Rasch:
 			f.Items[j] = Item{A: 1, B: -e.x.d[j], C: e.chance[j], SEA: 0, SEB: e.seD[j]}
 		default:
-			f.Items[j] = Item{A: e.x.a[j], B: -e.x.d[j] / e.x.a[j], C: e.chance[j], SEA: e.seA[j], SEB: e.seB[j]}
+			f.Items[j] = Item{A: e.x.a[j] / f.SD, B: f.Mean - f.SD*e.x.d[j]/e.x.a[j], C: e.chance[j], SEA: e.seA[j] / f.SD, SEB: e.seB[j] * f.SD}
 		}
 	}
-	f.Scores = e.scoresOf(f.SD)
+	f.Scores = e.scoresOf(f.Mean, f.SD)
 }
 
 // scoresOf scores each pattern once.
-func (e *em) scoresOf(sd float64) []Score {
+func (e *em) scoresOf(mean, sd float64) []Score {
 	byPattern := make([]Score, len(e.patterns))
 	for p := range e.patterns {
 		at := Posterior{Grid: e.grid, Mass: e.post[p]}
@@ -59,7 +60,7 @@ func (e *em) scoresOf(sd float64) []Score {
 			a := e.x.a[j]
 			info += Item{A: a, B: -e.x.d[j] / a, C: e.chance[j]}.Information(eap)
 		}
-		byPattern[p] = Score{EAP: eap * sd, SE: at.SD() * sd, SEInfo: math.Inf(1)}
+		byPattern[p] = Score{EAP: mean + eap*sd, SE: at.SD() * sd, SEInfo: math.Inf(1)}
 		if info > 0 {
 			byPattern[p].SEInfo = sd / math.Sqrt(info)
 		}

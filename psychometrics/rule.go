@@ -80,8 +80,14 @@ func (r Rule) Held(level int) Prior {
 	return Prior{B: b, SDB: judgedSD, LogA: math.Log(slope), SDLogA: slopeSD}
 }
 
+// Mean and standard deviation of a slope whose logarithm is N(ln 1.2, 0.4²).
+var (
+	judgedSlope      = slope * math.Exp(slopeSD*slopeSD/2)
+	judgedSlopeError = judgedSlope * math.Sqrt(math.Exp(slopeSD*slopeSD)-1)
+)
+
 // Judged is a question of a level before data, for scoring.
 func (r Rule) Judged(level int, chance float64) Item {
 	h := r.Held(level)
-	return Item{A: slope, B: h.B, C: chance, SEA: slope * slopeSD, SEB: judgedSD}
+	return Item{A: judgedSlope, B: h.B, C: chance, SEA: judgedSlopeError, SEB: judgedSD}
 }

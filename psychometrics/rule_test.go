@@ -32,8 +32,10 @@ func TestTheRuleBeginsAsAgreed(t *testing.T) {
 	near(t, "prior SD", r.Prior().SD(), 1.5, 0.001)
 	for level, cut := range psychometrics.FirstCuts {
 		i := r.Judged(level+1, 0)
-		i.SEA, i.SEB = 0, 0
-		near(t, "right at the cut", i.P(cut), 0.67, 1e-12)
+		held := r.Held(level + 1)
+		sure := psychometrics.Item{A: math.Exp(held.LogA), B: held.B}
+		near(t, "right at the cut", sure.P(cut), 0.67, 1e-12)
+		near(t, "the same difficulty", i.B, held.B, 0)
 	}
 	for _, bad := range [][]float64{nil, {0, 0}, {1, 0}, {0, math.NaN()}} {
 		if _, err := psychometrics.NewRule(bad, 0.95); err == nil {
