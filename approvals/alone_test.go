@@ -29,7 +29,7 @@ func TestWhereNobodyElseIsEligibleADayPasses(t *testing.T) {
 			t.Errorf("%s: %+v %v", name, v, err)
 		}
 	}
-	w.clock = w.clock.Add(approvals.AloneWait - time.Second)
+	w.clock = w.clock.Add(24*time.Hour - time.Second)
 	w.must(w.Sweep(t.Context()))
 	w.did()
 	w.clock = w.clock.Add(time.Second)
@@ -62,7 +62,7 @@ func watcherRefuses(w *world, name string, pick func(w *world) people.Actor) {
 	w.must(err)
 	w.refused(w.Refuse(w.Context(), w.holder(people.Auditor, w.kecamatan), id, "x"), "approval.unknown")
 	w.must(w.Refuse(w.Context(), watcher, id, "jangan"))
-	w.clock = w.clock.Add(2 * approvals.AloneWait)
+	w.clock = w.clock.Add(2 * 24 * time.Hour)
 	w.must(w.Sweep(w.Context()))
 	w.did()
 }
@@ -79,7 +79,7 @@ func TestNobodyMakesThemselvesAlone(t *testing.T) {
 	soon := w.deed(asker, "dini")
 	w.clock = w.clock.Add(2 * time.Second)
 	later := w.deed(asker, "larut")
-	w.clock = w.clock.Add(approvals.AloneWait)
+	w.clock = w.clock.Add(24 * time.Hour)
 	for id, alone := range map[string]bool{soon.String(): false, later.String(): true} {
 		var is bool
 		w.must(w.db.NewRaw("select alone_at is not null from approvals where id = ?", id).Scan(t.Context(), &is))
@@ -99,7 +99,7 @@ func TestALoneDeedThatCanNoLongerBeDoneIsVoid(t *testing.T) {
 	asker := w.holder(people.Trainer, w.bidang)
 	id := w.deed(asker, "x")
 	w.fails = fault.New(fault.Conflict, "deed.impossible")
-	w.clock = w.clock.Add(approvals.AloneWait)
+	w.clock = w.clock.Add(24 * time.Hour)
 	w.must(w.Sweep(t.Context()))
 	v, err := w.Get(t.Context(), asker, id)
 	w.must(err)
@@ -108,7 +108,7 @@ func TestALoneDeedThatCanNoLongerBeDoneIsVoid(t *testing.T) {
 	}
 	w.fails = context.DeadlineExceeded // not a refusal: the next sweep tries again
 	again := w.deed(asker, "y")
-	w.clock = w.clock.Add(approvals.AloneWait)
+	w.clock = w.clock.Add(24 * time.Hour)
 	w.must(w.Sweep(t.Context()))
 	w.fails = nil
 	w.must(w.Sweep(t.Context()))

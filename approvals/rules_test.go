@@ -139,7 +139,7 @@ func TestANamedApproverAlone(t *testing.T) {
 	id, err := w.ask(asker, ask)
 	w.must(err)
 	w.refused(w.approve(other, id), "approval.unknown")
-	w.clock = w.clock.Add(2 * approvals.AloneWait)
+	w.clock = w.clock.Add(2 * 24 * time.Hour)
 	w.must(w.Sweep(t.Context()))
 	w.did() // nobody takes the place of the one who signs, however long it waits
 	w.must(w.approve(signs, id))
@@ -151,9 +151,9 @@ func TestSevenDays(t *testing.T) {
 	asker, hr := w.holder(people.Trainer, w.bidang), w.holder(people.HR, w.dinas)
 	early, late := w.deed(asker, "dini"), w.deed(asker, "larut")
 	began := w.clock
-	w.clock = began.Add(approvals.Life - time.Second)
+	w.clock = began.Add(7*24*time.Hour - time.Second)
 	w.must(w.approve(hr, early))
-	w.clock = began.Add(approvals.Life)
+	w.clock = began.Add(7 * 24 * time.Hour)
 	w.refused(w.approve(hr, late), "approval.expired")
 	w.refused(w.Refuse(t.Context(), hr, late, "x"), "approval.expired")
 	w.refused(w.Withdraw(t.Context(), asker, late), "approval.expired")
