@@ -27,11 +27,15 @@ type Service struct {
 	db       bun.IDB
 	now      func() time.Time
 	versions *kept.Cache[uuid.UUID, Version]
+	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
 }
 
 // New makes the service on db.
 func New(db bun.IDB, now func() time.Time) *Service {
-	return &Service{db: db, now: now, versions: kept.New[uuid.UUID, Version](4096)} // some 2 kB each
+	return &Service{
+		db: db, now: now, versions: kept.New[uuid.UUID, Version](4096), // some 2 kB each
+		measured: func(context.Context, bun.IDB) ([]Measured, error) { return nil, nil },
+	}
 }
 
 // The faults that more than one method gives.
@@ -87,6 +91,11 @@ func (s *Service) insertVersion(ctx context.Context, tx bun.IDB, who people.Acto
 			"question_versions_competency_id_fkey": fault.Field("competency", "quiz.competency_unknown"),
 			"question_versions_number":             fault.New(fault.Conflict, "quiz.question_changed"),
 		})
+	}
+	// What is written anew nobody has reviewed; the version that somebody has stays named.
+	_, err = tx.ExecContext(ctx, "update questions set state = 'draft', asked_by = null where id = ? and state in ('in_review', 'in_use')", question)
+	if err != nil {
+		return Version{}, fmt.Errorf("state of question: %w", err)
 	}
 	return v, nil
 }

@@ -1,4 +1,4 @@
-// Command mumpuni is the server and its tools: serve, migrate, demo, openapi. Settings come from the environment; see
+// Command mumpuni is the server and its tools: serve, migrate, demo, openapi, bank, items. Settings come from the environment; see
 // docs/operations.md.
 package main
 
@@ -24,6 +24,7 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Set up an empty installation: the root unit, the framework and two administrators."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
+	Bank    bankCmd    `cmd:"" help:"Take questions of a file into the bank of a unit, or write the bank into a file."`
 	Items   itemsCmd   `cmd:"" help:"Statistics of questions from a file of answers, without a database."`
 	Forms   formsCmd   `cmd:"" help:"Parallel papers from a file of calibrated questions, without a database."`
 }

@@ -78,8 +78,12 @@ var samples = map[string][]byte{
 	"vtt":       []byte("WEBVTT\n\n00:00.000 --> 00:02.000\nTeks.\n"),
 	"csv":       csvSample(),
 	"framework": []byte("{}"),
+	"questions": questionsSample,
 	"bytes":     []byte("xxxxx"),
 }
+
+// questionsSample is a question as people paste it.
+var questionsSample = []byte("1. Apa?\na. satu\nb. dua\nKunci: A\n")
 
 func csvSample() []byte {
 	names, cells := []string{}, []string{}

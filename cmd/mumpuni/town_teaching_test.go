@@ -56,7 +56,13 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["quiz"], r["question"], r["second-question"] = quiz.String(), questions[0], questions[1]
 	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
+	r["bank-import"], r["mark bank-import"] = w.bankImport(tag, unit, maker), "Berkas "+tag
 	return r
+}
+
+// bankImport has questions of a file looked at.
+func (w *town) bankImport(tag string, unit uuid.UUID, maker people.Actor) string {
+	return must[uuid.UUID](w.t)(w.house.questions.StartImport(w.t.Context(), maker, questions.NewImport{UnitID: unit, FileName: "Berkas " + tag, Data: questionsSample})).String()
 }
 
 // publish puts a course before learners who earn certificates, though it has two questions and nobody but its maker saw it: what

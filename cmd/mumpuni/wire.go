@@ -115,7 +115,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
-	h.questions = questions.New(h.db, now)
+	h.questions = questions.New(h.db, now).WithCodes(h.measured)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, quizzes.Hooks{
 		MayAttempt: h.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {

@@ -28,9 +28,7 @@ func (q *Question) judge() {
 	case Matching:
 		q.judgePairs()
 	case Numeric:
-		if it.Number == nil || it.Number.Value == "" {
-			q.refuse("bank.reason.no_key")
-		}
+		q.judgeNumber()
 	case Short:
 		if len(it.Accepted) == 0 {
 			q.refuse("bank.reason.no_key")
@@ -93,6 +91,21 @@ func (q *Question) judgeTexts(texts []string, least int) {
 			continue
 		}
 		seen[same] = i
+	}
+}
+
+func (q *Question) judgeNumber() {
+	n := q.Item.Number
+	if n == nil || n.Value == "" {
+		q.refuse("bank.reason.no_key")
+		return
+	}
+	for _, s := range []string{n.Value, n.Tolerance} {
+		if two, ok := strings.CutPrefix(s, twoWays); ok {
+			q.refuse("bank.reason.number_two_readings", "Number", shorten(two))
+		} else if _, ok := exactNumber(s); !ok {
+			q.refuse("bank.reason.number", "Number", shorten(s))
+		}
 	}
 }
 

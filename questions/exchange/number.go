@@ -11,11 +11,16 @@ var (
 	twoReadings = regexp.MustCompile(`^-?[1-9][0-9]{0,2}[.,][0-9]{3}$`)
 )
 
-// typed makes a plain decimal of what a person typed, if it can be read in one way only; else it stays for the bank's own
-// check to speak about: "1.000" is a thousand or one.
+// twoWays stands before a number that can be read in two ways, "1.000": a thousand or one. No number begins so.
+const twoWays = "?"
+
+// typedNumber makes a plain decimal of what a person typed. What has two readings is marked, and refused when it is judged.
 func typedNumber(s string) string {
 	s = strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u2011", "-", "\u00a0", " ", "\u202f", " ").Replace(strings.TrimSpace(s))
-	if !oneReading.MatchString(s) || twoReadings.MatchString(s) {
+	switch {
+	case twoReadings.MatchString(s):
+		return twoWays + s
+	case !oneReading.MatchString(s):
 		return s
 	}
 	n, ok := exactNumber(strings.Replace(s, ",", ".", 1))

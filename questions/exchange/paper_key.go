@@ -165,7 +165,7 @@ func (d *draft) typed() {
 	it := &d.q.Item
 	truth, isTruth := truths[alike(strings.TrimRight(d.key, ". "))]
 	value := typedNumber(d.key)
-	isNumber := oneReading.MatchString(value) || twoReadings.MatchString(value)
+	isNumber := oneReading.MatchString(value) || strings.HasPrefix(value, twoWays)
 	switch {
 	case d.kind == TrueFalse || d.kind == "" && isTruth:
 		it.Kind, it.Options = TrueFalse, []Option{{Right: isTruth && truth}, {Right: isTruth && !truth}}

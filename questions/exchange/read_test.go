@@ -48,6 +48,7 @@ func TestTextIsReadAsPeopleTypeIt(t *testing.T) {
 		"short":                 {"1. Ibu kota?\nJawaban: Jakarta; DKI Jakarta", "taken short Jakarta|DKI Jakarta"},
 		"number":                {"1. Berapa?\nJawaban: 12,5\nToleransi: 0,1\nSatuan: km", "taken numeric 12.5±0.1 km"},
 		"number, no tolerance":  {"1. Berapa?\nJawaban: 12", "lossy numeric 12±0 number_exact"},
+		"two readings":          {"1. Berapa?\nJawaban: 1.000\nToleransi: 1", "refused numeric ?1.000±1 number_two_readings"},
 		"matching":              {"1. Jodohkan.\nPasangan: a => b\nPasangan: c -> d\nPengecoh: e", "taken matching a=b c=d +e"},
 		"ordering":              {"1. Urutkan.\na. satu\nb. dua\nJenis: mengurutkan", "taken ordering"},
 		"an essay":              {"1. Ceritakan.\nJenis: esai\n2. Apa?\na. satu\nb. dua\nKunci: A", "refused  kind_unknown; taken single A"},

@@ -31,6 +31,7 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/results", staff.Report(), "quiz-results", "Attempts of a quiz in one's scope, newest first"), a.quizResults)
 	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/late-answers", trainer.Report(), "quiz-late-answers", "Answers that came after the end of attempts, newest first; they count for nothing"), a.quizLate)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
+	a.bankOps(api)
 	a.attemptOps(api)
 }
 

@@ -21,6 +21,7 @@ import (
 	"mumpuni/storage"
 	approvalpages "mumpuni/web/pages/approvals"
 	auditpages "mumpuni/web/pages/audit"
+	bankpages "mumpuni/web/pages/bank"
 	certificatepages "mumpuni/web/pages/certificates"
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
@@ -69,6 +70,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
+		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

@@ -191,6 +191,10 @@ func studioActions() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.LinkButton("/studio/bank", ui.Btn{Label: locale.T(ctx, "bank.title"), Icon: "books"}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = ui.LinkButton("/studio/kursus/baru", ui.Btn{Label: locale.T(ctx, "studio.new"), Kind: "primary", Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/internal/sheet"
+	"mumpuni/people"
+	"mumpuni/questions"
+	"mumpuni/questions/exchange"
+	"mumpuni/web/locale"
+)
+
+type bankCmd struct {
+	Import bankImportCmd `cmd:"" help:"Put the questions of a file into the bank of a unit, as drafts; JSON on standard output."`
+	Export bankExportCmd `cmd:"" help:"Write the bank of a unit into a file; JSON on standard output says what the format does not carry."`
+}
+
+// bankFlags are what both directions need.
+type bankFlags struct {
+	File   string `arg:"" help:"The file."`
+	Format string `enum:"gift,moodle,xlsx,aiken,docx,text" required:"" help:"How the questions are written down."`
+	Unit   string `required:"" help:"UNOR ID of the unit, its UUID, or its whole name."`
+	As     string `help:"NIP of the trainer in whose name it is done; the first trainer of the unit by name when left out."`
+	Lang   string `enum:"id,en" default:"id" help:"Language of the sentences."`
+}
+
+type bankImportCmd struct {
+	bankFlags
+	DryRun bool `help:"Only say what would be taken."`
+}
+
+type bankExportCmd struct{ bankFlags }
+
+// bankResult is the form of the result.
+type bankResult struct {
+	Taken     int            `json:"taken"`
+	Lossy     int            `json:"lossy"`
+	Refused   int            `json:"refused"`
+	Notes     []string       `json:"notes,omitempty"`
+	Questions []bankQuestion `json:"questions"`
+}
+
+type bankQuestion struct {
+	N       int      `json:"n"`
+	Line    int      `json:"line,omitempty"`
+	Outcome string   `json:"outcome"`
+	Losses  []string `json:"losses"`
+	Reason  string   `json:"reason"`
+}
+
+// Run exits 0 when everything was taken, with or without loss, 1 when something was refused, 2 when the file cannot be used.
+func (c *bankImportCmd) Run(ctx context.Context) error {
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return unusable("Berkas tidak terbaca: %v", "The file cannot be read: %v", err)
+	}
+	return c.within(ctx, func(ctx context.Context, h *house, who people.Actor, unit uuid.UUID) error {
+		plan, err := h.bankPlan(ctx, who, questions.NewImport{UnitID: unit, FileName: c.File, Data: data}, c.DryRun)
+		if err != nil {
+			return c.words(ctx, err)
+		}
+		if !sameFormat(plan.Import.Format, exchange.Format(c.Format)) {
+			return unusable("Isi berkas ini %s, bukan %s.", "What is in this file is %s and not %s.", plan.Import.Format, c.Format)
+		}
+		if !c.DryRun && plan.Entering() > 0 {
+			if err := h.questions.ApplyImport(ctx, who, plan.Import.ID, plan.Digest); err != nil {
+				return c.words(ctx, err)
+			}
+		}
+		if err := c.print(resultOf(c.speak(ctx), plan)); err != nil {
+			return err
+		}
+		if n := plan.Count(exchange.Refused); n > 0 {
+			return unmet("%d soal tidak diambil; alasannya ada di hasil.", "%d questions were refused; the result says why.", n)
+		}
+		return nil
+	})
+}
+
+// bankPlan looks at a file; unless it is a dry run what was read is kept, so that it can be applied.
+func (h *house) bankPlan(ctx context.Context, who people.Actor, n questions.NewImport, dry bool) (questions.Plan, error) {
+	if dry {
+		return h.questions.Preview(ctx, who, n)
+	}
+	id, err := h.questions.StartImport(ctx, who, n)
+	if err != nil {
+		return questions.Plan{}, err
+	}
+	return h.questions.Plan(ctx, who, id)
+}
+
+// sameFormat: Aiken is text, and text with one key a question may be Aiken.
+func sameFormat(found, told exchange.Format) bool {
+	text := func(f exchange.Format) bool { return f == exchange.Text || f == exchange.Aiken }
+	return found == told || text(found) && text(told)
+}
+
+func resultOf(ctx context.Context, p questions.Plan) bankResult {
+	r := bankResult{Taken: p.Count(exchange.Taken), Lossy: p.Count(exchange.Lossy), Refused: p.Count(exchange.Refused), Questions: []bankQuestion{}}
+	r.Notes = sentences(ctx, p.Import.Notes)
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		r.Questions = append(r.Questions, bankQuestion{
+			N: q.N, Line: q.Line, Outcome: string(q.Outcome()), Losses: append([]string{}, sentences(ctx, q.Losses)...), Reason: strings.Join(sentences(ctx, q.Reasons), " "),
+		})
+	}
+	return r
+}
+
+func sentences(ctx context.Context, notes []exchange.Note) []string {
+	var list []string
+	for _, n := range notes {
+		list = append(list, locale.TMap(ctx, n.Key, n.Args))
+	}
+	return list
+}
+
+// Run exits 0 when the format carries everything, 1 when the result names losses, 2 when nothing can be written.
+func (c *bankExportCmd) Run(ctx context.Context) error {
+	return c.within(ctx, func(ctx context.Context, h *house, who people.Actor, unit uuid.UUID) error {
+		file, err := h.questions.Export(ctx, who, questions.ExportFilter{UnitID: unit}, exchange.Format(c.Format), sheet.Table{Name: "Petunjuk"})
+		if err != nil {
+			return c.words(ctx, err)
+		}
+		if err := os.WriteFile(c.File, file.Data, 0o600); err != nil {
+			return unusable("Berkas tidak dapat ditulis: %v", "The file cannot be written: %v", err)
+		}
+		r := bankResult{Questions: []bankQuestion{}}
+		for i, losses := range file.Losses {
+			q := bankQuestion{N: i + 1, Outcome: string(exchange.Taken), Losses: append([]string{}, sentences(c.speak(ctx), losses)...)}
+			if len(losses) > 0 {
+				q.Outcome = string(exchange.Lossy)
+				r.Lossy++
+			} else {
+				r.Taken++
+			}
+			r.Questions = append(r.Questions, q)
+		}
+		if err := c.print(r); err != nil || r.Lossy == 0 {
+			return err
+		}
+		return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy)
+	})
+}
+
+func (c *bankFlags) speak(ctx context.Context) context.Context { return locale.With(ctx, c.Lang) }
+
+// words makes sentences of a fault that the input is to blame for.
+func (c *bankFlags) words(ctx context.Context, err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		return err
+	}
+	return unusable("%s", "%s", locale.TMap(locale.With(ctx, locale.ID), f.Key, f.Args)) // both languages say the same line
+}
+
+func (c *bankFlags) print(r bankResult) error { return printJSON(os.Stdout, r) }
+
+func printJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", " ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+// within does the work on the installation's database, in the name of a trainer of the unit.
+func (c *bankFlags) within(ctx context.Context, do func(context.Context, *house, people.Actor, uuid.UUID) error) error {
+	settings, db, err := begin(ctx, unbounded)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	h, err := wire(ctx, settings, db, time.Now)
+	if err != nil {
+		return err
+	}
+	unit, err := h.unitCalled(ctx, c.Unit)
+	if err != nil {
+		return err
+	}
+	who, err := h.trainerOf(ctx, unit, people.CleanNIP(c.As))
+	if err != nil {
+		return err
+	}
+	return do(ctx, h, who, unit)
+}
+
+// unitCalled finds a unit by its UNOR ID, its UUID or its whole name.
+func (h *house) unitCalled(ctx context.Context, code string) (uuid.UUID, error) {
+	tree, err := h.people.UnitChoices(ctx, people.System())
+	if err != nil {
+		return uuid.Nil, err
+	}
+	found := []uuid.UUID{}
+	for _, u := range tree {
+		if u.SIASNID == code && code != "" || strings.EqualFold(u.ID.String(), code) || strings.EqualFold(u.Name, code) {
+			found = append(found, u.ID)
+		}
+	}
+	if len(found) != 1 {
+		return uuid.Nil, unusable("--unit %q: %d unit cocok; sebut UNOR ID-nya.", "--unit %q: %d units match; name its UNOR ID.", code, len(found))
+	}
+	return found[0], nil
+}
+
+// trainerOf is the trainer of that NIP, or the first by name, who may put questions into unit.
+func (h *house) trainerOf(ctx context.Context, unit uuid.UUID, nip string) (people.Actor, error) {
+	list, _, err := h.people.SearchPersons(ctx, people.System(), people.PersonFilter{Query: nip, Role: people.Trainer, Limit: 200})
+	if err != nil {
+		return people.Actor{}, err
+	}
+	for _, p := range list {
+		who, err := h.people.LoadActor(ctx, p.ID)
+		if err != nil {
+			return who, err
+		}
+		in, err := people.UnitIn(ctx, h.db, unit, who.Scope(time.Now(), people.Trainer))
+		if err != nil || in {
+			return who, err
+		}
+	}
+	return people.Actor{}, unusable("Tidak ada pengajar yang berwenang atas unit itu; sebut NIP-nya dengan --as.", "No trainer may put questions into that unit; name one by --as NIP.")
+}

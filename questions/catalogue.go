@@ -1,0 +1,111 @@
+package questions
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// CatalogueFilter narrows the bank: words of the question, what it measures, its kind and state, and the page after a question.
+// What is empty narrows nothing.
+type CatalogueFilter struct {
+	Query        string
+	CompetencyID uuid.UUID
+	Level        int
+	Kind         Kind
+	State        State
+	After        uuid.UUID
+	Limit        int
+}
+
+// Listed is the newest version of a question, and where it stands.
+type Listed struct {
+	Version  `bun:",extend"`
+	UnitID   uuid.UUID `bun:"unit_id,scanonly"`
+	State    State     `bun:"state,scanonly"`
+	Open     bool      `bun:"open,scanonly"` // its key is known to others
+	Topic    string    `bun:"topic,scanonly"`
+	Source   string    `bun:"source,scanonly"`
+	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"` // who asked for the review under way
+	Reviewed uuid.UUID `bun:"reviewed_version_id,scanonly,nullzero"`
+}
+
+const cataloguePage = 50
+
+// Catalogue lists the questions in who's units, newest first, and the After of the next page (Nil at the end).
+func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Listed, uuid.UUID, error) {
+	limit := f.Limit
+	if limit < 1 || limit > mostPage {
+		limit = cataloguePage
+	}
+	list := []Listed{}
+	q := s.listed(s.db, &list, who).
+		Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
+		Order("v.question_id desc").Limit(int64(limit) + 1)
+	if f.Query != "" {
+		q.Where("strpos(lower(v.stem), lower(?)) > 0 or strpos(lower(b.topic), lower(?)) > 0", f.Query, f.Query)
+	}
+	if f.CompetencyID != uuid.Nil {
+		q.Where("v.competency_id = ?", f.CompetencyID)
+	}
+	if f.Level > 0 {
+		q.Where("v.level = ?", f.Level)
+	}
+	if f.Kind != "" {
+		q.Where("v.kind = ?", f.Kind)
+	}
+	if f.State != "" {
+		q.Where("b.state = ?", f.State)
+	}
+	if f.After != uuid.Nil {
+		q.Where("v.question_id < ?", f.After)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, uuid.Nil, fmt.Errorf("catalogue of questions: %w", err)
+	}
+	if len(list) > limit {
+		return list[:limit], list[limit-1].QuestionID, nil
+	}
+	return list, uuid.Nil, nil
+}
+
+func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
+	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.topic, b.source, b.asked_by, b.reviewed_version_id").
+		Join("join questions as b on b.id = v.question_id").Where("?", s.editors(who).Units("b.unit_id"))
+}
+
+// Detail is a question with all of its versions, oldest first, and what reviewers said, newest first.
+type Detail struct {
+	Listed
+	Versions []Version
+	Reviews  []Review
+}
+
+// MayReview tells whether who is a second person to the question: neither wrote a version of it nor asked for the review.
+func (d Detail) MayReview(who people.Actor) bool {
+	return d.AskedBy != who.PersonID && !slices.ContainsFunc(d.Versions, func(v Version) bool { return v.CreatedBy == who.PersonID })
+}
+
+// Detail is one question in who's units; reading its key is audited. Fault quiz.question_not_found.
+func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UUID) (Detail, error) {
+	var d Detail
+	if err := s.db.NewSelect().Model(&d.Versions).Where("v.question_id = ?", question).Order("v.number").Scan(ctx); err != nil {
+		return d, fmt.Errorf("versions of a question: %w", err)
+	}
+	err := s.listed(s.db, &d.Listed, who).Where("v.question_id = ?", question).Order("v.number desc").Limit(1).Scan(ctx)
+	if err != nil {
+		return d, pg.OrNotFound(err, errQuestion)
+	}
+	if err := s.db.NewSelect().Model(&d.Reviews).Where("w.question_id = ?", question).Order("w.reviewed_at desc").Scan(ctx); err != nil {
+		return d, fmt.Errorf("reviews of a question: %w", err)
+	}
+	return d, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "question.read", Object: "question:" + question.String()})
+}

@@ -1,0 +1,96 @@
+package questions
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/sheet"
+	"mumpuni/people"
+	"mumpuni/questions/exchange"
+)
+
+// ExportFilter picks the questions of a file: those named, or all of a unit.
+type ExportFilter struct {
+	UnitID    uuid.UUID
+	Questions []uuid.UUID // nil: all of the unit
+}
+
+// Export writes the newest versions of questions in who's units, oldest question first, and audits that: a file holds their keys.
+// Faults bank.export_nothing, quiz.unit_not_yours.
+func (s *Service) Export(ctx context.Context, who people.Actor, f ExportFilter, format exchange.Format, help sheet.Table) (exchange.Export, error) {
+	if f.Questions == nil {
+		if err := s.mayOwn(ctx, s.db, who, f.UnitID); err != nil {
+			return exchange.Export{}, err
+		}
+	}
+	items, err := s.exported(ctx, who, f)
+	if err != nil {
+		return exchange.Export{}, err
+	}
+	if len(items) == 0 {
+		return exchange.Export{}, fault.New(fault.Conflict, "bank.export_nothing")
+	}
+	file, err := exchange.Write(format, items, help)
+	if err != nil {
+		return file, err
+	}
+	return file, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		return audit.Write(ctx, tx, audit.Entry{
+			At: s.now(), ActorID: who.AuditID(), Action: "question.export", Object: "unit:" + f.UnitID.String(),
+			Detail: map[string]any{"questions": len(items), "format": string(format)},
+		})
+	})
+}
+
+// exported reads the questions of a file.
+func (s *Service) exported(ctx context.Context, who people.Actor, f ExportFilter) ([]exchange.Item, error) {
+	var list []struct {
+		Version `bun:",extend"`
+		Topic   string `bun:"topic"`
+		Source  string `bun:"source"`
+	}
+	q := s.db.NewSelect().Model(&list).ModelTableExpr("question_versions as v").ColumnExpr("v.*, b.topic, b.source").Join("join questions as b on b.id = v.question_id").
+		Where("?", s.editors(who).Units("b.unit_id")).
+		Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
+		Order("v.question_id").Limit(exchange.MaxQuestions)
+	if f.Questions != nil {
+		q.Where("v.question_id in (?)", bun.List(f.Questions))
+	} else {
+		q.Where("b.unit_id = ?", f.UnitID).Where("b.state <> 'retired'")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("questions to export: %w", err)
+	}
+	measured, err := s.measured(ctx, s.db)
+	if err != nil {
+		return nil, fmt.Errorf("competencies: %w", err)
+	}
+	codes := map[uuid.UUID]string{}
+	for _, m := range measured {
+		codes[m.ID] = m.Code
+	}
+	items := make([]exchange.Item, len(list))
+	for i, v := range list {
+		items[i] = itemOf(v.Version)
+		items[i].Topic, items[i].Source, items[i].Competency = v.Topic, v.Source, codes[v.CompetencyID]
+	}
+	return items, nil
+}
+
+// itemOf is a version as files write it.
+func itemOf(v Version) exchange.Item {
+	it := exchange.Item{Kind: exchange.Kind(v.Kind), Stem: v.Stem, Feedback: v.Body.Feedback, Accepted: v.Body.Accepted, Level: v.Level}
+	for _, o := range v.Body.Options {
+		it.Options = append(it.Options, exchange.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+	}
+	if n := v.Body.Number; n != nil {
+		it.Number = &exchange.Number{Value: n.Value, Tolerance: n.Tolerance}
+	}
+	return it
+}

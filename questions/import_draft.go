@@ -1,0 +1,74 @@
+package questions
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/questions/exchange"
+)
+
+// Measured is a competency as files name it: by its code.
+type Measured struct {
+	ID    uuid.UUID
+	Code  string
+	Level int // the highest it has
+}
+
+// WithCodes gives the service the competencies that a file may name, by whoever owns them.
+func (s *Service) WithCodes(list func(context.Context, bun.IDB) ([]Measured, error)) *Service {
+	s.measured = list
+	return s
+}
+
+// codes are the competencies by their codes.
+func (s *Service) codes(ctx context.Context, db bun.IDB) (map[string]Measured, error) {
+	list, err := s.measured(ctx, db)
+	if err != nil {
+		return nil, fmt.Errorf("competencies: %w", err)
+	}
+	codes := make(map[string]Measured, len(list))
+	for _, m := range list {
+		codes[sameWords(m.Code)] = m
+	}
+	return codes, nil
+}
+
+// draftOf makes a draft of an item, and states tags that the bank has not.
+func draftOf(it exchange.Item, codes map[string]Measured) (Draft, []exchange.Note) {
+	d := Draft{Kind: Kind(it.Kind), Stem: it.Stem, Body: Body{Feedback: it.Feedback, Accepted: it.Accepted}}
+	for _, o := range it.Options {
+		d.Body.Options = append(d.Body.Options, Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+	}
+	if d.Kind == TrueFalse && len(d.Body.Options) == 2 {
+		d.Body.Options[0].ID, d.Body.Options[1].ID = OptionTrue, OptionFalse
+	}
+	if n := it.Number; n != nil {
+		d.Body.Number = &Number{Value: WriteNumber(n.Value), Tolerance: WriteNumber(n.Tolerance)}
+	}
+	var lost []exchange.Note
+	if n := it.Number; n != nil && n.Unit != "" {
+		lost = append(lost, exchange.Note{Key: "bank.loss.unit", Args: map[string]any{"Unit": n.Unit}})
+	}
+	return d, append(lost, d.measure(it, codes)...)
+}
+
+// measure gives the draft its competency and level; both or neither.
+func (d *Draft) measure(it exchange.Item, codes map[string]Measured) []exchange.Note {
+	if it.Competency == "" && it.Level == 0 {
+		return nil
+	}
+	m, known := codes[sameWords(it.Competency)]
+	switch {
+	case it.Competency == "":
+		return []exchange.Note{{Key: "bank.loss.level_alone", Args: map[string]any{"Level": it.Level}}}
+	case !known:
+		return []exchange.Note{{Key: "bank.loss.competency", Args: map[string]any{"Code": it.Competency}}}
+	case it.Level < 1 || it.Level > m.Level:
+		return []exchange.Note{{Key: "bank.loss.level_range", Args: map[string]any{"Code": m.Code, "Max": m.Level}}}
+	}
+	d.CompetencyID, d.Level = m.ID, it.Level
+	return nil
+}

@@ -1,0 +1,55 @@
+// Package bank is the question bank in pages: found and tagged, reviewed by a second person, taken in from files and given out.
+package bank
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"mumpuni/competencies"
+	"mumpuni/people"
+	"mumpuni/questions"
+	"mumpuni/web/route"
+)
+
+// Pages holds what its handlers call.
+type Pages struct {
+	Questions    *questions.Service
+	Competencies *competencies.Service
+	People       *people.Service
+}
+
+const root = "/studio/bank"
+
+// Routes declares the bank, its questions, exports and imports, all for trainers.
+func (p *Pages) Routes(s *route.Set) {
+	trainer := route.Roles(people.Trainer)
+	s.Page(http.MethodGet, root, trainer, p.list)
+	s.Page(http.MethodPost, root, trainer, p.act)
+	s.Page(http.MethodGet, root+"/soal/:id", trainer, p.question)
+	s.Page(http.MethodPost, root+"/soal/:id/telaah", trainer, p.review)
+	s.Page(http.MethodGet, root+"/ekspor", trainer, p.exportForm)
+	s.Page(http.MethodGet, root+"/ekspor/unduh", trainer.Report(), p.export)
+	s.Page(http.MethodGet, root+"/impor", trainer, p.importForm)
+	s.FilePage(http.MethodPost, root+"/impor", trainer, p.startImport)
+	s.Page(http.MethodGet, root+"/impor/contoh", trainer, p.template)
+	s.Page(http.MethodGet, root+"/impor/:id", trainer, p.plan)
+	s.Page(http.MethodPost, root+"/impor/:id", trainer, p.mend)
+	s.Page(http.MethodPost, root+"/impor/:id/terapkan", trainer, p.apply)
+	s.Page(http.MethodGet, root+"/impor/:id/batal", trainer, p.undoForm)
+	s.Page(http.MethodPost, root+"/impor/:id/batal", trainer, p.undo)
+}
+
+func questionPath(id uuid.UUID) string { return root + "/soal/" + id.String() }
+func importPath(id uuid.UUID) string   { return root + "/impor/" + id.String() }
+
+// idsOf reads the ticked questions; what is no ID is passed over, and nothing ticked is told by the service.
+func idsOf(texts []string) []uuid.UUID {
+	ids := []uuid.UUID{}
+	for _, t := range texts {
+		if id, err := uuid.Parse(t); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,99 @@
+package bank
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"mumpuni/competencies"
+	"mumpuni/internal/fault"
+	"mumpuni/questions"
+	"mumpuni/web/route"
+)
+
+// listView is the bank with what it is narrowed to.
+type listView struct {
+	Filter       questions.CatalogueFilter
+	List         []questions.Listed
+	Next         string
+	Competencies []competencies.Competency
+}
+
+// filterOf reads the filter of an address; what names nothing narrows nothing.
+func filterOf(r *route.Request) questions.CatalogueFilter {
+	f := questions.CatalogueFilter{Query: r.Query("q"), Kind: questions.Kind(r.Query("jenis")), State: questions.State(r.Query("status"))}
+	f.CompetencyID, _ = uuid.Parse(r.Query("kompetensi")) // Nil is any
+	f.Level, _ = strconv.Atoi(r.Query("level"))           // 0 is any
+	f.After, _ = uuid.Parse(r.Query("setelah"))           // Nil begins at the top
+	return f
+}
+
+// address is the list with the filter, and after the question at which the next page begins.
+func address(f questions.CatalogueFilter, after uuid.UUID) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"q": f.Query, "jenis": string(f.Kind), "status": string(f.State)} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if f.CompetencyID != uuid.Nil {
+		q.Set("kompetensi", f.CompetencyID.String())
+	}
+	if f.Level > 0 {
+		q.Set("level", strconv.Itoa(f.Level))
+	}
+	if after != uuid.Nil {
+		q.Set("setelah", after.String())
+	}
+	if len(q) == 0 {
+		return root
+	}
+	return root + "?" + q.Encode()
+}
+
+func (p *Pages) list(r *route.Request) error {
+	v := listView{Filter: filterOf(r)}
+	list, next, err := p.Questions.Catalogue(r.Ctx(), r.Who, v.Filter)
+	if err != nil {
+		return err
+	}
+	v.List = list
+	if next != uuid.Nil {
+		v.Next = address(v.Filter, next)
+	}
+	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, listPage(v))
+}
+
+// act does one thing to all ticked questions.
+func (p *Pages) act(r *route.Request) error {
+	ids := idsOf(r.Forms("soal"))
+	var err error
+	switch r.Form("aksi") {
+	case "telaah":
+		err = p.Questions.AskReview(r.Ctx(), r.Who, ids)
+	case "pensiun":
+		err = p.Questions.Retire(r.Ctx(), r.Who, ids)
+	case "kembali":
+		err = p.Questions.Restore(r.Ctx(), r.Who, ids)
+	default:
+		err = fault.New(fault.Invalid, "bank.action_unknown")
+	}
+	if err != nil {
+		return flashed(r, err, backTo(r))
+	}
+	r.Flash("success", "bank.done."+r.Form("aksi"), "Count", len(ids))
+	return r.Redirect(backTo(r))
+}
+
+// backTo is the list as it was narrowed; only an address of the bank is gone to.
+func backTo(r *route.Request) string {
+	if q, err := url.ParseQuery(r.Form("kembali-ke")); err == nil && len(q) > 0 {
+		return root + "?" + q.Encode()
+	}
+	return root
+}
