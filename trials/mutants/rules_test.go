@@ -406,7 +406,7 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "a question to nobody is not asked", File: "approvals/open.go",
-		Old: "len(units) == 0 && a.Approver == uuid.Nil",
+		Old: "len(units) == 0 && a.Approver.IsZero()",
 		New: "len(units) == 0 && a.Approver != uuid.Nil",
 		Run: "TestAQuestionToNobody",
 	},
