@@ -407,7 +407,7 @@ var mutants = []Mutant{
 	{
 		Rule: "a question to nobody is not asked", File: "approvals/open.go",
 		Old: "len(units) == 0 && a.Approver.IsZero()",
-		New: "len(units) == 0 && a.Approver != uuid.Nil",
+		New: "len(units) == 0 && !a.Approver.IsZero()",
 		Run: "TestAQuestionToNobody",
 	},
 	{
@@ -479,7 +479,7 @@ var mutants = []Mutant{
 	{
 		Rule: "who wrote a course agrees to nothing", File: "courses/second.go",
 		Old: "err == nil && isAuthor(authors, by)",
-		New: "err == nil && isAuthor(authors, uuid.Nil)",
+		New: "err == nil && isAuthor(authors, id.Person{})",
 		Run: "TestNobodyPublishesForCertificates",
 	},
 	{
