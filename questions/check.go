@@ -18,6 +18,7 @@ const (
 	maxOptions  = 10
 	maxAccepted = 20
 	maxShort    = 100
+	maxUnits    = 6
 	maxLevel    = 9
 )
 

@@ -14,14 +14,15 @@ type Kind string
 type kind interface {
 	// check keeps of an editor's body what the kind uses, tidied, and reports everything that is wrong with it.
 	check(p *problems, in Body) Body
-	// shown lists the IDs that an answer may name, in written order.
-	shown(Body) []string
-	// fixed reports whether they keep their order when a quiz is shuffled.
-	fixed() bool
+	// shown lists the IDs that an answer may name in the order they are shown, which never tells the answer: as written, or
+	// shuffled where the kind allows it.
+	shown(b Body, shuffle bool) []string
 	// fits says why an answer that is not empty has not the shape of this kind; nil when it has.
 	fits(Answer) *fault.Fault
 	// plain writes one answer always the same way: only where order means nothing is it changed.
 	plain(Answer) Answer
+	// key is the fully right answer.
+	key(Body) Answer
 	// chance is how likely blind guessing gives a fully right answer, 0 to 1.
 	chance(Body) float64
 	// fraction grades an answer that is not empty, 0 to Whole.
@@ -30,11 +31,12 @@ type kind interface {
 
 // kinds are all of them.
 var kinds = map[Kind]kind{
-	Single: single{}, Multiple: multiple{}, TrueFalse: trueFalse{}, Numeric: numeric{}, Short: short{},
+	Single: single{}, Multiple: multiple{}, TrueFalse: trueFalse{}, Matching: matching{}, Ordering: ordering{}, Numeric: numeric{},
+	Short: short{},
 }
 
 // Kinds lists the kinds in the order they are offered.
-var Kinds = []Kind{Single, Multiple, TrueFalse, Numeric, Short}
+var Kinds = []Kind{Single, Multiple, TrueFalse, Matching, Ordering, Numeric, Short}
 
 // Known reports whether there is such a kind.
 func (k Kind) Known() bool { return kinds[k] != nil }
@@ -88,17 +90,24 @@ func Chance(k Kind, b Body) float64 {
 	return kinds[k].chance(b)
 }
 
-// Shown lists the IDs that an answer may name in the order they are shown: as written, or shuffled where the kind allows it.
+// Key is the fully right answer, one of them where there are several ways to write it. It is empty of an unknown kind.
+func Key(k Kind, b Body) Answer {
+	if !k.Known() {
+		return Answer{}
+	}
+	return kinds[k].plain(kinds[k].key(b))
+}
+
+// Shown lists the IDs that an answer may name in the order they are shown: as written, or shuffled where the kind allows it and
+// always where the written order would tell the answer.
 func Shown(k Kind, b Body, shuffle bool) []string {
 	if !k.Known() {
 		return nil
 	}
-	ids := kinds[k].shown(b)
-	if shuffle && !kinds[k].fixed() {
-		rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	}
-	return ids
+	return kinds[k].shown(b, shuffle)
 }
+
+func mix(ids []string) { rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] }) }
 
 func allOrNothing(right bool) int {
 	if right {
@@ -107,27 +116,42 @@ func allOrNothing(right bool) int {
 	return 0
 }
 
-// typed is a kind whose answer is typed: it shows nothing to choose from.
+// typed is a kind whose answer is typed: it shows nothing to choose from, and nobody guesses it.
 type typed struct{}
 
-func (typed) shown(Body) []string   { return nil }
-func (typed) fixed() bool           { return true }
-func (typed) plain(a Answer) Answer { return a }
-func (typed) chance(Body) float64   { return 0 }
+func (typed) shown(Body, bool) []string { return nil }
+func (typed) plain(a Answer) Answer     { return a }
+func (typed) chance(Body) float64       { return 0 }
 
 // chosen is a kind whose answer is one or more of the options.
 type chosen struct{}
 
-func (chosen) shown(b Body) []string {
+func (chosen) shown(b Body, shuffle bool) []string {
+	ids := optionIDs(b)
+	if shuffle {
+		mix(ids)
+	}
+	return ids
+}
+
+func (chosen) plain(a Answer) Answer {
+	a.Options = slices.Sorted(slices.Values(a.Options))
+	return a
+}
+
+func (chosen) key(b Body) (a Answer) {
+	for _, o := range b.Options {
+		if o.Right {
+			a.Options = append(a.Options, o.ID)
+		}
+	}
+	return a
+}
+
+func optionIDs(b Body) []string {
 	var ids []string
 	for _, o := range b.Options {
 		ids = append(ids, o.ID)
 	}
 	return ids
-}
-func (chosen) fixed() bool { return false }
-
-func (chosen) plain(a Answer) Answer {
-	a.Options = slices.Sorted(slices.Values(a.Options))
-	return a
 }

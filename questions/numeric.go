@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 
 	"mumpuni/internal/fault"
 )
@@ -17,7 +18,7 @@ func (numeric) check(p *problems, in Body) Body {
 	if in.Number == nil {
 		in.Number = &Number{}
 	}
-	out := Number{Tolerance: "0"}
+	out := Number{Tolerance: "0", Units: p.units(in.Number.Units)}
 	if n, err := ParseNumber(in.Number.Value); err != nil {
 		p.add(asFault(err).On("number.value"))
 	} else {
@@ -37,6 +38,29 @@ func (numeric) check(p *problems, in Body) Body {
 	return Body{Number: &out}
 }
 
+// units tidies the units of a number: the right one, then others to choose from.
+func (p *problems) units(in []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, u := range in {
+		if u = Tidy(u); u == "" {
+			continue
+		}
+		if utf8.RuneCountInString(u) > maxUnit {
+			p.add(fault.Field("number.units", "quiz.text_too_long").With("Max", maxUnit))
+		}
+		if seen[u] {
+			p.add(fault.Field("number.units", "quiz.option_twice"))
+		}
+		seen[u] = true
+		out = append(out, u)
+	}
+	if len(out) > maxUnits {
+		p.add(fault.Field("number.units", "quiz.units_count").With("Max", maxUnits))
+	}
+	return out
+}
+
 func (numeric) fits(a Answer) *fault.Fault {
 	if a.Text == "" {
 		return errAnswer
@@ -47,12 +71,27 @@ func (numeric) fits(a Answer) *fault.Fault {
 	return nil
 }
 
-// fraction: at most the tolerance away from the value, all or nothing.
-func (numeric) fraction(b Body, a Answer) int { return allOrNothing(withinTolerance(b.Number, a.Text)) }
+func (numeric) key(b Body) Answer {
+	if b.Number == nil {
+		return Answer{}
+	}
+	a := Answer{Text: WriteNumber(b.Number.Value)}
+	if b.Number.asksUnit() {
+		a.Unit = b.Number.Units[0]
+	}
+	return a
+}
+
+// fraction: at most the tolerance away from the value, all or nothing. Where units are offered it is the number in the first of them
+// and that unit must be chosen, exactly as it is written: m is not M. Nothing is converted.
+func (numeric) fraction(b Body, a Answer) int {
+	n := b.Number
+	return allOrNothing(n != nil && withinTolerance(n, a.Text) && (!n.asksUnit() || a.Unit == n.Units[0]))
+}
 
 func withinTolerance(n *Number, text string) bool {
 	said, err := ParseNumber(text)
-	if err != nil || n == nil {
+	if err != nil {
 		return false
 	}
 	value, ok := new(big.Rat).SetString(n.Value)

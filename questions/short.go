@@ -42,6 +42,13 @@ func (short) fits(a Answer) *fault.Fault {
 	return nil
 }
 
+func (short) key(b Body) Answer {
+	if len(b.Accepted) == 0 {
+		return Answer{}
+	}
+	return Answer{Text: b.Accepted[0]}
+}
+
 // fraction: equal, after Fold, to one of the accepted answers, all or nothing.
 func (short) fraction(b Body, a Answer) int {
 	said := Fold(a.Text)

@@ -19,7 +19,7 @@ const (
 // trueFalse is answered like single; "true" always stands before "false".
 type trueFalse struct{ single }
 
-func (trueFalse) fixed() bool { return true }
+func (trueFalse) shown(b Body, _ bool) []string { return optionIDs(b) }
 
 func (trueFalse) check(p *problems, in Body) Body {
 	out := []Option{{ID: OptionTrue}, {ID: OptionFalse}}

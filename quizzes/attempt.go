@@ -96,7 +96,10 @@ type Asked struct {
 	Kind    questions.Kind
 	Stem    string // Markdown
 	MaxMark int
-	Options []Choice
+	Options []Choice // of a kind whose answers name options
+	Lefts   []Choice // of matching
+	Rights  []Choice
+	Units   []string // of a number with a unit: one is shown, of several one is chosen
 	Answer  questions.Answer
 	Seq     int64 // of the step that saved Answer; 0 when there is none
 	Review  *Review
@@ -109,12 +112,13 @@ type Choice struct {
 	Text string
 }
 
-// Review is what a finished attempt tells about one answer. Right, Accepted and Number are empty unless Attempt.KeyShown.
+// Review is what a finished attempt tells about one answer. Right, Pairs, Accepted and Number are empty unless Attempt.KeyShown.
 type Review struct {
 	Fraction int
 	Feedback string            // of the question
 	Chosen   map[string]string // feedback of the options chosen, by ID
-	Right    []string
+	Right    []string          // options, in their order where that is asked for
+	Pairs    map[string]string // left ID: right ID
 	Accepted []string
 	Number   *questions.Number
 }

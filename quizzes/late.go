@@ -52,7 +52,7 @@ func (s *Service) keepLate(ctx context.Context, who people.Actor, r Save, now ti
 	return nil
 }
 
-// LateRow is a late answer in the list of a quiz's owners. Kind and Options are the question's, for showing the answer.
+// LateRow is a late answer in the list of a quiz's owners.
 type LateRow struct {
 	Seq       int64            `bun:"seq"`
 	AttemptID id.Attempt       `bun:"attempt_id"`
@@ -69,8 +69,7 @@ type LateRow struct {
 	MadeAt    time.Time        `bun:"made_at"`
 	ArrivedAt time.Time        `bun:"arrived_at"`
 
-	Stem    string   `bun:"-"`
-	Options []Choice `bun:"-"` // those chosen late, then those chosen in time
+	Asked Asked `bun:"-"` // the question, with all that an answer may name
 }
 
 // LateAnswers are those of a quiz.
@@ -98,7 +97,7 @@ func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz id.Qui
 	if len(res.Rows) > limit {
 		res.Rows, res.Next = res.Rows[:limit], res.Rows[limit-1].Seq
 	}
-	if err := s.nameOptions(ctx, s.db, res.Rows); err != nil {
+	if err := s.nameQuestions(ctx, s.db, res.Rows); err != nil {
 		return res, err
 	}
 	return res, audit.Write(ctx, s.db, audit.Entry{
@@ -107,8 +106,8 @@ func (s *Service) LateAnswers(ctx context.Context, who people.Actor, quiz id.Qui
 	})
 }
 
-// nameOptions adds the words of the question and of the options that were chosen.
-func (s *Service) nameOptions(ctx context.Context, db bun.IDB, rows []LateRow) error {
+// nameQuestions adds the words of the questions.
+func (s *Service) nameQuestions(ctx context.Context, db bun.IDB, rows []LateRow) error {
 	var ids []uuid.UUID
 	for _, r := range rows {
 		ids = append(ids, r.VersionID)
@@ -118,15 +117,10 @@ func (s *Service) nameOptions(ctx context.Context, db bun.IDB, rows []LateRow) e
 		return err
 	}
 	for i := range rows {
-		r, v := &rows[i], versions[rows[i].VersionID]
-		r.Stem = v.Stem
-		for _, a := range []questions.Answer{r.Answer, r.Graded} {
-			for _, id := range a.Options {
-				if o, ok := v.Body.Option(id); ok {
-					r.Options = append(r.Options, Choice{ID: o.ID, Text: o.Text})
-				}
-			}
-		}
+		v := versions[rows[i].VersionID]
+		q := Asked{Slot: rows[i].Slot, Version: v.ID, Kind: v.Kind, Stem: v.Stem}
+		q.show(v, questions.Shown(v.Kind, v.Body, false))
+		rows[i].Asked = q
 	}
 	return nil
 }

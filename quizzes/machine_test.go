@@ -23,7 +23,7 @@ func TestAcknowledgedAnswersAreTheGradedOnes(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 0)
 	st := rules
 	st.TimeLimitS, st.PassMark = 300, quizzes.Whole // hardly ever passed, so that attempts go on
-	quiz := w.quiz(st, quiztest.AllKinds()...)
+	quiz := w.quiz(st, append(quiztest.AllKinds(), quiztest.Arranged()...)...)
 	rapid.Check(t, func(rt *rapid.T) {
 		w.breakHook(nil)
 		m := &machine{T: rt, world: w, quiz: quiz, who: w.Learner(), devices: [2]uuid.UUID{uuid.New(), uuid.New()}}
@@ -154,6 +154,15 @@ func (m *machine) draw(rt *rapid.T, slot int) questions.Answer {
 		return right
 	case 1:
 		return questions.Answer{}
+	}
+	switch place.Kind {
+	case questions.Matching:
+		return questions.Answer{Pairs: map[string]string{
+			rapid.SampledFrom(place.Lefts).Draw(rt, "left").ID: rapid.SampledFrom(place.Rights).Draw(rt, "right").ID,
+		}}
+	case questions.Ordering:
+		first := rapid.IntRange(0, 2).Draw(rt, "first")
+		return questions.Answer{Options: []string{place.Options[first+1].ID, place.Options[first].ID}}
 	}
 	if place.Kind.Chooses() {
 		return questions.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option").ID}}

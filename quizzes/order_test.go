@@ -103,7 +103,7 @@ func TestAnswersThatCameAfterTheEndAreKept(t *testing.T) {
 	}
 	rest, err := w.LateAnswers(t.Context(), w.Trainer, quiz, list.Next, 4)
 	w.must(err)
-	if len(rest.Rows) != 3 || rest.Next != 0 || rest.Rows[2].Slot != 1 || len(rest.Rows[2].Options) != 1 || rest.Rows[2].Stem == "" {
+	if len(rest.Rows) != 3 || rest.Next != 0 || rest.Rows[2].Slot != 1 || len(rest.Rows[2].Asked.Options) != 2 || rest.Rows[2].Asked.Stem == "" {
 		t.Errorf("the rest: %+v", rest)
 	}
 	_, err = w.LateAnswers(t.Context(), w.Stranger, quiz, 0, 4)

@@ -91,12 +91,25 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, places []filled) ([]Asked
 	for i, p := range places {
 		v := versions[p.Version]
 		out[i] = Asked{Slot: p.Slot, Version: p.Version, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: p.Answer, Seq: p.Seq}
-		for _, id := range p.Shown {
-			o, _ := v.Body.Option(id)
-			out[i].Options = append(out[i].Options, Choice{ID: o.ID, Text: o.Text})
-		}
+		out[i].show(v, p.Shown)
 	}
 	return out, nil
+}
+
+// show adds what an answer may name, in the order of ids, and units in an order that tells nothing.
+func (q *Asked) show(v *questions.Version, ids []string) {
+	for _, id := range ids {
+		if o, ok := v.Body.Option(id); ok {
+			q.Options = append(q.Options, Choice{ID: id, Text: o.Text})
+		} else if text, ok := v.Body.Left(id); ok {
+			q.Lefts = append(q.Lefts, Choice{ID: id, Text: text})
+		} else if text, ok := v.Body.Right(id); ok {
+			q.Rights = append(q.Rights, Choice{ID: id, Text: text})
+		}
+	}
+	if v.Body.Number != nil {
+		q.Units = slices.Sorted(slices.Values(v.Body.Number.Units))
+	}
 }
 
 // review adds, from the fraction of each place, to the questions of a finished attempt what may be told about the answers.
@@ -121,11 +134,10 @@ func reviewOf(v *questions.Version, a questions.Answer, fraction int, withKey bo
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {
 			r.Chosen[o.ID] = o.Feedback
 		}
-		if o.Right && withKey {
-			r.Right = append(r.Right, o.ID)
-		}
 	}
 	if withKey {
+		key := questions.Key(v.Kind, v.Body)
+		r.Right, r.Pairs = key.Options, key.Pairs
 		r.Accepted, r.Number, r.Feedback = v.Body.Accepted, v.Body.Number, v.Body.Feedback
 	}
 	return r

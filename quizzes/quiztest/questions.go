@@ -42,4 +42,22 @@ func AllKinds() []quizzes.Draft {
 	}
 }
 
+// Arranged is one question each of matching, ordering and a number with a unit.
+func Arranged() []quizzes.Draft {
+	return []quizzes.Draft{
+		asked(questions.Draft{Kind: questions.Matching, Stem: "Jodohkan singkatan.", Body: questions.Body{Pairs: []questions.Pair{
+			{Left: "NIK", Right: "Nomor Induk Kependudukan"},
+			{Left: "NIP", Right: "Nomor Induk Pegawai"},
+			{Left: "KK", Right: "Kartu Keluarga"},
+			{Right: "Kartu Kredit"},
+		}}}, 2),
+		asked(questions.Draft{Kind: questions.Ordering, Stem: "Urutkan langkahnya.", Body: questions.Body{Options: []questions.Option{
+			{Text: "Terima berkas"}, {Text: "Periksa berkas"}, {Text: "Catat"}, {Text: "Simpan"},
+		}}}, 1),
+		asked(questions.Draft{Kind: questions.Numeric, Stem: "Berapa jauh?", Body: questions.Body{
+			Number: &questions.Number{Value: "1,5", Tolerance: "0", Units: []string{"km", "m"}},
+		}}, 1),
+	}
+}
+
 func asked(d questions.Draft, mark int) quizzes.Draft { return quizzes.Draft{Draft: d, MaxMark: mark} }

@@ -157,27 +157,11 @@ func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]quest
 	}
 	key := map[uuid.UUID]questions.Answer{}
 	for _, item := range q.Items {
-		key[item.ID] = rightAnswer(item)
+		key[item.ID] = questions.Key(item.Kind, item.Body)
 	}
 	bySlot := map[int]questions.Answer{}
 	for _, q := range a.Questions {
 		bySlot[q.Slot] = key[q.Version]
 	}
 	return bySlot
-}
-
-func rightAnswer(item quizzes.Item) questions.Answer {
-	var a questions.Answer
-	for _, o := range item.Body.Options {
-		if o.Right {
-			a.Options = append(a.Options, o.ID)
-		}
-	}
-	switch item.Kind {
-	case questions.Numeric:
-		a.Text = item.Body.Number.Value
-	case questions.Short:
-		a.Text = item.Body.Accepted[0]
-	}
-	return item.Kind.Plain(a)
 }

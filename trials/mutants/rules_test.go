@@ -21,6 +21,30 @@ var mutants = []Mutant{
 		Run: "TestFractionByKind",
 	},
 	{
+		Rule: "a pair counts when it is the right one", File: "questions/matching.go",
+		Old: "if key[left] == said {",
+		New: "if key[left] != said {",
+		Run: "TestPartsCount",
+	},
+	{
+		Rule: "neighbours count in their order", File: "questions/ordering.go",
+		Old: "a.Options[at+1] == b.Options[i].ID",
+		New: "slices.Contains(a.Options, b.Options[i].ID)",
+		Run: "TestPartsCount",
+	},
+	{
+		Rule: "the unit that is asked for must be chosen", File: "questions/numeric.go",
+		Old: "(!n.asksUnit() || a.Unit == n.Units[0])",
+		New: "(!n.asksUnit() || a.Unit != \"\")",
+		Run: "TestPartsCount",
+	},
+	{
+		Rule: "an ordering is never shown in its right order", File: "questions/ordering.go",
+		Old: "len(ids) > 1 && slices.Equal(ids, right)",
+		New: "len(ids) > 99 && slices.Equal(ids, right)",
+		Run: "TestWhatIsShown",
+	},
+	{
 		Rule: "a number exactly the tolerance away is right", File: "questions/numeric.go",
 		Old: "Cmp(tolerance) <= 0",
 		New: "Cmp(tolerance) < 0",

@@ -143,10 +143,13 @@ type receiptJSON struct {
 
 type askedJSON struct {
 	Slot    int            `json:"slot"`
-	Kind    questions.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Kind    questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
 	Stem    string         `json:"stem" doc:"Markdown"`
 	MaxMark int            `json:"max_mark"`
 	Options []choiceJSON   `json:"options,omitempty" doc:"in the order shown"`
+	Lefts   []choiceJSON   `json:"lefts,omitempty" doc:"of matching: each gets one of rights"`
+	Rights  []choiceJSON   `json:"rights,omitempty"`
+	Units   []string       `json:"units,omitempty" doc:"of several an answer names one"`
 	Answer  answerJSON     `json:"answer"`
 	Seq     int64          `json:"seq,omitempty"`
 	Review  *reviewJSON    `json:"review,omitempty" doc:"once finished"`
@@ -168,7 +171,8 @@ type reviewJSON struct {
 	Fraction int               `json:"fraction"`
 	Feedback string            `json:"feedback,omitempty"`
 	Chosen   map[string]string `json:"chosen,omitempty" doc:"feedback of the options chosen"`
-	Right    []string          `json:"right,omitempty" doc:"once passed or without attempts left"`
+	Right    []string          `json:"right,omitempty" doc:"once passed or without attempts left; of ordering in its order"`
+	Pairs    map[string]string `json:"pairs,omitempty" doc:"of matching, likewise"`
 	Accepted []string          `json:"accepted,omitempty"`
 	Number   *numberJSON       `json:"number,omitempty"`
 }
@@ -205,9 +209,15 @@ func milliseconds(ms *int64) *time.Duration {
 
 func askedOf(q quizzes.Asked) askedJSON {
 	out := askedJSON{Slot: q.Slot, Kind: q.Kind, Stem: q.Stem, MaxMark: q.MaxMark, Answer: answerJSON(q.Answer), Seq: q.Seq}
-	for _, o := range q.Options {
-		out.Options = append(out.Options, choiceJSON(o))
+	for _, list := range []struct {
+		to   *[]choiceJSON
+		from []quizzes.Choice
+	}{{&out.Options, q.Options}, {&out.Lefts, q.Lefts}, {&out.Rights, q.Rights}} {
+		for _, o := range list.from {
+			*list.to = append(*list.to, choiceJSON(o))
+		}
 	}
+	out.Units = q.Units
 	for _, l := range q.Late {
 		out.Late = append(out.Late, lateJSON{Answer: answerJSON(l.Answer), MadeAt: l.MadeAt, ArrivedAt: l.ArrivedAt})
 	}

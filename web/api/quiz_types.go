@@ -73,7 +73,7 @@ type questionJSON struct {
 
 // QuestionDraft is a question as its editor writes it.
 type QuestionDraft struct {
-	Kind         questions.Kind `json:"kind" enum:"single,multiple,true_false,numeric,short"`
+	Kind         questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
 	Stem         string         `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
 	MaxMark      int            `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
 	Body         bodyJSON       `json:"body"`
@@ -82,7 +82,8 @@ type QuestionDraft struct {
 }
 
 type bodyJSON struct {
-	Options  []optionJSON `json:"options,omitempty" maxItems:"10" doc:"of single, multiple; of true_false with the ids true and false and no text"`
+	Options  []optionJSON `json:"options,omitempty" maxItems:"10" doc:"of single, multiple; of true_false with the ids true and false and no text; of ordering in their right order"`
+	Pairs    []pairJSON   `json:"pairs,omitempty" maxItems:"10" doc:"of matching; without a left side it belongs to nothing"`
 	Number   *numberJSON  `json:"number,omitempty" doc:"of numeric"`
 	Accepted []string     `json:"accepted,omitempty" maxItems:"20" doc:"of short; case, spaces and accents make no difference"`
 	Feedback string       `json:"feedback,omitempty" maxLength:"2000" doc:"Markdown, shown with the result"`
@@ -95,9 +96,17 @@ type optionJSON struct {
 	Feedback string `json:"feedback,omitempty" maxLength:"2000" doc:"shown with the result to those who chose it"`
 }
 
+type pairJSON struct {
+	LeftID  string `json:"left_id,omitempty" pattern:"^l[a-z0-9]{1,7}$" doc:"made when missing"`
+	Left    string `json:"left,omitempty" maxLength:"500"`
+	RightID string `json:"right_id,omitempty" pattern:"^r[a-z0-9]{1,7}$" doc:"made when missing; the same text on the right has one id"`
+	Right   string `json:"right" maxLength:"500"`
+}
+
 type numberJSON struct {
-	Value     string `json:"value" maxLength:"30" example:"72.5"`
-	Tolerance string `json:"tolerance,omitempty" maxLength:"30" example:"0.5"`
+	Value     string   `json:"value" maxLength:"30" example:"72.5"`
+	Tolerance string   `json:"tolerance,omitempty" maxLength:"30" example:"0.5"`
+	Units     []string `json:"units,omitempty" maxItems:"6" doc:"of several the first is right, and an answer must name one"`
 }
 
 func draftOf(d QuestionDraft) quizzes.Draft {
@@ -108,6 +117,9 @@ func draftOf(d QuestionDraft) quizzes.Draft {
 	out.Body = questions.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
 	for _, o := range d.Body.Options {
 		out.Body.Options = append(out.Body.Options, questions.Option(o))
+	}
+	for _, p := range d.Body.Pairs {
+		out.Body.Pairs = append(out.Body.Pairs, questions.Pair(p))
 	}
 	if d.Body.Number != nil {
 		n := questions.Number(*d.Body.Number)
@@ -123,6 +135,9 @@ func questionOf(v questions.Version, maxMark int) questionJSON {
 	}}
 	for _, o := range v.Body.Options {
 		out.Body.Options = append(out.Body.Options, optionJSON(o))
+	}
+	for _, p := range v.Body.Pairs {
+		out.Body.Pairs = append(out.Body.Pairs, pairJSON(p))
 	}
 	if v.Body.Number != nil {
 		n := numberJSON(*v.Body.Number)

@@ -134,7 +134,7 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 	}
 	open += s.ask(who, "GET", "/attempts/"+a.ID.String(), nil, 200, nil)
 	for _, secret := range append(quiztest.Secrets, `"right"`, "review") {
-		if secret != "72.5" && strings.Contains(open, secret) { // 72.5 is what this learner answered
+		if secret != "72,5" && strings.Contains(open, secret) { // 72,5 is what this learner answered
 			t.Errorf("before the end the API told %q", secret)
 		}
 	}

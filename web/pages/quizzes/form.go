@@ -2,7 +2,6 @@ package quizzes
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -58,13 +57,13 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 
 func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
 
+// quizAnswerOf is the answer of the form, tidied where it can be: what is wrong with it is told when it is saved.
 func quizAnswerOf(r *route.Request, q quizzes.Asked) questions.Answer {
-	if !q.Kind.Chooses() {
-		return questions.Answer{Text: r.Form(quizField(q.Slot))}
+	a := kindViews[q.Kind].read(r, q.Slot)
+	if tidied, err := a.Check(); err == nil {
+		a = tidied
 	}
-	options := slices.Clone(r.Forms(quizField(q.Slot)))
-	slices.Sort(options)
-	return questions.Answer{Options: options}
+	return q.Kind.Plain(a)
 }
 
 // shownAnswer is what the form says it showed at first; what stands now when it does not say.

@@ -33,8 +33,3 @@ func (p *Pages) lateAnswers(r *route.Request) error {
 	}
 	return r.Render(http.StatusOK, lateAnswersPage(v))
 }
-
-// lateAsked is the question of a late answer as far as the words of its answers need it.
-func lateAsked(row quizzes.LateRow) quizzes.Asked {
-	return quizzes.Asked{Slot: row.Slot, Options: row.Options}
-}

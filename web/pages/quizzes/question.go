@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -31,12 +32,11 @@ func (p *Pages) questionNew(r *route.Request) error {
 		return err
 	}
 	f := questionForm{Quiz: q, Draft: quizzes.Draft{Draft: questions.Draft{Kind: questions.Kind(r.Query("jenis"))}, MaxMark: 1}}
-	switch f.Draft.Kind {
-	case questions.TrueFalse:
-		f.Draft.Body.Options = []questions.Option{{ID: questions.OptionTrue}, {ID: questions.OptionFalse}}
-	case questions.Single, questions.Multiple, questions.Numeric, questions.Short:
-	default:
+	if !f.Draft.Kind.Known() {
 		return r.Render(http.StatusOK, questionKindPage(q))
+	}
+	if f.Draft.Kind == questions.TrueFalse {
+		f.Draft.Body.Options = []questions.Option{{ID: questions.OptionTrue}, {ID: questions.OptionFalse}}
 	}
 	return p.renderQuestion(r, http.StatusOK, f)
 }
@@ -59,6 +59,7 @@ func (p *Pages) questionEdit(r *route.Request) error {
 	}}, Accepted: strings.Join(item.Body.Accepted, "\n")}
 	if n := item.Body.Number; n != nil {
 		f.Value, f.Tolerance = questions.WriteNumber(n.Value), questions.WriteNumber(n.Tolerance)
+		f.Units = strings.Join(n.Units, "; ")
 	}
 	return p.renderQuestion(r, http.StatusOK, f)
 }
@@ -85,7 +86,11 @@ func (p *Pages) questionAdd(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.saveQuestion(r, readQuestion(r, q, uuid.Nil, questions.Kind(r.Form("kind"))))
+	kind := questions.Kind(r.Form("kind"))
+	if !kind.Known() {
+		return fault.Field("kind", "quiz.kind_unknown")
+	}
+	return p.saveQuestion(r, readQuestion(r, q, uuid.Nil, kind))
 }
 
 func (p *Pages) questionSave(r *route.Request) error {

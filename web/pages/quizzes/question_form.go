@@ -23,6 +23,7 @@ type questionForm struct {
 	Draft        quizzes.Draft
 	Value        string // of a number, as typed
 	Tolerance    string
+	Units        string // parted by semicolons, the right one first
 	Accepted     string // one a line
 	Competencies []competencies.Competency
 	Problems     ui.Problems
@@ -42,6 +43,15 @@ func (f questionForm) rows() []questions.Option {
 	return rows
 }
 
+// pairRows are the rows of a matching question, likewise.
+func (f questionForm) pairRows() []questions.Pair {
+	rows := slices.Clone(f.Draft.Body.Pairs)
+	for len(rows) < 4 || (len(rows) < maxOptionRows && rows[len(rows)-1] != (questions.Pair{})) {
+		rows = append(rows, questions.Pair{})
+	}
+	return rows
+}
+
 func (f questionForm) action() string {
 	if f.Question == uuid.Nil {
 		return studioQuiz(f.Quiz.ID) + "/soal"
@@ -54,14 +64,15 @@ func questionPath(quiz id.Quiz, question uuid.UUID) string {
 }
 
 func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind questions.Kind) questionForm {
-	f := questionForm{Quiz: q, Question: question, Value: r.Form("number.value"), Tolerance: r.Form("number.tolerance"), Accepted: r.Form("accepted")}
+	f := questionForm{Quiz: q, Question: question, Value: r.Form("number.value"), Tolerance: r.Form("number.tolerance"), Units: r.Form("number.units"), Accepted: r.Form("accepted")}
 	d := &f.Draft
 	d.Kind, d.Stem, d.Body.Feedback = kind, r.Form("stem"), r.Form("feedback")
 	d.MaxMark, _ = strconv.Atoi(r.Form("max_mark"))      // 0 is out of range, and that is told
 	d.Level, _ = strconv.Atoi(r.Form("level"))           // 0 is no level
 	d.CompetencyID, _ = uuid.Parse(r.Form("competency")) // Nil is none
-	d.Body.Number = &questions.Number{Value: f.Value, Tolerance: f.Tolerance}
+	d.Body.Number = &questions.Number{Value: f.Value, Tolerance: f.Tolerance, Units: strings.Split(f.Units, ";")}
 	d.Body.Accepted = strings.Split(f.Accepted, "\n")
+	d.Body.Pairs = readPairs(r)
 	right := r.Forms("right")
 	for i := range maxOptionRows {
 		o := questions.Option{
@@ -74,6 +85,18 @@ func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind que
 		}
 	}
 	return f
+}
+
+// readPairs reads the rows of a matching question that are not left empty.
+func readPairs(r *route.Request) []questions.Pair {
+	var pairs []questions.Pair
+	for i := range maxOptionRows {
+		part := func(name string) string { return r.Form(fmt.Sprintf("pairs.%d.%s", i, name)) }
+		if p := (questions.Pair{LeftID: part("left_id"), Left: part("left"), RightID: part("right_id"), Right: part("right")}); p.Left != "" || p.Right != "" {
+			pairs = append(pairs, p)
+		}
+	}
+	return pairs
 }
 
 // measureOptions lists competencies by group, in lang.

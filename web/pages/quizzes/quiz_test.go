@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,57 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 	s.want(s.Learners[1], "GET", path, nil, 404, "")
 	s.want(s.Learners[1], "GET", path+"/hasil", nil, 404, "")
 	s.want(s.HR, "GET", path+"/hasil", nil, 200, path+"/hasil")
+}
+
+// Matching, ordering and a number with its unit, by select lists alone: taken, saved, changed, explained.
+func TestArrangedQuestionsAreAnsweredWithoutScript(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.Arranged()...)
+	who := s.Learners[0]
+	a, shown := s.begin(quiz, who)
+	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
+	for _, told := range []string{"Nilai soal ini = bagian baris yang benar.", "Nilai soal ini = bagian baris berurutan yang sudah benar", "Pilih juga satuannya.", ">Urutan 1</label>", `value="km"`, "Kartu Kredit"} {
+		if !strings.Contains(shown, told) {
+			t.Errorf("the page does not say %q", told)
+		}
+	}
+	order, pairs, number := slotOf(a, questions.Ordering), slotOf(a, questions.Matching), slotOf(a, questions.Numeric)
+	half := maps.Clone(right)
+	half[order] = questions.Answer{Options: []string{right[order].Options[1], right[order].Options[2]}}
+	half[number] = questions.Answer{Text: "1,5", Unit: "m"}
+	form := sheet(shown, half)
+	form.Add(quizField(order), "") // a place left open
+	form.Set("aksi", "simpan")
+	shown = s.want(who, "POST", path, form, 200, path)
+	now, err := s.service.Attempt(t.Context(), who, a.ID)
+	if err != nil || !now.Questions[order-1].Answer.Equal(half[order]) || !now.Questions[pairs-1].Answer.Equal(right[pairs]) || now.Questions[number-1].Answer.Unit != "m" {
+		t.Fatalf("saved %+v, %v", now.Questions, err)
+	}
+	for left, r := range right[pairs].Pairs {
+		if !strings.Contains(shown, `value="`+left+":"+r+`" selected`) {
+			t.Errorf("the pair %s is not shown again", left)
+		}
+	}
+	form = sheet(shown, half)
+	form.Set(quizField(pairs), "l:zz") // somebody else's
+	if text := s.want(who, "POST", path, form, 422, path); !strings.Contains(text, "#f-"+quizField(pairs)) {
+		t.Error("a pair that was not offered is not refused beside its field")
+	}
+	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
+	if strings.Contains(result, "Jawaban benar") || !strings.Contains(result, "Sebagian benar") {
+		t.Error("the result of a failed attempt tells the key, or does not tell of parts")
+	}
+	again, shown := s.begin(quiz, who)
+	path = "/kuis/" + again.ID.String()
+	form = sheet(shown, s.RightAnswers(s.service, again))
+	form.Set("aksi", "periksa")
+	s.want(who, "POST", path, form, 200, path+"/periksa")
+	result = s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
+	for _, told := range []string{"dengan nilai 100", "1,5 km", "Terima berkas", "Nomor Induk Pegawai"} {
+		if !strings.Contains(result, told) {
+			t.Errorf("the result does not say %q", told)
+		}
+	}
 }
 
 func slotOf(a quizzes.Attempt, kind questions.Kind) int {
@@ -185,7 +237,9 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 		"single":     {"options.0.text": {"A"}, "options.2.text": {"B"}, "right": {"2"}},
 		"multiple":   {"options.0.text": {"A"}, "options.1.text": {"B"}, "options.2.text": {"C"}, "right": {"0", "1"}},
 		"true_false": {"options.0.id": {"true"}, "options.1.id": {"false"}, "right": {"1"}},
-		"numeric":    {"number.value": {"2,1250"}, "number.tolerance": {"0,1"}},
+		"numeric":    {"number.value": {"2,1250"}, "number.tolerance": {"0,1"}, "number.units": {"km; m"}},
+		"matching":   {"pairs.0.left": {"NIK"}, "pairs.0.right": {"Penduduk"}, "pairs.1.left": {"NIP"}, "pairs.1.right": {"Pegawai"}, "pairs.3.right": {"Pajak"}},
+		"ordering":   {"options.0.text": {"Satu"}, "options.1.text": {"Dua"}, "options.3.text": {"Tiga"}},
 		"short":      {"accepted": {"TTE\r\nTanda Tangan Elektronik\r\n"}},
 	} {
 		s.want(s.Trainer, "GET", path+"/soal/baru?jenis="+kind, nil, 200, path+"/soal/baru")
@@ -200,7 +254,7 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 		t.Error("the list shows the marks of Markdown")
 	}
 	q, err := s.service.Quiz(t.Context(), s.Trainer, id)
-	if err != nil || len(q.Items) != 5 || q.PassMark != 6667 || q.TimeLimitS != 1800 {
+	if err != nil || len(q.Items) != 7 || q.PassMark != 6667 || q.TimeLimitS != 1800 {
 		t.Fatalf("made %+v, %v", q, err)
 	}
 	for _, item := range q.Items {
@@ -211,6 +265,9 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 				t.Errorf("single: %+v", item.Body)
 			}
 		case questions.Numeric:
+			if !slices.Equal(item.Body.Number.Units, []string{"km", "m"}) || !strings.Contains(edit, `value="km; m"`) {
+				t.Errorf("units: %+v", item.Body.Number)
+			}
 			if !strings.Contains(edit, `value="2,1250"`) {
 				t.Error("a number with three decimals is not written so that it can be read again")
 			}

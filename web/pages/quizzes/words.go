@@ -3,7 +3,6 @@ package quizzes
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -72,14 +71,6 @@ func choiceType(k questions.Kind) string {
 		return "checkbox"
 	}
 	return "radio"
-}
-
-// quizChoiceID is the field's own id for the first choice, so that an error summary reaches it.
-func quizChoiceID(slot, i int) string {
-	if i == 0 {
-		return ui.FieldID(quizField(slot))
-	}
-	return fmt.Sprintf("%s-%d", ui.FieldID(quizField(slot)), i+1)
 }
 
 func optionText(ctx context.Context, o quizzes.Choice) string {
@@ -156,13 +147,20 @@ func (v quizView) shownAs(q quizzes.Asked) questions.Answer {
 // answerText is an answer as people read it.
 func answerText(ctx context.Context, q quizzes.Asked, a questions.Answer) string {
 	var words []string
-	for _, o := range q.Options {
-		if slices.Contains(a.Options, o.ID) {
-			words = append(words, optionText(ctx, o))
+	for _, id := range a.Options {
+		for _, o := range q.Options {
+			if o.ID == id {
+				words = append(words, optionText(ctx, o))
+			}
+		}
+	}
+	for _, left := range q.Lefts {
+		if right := a.Pairs[left.ID]; right != "" {
+			words = append(words, left.Text+" → "+textOf(q.Rights, right))
 		}
 	}
 	if a.Text != "" {
-		words = append(words, a.Text)
+		words = append(words, strings.TrimSpace(a.Text+" "+a.Unit))
 	}
 	if len(words) == 0 {
 		return locale.T(ctx, "quiz.unanswered")
@@ -199,7 +197,7 @@ func lateCount(a quizzes.Attempt) int {
 }
 
 func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {
-	facts := []ui.Fact{{Label: locale.T(ctx, "quiz.your_answer"), Value: q.Answer.Text}}
+	facts := []ui.Fact{{Label: locale.T(ctx, "quiz.your_answer"), Value: withUnit(q.Answer.Text, q)}}
 	if q.Review.Number != nil {
 		facts = append(facts, ui.Fact{Label: locale.T(ctx, "quiz.right_answer"), Value: numberKey(ctx, *q.Review.Number)})
 	}
@@ -209,11 +207,27 @@ func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {
 	return facts
 }
 
-// numberKey writes "72,5" or "72,5 ± 0,5".
+// withUnit writes what was typed with the unit that was chosen, or the only one.
+func withUnit(text string, q quizzes.Asked) string {
+	switch {
+	case text == "":
+		return text
+	case q.Answer.Unit != "":
+		return text + " " + q.Answer.Unit
+	case len(q.Units) == 1:
+		return text + " " + q.Units[0]
+	}
+	return text
+}
+
+// numberKey writes "72,5", "72,5 ± 0,5" or "72,5 km".
 func numberKey(ctx context.Context, n questions.Number) string {
 	text := plainNumberText(ctx, n.Value)
 	if n.Tolerance != "0" {
 		text += " ± " + plainNumberText(ctx, n.Tolerance)
+	}
+	if len(n.Units) > 0 {
+		text += " " + n.Units[0]
 	}
 	return text
 }

@@ -170,6 +170,12 @@ func sheet(text string, answers map[int]questions.Answer) url.Values {
 		for _, o := range a.Options {
 			form.Add(quizField(slot), o)
 		}
+		for left, right := range a.Pairs {
+			form.Add(quizField(slot), left+":"+right)
+		}
+		if a.Unit != "" {
+			form.Set(fmt.Sprintf("satuan-%d", slot), a.Unit)
+		}
 	}
 	return form
 }

@@ -248,13 +248,22 @@ func optionText(ctx context.Context, o questions.Option) string {
 	return locale.T(ctx, "studio.review.false")
 }
 
-// keyText is the right answer of a question that is typed.
+// pairText is what belongs to what; something on the right alone belongs to nothing.
+func pairText(ctx context.Context, p questions.Pair) string {
+	if p.Left == "" {
+		return locale.T(ctx, "studio.review.alone", "Text", p.Right)
+	}
+	return p.Left + " → " + p.Right
+}
+
+// keyText is the right answer of a question that is typed; the first of several units is right.
 func keyText(b questions.Body) string {
 	if b.Number != nil {
-		if b.Number.Tolerance == "" || b.Number.Tolerance == "0" {
-			return b.Number.Value
+		text := b.Number.Value
+		if b.Number.Tolerance != "" && b.Number.Tolerance != "0" {
+			text += " ± " + b.Number.Tolerance
 		}
-		return b.Number.Value + " ± " + b.Number.Tolerance
+		return strings.TrimSpace(text + " " + strings.Join(b.Number.Units, " / "))
 	}
 	return strings.Join(b.Accepted, " / ")
 }

@@ -6,7 +6,7 @@
 
 import { asked, complete, connect } from "./store";
 
-export type Answer = { options?: string[]; text?: string };
+export type Answer = { options?: string[]; pairs?: Record<string, string>; text?: string; unit?: string };
 
 // Draft is a change before it has its number. `seen` is the sequence of the answer that was on the page; `left` what the clock
 // of the attempt still gave, in ms; `at` the device's time, which serves for nothing but to tell how long ago it was.

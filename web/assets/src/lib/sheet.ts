@@ -2,10 +2,18 @@
 
 import type { Answer } from "./outbox";
 import { Flags } from "./flags";
+import { Order } from "./order";
 
-// canonical is an answer as text that is the same for the same answer; "{}" for none.
-export const canonical = (a: Answer): string =>
-  JSON.stringify(a.options?.length ? { options: [...a.options].sort() } : a.text ? { text: a.text } : {});
+// canonical is an answer as text that is the same for the same answer; "{}" for none. Options keep their order: where it means
+// nothing, read sorts them, as the server does.
+export function canonical(a: Answer): string {
+  if (a.options?.length) return JSON.stringify({ options: a.options });
+  const pairs = Object.entries(a.pairs ?? {}).sort();
+  if (pairs.length) return JSON.stringify({ pairs: Object.fromEntries(pairs) });
+  return JSON.stringify(a.text ? { text: a.text, unit: a.unit || undefined } : {});
+}
+
+type Field = HTMLInputElement | HTMLSelectElement;
 
 export class Sheet {
   readonly slots = new Map<number, HTMLFieldSetElement>();
@@ -16,6 +24,7 @@ export class Sheet {
   constructor(readonly form: HTMLFormElement) {
     this.flags = new Flags(form.dataset.quiz ?? "");
     form.querySelectorAll<HTMLFieldSetElement>("fieldset[data-slot]").forEach((f) => this.slots.set(Number(f.dataset.slot), f));
+    form.querySelectorAll<HTMLElement>("[data-quiz-order]").forEach((root) => new Order(root));
   }
 
   text(name: string): string {
@@ -26,33 +35,60 @@ export class Sheet {
     return Number((target as Element | null)?.closest<HTMLElement>("[data-slot]")?.dataset.slot);
   }
 
-  private fields(slot: number): HTMLInputElement[] {
-    return [...(this.slots.get(slot)?.querySelectorAll<HTMLInputElement>(`[name="jawab-${slot}"]`) ?? [])];
+  private fields(slot: number): Field[] {
+    return [...(this.slots.get(slot)?.querySelectorAll<Field>(`[name="jawab-${slot}"]`) ?? [])];
   }
 
+  private unit(slot: number): HTMLSelectElement | null {
+    return this.form.querySelector<HTMLSelectElement>(`[name="satuan-${slot}"]`);
+  }
+
+  // read: select lists hold the left and right of a pair ("l1:r2") or what stands in a place; the others say what they are.
   read(slot: number): Answer {
     const list = this.fields(slot);
-    if (list[0]?.type === "text") return { text: list[0].value.trim() };
-    return { options: list.filter((f) => f.checked).map((f) => f.value) };
+    const chosen = list.filter((f) => (f instanceof HTMLSelectElement ? f.value : f.checked)).map((f) => f.value);
+    if (list[0]?.type === "text") return { text: list[0].value.trim(), unit: list[0].value.trim() ? this.unit(slot)?.value : "" };
+    if (!(list[0] instanceof HTMLSelectElement)) return { options: chosen.sort() };
+    if (list[0].closest("[data-quiz-order]")) return { options: [...new Set(chosen)] };
+    return { pairs: Object.fromEntries(chosen.map((v) => v.split(":"))) as Record<string, string> };
   }
 
   write(slot: number, a: Answer): void {
-    for (const f of this.fields(slot)) {
-      if (f.type !== "text") f.checked = !!a.options?.includes(f.value);
+    this.fields(slot).forEach((f, at) => {
+      if (f instanceof HTMLSelectElement) {
+        const left = f.options[1]?.value.split(":")[0] ?? "";
+        f.value = a.pairs?.[left] ? left + ":" + a.pairs[left] : (a.options?.[at] ?? "");
+      } else if (f.type !== "text") f.checked = !!a.options?.includes(f.value);
       else if (f.value.trim() !== (a.text ?? "")) f.value = a.text ?? "";
-    }
+    });
+    const unit = this.unit(slot);
+    if (unit) unit.value = a.unit ?? "";
+    this.slots.get(slot)?.querySelector("[data-quiz-order]")?.dispatchEvent(new Event("written"));
   }
 
   // words are an answer as people read it.
   words(slot: number, a: Answer): string {
-    if (a.text) return a.text;
-    const chosen = this.fields(slot).filter((f) => a.options?.includes(f.value));
-    return chosen.map((f) => f.labels?.[0]?.textContent?.trim() ?? "").join(", ") || "–";
+    if (a.text) return a.text + (a.unit ? " " + a.unit : "");
+    const values = a.options ?? Object.entries(a.pairs ?? {}).map(([left, right]) => left + ":" + right);
+    return values.map((v) => this.label(slot, v)).join(", ") || "–";
+  }
+
+  // label is what a value of a slot is called.
+  private label(slot: number, value: string): string {
+    for (const f of this.fields(slot)) {
+      if (!(f instanceof HTMLSelectElement)) {
+        if (f.value === value) return f.labels?.[0]?.textContent?.trim() ?? "";
+        continue;
+      }
+      const option = [...f.options].find((o) => o.value === value);
+      if (option) return value.includes(":") ? (f.labels[0]?.textContent?.trim() ?? "") + " → " + option.text : option.text;
+    }
+    return "";
   }
 
   // shown is what the page said when it was loaded, and which step said it.
   shown(slot: number): { answer: string; seq: number } {
-    return { answer: this.hidden("semula", slot)?.value ?? "{}", seq: Number(this.hidden("dilihat", slot)?.value ?? 0) };
+    return { answer: canonical(JSON.parse(this.hidden("semula", slot)?.value || "{}") as Answer), seq: Number(this.hidden("dilihat", slot)?.value ?? 0) };
   }
 
   // settle tells the hidden fields what the page shows now, so that a plain submit sends only what differs from it.
