@@ -59,43 +59,17 @@ func Calibrate(ctx context.Context, data Responses, s Setup) (Fit, error) {
 	if err != nil {
 		return Fit{}, err
 	}
-	f, err := e.fit(ctx)
+	converged, iterations, err := e.climb(ctx)
 	if err != nil {
 		return Fit{}, err
 	}
 	e.expect(e.x) // the counts and likelihood of where it ended
-	f.LogLik = e.loglik
+	f := Fit{LogLik: e.loglik, Converged: converged, Iterations: iterations}
 	e.errors()
 	e.fitTo(&f)
 	e.report(&f)
 	return f, nil
 }
-
-// fit climbs; with a free population again and again, from where it has moved to, until that stays.
-func (e *em) fit(ctx context.Context) (f Fit, err error) {
-	for range maxMoves {
-		var n int
-		if f.Converged, n, err = e.climb(ctx); err != nil {
-			return f, err
-		}
-		f.Iterations += n
-		if !e.setup.Free {
-			return f, nil
-		}
-		before := e.place
-		e.move(e.located())
-		if math.Abs(e.place.mean-before.mean)+math.Abs(e.place.sd-before.sd) < placed {
-			return f, nil
-		}
-	}
-	f.Converged = false
-	return f, nil
-}
-
-const (
-	maxMoves = 60
-	placed   = 1e-3 // how far the population may still move
-)
 
 // parameters are slope a and intercept d = −ab of each question: in them the likelihood is well behaved.
 type parameters struct{ a, d []float64 }

@@ -7,12 +7,14 @@ import (
 
 const (
 	tolerance = 1e-6 // of slope and intercept between two E steps
+	placed    = 1e-4 // how far the population may still move
 	maxCycles = 400
 )
 
 // climb repeats E and M steps until they move nothing, two at a time and then ahead along the line that these draw
 // (R. Varadhan and C. Roland, "Simple and globally convergent methods for accelerating the convergence of any EM algorithm",
-// Scandinavian Journal of Statistics 35, 2008, 335–353, scheme S3). A leap that lowers the likelihood is taken back.
+// Scandinavian Journal of Statistics 35, 2008, 335–353, scheme S3). A leap that lowers the likelihood is taken back. A free
+// population moves after each such step.
 func (e *em) climb(ctx context.Context) (converged bool, iterations int, err error) {
 	for range maxCycles {
 		if err := ctx.Err(); err != nil {
@@ -22,7 +24,7 @@ func (e *em) climb(ctx context.Context) (converged bool, iterations int, err err
 		second := e.improve(first)
 		at := e.objective(first) // of where the second step began
 		iterations += 2
-		if distance(first, second) < tolerance {
+		if distance(first, second) < tolerance && e.relocate(second) < placed {
 			e.x = second
 			return true, iterations, nil
 		}
@@ -34,6 +36,7 @@ func (e *em) climb(ctx context.Context) (converged bool, iterations int, err err
 		} else {
 			e.x = second
 		}
+		e.relocate(e.x)
 	}
 	return false, iterations, nil
 }

@@ -44,5 +44,5 @@ func (x Exposure) eligible(question int, limit, draw float64) bool {
 		return true
 	}
 	rate := float64(x.Seen[question]+1) / float64(max(x.People+1, firstPeople))
-	return rate <= limit && draw < (limit-rate)/(ramp*limit)
+	return draw < (limit-rate)/(ramp*limit)
 }

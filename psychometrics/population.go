@@ -10,6 +10,16 @@ type place struct{ mean, sd float64 }
 
 var errNoScale = errors.New("a free population needs priors of difficulty and slope, and slopes of their own")
 
+// relocate moves a free population to where it fits x best, and gives how far that was.
+func (e *em) relocate(x parameters) float64 {
+	if !e.setup.Free {
+		return 0
+	}
+	before := e.place
+	e.move(e.located(x))
+	return math.Abs(e.place.mean-before.mean) + math.Abs(e.place.sd-before.sd)
+}
+
 // move sets the population and brings the priors onto the scale on which it is N(0, 1).
 func (e *em) move(to place) {
 	e.place = to
@@ -24,14 +34,14 @@ func (e *em) move(to place) {
 	}
 }
 
-// located is the population that makes the questions at hand most likely by their priors: the scale is that of the judges, as in the
+// located is the population that makes the questions x most likely by their priors: the scale is that of the judges, as in the
 // linking of tests by common items (B. H. Loyd and H. D. Hoover, Journal of Educational Measurement 17, 1980, 179–193).
-func (e *em) located() place {
+func (e *em) located(x parameters) place {
 	low, high := math.Log(0.2), math.Log(5)
 	for range 60 { // the loss has one valley in ln sd: thirds are cut off
 		a, b := low+(high-low)/3, high-(high-low)/3
-		lossA, _ := e.loss(math.Exp(a))
-		lossB, _ := e.loss(math.Exp(b))
+		lossA, _ := e.loss(x, math.Exp(a))
+		lossB, _ := e.loss(x, math.Exp(b))
 		if lossA < lossB {
 			high = b
 		} else {
@@ -39,18 +49,18 @@ func (e *em) located() place {
 		}
 	}
 	sd := math.Exp((low + high) / 2)
-	_, mean := e.loss(sd)
+	_, mean := e.loss(x, sd)
 	return place{mean, sd}
 }
 
 // loss is twice the negative log density of the priors at this sd, with the best mean for it.
-func (e *em) loss(sd float64) (loss, mean float64) {
+func (e *em) loss(x parameters, sd float64) (loss, mean float64) {
 	var sum, weight float64
 	for j, used := range e.used {
 		if used {
 			p := e.setup.Priors[j]
 			w := 1 / (p.SDB * p.SDB)
-			sum, weight = sum+w*(p.B+sd*e.x.d[j]/e.x.a[j]), weight+w
+			sum, weight = sum+w*(p.B+sd*x.d[j]/x.a[j]), weight+w
 		}
 	}
 	mean = sum / weight
@@ -59,8 +69,8 @@ func (e *em) loss(sd float64) (loss, mean float64) {
 			continue
 		}
 		p := e.setup.Priors[j]
-		b := (mean - sd*e.x.d[j]/e.x.a[j] - p.B) / p.SDB
-		a := (math.Log(e.x.a[j]) - math.Log(sd) - p.LogA) / p.SDLogA
+		b := (mean - sd*x.d[j]/x.a[j] - p.B) / p.SDB
+		a := (math.Log(x.a[j]) - math.Log(sd) - p.LogA) / p.SDLogA
 		loss += b*b + a*a
 	}
 	return loss, mean

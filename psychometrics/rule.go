@@ -91,3 +91,26 @@ func (r Rule) Judged(level int, chance float64) Item {
 	h := r.Held(level)
 	return Item{A: judgedSlope, B: h.B, C: chance, SEA: judgedSlopeError, SEB: judgedSD}
 }
+
+// Stage is how well a question is known.
+type Stage string
+
+// The stages: judged (perkiraan ahli), on trial (uji coba) and calibrated (terkalibrasi).
+const (
+	StageJudged     Stage = "judged"
+	StageTrial      Stage = "trial"
+	StageCalibrated Stage = "calibrated"
+)
+
+// StageOf follows from how many people were asked and the standard error of the difficulty (NaN where unknown): on trial from 50,
+// calibrated from 100 with an error of at most 0.35.
+func StageOf(people int, seB float64) Stage {
+	switch {
+	case people >= 100 && seB <= 0.35:
+		return StageCalibrated
+	case people >= 50:
+		return StageTrial
+	default:
+		return StageJudged
+	}
+}

@@ -87,6 +87,36 @@ func TestALevelNeedsQuestionsNearIt(t *testing.T) {
 	}
 }
 
+// Each level is decided exactly from the certainty on, either way, and not before.
+func TestADecisionNeedsItsCertainty(t *testing.T) {
+	for _, certainty := range []float64{0.9, 0.95} {
+		r, seen := firstRule(t, certainty), map[psychometrics.State]int{}
+		for rights := range 31 {
+			var answers []psychometrics.Answer
+			for level := 1; level <= 5; level++ {
+				n := min(max(rights-6*(level-1), 0), 6)
+				answers = append(append(answers, right(r, n, level, 0.25, true)...), right(r, 6-n, level, 0.25, false)...)
+			}
+			d := r.Decide(r.Prior(), answers)
+			for level := 1; level <= 5; level++ {
+				want := psychometrics.NotEnough
+				if p := d.P[level-1]; p >= certainty {
+					want = psychometrics.Attained
+				} else if p <= 1-certainty {
+					want = psychometrics.Below
+				}
+				if got := d.State(level); got != want {
+					t.Errorf("%d right: level %d with P %v is %s", rights, level, d.P[level-1], got)
+				}
+				seen[want]++
+			}
+		}
+		if len(seen) != 3 || seen[psychometrics.NotEnough] < 10 {
+			t.Errorf("not all states were tried: %v", seen)
+		}
+	}
+}
+
 func TestStatesFollowFromTwoLevels(t *testing.T) {
 	d := psychometrics.Decision{Attained: 2, BelowFrom: 4}
 	want := []psychometrics.State{psychometrics.Attained, psychometrics.Attained, psychometrics.NotEnough, psychometrics.Below, psychometrics.Below}
@@ -177,6 +207,25 @@ func TestAPosteriorIsKeptAndRestored(t *testing.T) {
 	for _, mass := range [][]float32{nil, bad, make([]float32, 281)} {
 		if _, err := psychometrics.Scale.Restored(mass); err == nil {
 			t.Errorf("%d nodes were taken", len(mass))
+		}
+	}
+}
+
+func TestStagesBeginAtTheirNumbers(t *testing.T) {
+	for _, c := range []struct {
+		people int
+		se     float64
+		want   psychometrics.Stage
+	}{
+		{49, 0.1, psychometrics.StageJudged},
+		{50, 0.1, psychometrics.StageTrial},
+		{99, 0.1, psychometrics.StageTrial},
+		{100, 0.351, psychometrics.StageTrial},
+		{100, 0.35, psychometrics.StageCalibrated},
+		{1000, math.NaN(), psychometrics.StageTrial},
+	} {
+		if got := psychometrics.StageOf(c.people, c.se); got != c.want {
+			t.Errorf("%d people, error %v: %s", c.people, c.se, got)
 		}
 	}
 }

@@ -3,6 +3,72 @@ package mutants
 // mutants are the rules that are turned round, by package. Their texts stand in rules that seldom change.
 var mutants = []Mutant{
 	{
+		Rule: "nothing is decided before six answers", File: "psychometrics/decision.go",
+		Old: "\tif !g.open() {\n",
+		New: "\tif g.n == 0 {\n",
+		Run: "TestNothingIsDecided",
+	},
+	{
+		Rule: "twelve answers where half can be guessed", File: "psychometrics/decision.go",
+		Old: "g.chances > guessedAbove*float64(g.n)",
+		New: "g.chances > 2*guessedAbove*float64(g.n)",
+		Run: "TestNothingIsDecided",
+	},
+	{
+		Rule: "a level is reached by questions near it", File: "psychometrics/decision.go",
+		Old: " && g.above(level) >= leastNear",
+		New: "",
+		Run: "TestALevelNeeds",
+	},
+	{
+		Rule: "nobody is below a level by questions above it", File: "psychometrics/decision.go",
+		Old: " && g.below(level) >= leastNear",
+		New: "",
+		Run: "TestALevelNeeds",
+	},
+	{
+		Rule: "below means the certainty of the other side", File: "psychometrics/decision.go",
+		Old: "d.P[level-1] <= 1-r.Certainty && g.below",
+		New: "d.P[level-1] < r.Certainty && g.below",
+		Run: "TestADecisionNeeds",
+	},
+	{
+		Rule: "a new try begins from the last", File: "psychometrics/chain.go",
+		Old: "\t\tbefore = out[i].Posterior\n",
+		New: "",
+		Run: "TestAChain",
+	},
+	{
+		Rule: "more may have changed after a course", File: "psychometrics/rule.go",
+		Old: "\tif learned {\n",
+		New: "\tif !learned {\n",
+		Run: "TestAChain",
+	},
+	{
+		Rule: "no question is seen by more than its share", File: "psychometrics/delivery.go",
+		Old: "(limit-rate)/(ramp*limit)",
+		New: "(2*limit-rate)/(ramp*limit)",
+		Run: "TestExposure",
+	},
+	{
+		Rule: "questions that must not meet never do", File: "psychometrics/sitting.go",
+		Old: "\t\tif s.state[e] == free {\n",
+		New: "\t\tif s.state[e] == asked {\n",
+		Run: "TestEnemies",
+	},
+	{
+		Rule: "chance is part of the curve", File: "psychometrics/item.go",
+		Old: "return i.C + (1-i.C)*logistic(z)",
+		New: "return logistic(z)",
+		Run: "TestAnItem|TestScoresAre",
+	},
+	{
+		Rule: "advice is hidden below thirty people", File: "psychometrics/advice.go",
+		Old: "f.N < minAdvised",
+		New: "f.N > minAdvised",
+		Run: "TestAdvice",
+	},
+	{
 		Rule: "the highest level reached", File: "quizzes/grade.go",
 		Old: "case out[i].level < r.level:",
 		New: "case out[i].level > r.level:",
