@@ -45,14 +45,19 @@ func draftOf(it exchange.Item, codes map[string]Measured) (Draft, []exchange.Not
 	if d.Kind == TrueFalse && len(d.Body.Options) == 2 {
 		d.Body.Options[0].ID, d.Body.Options[1].ID = OptionTrue, OptionFalse
 	}
+	for _, p := range it.Pairs {
+		d.Body.Pairs = append(d.Body.Pairs, Pair{Left: p.Left, Right: p.Right})
+	}
+	for _, right := range it.Distractors {
+		d.Body.Pairs = append(d.Body.Pairs, Pair{Right: right})
+	}
 	if n := it.Number; n != nil {
 		d.Body.Number = &Number{Value: WriteNumber(n.Value), Tolerance: WriteNumber(n.Tolerance)}
+		if n.Unit != "" {
+			d.Body.Number.Units = []string{n.Unit} // a single one is shown
+		}
 	}
-	var lost []exchange.Note
-	if n := it.Number; n != nil && n.Unit != "" {
-		lost = append(lost, exchange.Note{Key: "bank.loss.unit", Args: map[string]any{"Unit": n.Unit}})
-	}
-	return d, append(lost, d.measure(it, codes)...)
+	return d, d.measure(it, codes)
 }
 
 // measure gives the draft its competency and level; both or neither.
