@@ -59,31 +59,37 @@ type bankQuestion struct {
 
 // Run exits 0 when everything was taken, with or without loss, 1 when something was refused, 2 when the file cannot be used.
 func (c *bankImportCmd) Run(ctx context.Context) error {
+	return within(ctx, func(h *house) error { return c.run(ctx, h, os.Stdout) })
+}
+
+func (c *bankImportCmd) run(ctx context.Context, h *house, out io.Writer) error {
 	data, err := os.ReadFile(c.File)
 	if err != nil {
 		return unusable("Berkas tidak terbaca: %v", "The file cannot be read: %v", err)
 	}
-	return c.within(ctx, func(ctx context.Context, h *house, who people.Actor, unit uuid.UUID) error {
-		plan, err := h.bankPlan(ctx, who, questions.NewImport{UnitID: unit, FileName: c.File, Data: data}, c.DryRun)
-		if err != nil {
-			return c.words(ctx, err)
+	who, unit, err := c.place(ctx, h)
+	if err != nil {
+		return err
+	}
+	plan, err := h.bankPlan(ctx, who, questions.NewImport{UnitID: unit, FileName: c.File, Data: data}, c.DryRun)
+	if err != nil {
+		return worded(ctx, err)
+	}
+	if !sameFormat(plan.Import.Format, exchange.Format(c.Format)) {
+		return unusable("Isi berkas ini %s, bukan %s.", "What is in this file is %s and not %s.", plan.Import.Format, c.Format)
+	}
+	if !c.DryRun && plan.Entering() > 0 {
+		if err := h.questions.ApplyImport(ctx, who, plan.Import.ID, plan.Digest); err != nil {
+			return worded(ctx, err)
 		}
-		if !sameFormat(plan.Import.Format, exchange.Format(c.Format)) {
-			return unusable("Isi berkas ini %s, bukan %s.", "What is in this file is %s and not %s.", plan.Import.Format, c.Format)
-		}
-		if !c.DryRun && plan.Entering() > 0 {
-			if err := h.questions.ApplyImport(ctx, who, plan.Import.ID, plan.Digest); err != nil {
-				return c.words(ctx, err)
-			}
-		}
-		if err := c.print(resultOf(c.speak(ctx), plan)); err != nil {
-			return err
-		}
-		if n := plan.Count(exchange.Refused); n > 0 {
-			return unmet("%d soal tidak diambil; alasannya ada di hasil.", "%d questions were refused; the result says why.", n)
-		}
-		return nil
-	})
+	}
+	if err := printJSON(out, resultOf(locale.With(ctx, c.Lang), plan)); err != nil {
+		return err
+	}
+	if n := plan.Count(exchange.Refused); n > 0 {
+		return unmet("%d soal tidak diambil; alasannya ada di hasil.", "%d questions were refused; the result says why.", n)
+	}
+	return nil
 }
 
 // bankPlan looks at a file; unless it is a dry run what was read is kept, so that it can be applied.
@@ -126,44 +132,44 @@ func sentences(ctx context.Context, notes []exchange.Note) []string {
 
 // Run exits 0 when the format carries everything, 1 when the result names losses, 2 when nothing can be written.
 func (c *bankExportCmd) Run(ctx context.Context) error {
-	return c.within(ctx, func(ctx context.Context, h *house, who people.Actor, unit uuid.UUID) error {
-		file, err := h.questions.Export(ctx, who, questions.ExportFilter{UnitID: unit}, exchange.Format(c.Format), sheet.Table{Name: "Petunjuk"})
-		if err != nil {
-			return c.words(ctx, err)
-		}
-		if err := os.WriteFile(c.File, file.Data, 0o600); err != nil {
-			return unusable("Berkas tidak dapat ditulis: %v", "The file cannot be written: %v", err)
-		}
-		r := bankResult{Questions: []bankQuestion{}}
-		for i, losses := range file.Losses {
-			q := bankQuestion{N: i + 1, Outcome: string(exchange.Taken), Losses: append([]string{}, sentences(c.speak(ctx), losses)...)}
-			if len(losses) > 0 {
-				q.Outcome = string(exchange.Lossy)
-				r.Lossy++
-			} else {
-				r.Taken++
-			}
-			r.Questions = append(r.Questions, q)
-		}
-		if err := c.print(r); err != nil || r.Lossy == 0 {
-			return err
-		}
-		return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy)
-	})
+	return within(ctx, func(h *house) error { return c.run(ctx, h, os.Stdout) })
 }
 
-func (c *bankFlags) speak(ctx context.Context) context.Context { return locale.With(ctx, c.Lang) }
+func (c *bankExportCmd) run(ctx context.Context, h *house, out io.Writer) error {
+	who, unit, err := c.place(ctx, h)
+	if err != nil {
+		return err
+	}
+	file, err := h.questions.Export(ctx, who, questions.ExportFilter{UnitID: unit}, exchange.Format(c.Format), sheet.Table{Name: "Petunjuk"})
+	if err != nil {
+		return worded(ctx, err)
+	}
+	if err := os.WriteFile(c.File, file.Data, 0o600); err != nil {
+		return unusable("Berkas tidak dapat ditulis: %v", "The file cannot be written: %v", err)
+	}
+	r := bankResult{Questions: []bankQuestion{}}
+	for i, losses := range file.Losses {
+		q := bankQuestion{N: i + 1, Outcome: string(exchange.Taken), Losses: append([]string{}, sentences(locale.With(ctx, c.Lang), losses)...)}
+		if r.Taken++; len(losses) > 0 {
+			q.Outcome = string(exchange.Lossy)
+			r.Taken, r.Lossy = r.Taken-1, r.Lossy+1
+		}
+		r.Questions = append(r.Questions, q)
+	}
+	if err := printJSON(out, r); err != nil || r.Lossy == 0 {
+		return err
+	}
+	return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy)
+}
 
-// words makes sentences of a fault that the input is to blame for.
-func (c *bankFlags) words(ctx context.Context, err error) error {
+// worded makes sentences of a fault that the input is to blame for.
+func worded(ctx context.Context, err error) error {
 	var f *fault.Fault
 	if !errors.As(err, &f) || f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		return err
 	}
-	return unusable("%s", "%s", locale.TMap(locale.With(ctx, locale.ID), f.Key, f.Args)) // both languages say the same line
+	return toolError{2, locale.TMap(locale.With(ctx, locale.ID), f.Key, f.Args), locale.TMap(locale.With(ctx, locale.EN), f.Key, f.Args)}
 }
-
-func (c *bankFlags) print(r bankResult) error { return printJSON(os.Stdout, r) }
 
 func printJSON(w io.Writer, v any) error {
 	encoder := json.NewEncoder(w)
@@ -172,8 +178,8 @@ func printJSON(w io.Writer, v any) error {
 	return encoder.Encode(v)
 }
 
-// within does the work on the installation's database, in the name of a trainer of the unit.
-func (c *bankFlags) within(ctx context.Context, do func(context.Context, *house, people.Actor, uuid.UUID) error) error {
+// within does the work on the installation's database.
+func within(ctx context.Context, do func(*house) error) error {
 	settings, db, err := begin(ctx, unbounded)
 	if err != nil {
 		return err
@@ -183,15 +189,16 @@ func (c *bankFlags) within(ctx context.Context, do func(context.Context, *house,
 	if err != nil {
 		return err
 	}
-	unit, err := h.unitCalled(ctx, c.Unit)
-	if err != nil {
-		return err
+	return do(h)
+}
+
+// place finds the unit, and the trainer in whose name it is done.
+func (c *bankFlags) place(ctx context.Context, h *house) (who people.Actor, unit uuid.UUID, err error) {
+	if unit, err = h.unitCalled(ctx, c.Unit); err != nil {
+		return who, unit, err
 	}
-	who, err := h.trainerOf(ctx, unit, people.CleanNIP(c.As))
-	if err != nil {
-		return err
-	}
-	return do(ctx, h, who, unit)
+	who, err = h.trainerOf(ctx, unit, people.CleanNIP(c.As))
+	return who, unit, err
 }
 
 // unitCalled finds a unit by its UNOR ID, its UUID or its whole name.

@@ -66,6 +66,11 @@ func TestASecondTrainerReviewsAQuestion(t *testing.T) {
 	o.Refuses(colleague, "/studio/bank/soal/"+question+"/telaah", "Centang semua butir", "putusan", "terima", "checks", "plain")
 	o.Post(colleague, "/studio/bank/soal/"+question+"/telaah", "putusan", "terima", "checks", "one_key", "checks", "plausible", "checks", "level", "checks", "plain", "checks", "no_clue", "checks", "fact")
 	o.Get(author, "/studio/bank?status=in_use").Wants(t, http.StatusOK, "Surat masuk dicatat di mana?", "Dipakai")
+	to := o.Post(author, "/studio/bank", "aksi", "tandai", "soal", question, "level", "2")
+	o.Get(author, to).Wants(t, http.StatusOK)
+	if strings.Contains(to, "tindakan") {
+		t.Error("a level without a competency was taken")
+	}
 }
 
 // What the bank gives out can be read again.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,7 @@ type listView struct {
 	List         []questions.Listed
 	Next         string
 	Competencies []competencies.Competency
+	Act          uuid.UUID // that was just done and can be taken back; Nil: none
 }
 
 // filterOf reads the filter of an address; what names nothing narrows nothing.
@@ -54,7 +56,7 @@ func address(f questions.CatalogueFilter, after uuid.UUID) string {
 }
 
 func (p *Pages) list(r *route.Request) error {
-	v := listView{Filter: filterOf(r)}
+	v := listView{Filter: filterOf(r), Act: route.OptionalID[uuid.UUID](r.Query("tindakan"))}
 	list, next, err := p.Questions.Catalogue(r.Ctx(), r.Who, v.Filter)
 	if err != nil {
 		return err
@@ -80,6 +82,10 @@ func (p *Pages) act(r *route.Request) error {
 		err = p.Questions.Retire(r.Ctx(), r.Who, ids)
 	case "kembali":
 		err = p.Questions.Restore(r.Ctx(), r.Who, ids)
+	case "tandai":
+		return p.tag(r, ids)
+	case "urung":
+		err = p.Questions.UndoTag(r.Ctx(), r.Who, route.OptionalID[uuid.UUID](r.Form("tindakan")))
 	default:
 		err = fault.New(fault.Invalid, "bank.action_unknown")
 	}
@@ -88,6 +94,25 @@ func (p *Pages) act(r *route.Request) error {
 	}
 	r.Flash("success", "bank.done."+r.Form("aksi"), "Count", len(ids))
 	return r.Redirect(backTo(r))
+}
+
+// tag says what the ticked questions measure, and offers to take that back.
+func (p *Pages) tag(r *route.Request, ids []uuid.UUID) error {
+	level, _ := strconv.Atoi(r.Form("level")) // 0 is none
+	act, err := p.Questions.Tag(r.Ctx(), r.Who, ids, route.OptionalID[uuid.UUID](r.Form("kompetensi")), level)
+	back := backTo(r)
+	if err != nil {
+		return flashed(r, oneOf(err), back)
+	}
+	r.Flash("success", "bank.done.tandai", "Count", len(ids))
+	if act == uuid.Nil {
+		return r.Redirect(back)
+	}
+	sign := "?"
+	if strings.Contains(back, "?") {
+		sign = "&"
+	}
+	return r.Redirect(back + sign + "tindakan=" + act.String())
 }
 
 // backTo is the list as it was narrowed; only an address of the bank is gone to.

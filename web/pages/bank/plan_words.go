@@ -15,7 +15,7 @@ import (
 var zeroID = uuid.Nil.String()
 
 func outcomeKind(tab string) string {
-	return map[string]string{"refused": "danger", "lossy": "warning", "taken": "success", "left": "neutral"}[tab]
+	return map[string]string{"refused": "error", "lossy": "warning", "taken": "success", "left": "neutral"}[tab]
 }
 
 // planTabs narrow the questions to one outcome.
@@ -66,4 +66,21 @@ func tagWords(ctx context.Context, it exchange.Item) string {
 		}
 	}
 	return strings.Join(words, " · ")
+}
+
+// lossesTitle: what is not taken at all has remarks, and no losses.
+func lossesTitle(q questions.Planned) string {
+	if len(q.Reasons) > 0 {
+		return "bank.plan.remarks"
+	}
+	return "bank.plan.losses"
+}
+
+// numberWords writes a number with what it may differ by, if anything, and its unit.
+func numberWords(value, tolerance, unit string) string {
+	words := questions.WriteNumber(value)
+	if tolerance != "0" && tolerance != "" {
+		words += " ± " + questions.WriteNumber(tolerance)
+	}
+	return strings.TrimSpace(words + " " + unit)
 }
