@@ -3,6 +3,7 @@ package psychometrics
 import (
 	"errors"
 	"math"
+	"slices"
 )
 
 // place is where the population is on the scale of the priors: people are mean + sd·z, z ~ N(0, 1).
@@ -12,7 +13,7 @@ var errNoScale = errors.New("a free population needs priors of difficulty and sl
 
 // relocate moves a free population to where it fits x best, and gives how far that was.
 func (e *em) relocate(x parameters) float64 {
-	if !e.setup.Free {
+	if !e.setup.Free || !slices.Contains(e.used, true) {
 		return 0
 	}
 	before := e.place
