@@ -21,9 +21,9 @@ const SmallGroup = 10
 // The roles that see a board. Planners see figures only, and none about fewer than SmallGroup people; openers may open
 // every figure of their own units down to people and evidence, so small numbers tell them nothing new.
 var (
-	openers = []people.Role{people.HR, people.Administrator, people.Auditor}
+	openers  = []people.Role{people.HR, people.Administrator, people.Auditor}
 	probable = []people.Role{people.HR, people.Auditor} // see probabilities of others besides
-	viewers = append([]people.Role{people.Trainer, people.Signatory}, openers...)
+	viewers  = append([]people.Role{people.Trainer, people.Signatory}, openers...)
 )
 
 // GapCell is one figure of the board: Required people need the competency at the level of their post, the Tally says in what

@@ -46,6 +46,12 @@ func (l Level) Name(lang string) string { return pick(lang, l.NameID, l.NameEN) 
 // Name gives the framework's name in lang.
 func (f Framework) Name(lang string) string { return pick(lang, f.NameID, f.NameEN) }
 
+// Levels is the scale of the framework in force, in order; empty before one was imported.
+func (s *Service) Levels(ctx context.Context) ([]Level, error) {
+	_, levels, err := newestWithLevels(ctx, s.db, s.now())
+	return levels, err
+}
+
 // newest is the framework in force at a moment: the one published last before it. None gives the zero Framework, whose
 // id matches nothing.
 func newest(ctx context.Context, db bun.IDB, at time.Time) (Framework, error) {

@@ -192,3 +192,24 @@ left join lateral (
     and (w.withdrawn_at is null or w.withdrawn_at >= ?until)
 ) h on coalesce(y.held, false)
 order by c.position
+
+-- section: measured
+-- What one source measured of a person, the newest revision of each competency, beside what their post requires that day.
+select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.revision, m.measured_at, m.recorded_at, m.valid_until, m.grade, m.supervised,
+    m.questions, m.p, m.eap, m.sd, m.attained, m.below_from, m.stopped, m.rule, m.cuts_version, m.calibration_id, m.held_until, m.withdrawn_at,
+    m.withdrawn_for, coalesce(n.level, 0) as required, k.id as c_id, k.framework_id as c_framework_id, k.group_code as c_group_code, k.group_name_id as c_group_name_id, k.group_name_en as c_group_name_en,
+    k.code as c_code, k.name_id as c_name_id, k.name_en as c_name_en, k.tags as c_tags, k.position as c_position, k.same_as as c_same_as
+from (
+    select distinct on (competency_id) id, person_id, competency_id, line_id, source, source_id, revision, measured_at, recorded_at, valid_until, grade,
+        supervised, questions, p, eap, sd, attained, below_from, stopped, rule, cuts_version, calibration_id, held_until, withdrawn_at, withdrawn_for
+    from measurements where source = ?source and source_id = ?source_id and person_id = ?person
+    order by competency_id, revision desc
+) m
+join competencies k on k.id = m.competency_id
+left join need n on n.line_id = m.line_id
+order by k.position
+
+-- section: required
+-- The level that a person's post asks of a competency's line that day; no row where it asks none.
+select n.level from need n
+where n.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?asked)

@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 )
 
 // Measurement is what one try said of a person's ability in one competency. P holds the probabilities of level 1, 2, … or
@@ -120,4 +121,63 @@ func LatestMeasurement(ctx context.Context, db bun.IDB, person id.Person, compet
 		return m, false, nil
 	}
 	return rows[0], true, nil
+}
+
+// MeasuredLevel is a measurement with its competency, the level that the person's post requires (0: none) and how it stands there.
+type MeasuredLevel struct {
+	Measurement `bun:",extend"`
+
+	Competency Competency `bun:"embed:c_"`
+	Required   int        `bun:"required"`
+	State      State      `bun:"-"` // "" where nothing is required
+}
+
+// MeasuredBy lists what a source measured of a person, in the framework's order, the newest revision of each. Who may see it is the
+// caller's rule.
+func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UUID, person id.Person, at time.Time) ([]MeasuredLevel, error) {
+	var list []MeasuredLevel
+	day := at.Format(time.DateOnly)
+	framework, err := newest(ctx, db, at)
+	if err != nil {
+		return nil, err
+	}
+	err = gapReport.Scan(ctx, db, &list, report.Args{
+		"source": source, "source_id": sourceID, "person": person, "day": day, "framework": framework.ID, "group": "", "competency": nil,
+	}, "person", "need", "measured")
+	for i := range list {
+		m := &list[i]
+		if m.Required > 0 {
+			m.State = shown{Measured: true, Attained: m.Attained, BelowFrom: m.BelowFrom}.state(m.Required, true)
+		}
+	}
+	return list, err
+}
+
+// RequiredOf is the level that a person's post asks of a competency at an instant; 0: none.
+func RequiredOf(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, at time.Time) (int, error) {
+	framework, err := newest(ctx, db, at)
+	if err != nil {
+		return 0, err
+	}
+	var rows []struct {
+		Level int `bun:"level"`
+	}
+	err = gapReport.Scan(ctx, db, &rows, report.Args{
+		"asked": competency, "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
+	}, "person", "need", "required")
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return rows[0].Level, nil
+}
+
+// LearnedSince reports whether the person completed a course that teaches the competency's line after a moment.
+func LearnedSince(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, since time.Time) (bool, error) {
+	there, err := db.NewSelect().Model((*Attainment)(nil)).
+		Where("person_id = ? and grade = ? and attained_at > ? and withdrawn_at is null", person, Completed, since).
+		Where("line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?)", competency).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("courses since: %w", err)
+	}
+	return there, nil
 }

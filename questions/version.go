@@ -47,7 +47,7 @@ func (s *Service) Versions(ctx context.Context, db bun.IDB, ids []uuid.UUID) (ma
 	return found, nil
 }
 
-// Newest is the newest version of a question in the bank of who's units. Fault quiz.question_not_found.
+// Newest is the newest version of a question in the bank of who's units, with its key: of a closed one that is noted. Fault quiz.question_not_found.
 func (s *Service) Newest(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) (Version, error) {
 	var v Version
 	err := db.NewSelect().Model(&v).Join("join questions as b on b.id = v.question_id").
@@ -56,5 +56,5 @@ func (s *Service) Newest(ctx context.Context, db bun.IDB, who people.Actor, ques
 	if err != nil {
 		return Version{}, pg.OrNotFound(err, errQuestion)
 	}
-	return v, nil
+	return v, s.seen(ctx, db, who, question)
 }

@@ -41,16 +41,23 @@ type Attempt struct {
 	PersonID    id.Person    `bun:"person_id"`
 	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero"` // Nil: not through a course
 	ModuleID    id.Module    `bun:"module_id,nullzero"`
-	Number      int          `bun:"number"`
-	State       State        `bun:"state"`
-	StartedAt   time.Time    `bun:"started_at"`
-	DeadlineAt  time.Time    `bun:"deadline_at,nullzero"` // zero: no time limit
-	PassMark    int          `bun:"pass_mark"`
-	SubmittedAt time.Time    `bun:"submitted_at,nullzero"`
-	FinishedAt  time.Time    `bun:"finished_at,nullzero"`
-	FinishedBy  string       `bun:"finished_by,nullzero"` // "person" or "deadline"
-	Fraction    *int         `bun:"fraction"`             // nil until finished
-	Passed      *bool        `bun:"passed"`
+
+	AssessmentID uuid.UUID `bun:"assessment_id,nullzero"` // Nil: of a quiz
+	SittingID    uuid.UUID `bun:"sitting_id,nullzero"`    // Nil: not supervised
+	Form         int       `bun:"form,nullzero"`          // the paper of an assessment's forms; 0: one of one's own
+	Stepwise     bool      `bun:"stepwise"`               // its questions come one by one
+	Final        int       `bun:"final_slots"`            // answers up to this slot take no change any more
+
+	Number      int       `bun:"number"`
+	State       State     `bun:"state"`
+	StartedAt   time.Time `bun:"started_at"`
+	DeadlineAt  time.Time `bun:"deadline_at,nullzero"` // zero: no time limit
+	PassMark    int       `bun:"pass_mark"`
+	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
+	FinishedAt  time.Time `bun:"finished_at,nullzero"`
+	FinishedBy  string    `bun:"finished_by,nullzero"` // "person" or "deadline"
+	Fraction    *int      `bun:"fraction"`             // nil until finished
+	Passed      *bool     `bun:"passed"`
 
 	Title       string `bun:"title,scanonly"`
 	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit

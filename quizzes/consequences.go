@@ -13,9 +13,13 @@ import (
 )
 
 // consequences are all that follows from a finished attempt, in its transaction. A preview has none.
-func (s *Service) consequences(ctx context.Context, tx bun.Tx, a Attempt, slots []graded) error {
-	if a.Preview() {
+func (s *Service) consequences(ctx context.Context, tx bun.Tx, t sheet) error {
+	a, slots := t.Attempt, t.slots
+	switch a.Purpose {
+	case ForPreview:
 		return nil
+	case ForAssessment:
+		return s.assessed(ctx, tx, t)
 	}
 	if *a.Passed {
 		if err := competencies.Attain(ctx, tx, a.attainments(slots)); err != nil {

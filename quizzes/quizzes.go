@@ -48,6 +48,8 @@ type Hooks struct {
 	MayAttempt func(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) error
 	// Finished is told of each finished attempt, except previews, in the transaction that finishes it.
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
+	// Assessed is told of each finished attempt of an assessment, in the transaction that finishes it.
+	Assessed func(ctx context.Context, tx bun.Tx, t Assessed) error
 	// Turned is told whose attempt has just begun or been sent, once that stands.
 	Turned func(person id.Person)
 }

@@ -42,6 +42,8 @@ type Saved struct {
 	Answer questions.Answer
 	Seq    int64
 	Stale  bool
+
+	Stepwise bool // the next question has to be asked for
 }
 
 // SaveAnswer stores one step and commits it. The step is durable when it returns. Sending a step again changes nothing,
@@ -66,8 +68,9 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 		Kind    questions.Kind   `bun:"slot_kind"`
 		Seq     int64            `bun:"current_seq"`
 		Answer  questions.Answer `bun:"current_answer,type:jsonb"`
+		Steps   bool             `bun:"one_by_one"`
 	}
-	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer
+	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer, coalesce(one_by_one, false) as one_by_one
 		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::interval)`,
 		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), questions.Fits(r.Answer), r.Answer.Named(), r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
 		r.changedAt(now), now, Grace.String())
@@ -82,7 +85,7 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	if err := refusal(done.Verdict, done.Kind, r.Answer); err != nil {
 		return Saved{}, err
 	}
-	return Saved{Slot: r.Slot, Answer: done.Kind.Plain(done.Answer), Seq: done.Seq, Stale: done.Verdict == "stale"}, nil
+	return Saved{Slot: r.Slot, Answer: done.Kind.Plain(done.Answer), Seq: done.Seq, Stale: done.Verdict == "stale", Stepwise: done.Steps}, nil
 }
 
 var errSlot = fault.Field("slot", "quiz.slot_unknown")
@@ -109,6 +112,8 @@ func refusal(verdict string, kind questions.Kind, a questions.Answer) error {
 		return fault.New(fault.Conflict, "quiz.attempt_finished")
 	case "late":
 		return fault.New(fault.Conflict, "quiz.time_up")
+	case "final":
+		return fault.New(fault.Conflict, "quiz.answer_final")
 	case "no_slot":
 		return errSlot
 	case "unfit":

@@ -44,7 +44,7 @@ type formsJSON struct {
 	Seed      uint64      `json:"seed"`
 	Length    int         `json:"length"`
 	Abilities []float64   `json:"abilities"`
-	Target    []float64   `json:"target"`  // information of a form at each ability
+	Target    []float64   `json:"target"`    // information of a form at each ability
 	Off       float64     `json:"deviation"` // greatest difference of a form from the target, as a share of it
 	Forms     []paperJSON `json:"forms"`
 }

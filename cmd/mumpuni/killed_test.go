@@ -23,6 +23,7 @@ var busy = map[string][]string{
 	"import_batches.state": {"applying", "checking", "undoing"},
 	"media.state":          {"processing"},
 	"approvals.state":      {"waiting"}, // for a person, who has seven days
+	"assessments.state":    {"waiting"}, // for the same: what ends an approval gives the draft back
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
 	"uploads.state":             {"processing", "receiving"},

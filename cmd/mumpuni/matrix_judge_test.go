@@ -65,7 +65,7 @@ func (k call) mark() string {
 	if mark := k.about["mark "+k.rule.record]; mark != "" {
 		return mark
 	}
-	if slices.Contains([]string{"person", "certificate", "enrolment", "done", "attempt", "finished"}, k.rule.record) {
+	if slices.Contains([]string{"person", "certificate", "enrolment", "done", "attempt", "finished", "try", "measured"}, k.rule.record) {
 		return k.about["name"]
 	}
 	return ""

@@ -196,8 +196,10 @@ func TestWhatTakesTwoOnScreen(t *testing.T) {
 		name, action string
 		after        certification.State
 	}{
-		{"accept", issuer + "/terima", certification.Accepted}, {"hold", "/atas-nama-saya/tahan", certification.Held},
-		{"go-on", "/atas-nama-saya/lanjut", certification.Accepted}, {"take-back", issuer + "/tarik", certification.NotAccepted},
+		{"accept", issuer + "/terima", certification.Accepted},
+		{"hold", "/atas-nama-saya/tahan", certification.Held},
+		{"go-on", "/atas-nama-saya/lanjut", certification.Accepted},
+		{"take-back", issuer + "/tarik", certification.NotAccepted},
 	} {
 		for _, language := range []string{"en", "id"} {
 			s.as(signer, language)

@@ -47,6 +47,7 @@ func (w *town) life(c citizen, at things) things {
 		}
 	}
 	maps.Copy(r, w.question(c))
+	maps.Copy(r, w.tries(c))
 	if len(c.who.Grants) == 0 {
 		return r
 	}
@@ -91,4 +92,24 @@ func (w *town) orderTo(c citizen) string {
 	return must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), w.folk["chief"].who, courses.NewMandate{
 		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
 	})).String()
+}
+
+// tries are assessments that c alone may sit: one not begun, one that runs, one that is measured.
+func (w *town) tries(c citizen) things {
+	ctx, unit, maker := w.t.Context(), w.place[c.place], w.folk["chief"].who
+	maker.Grants = []people.Grant{{Role: people.Trainer, UnitID: unit}}
+	r := things{}
+	for _, kind := range []string{"offer", "try", "measured"} {
+		a := w.assessment(maker, unit, "Coba "+kind+" "+c.name, "published")
+		w.opening(maker, a.String(), uuid.Nil, c.who.PersonID)
+		if r[kind] = a.String(); kind == "offer" {
+			continue
+		}
+		try := must[quizzes.Attempt](w.t)(w.house.assessments.Start(ctx, c.who, a, ""))
+		if r[kind] = try.ID.String(); kind == "measured" {
+			must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: try.ID, Slot: 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
+			must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, try.ID))
+		}
+	}
+	return r
 }

@@ -5,8 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
+	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -57,6 +60,9 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
 	r["bank-import"], r["mark bank-import"] = w.bankImport(tag, unit, maker), "Berkas "+tag
+	r["assessment"], r["mark assessment"] = w.assessment(maker, unit, "Asesmen "+tag, "draft").String(), "Asesmen "+tag
+	r["published"] = w.assessment(maker, unit, "Terbit "+tag, "published").String()
+	r["opening"] = w.opening(maker, r["published"], unit, id.Person{})
 	return r
 }
 
@@ -86,4 +92,40 @@ func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (id.Quiz, 
 		asked = append(asked, id.String())
 	}
 	return q.ID, asked
+}
+
+// assessment makes one of four questions of the first competency, published without a second person: what that takes is tested where
+// it is ruled (assessments).
+func (w *town) assessment(maker people.Actor, unit uuid.UUID, title, state string) uuid.UUID {
+	ctx := w.t.Context()
+	competency := must[[]competencies.Competency](w.t)(w.house.competencies.Competencies(ctx))[0].ID
+	a := must[uuid.UUID](w.t)(w.house.assessments.Create(ctx, maker, assessments.Draft{
+		UnitID: unit, Title: title, Mode: assessments.Draw, Minutes: 60, Cells: []assessments.Cell{{CompetencyID: competency, Level: 2, Count: 4}},
+	}))
+	if state == "draft" {
+		return a
+	}
+	for position := range 6 {
+		question, version := uuid.New(), uuid.New()
+		w.do("insert into questions (id, unit_id, created_by, created_at) values (?, ?, ?, now())", question, unit, w.folk["chief"].who.PersonID)
+		w.do(`insert into question_versions (id, question_id, number, kind, stem, body, competency_id, level, created_by, created_at)
+			values (?, ?, 1, 'numeric', ?, '{"number":{"value":"2","tolerance":"0"}}', ?, 2, ?, now())`, version, question, "1 + 1? "+title, competency, w.folk["chief"].who.PersonID)
+		w.do("update questions set state = 'in_use', reviewed_version_id = ? where id = ?", version, question)
+		w.do("insert into assessment_questions values (?, 0, ?, ?, ?, ?, 2, true)", a, position+1, question, version, competency)
+	}
+	w.do("update assessments set state = 'published', published_at = now() where id = ?", a)
+	return a
+}
+
+// opening lets a unit, or one person, sit an assessment.
+func (w *town) opening(maker people.Actor, assessment string, unit uuid.UUID, person id.Person) string {
+	o := uuid.New()
+	w.do("insert into assessment_openings (id, assessment_id, unit_id, person_id, opened_by, opened_at) values (?, ?, ?, ?, ?, now())",
+		o, assessment, pg.Null(unit), pg.Null(person), maker.PersonID)
+	return o.String()
+}
+
+func (w *town) do(statement string, args ...any) {
+	_, err := w.stage.ExecContext(w.t.Context(), statement, args...)
+	w.need(err)
 }

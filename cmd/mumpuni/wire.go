@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -50,6 +51,7 @@ type house struct {
 	courses       *courses.Service
 	questions     *questions.Service
 	quizzes       *quizzes.Service
+	assessments   *assessments.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -121,7 +123,13 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
 		},
+		Assessed: func(ctx context.Context, tx bun.Tx, t quizzes.Assessed) error {
+			return h.assessments.Assessed(ctx, tx, t)
+		},
 		Turned: func(person id.Person) { h.identity.Turned(person) },
+	}, now)
+	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
+		Ask: h.approvals.Open, Notify: h.approvals.Notify,
 	}, now)
 }
 

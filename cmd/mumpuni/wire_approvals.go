@@ -6,6 +6,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -24,6 +25,7 @@ func (h *house) kinds() approvals.Kinds {
 		identity.AskUnsuspend:   h.accountKind(identity.AskUnsuspend),
 		courses.AskPublish:      {Roles: courses.Reviewers, Carry: h.carryPublication},
 		courses.AskAgree:        {Roles: courses.Reviewers, Carry: h.carryPublication},
+		assessments.AskPublish:  {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
 		competencies.AskPolicy:  {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
 		certification.AskAccept: {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}
@@ -48,6 +50,22 @@ func (h *house) carryRole(ctx context.Context, tx bun.Tx, asker people.Actor, as
 
 func (h *house) carryChange(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.ChangeAsk) error {
 	return h.people.CarryChange(ctx, tx, asker, ask)
+}
+
+func (h *house) carryAssessment(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var p assessments.Publication
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.CarryPublish(ctx, tx, asker, a.DecidedBy, p)
+}
+
+func (h *house) endAssessment(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+	var p assessments.Publication
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.Unpublished(ctx, tx, p)
 }
 
 func (h *house) carryPolicy(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -36,6 +37,7 @@ type API struct {
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
+	Assessments   *assessments.Service
 	Certification *certification.Service
 	AcceptIssuer  Accepting
 	Competencies  *competencies.Service

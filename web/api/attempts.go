@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/id"
+	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -37,13 +38,33 @@ func attemptAfter(ctx context.Context) func(quizzes.Attempt, error) (*attemptOut
 
 func (a *API) attemptStart(ctx context.Context, in *struct {
 	Body struct {
-		QuizID      id.Quiz      `json:"quiz_id"`
-		EnrolmentID id.Enrolment `json:"enrolment_id"`
-		ModuleID    id.Module    `json:"module_id"`
+		QuizID       id.Quiz      `json:"quiz_id,omitzero" doc:"a quiz of a course, with enrolment_id and module_id"`
+		EnrolmentID  id.Enrolment `json:"enrolment_id,omitzero"`
+		ModuleID     id.Module    `json:"module_id,omitzero"`
+		AssessmentID uuid.UUID    `json:"assessment_id,omitzero" doc:"or an assessment"`
+		Code         string       `json:"code,omitempty" maxLength:"20" doc:"of the day, for a supervised one"`
 	}
 },
 ) (*attemptOut, error) {
-	return attemptAfter(ctx)(a.Quizzes.Start(ctx, route.Who(ctx), quizzes.StartRequest(in.Body)))
+	who := route.Who(ctx)
+	if in.Body.AssessmentID != uuid.Nil {
+		return attemptAfter(ctx)(a.startAssessment(ctx, who, in.Body.AssessmentID, in.Body.Code))
+	}
+	return attemptAfter(ctx)(a.Quizzes.Start(ctx, who, quizzes.StartRequest{QuizID: in.Body.QuizID, EnrolmentID: in.Body.EnrolmentID, ModuleID: in.Body.ModuleID}))
+}
+
+// startAssessment begins a try; of an adaptive one with its first question.
+func (a *API) startAssessment(ctx context.Context, who people.Actor, assessment uuid.UUID, code string) (quizzes.Attempt, error) {
+	at, err := a.Assessments.Start(ctx, who, assessment, code)
+	if err != nil {
+		return at, err
+	}
+	if at.Stepwise {
+		if _, err := a.Assessments.Advance(ctx, who, at.ID); err != nil {
+			return at, err
+		}
+	}
+	return a.Quizzes.Attempt(ctx, who, at.ID)
 }
 
 func (a *API) attemptGet(ctx context.Context, in *ByID[id.Attempt]) (*attemptOut, error) {
@@ -67,6 +88,8 @@ type savedOut struct {
 		Seq    int64      `json:"seq" doc:"of the step that stands; grows with each"`
 		Answer answerJSON `json:"answer" doc:"what stands in the slot now"`
 		Stale  bool       `json:"stale" doc:"a newer answer was there already; the one sent was not stored"`
+		Next   *askedJSON `json:"next" doc:"of an adaptive assessment: the question shown next, which makes this answer final; null otherwise and at the end"`
+		Ended  string     `json:"ended,omitempty" enum:"decided,most,exhausted" doc:"why no question comes any more: finish the attempt"`
 	}
 }
 
@@ -93,12 +116,30 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 	}
 	out := &savedOut{}
 	out.Body.Slot, out.Body.Seq, out.Body.Answer, out.Body.Stale = saved.Slot, saved.Seq, answerJSON(saved.Answer), saved.Stale
-	return out, nil
+	if saved.Stepwise {
+		out.Body.Next, out.Body.Ended, err = a.nextQuestion(ctx, in.ID)
+	}
+	return out, route.Fault(ctx, err)
+}
+
+func (a *API) nextQuestion(ctx context.Context, attempt id.Attempt) (*askedJSON, string, error) {
+	who := route.Who(ctx)
+	next, err := a.Assessments.Advance(ctx, who, attempt)
+	if err != nil || next.Stopped != "" {
+		return nil, string(next.Stopped), err
+	}
+	at, err := a.Quizzes.Attempt(ctx, who, attempt)
+	if err != nil || len(at.Questions) < next.Slot {
+		return nil, "", err
+	}
+	asked := attemptOf(at).Questions[next.Slot-1]
+	return &asked, "", nil
 }
 
 type attemptJSON struct {
 	ID          id.Attempt    `json:"id"`
-	QuizID      id.Quiz       `json:"quiz_id"`
+	QuizID      *id.Quiz      `json:"quiz_id,omitempty" doc:"missing in an assessment"`
+	Assessment  *uuid.UUID    `json:"assessment_id,omitempty"`
 	PersonID    id.Person     `json:"person_id"`
 	EnrolmentID *id.Enrolment `json:"enrolment_id,omitempty" doc:"missing in a preview"`
 	ModuleID    *id.Module    `json:"module_id,omitempty"`
@@ -179,7 +220,7 @@ type reviewJSON struct {
 
 func attemptOf(at quizzes.Attempt) attemptJSON {
 	out := attemptJSON{
-		ID: at.ID, QuizID: at.QuizID, PersonID: at.PersonID, EnrolmentID: optional(at.EnrolmentID), ModuleID: optional(at.ModuleID),
+		ID: at.ID, QuizID: optional(at.QuizID), Assessment: optional(at.AssessmentID), PersonID: at.PersonID, EnrolmentID: optional(at.EnrolmentID), ModuleID: optional(at.ModuleID),
 		Title: at.Title, Number: at.Number, MaxAttempts: at.MaxAttempts, State: at.State, StartedAt: at.StartedAt,
 		DeadlineAt: moment(at.DeadlineAt), PassMark: at.PassMark, FinishedAt: moment(at.FinishedAt), FinishedBy: at.FinishedBy,
 		Fraction: at.Fraction, Passed: at.Passed, Margin: marginOf(at.Margin()), KeyShown: at.KeyShown, Questions: []askedJSON{},

@@ -33,6 +33,7 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
 	a.bankOps(api)
 	a.attemptOps(api)
+	a.assessmentOps(api)
 }
 
 // created is for operations that make something.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -20,6 +21,7 @@ import (
 	"mumpuni/records"
 	"mumpuni/storage"
 	approvalpages "mumpuni/web/pages/approvals"
+	assessmentpages "mumpuni/web/pages/assessments"
 	auditpages "mumpuni/web/pages/audit"
 	bankpages "mumpuni/web/pages/bank"
 	certificatepages "mumpuni/web/pages/certificates"
@@ -46,6 +48,7 @@ type Pages struct {
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
+	Assessments   *assessments.Service
 	Certification *certification.Service
 	AcceptIssuer  func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 	Competencies  *competencies.Service
@@ -71,6 +74,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People},
+		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

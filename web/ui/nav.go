@@ -22,6 +22,7 @@ var learnerNav = []navItem{
 
 var staffNav = []navItem{
 	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer}},
+	{"/studio/asesmen", "ui.nav.assessments", "checklist", []people.Role{people.Trainer, people.HR, people.Auditor}},
 	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR, people.Auditor}},
 	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator, people.Signatory, people.Trainer}},
 	{"/rekap-jp", "ui.nav.recap", "clock", []people.Role{people.HR, people.Auditor, people.Administrator}},

@@ -86,7 +86,9 @@ func competencyStates(ctx context.Context, v competencyView) []ui.Tab {
 }
 
 // stateWord is a state in words, "belum cukup bukti".
-func stateWord(ctx context.Context, s competencies.State) string { return locale.T(ctx, "gap.is."+string(s)) }
+func stateWord(ctx context.Context, s competencies.State) string {
+	return locale.T(ctx, "gap.is."+string(s))
+}
 
 // gapParts are a figure's states for a bar; link leads to those counted, nil: nowhere.
 func gapParts(ctx context.Context, c competencies.GapCell, link func(competencies.State) string) []ui.StatePart {

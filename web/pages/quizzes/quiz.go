@@ -96,6 +96,9 @@ func (p *Pages) quizAnswer(r *route.Request) error {
 	if a.State != quizzes.Open {
 		return r.Redirect(quizPath(a.ID) + "/hasil")
 	}
+	if a.Stepwise {
+		return r.Redirect("/asesmen/kerja/" + a.ID.String()) // its questions come one by one
+	}
 	v := viewOf(r, a)
 	if p.Offline {
 		v.Worker = workerPath
@@ -179,6 +182,9 @@ func (p *Pages) quizResult(r *route.Request) error {
 	case quizzes.Submitted:
 		page = quizPending(viewOf(r, a))
 	default:
+		if a.Purpose == quizzes.ForAssessment {
+			return r.Redirect("/asesmen/hasil/" + a.ID.String())
+		}
 		v, own := viewOf(r, a), r.Who.IsOneself(a.PersonID)
 		if own && *a.Passed && !a.Preview() {
 			if err := p.whatIsLeft(r, &v); err != nil {

@@ -14,6 +14,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
 )
 
@@ -49,7 +50,7 @@ func startLabel(ctx context.Context, before int) string {
 }
 
 func quizLead(ctx context.Context, v quizView) string {
-	if v.Preview() {
+	if v.Preview() || v.Purpose == quizzes.ForAssessment {
 		return ""
 	}
 	return locale.T(ctx, "quiz.lead", "Attempt", attemptsText(ctx, v.Number, v.MaxAttempts), "Pass", locale.Score(ctx, v.PassMark))
@@ -243,7 +244,7 @@ func plainNumberText(ctx context.Context, plain string) string {
 
 // firstLine is the beginning of a stem, for lists: its words without the marks of Markdown.
 func firstLine(stem string) string {
-	line, _, _ := strings.Cut(quizWords(stem), "\n")
+	line, _, _ := strings.Cut(parts.QuestionWords(stem), "\n")
 	if runes := []rune(line); len(runes) > 120 {
 		return strings.TrimSpace(string(runes[:119])) + "…"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 )
 
 // Sentences that contradicted what stood beside them.
@@ -51,7 +52,7 @@ func TestNumbersAreReadBack(t *testing.T) {
 }
 
 func TestQuestionsAreSanitised(t *testing.T) {
-	html, err := quizHTML("<script>alert(1)</script>\n\n**tebal** [x](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n# Judul")
+	html, err := parts.QuestionHTML("<script>alert(1)</script>\n\n**tebal** [x](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n# Judul")
 	if err != nil || strings.Contains(html, "<script") || strings.Contains(html, "<img") || strings.Contains(html, "<h1") || !strings.Contains(html, "<strong>tebal</strong>") {
 		t.Errorf("%s, %v", html, err)
 	}

@@ -1,4 +1,4 @@
-package quizzes
+package parts
 
 import (
 	"context"
@@ -14,15 +14,15 @@ import (
 )
 
 // Questions and feedback are short Markdown, shown again and again: what was rendered is kept, some 1000 texts of it.
-var quizTexts = struct {
+var questionTexts = struct {
 	sync.Mutex
 	html map[string]string
 }{html: map[string]string{}}
 
-// quizText renders a trainer's Markdown as safe HTML.
-func quizText(markdown string) templ.Component {
+// QuestionText renders a trainer's Markdown as safe HTML.
+func QuestionText(markdown string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		html, err := quizHTML(markdown)
+		html, err := QuestionHTML(markdown)
 		if err == nil {
 			_, err = io.WriteString(w, html)
 		}
@@ -32,9 +32,9 @@ func quizText(markdown string) templ.Component {
 
 var noMarkup = bluemonday.StrictPolicy()
 
-// quizWords is the text alone of a trainer's Markdown, or the Markdown where no text is left of it.
-func quizWords(markdown string) string {
-	marked, err := quizHTML(markdown)
+// QuestionWords is the text alone of a trainer's Markdown, or the Markdown where no text is left of it.
+func QuestionWords(markdown string) string {
+	marked, err := QuestionHTML(markdown)
 	words := strings.TrimSpace(html.UnescapeString(noMarkup.Sanitize(marked)))
 	if err != nil || words == "" {
 		return markdown
@@ -42,10 +42,11 @@ func quizWords(markdown string) string {
 	return words
 }
 
-func quizHTML(markdown string) (string, error) {
-	quizTexts.Lock()
-	html, ok := quizTexts.html[markdown]
-	quizTexts.Unlock()
+// QuestionHTML is QuestionText as a string.
+func QuestionHTML(markdown string) (string, error) {
+	questionTexts.Lock()
+	html, ok := questionTexts.html[markdown]
+	questionTexts.Unlock()
 	if ok {
 		return html, nil
 	}
@@ -53,11 +54,11 @@ func quizHTML(markdown string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	quizTexts.Lock()
-	defer quizTexts.Unlock()
-	if len(quizTexts.html) >= 1000 {
-		clear(quizTexts.html)
+	questionTexts.Lock()
+	defer questionTexts.Unlock()
+	if len(questionTexts.html) >= 1000 {
+		clear(questionTexts.html)
 	}
-	quizTexts.html[markdown] = html
+	questionTexts.html[markdown] = html
 	return html, nil
 }

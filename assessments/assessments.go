@@ -1,0 +1,63 @@
+// Package assessments knows how a level is measured: assessments (asesmen) by a published plan of reviewed questions, approved by
+// a second person, sat as fixed forms, as a draw of one's own, or adaptively. It owns assessments, their plan, questions, openings,
+// sittings and extra time; attempts are package quizzes', what is measured is package competencies'.
+//
+// Words: a cell is a competency's level with the number of its questions on one paper; an opening says who may sit; a sitting is a
+// supervised one, opened by somebody of another unit with a code of the day; a try is one attempt of a person.
+package assessments
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/questions"
+	"mumpuni/quizzes"
+)
+
+// Service is the assessments of one database.
+type Service struct {
+	db      bun.IDB
+	bank    *questions.Service
+	quizzes *quizzes.Service
+	hooks   Hooks
+	now     func() time.Time
+}
+
+// Hooks are what assessments asks of the packages beside it.
+type Hooks struct {
+	// Ask asks a second person; without it nothing can be published.
+	Ask people.Asker
+	// Notify tells people what happened to a result of theirs.
+	Notify people.Notifier
+}
+
+// New makes the service on db.
+func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks Hooks, now func() time.Time) *Service {
+	return &Service{db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now}
+}
+
+// The roles. Makers write assessments of their units; an HR officer of the unit or above, who wrote nothing of it, approves.
+var (
+	makers    = []people.Role{people.Trainer, people.HR}
+	approvers = []people.Role{people.HR}
+	// Readers see who sat it and with which result.
+	readers = []people.Role{people.HR, people.Auditor}
+)
+
+// Approvers are the roles whose holders approve an assessment.
+func Approvers() []people.Role { return approvers }
+
+// The faults that more than one method gives.
+var (
+	errAssessment = fault.New(fault.NotFound, "assessment.not_found")
+	errState      = fault.New(fault.Conflict, "assessment.not_now")
+)
+
+// today is the calendar day where who is.
+func (s *Service) today(who people.Actor) people.Day { return people.DayOf(s.now().In(who.Location())) }
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

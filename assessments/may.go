@@ -1,0 +1,84 @@
+package assessments
+
+import (
+	"context"
+	_ "embed" // may.sql
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/competencies"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
+	"mumpuni/internal/report"
+	"mumpuni/people"
+)
+
+//go:embed may.sql
+var maySQL string
+
+// entry is what the rules of starting ask of an assessment and a person.
+type entry struct {
+	State      State      `bun:"state"`
+	Supervised bool       `bun:"supervised"`
+	Begun      bool       `bun:"begun"`
+	Over       bool       `bun:"over"`
+	Open       bool       `bun:"open"`
+	OpenID     id.Attempt `bun:"open_id"`
+	Tries      int        `bun:"tries"`
+	LastEnd    time.Time  `bun:"last_end,nullzero"`
+	Number     int        `bun:"number"`
+	Extra      int        `bun:"extra"`
+}
+
+// refusal says why a new try cannot begin now, nil when it can: the first that holds. Who has no opening is not told that the
+// assessment exists.
+func (e entry) refusal(p competencies.Policy, now time.Time) error {
+	cool := e.LastEnd.AddDate(0, 0, p.CoolDownDays)
+	switch {
+	case !e.Open || e.State == DraftState || e.State == Waiting:
+		return errAssessment
+	case e.State == Closed || e.Over:
+		return fault.New(fault.Conflict, "assessment.over")
+	case !e.Begun:
+		return fault.New(fault.Conflict, "assessment.not_begun")
+	case e.Tries >= p.TriesAYear:
+		return fault.New(fault.Conflict, "assessment.tries_used").With("Max", p.TriesAYear)
+	case !e.LastEnd.IsZero() && now.Before(cool):
+		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(cool))
+	}
+	return nil
+}
+
+var mayReport = report.Parse("-- section: may\n" + maySQL)
+
+func (s *Service) entry(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (entry, error) {
+	var rows []entry
+	err := mayReport.Scan(ctx, db, &rows, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
+	if err != nil {
+		return entry{}, err
+	}
+	if len(rows) == 0 {
+		return entry{}, errAssessment
+	}
+	return rows[0], nil
+}
+
+// sitting is the supervised sitting that a code opens to who now. The one who opened it is another person, of another unit. Faults:
+// assessment.code_wrong.
+func (s *Service) sitting(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID, code string) (uuid.UUID, error) {
+	var rows []struct {
+		ID uuid.UUID `bun:"id"`
+	}
+	err := reads.Scan(ctx, db, &rows, report.Args{
+		"assessment": id, "code": code, "now": s.now(), "person": who.PersonID, "unit": who.UnitID, "day": string(s.today(who)),
+	}, "sitting")
+	switch {
+	case err != nil:
+		return uuid.Nil, err
+	case len(rows) == 0:
+		return uuid.Nil, fault.Field("code", "assessment.code_wrong")
+	}
+	return rows[0].ID, nil
+}

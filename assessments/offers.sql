@@ -1,0 +1,30 @@
+-- What a person may sit, and sat. It reads, besides this package's tables, attempts (quizzes), assignments, posts and unit_versions
+-- (people).
+with tries as (
+    select t.assessment_id, (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id,
+        (array_agg(t.id order by t.number desc) filter (where t.state = 'finished'))[1] as last_id, max(t.number) as nr,
+        count(*) filter (where t.started_at > ?::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end
+    from attempts t where t.person_id = ? and t.purpose = 'assessment' group by t.assessment_id
+),
+mine as (
+    select s.person_id, p.kind, u.unit_id
+    from assignments s join posts p on p.id = s.post_id cross join lateral units_above(s.unit_id, ?::date) u
+    where s.person_id = ? and s.main and s.valid_from <= ?::date and (s.valid_to is null or s.valid_to > ?::date)
+),
+opened as (
+    select o.assessment_id, min(o.due_on) as due_on
+    from assessment_openings o
+    where o.ended_at is null and (o.person_id = (select person_id from mine limit 1)
+        or exists (select from mine m where m.unit_id = o.unit_id and (o.post_kind = '' or o.post_kind = m.kind)))
+    group by o.assessment_id
+)
+select a.id, a.unit_id, a.title, a.about, a.mode, a.minutes, a.max_questions, a.forms, a.supervised, a.opens_on, a.closes_on, a.state,
+    a.created_by, a.created_at, a.changed_at, a.published_at, a.approved_by, a.closed_at,
+    coalesce(o.due_on::text, '') as due_on, t.open_id, t.last_id, coalesce(t.tries, 0) as tries, coalesce(t.nr, 0) as nr, t.last_end, v.name as unit_name,
+    coalesce((select e.percent from assessment_extra_time e where e.assessment_id = a.id and e.person_id = (select person_id from mine limit 1)), 0) as extra
+from assessments a
+left join opened o on o.assessment_id = a.id
+left join tries t on t.assessment_id = a.id
+join unit_versions v on v.unit_id = a.unit_id and v.valid_from <= ?::date and v.valid_to is null
+where (o.assessment_id is not null and a.state = 'published' or t.assessment_id is not null) and (?::uuid = '00000000-0000-0000-0000-000000000000' or a.id = ?)
+order by t.open_id is null, t.last_id is not null, o.due_on nulls last, lower(a.title), a.id

@@ -1,0 +1,32 @@
+-- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies (competencies).
+
+-- section: cells
+-- The plan in the framework's order.
+select c.competency_id, c.level, c.count from assessment_cells c join competencies k on k.id = c.competency_id
+where c.assessment_id = ?assessment order by k.position, c.level
+
+-- section: sitters
+-- How many people began it since a moment.
+select count(distinct person_id)::int as n from attempts where assessment_id = ?assessment and started_at > ?since
+
+-- section: tries
+-- How many tries of it a person began since a moment.
+select count(*)::int as n from attempts where assessment_id = ?assessment and person_id = ?person and started_at > ?since
+
+-- section: result
+-- A try that a reader may see: one's own, or an ended one of a record in scope.
+select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by
+from attempts t where t.id = ?attempt and t.purpose = 'assessment' and (t.person_id = ?reader or t.state = 'finished' and ?scope)
+
+-- section: sat
+-- How many tries of each assessment have ended, and run.
+select assessment_id, count(*) filter (where state = 'finished')::int as sat, count(*) filter (where state <> 'finished')::int as running
+from attempts where assessment_id in (?assessments) group by assessment_id
+
+-- section: sitting
+-- The supervised sitting that a code opens to a person now: of their unit or above, opened by somebody who serves elsewhere.
+select t.id from assessment_sittings t
+where t.assessment_id = ?assessment and t.code = ?code and t.opens_at <= ?now and t.closes_at > ?now and t.ended_at is null and t.opened_by <> ?person
+and exists (select from units_above(?unit, ?day::date) u where u.unit_id = t.unit_id)
+and not exists (select from assignments a where a.person_id = t.opened_by and a.main and a.valid_to is null and a.unit_id = ?unit)
+order by t.opens_at desc limit 1

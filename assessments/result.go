@@ -1,0 +1,173 @@
+package assessments
+
+import (
+	"context"
+	_ "embed" // list.sql
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/competencies"
+	"mumpuni/internal/audit"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
+	"mumpuni/internal/report"
+	"mumpuni/people"
+)
+
+// Result is what a finished try says, competency by competency; of single questions nothing is told.
+type Result struct {
+	AttemptID    id.Attempt `bun:"id" json:"attempt_id"`
+	AssessmentID uuid.UUID  `bun:"assessment_id" json:"assessment_id"`
+	PersonID     id.Person  `bun:"person_id" json:"person_id"`
+	Title        string     `bun:"title" json:"title"`
+	Number       int        `bun:"number" json:"number"`
+	State        string     `bun:"state" json:"state"` // "open", "submitted" (waits for its grading) or "finished"
+	FinishedAt   time.Time  `bun:"finished_at,nullzero" json:"finished_at,omitzero"`
+	FinishedBy   string     `bun:"finished_by" json:"finished_by,omitempty"`
+
+	Competencies []MeasuredCompetency `bun:"-" json:"competencies"`
+	NextTry      NextTry              `bun:"-" json:"next_try"`
+}
+
+// MeasuredCompetency is one competency of a result. Required is the level of the person's post (0: none), State how it stands there.
+// Probabilities hold P of level 1, 2, … or above.
+type MeasuredCompetency struct {
+	Competency    competencies.Competency  `json:"competency"`
+	Required      int                      `json:"required"`
+	State         competencies.State       `json:"state,omitempty"`
+	Level         int                      `json:"level"`
+	BelowFrom     int                      `json:"below_from"`
+	Measurement   competencies.Measurement `json:"-"`
+	Probabilities map[string]float64       `json:"probabilities,omitempty"`
+	Theta         *float64                 `json:"theta,omitempty"`
+	SE            *float64                 `json:"se,omitempty"`
+	Questions     int                      `json:"questions"`
+	Rule          string                   `json:"rule"`
+	Calibration   string                   `json:"calibration"`
+	Supervised    bool                     `json:"supervised"`
+	Counts        bool                     `json:"counts"` // on boards: false where open questions were answered without supervision
+	Stopped       string                   `json:"stopped"`
+	ValidUntil    people.Day               `json:"valid_until"`
+	Held          bool                     `json:"held"`
+	Withdrawn     bool                     `json:"withdrawn"`
+}
+
+// NextTry is when another try is possible: From, or never again this year when Left is 0.
+type NextTry struct {
+	From people.Day `json:"from,omitempty"`
+	Left int        `json:"left"`
+}
+
+// Result gives a try's result: one's own, or to HR and auditors of the person, which is audited. Faults: quiz.attempt_not_found.
+func (s *Service) Result(ctx context.Context, who people.Actor, attempt id.Attempt) (Result, error) {
+	var r Result
+	var rows []Result
+	err := reads.Scan(ctx, s.db, &rows, report.Args{
+		"attempt": attempt, "reader": who.PersonID, "scope": who.Scope(s.now(), readers...).Record("t.person_id"),
+	}, "result")
+	switch {
+	case err != nil:
+		return r, err
+	case len(rows) == 0:
+		return r, fault.New(fault.NotFound, "quiz.attempt_not_found")
+	}
+	r = rows[0]
+	r.Competencies = []MeasuredCompetency{}
+	if err := s.measured(ctx, &r); err != nil {
+		return r, err
+	}
+	if r.NextTry, err = s.nextTry(ctx, r); err != nil {
+		return r, err
+	}
+	if who.IsSystem() || who.IsOneself(r.PersonID) {
+		return r, nil
+	}
+	return r, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.result", SubjectID: r.PersonID, Object: "attempt:" + r.AttemptID.String()})
+}
+
+func (s *Service) measured(ctx context.Context, r *Result) error {
+	list, err := competencies.MeasuredBy(ctx, s.db, "attempt", uuid.UUID(r.AttemptID), r.PersonID, s.now())
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		out := MeasuredCompetency{
+			Competency: m.Competency, Required: m.Required, State: m.State, Level: m.Attained, BelowFrom: m.BelowFrom, Measurement: m.Measurement,
+			Probabilities: map[string]float64{}, Theta: &m.EAP, SE: &m.SD, Questions: m.Questions, Rule: m.Rule, Supervised: m.Supervised,
+			Counts: m.Grade == competencies.Tested, Stopped: m.Stopped, ValidUntil: people.DayOf(m.ValidUntil),
+			Held: m.HeldUntil.After(s.now()), Withdrawn: !m.WithdrawnAt.IsZero(), Calibration: "judged",
+		}
+		if m.CalibrationID != uuid.Nil {
+			out.Calibration = m.CalibrationID.String()
+		}
+		for i, p := range m.P {
+			out.Probabilities[fmt.Sprint(i+1)] = p
+		}
+		r.Competencies = append(r.Competencies, out)
+	}
+	return nil
+}
+
+func (s *Service) nextTry(ctx context.Context, r Result) (NextTry, error) {
+	policy, err := competencies.PolicyInForce(ctx, s.db, s.now())
+	if err != nil {
+		return NextTry{}, err
+	}
+	tries, err := count(ctx, s.db, "tries", report.Args{"assessment": r.AssessmentID, "person": r.PersonID, "since": s.now().AddDate(-1, 0, 0)})
+	if err != nil {
+		return NextTry{}, err
+	}
+	next := NextTry{Left: max(0, policy.TriesAYear-tries)}
+	if next.Left > 0 && !r.FinishedAt.IsZero() {
+		next.From = people.DayOf(r.FinishedAt.AddDate(0, 0, policy.CoolDownDays))
+	}
+	return next, nil
+}
+
+// Offer is an assessment that somebody may sit, or sat: the start page shows it.
+type Offer struct {
+	Assessment `bun:",extend"`
+
+	DueOn    people.Day `bun:"due_on" json:"due_on,omitempty"`
+	OpenID   id.Attempt `bun:"open_id" json:"running,omitzero"`
+	LastID   id.Attempt `bun:"last_id" json:"last,omitzero"` // the newest finished try
+	Tries    int        `bun:"tries" json:"tries"`           // in 12 months
+	Extra    int        `bun:"extra" json:"extra_percent,omitempty"`
+	Refusal  error      `bun:"-" json:"-"`
+	Nr       int        `bun:"nr" json:"-"`
+	LastEnd  time.Time  `bun:"last_end,nullzero" json:"-"`
+	UnitName string     `bun:"unit_name" json:"unit_name"`
+}
+
+//go:embed offers.sql
+var offersSQL string
+
+// Offers lists what is open to who now, the one due first at the top, and what who sat before; only of id when it is not Nil.
+func (s *Service) Offers(ctx context.Context, who people.Actor, assessment uuid.UUID) ([]Offer, error) {
+	list := []Offer{}
+	day := s.today(who)
+	if err := s.db.NewRaw(offersSQL, bun.NullTime{Time: s.now()}, who.PersonID, string(day), who.PersonID, string(day), string(day), string(day), assessment, assessment).Scan(ctx, &list); err != nil {
+		return nil, fmt.Errorf("offers: %w", err)
+	}
+	policy, err := competencies.PolicyInForce(ctx, s.db, s.now())
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		o := &list[i]
+		if err := s.cells(ctx, s.db, &o.Assessment); err != nil {
+			return nil, err
+		}
+		e := entry{
+			State: o.State, Open: true, Begun: o.OpensOn == "" || o.OpensOn <= day, Over: o.ClosesOn != "" && o.ClosesOn < day,
+			Tries: o.Tries, LastEnd: o.LastEnd,
+		}
+		if o.OpenID.IsZero() {
+			o.Refusal = e.refusal(policy, s.now())
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,93 @@
+package questions
+
+import (
+	"context"
+	_ "embed" // pool.sql
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+//go:embed pool.sql
+var poolSQL string
+
+// Pooled is a question as assessments draw it: its reviewed version. Enemies are questions that are not on one paper with it. Barred
+// says that the person asked about wrote, reviewed or opened it, so it would prove nothing of them.
+type Pooled struct {
+	QuestionID   uuid.UUID   `bun:"question_id"`
+	VersionID    uuid.UUID   `bun:"version_id"`
+	CompetencyID uuid.UUID   `bun:"competency_id"`
+	Level        int         `bun:"level"`
+	Kind         Kind        `bun:"kind"`
+	Closed       bool        `bun:"closed"`
+	Topic        string      `bun:"topic"`
+	Barred       bool        `bun:"barred"`
+	Enemies      []uuid.UUID `bun:"enemies,array"`
+	Chance       float64     `bun:"-"`
+	Body         Body        `bun:"body,type:jsonb"`
+}
+
+// Pool lists what may be asked about competencies in an assessment of unit: questions in use, of banks of the unit, shared from a unit
+// above, or with all; by question ID. person is whom they are for; Nil: nobody in particular.
+func (s *Service) Pool(ctx context.Context, db bun.IDB, unit uuid.UUID, competencies []uuid.UUID, person id.Person) ([]Pooled, error) {
+	if len(competencies) == 0 {
+		return nil, nil
+	}
+	var pool []Pooled
+	err := db.NewRaw(poolSQL, unit, person, person, person, bun.List(competencies)).Scan(ctx, &pool)
+	if err != nil {
+		return nil, fmt.Errorf("pool of questions: %w", err)
+	}
+	for i := range pool {
+		pool[i].Chance = Chance(pool[i].Kind, pool[i].Body)
+	}
+	return pool, nil
+}
+
+// Authors are all who wrote a version of one of the questions, or reviewed one.
+func (s *Service) Authors(ctx context.Context, db bun.IDB, ids []uuid.UUID) ([]id.Person, error) {
+	authors := []id.Person{}
+	if len(ids) == 0 {
+		return authors, nil
+	}
+	err := db.NewRaw(`select created_by from question_versions where question_id in (?0)
+		union select reviewer_id from question_reviews where question_id in (?0)`, bun.List(ids)).Scan(ctx, &authors)
+	if err != nil {
+		return nil, fmt.Errorf("authors of questions: %w", err)
+	}
+	return authors, nil
+}
+
+// Apart says which questions are not on one paper with a question of who's units, in place of those said before. Faults:
+// quiz.question_not_found, also of one of the others.
+func (s *Service) Apart(ctx context.Context, who people.Actor, question uuid.UUID, others []uuid.UUID) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		for _, q := range append([]uuid.UUID{question}, others...) {
+			if _, err := s.stands(ctx, tx, who, q); err != nil {
+				return err
+			}
+		}
+		_, err := pg.Exec(ctx, tx, `with before as (delete from question_enemies where question_id = $1 or enemy_id = $1)
+			insert into question_enemies (question_id, enemy_id) select least($1, o), greatest($1, o) from unnest($2::uuid[]) as o where o <> $1
+			on conflict do nothing`, question, others)
+		if err != nil {
+			return fmt.Errorf("keep questions apart: %w", err)
+		}
+		return nil
+	})
+}
+
+// seen notes that who read the key of a closed question: it is left out of their papers from now on.
+func (s *Service) seen(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) error {
+	_, err := pg.Exec(ctx, db, `insert into question_views (question_id, person_id, first_at)
+		select q.id, $2, $3 from questions q where q.id = $1 and not q.open on conflict do nothing`, question, who.PersonID, s.now())
+	if err != nil {
+		return fmt.Errorf("note who read a key: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,318 @@
+package assessments
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/assessments"
+	"mumpuni/competencies"
+	"mumpuni/people"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+func (p *Pages) makerRoutes(s *route.Set) {
+	makers := route.Roles(people.Trainer, people.HR)
+	readers := route.Roles(people.Trainer, people.HR, people.Auditor)
+	hr := route.Roles(people.HR)
+	s.Page(http.MethodGet, "/studio/asesmen", readers, p.list)
+	s.Page(http.MethodGet, "/studio/asesmen/baru", makers, p.newForm)
+	s.Page(http.MethodPost, "/studio/asesmen", makers, p.create)
+	s.Page(http.MethodGet, "/studio/asesmen/:id", readers, p.one)
+	s.Page(http.MethodPost, "/studio/asesmen/:id", makers, p.edit)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/terbitkan", makers, p.publish)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/tutup", makers, p.closeIt)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/buka", hr, p.open)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/sesi", hr, p.openSitting)
+	s.Page(http.MethodPost, "/studio/asesmen/bukaan/:id/akhiri", hr, p.endOpening)
+	s.Page(http.MethodPost, "/studio/asesmen/sesi/:id/akhiri", hr, p.endSitting)
+}
+
+func makePath(id uuid.UUID) string { return "/studio/asesmen/" + id.String() }
+
+func (p *Pages) list(r *route.Request) error {
+	list, err := p.Assessments.List(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, listPage(list, r.Who.Has(people.Trainer, people.HR)))
+}
+
+// formRows is how many rows of the plan a form shows at least.
+const formRows = 6
+
+// formView is an assessment being written.
+type formView struct {
+	ID    uuid.UUID // Nil: a new one
+	Typed url.Values
+	Units []people.UnitNode
+	All   []competencies.Competency
+	Lacks []assessments.Lack
+}
+
+func (v formView) action() string {
+	if v.ID == uuid.Nil {
+		return "/studio/asesmen"
+	}
+	return makePath(v.ID)
+}
+
+// rows is how many rows of the plan are shown: those filled, and some to fill.
+func (v formView) rows() int {
+	n := 0
+	for i := range v.Typed["competency"] {
+		if v.Typed["competency"][i] != "" {
+			n = i + 1
+		}
+	}
+	return max(formRows, n+2)
+}
+
+func (v formView) at(name string, row int) string {
+	if list := v.Typed[name]; row < len(list) {
+		return list[row]
+	}
+	return ""
+}
+
+func (p *Pages) form(r *route.Request, typed url.Values, id uuid.UUID) (v formView, err error) {
+	v.ID, v.Typed = id, typed
+	if v.Units, err = parts.UnitsAs(r, p.People, ownerRole(r.Who)); err != nil {
+		return v, err
+	}
+	_, v.All, err = p.names(r)
+	return v, err
+}
+
+// ownerRole is the role by which who owns assessments.
+func ownerRole(who people.Actor) people.Role {
+	if who.Has(people.Trainer) {
+		return people.Trainer
+	}
+	return people.HR
+}
+
+func (p *Pages) newForm(r *route.Request) error {
+	v, err := p.form(r, url.Values{"mode": {string(assessments.Draw)}, "minutes": {"60"}, "max_questions": {"20"}, "forms": {"4"}}, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, formPage(v, nil))
+}
+
+// draftOf reads the form; rows without a competency are left out.
+func draftOf(r *route.Request) assessments.Draft {
+	number := func(text string) int { n, _ := strconv.Atoi(text); return n }
+	d := assessments.Draft{
+		UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), Title: r.Form("title"), About: r.Form("about"), Mode: assessments.Mode(r.Form("mode")),
+		Minutes: number(r.Form("minutes")), MaxQuestions: number(r.Form("max_questions")), Forms: number(r.Form("forms")),
+		Supervised: r.Form("supervised") == "1", OpensOn: people.Day(r.Form("opens_on")), ClosesOn: people.Day(r.Form("closes_on")),
+	}
+	typed := formView{Typed: r.FormAll()}
+	for i := range r.Forms("competency") {
+		if id := route.OptionalID[uuid.UUID](typed.at("competency", i)); id != uuid.Nil {
+			d.Cells = append(d.Cells, assessments.Cell{CompetencyID: id, Level: number(typed.at("level", i)), Count: number(typed.at("count", i))})
+		}
+	}
+	return d
+}
+
+func (p *Pages) create(r *route.Request) error {
+	id, err := p.Assessments.Create(r.Ctx(), r.Who, draftOf(r))
+	if err != nil {
+		return p.again(r, uuid.Nil, err)
+	}
+	r.Flash("success", "assessment.saved")
+	return r.Redirect(makePath(id))
+}
+
+func (p *Pages) again(r *route.Request, id uuid.UUID, err error) error {
+	v, formErr := p.form(r, r.FormAll(), id)
+	if formErr != nil {
+		return formErr
+	}
+	return r.Again(err, func(ps ui.Problems) templ.Component { return formPage(v, ps) })
+}
+
+func (p *Pages) edit(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Assessments.Edit(r.Ctx(), r.Who, id, draftOf(r)); err != nil {
+		return p.again(r, id, err)
+	}
+	r.Flash("success", "assessment.saved")
+	return r.Redirect(makePath(id))
+}
+
+// oneView is an assessment that is published, waits for it, or is closed.
+type oneView struct {
+	assessments.Row
+
+	Names    map[uuid.UUID]competencies.Competency
+	Openings []assessments.OpeningView
+	Sittings []assessments.Sitting
+	Units    []people.UnitNode // that may be opened to
+	Typed    url.Values
+	Zone     *time.Location
+	HR       bool
+	Maker    bool
+}
+
+func (p *Pages) one(r *route.Request) error {
+	v, err := p.view(r, url.Values{})
+	if err != nil {
+		return err
+	}
+	if v.State == assessments.DraftState && v.Maker {
+		f, err := p.form(r, typedOf(v.Assessment), v.ID)
+		if err != nil {
+			return err
+		}
+		if f.Lacks, err = p.Assessments.Lacks(r.Ctx(), r.Who, v.ID); err != nil {
+			return err
+		}
+		return r.Render(http.StatusOK, formPage(f, nil))
+	}
+	return r.Render(http.StatusOK, onePage(v, nil))
+}
+
+func (p *Pages) view(r *route.Request, typed url.Values) (v oneView, err error) {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return v, err
+	}
+	v.Typed, v.Zone, v.HR, v.Maker = typed, r.Who.Location(), r.Who.Has(people.HR), r.Who.Has(people.Trainer, people.HR)
+	if v.Row, err = p.Assessments.Get(r.Ctx(), r.Who, id); err != nil {
+		return v, err
+	}
+	if v.Names, _, err = p.names(r); err != nil {
+		return v, err
+	}
+	if v.Openings, err = p.Assessments.Openings(r.Ctx(), r.Who, id); err != nil {
+		return v, err
+	}
+	if v.HR {
+		if v.Units, err = parts.UnitsAs(r, p.People, people.HR); err != nil {
+			return v, err
+		}
+		v.Sittings, err = p.Assessments.Sittings(r.Ctx(), r.Who, id)
+	}
+	return v, err
+}
+
+// typedOf fills a form with a draft.
+func typedOf(a assessments.Assessment) url.Values {
+	t := url.Values{
+		"unit_id": {a.UnitID.String()}, "title": {a.Title}, "about": {a.About}, "mode": {string(a.Mode)}, "minutes": {strconv.Itoa(a.Minutes)},
+		"max_questions": {strconv.Itoa(a.MaxQuestions)}, "forms": {strconv.Itoa(a.Forms)}, "opens_on": {string(a.OpensOn)}, "closes_on": {string(a.ClosesOn)},
+	}
+	if a.Supervised {
+		t.Set("supervised", "1")
+	}
+	for _, c := range a.Cells {
+		t.Add("competency", c.CompetencyID.String())
+		t.Add("level", strconv.Itoa(c.Level))
+		t.Add("count", strconv.Itoa(c.Count))
+	}
+	return t
+}
+
+func (p *Pages) publish(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := p.Assessments.Publish(r.Ctx(), r.Who, id); err != nil {
+		row, getErr := p.Assessments.Get(r.Ctx(), r.Who, id)
+		if getErr != nil {
+			return getErr
+		}
+		v, formErr := p.form(r, typedOf(row.Assessment), id)
+		if formErr != nil {
+			return formErr
+		}
+		return r.Again(err, func(ps ui.Problems) templ.Component { return formPage(v, ps) })
+	}
+	r.Flash("success", "assessment.waiting_flash")
+	return r.Redirect(makePath(id))
+}
+
+func (p *Pages) closeIt(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Assessments.Close(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	r.Flash("success", "assessment.closed_flash")
+	return r.Redirect(makePath(id))
+}
+
+func (p *Pages) open(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	_, err = p.Assessments.Open(r.Ctx(), r.Who, assessments.Opening{
+		AssessmentID: id, UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), PostKind: r.Form("post_kind"), DueOn: people.Day(r.Form("due_on")),
+	})
+	return p.oneAgain(r, id, err, "assessment.opened_flash")
+}
+
+// oneAgain shows an assessment's page after an act, with what was wrong with it.
+func (p *Pages) oneAgain(r *route.Request, id uuid.UUID, err error, done string) error {
+	if err != nil {
+		v, viewErr := p.view(r, r.FormAll())
+		if viewErr != nil {
+			return viewErr
+		}
+		return r.Again(err, func(ps ui.Problems) templ.Component { return onePage(v, ps) })
+	}
+	r.Flash("success", done)
+	return r.Redirect(makePath(id))
+}
+
+func (p *Pages) openSitting(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	loc := r.Who.Location()
+	from, _ := time.ParseInLocation("2006-01-02 15:04", r.Form("day")+" "+r.Form("from"), loc)
+	to, _ := time.ParseInLocation("2006-01-02 15:04", r.Form("day")+" "+r.Form("to"), loc)
+	_, err = p.Assessments.OpenSitting(r.Ctx(), r.Who, id, route.OptionalID[uuid.UUID](r.Form("unit_id")), from, to)
+	return p.oneAgain(r, id, err, "assessment.sitting_flash")
+}
+
+func (p *Pages) endOpening(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Assessments.EndOpening(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	r.Flash("success", "assessment.opening_ended")
+	return r.Redirect("/studio/asesmen")
+}
+
+func (p *Pages) endSitting(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Assessments.EndSitting(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	r.Flash("success", "assessment.sitting_ended")
+	return r.Redirect("/studio/asesmen")
+}

@@ -1,0 +1,167 @@
+package assessments
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/assessments"
+	"mumpuni/competencies"
+	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
+	"mumpuni/people"
+	"mumpuni/questions"
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+func (p *Pages) start(r *route.Request) error {
+	v, err := p.offerOf(r)
+	if err != nil {
+		return err
+	}
+	v.Code = r.Form("code")
+	a, err := p.Assessments.Start(r.Ctx(), r.Who, v.ID, v.Code)
+	if err != nil {
+		return r.Again(err, func(ps ui.Problems) templ.Component { return offerPage(v, ps) })
+	}
+	if v.Mode != assessments.Adaptive {
+		return r.Redirect("/kuis/" + a.ID.String())
+	}
+	return p.goOn(r, a.ID)
+}
+
+// goOn shows the next question, or sends the answers where none is left.
+func (p *Pages) goOn(r *route.Request, attempt id.Attempt) error {
+	next, err := p.Assessments.Advance(r.Ctx(), r.Who, attempt)
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		return err
+	}
+	if err == nil && next.Stopped == "" {
+		return r.Redirect(workPath(attempt))
+	}
+	if err := p.Quizzes.Send(r.Ctx(), r.Who, attempt); err != nil {
+		return err
+	}
+	return r.Redirect(resultPath(attempt))
+}
+
+// workView is one question of an adaptive try.
+type workView struct {
+	quizzes.Attempt
+
+	Question quizzes.Asked
+	Most     int
+	Location *time.Location
+	Step     uuid.UUID // of the answer that this form sends
+	Problem  string
+}
+
+func (p *Pages) question(r *route.Request) error {
+	v, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	if v.State != quizzes.Open {
+		return r.Redirect(resultPath(v.ID))
+	}
+	if v.Question.Slot == 0 { // begun, and nothing was shown yet
+		return p.goOn(r, v.ID)
+	}
+	return r.Render(http.StatusOK, workPage(v, nil))
+}
+
+func (p *Pages) work(r *route.Request) (v workView, err error) {
+	attempt, err := route.PathID[id.Attempt](r, "attempt")
+	if err != nil {
+		return v, err
+	}
+	v.Attempt, err = p.Quizzes.Attempt(r.Ctx(), r.Who, attempt)
+	if err != nil {
+		return v, err
+	}
+	if !v.Stepwise {
+		return v, route.ErrNotFound
+	}
+	v.Location, v.Step = r.Who.Location(), uuid.New()
+	if v.Most, err = p.Assessments.Most(r.Ctx(), v.AssessmentID); err != nil {
+		return v, err
+	}
+	if n := len(v.Questions); n > 0 {
+		v.Question = v.Questions[n-1]
+	}
+	return v, nil
+}
+
+// answer stores the answer to the question that was shown and goes on. One that is sent again, or from an old page, changes nothing.
+func (p *Pages) answer(r *route.Request) error {
+	v, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	slot, _ := strconv.Atoi(r.Form("slot"))
+	if v.State != quizzes.Open || slot != v.Question.Slot {
+		return r.Redirect(workPath(v.ID))
+	}
+	answer := formAnswer(r, v.Question)
+	if answer.Empty() {
+		return r.AgainAs(fault.Field("answer", "assessment.answer_missing"), func(ps ui.Problems) templ.Component { return workPage(v, ps) })
+	}
+	step, err := uuid.Parse(r.Form("step"))
+	if err != nil {
+		step = uuid.New()
+	}
+	_, err = p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{AttemptID: v.ID, Slot: slot, Answer: answer, ClientStep: step})
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		v.Question.Answer = answer
+		return r.Again(err, func(ps ui.Problems) templ.Component { return workPage(v, ps) })
+	}
+	return p.goOn(r, v.ID)
+}
+
+func formAnswer(r *route.Request, q quizzes.Asked) questions.Answer {
+	if !q.Kind.Chooses() {
+		return questions.Answer{Text: r.Form("answer")}
+	}
+	chosen := slices.Clone(r.Forms("answer"))
+	return questions.Answer{Options: slices.DeleteFunc(chosen, func(s string) bool { return s == "" })}
+}
+
+// resultView is what a try says.
+type resultView struct {
+	assessments.Result
+
+	Person *people.PersonView
+	Levels []competencies.Level
+	Zone   *time.Location
+}
+
+func (p *Pages) result(r *route.Request) error {
+	attempt, err := route.PathID[id.Attempt](r, "attempt")
+	if err != nil {
+		return err
+	}
+	v := resultView{Zone: r.Who.Location()}
+	if v.Result, err = p.Assessments.Result(r.Ctx(), r.Who, attempt); err != nil {
+		return err
+	}
+	if v.State == "open" {
+		return r.Redirect(workPath(attempt))
+	}
+	if !r.Who.IsOneself(v.PersonID) {
+		person, err := p.People.PersonOn(r.Ctx(), r.Who, v.PersonID, p.People.Today(r.Who))
+		if err != nil {
+			return err
+		}
+		v.Person = &person
+	}
+	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, resultPage(v))
+}

@@ -1,0 +1,149 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"mumpuni/assessments"
+	"mumpuni/competencies"
+	"mumpuni/internal/fault"
+	"mumpuni/questions"
+	"mumpuni/web/locale"
+)
+
+// Words of the assessment templates.
+
+func choiceType(k questions.Kind) string {
+	if k == questions.Multiple {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+// planOf are the competencies of a plan, each once.
+func planOf(a assessments.Assessment, names map[uuid.UUID]competencies.Competency) []competencies.Competency {
+	var list []competencies.Competency
+	for _, c := range a.Cells {
+		if n := len(list); n == 0 || list[n-1].ID != c.CompetencyID {
+			list = append(list, names[c.CompetencyID])
+			list[len(list)-1].ID = c.CompetencyID
+		}
+	}
+	return list
+}
+
+func levelsText(ctx context.Context, a assessments.Assessment, competency uuid.UUID) string {
+	var levels []string
+	n := 0
+	for _, c := range a.Cells {
+		if c.CompetencyID == competency {
+			levels, n = append(levels, strconv.Itoa(c.Level)), n+c.Count
+		}
+	}
+	if a.Mode == assessments.Adaptive {
+		return locale.T(ctx, "assessment.levels", "Levels", strings.Join(levels, ", "))
+	}
+	return locale.T(ctx, "assessment.levels_n", "Levels", strings.Join(levels, ", "), "Count", n)
+}
+
+func lengthText(ctx context.Context, a assessments.Assessment) string {
+	if a.Mode == assessments.Adaptive {
+		return locale.T(ctx, "assessment.at_most", "Count", a.Length())
+	}
+	return locale.T(ctx, "assessment.questions_n", "Count", a.Length())
+}
+
+// timeText is the time that this person has.
+func timeText(ctx context.Context, o assessments.Offer) string {
+	return locale.Duration(ctx, o.Minutes*(100+o.Extra)/100)
+}
+
+func offerFacts(ctx context.Context, o assessments.Offer) string {
+	return lengthText(ctx, o.Assessment) + " · " + timeText(ctx, o)
+}
+
+func resultLead(ctx context.Context, v resultView) string {
+	lead := v.Title
+	if v.Person != nil {
+		lead = v.Person.FullName() + " · " + lead
+	}
+	if v.FinishedAt.IsZero() {
+		return lead
+	}
+	return lead + " · " + locale.Date(ctx, v.FinishedAt.In(v.Zone))
+}
+
+// showsProbabilities: everybody whom Result lets in may see them.
+func (v resultView) showsProbabilities() bool { return v.Result.State == "finished" }
+
+// verdictText says the decision in words: about the level of the post where it asks one, else the level reached.
+func verdictText(ctx context.Context, v resultView, m assessments.MeasuredCompetency) string {
+	level := m.Required
+	if level == 0 {
+		level = max(m.Level, 1)
+	}
+	p, name := outOf100(m, level), levelText(ctx, v.Levels, level)
+	switch {
+	case m.Level >= level:
+		return locale.T(ctx, "assessment.verdict.attained", "Level", name, "P", p)
+	case m.BelowFrom > 0 && m.BelowFrom <= level:
+		return locale.T(ctx, "assessment.verdict.below", "Level", name, "P", p)
+	}
+	return locale.T(ctx, "assessment.verdict.not_enough", "Level", name, "P", p)
+}
+
+func levelText(ctx context.Context, levels []competencies.Level, n int) string {
+	for _, l := range levels {
+		if l.Level == n {
+			return strconv.Itoa(n) + " " + l.Name(locale.Lang(ctx))
+		}
+	}
+	return strconv.Itoa(n)
+}
+
+func levelsOf(m assessments.MeasuredCompetency) []int {
+	var levels []int
+	for text := range m.Probabilities {
+		if n, err := strconv.Atoi(text); err == nil {
+			levels = append(levels, n)
+		}
+	}
+	slices.Sort(levels)
+	return levels
+}
+
+// outOf100 is a probability as people out of a hundred; 0 and 100 are said only when they are certain.
+func outOf100(m assessments.MeasuredCompetency, level int) string {
+	p := m.Probabilities[strconv.Itoa(level)]
+	n := int(math.Round(100 * p))
+	if n == 0 && p > 0 {
+		n = 1
+	}
+	if n == 100 && p < 1 {
+		n = 99
+	}
+	return fmt.Sprint(n)
+}
+
+func nextTryText(ctx context.Context, n assessments.NextTry) string {
+	if n.Left == 0 {
+		return locale.T(ctx, "assessment.no_more")
+	}
+	return locale.T(ctx, "assessment.next_from", "Date", locale.Date(ctx, n.From.Time()), "Count", n.Left)
+}
+
+// refusalText says why a try cannot begin.
+func refusalText(ctx context.Context, err error) string {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return locale.T(ctx, "assessment.not_yet")
+	}
+	return locale.TMap(ctx, f.Key, f.Args)
+}
