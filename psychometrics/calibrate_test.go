@@ -157,8 +157,8 @@ func TestTheOrderOfPeopleAndTheirCopiesMakeNoDifference(t *testing.T) {
 }
 
 // A wild question is one whose difficulty is more than 1 from the truth or whose slope is above 4. With 100 people, on questions
-// N(0, 1) with four options, 3 of 1,000 may be, with vague priors or with the levels that judges see in them (error 0.7). Nearly all
-// of these few lie more than 1.5 from the middle, where a hundred people hardly are.
+// N(0, 1) with four options, 3 of 1,000 may be within the error of the count, with vague priors or with the levels that judges see
+// in them (error 0.7).
 func TestFewQuestionsAreWild(t *testing.T) {
 	const n = 40
 	rounds, rule, rng := people(4, 75), firstRule(t, 0.95), seeded(8)
