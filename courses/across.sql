@@ -13,13 +13,27 @@ left join enrolments e on e.course_id = c.id and e.person_id = $1 and e.withdraw
 left join courses_due($1, $2, $3) d on d.course_id = c.id
 where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null) order by c.id = $5 desc
 
--- section: groups of version v
-array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
-    where cc.version_id = v.id order by 1) as "groups"
-
--- section: version v is of group
-exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
-    where cc.version_id = v.id and k.group_code = ?)
+-- section: list catalogue
+-- $1 the person, $2 their unit, $3 their day; $4 patterns that all must be like, $5 a group, $6 the most JP, $7 a language, $8 '',
+-- 'open' or 'mandated'. An argument that is empty or 0 leaves nothing out.
+select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at, e.id as enrolment_id, e.completed_at, d.due_on,
+    case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
+        when v.approved_at is null then 'unapproved' else '' end as certificate_why,
+    coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name,
+    (select count(*) from modules m where m.version_id = v.id) as modules,
+    array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
+        where cc.version_id = v.id order by 1) as "groups",
+    count(*) over () as total
+from course_versions v join courses c on c.id = v.course_id
+left join enrolments e on e.course_id = c.id and e.person_id = $1::uuid and e.withdrawn_at is null
+left join courses_due($1::uuid, $2::uuid, $3::date) d on d.course_id = c.id
+where v.state = 'published' and c.archived_at is null and v.search_text ilike all ($4::text[])
+    and ($5::text = '' or exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
+        where cc.version_id = v.id and k.group_code = $5::text))
+    and ($6::bigint <= 0 or v.jp <= $6::bigint) and ($7::text = '' or v.language = $7::text)
+    and case $8::text when 'open' then e.completed_at is null when 'mandated' then d.due_on is not null else true end
+order by case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id
+limit $9::bigint offset $10::bigint
 
 -- section: list groups
 select k.group_code as code, min(k.group_name_id) as name_id, min(k.group_name_en) as name_en

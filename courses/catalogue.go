@@ -50,27 +50,12 @@ type Card struct {
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
 }
 
-// whyNone is the expression of Card.CertificateWhy, over enrolments e and course_versions v.
-const whyNone = `case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
-	when v.approved_at is null then 'unapproved' else '' end as certificate_why`
-
 // Catalogue lists the courses that can be taken: first those ordered and not yet completed, by their day, then the newest; and how
 // many match in all. One statement.
 func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
-	cards := []Card{}
-	q := s.db.NewSelect().TableExpr("course_versions as v").Join("join courses as c on c.id = v.course_id").
-		Join("left join enrolments as e on e.course_id = c.id and e.person_id = ? and e.withdrawn_at is null", who.PersonID).
-		Join("left join ? as d on d.course_id = c.id", s.due(who)).
-		ColumnExpr("c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at").
-		ColumnExpr("e.id as enrolment_id, e.completed_at, d.due_on").ColumnExpr(whyNone).
-		ColumnExpr("? as unit_name", people.UnitName("c.unit_id")).
-		ColumnExpr("(select count(*) from modules m where m.version_id = v.id) as modules").
-		ColumnExpr(across["groups of version v"]).
-		ColumnExpr("count(*) over () as total").
-		Where("v.state = 'published' and c.archived_at is null")
-	q = f.narrow(matching(q, f.Query, "v.search_text"))
-	limit := pageSize(f.Limit)
-	err := q.OrderExpr("case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &cards)
+	cards, limit := []Card{}, pageSize(f.Limit)
+	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
+		patterns(f.Query), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit))
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}
@@ -92,35 +77,15 @@ func (s *Service) Choices(ctx context.Context) ([]Card, error) {
 	return list, wrap(err, "choices of courses")
 }
 
-func (f CatalogueFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
-	if f.Group != "" {
-		q = q.Where(across["version v is of group"], f.Group)
-	}
-	if f.MaxJP > 0 {
-		q = q.Where("v.jp <= ?", f.MaxJP)
-	}
-	if f.Language != "" {
-		q = q.Where("v.language = ?", f.Language)
-	}
-	switch f.Mine {
-	case "open":
-		q = q.Where("e.completed_at is null")
-	case "mandated":
-		q = q.Where("d.due_on is not null")
-	}
-	return q
-}
-
-// matching asks that every word of query stands in text.
-func matching(q *bun.SelectQuery, query, text string) *bun.SelectQuery {
+// patterns are the words of query as patterns that a text which holds them all is like; never nil.
+func patterns(query string) []string {
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for i, word := range strings.Fields(query) {
-		if i == maxWords {
-			break
-		}
-		q = q.Where("("+text+") ilike ?", "%"+escape.Replace(word)+"%")
+	words := strings.Fields(query)
+	list := make([]string, 0, maxWords)
+	for _, word := range words[:min(len(words), maxWords)] {
+		list = append(list, "%"+escape.Replace(word)+"%")
 	}
-	return q
+	return list
 }
 
 const maxWords = 8
@@ -143,7 +108,7 @@ func (g Group) Name(lang string) string {
 // Groups lists the competency groups by which the catalogue can be narrowed.
 func (s *Service) Groups(ctx context.Context) ([]Group, error) {
 	list := []Group{}
-	err := s.db.NewRaw(across["list groups"]).Scan(ctx, &list)
+	err := pg.Query(ctx, s.db, &list, across["list groups"])
 	return list, wrap(err, "groups")
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -58,7 +59,7 @@ func (s *Service) MyCourses(ctx context.Context, who people.Actor, f StudioFilte
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null and e.completed_at is not null) as completed").
 		ColumnExpr("count(*) over () as total").
 		Where("?", s.editors(who).Units("c.unit_id"))
-	q = matching(q, f.Query, "v.title")
+	q = q.Where("v.title ilike all (?::text[])", pgdialect.Array(patterns(f.Query)))
 	switch f.State {
 	case "draft":
 		q = q.Where("v.state = 'draft' and c.archived_at is null")

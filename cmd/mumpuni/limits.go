@@ -13,14 +13,15 @@ import (
 
 // How many connections keep a database on a machine like this one busy with exams: three a core. Each has plans of its own to
 // make and to keep, so that more of them make a rush slower: with 20 on 2 cores a finished attempt took 1.8 times the CPU that it
-// took with 6. Pages have two a core, and at least one besides that which uploads hold for their locks. Reports have one for two cores,
+// took with 6. Pages have three a core, too, and with them some besides those which uploads hold for their locks: with 4 on 2 cores and eight
+// people at once nearly each statement waited for a connection, and the waking up after it made a page a quarter dearer. Reports have one for two cores,
 // as each keeps a core busy: with one a core nothing was left for the answers of exams, and of saves beside 40 exports on two cores 99 of
 // 100 took 138 to 220 ms instead of 77. All of a server's, River's included, are at most 47: two servers, or one and the next that takes its
 // place, fit into the 100 that PostgreSQL takes unless told otherwise.
 func defaultLimits(cores int) map[pg.Class]pg.Limits {
 	return map[pg.Class]pg.Limits{
 		pg.Exams: {Conns: min(16, max(4, 3*cores)), Statement: 10 * time.Second, Lock: 5 * time.Second, Wait: 5 * time.Second},
-		pg.Pages: {Conns: min(10, max(4, 2*cores)), Statement: 15 * time.Second, Lock: 5 * time.Second, Wait: 5 * time.Second},
+		pg.Pages: {Conns: min(10, max(6, 3*cores)), Statement: 15 * time.Second, Lock: 5 * time.Second, Wait: 5 * time.Second},
 		pg.Reports: {
 			Conns: min(4, max(1, cores/2)), Statement: 30 * time.Second, Lock: 5 * time.Second, Wait: 10 * time.Second, Queue: queueEach * max(2, cores),
 		},
