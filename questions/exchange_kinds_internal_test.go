@@ -13,7 +13,7 @@ func TestArrangedQuestionsComeFromFilesAndGoIntoThem(t *testing.T) {
 	for _, it := range []exchange.Item{
 		{Kind: exchange.Matching, Stem: "s", Pairs: []exchange.Pair{{Left: "a", Right: "A"}, {Left: "b", Right: "B"}}, Distractors: []string{"C"}},
 		{Kind: exchange.Ordering, Stem: "s", Options: []exchange.Option{{Text: "satu"}, {Text: "dua"}, {Text: "tiga"}}},
-		{Kind: exchange.Numeric, Stem: "s", Number: &exchange.Number{Value: "1.5", Tolerance: "0", Unit: "km"}},
+		{Kind: exchange.Numeric, Stem: "s", Number: &exchange.Number{Value: "1.5", Tolerance: "0", Units: []string{"km"}}},
 	} {
 		d, lost := draftOf(it, nil)
 		d, err := d.Check()

@@ -89,18 +89,15 @@ func itemOf(v Version) exchange.Item {
 	for _, o := range v.Body.Options {
 		it.Options = append(it.Options, exchange.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
 	}
+	if n := v.Body.Number; n != nil {
+		it.Number = &exchange.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
+	}
 	for _, p := range v.Body.Pairs {
 		if p.Left == "" {
 			it.Distractors = append(it.Distractors, p.Right)
-		} else {
-			it.Pairs = append(it.Pairs, exchange.Pair{Left: p.Left, Right: p.Right})
+			continue
 		}
-	}
-	if n := v.Body.Number; n != nil {
-		it.Number = &exchange.Number{Value: n.Value, Tolerance: n.Tolerance}
-		if len(n.Units) > 0 {
-			it.Number.Unit = n.Units[0]
-		}
+		it.Pairs = append(it.Pairs, exchange.Pair{Left: p.Left, Right: p.Right})
 	}
 	return it
 }

@@ -3,6 +3,7 @@ package questions
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -45,19 +46,20 @@ func draftOf(it exchange.Item, codes map[string]Measured) (Draft, []exchange.Not
 	if d.Kind == TrueFalse && len(d.Body.Options) == 2 {
 		d.Body.Options[0].ID, d.Body.Options[1].ID = OptionTrue, OptionFalse
 	}
+	if n := it.Number; n != nil {
+		d.Body.Number = &Number{Value: WriteNumber(n.Value), Tolerance: WriteNumber(n.Tolerance), Units: n.Units}
+	}
 	for _, p := range it.Pairs {
 		d.Body.Pairs = append(d.Body.Pairs, Pair{Left: p.Left, Right: p.Right})
 	}
 	for _, right := range it.Distractors {
 		d.Body.Pairs = append(d.Body.Pairs, Pair{Right: right})
 	}
-	if n := it.Number; n != nil {
-		d.Body.Number = &Number{Value: WriteNumber(n.Value), Tolerance: WriteNumber(n.Tolerance)}
-		if n.Unit != "" {
-			d.Body.Number.Units = []string{n.Unit} // a single one is shown
-		}
+	var lost []exchange.Note
+	if d.Kind == Ordering && slices.ContainsFunc(it.Options, func(o exchange.Option) bool { return o.Feedback != "" }) {
+		lost = append(lost, exchange.Note{Key: "bank.loss.option_feedback"})
 	}
-	return d, d.measure(it, codes)
+	return d, append(lost, d.measure(it, codes)...)
 }
 
 // measure gives the draft its competency and level; both or neither.

@@ -233,7 +233,7 @@ func TestASecondImportNamesItsTwinsAndLeavesOutWhatIsTold(t *testing.T) {
 func TestAnExportComesBackAsItWas(t *testing.T) {
 	b := newBank(t)
 	ctx := t.Context()
-	id := b.start(pasted + "\n4. Berapa?\nKunci: 12,5\nToleransi: 0,1\n\n5. Bumi bulat.\nKunci: Benar\n\n6. Ibu kota?\nKunci: Jakarta; DKI Jakarta\n")
+	id := b.start(pasted + "\n4. Berapa?\nKunci: 12,5\nToleransi: 0,1\n\n5. Bumi bulat.\nKunci: Benar\n\n6. Ibu kota?\nKunci: Jakarta; DKI Jakarta\n\n7. Jodohkan.\nPasangan: a => b\nPasangan: c => d\nPengecoh: e\n\n8. Urutkan.\na. satu\nb. dua\nc. tiga\nJenis: mengurutkan\n\n9. Jarak?\nKunci: 4,5\nToleransi: 0\nSatuan: km; m\n")
 	if err := b.ApplyImport(ctx, b.Trainer, id, b.plan(id).Digest); err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestAnExportComesBackAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		back, err := b.Preview(ctx, b.Trainer, questions.NewImport{UnitID: b.Unit, Data: file.Data})
-		if err != nil || back.Count(exchange.Taken) != 5 || len(back.Questions) != 5 {
+		if err != nil || back.Count(exchange.Taken) != 8 || len(back.Questions) != 8 {
 			t.Fatalf("%s: %v %+v", format, err, back)
 		}
 		for i, q := range back.Questions {

@@ -109,12 +109,12 @@ func (r tableRow) question() Question {
 	if t := tidy(r.cells["tolerance"]); t != "" {
 		d.number.Tolerance, d.told = r.plainNumber("tolerance", t), true
 	}
-	if d.number.Unit = tidy(r.cells["unit"]); d.number.Unit != "" {
+	if d.number.Units = cutList(r.cells["unit"], d.parting()); len(d.number.Units) > 0 {
 		d.told = true
 	}
 	r.options(d)
-	if d.kind == Numeric || d.told {
-		d.key = r.plainNumber("key", d.key)
+	if n, ok := exactNumber(d.key); ok && r.number["key"] {
+		d.key = showNumber(plainDecimal(n)) // a cell of the kind number has one reading
 	}
 	stem := it.Stem
 	q := d.done()

@@ -12,7 +12,7 @@ func Examples() []Item {
 		{Kind: TrueFalse, Stem: "Kata sandi boleh ditulis di papan agar mudah diingat.", Options: []Option{{}, {Right: true}}},
 		{Kind: Matching, Stem: "Pasangkan pekerjaan dengan alatnya.", Pairs: []Pair{{"Menghitung anggaran", "Lembar kerja"}, {"Menulis surat", "Pengolah kata"}}, Distractors: []string{"Pemutar musik"}},
 		{Kind: Ordering, Stem: "Urutkan langkah menangani surat masuk.", Options: []Option{{Text: "Terima"}, {Text: "Catat"}, {Text: "Disposisi"}, {Text: "Arsipkan"}}},
-		{Kind: Numeric, Stem: "Jarak dua kantor pada peta 4,5 cm dengan skala 1 : 100.000. Berapa jarak sebenarnya?", Number: &Number{"4.5", "0.1", "km"}},
+		{Kind: Numeric, Stem: "Jarak dua kantor pada peta 4,5 cm dengan skala 1 : 100.000. Berapa jarak sebenarnya?", Number: &Number{"4.5", "0.1", []string{"km"}}},
 		{Kind: Short, Stem: "Apa nama aplikasi umum untuk surat dinas elektronik?", Accepted: []string{"SRIKANDI", "aplikasi SRIKANDI"}},
 	}
 }

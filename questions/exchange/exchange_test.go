@@ -35,8 +35,8 @@ func every(t testing.TB) []Item {
 		{Kind: TrueFalse, Stem: "Kata sandi boleh ditulis di papan.", Options: []Option{{Feedback: "Keliru."}, {Right: true, Feedback: "Tepat."}}, Level: 1, Competency: "LD.4.1"},
 		{Kind: Matching, Stem: "Pasangkan aplikasi dengan gunanya.", Pairs: []Pair{{"SRIKANDI", "surat dinas"}, {"SP4N-LAPOR!", "pengaduan -> warga"}, {"e-Kinerja", "kinerja"}}, Distractors: []string{"belanja", "penggajian"}},
 		{Kind: Ordering, Stem: "Urutkan langkah.", Options: []Option{{Text: "Terima"}, {Text: "Catat"}, {Text: "Disposisi"}, {Text: "Arsip"}}},
-		{Kind: Numeric, Stem: "Berapa km?", Number: &Number{"1.125", "0.005", "km"}, Feedback: "Hitung lagi."},
-		{Kind: Numeric, Stem: "Berapa orang?", Number: &Number{"-1200", "0", ""}},
+		{Kind: Numeric, Stem: "Berapa km?", Number: &Number{"1.125", "0.005", []string{"km", "m; cm", "mil"}}, Feedback: "Hitung lagi."},
+		{Kind: Numeric, Stem: "Berapa orang?", Number: &Number{"-1200", "0", nil}},
 		{Kind: Short, Stem: "Ibu kota Indonesia hari ini?", Accepted: []string{"Jakarta", "DKI Jakarta", "Kota * bintang"}},
 	}
 }

@@ -48,12 +48,12 @@ type Pair struct {
 	Right string `json:"right"`
 }
 
-// Number is the right number, how far from it an answer may be, and what it counts. Both are plain decimals with a point
-// where they could be read in one way only, else as they were typed.
+// Number is the right number and how far from it an answer may be, plain decimals with a point where they could be read in one
+// way only, else as they were typed. Of several units the first is right, and an answer names one.
 type Number struct {
-	Value     string `json:"value"`
-	Tolerance string `json:"tolerance"`
-	Unit      string `json:"unit,omitempty"`
+	Value     string   `json:"value"`
+	Tolerance string   `json:"tolerance"`
+	Units     []string `json:"units,omitempty"`
 }
 
 // Picture is an image that a text of the question shows.

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"strings"
 )
 
 func (w *moodleWriter) answers(it Item) {
@@ -54,8 +55,10 @@ func (w *moodleWriter) answer(weight string, o Option, it Item) {
 
 func (w *moodleWriter) numeric(n *Number) {
 	fmt.Fprintf(w, "    <answer fraction=\"100\" format=\"plain_text\"><text>%s</text><tolerance>%s</tolerance></answer>\n", esc(n.Value), esc(n.Tolerance))
-	if n.Unit != "" {
-		fmt.Fprintf(w, "    <units><unit><multiplier>1</multiplier><unit_name>%s</unit_name></unit></units>\n    <unitgradingtype>0</unitgradingtype>\n    <showunits>0</showunits>\n", esc(n.Unit))
+	if len(n.Units) > 0 {
+		// Moodle converts between units; those that are only wrong stand beside, where it passes over them.
+		wrong := strings.Join(n.Units[1:], "\n")
+		fmt.Fprintf(w, "    <units wrong=\"%s\"><unit><multiplier>1</multiplier><unit_name>%s</unit_name></unit></units>\n    <unitgradingtype>0</unitgradingtype>\n    <showunits>0</showunits>\n", esc(wrong), esc(n.Units[0]))
 	}
 }
 

@@ -98,8 +98,8 @@ func (m *moodleQuestion) units() {
 		whole := ok && factor.Cmp(one) == 0
 		switch {
 		case name == "":
-		case whole && m.Item.Number != nil && m.Item.Number.Unit == "" && m.e.value("showunits") != "3":
-			m.Item.Number.Unit = name
+		case whole && m.Item.Number != nil && len(m.Item.Number.Units) == 0 && m.e.value("showunits") != "3":
+			m.Item.Number.Units = append([]string{name}, cutList(m.e.kid("units").attr("wrong"), "\n")...)
 		default:
 			m.lose("bank.loss.unit", "Unit", shorten(name))
 		}

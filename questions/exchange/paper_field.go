@@ -78,7 +78,7 @@ func (d *draft) field(name, value string, l paperLine) {
 	case "tolerance":
 		d.number.Tolerance, d.told = typedNumber(value), true
 	case "unit":
-		d.number.Unit, d.told = value, true
+		d.number.Units, d.told = cutList(value, ";"), true
 	case "pair":
 		d.pair(value, l)
 	case "distractor":

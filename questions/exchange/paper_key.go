@@ -175,22 +175,33 @@ func (d *draft) typed() {
 			d.number.Tolerance = "0"
 			d.q.lose("bank.loss.number_exact")
 		}
-		it.Number = &Number{value, d.number.Tolerance, d.number.Unit}
+		it.Number = &Number{value, d.number.Tolerance, d.number.Units}
 	case d.kind == Short || d.kind == "" && keyPlaces(d.key) == nil:
 		it.Kind = Short
-		parting := ";"
-		if d.cells {
-			parting = "\n"
-		}
-		for a := range strings.SplitSeq(d.key, parting) {
-			if a = tidy(a); a != "" {
-				it.Accepted = append(it.Accepted, a)
-			}
-		}
+		it.Accepted = cutList(d.key, d.parting())
 	default:
 		it.Kind = Single // the key is a letter and the options are missing
 		if d.kind != "" {
 			it.Kind = d.kind
 		}
 	}
+}
+
+// parting is what parts several answers or units: in the cells of a table their lines, else a semicolon.
+func (d *draft) parting() string {
+	if d.cells {
+		return "\n"
+	}
+	return ";"
+}
+
+// listOf parts a text; empty parts are none.
+func cutList(s, parting string) []string {
+	var list []string
+	for part := range strings.SplitSeq(s, parting) {
+		if part = tidy(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
 }

@@ -99,7 +99,7 @@ func brief(r Result) string {
 			s += " " + strings.Join(it.Accepted, "|")
 		}
 		if it.Number != nil {
-			s += strings.TrimRight(fmt.Sprintf(" %s±%s %s", it.Number.Value, it.Number.Tolerance, it.Number.Unit), " ")
+			s += strings.TrimRight(fmt.Sprintf(" %s±%s %s", it.Number.Value, it.Number.Tolerance, strings.Join(it.Number.Units, "/")), " ")
 		}
 		for _, p := range it.Pairs {
 			s += " " + p.Left + "=" + p.Right
@@ -294,7 +294,7 @@ func anyItem(t *rapid.T) Item {
 			it.Pairs = append(it.Pairs, Pair{fmt.Sprintf("%s %d", text("left"), i), text("right")})
 		}
 	case Numeric:
-		it.Number = &Number{rapid.SampledFrom([]string{"1", "-2.5", "1.125", "1000", "0.005"}).Draw(t, "value"), rapid.SampledFrom([]string{"0", "0.125", "10"}).Draw(t, "tolerance"), rapid.SampledFrom([]string{"", "km"}).Draw(t, "unit")}
+		it.Number = &Number{rapid.SampledFrom([]string{"1", "-2.5", "1.125", "1000", "0.005"}).Draw(t, "value"), rapid.SampledFrom([]string{"0", "0.125", "10"}).Draw(t, "tolerance"), rapid.SampledFrom([][]string{nil, {"km"}, {"km", "m"}}).Draw(t, "units")}
 	case Short:
 		for i := range n {
 			it.Accepted = append(it.Accepted, fmt.Sprintf("%s %d", line("accepted"), i))

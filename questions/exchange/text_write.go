@@ -48,7 +48,7 @@ func answerFields(it Item, field func(name, value string)) {
 	case Numeric:
 		field("Kunci", showNumber(it.Number.Value))
 		field("Toleransi", showNumber(it.Number.Tolerance))
-		field("Satuan", it.Number.Unit)
+		field("Satuan", strings.Join(it.Number.Units, "; "))
 	case Matching:
 		for _, p := range it.Pairs {
 			field("Pasangan", p.Left+" => "+p.Right)

@@ -84,7 +84,7 @@ func cellsOf(i int, it Item) map[string]string {
 	case Short:
 		c["key"] = strings.Join(it.Accepted, "\n")
 	case Numeric:
-		c["key"], c["tolerance"], c["unit"] = showNumber(it.Number.Value), showNumber(it.Number.Tolerance), it.Number.Unit
+		c["key"], c["tolerance"], c["unit"] = showNumber(it.Number.Value), showNumber(it.Number.Tolerance), strings.Join(it.Number.Units, "\n")
 	case Matching:
 		for j, p := range it.Pairs {
 			c[optionColumn(j)], c[pairColumn(j)] = p.Left, p.Right

@@ -1114,9 +1114,9 @@ func plannedAnswers(it exchange.Item) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var47 string
-			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(numberWords(it.Number.Value, it.Number.Tolerance, it.Number.Unit))
+			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(numberWords(it.Number.Value, it.Number.Tolerance, it.Number.Units))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/bank/plan.templ`, Line: 201, Col: 105}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/bank/plan.templ`, Line: 201, Col: 106}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
