@@ -3,6 +3,7 @@ package courses
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
@@ -51,11 +52,12 @@ func (v Version) WithoutCertificate() NoCertificate {
 	return ""
 }
 
-// QuizFacts is what a course must know of a quiz: its rules, who wrote it, and a digest of all that is asked.
+// QuizFacts is what a course must know of a quiz: its rules, who wrote it, what it measures, and a digest of all that is asked.
 type QuizFacts struct {
 	PassMark  int // of 10000
 	Questions int
 	Authors   []id.Person
+	Measures  []uuid.UUID // competencies, each once
 	Digest    string
 }
 

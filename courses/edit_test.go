@@ -213,6 +213,20 @@ func TestPublishingSaysEverythingThatIsMissing(t *testing.T) {
 	for _, key := range []string{"course.part_missing_gambaran_umum", "course.part_missing_evaluasi", "course.captions_missing"} {
 		h.wants(r.Warnings.Err(), key)
 	}
+	taught := courses.Settings{Title: "Kosong", Language: "id", Competencies: []courses.Teaches{{CompetencyID: h.competency, Level: 2}}}
+	h.must(h.s.UpdateDraft(ctx, h.trainer, c.ID, taught))
+	unmeasured := func() bool {
+		r, err := h.s.Check(ctx, h.trainer, c.ID)
+		h.must(err)
+		return slices.ContainsFunc(r.Warnings, func(f *fault.Fault) bool { return f.Key == "course.competencies_unmeasured" })
+	}
+	if !unmeasured() {
+		t.Error("nobody is told that no question measures what the course teaches")
+	}
+	h.quizzes[quiz] = courses.QuizFacts{Measures: []uuid.UUID{h.newCompetency(), h.competency}}
+	if unmeasured() {
+		t.Error("a competency that a question measures is called unmeasured")
+	}
 	if h.count("select count(*) from quizzes where frozen_at is not null") != 0 {
 		t.Fatal("looking froze a quiz")
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -124,7 +126,14 @@ func (s *Service) publish(ctx context.Context, tx bun.Tx, who people.Actor, v *V
 // a problem of its module.
 func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules []Module) (Readiness, error) {
 	r := look(v, modules)
-	if err := s.certifying(ctx, tx, v, modules, &r); err != nil {
+	quizzes, err := s.quizzesOf(ctx, tx, modules)
+	if err != nil {
+		return r, err
+	}
+	if err := s.certifying(ctx, tx, v, quizzes, &r); err != nil {
+		return r, err
+	}
+	if err := unmeasured(ctx, tx, v, quizzes, &r); err != nil {
 		return r, err
 	}
 	for _, m := range modules {
@@ -150,7 +159,7 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 }
 
 // certifying adds the rule for certificates and what a version that will issue them lacks of it.
-func (s *Service) certifying(ctx context.Context, tx bun.Tx, v Version, modules []Module, r *Readiness) error {
+func (s *Service) certifying(ctx context.Context, tx bun.Tx, v Version, quizzes []QuizFacts, r *Readiness) error {
 	if v.NoCertificate {
 		return nil
 	}
@@ -158,8 +167,22 @@ func (s *Service) certifying(ctx context.Context, tx bun.Tx, v Version, modules 
 	if err != nil {
 		return err
 	}
-	quizzes, err := s.quizzesOf(ctx, tx, modules)
 	r.Rule, r.Problems = &rule, append(r.Problems, rule.lacking(v, quizzes)...)
+	return nil
+}
+
+// unmeasured warns of the competencies that v teaches and none of its quizzes asks about: whoever completes it shows nothing of them.
+func unmeasured(ctx context.Context, db bun.IDB, v Version, quizzes []QuizFacts, r *Readiness) error {
+	taught, err := teaches(ctx, db, v.ID)
+	var codes []string
+	for _, t := range taught {
+		if !slices.ContainsFunc(quizzes, func(q QuizFacts) bool { return slices.Contains(q.Measures, t.CompetencyID) }) {
+			codes = append(codes, t.Code)
+		}
+	}
+	if len(codes) > 0 {
+		r.Warnings = append(r.Warnings, fault.Field("competencies", "course.competencies_unmeasured").With("Codes", strings.Join(codes, ", ")))
+	}
 	return err
 }
 

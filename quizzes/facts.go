@@ -16,11 +16,12 @@ import (
 )
 
 // Facts is what whoever agrees to a quiz must know: its pass mark (of 10000), how many questions it asks, who wrote or
-// changed it, and a digest that changes with its rules, its questions or their order.
+// changed it, the competencies it measures, and a digest that changes with its rules, its questions or their order.
 type Facts struct {
 	PassMark  int
 	Questions int
 	Authors   []id.Person
+	Measures  []uuid.UUID // competencies, each once
 	Digest    string
 }
 
@@ -45,6 +46,9 @@ func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz id.Quiz) (Facts, e
 	for i, item := range items {
 		slots[i] = slotFact{item.ID, item.MaxMark}
 		f.Authors = append(f.Authors, item.CreatedBy)
+		if item.CompetencyID != uuid.Nil && !slices.Contains(f.Measures, item.CompetencyID) {
+			f.Measures = append(f.Measures, item.CompetencyID)
+		}
 	}
 	f.Digest = stale.Tag(q.Tag(), slots)
 	var editors []id.Person

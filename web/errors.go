@@ -51,9 +51,9 @@ func pageOf(req *route.Request, err error, problem route.Problem) templ.Componen
 	switch {
 	case fields == nil:
 	case errors.As(err, &refused) && fault.KindOf(err) != fault.Internal:
-		return pages.StepUpPage(req.URI(), fields, ui.Problems{{Field: route.StepUpField, Key: problem.Key}})
+		return pages.StepUpPage(pages.StepUp{Action: req.URI(), Pattern: req.Pattern(), Back: req.Back()}, fields, ui.Problems{{Field: route.StepUpField, Key: problem.Key}})
 	case errors.Is(err, people.ErrStepUp):
-		return pages.StepUpPage(req.URI(), fields, nil)
+		return pages.StepUpPage(pages.StepUp{Action: req.URI(), Pattern: req.Pattern(), Back: req.Back()}, fields, nil)
 	}
 	return pages.ErrorPage(problem)
 }

@@ -41,6 +41,9 @@ func TestAnOldSecondFactorIsAskedForAndTheSamePostGoesOn(t *testing.T) {
 	if status != http.StatusForbidden || form != at+"?dari=profil" || fields.Encode() != typed.Encode() || waiting() != 0 {
 		t.Fatalf("%d, the form goes to %q with %v; %d wait", status, form, fields, waiting())
 	}
+	if !strings.Contains(page, "memberi peran kepada pegawai") || !strings.Contains(page, `href="/" `) && !strings.Contains(page, `href="/"`) {
+		t.Errorf("the page names no act, or no way home:\n%s", page)
+	}
 	for _, wrong := range []string{"000000", "bukan kode"} {
 		fields.Set("step_up_code", wrong)
 		status, _, page = post(form, fields)

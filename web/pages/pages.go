@@ -67,7 +67,7 @@ func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
 			Courses: p.Courses, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
-			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals,
+			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},

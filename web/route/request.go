@@ -37,6 +37,9 @@ func (r *Request) HTTP() *http.Request { return r.echo.Request() }
 // URI is the address asked for, path and query, as it came.
 func (r *Request) URI() string { return r.echo.Request().URL.RequestURI() }
 
+// Pattern is the declared path that the address matched, "/persetujuan/:id".
+func (r *Request) Pattern() string { return r.echo.Path() }
+
 // UserAgent is what the caller says of itself.
 func (r *Request) UserAgent() string { return r.echo.Request().UserAgent() }
 

@@ -12,6 +12,31 @@ import (
 // StepUpField is the field of a form post in which the second factor comes once more.
 const StepUpField = "step_up_code"
 
+// StepUpBackField carries along, in the form that asks for the code, where who cancels goes back to.
+const StepUpBackField = "step_up_back"
+
+// Back is the local path of the page whose form was posted; "/" when the browser does not tell, or names another site.
+func (r *Request) Back() string {
+	if at := r.echo.Request().PostForm.Get(StepUpBackField); at != "" {
+		return Local(at)
+	}
+	from, err := url.Parse(r.echo.Request().Referer())
+	if err != nil || from.Host != r.echo.Request().Host {
+		return "/"
+	}
+	return Local(from.RequestURI())
+}
+
+// Local is next where it is a path of this site, else the home page. It never leads to another site, however written.
+func Local(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(next, "/") ||
+		strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || r <= ' ' }) {
+		return "/"
+	}
+	return next
+}
+
 // StepUpRefused is a code that did not step the session up: the form asks once more.
 type StepUpRefused struct{ Cause error }
 
@@ -48,7 +73,7 @@ func (r *Request) Posted() url.Values {
 	}
 	fields := url.Values{}
 	for name, values := range r.echo.Request().PostForm {
-		if name != StepUpField {
+		if name != StepUpField && name != StepUpBackField {
 			fields[name] = values
 		}
 	}

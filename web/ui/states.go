@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
+
+	"mumpuni/web/locale"
 )
 
 // statePiece is a StatePart as a piece of a bar, in percent of its width. room: 2 for sign and number, 1 for the number, 0 none.
@@ -13,7 +16,7 @@ type statePiece struct {
 	room     int
 }
 
-func statePieces(parts []StatePart) []statePiece {
+func statePieces(ctx context.Context, parts []StatePart) []statePiece {
 	all, before := stateSum(parts), 0
 	var pieces []statePiece
 	for _, p := range parts {
@@ -21,15 +24,15 @@ func statePieces(parts []StatePart) []statePiece {
 			continue
 		}
 		share := func(n int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(all)) }
-		pieces = append(pieces, statePiece{p, share(before), share(p.Count), stateRoom(p.Count, all)})
+		pieces = append(pieces, statePiece{p, share(before), share(p.Count), stateRoom(ctx, p.Count, all)})
 		before += p.Count
 	}
 	return pieces
 }
 
 // stateRoom says what fits into a piece on the narrowest screen, 300 px of bar: a digit takes 8 px, the sign 17, the edges 12.
-func stateRoom(n, all int) int {
-	switch width, digits := 300*n/all, 8*len(fmt.Sprint(n)); {
+func stateRoom(ctx context.Context, n, all int) int {
+	switch width, digits := 300*n/all, 8*len(locale.Number(ctx, n)); {
 	case width >= 29+digits:
 		return 2
 	case width >= 12+digits:
@@ -39,11 +42,11 @@ func stateRoom(n, all int) int {
 }
 
 // stateRest are the parts whose number found no room in the bar.
-func stateRest(parts []StatePart) []StatePart {
+func stateRest(ctx context.Context, parts []StatePart) []StatePart {
 	all := stateSum(parts)
 	var rest []StatePart
 	for _, p := range parts {
-		if p.Count > 0 && stateRoom(p.Count, all) == 0 {
+		if p.Count > 0 && stateRoom(ctx, p.Count, all) == 0 {
 			rest = append(rest, p)
 		}
 	}
@@ -58,11 +61,11 @@ func stateSum(parts []StatePart) int {
 	return all
 }
 
-func stateWords(parts []StatePart) string {
+func stateWords(ctx context.Context, parts []StatePart) string {
 	var words []string
 	for _, p := range parts {
 		if p.Count > 0 {
-			words = append(words, fmt.Sprint(p.Label, " ", p.Count))
+			words = append(words, p.Label+" "+locale.Number(ctx, p.Count))
 		}
 	}
 	return strings.Join(words, ", ")

@@ -74,7 +74,7 @@ func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(status, onePage(v, names, reviewOf(v, r.Who), r.Form("reason"), problems, r.Who.Location()))
+	return r.Render(status, onePage(v, names, reviewOf(v, r.Who), r.Session.TOTPEnrolled, r.Form("reason"), problems, r.Who.Location()))
 }
 
 // reviewOf is where who reads all of what v publishes, "" when that is not theirs to read.

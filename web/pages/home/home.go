@@ -2,6 +2,7 @@
 package home
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -12,9 +13,11 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/health"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/storage"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
 
@@ -28,6 +31,7 @@ type Pages struct {
 	Records       *records.Service
 	Store         *storage.Store
 	Approvals     *approvals.Service
+	Health        func(context.Context) []health.Figure
 }
 
 // Routes declares the homes, help and the statement of accessibility.
@@ -183,6 +187,7 @@ type adminPanel struct {
 	Imports []people.Import
 	Missing bool // somebody has no account yet
 	StoreUp bool
+	Ills    []health.Figure // what the page of health asks to look at or act on, worst first
 	Checked time.Time
 	Steps   []setupStep // of a new installation; nil when it is set up
 }
@@ -249,6 +254,12 @@ func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
 		return err
 	}
 	v.Admin = &adminPanel{Imports: imports, Missing: missing, StoreUp: p.Store.Check(r.Ctx()) == nil, Checked: time.Now()}
+	v.Admin.Ills = ills(p.Health(r.Ctx()))
 	v.Admin.Steps, err = p.setup(r, missing)
 	return err
+}
+
+// ills are the figures that are not fine, worst first; the store has a line of its own.
+func ills(figures []health.Figure) []health.Figure {
+	return slices.DeleteFunc(parts.WorstFirst(figures), func(f health.Figure) bool { return f.State == health.Fine || f.Key == "store_up" })
 }

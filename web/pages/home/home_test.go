@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"mumpuni/internal/health"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
@@ -48,6 +49,21 @@ func TestTheAdministratorsHomeReadsNobody(t *testing.T) {
 	w.Get(admin, "/").Wants(t, 200, `id="administrasi"`)
 	if after := entries(); after != before {
 		t.Errorf("opening the home wrote %d audit entries", after-before)
+	}
+}
+
+// The administrator's card says what the page of health asks to look at, worst first, and nothing of what is fine.
+func TestTheAdministratorsHomeSaysWhatIsTheMatter(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	admin := w.Person("Rizki", "199208302018011001")
+	w.Grant(admin, people.Administrator)
+	w.Health = []health.Figure{
+		health.Judge("pool_waits", "exams", 1, 10, 20), health.Judge("disk_used_share", "", .9, .85, .95), health.Judge("jobs", "discarded", 3, 1, 2),
+	}
+	page := w.Get(admin, "/")
+	page.Wants(t, 200, "Pekerjaan latar: menyerah", "Tangani", "Bagian disk sistem yang terpakai", "Perhatikan")
+	if strings.Contains(page.Body, "menunggu koneksi") || strings.Index(page.Body, "Pekerjaan latar") > strings.Index(page.Body, "Bagian disk") {
+		t.Error("what is fine is told, or the worst does not stand first")
 	}
 }
 

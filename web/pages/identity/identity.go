@@ -4,8 +4,6 @@ package identity
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -61,9 +59,9 @@ func (p *Pages) Routes(s *route.Set) {
 
 func (p *Pages) signInForm(r *route.Request) error {
 	if !r.Who.IsNobody() {
-		return r.Redirect(safeNext(r.Query("lanjut"))) // what is still owed is asked for there
+		return r.Redirect(route.Local(r.Query("lanjut"))) // what is still owed is asked for there
 	}
-	return r.Render(http.StatusOK, signInPage("", safeNext(r.Query("lanjut")), nil))
+	return r.Render(http.StatusOK, signInPage("", route.Local(r.Query("lanjut")), nil))
 }
 
 func (p *Pages) signIn(r *route.Request) error {
@@ -71,7 +69,7 @@ func (p *Pages) signIn(r *route.Request) error {
 		Login: r.Form("login"), Password: r.Typed("password"), Address: r.Address(), UserAgent: r.UserAgent(),
 		DeviceToken: r.Cookie(p.deviceCookie()), OldToken: r.Cookie(p.SessionCookie),
 	})
-	next := safeNext(r.Form("lanjut"))
+	next := route.Local(r.Form("lanjut"))
 	if err != nil {
 		return identityAgain(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
 	}
@@ -108,7 +106,7 @@ func (p *Pages) setPreferences(r *route.Request) error {
 			r.SetCookie(name, value, year) // for this browser, also when nobody is signed in
 		}
 	}
-	return r.Redirect(safeNext(r.Form("lanjut")))
+	return r.Redirect(route.Local(r.Form("lanjut")))
 }
 
 // keep gives the browser what it needs from now on.
@@ -131,14 +129,4 @@ func identityAgain(r *route.Request, err error, form func(ui.Problems) templ.Com
 		return r.AgainAs(f.On(""), form)
 	}
 	return err
-}
-
-// safeNext is where to go on: a path of this site, else the home page. It never leads to another site, however written.
-func safeNext(next string) string {
-	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(next, "/") ||
-		strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || r <= ' ' }) {
-		return "/"
-	}
-	return next
 }

@@ -58,11 +58,11 @@ func (p *Pages) passwordForm(r *route.Request) error {
 	if r.Session.TOTPEnrolled && !r.Session.MFA {
 		return r.Redirect("/mfa?lanjut=" + url.QueryEscape(r.URI()))
 	}
-	return r.Render(http.StatusOK, passwordPage(r.Session.MustChange, safeNext(r.Query("lanjut")), nil))
+	return r.Render(http.StatusOK, passwordPage(r.Session.MustChange, route.Local(r.Query("lanjut")), nil))
 }
 
 func (p *Pages) changePassword(r *route.Request) error {
-	next := safeNext(r.Form("lanjut"))
+	next := route.Local(r.Form("lanjut"))
 	password, err := newPassword(r)
 	var res identity.SignInResult
 	if err == nil {
@@ -79,7 +79,7 @@ func (p *Pages) changePassword(r *route.Request) error {
 }
 
 func (p *Pages) secondFactorForm(r *route.Request) error {
-	page, err := p.secondFactorPage(r, r.Query("cara"), safeNext(r.Query("lanjut")), nil)
+	page, err := p.secondFactorPage(r, r.Query("cara"), route.Local(r.Query("lanjut")), nil)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (p *Pages) secondFactorForm(r *route.Request) error {
 }
 
 func (p *Pages) secondFactor(r *route.Request) error {
-	next := safeNext(r.Form("lanjut"))
+	next := route.Local(r.Form("lanjut"))
 	var res identity.SignInResult
 	var codes []string
 	var err error

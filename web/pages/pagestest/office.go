@@ -20,6 +20,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/health"
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -38,7 +39,8 @@ import (
 // Office is a server with the pages over one agency: a learner, an officer of HR who also administers, a signatory, a
 // trainer, and a course that somebody can complete. Nobody works at the jobs.
 type Office struct {
-	Asked                             []people.Ask // what a second person was asked for
+	Health                            []health.Figure // what the house tells of itself
+	Asked                             []people.Ask    // what a second person was asked for
 	T                                 *testing.T
 	DB                                *pg.DB
 	People                            *people.Service
@@ -113,6 +115,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	p := &pages.Pages{
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: competencies.New(o.DB, time.Now), Records: records.New(o.DB, time.Now), Store: store, Upload: files,
+		Health: func(context.Context) []health.Figure { return o.Health },
 	}
 	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {
 		for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete, http.MethodOptions} {

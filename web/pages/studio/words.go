@@ -151,6 +151,8 @@ func mendingPath(w courses.Work, f *fault.Fault) string {
 		}
 	case "summary", "minutes", "jp", "title", "outcomes":
 		return parts.CoursePath(w.Course.ID) + "/rincian#" + ui.FieldID(kind)
+	case "competencies":
+		return parts.CoursePath(w.Course.ID) + "/rincian"
 	case "modules", "part":
 		return parts.CoursePath(w.Course.ID)
 	}
