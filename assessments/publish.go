@@ -91,9 +91,12 @@ func (a Assessment) pooled(pool []questions.Pooled) []questions.Pooled {
 	return out
 }
 
-// Publish asks an HR officer of the unit or above, who made and wrote nothing of it, to publish a draft. It gives the approval's ID.
+// Publish simulates a draft, as Plan does, and asks an HR officer of the unit or above, who made and wrote nothing of it, to publish a draft. It gives the approval's ID.
 // Faults: assessment.not_found, assessment.not_now, assessment.lacks for each cell that the bank does not fill.
 func (s *Service) Publish(ctx context.Context, who people.Actor, id uuid.UUID) (approval uuid.UUID, err error) {
+	if _, err := s.Plan(ctx, who, id); err != nil {
+		return uuid.Nil, err
+	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		a, err := s.lock(ctx, tx, who, id)
 		if err != nil {
@@ -191,11 +194,11 @@ func (s *Service) CarryPublish(ctx context.Context, tx bun.Tx, asker people.Acto
 	if err != nil {
 		return fmt.Errorf("publish assessment: %w", err)
 	}
-	plan, err := s.forecast(ctx, tx, a, pool)
+	promised, err := s.kept(ctx, tx, a.ID)
 	if err != nil {
 		return err
 	}
-	if err := competencies.OpenInstruments(ctx, tx, a.ID, s.now(), plan); err != nil {
+	if err := competencies.OpenInstruments(ctx, tx, a.ID, s.now(), instrumentsOf(promised)); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, asker, "assessment.publish", a.ID)

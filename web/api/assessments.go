@@ -29,6 +29,7 @@ func (a *API) assessmentOps(api huma.API) {
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/assessments/{id}", makers, "assessment-edit", "Change a draft"))), a.assessmentEdit)
 	huma.Register(api, without(route.Operation(http.MethodDelete, "/assessments/{id}", makers, "assessment-delete", "Drop a draft")), a.assessmentDelete)
 	huma.Register(api, route.Operation(http.MethodGet, "/assessments/{id}/lacks", makers, "assessment-lacks", "What the bank lacks for its plan"), a.assessmentLacks)
+	huma.Register(api, editing(answering(route.Operation(http.MethodPost, "/assessments/{id}/plan", makers, "assessment-plan", "Simulate a draft on the bank at hand: what it will decide, by competency and level"))), a.assessmentPlan)
 	huma.Register(api, waits(answering(editing(route.Operation(http.MethodPost, "/assessments/{id}/publication", makers, "assessment-publish", "Ask a second person to publish it")))), a.assessmentPublish)
 	huma.Register(api, without(route.Operation(http.MethodPost, "/assessments/{id}/closing", makers, "assessment-close", "Let nobody begin any more")), a.assessmentClose)
 	huma.Register(api, creating(editing(route.Operation(http.MethodPost, "/assessments/{id}/openings", hr, "assessment-open", "Let a unit or a person sit it"))), a.assessmentOpen)
@@ -74,6 +75,13 @@ type lacksOut struct{ Body []assessments.Lack }
 func (a *API) assessmentLacks(ctx context.Context, in *ByID[uuid.UUID]) (*lacksOut, error) {
 	lacks, err := a.Assessments.Lacks(ctx, route.Who(ctx), in.ID)
 	return &lacksOut{lacks}, route.Fault(ctx, err)
+}
+
+type planOut struct{ Body []assessments.Forecast }
+
+func (a *API) assessmentPlan(ctx context.Context, in *ByID[uuid.UUID]) (*planOut, error) {
+	list, err := a.Assessments.Plan(ctx, route.Who(ctx), in.ID)
+	return &planOut{list}, route.Fault(ctx, err)
 }
 
 func (a *API) assessmentPublish(ctx context.Context, in *ByID[uuid.UUID]) (*pending, error) {

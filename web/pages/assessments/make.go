@@ -26,6 +26,7 @@ func (p *Pages) makerRoutes(s *route.Set) {
 	s.Page(http.MethodPost, "/studio/asesmen", makers, p.create)
 	s.Page(http.MethodGet, "/studio/asesmen/:id", readers, p.one)
 	s.Page(http.MethodPost, "/studio/asesmen/:id", makers, p.edit)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/rencana", makers, p.plan)
 	s.Page(http.MethodPost, "/studio/asesmen/:id/terbitkan", makers, p.publish)
 	s.Page(http.MethodPost, "/studio/asesmen/:id/tutup", makers, p.closeIt)
 	s.Page(http.MethodPost, "/studio/asesmen/:id/buka", hr, p.open)
@@ -54,6 +55,7 @@ type formView struct {
 	Units []people.UnitNode
 	All   []competencies.Competency
 	Lacks []assessments.Lack
+	Plan  []assessments.Forecast // what was simulated last
 }
 
 func (v formView) action() string {
@@ -157,6 +159,7 @@ type oneView struct {
 	assessments.Row
 
 	Names    map[uuid.UUID]competencies.Competency
+	Plan     []assessments.Forecast
 	Openings []assessments.OpeningView
 	Sittings []assessments.Sitting
 	Units    []people.UnitNode // that may be opened to
@@ -179,6 +182,7 @@ func (p *Pages) one(r *route.Request) error {
 		if f.Lacks, err = p.Assessments.Lacks(r.Ctx(), r.Who, v.ID); err != nil {
 			return err
 		}
+		f.Plan = v.Plan
 		return r.Render(http.StatusOK, formPage(f, nil))
 	}
 	return r.Render(http.StatusOK, onePage(v, nil))
@@ -194,6 +198,9 @@ func (p *Pages) view(r *route.Request, typed url.Values) (v oneView, err error) 
 		return v, err
 	}
 	if v.Names, _, err = p.names(r); err != nil {
+		return v, err
+	}
+	if v.Plan, err = p.Assessments.Promised(r.Ctx(), id); err != nil {
 		return v, err
 	}
 	if v.Openings, err = p.Assessments.Openings(r.Ctx(), r.Who, id); err != nil {
@@ -225,21 +232,39 @@ func typedOf(a assessments.Assessment) url.Values {
 	return t
 }
 
+// plan simulates the draft on the bank at hand.
+func (p *Pages) plan(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := p.Assessments.Plan(r.Ctx(), r.Who, id); err != nil {
+		return p.draftAgain(r, id, err)
+	}
+	r.Flash("success", "assessment.planned")
+	return r.Redirect(makePath(id) + "#perkiraan")
+}
+
+// draftAgain shows a stored draft with what stands in its way.
+func (p *Pages) draftAgain(r *route.Request, id uuid.UUID, err error) error {
+	row, getErr := p.Assessments.Get(r.Ctx(), r.Who, id)
+	if getErr != nil {
+		return getErr
+	}
+	v, formErr := p.form(r, typedOf(row.Assessment), id)
+	if formErr != nil {
+		return formErr
+	}
+	return r.Again(err, func(ps ui.Problems) templ.Component { return formPage(v, ps) })
+}
+
 func (p *Pages) publish(r *route.Request) error {
 	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
 	if _, err := p.Assessments.Publish(r.Ctx(), r.Who, id); err != nil {
-		row, getErr := p.Assessments.Get(r.Ctx(), r.Who, id)
-		if getErr != nil {
-			return getErr
-		}
-		v, formErr := p.form(r, typedOf(row.Assessment), id)
-		if formErr != nil {
-			return formErr
-		}
-		return r.Again(err, func(ps ui.Problems) templ.Component { return formPage(v, ps) })
+		return p.draftAgain(r, id, err)
 	}
 	r.Flash("success", "assessment.waiting_flash")
 	return r.Redirect(makePath(id))
