@@ -2,7 +2,6 @@ package assessments
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -14,8 +13,8 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
 	"mumpuni/quizzes"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -59,7 +58,6 @@ type workView struct {
 	Most     int
 	Location *time.Location
 	Step     uuid.UUID // of the answer that this form sends
-	Problem  string
 }
 
 func (p *Pages) question(r *route.Request) error {
@@ -108,9 +106,10 @@ func (p *Pages) answer(r *route.Request) error {
 	if v.State != quizzes.Open || slot != v.Question.Slot {
 		return r.Redirect(workPath(v.ID))
 	}
-	answer := formAnswer(r, v.Question)
+	answer := parts.ReadAnswer(r, v.Question)
+	v.Question.Answer = answer
 	if answer.Empty() {
-		return r.AgainAs(fault.Field("answer", "assessment.answer_missing"), func(ps ui.Problems) templ.Component { return workPage(v, ps) })
+		return r.AgainAs(fault.Field("answer", "assessment.answer_missing"), v.again)
 	}
 	step, err := uuid.Parse(r.Form("step"))
 	if err != nil {
@@ -118,18 +117,17 @@ func (p *Pages) answer(r *route.Request) error {
 	}
 	_, err = p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{AttemptID: v.ID, Slot: slot, Answer: answer, ClientStep: step})
 	if err != nil && fault.KindOf(err) != fault.Conflict {
-		v.Question.Answer = answer
-		return r.Again(err, func(ps ui.Problems) templ.Component { return workPage(v, ps) })
+		return r.Again(err, v.again)
 	}
 	return p.goOn(r, v.ID)
 }
 
-func formAnswer(r *route.Request, q quizzes.Asked) questions.Answer {
-	if !q.Kind.Chooses() {
-		return questions.Answer{Text: r.Form("answer")}
+// again shows the question once more with what is wrong with its answer, at the field of the answer.
+func (v workView) again(problems ui.Problems) templ.Component {
+	for i := range problems {
+		problems[i].Field = parts.AnswerName(v.Question.Slot)
 	}
-	chosen := slices.Clone(r.Forms("answer"))
-	return questions.Answer{Options: slices.DeleteFunc(chosen, func(s string) bool { return s == "" })}
+	return workPage(v, problems)
 }
 
 // resultView is what a try says.

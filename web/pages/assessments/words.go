@@ -14,18 +14,10 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
-	"mumpuni/questions"
 	"mumpuni/web/locale"
 )
 
 // Words of the assessment templates.
-
-func choiceType(k questions.Kind) string {
-	if k == questions.Multiple {
-		return "checkbox"
-	}
-	return "radio"
-}
 
 // planOf are the competencies of a plan, each once.
 func planOf(a assessments.Assessment, names map[uuid.UUID]competencies.Competency) []competencies.Competency {

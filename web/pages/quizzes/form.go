@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/questions"
 	"mumpuni/quizzes"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -26,7 +27,7 @@ type sheetForm struct {
 
 // save stores the answer of a slot if it differs from what the page showed. q is left with the answer of the form.
 func (f *sheetForm) save(q *quizzes.Asked) error {
-	answer := quizAnswerOf(f.Request, *q)
+	answer := parts.ReadAnswer(f.Request, *q)
 	if answer.Equal(shownAnswer(f.Request, *q)) {
 		return nil
 	}
@@ -37,7 +38,7 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 	switch {
 	case len(problems) > 0:
 		for _, problem := range problems {
-			problem.Field = quizField(q.Slot)
+			problem.Field = parts.AnswerName(q.Slot)
 			f.problems = append(f.problems, problem)
 		}
 		f.shown[q.Slot] = q.Answer
@@ -45,7 +46,7 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 		return err
 	case saved.Stale && !saved.Answer.Equal(answer):
 		other := answerText(f.Ctx(), *q, saved.Answer)
-		f.problems = append(f.problems, ui.Problem{Field: quizField(q.Slot), Key: "quiz.changed_elsewhere", Args: map[string]any{"Slot": q.Slot, "Answer": other}})
+		f.problems = append(f.problems, ui.Problem{Field: parts.AnswerName(q.Slot), Key: "quiz.changed_elsewhere", Args: map[string]any{"Slot": q.Slot, "Answer": other}})
 		f.shown[q.Slot], q.Seq = saved.Answer, saved.Seq
 	default:
 		f.saved++
@@ -53,17 +54,6 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 	}
 	q.Answer = answer
 	return nil
-}
-
-func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
-
-// quizAnswerOf is the answer of the form, tidied where it can be: what is wrong with it is told when it is saved.
-func quizAnswerOf(r *route.Request, q quizzes.Asked) questions.Answer {
-	a := kindViews[q.Kind].read(r, q.Slot)
-	if tidied, err := a.Check(); err == nil {
-		a = tidied
-	}
-	return q.Kind.Plain(a)
 }
 
 // shownAnswer is what the form says it showed at first; what stands now when it does not say.

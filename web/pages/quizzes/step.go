@@ -1,10 +1,7 @@
 package quizzes
 
 import (
-	"context"
 	"encoding/json"
-	"math/big"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +10,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
-	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
 
@@ -74,7 +71,7 @@ func (p *Pages) quizStep(r *route.Request) error {
 		return err
 	}
 	return r.JSON(storedAnswer{
-		Slot: saved.Slot, Seq: saved.Seq, Answer: saved.Answer, Stale: saved.Stale, Read: numberRead(r.Ctx(), saved.Answer.Text),
+		Slot: saved.Slot, Seq: saved.Seq, Answer: saved.Answer, Stale: saved.Stale, Read: parts.NumberRead(r.Ctx(), saved.Answer.Text),
 	})
 }
 
@@ -102,32 +99,4 @@ func (p *Pages) quizStanding(r *route.Request) error {
 func answerJSON(a questions.Answer) string {
 	b, _ := json.Marshal(a) // a string and a list of them
 	return string(b)
-}
-
-// numberRead writes how a typed number was read, "" for anything else.
-func numberRead(ctx context.Context, text string) string {
-	n, err := questions.ParseNumber(text)
-	if err != nil {
-		return ""
-	}
-	return numberText(ctx, n)
-}
-
-// numberText writes n exactly, with grouped thousands.
-func numberText(ctx context.Context, n *big.Rat) string {
-	group, point := ".", ","
-	if locale.Lang(ctx) == locale.EN {
-		group, point = ",", "."
-	}
-	whole, decimals, _ := strings.Cut(strings.TrimRight(new(big.Rat).Abs(n).FloatString(30), "0"), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
-	}
-	if decimals != "" {
-		whole += point + decimals
-	}
-	if n.Sign() < 0 {
-		return "-" + whole
-	}
-	return whole
 }

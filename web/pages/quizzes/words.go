@@ -67,20 +67,6 @@ func explained(a quizzes.Attempt) bool {
 	})
 }
 
-func choiceType(k questions.Kind) string {
-	if k == questions.Multiple {
-		return "checkbox"
-	}
-	return "radio"
-}
-
-func optionText(ctx context.Context, o quizzes.Choice) string {
-	if o.Text == "" {
-		return locale.T(ctx, "quiz.option."+o.ID) // true or false
-	}
-	return o.Text
-}
-
 // quizData is what quiz.ts needs: addresses, time left and its sentences.
 func quizData(ctx context.Context, v quizView) templ.Attributes {
 	a := templ.Attributes{
@@ -151,13 +137,13 @@ func answerText(ctx context.Context, q quizzes.Asked, a questions.Answer) string
 	for _, id := range a.Options {
 		for _, o := range q.Options {
 			if o.ID == id {
-				words = append(words, optionText(ctx, o))
+				words = append(words, parts.OptionText(ctx, o))
 			}
 		}
 	}
 	for _, left := range q.Lefts {
 		if right := a.Pairs[left.ID]; right != "" {
-			words = append(words, left.Text+" → "+textOf(q.Rights, right))
+			words = append(words, left.Text+" → "+parts.TextOf(q.Rights, right))
 		}
 	}
 	if a.Text != "" {
@@ -239,7 +225,7 @@ func plainNumberText(ctx context.Context, plain string) string {
 	if !ok {
 		return plain
 	}
-	return numberText(ctx, n)
+	return parts.NumberText(ctx, n)
 }
 
 // firstLine is the beginning of a stem, for lists: its words without the marks of Markdown.

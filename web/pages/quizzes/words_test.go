@@ -45,7 +45,7 @@ func TestARunningAttemptTellsWhatIsLeft(t *testing.T) {
 
 func TestNumbersAreReadBack(t *testing.T) {
 	for text, want := range map[string]string{"1000": "1.000", "1,5": "1,5", "-1234567,25": "-1.234.567,25", "0,125": "0,125", "x": "", "1.000": ""} {
-		if got := numberRead(t.Context(), text); got != want {
+		if got := parts.NumberRead(t.Context(), text); got != want {
 			t.Errorf("%q is read back as %q, want %q", text, got, want)
 		}
 	}
