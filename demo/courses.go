@@ -74,13 +74,9 @@ func (b *builder) courses(ctx context.Context, cast map[string]member) ([]taught
 	if err != nil {
 		return nil, err
 	}
-	list, err := b.house.Competencies.Competencies(ctx)
+	codes, err := b.codes(ctx)
 	if err != nil {
 		return nil, err
-	}
-	codes := map[string]uuid.UUID{}
-	for _, c := range list {
-		codes[c.Code] = c.ID
 	}
 	var all []taught
 	for _, dir := range []string{"keamanan-informasi", "naskah-dan-tte", "kanal-digital"} {
@@ -91,6 +87,16 @@ func (b *builder) courses(ctx context.Context, cast map[string]member) ([]taught
 		all = append(all, t)
 	}
 	return all, nil
+}
+
+// codes are the competencies by their codes.
+func (b *builder) codes(ctx context.Context) (map[string]uuid.UUID, error) {
+	list, err := b.house.Competencies.Competencies(ctx)
+	codes := map[string]uuid.UUID{}
+	for _, c := range list {
+		codes[c.Code] = c.ID
+	}
+	return codes, err
 }
 
 func (b *builder) course(ctx context.Context, trainer, second people.Actor, dir string, codes map[string]uuid.UUID) (t taught, err error) {

@@ -12,18 +12,20 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 )
 
 // House is what the demo plays with. Account opens an account, with a second factor when secret is not empty.
-// Tell is told how far the demo is, in both languages; the values fit both.
+// Question writes one into the bank; Hold lets a result wait for a decision until a moment. Tell is told how far the demo is, in both languages; the values fit both.
 type House struct {
 	People        *people.Service
 	Approvals     *approvals.Service
@@ -32,7 +34,11 @@ type House struct {
 	Certification *certification.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
+	Questions     *questions.Service
+	Assessments   *assessments.Service
 	Store         *storage.Store
+	Question      func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (uuid.UUID, error)
+	Hold          func(ctx context.Context, attempt id.Attempt, until time.Time) error
 	Account       func(ctx context.Context, person id.Person, passwordHash, totpSecret string) error
 	Tell          func(indonesian, english string, values ...any)
 }
@@ -88,13 +94,16 @@ func Build(ctx context.Context, h House, clock *Clock) error {
 	if err != nil {
 		return err
 	}
-	h.Tell("[1/3] %d pegawai dan %d unit kerja dibuat", "[1/3] %d people and %d units made", len(staff)+len(cast), len(places))
+	h.Tell("[1/4] %d pegawai dan %d unit kerja dibuat", "[1/4] %d people and %d units made", len(staff)+len(cast), len(places))
 	taught, err := b.courses(ctx, cast)
 	if err != nil {
 		return err
 	}
-	h.Tell("[2/3] %d kursus dengan kuis, PDF, dan video terbit", "[2/3] %d courses with quiz, PDF and video published", len(taught))
+	h.Tell("[2/4] %d kursus dengan kuis, PDF, dan video terbit", "[2/4] %d courses with quiz, PDF and video published", len(taught))
 	if err := b.history(ctx, staff, cast, taught); err != nil {
+		return err
+	}
+	if err := b.assess(ctx, cast, staff); err != nil {
 		return err
 	}
 	return b.second(ctx, cast, staff)

@@ -34,7 +34,7 @@ func (b *builder) history(ctx context.Context, staff []member, cast map[string]m
 			return fmt.Errorf("history of person %d: %w", i, err)
 		}
 		if done := i + 1; done%100 == 0 || done == len(staff) {
-			b.house.Tell("[3/3] riwayat belajar %d dari %d pegawai", "[3/3] learning history of %d of %d people", done, len(staff))
+			b.house.Tell("[3/4] riwayat belajar %d dari %d pegawai", "[3/4] learning history of %d of %d people", done, len(staff))
 		}
 	}
 	return b.starring(ctx, cast["learner"], taught)

@@ -10,12 +10,17 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
+	"github.com/uptrace/bun"
 
+	"mumpuni/competencies"
 	"mumpuni/demo"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions"
 )
 
 type demoCmd struct {
@@ -80,7 +85,21 @@ func hasty(databaseURL string) (string, error) {
 func (h *house) forDemo() demo.House {
 	return demo.House{
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
-		Courses: h.courses, Quizzes: h.quizzes, Store: h.store,
+		Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Store: h.store,
+		Question: func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (question uuid.UUID, err error) {
+			if d, err = d.Check(); err != nil {
+				return question, err
+			}
+			err = pg.InTx(ctx, h.db, func(ctx context.Context, tx bun.Tx) error {
+				v, err := h.questions.Add(ctx, tx, who, unit, d)
+				question = v.QuestionID
+				return err
+			})
+			return question, err
+		},
+		Hold: func(ctx context.Context, attempt id.Attempt, until time.Time) error {
+			return competencies.HoldMeasurements(ctx, h.db, "attempt", uuid.UUID(attempt), until)
+		},
 		Account: func(ctx context.Context, person id.Person, hash, secret string) error {
 			err := h.identity.EnsureAccount(ctx, h.db, identity.Seed{PersonID: person, PasswordHash: hash})
 			if err != nil || secret == "" {
