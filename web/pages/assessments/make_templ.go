@@ -5,16 +5,12 @@ package assessments
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
 	"fmt"
-	"strconv"
-
 	"github.com/google/uuid"
 	"mumpuni/assessments"
 	"mumpuni/competencies"
@@ -22,6 +18,7 @@ import (
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
+	"strconv"
 )
 
 func listPage(list []assessments.Row, may bool) templ.Component {
@@ -216,11 +213,8 @@ func listPage(list []assessments.Row, may bool) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "assessment.make.title"), HideCaption: true, Columns: []ui.Column{
-					{Label: locale.T(ctx, "assessment.name")},
-					{Label: locale.T(ctx, "gap.col.unit")},
-					{Label: locale.T(ctx, "assessment.mode")},
-					{Label: locale.T(ctx, "assessment.state")},
-					{Label: locale.T(ctx, "assessment.sat_n"), Num: true},
+					{Label: locale.T(ctx, "assessment.name")}, {Label: locale.T(ctx, "gap.col.unit")}, {Label: locale.T(ctx, "assessment.mode")},
+					{Label: locale.T(ctx, "assessment.state")}, {Label: locale.T(ctx, "assessment.sat_n"), Num: true},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -669,14 +663,9 @@ func forecast(plan []assessments.Forecast, all []competencies.Competency) templ.
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "assessment.forecast"), HideCaption: true, Columns: []ui.Column{
-				{Label: locale.T(ctx, "gap.col.competency")},
-				{Label: locale.T(ctx, "assessment.f.decided"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.right"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.false_passes"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.false_fails"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.questions"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.minutes"), Num: true},
-				{Label: locale.T(ctx, "assessment.f.exposure"), Num: true},
+				{Label: locale.T(ctx, "gap.col.competency")}, {Label: locale.T(ctx, "assessment.f.decided"), Num: true}, {Label: locale.T(ctx, "assessment.f.right"), Num: true},
+				{Label: locale.T(ctx, "assessment.f.false_passes"), Num: true}, {Label: locale.T(ctx, "assessment.f.false_fails"), Num: true},
+				{Label: locale.T(ctx, "assessment.f.questions"), Num: true}, {Label: locale.T(ctx, "assessment.f.minutes"), Num: true}, {Label: locale.T(ctx, "assessment.f.exposure"), Num: true},
 			}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

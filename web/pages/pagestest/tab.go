@@ -83,7 +83,7 @@ func (b Tab) Shot(name string) {
 	if dir == "" {
 		return
 	}
-	png, err := chromedp.Run(b, chromedp.FullScreenshot(90))
+	png, err := chromedp.Run(b, chromedp.FullScreenshot(100))
 	if err == nil {
 		err = os.WriteFile(dir+"/"+name+".png", png, 0o600) //nolint:gosec // whoever runs the tests names the folder
 	}

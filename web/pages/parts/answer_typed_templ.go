@@ -5,14 +5,11 @@ package parts
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-
 	"mumpuni/questions"
 	"mumpuni/web/locale"
 )
@@ -130,7 +127,7 @@ func answerTyped(q Answering) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var8 := []any{"input", templ.KV("w-sm", q.Kind == questions.Numeric)}
+		var templ_7745c5c3_Var8 = []any{"input", templ.KV("w-sm", q.Kind == questions.Numeric)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

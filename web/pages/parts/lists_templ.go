@@ -5,10 +5,8 @@ package parts
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"mumpuni/courses"
@@ -212,12 +210,8 @@ func StudioList(list []courses.StudioCard) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "studio.courses"), HideCaption: true, Columns: []ui.Column{
-			{Label: locale.T(ctx, "studio.course")},
-			{Label: locale.T(ctx, "studio.state")},
-			{Label: locale.T(ctx, "studio.modules"), Num: true},
-			{Label: locale.T(ctx, "studio.learners"), Num: true},
-			{Label: locale.T(ctx, "studio.completed"), Num: true},
-			{Label: locale.T(ctx, "studio.changed")},
+			{Label: locale.T(ctx, "studio.course")}, {Label: locale.T(ctx, "studio.state")}, {Label: locale.T(ctx, "studio.modules"), Num: true},
+			{Label: locale.T(ctx, "studio.learners"), Num: true}, {Label: locale.T(ctx, "studio.completed"), Num: true}, {Label: locale.T(ctx, "studio.changed")},
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

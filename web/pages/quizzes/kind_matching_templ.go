@@ -5,14 +5,11 @@ package quizzes
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -45,7 +42,7 @@ func quizReviewedMatching(q quizzes.Asked) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, left := range q.Lefts {
-			templ_7745c5c3_Var2 := []any{templ.KV("right", q.Review.Pairs[left.ID] != "" && q.Review.Pairs[left.ID] == q.Answer.Pairs[left.ID])}
+			var templ_7745c5c3_Var2 = []any{templ.KV("right", q.Review.Pairs[left.ID] != "" && q.Review.Pairs[left.ID] == q.Answer.Pairs[left.ID])}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -211,7 +208,7 @@ func questionPairs(f questionForm) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var11 := []any{"field", templ.KV("bad", f.Problems.Of(ctx, "pairs") != "")}
+		var templ_7745c5c3_Var11 = []any{"field", templ.KV("bad", f.Problems.Of(ctx, "pairs") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var11...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

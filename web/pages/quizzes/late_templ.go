@@ -5,10 +5,8 @@ package quizzes
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"mumpuni/people"
@@ -98,15 +96,9 @@ func lateAnswersPage(v lateView) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "quiz.late.title") + ": " + v.Title, HideCaption: true, Columns: []ui.Column{
-					{Label: locale.T(ctx, "quiz.results.name")},
-					{Label: locale.T(ctx, "quiz.results.nip")},
-					{Label: locale.T(ctx, "quiz.results.unit")},
-					{Label: locale.T(ctx, "quiz.late.question")},
-					{Label: locale.T(ctx, "quiz.late.answer")},
-					{Label: locale.T(ctx, "quiz.late.graded")},
-					{Label: locale.T(ctx, "quiz.late.made")},
-					{Label: locale.T(ctx, "quiz.late.ended")},
-					{Label: locale.T(ctx, "quiz.late.arrived")},
+					{Label: locale.T(ctx, "quiz.results.name")}, {Label: locale.T(ctx, "quiz.results.nip")}, {Label: locale.T(ctx, "quiz.results.unit")},
+					{Label: locale.T(ctx, "quiz.late.question")}, {Label: locale.T(ctx, "quiz.late.answer")}, {Label: locale.T(ctx, "quiz.late.graded")},
+					{Label: locale.T(ctx, "quiz.late.made")}, {Label: locale.T(ctx, "quiz.late.ended")}, {Label: locale.T(ctx, "quiz.late.arrived")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

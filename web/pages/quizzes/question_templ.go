@@ -5,20 +5,17 @@ package quizzes
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"github.com/google/uuid"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
+	"strconv"
 )
 
 func questionKindPage(q quizzes.Quiz) templ.Component {
@@ -125,10 +122,8 @@ func questionKindPage(q quizzes.Quiz) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "quiz.kind.choose"), Active: "/studio", Narrow: true,
-			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: q.Title, Href: studioQuiz(q.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.add_question")}),
-		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: locale.T(ctx, "quiz.kind.choose"), Active: "/studio", Narrow: true,
+			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: q.Title, Href: studioQuiz(q.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.add_question")})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -257,10 +252,8 @@ func questionPage(f questionForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "quiz.kind."+string(f.Draft.Kind)), Lead: locale.T(ctx, "quiz.kind."+string(f.Draft.Kind)+".help"), Active: "/studio", Narrow: true, Problems: f.Problems,
-			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: f.Quiz.Title, Href: studioQuiz(f.Quiz.ID)}, ui.Crumb{Label: questionCrumb(ctx, f)}),
-		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: locale.T(ctx, "quiz.kind."+string(f.Draft.Kind)), Lead: locale.T(ctx, "quiz.kind."+string(f.Draft.Kind)+".help"), Active: "/studio", Narrow: true, Problems: f.Problems,
+			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: f.Quiz.Title, Href: studioQuiz(f.Quiz.ID)}, ui.Crumb{Label: questionCrumb(ctx, f)})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -340,10 +333,8 @@ func questionRemovePage(q quizzes.Quiz, item quizzes.Item) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "quiz.remove.title", "Number", item.Slot), Active: "/studio", Narrow: true,
-			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: q.Title, Href: studioQuiz(q.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.remove")}),
-		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: locale.T(ctx, "quiz.remove.title", "Number", item.Slot), Active: "/studio", Narrow: true,
+			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: q.Title, Href: studioQuiz(q.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.remove")})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -507,10 +498,8 @@ func quizBankPage(v bankView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "quiz.bank.title"), Lead: locale.T(ctx, "quiz.bank.lead"), Active: "/studio",
-			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: v.Quiz.Title, Href: studioQuiz(v.Quiz.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.bank.title")}),
-		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: locale.T(ctx, "quiz.bank.title"), Lead: locale.T(ctx, "quiz.bank.lead"), Active: "/studio",
+			Crumbs: quizCrumbs(locale.T(ctx, "quiz.list.title"), ui.Crumb{Label: v.Quiz.Title, Href: studioQuiz(v.Quiz.ID)}, ui.Crumb{Label: locale.T(ctx, "quiz.bank.title")})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

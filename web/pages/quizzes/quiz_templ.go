@@ -5,14 +5,11 @@ package quizzes
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -706,7 +703,7 @@ func quizQuestion(v quizView, q quizzes.Asked) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var31 := []any{"card", templ.KV("field bad", v.Problems.Of(ctx, parts.AnswerName(q.Slot)) != "")}
+		var templ_7745c5c3_Var31 = []any{"card", templ.KV("field bad", v.Problems.Of(ctx, parts.AnswerName(q.Slot)) != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var31...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -990,7 +987,7 @@ func quizList(v quizView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var49 := []any{templ.KV("done", !q.Answer.Empty())}
+			var templ_7745c5c3_Var49 = []any{templ.KV("done", !q.Answer.Empty())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var49...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

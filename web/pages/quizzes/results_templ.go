@@ -5,18 +5,15 @@ package quizzes
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
+	"strconv"
 )
 
 func quizResultsPage(v resultsView) templ.Component {
@@ -124,14 +121,10 @@ func quizResultsPage(v resultsView) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "quiz.results.title") + ": " + v.Title, HideCaption: true, Columns: []ui.Column{
-					{Label: locale.T(ctx, "quiz.results.name")},
-					{Label: locale.T(ctx, "quiz.results.nip")},
-					{Label: locale.T(ctx, "quiz.results.unit")},
-					{Label: locale.T(ctx, "quiz.results.number"), Num: true},
-					{Label: locale.T(ctx, "quiz.results.score"), Num: true},
+					{Label: locale.T(ctx, "quiz.results.name")}, {Label: locale.T(ctx, "quiz.results.nip")}, {Label: locale.T(ctx, "quiz.results.unit")},
+					{Label: locale.T(ctx, "quiz.results.number"), Num: true}, {Label: locale.T(ctx, "quiz.results.score"), Num: true},
 					{Label: locale.T(ctx, "quiz.margin"), Num: true},
-					{Label: locale.T(ctx, "quiz.results.outcome")},
-					{Label: locale.T(ctx, "quiz.results.finished")},
+					{Label: locale.T(ctx, "quiz.results.outcome")}, {Label: locale.T(ctx, "quiz.results.finished")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
