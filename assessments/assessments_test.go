@@ -270,10 +270,10 @@ func TestATryIsOnRecord(t *testing.T) {
 
 func TestADraftSaysAllThatIsWrongWithIt(t *testing.T) {
 	w := newWorld(t, 1)
-	d := assessments.Draft{UnitID: w.Unit, Title: strings.Repeat("x", 201), Mode: "x", Minutes: 1, Cells: []assessments.Cell{{Level: 6, Count: 1}}}
+	d := assessments.Draft{Title: strings.Repeat("x", 201), Mode: "x", Minutes: 1, Cells: []assessments.Cell{{Level: 6, Count: 1}}}
 	_, err := w.Create(t.Context(), w.Trainer, d)
 	var many fault.Many
-	if !errors.As(err, &many) || len(many) != 4 {
-		t.Errorf("%v", err)
+	if !errors.As(err, &many) || len(many) != 5 {
+		t.Errorf("with no unit, too long a title, no mode, too little time and a level that is none: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 
@@ -19,6 +20,11 @@ import (
 // the draft's fields.
 func (s *Service) Create(ctx context.Context, who people.Actor, d Draft) (uuid.UUID, error) {
 	d, err := d.check()
+	if d.UnitID == uuid.Nil {
+		var faults fault.Many
+		errors.As(err, &faults)
+		err = append(faults, fault.Field("unit_id", "unit.missing")).Err()
+	}
 	if err != nil {
 		return uuid.Nil, err
 	}

@@ -105,6 +105,9 @@ func (p *Pages) newForm(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(v.Units) > 0 {
+		v.Typed.Set("unit_id", v.Units[0].ID.String())
+	}
 	return r.Render(http.StatusOK, formPage(v, nil))
 }
 
