@@ -63,6 +63,10 @@ func TestEveryKindIsAnsweredStepByStep(t *testing.T) {
 	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") {
 		t.Errorf("result at %s: %d %s", at, code, text)
 	}
+	_, _, text = w.page(who, "GET", "/asesmen/"+plan.String(), nil)
+	if !regexp.MustCompile(`dapat dimulai pada \d+ \pL+ 20\d\d, 7 hari`).MatchString(text) {
+		t.Errorf("the day of the next try is not said in words: %s", text)
+	}
 }
 
 // shown is the question that stands before the person.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
+	"mumpuni/people"
 	"mumpuni/web/locale"
 )
 
@@ -137,5 +139,11 @@ func refusalText(ctx context.Context, err error) string {
 	if !errors.As(err, &f) {
 		return locale.T(ctx, "assessment.not_yet")
 	}
-	return locale.TMap(ctx, f.Key, f.Args)
+	args := maps.Clone(f.Args)
+	for name, value := range args {
+		if d, ok := value.(people.Day); ok {
+			args[name] = locale.Date(ctx, d.Time())
+		}
+	}
+	return locale.TMap(ctx, f.Key, args)
 }
