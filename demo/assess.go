@@ -97,7 +97,7 @@ func (b *builder) openPlan(ctx context.Context, writer, hr people.Actor, d asses
 
 // How many sit: one of so many of the staff, and of those one of so many the adaptive one too.
 const (
-	oneOfSits = 5
+	oneOfSits = 8
 	oneOfBoth = 3
 )
 
