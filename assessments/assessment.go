@@ -144,6 +144,8 @@ func (d Draft) check() (Draft, error) {
 	} else {
 		d.Forms = 1
 	}
+	faults = append(faults, isDay("opens_on", d.OpensOn)...)
+	faults = append(faults, isDay("closes_on", d.ClosesOn)...)
 	if d.OpensOn != "" && d.ClosesOn != "" && d.ClosesOn < d.OpensOn {
 		faults = append(faults, fault.Field("closes_on", "assessment.days_turned"))
 	}
@@ -176,6 +178,14 @@ func checkCells(cells []Cell, mode Mode) (faults fault.Many) {
 		faults = append(faults, fault.Field("cells", "assessment.too_long").With("Max", maxPaper))
 	}
 	return faults
+}
+
+// isDay refuses what is typed for a day and is none; empty is no day.
+func isDay(field string, d people.Day) fault.Many {
+	if _, ok := people.ParseDay(string(d)); d != "" && !ok {
+		return fault.Many{fault.Field(field, "competency.date_invalid")}
+	}
+	return nil
 }
 
 func inRange(field string, n, least, most int) fault.Many {

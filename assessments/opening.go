@@ -3,6 +3,7 @@ package assessments
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,6 +34,12 @@ type Opening struct {
 func (s *Service) Open(ctx context.Context, who people.Actor, o Opening) (uuid.UUID, error) {
 	if (o.UnitID == uuid.Nil) == o.PersonID.IsZero() {
 		return uuid.Nil, fault.Field("unit_id", "assessment.opening_whom")
+	}
+	if f := isDay("due_on", o.DueOn); f != nil {
+		return uuid.Nil, f.Err()
+	}
+	if o.PostKind != "" && !slices.Contains(people.PostKinds, o.PostKind) {
+		return uuid.Nil, fault.Field("post_kind", "competency.post_kind_unknown")
 	}
 	o.ID, o.OpenedBy, o.OpenedAt, o.EndedAt = newID(), who.PersonID, s.now(), time.Time{}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

@@ -91,7 +91,7 @@ type Detail struct {
 
 // MayReview tells whether who is a second person to the question: neither wrote a version of it nor asked for the review.
 func (d Detail) MayReview(who people.Actor) bool {
-	return d.AskedBy != who.PersonID && !slices.ContainsFunc(d.Versions, func(v Version) bool { return v.CreatedBy == who.PersonID })
+	return !who.IsOneself(d.AskedBy) && !slices.ContainsFunc(d.Versions, func(v Version) bool { return who.IsOneself(v.CreatedBy) })
 }
 
 // Detail is one question in who's units; reading its key is audited. Fault quiz.question_not_found.

@@ -141,7 +141,7 @@ func (v Verdict) may(who people.Actor, at standing) error {
 	switch {
 	case at.State != StateInReview:
 		return errState
-	case slices.Contains(at.Authors, who.PersonID) || at.AskedBy == who.PersonID:
+	case who.IsOneself(at.AskedBy) || slices.ContainsFunc(at.Authors, who.IsOneself):
 		return fault.New(fault.Forbidden, "bank.review_own")
 	case v.Seen != uuid.Nil && v.Seen != at.Newest:
 		return fault.New(fault.Conflict, "web.changed_meanwhile")

@@ -88,7 +88,7 @@ type savedOut struct {
 		Seq    int64      `json:"seq" doc:"of the step that stands; grows with each"`
 		Answer answerJSON `json:"answer" doc:"what stands in the slot now"`
 		Stale  bool       `json:"stale" doc:"a newer answer was there already; the one sent was not stored"`
-		Next   *askedJSON `json:"next" doc:"of an adaptive assessment: the question shown next, which makes this answer final; null otherwise and at the end"`
+		Next   *askedJSON `json:"next,omitempty" doc:"of an adaptive assessment: the question shown next, which makes this answer final; absent otherwise and at the end"`
 		Ended  string     `json:"ended,omitempty" enum:"decided,most,exhausted" doc:"why no question comes any more: finish the attempt"`
 	}
 }

@@ -35,7 +35,7 @@ func TestKeyboardHR(t *testing.T) {
 		if !strings.Contains(k.path(), "group=") {
 			t.Errorf("the filter is not in the address: %s", k.path())
 		}
-		k.press(`main td a`)
+		k.press(`.board-row .board-name a`)
 		k.notice("people behind a figure")
 		k.press(`main tbody th a`)
 		k.notice("a person")
