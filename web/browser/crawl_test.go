@@ -49,7 +49,7 @@ func quota(kind string) int {
 	switch kind {
 	case "/belajar/:id/:id":
 		return 8
-	case "/v/:name", "/studio/modul/:id", "/studio/kuis/:id/soal/:id", "/belajar/:id":
+	case "/v/:name", "/persetujuan/:id", "/studio/modul/:id", "/studio/kuis/:id/soal/:id", "/belajar/:id":
 		return 3
 	}
 	return 1

@@ -187,8 +187,12 @@ async function begin(): Promise<void> {
   if (cfg && cfg.kind !== "quiz") prepare(page, cfg);
   const sender = new LessonSender(await LessonOutbox.open(), { key: cfg?.key ?? "", person: page.dataset.lessons ?? "", send: cfg?.send ?? "" });
   if (cfg) return new Lesson(page, cfg, sender).begin();
-  if (await sender.others()) location.reload(); // the list says what is completed
-  addEventListener("online", () => void sender.others().then((completed) => completed && location.reload()));
+  // The list says what is completed, but whoever is on the way to another page is not called back.
+  let leaving = false;
+  for (const act of ["click", "submit"]) document.addEventListener(act, (e) => (leaving ||= act === "submit" || !!(e.target as Element).closest("a[href]")), true);
+  const tell = (completed: boolean): void => void (completed && !leaving && location.reload());
+  addEventListener("online", () => void sender.others().then(tell));
+  tell(await sender.others());
 }
 
 // prepare is what does not wait for the outbox.
