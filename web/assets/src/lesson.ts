@@ -187,12 +187,17 @@ async function begin(): Promise<void> {
   if (cfg && cfg.kind !== "quiz") prepare(page, cfg);
   const sender = new LessonSender(await LessonOutbox.open(), { key: cfg?.key ?? "", person: page.dataset.lessons ?? "", send: cfg?.send ?? "" });
   if (cfg) return new Lesson(page, cfg, sender).begin();
-  // The list says what is completed, but whoever is on the way to another page is not called back.
+  // The list says what is completed; whoever is on the way to another page, or in the list, is not called back.
   let leaving = false;
   for (const act of ["click", "submit"]) document.addEventListener(act, (e) => (leaving ||= act === "submit" || !!(e.target as Element).closest("a[href]")), true);
-  const tell = (completed: boolean): void => void (completed && !leaving && location.reload());
+  const tell = async (completed: boolean): Promise<void> => {
+    if (!completed || leaving) return;
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const [fresh, main] = [page.querySelector("main"), document.querySelector("main")];
+    if (fresh && main && !leaving && !main.contains(document.activeElement)) main.replaceWith(fresh);
+  };
   addEventListener("online", () => void sender.others().then(tell));
-  tell(await sender.others());
+  await tell(await sender.others());
 }
 
 // prepare is what does not wait for the outbox.
