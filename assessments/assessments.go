@@ -31,8 +31,6 @@ type Service struct {
 type Hooks struct {
 	// Ask asks a second person; without it nothing can be published.
 	Ask people.Asker
-	// Notify tells people what happened to a result of theirs.
-	Notify people.Notifier
 }
 
 // New makes the service on db.

@@ -142,7 +142,7 @@ func TestWhoMaySitAndHowOften(t *testing.T) {
 
 // Questions whose key was published count only in a supervised sitting, which somebody of another unit opened.
 func TestOpenQuestionsNeedSupervision(t *testing.T) {
-	w := newWorld(t, 4)
+	w := newWorld(t, 5)
 	c := w.Competencies[0]
 	for range 20 {
 		w.question(c, 2, false)
@@ -169,8 +169,12 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if !watched.Counts || !watched.Supervised {
 		t.Errorf("supervised: %+v", watched)
 	}
+	wrong, after := w.sit(w.Learners[2], id, sitting.Code, all("wrong")).Competencies[0], w.sit(w.Learners[0], id, sitting.Code, all("wrong")).Competencies[0]
+	if wrong.Probabilities["2"] != after.Probabilities["2"] {
+		t.Errorf("a try that counts for nothing lends the next: %v, without it %v", after.Probabilities, wrong.Probabilities)
+	}
 	w.must(w.EndSitting(t.Context(), above, sitting.ID))
-	if _, err := w.Start(t.Context(), w.Learners[2], id, sitting.Code); !isKey(err, "assessment.code_wrong") {
+	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("after its end: %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (e entry) refusal(p competencies.Policy, now time.Time) error {
 	return nil
 }
 
-var mayReport = report.Parse("-- section: may\n" + maySQL)
+var mayReport = report.Parse(maySQL)
 
 func (s *Service) entry(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (entry, error) {
 	var rows []entry

@@ -1,5 +1,7 @@
 -- Whether a person may sit an assessment now. It reads, besides this package's tables, attempts (quizzes), assignments, posts and
 -- persons (people): one row, with what the rules of start.go ask.
+
+-- section: may
 select a.state, a.supervised,
     (a.opens_on is null or a.opens_on <= ?day::date) as begun,
     (a.closes_on is not null and a.closes_on < ?day::date) as over,

@@ -20,7 +20,7 @@ import (
 //go:embed paper.sql
 var paperSQL string
 
-var paperReport = report.Parse("-- section: paper\n" + paperSQL)
+var paperReport = report.Parse(paperSQL)
 
 // offered is a question as one person may meet it: Barred ones never, Met ones rarely.
 type offered struct {

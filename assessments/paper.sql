@@ -1,6 +1,8 @@
 -- The questions of an assessment as one person may meet them. It reads, besides this package's tables, question_versions,
 -- question_reviews, question_views and question_enemies (questions), attempts and attempt_items (quizzes). met counts the person's
 -- earlier tries that had the question, in 12 months; given counts everybody's.
+
+-- section: paper
 select q.form, q.position, q.question_id, q.version_id, q.competency_id, q.level, q.closed, v.kind, v.body,
     exists (select from question_versions w where w.question_id = q.question_id and w.created_by = ?person)
         or exists (select from question_reviews r where r.question_id = q.question_id and r.reviewer_id = ?person)

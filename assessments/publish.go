@@ -19,9 +19,6 @@ import (
 	"mumpuni/questions"
 )
 
-// nobody in particular.
-var nobody id.Person
-
 // AskPublish is the approval of an assessment, a key of the map in wire.go.
 const AskPublish = "assessment.publish"
 
@@ -40,17 +37,13 @@ type Lack struct {
 
 // Lacks tells what an assessment of who's units lacks before it can be published: for each cell that the bank does not fill, what it
 // has and what is needed. Fault assessment.not_found.
-func (s *Service) Lacks(ctx context.Context, who people.Actor, id uuid.UUID) (lacks []Lack, err error) {
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		a, err := s.lock(ctx, tx, who, id)
-		if err != nil {
-			return err
-		}
-		pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies(), nobody)
-		lacks = a.lacks(pool)
-		return err
-	})
-	return lacks, err
+func (s *Service) Lacks(ctx context.Context, who people.Actor, assessment uuid.UUID) ([]Lack, error) {
+	a, err := s.Get(ctx, who, assessment)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := s.bank.Pool(ctx, s.db, a.UnitID, a.competencies())
+	return a.lacks(pool), err
 }
 
 // need is how many questions a cell takes: of fixed forms each its own; of a draw and of an adaptive one half as many again, so that
@@ -91,7 +84,8 @@ func (a Assessment) pooled(pool []questions.Pooled) []questions.Pooled {
 	return out
 }
 
-// Publish simulates a draft, as Plan does, and asks an HR officer of the unit or above, who made and wrote nothing of it, to publish a draft. It gives the approval's ID.
+// Publish simulates a draft, as Plan does, and asks an HR officer of the unit or above, who made and wrote nothing of it, to publish
+// it. It gives the approval's ID.
 // Faults: assessment.not_found, assessment.not_now, assessment.lacks for each cell that the bank does not fill.
 func (s *Service) Publish(ctx context.Context, who people.Actor, id uuid.UUID) (approval uuid.UUID, err error) {
 	if _, err := s.Plan(ctx, who, id); err != nil {
@@ -105,7 +99,7 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, id uuid.UUID) (
 		if a.State != DraftState {
 			return errState
 		}
-		pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies(), nobody)
+		pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies())
 		if err != nil {
 			return err
 		}
@@ -175,7 +169,7 @@ func (s *Service) CarryPublish(ctx context.Context, tx bun.Tx, asker people.Acto
 	if err != nil {
 		return err
 	}
-	pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies(), nobody)
+	pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies())
 	if err != nil {
 		return err
 	}

@@ -159,11 +159,8 @@ func gradeOf(supervised bool, answers []answered) competencies.Grade {
 }
 
 func stopped(t quizzes.Assessed) string {
-	switch {
-	case t.FinishedBy == "deadline":
+	if t.FinishedBy == "deadline" {
 		return "time"
-	case t.Stopped != "":
-		return t.Stopped
 	}
 	return "sent"
 }

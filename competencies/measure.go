@@ -106,13 +106,13 @@ func HoldMeasurements(ctx context.Context, tx bun.IDB, source string, sourceID u
 	return nil
 }
 
-// LatestMeasurement is the newest try of a person in a competency's line that stands as of at, held ones left out: where the
-// next begins. ok is false where there is none.
+// LatestMeasurement is the newest try that counts (grade E2) of a person in a competency's line and stands as of at, held ones left
+// out: where the next begins. One that counts for nothing lends nothing to the next. ok is false where there is none.
 func LatestMeasurement(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, at time.Time) (m Measurement, ok bool, err error) {
 	var rows []Measurement
 	err = db.NewSelect().Model(&rows).
 		Where("m.person_id = ? and m.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?)", person, competency).
-		Where("m.recorded_at <= ? and (m.withdrawn_at is null or m.withdrawn_at > ?) and (m.held_until is null or m.held_until <= ?)", at, at, at).
+		Where("m.grade = ? and m.recorded_at <= ? and (m.withdrawn_at is null or m.withdrawn_at > ?) and (m.held_until is null or m.held_until <= ?)", Tested, at, at, at).
 		OrderExpr("m.measured_at desc, m.revision desc").Limit(1).Scan(ctx)
 	if err != nil {
 		return m, false, fmt.Errorf("latest measurement: %w", err)

@@ -16,8 +16,7 @@ import (
 //go:embed pool.sql
 var poolSQL string
 
-// Pooled is a question as assessments draw it: its reviewed version. Enemies are questions that are not on one paper with it. Barred
-// says that the person asked about wrote, reviewed or opened it, so it would prove nothing of them.
+// Pooled is a question as assessments draw it: its reviewed version. Enemies are questions that are not on one paper with it.
 type Pooled struct {
 	QuestionID   uuid.UUID   `bun:"question_id"`
 	VersionID    uuid.UUID   `bun:"version_id"`
@@ -25,26 +24,20 @@ type Pooled struct {
 	Level        int         `bun:"level"`
 	Kind         Kind        `bun:"kind"`
 	Closed       bool        `bun:"closed"`
-	Topic        string      `bun:"topic"`
-	Barred       bool        `bun:"barred"`
 	Enemies      []uuid.UUID `bun:"enemies,array"`
-	Chance       float64     `bun:"-"`
 	Body         Body        `bun:"body,type:jsonb"`
 }
 
 // Pool lists what may be asked about competencies in an assessment of unit: questions in use, of banks of the unit, shared from a unit
-// above, or with all; by question ID. person is whom they are for; Nil: nobody in particular.
-func (s *Service) Pool(ctx context.Context, db bun.IDB, unit uuid.UUID, competencies []uuid.UUID, person id.Person) ([]Pooled, error) {
+// above, or with all; by question ID.
+func (s *Service) Pool(ctx context.Context, db bun.IDB, unit uuid.UUID, competencies []uuid.UUID) ([]Pooled, error) {
 	if len(competencies) == 0 {
 		return nil, nil
 	}
 	var pool []Pooled
-	err := db.NewRaw(poolSQL, unit, person, person, person, bun.List(competencies)).Scan(ctx, &pool)
+	err := db.NewRaw(poolSQL, unit, bun.List(competencies)).Scan(ctx, &pool)
 	if err != nil {
 		return nil, fmt.Errorf("pool of questions: %w", err)
-	}
-	for i := range pool {
-		pool[i].Chance = Chance(pool[i].Kind, pool[i].Body)
 	}
 	return pool, nil
 }

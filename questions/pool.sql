@@ -5,10 +5,7 @@ with recursive above(unit_id) as (
     union
     select v.parent_id from unit_versions v join above a on v.unit_id = a.unit_id where v.parent_id is not null and v.valid_to is null
 )
-select b.id as question_id, v.id as version_id, v.competency_id, v.level, v.kind, not b.open as closed, b.topic, v.body,
-    exists (select from question_versions w where w.question_id = b.id and w.created_by = ?)
-        or exists (select from question_reviews r where r.question_id = b.id and r.reviewer_id = ?)
-        or exists (select from question_views o where o.question_id = b.id and o.person_id = ?) as barred,
+select b.id as question_id, v.id as version_id, v.competency_id, v.level, v.kind, not b.open as closed, v.body,
     array(select case when e.question_id = b.id then e.enemy_id else e.question_id end from question_enemies e
         where b.id in (e.question_id, e.enemy_id)) as enemies
 from questions b

@@ -29,8 +29,7 @@ type Paper struct {
 // Assessed is a finished attempt of an assessment. Slots are all that was put before the person, in their order.
 type Assessed struct {
 	Attempt
-	Slots   []Given
-	Stopped string // why an adaptive one ended; "" otherwise
+	Slots []Given
 }
 
 // Given is one question that was put before a person, and what came of it.

@@ -128,9 +128,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 		Turned: func(person id.Person) { h.identity.Turned(person) },
 	}, now)
-	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Notify: h.approvals.Notify,
-	}, now)
+	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{Ask: h.approvals.Open}, now)
 }
 
 // purposes are what files are sent for.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"math"
 	"net/url"
 	"strconv"
 	"time"
@@ -56,6 +57,18 @@ func ShareText(of10000 int) string {
 		return "<1"
 	}
 	return strconv.Itoa(PercentOf(of10000))
+}
+
+// OutOf100 is a probability as people out of a hundred; 0 and 100 are said only when they are certain.
+func OutOf100(p float64) int {
+	switch n := int(math.Round(100 * p)); {
+	case n == 0 && p > 0:
+		return 1
+	case n == 100 && p < 1:
+		return 99
+	default:
+		return n
+	}
 }
 
 // LanguageOptions are the languages to choose from.

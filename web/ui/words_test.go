@@ -14,3 +14,12 @@ func TestSharesInWholePercent(t *testing.T) {
 		}
 	}
 }
+
+// What is not certain is never said to be.
+func TestOutOf100(t *testing.T) {
+	for p, want := range map[float64]int{0: 0, .001: 1, .049: 5, .5: 50, .9999: 99, 1: 100} {
+		if got := ui.OutOf100(p); got != want {
+			t.Errorf("%v: %d, want %d", p, got, want)
+		}
+	}
+}

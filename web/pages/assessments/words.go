@@ -3,9 +3,7 @@ package assessments
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +15,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/locale"
+	"mumpuni/web/ui"
 )
 
 // Words of the assessment templates.
@@ -113,17 +112,9 @@ func levelsOf(m assessments.MeasuredCompetency) []int {
 	return levels
 }
 
-// outOf100 is a probability as people out of a hundred; 0 and 100 are said only when they are certain.
+// outOf100 is how probable a level is, as people out of a hundred.
 func outOf100(m assessments.MeasuredCompetency, level int) string {
-	p := m.Probabilities[strconv.Itoa(level)]
-	n := int(math.Round(100 * p))
-	if n == 0 && p > 0 {
-		n = 1
-	}
-	if n == 100 && p < 1 {
-		n = 99
-	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(ui.OutOf100(m.Probabilities[strconv.Itoa(level)]))
 }
 
 func nextTryText(ctx context.Context, n assessments.NextTry) string {

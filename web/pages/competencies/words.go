@@ -2,7 +2,6 @@ package competencies
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -157,23 +156,11 @@ func stateNote(ctx context.Context, s competencies.Standing, zone *time.Location
 		if s.Probability == nil || s.Questions == 0 {
 			return locale.T(ctx, "gap.note_of.verified")
 		}
-		return locale.T(ctx, "gap.note_of.measured", "P", outOfHundred(*s.Probability), "Count", s.Questions, "Date", locale.ShortDate(ctx, s.MeasuredAt.In(zone)))
+		return locale.T(ctx, "gap.note_of.measured", "P", ui.OutOf100(*s.Probability), "Count", s.Questions, "Date", locale.ShortDate(ctx, s.MeasuredAt.In(zone)))
 	case competencies.Held:
 		return locale.T(ctx, "gap.note_of.held", "Date", locale.ShortDate(ctx, s.HeldUntil.In(zone)))
 	}
 	return ""
-}
-
-// outOfHundred is a probability as people out of a hundred; 0 and 100 are said only when they are certain.
-func outOfHundred(p float64) int {
-	switch n := int(math.Round(100 * p)); {
-	case n == 0 && p > 0:
-		return 1
-	case n == 100 && p < 1:
-		return 99
-	default:
-		return n
-	}
 }
 
 // competencyNote is stateNote on a person's own page: where nothing is measured, what the former rule has, if anything.
