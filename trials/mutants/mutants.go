@@ -90,10 +90,11 @@ func (m Mutant) test(ctx context.Context, root, tmp string, flags ...string) (Ou
 		return Outcome{}, fmt.Errorf("the mutant does not compile: %w\n%s", err, out)
 	}
 	defer os.Remove(binary)
-	run := exec.CommandContext(ctx, binary, "-test.run="+m.Run, "-test.v", "-test.timeout="+runTime.String())
+	run := exec.CommandContext(ctx, binary, "-test.run="+m.Run, "-test.v", "-test.failfast", "-test.timeout="+runTime.String())
 	run.Dir = filepath.Join(root, m.dir())
 	if drawsRapidly(run.Dir) {
-		run.Args = append(run.Args, "-rapid.nofailfile") // else it would leave its findings in the tree
+		// It would leave its findings in the tree, and look half a minute for the smallest of them.
+		run.Args = append(run.Args, "-rapid.nofailfile", "-rapid.shrinktime=0s")
 	}
 	out, err := run.CombinedOutput()
 	var exit *exec.ExitError
