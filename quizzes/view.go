@@ -100,6 +100,13 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, places []filled) ([]Asked
 	return out, nil
 }
 
+// Shown is a question as it would be asked, outside any attempt: for whoever writes or reviews it.
+func Shown(v *questions.Version) Asked {
+	q := Asked{Slot: 1, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1}
+	q.show(v, questions.Shown(v.Kind, v.Body, false))
+	return q
+}
+
 // show adds what an answer may name, in the order of ids, and units in an order that tells nothing.
 func (q *Asked) show(v *questions.Version, ids []string) {
 	for _, id := range ids {

@@ -20,7 +20,6 @@ import (
 func (a *API) bankOps(api huma.API) {
 	trainer := route.Roles(people.Trainer)
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/questions/{id}/reviews", trainer, "question-review", "Accept a question under review, or return it with a reason; by another person than its author")), a.questionReview)
-	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/questions/{id}/apart", trainer, "question-apart", "Which questions are not on one paper with it"))), a.questionApart)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/questions/{id}/state", trainer, "question-state", "Ask for the review of a draft, retire a question, or make a draft of a retired one")), a.questionState)
 	start := created(route.Operation(http.MethodPost, "/question-imports", trainer, "question-import-start", "Read questions of a file or text; nothing enters the bank before it is applied"))
 	start.Errors = append(start.Errors, http.StatusRequestEntityTooLarge)

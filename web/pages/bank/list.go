@@ -115,8 +115,11 @@ func (p *Pages) tag(r *route.Request, ids []uuid.UUID) error {
 	return r.Redirect(back + sign + "tindakan=" + act.String())
 }
 
-// backTo is the list as it was narrowed; only an address of the bank is gone to.
+// backTo is the list as it was narrowed, or the question's own page; only an address of the bank is gone to.
 func backTo(r *route.Request) string {
+	if question := route.OptionalID[uuid.UUID](r.Form("halaman")); question != uuid.Nil {
+		return questionPath(question)
+	}
 	if q, err := url.ParseQuery(r.Form("kembali-ke")); err == nil && len(q) > 0 {
 		return root + "?" + q.Encode()
 	}

@@ -1,23 +1,48 @@
 package bank
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/google/uuid"
 
+	"mumpuni/competencies"
 	"mumpuni/questions"
+	"mumpuni/web/locale"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
 
 // questionView is a question with its reviews.
 type questionView struct {
-	Question questions.Detail
-	Names    map[uuid.UUID]string // of who wrote and reviewed it
-	MayJudge bool
-	Problems ui.Problems
-	Note     string
-	Checks   []string
+	Question     questions.Detail
+	Competencies []competencies.Competency
+	MayJudge     bool
+	Problems     ui.Problems
+	Note         string
+	Checks       []string
+}
+
+// questionFacts are the tags of a question.
+func questionFacts(ctx context.Context, v questionView) []ui.Fact {
+	q := v.Question
+	measures := locale.T(ctx, "bank.measures_none")
+	if q.Level > 0 {
+		measures = codeOf(v.Competencies, q.CompetencyID) + " · " + locale.T(ctx, "quiz.level_n", "Level", q.Level)
+	}
+	facts := []ui.Fact{{Label: locale.T(ctx, "bank.measures"), Value: measures}}
+	for _, tag := range []struct{ key, text string }{{"bank.topic", q.Topic}, {"bank.source", q.Source}} {
+		if tag.text != "" {
+			facts = append(facts, ui.Fact{Label: locale.T(ctx, tag.key), Value: tag.text})
+		}
+	}
+	return facts
+}
+
+// questionAct is an act on one question, from its own page.
+func questionAct(q questions.Listed, act string) []ui.Hidden {
+	id := q.QuestionID.String()
+	return []ui.Hidden{{Name: "aksi", Value: act}, {Name: "soal", Value: id}, {Name: "halaman", Value: id}}
 }
 
 func (p *Pages) question(r *route.Request) error {
@@ -30,6 +55,9 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 		return err
 	}
 	if v.Question, err = p.Questions.Detail(r.Ctx(), r.Who, id); err != nil {
+		return err
+	}
+	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
 		return err
 	}
 	v.MayJudge = v.Question.State == questions.StateInReview && v.Question.MayReview(r.Who)

@@ -3,7 +3,6 @@ package quizzes
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -11,6 +10,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
 
@@ -31,13 +31,11 @@ func (p *Pages) questionNew(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	f := questionForm{Quiz: q, Draft: quizzes.Draft{Draft: questions.Draft{Kind: questions.Kind(r.Query("jenis"))}, MaxMark: 1}}
-	if !f.Draft.Kind.Known() {
+	kind := questions.Kind(r.Query("jenis"))
+	if !kind.Known() {
 		return r.Render(http.StatusOK, questionKindPage(q))
 	}
-	if f.Draft.Kind == questions.TrueFalse {
-		f.Draft.Body.Options = []questions.Option{{ID: questions.OptionTrue}, {ID: questions.OptionFalse}}
-	}
+	f := questionForm{Writing: parts.NewWriting(kind), Quiz: q, MaxMark: 1}
 	return p.renderQuestion(r, http.StatusOK, f)
 }
 
@@ -54,13 +52,7 @@ func (p *Pages) questionEdit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	f := questionForm{Quiz: q, Question: item.QuestionID, Draft: quizzes.Draft{MaxMark: item.MaxMark, Draft: questions.Draft{
-		Kind: item.Kind, Stem: item.Stem, Body: item.Body, CompetencyID: item.CompetencyID, Level: item.Level,
-	}}, Accepted: strings.Join(item.Body.Accepted, "\n")}
-	if n := item.Body.Number; n != nil {
-		f.Value, f.Tolerance = questions.WriteNumber(n.Value), questions.WriteNumber(n.Tolerance)
-		f.Units = strings.Join(n.Units, "; ")
-	}
+	f := questionForm{Writing: parts.WritingOf(item.Version), Quiz: q, Question: item.QuestionID, MaxMark: item.MaxMark}
 	return p.renderQuestion(r, http.StatusOK, f)
 }
 
@@ -108,9 +100,9 @@ func (p *Pages) saveQuestion(r *route.Request, f questionForm) error {
 	}
 	var err error
 	if f.Question == uuid.Nil {
-		_, err = p.Quizzes.AddQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.Draft)
+		_, err = p.Quizzes.AddQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.draft())
 	} else {
-		err = p.Quizzes.EditQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.Question, f.Draft)
+		err = p.Quizzes.EditQuestion(r.Ctx(), r.Who, f.Quiz.ID, f.Question, f.draft())
 	}
 	if err != nil {
 		if f.Problems = route.ProblemsOf(err); len(f.Problems) == 0 {

@@ -244,29 +244,6 @@ func questionCrumb(ctx context.Context, f questionForm) string {
 	return locale.T(ctx, "quiz.edit_question")
 }
 
-func uuidText(id uuid.UUID) string {
-	if id == uuid.Nil {
-		return ""
-	}
-	return id.String()
-}
-
-func levelText(level int) string {
-	if level == 0 {
-		return ""
-	}
-	return strconv.Itoa(level)
-}
-
-// quizLevels are the five levels of the framework.
-func quizLevels(ctx context.Context) []ui.Option {
-	var options []ui.Option
-	for level := 1; level <= 5; level++ {
-		options = append(options, ui.Option{Value: strconv.Itoa(level), Label: locale.T(ctx, "quiz.level_n", "Level", level)})
-	}
-	return options
-}
-
 func scoreText(ctx context.Context, fraction *int) string {
 	if fraction == nil {
 		return "–"

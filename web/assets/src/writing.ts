@@ -1,0 +1,60 @@
+// Writing a question by keyboard: Enter goes to the next line of an answer, Ctrl+Enter saves and opens the next question, a star and
+// a space before an answer mark it as the key, and the preview follows what is typed.
+
+const form = document.querySelector<HTMLFormElement>("form[data-writing]");
+
+// next is the line after one, or the last line's own end: the button that saves.
+function next(line: HTMLElement): void {
+  const lines = [...document.querySelectorAll<HTMLElement>("[data-line]")];
+  (lines[lines.indexOf(line) + 1] ?? form?.querySelector<HTMLElement>("[data-save]"))?.focus();
+}
+
+// star marks the key of the row in which it was typed.
+function star(line: HTMLTextAreaElement): void {
+  const box = line.closest("tr")?.querySelector<HTMLInputElement>('input[name="right"]');
+  if (!box || !line.value.startsWith("* ")) return;
+  line.value = line.value.slice(2);
+  box.checked = true;
+}
+
+let waiting = 0;
+
+// look asks for the preview of what stands in the form; a later one overtakes.
+async function look(): Promise<void> {
+  const now = ++waiting;
+  const body = new URLSearchParams();
+  new FormData(form as HTMLFormElement).forEach((value, name) => {
+    if (typeof value === "string") body.append(name, value);
+  });
+  body.set("aksi", "lihat");
+  try {
+    const answer = await fetch((form as HTMLFormElement).action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("pratinjau");
+    if (answer.ok && fresh && now === waiting) document.getElementById("pratinjau")?.replaceWith(fresh);
+  } catch {
+    /* no connection: the preview stays as it is */
+  }
+}
+
+if (form) {
+  form.addEventListener("keydown", (event) => {
+    const line = event.target as HTMLElement;
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      form.querySelector<HTMLElement>("[data-save]")?.click();
+    } else if (line.matches("[data-line]") && !event.shiftKey) {
+      event.preventDefault();
+      next(line);
+    }
+  });
+  form.addEventListener("input", (event) => {
+    const line = event.target as HTMLElement;
+    if (line instanceof HTMLTextAreaElement && line.matches("[data-line]")) star(line);
+  });
+  form.addEventListener("change", (event) => {
+    if ((event.target as HTMLElement).matches("[data-swap]")) form.querySelector<HTMLElement>('[name="aksi"][value="jenis"]')?.click();
+    else if (document.getElementById("pratinjau")) void look();
+  });
+}
