@@ -53,6 +53,7 @@ type Assessment struct {
 	Supervised   bool       `bun:"supervised" json:"supervised"`
 	OpensOn      people.Day `bun:"opens_on,nullzero" json:"opens_on,omitempty"`
 	ClosesOn     people.Day `bun:"closes_on,nullzero" json:"closes_on,omitempty"`
+	IssuerID     uuid.UUID  `bun:"issuer_id,nullzero" json:"issuer_id,omitzero"` // whose certificates it gives; Nil: none
 	State        State      `bun:"state" json:"state"`
 	Seed         int64      `bun:"seed" json:"-"`
 	CreatedBy    id.Person  `bun:"created_by" json:"created_by"`
@@ -109,6 +110,7 @@ type Draft struct {
 	Supervised   bool       `json:"supervised"`
 	OpensOn      people.Day `json:"opens_on,omitempty"`
 	ClosesOn     people.Day `json:"closes_on,omitempty"`
+	IssuerID     uuid.UUID  `json:"issuer_id,omitzero" doc:"whose certificates of competence it gives; left out, none"`
 	Cells        []Cell     `json:"cells"`
 }
 

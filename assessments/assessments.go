@@ -7,12 +7,14 @@
 package assessments
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -31,6 +33,12 @@ type Service struct {
 type Hooks struct {
 	// Ask asks a second person; without it nothing can be published.
 	Ask people.Asker
+	// Issuers lists who may certify what assessments of a unit measure, the nearest first; without it no assessment gives certificates.
+	Issuers func(ctx context.Context, db bun.IDB, unit uuid.UUID) ([]Issuer, error)
+	// Certify asks an issuer for certificates, in the transaction that publishes.
+	Certify func(ctx context.Context, tx bun.Tx, c Certifying) error
+	// Measured is told that what was measured of a person changed, in the transaction of it.
+	Measured func(ctx context.Context, tx bun.Tx, person id.Person) error
 }
 
 // New makes the service on db.

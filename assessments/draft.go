@@ -39,6 +39,9 @@ func (s *Service) Create(ctx context.Context, who people.Actor, d Draft) (uuid.U
 		case !mine:
 			return fault.Field("unit_id", "people.unit_unknown")
 		}
+		if err := s.mayCertify(ctx, tx, d.UnitID, d.IssuerID); err != nil {
+			return err
+		}
 		if _, err := tx.NewInsert().Model(&a).Exec(ctx); err != nil {
 			return fmt.Errorf("create assessment: %w", err)
 		}
@@ -60,6 +63,9 @@ func (s *Service) Edit(ctx context.Context, who people.Actor, id uuid.UUID, d Dr
 			return err
 		case a.State != DraftState:
 			return errState
+		}
+		if err := s.mayCertify(ctx, tx, a.UnitID, d.IssuerID); err != nil {
+			return err
 		}
 		a.take(d)
 		a.ChangedAt = s.now()
@@ -92,7 +98,7 @@ func (s *Service) Delete(ctx context.Context, who people.Actor, id uuid.UUID) er
 
 func (a *Assessment) take(d Draft) {
 	a.Title, a.About, a.Mode, a.Minutes, a.MaxQuestions, a.Forms = d.Title, d.About, d.Mode, d.Minutes, d.MaxQuestions, d.Forms
-	a.Supervised, a.OpensOn, a.ClosesOn, a.Cells = d.Supervised, d.OpensOn, d.ClosesOn, d.Cells
+	a.Supervised, a.OpensOn, a.ClosesOn, a.IssuerID, a.Cells = d.Supervised, d.OpensOn, d.ClosesOn, d.IssuerID, d.Cells
 }
 
 func (s *Service) writeCells(ctx context.Context, tx bun.Tx, who people.Actor, a Assessment, action string) error {

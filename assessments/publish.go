@@ -113,9 +113,13 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, id uuid.UUID) (
 		if _, err := pg.Exec(ctx, tx, "update assessments set state = $2 where id = $1", id, Waiting); err != nil {
 			return fmt.Errorf("ask to publish assessment: %w", err)
 		}
+		certificate, err := s.issuerFact(ctx, tx, a)
+		if err != nil {
+			return err
+		}
 		approval, err = s.hooks.Ask(ctx, tx, who, people.Ask{
 			Kind: AskPublish, SubjectID: a.ID, Units: []uuid.UUID{a.UnitID}, Barred: append(authors, a.CreatedBy),
-			Payload: Publication{a.ID, a.digest(a.pooled(pool))}, Words: map[string]string{"Title": a.Title}, Facts: a.facts(len(a.pooled(pool))),
+			Payload: Publication{a.ID, a.digest(a.pooled(pool))}, Words: map[string]string{"Title": a.Title}, Facts: append(a.facts(len(a.pooled(pool))), certificate),
 		})
 		return err
 	})
@@ -144,7 +148,11 @@ func (a Assessment) digest(pool []questions.Pooled) string {
 	for i, q := range pool {
 		versions[i] = q.VersionID
 	}
-	b, err := json.Marshal([]any{a.Title, a.About, a.Mode, a.Minutes, a.MaxQuestions, a.Forms, a.Supervised, a.OpensOn, a.ClosesOn, a.Cells, versions})
+	all := []any{a.Title, a.About, a.Mode, a.Minutes, a.MaxQuestions, a.Forms, a.Supervised, a.OpensOn, a.ClosesOn, a.Cells, versions}
+	if a.IssuerID != uuid.Nil { // so that what waited before there were certificates stays what it is
+		all = append(all, a.IssuerID)
+	}
+	b, err := json.Marshal(all)
 	if err != nil {
 		panic(err) // plain values
 	}
@@ -154,11 +162,11 @@ func (a Assessment) digest(pool []questions.Pooled) string {
 
 func (a Assessment) facts(pool int) []people.Fact {
 	return []people.Fact{
-		{Key: "assessment_mode", After: "assessment.mode." + string(a.Mode), Say: true},
-		{Key: "assessment_length", After: strconv.Itoa(a.Length())},
-		{Key: "assessment_minutes", After: strconv.Itoa(a.Minutes)},
-		{Key: "assessment_pool", After: strconv.Itoa(pool)},
-		{Key: "assessment_supervised", After: "assessment.supervised." + strconv.FormatBool(a.Supervised), Say: true},
+		{Key: "approvals.fact.assessment_mode", After: "assessment.mode." + string(a.Mode), Say: true},
+		{Key: "approvals.fact.assessment_length", After: strconv.Itoa(a.Length())},
+		{Key: "approvals.fact.assessment_minutes", After: strconv.Itoa(a.Minutes)},
+		{Key: "approvals.fact.assessment_pool", After: strconv.Itoa(pool)},
+		{Key: "approvals.fact.assessment_supervised", After: "assessment.supervised." + strconv.FormatBool(a.Supervised), Say: true},
 	}
 }
 
@@ -193,6 +201,9 @@ func (s *Service) CarryPublish(ctx context.Context, tx bun.Tx, asker people.Acto
 		return err
 	}
 	if err := competencies.OpenInstruments(ctx, tx, a.ID, s.now(), instrumentsOf(promised)); err != nil {
+		return err
+	}
+	if err := s.certify(ctx, tx, a, p.Digest); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, asker, "assessment.publish", a.ID)

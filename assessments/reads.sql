@@ -1,4 +1,5 @@
--- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies (competencies).
+-- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies (competencies), question_versions,
+-- question_reviews and question_views (questions).
 
 -- section: cells
 -- The plan in the framework's order.
@@ -30,3 +31,23 @@ where t.assessment_id = ?assessment and t.code = ?code and t.opens_at <= ?now an
 and exists (select from units_above(?unit, ?day::date) u where u.unit_id = t.unit_id)
 and not exists (select from assignments a where a.person_id = t.opened_by and a.main and a.valid_to is null and a.unit_id = ?unit)
 order by t.opens_at desc limit 1
+
+-- section: measures
+-- The competencies of the plan in the framework's order, with the levels asked about.
+select k.code, k.name_id, k.name_en, min(c.level)::int as from_level, max(c.level)::int as to_level
+from assessment_cells c join competencies k on k.id = c.competency_id
+where c.assessment_id = ?assessment group by k.id, k.code, k.name_id, k.name_en, k.position order by k.position
+
+-- section: certified
+-- A person's finished tries of assessments that give certificates, and whether the person had a hand in them.
+select t.id as attempt_id, t.assessment_id, t.finished_at,
+    ?person in (a.created_by, coalesce(a.approved_by, a.created_by))
+    or exists (select from assessment_openings o where o.assessment_id = a.id and o.opened_by = ?person)
+    or exists (select from assessment_sittings o where o.assessment_id = a.id and o.opened_by = ?person)
+    or exists (select from assessment_questions q where q.assessment_id = a.id and (
+        exists (select from question_versions v where v.question_id = q.question_id and v.created_by = ?person)
+        or exists (select from question_reviews v where v.question_id = q.question_id and v.reviewer_id = ?person)
+        or exists (select from question_views v where v.question_id = q.question_id and v.person_id = ?person))) as involved
+from attempts t join assessments a on a.id = t.assessment_id
+where t.person_id = ?person and t.purpose = 'assessment' and t.state = 'finished' and a.issuer_id is not null
+order by t.finished_at, t.id

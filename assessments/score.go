@@ -38,7 +38,10 @@ func (s *Service) Assessed(ctx context.Context, tx bun.Tx, t quizzes.Assessed) e
 		}
 		list = append(list, m)
 	}
-	return competencies.Measure(ctx, tx, list)
+	if err := competencies.Measure(ctx, tx, list); err != nil || s.hooks.Measured == nil {
+		return err
+	}
+	return s.hooks.Measured(ctx, tx, t.PersonID)
 }
 
 // answered is an answered question of a try.

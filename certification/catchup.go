@@ -37,6 +37,9 @@ var unfinished = []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
 }
 
+// holdsSeen is how far back the job looks for results that were held and count since: far longer than a server stands still.
+const holdsSeen = 15 * 24 * time.Hour
+
 type catchUpWorker struct {
 	river.WorkerDefaults[CatchUpArgs]
 	service *Service
@@ -44,7 +47,8 @@ type catchUpWorker struct {
 
 // Work issues what waits and draws what has no file.
 func (w *catchUpWorker) Work(ctx context.Context, _ *river.Job[CatchUpArgs]) error {
-	return errors.Join(w.service.issueAwaiting(ctx), w.service.redraw(ctx), w.service.tellWaiting(ctx))
+	since := w.service.now().Add(-holdsSeen)
+	return errors.Join(w.service.issueAwaiting(ctx), w.service.reconsiderAwaiting(ctx, since), w.service.redraw(ctx), w.service.tellWaiting(ctx))
 }
 
 // AddWorkers registers the jobs of certificates.
@@ -74,7 +78,7 @@ func (s *Service) EndLost(ctx context.Context) error {
 // issueAwaiting tries each waiting completion in a transaction of its own; those that still lack an issuer stay.
 func (s *Service) issueAwaiting(ctx context.Context) error {
 	var ids []id.Enrolment
-	err := s.db.NewSelect().Model((*awaiting)(nil)).Column("enrolment_id").Order("created_at", "enrolment_id").Scan(ctx, &ids)
+	err := s.db.NewSelect().Model((*awaiting)(nil)).Column("enrolment_id").Where("w.kind = ?", OfCourse).Order("created_at", "enrolment_id").Scan(ctx, &ids)
 	if err != nil {
 		return fmt.Errorf("awaiting certificates: %w", err)
 	}
@@ -112,7 +116,7 @@ func (s *Service) issueOne(ctx context.Context, tx bun.Tx, enrolment id.Enrolmen
 	if err != nil || !issued {
 		return err
 	}
-	if _, err := tx.NewDelete().Model(&row).WherePK().Exec(ctx); err != nil {
+	if _, err := tx.NewDelete().Model(&row).Where("enrolment_id = ?", enrolment).Exec(ctx); err != nil {
 		return fmt.Errorf("awaiting certificate: %w", err)
 	}
 	return nil

@@ -44,6 +44,8 @@ type Config struct {
 	Notify people.Notifier
 	// Founding, when set, holds all issuing while it says so: the house has one administrator only.
 	Founding func(ctx context.Context, db bun.IDB) (bool, error)
+	// Tries lists a person's finished tries of assessments that give certificates, the oldest first; without it none does.
+	Tries func(ctx context.Context, db bun.IDB, person id.Person) ([]Try, error)
 }
 
 // Service issues, shows, verifies and revokes certificates. See New.
@@ -79,29 +81,59 @@ type Certificate struct {
 	Number      string       `bun:"number" json:"number"`
 	Code        string       `bun:"code" json:"code"`
 	PersonID    id.Person    `bun:"person_id" json:"person_id"`
-	CourseID    uuid.UUID    `bun:"course_id" json:"course_id"`
-	VersionID   uuid.UUID    `bun:"version_id" json:"version_id"`
-	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
-	Snapshot    Snapshot     `bun:"snapshot,type:jsonb" json:"snapshot"`
-	IssuedAt    time.Time    `bun:"issued_at" json:"issued_at"`
-	PDFKey      string       `bun:"pdf_key,nullzero" json:"-"`
-	PDFFailure  string       `bun:"pdf_failure" json:"pdf_failure,omitempty"` // fault key of the last try
-	SignedAt    time.Time    `bun:"signed_at,nullzero" json:"signed_at,omitzero"`
-	RevokedAt   time.Time    `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
-	RevokedBy   id.Person    `bun:"revoked_by,nullzero" json:"-"`
-	RevokedWhy  string       `bun:"revoked_why" json:"revoked_why,omitempty"`
+	Kind        Kind         `bun:"kind" json:"kind" enum:"course,competence"`
+	CourseID    uuid.UUID    `bun:"course_id,nullzero" json:"course_id,omitzero"` // of a course; so are the next two
+	VersionID   uuid.UUID    `bun:"version_id,nullzero" json:"version_id,omitzero"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+
+	AssessmentID uuid.UUID  `bun:"assessment_id,nullzero" json:"assessment_id,omitzero"` // of competence; so are those down to SupersededBy
+	AttemptID    id.Attempt `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"`
+	MeasuredAt   time.Time  `bun:"measured_at,nullzero" json:"measured_at,omitzero"` // the end of the try
+	Evidence     string     `bun:"evidence" json:"-"`
+	WithdrawnAt  time.Time  `bun:"withdrawn_at,nullzero" json:"withdrawn_at,omitzero"` // its evidence is not in force
+	SupersededAt time.Time  `bun:"superseded_at,nullzero" json:"superseded_at,omitzero"`
+	SupersededBy uuid.UUID  `bun:"superseded_by,nullzero" json:"superseded_by,omitzero"`
+
+	Snapshot   Snapshot  `bun:"snapshot,type:jsonb" json:"snapshot"`
+	IssuedAt   time.Time `bun:"issued_at" json:"issued_at"`
+	PDFKey     string    `bun:"pdf_key,nullzero" json:"-"`
+	PDFFailure string    `bun:"pdf_failure" json:"pdf_failure,omitempty"` // fault key of the last try
+	SignedAt   time.Time `bun:"signed_at,nullzero" json:"signed_at,omitzero"`
+	RevokedAt  time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
+	RevokedBy  id.Person `bun:"revoked_by,nullzero" json:"-"`
+	RevokedWhy string    `bun:"revoked_why" json:"revoked_why,omitempty"`
 }
 
 // Ready reports that the PDF can be downloaded.
 func (c Certificate) Ready() bool { return c.PDFKey != "" }
 
-// Revoked reports that the certificate was taken back.
+// Revoked reports that somebody took the certificate back.
 func (c Certificate) Revoked() bool { return !c.RevokedAt.IsZero() }
 
-// RevokedOn is the day it was taken back, where the holder served.
+// RevokedOn is the day it was taken back, by somebody or with its evidence, where the holder served.
 func (c Certificate) RevokedOn() people.Day {
-	if !c.Revoked() {
-		return ""
+	switch {
+	case c.Revoked():
+		return dayIn(c.RevokedAt, c.Snapshot.TimeZone)
+	case !c.WithdrawnAt.IsZero():
+		return dayIn(c.WithdrawnAt, c.Snapshot.TimeZone)
 	}
-	return dayIn(c.RevokedAt, c.Snapshot.TimeZone)
+	return ""
 }
+
+// Status is what the certificate is worth on a day: one of a course is valid until it is revoked; one of competence also has an end, may
+// be withdrawn with its evidence and superseded by a later result.
+func (c Certificate) Status(on people.Day) Status {
+	switch {
+	case c.Revoked() || !c.WithdrawnAt.IsZero():
+		return Revoked
+	case !c.SupersededAt.IsZero():
+		return Superseded
+	case c.Snapshot.Competence != nil && c.Snapshot.Competence.ValidUntil < on:
+		return Expired
+	}
+	return Valid
+}
+
+// Title is what was completed or measured.
+func (c Certificate) Title() string { return c.Snapshot.Title() }

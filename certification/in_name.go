@@ -40,19 +40,39 @@ type CourseInName struct {
 	Waiting     int       `bun:"waiting" json:"waiting"`
 }
 
+// AssessmentInName is an assessment that asks for certificates in the signatory's name. None is issued before they accept it.
+type AssessmentInName struct {
+	ID         uuid.UUID           `bun:"assessment_id" json:"id"`
+	Title      string              `bun:"title" json:"title"`
+	UnitName   string              `bun:"unit_name" json:"unit_name"` // of the issuer
+	Levels     []CertifiableLevels `bun:"levels,type:jsonb" json:"levels"`
+	Digest     string              `bun:"digest" json:"digest"` // goes back with the acceptance
+	MadeBy     string              `bun:"made_by" json:"made_by"`
+	Own        bool                `bun:"own" json:"own"` // who made it, and so cannot accept it
+	AskedAt    time.Time           `bun:"asked_at" json:"asked_at"`
+	AcceptedAt time.Time           `bun:"accepted_at,nullzero" json:"accepted_at,omitzero"` // by the signatory of today
+	Issued     int                 `bun:"issued" json:"issued"`
+	Waiting    int                 `bun:"waiting" json:"waiting"`
+}
+
 // InName is all that stands in one signatory's name.
 type InName struct {
-	Issuers []IssuerInName `json:"issuers"`
-	Courses []CourseInName `json:"courses"`
-	Held    int            `json:"held"` // issuers that the stop switch holds
+	Issuers     []IssuerInName     `json:"issuers"`
+	Courses     []CourseInName     `json:"courses"`
+	Assessments []AssessmentInName `json:"assessments"`
+
+	Held int `json:"held"` // issuers that the stop switch holds
 }
 
 //go:embed courses_in_name.sql
 var coursesInNameSQL string
 
+//go:embed assessments_in_name.sql
+var assessmentsInNameSQL string
+
 // InMyName shows who, as signatory, each issuer that names them and the courses that will carry their name.
 func (s *Service) InMyName(ctx context.Context, who people.Actor) (InName, error) {
-	n := InName{Issuers: []IssuerInName{}, Courses: []CourseInName{}}
+	n := InName{Issuers: []IssuerInName{}, Courses: []CourseInName{}, Assessments: []AssessmentInName{}}
 	now := s.now().In(who.Location())
 	views, err := faces(ctx, s.db, people.DayOf(now), schema.SafeQuery("i.signatory_id = ?", []any{who.PersonID}), "order by u.name, i.id")
 	if err != nil || len(views) == 0 {
@@ -78,6 +98,9 @@ func (s *Service) InMyName(ctx context.Context, who people.Actor) (InName, error
 	}
 	if err := s.db.NewRaw(coursesInNameSQL, pgdialect.Array(ids)).Scan(ctx, &n.Courses); err != nil {
 		return n, fmt.Errorf("courses in a name: %w", err)
+	}
+	if err := s.db.NewRaw(assessmentsInNameSQL, who.PersonID, pgdialect.Array(ids)).Scan(ctx, &n.Assessments); err != nil {
+		return n, fmt.Errorf("assessments in a name: %w", err)
 	}
 	return n, nil
 }

@@ -49,7 +49,7 @@ func (s *Service) CourseCompleted(ctx context.Context, tx bun.Tx, c Completed) e
 	if err != nil || issued {
 		return err
 	}
-	person, err := s.holder(ctx, tx, c)
+	person, err := s.holder(ctx, tx, c.PersonID, c.CompletedAt)
 	if err != nil {
 		return err
 	}
@@ -63,11 +63,11 @@ func (s *Service) CourseCompleted(ctx context.Context, tx bun.Tx, c Completed) e
 	return s.issue(ctx, tx, c, person, issuer)
 }
 
-// holder is the person as they were when they completed the course; who served nowhere then, as they are now.
-func (s *Service) holder(ctx context.Context, tx bun.Tx, c Completed) (people.Snapshot, error) {
-	person, err := s.people.Snapshot(ctx, tx, c.PersonID, c.CompletedAt)
+// holder is the person as they were at a moment, that of completion or of a try's end; who served nowhere then, as they are now.
+func (s *Service) holder(ctx context.Context, tx bun.Tx, who id.Person, at time.Time) (people.Snapshot, error) {
+	person, err := s.people.Snapshot(ctx, tx, who, at)
 	if err == nil && len(person.UnitPath) == 0 {
-		person, err = s.people.Snapshot(ctx, tx, c.PersonID, s.now())
+		person, err = s.people.Snapshot(ctx, tx, who, s.now())
 	}
 	if err != nil {
 		return person, fmt.Errorf("issue certificate: %w", err)
@@ -75,32 +75,43 @@ func (s *Service) holder(ctx context.Context, tx bun.Tx, c Completed) (people.Sn
 	return person, nil
 }
 
-// issue writes the certificate. The counter is locked last, so that others who finish wait as briefly as possible.
-func (s *Service) issue(ctx context.Context, tx bun.Tx, c Completed, person people.Snapshot, issuer IssuerView) (err error) {
-	at, day, face := s.now(), dayIn(c.CompletedAt, person.TimeZone), issuer.Face()
-	cert := Certificate{
-		ID: uuid.Must(uuid.NewV7()), IssuerID: issuer.ID, Year: day.Time().Year(), Code: newCode(), PersonID: c.PersonID,
-		CourseID: c.CourseID, VersionID: c.VersionID, EnrolmentID: c.EnrolmentID, IssuedAt: at,
+// issue writes the certificate of a completed course.
+func (s *Service) issue(ctx context.Context, tx bun.Tx, c Completed, person people.Snapshot, issuer IssuerView) error {
+	day, face := dayIn(c.CompletedAt, person.TimeZone), issuer.Face()
+	cert, err := s.give(ctx, tx, Certificate{
+		Kind: OfCourse, PersonID: c.PersonID, CourseID: c.CourseID, VersionID: c.VersionID, EnrolmentID: c.EnrolmentID,
 		Snapshot: Snapshot{
 			Heading: heading(c.Form), Agency: face.Agency, Place: face.Place, Basis: face.Basis, IssuedOn: day,
 			TimeZone: person.TimeZone, Holder: holderOf(person), Course: courseOf(c, person.TimeZone),
 			Result: newResult(c.Fraction), Signatory: Signatory{face.Post, face.Name, face.NIP, face.Grade},
 		},
-	}
-	if err := s.queue.Add(ctx, tx, DrawArgs{cert.ID}); err != nil {
+	}, issuer)
+	if err != nil {
 		return err
-	}
-	if cert.Serial, err = nextSerial(ctx, tx, issuer.ID, cert.Year); err != nil {
-		return err
-	}
-	cert.Number = issuer.template.Render(cert.Serial, day.Time(), issuer.Classification, issuer.UnitCode)
-	if _, err := tx.NewInsert().Model(&cert).Exec(ctx); err != nil {
-		return fmt.Errorf("issue certificate: %w", err)
 	}
 	return records.Append(ctx, tx, records.Statement{
-		PersonID: c.PersonID, Verb: records.Earned, ObjectType: "certificate", ObjectID: cert.ID, OccurredAt: at,
+		PersonID: c.PersonID, Verb: records.Earned, ObjectType: "certificate", ObjectID: cert.ID, OccurredAt: cert.IssuedAt,
 		Context: map[string]any{"number": cert.Number, "title": c.Title, "course": c.CourseID, "enrolment": c.EnrolmentID, "jp": c.JP},
 	})
+}
+
+// give numbers a certificate of either kind from the issuer's one counter, dated by its snapshot, and writes it with the job of its
+// file. The counter is locked last, so that others who finish wait as briefly as possible.
+func (s *Service) give(ctx context.Context, tx bun.Tx, c Certificate, issuer IssuerView) (Certificate, error) {
+	day := c.Snapshot.IssuedOn.Time()
+	c.ID, c.IssuerID, c.Year, c.Code, c.IssuedAt = uuid.Must(uuid.NewV7()), issuer.ID, day.Year(), newCode(), s.now()
+	err := s.queue.Add(ctx, tx, DrawArgs{c.ID})
+	if err != nil {
+		return c, err
+	}
+	if c.Serial, err = nextSerial(ctx, tx, issuer.ID, c.Year); err != nil {
+		return c, err
+	}
+	c.Number = issuer.template.Render(c.Serial, day, issuer.Classification, issuer.UnitCode)
+	if _, err := tx.NewInsert().Model(&c).Exec(ctx); err != nil {
+		return c, fmt.Errorf("issue certificate: %w", err)
+	}
+	return c, nil
 }
 
 func holderOf(p people.Snapshot) Holder {

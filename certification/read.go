@@ -26,11 +26,14 @@ var (
 	revokers = []people.Role{people.HR, people.Administrator}
 )
 
-// Awaiting is a completed course whose certificate waits: for an issuer, for its signatory, or for a name that can be printed.
+// Awaiting is a completed course, or a try that decided a level, whose certificate waits: for an issuer, for its signatory, or for a name
+// that can be printed.
 type Awaiting struct {
-	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
+	Kind        Kind         `bun:"kind" json:"kind" enum:"course,competence"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	AttemptID   id.Attempt   `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"`
 	Title       string       `bun:"title" json:"title"`
-	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
+	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name,assessment"`
 	Since       time.Time    `bun:"created_at" json:"since"`
 }
 
@@ -41,7 +44,7 @@ func (s *Service) Own(ctx context.Context, who people.Actor) ([]Certificate, []A
 	if err != nil {
 		return nil, nil, fmt.Errorf("own certificates: %w", err)
 	}
-	err = s.db.NewSelect().Model((*awaiting)(nil)).Column("enrolment_id", "why", "created_at").ColumnExpr("completed ->> 'title' as title").
+	err = s.db.NewSelect().Model((*awaiting)(nil)).Column("kind", "enrolment_id", "attempt_id", "why", "created_at").ColumnExpr("completed ->> 'title' as title").
 		Where("person_id = ?", who.PersonID).Order("created_at desc").Scan(ctx, &waiting)
 	if err != nil {
 		return nil, nil, fmt.Errorf("awaiting certificates: %w", err)
@@ -53,7 +56,8 @@ func (s *Service) Own(ctx context.Context, who people.Actor) ([]Certificate, []A
 type Brief struct {
 	ID        uuid.UUID `bun:"id" json:"id"`
 	Number    string    `bun:"number" json:"number"`
-	Title     string    `bun:"title" json:"title"` // of the course
+	Kind      Kind      `bun:"kind" json:"kind" enum:"course,competence"`
+	Title     string    `bun:"title" json:"title"` // of the course or assessment
 	IssuedAt  time.Time `bun:"issued_at" json:"issued_at"`
 	RevokedAt time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
 	Total     int       `bun:"total" json:"-"`
@@ -65,7 +69,8 @@ func (b Brief) Revoked() bool { return !b.RevokedAt.IsZero() }
 // Newest lists the last n of who's certificates, and how many there are.
 func (s *Service) Newest(ctx context.Context, who people.Actor, n int) ([]Brief, int, error) {
 	list := []Brief{}
-	err := pg.Query(ctx, s.db, &list, `select id, number, snapshot -> 'course' ->> 'title' as title, issued_at, revoked_at, count(*) over () as total
+	err := pg.Query(ctx, s.db, &list, `select id, number, kind, coalesce(snapshot -> 'competence' ->> 'title', snapshot -> 'course' ->> 'title') as title, issued_at,
+			coalesce(revoked_at, withdrawn_at) as revoked_at, count(*) over () as total
 		from certificates where person_id = $1 order by issued_at desc, id desc limit $2`, who.PersonID, n)
 	if err != nil {
 		return nil, 0, fmt.Errorf("newest certificates: %w", err)
@@ -117,7 +122,8 @@ func (s *Service) Download(ctx context.Context, who people.Actor, id uuid.UUID) 
 
 // Search finds certificates in who's scope, newest first.
 type Search struct {
-	Text     string    // part of the number, the holder's name or the course; or a whole NIP
+	Text     string    // part of the number, the holder's name, the course or the assessment; or a whole NIP
+	Kind     Kind      // of this kind only
 	PersonID id.Person // of this holder only
 	Before   uuid.UUID // the last certificate of the page before
 	Limit    int       // at most 100; 30 when 0
@@ -135,9 +141,12 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []
 	if !f.PersonID.IsZero() {
 		q = q.Where("c.person_id = ?", f.PersonID)
 	}
+	if f.Kind != "" {
+		q = q.Where("c.kind = ?", f.Kind)
+	}
 	if text := strings.TrimSpace(f.Text); text != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
-		q = q.Where("(c.number ilike ?0 or c.snapshot -> 'holder' ->> 'name' ilike ?0 or c.snapshot -> 'course' ->> 'title' ilike ?0 or c.snapshot -> 'holder' ->> 'nip' = ?1)",
+		q = q.Where("(c.number ilike ?0 or c.snapshot -> 'holder' ->> 'name' ilike ?0 or c.snapshot -> 'course' ->> 'title' ilike ?0 or c.snapshot -> 'competence' ->> 'title' ilike ?0 or c.snapshot -> 'holder' ->> 'nip' = ?1)",
 			like, people.CleanNIP(text))
 	}
 	if f.Before != uuid.Nil {

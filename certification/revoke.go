@@ -20,7 +20,8 @@ import (
 // Revocation is a certificate taken back, as told to Config.Revoked.
 type Revocation struct {
 	CertificateID uuid.UUID
-	EnrolmentID   id.Enrolment
+	Kind          Kind
+	EnrolmentID   id.Enrolment // of a course; zero of competence, whose measurements stay: a try is annulled where it is judged
 	PersonID      id.Person
 	CourseID      uuid.UUID
 	Reason        string
@@ -103,10 +104,10 @@ func (s *Service) reaches(ctx context.Context, db bun.IDB, who people.Actor, id 
 func (s *Service) tellRevoked(ctx context.Context, tx bun.Tx, who people.Actor, c Certificate, reason string) error {
 	err := records.Append(ctx, tx, records.Statement{
 		PersonID: c.PersonID, Verb: records.Revoked, ObjectType: "certificate", ObjectID: c.ID, OccurredAt: s.now(),
-		Context: map[string]any{"number": c.Number, "title": c.Snapshot.Course.Title},
+		Context: map[string]any{"number": c.Number, "title": c.Title()},
 	})
 	if err != nil || s.cfg.Revoked == nil {
 		return err
 	}
-	return s.cfg.Revoked(ctx, tx, Revocation{c.ID, c.EnrolmentID, c.PersonID, c.CourseID, reason, who.AuditID()})
+	return s.cfg.Revoked(ctx, tx, Revocation{c.ID, c.Kind, c.EnrolmentID, c.PersonID, c.CourseID, reason, who.AuditID()})
 }

@@ -3,6 +3,8 @@ package certification
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"mumpuni/people"
 )
 
@@ -16,9 +18,49 @@ type Snapshot struct {
 	IssuedOn  people.Day       `json:"issued_on"`
 	TimeZone  string           `json:"time_zone"`
 	Holder    Holder           `json:"holder"`
-	Course    CertifiedCourse  `json:"course"`
+	Course    CertifiedCourse  `json:"course,omitzero"`  // of a course
 	Result    *CertifiedResult `json:"result,omitempty"` // nil when the course has no graded quiz
 	Signatory Signatory        `json:"signatory"`
+
+	Competence *CertifiedCompetence `json:"competence,omitempty"` // of competence
+}
+
+// Title is that of the course, or of the assessment.
+func (s Snapshot) Title() string {
+	if s.Competence != nil {
+		return s.Competence.Title
+	}
+	return s.Course.Title
+}
+
+// CertifiedCompetence is what one try of an assessment decided.
+type CertifiedCompetence struct {
+	Title      string           `json:"title"` // of the assessment
+	MeasuredOn people.Day       `json:"measured_on"`
+	ValidUntil people.Day       `json:"valid_until"` // the last day on which all of it holds
+	Supervised bool             `json:"supervised"`  // all of it
+	Rule       string           `json:"rule"`
+	Levels     []CertifiedLevel `json:"levels"` // each decided reached; what is not decided is not there
+}
+
+// CertifiedLevel is the level that was decided reached of one competency. Probability is that of this level or above, 0 to 1.
+type CertifiedLevel struct {
+	CompetencyID uuid.UUID  `json:"competency_id"`
+	LineID       uuid.UUID  `json:"line_id"` // the same over versions of the framework
+	Code         string     `json:"code"`
+	Name         string     `json:"name"`
+	NameEN       string     `json:"name_en"`
+	Level        int        `json:"level"`
+	Word         string     `json:"word"` // the level's name
+	WordEN       string     `json:"word_en"`
+	Probability  float64    `json:"probability"`
+	Questions    int        `json:"questions"`
+	Supervised   bool       `json:"supervised"`
+	Rule         string     `json:"rule"`
+	CutsVersion  int        `json:"cuts_version"`
+	Provisional  bool       `json:"provisional"` // the cuts were set by fewer than eight judges
+	MeasuredOn   people.Day `json:"measured_on"`
+	ValidUntil   people.Day `json:"valid_until"`
 }
 
 // Holder is the person a certificate was given to, as they were that day.

@@ -85,11 +85,13 @@ func nextSerial(ctx context.Context, tx bun.IDB, issuer uuid.UUID, year int) (se
 	return serial, nil
 }
 
-// awaiting is a completion without a certificate so far.
+// awaiting is a completed course, or a try that states a level, without a certificate so far.
 type awaiting struct {
 	bun.BaseModel `bun:"table:awaiting_certificates,alias:w"`
 
-	EnrolmentID id.Enrolment    `bun:"enrolment_id,pk"`
+	Kind        Kind            `bun:"kind"`
+	EnrolmentID id.Enrolment    `bun:"enrolment_id,nullzero"` // of a course
+	AttemptID   id.Attempt      `bun:"attempt_id,nullzero"`   // of competence
 	PersonID    id.Person       `bun:"person_id"`
 	Completed   json.RawMessage `bun:"completed,type:jsonb"`
 	Why         string          `bun:"why"`
@@ -102,7 +104,7 @@ func await(ctx context.Context, tx bun.IDB, c Completed, issuer uuid.UUID, why s
 	if err != nil {
 		return fmt.Errorf("keep completion: %w", err)
 	}
-	row := awaiting{EnrolmentID: c.EnrolmentID, PersonID: c.PersonID, Completed: data, Why: why, CreatedAt: at, IssuerID: issuer}
+	row := awaiting{Kind: OfCourse, EnrolmentID: c.EnrolmentID, PersonID: c.PersonID, Completed: data, Why: why, CreatedAt: at, IssuerID: issuer}
 	_, err = tx.NewInsert().Model(&row).On("conflict (enrolment_id) do update").Set("why = excluded.why, issuer_id = excluded.issuer_id").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep completion: %w", err)

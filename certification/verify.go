@@ -9,23 +9,29 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/google/uuid"
+
 	"mumpuni/people"
 )
 
 // Status is the answer to "is this certificate genuine?".
 type Status string
 
-// The three answers: SAH, DICABUT, TIDAK DIKENAL.
+// The answers: SAH, DICABUT, TIDAK DIKENAL; of a certificate of competence also that a later result took its place, or that its time is
+// over.
 const (
-	Valid   Status = "valid"
-	Revoked Status = "revoked"
-	Unknown Status = "unknown"
+	Valid      Status = "valid"
+	Revoked    Status = "revoked" // by somebody, or with its evidence
+	Superseded Status = "superseded"
+	Expired    Status = "expired"
+	Unknown    Status = "unknown"
 )
 
 // PublicView is all that anybody may know of a certificate: no birth date, no full NIP, no reason of a revocation. Every
 // answer has this shape; an unknown certificate leaves all but Status empty.
 type PublicView struct {
-	Status    Status     `json:"status" enum:"valid,revoked,unknown"`
+	Status    Status     `json:"status" enum:"valid,revoked,superseded,expired,unknown"`
+	Kind      Kind       `json:"kind,omitempty" enum:"course,competence"`
 	Heading   string     `json:"heading"`
 	Number    string     `json:"number"`
 	Code      string     `json:"code"` // grouped; only to who gave the code
@@ -38,6 +44,23 @@ type PublicView struct {
 	IssuedOn  people.Day `json:"issued_on"`
 	RevokedOn people.Day `json:"revoked_on"`
 	Signed    bool       `json:"signed"` // the file carries an electronic signature
+
+	// Of competence.
+	Levels       []PublicLevel `json:"levels,omitempty"`
+	MeasuredOn   people.Day    `json:"measured_on,omitempty"`
+	ValidUntil   people.Day    `json:"valid_until,omitempty"` // the last day
+	SupersededOn people.Day    `json:"superseded_on,omitempty"`
+	SupersededBy string        `json:"superseded_by,omitempty"` // the number of the later certificate, where there is one
+}
+
+// PublicLevel is one level that a certificate states, without how probable it is: that is the holder's to show.
+type PublicLevel struct {
+	Competency   string `json:"competency"`
+	CompetencyEN string `json:"competency_en"`
+	Level        int    `json:"level"`
+	Word         string `json:"word"`
+	WordEN       string `json:"word_en"`
+	Supervised   bool   `json:"supervised"`
 }
 
 // VerifyFrom is Verify or VerifyNumber, whichever text is, for who asks from addr: certificate.too_many_checks when that
@@ -63,7 +86,7 @@ func (s *Service) Verify(ctx context.Context, text string) (PublicView, error) {
 	if err != nil || c == nil {
 		return PublicView{Status: Unknown}, err
 	}
-	return c.public(), nil
+	return s.public(ctx, *c)
 }
 
 // VerifyNumber answers for the certificate with this number, whatever its case and spaces. Numbers can be counted
@@ -76,9 +99,9 @@ func (s *Service) VerifyNumber(ctx context.Context, number string) (PublicView, 
 	if err != nil || c == nil {
 		return PublicView{Status: Unknown}, err
 	}
-	v := c.public()
+	v, err := s.public(ctx, *c)
 	v.Name, v.Code = maskName(v.Name), ""
-	return v, nil
+	return v, err
 }
 
 func (s *Service) publicly(ctx context.Context, where, value string) (*Certificate, error) {
@@ -93,17 +116,37 @@ func (s *Service) publicly(ctx context.Context, where, value string) (*Certifica
 	return &c, nil
 }
 
-func (c Certificate) public() PublicView {
-	s := c.Snapshot
+// public is what anybody may know of c today.
+func (s *Service) public(ctx context.Context, c Certificate) (PublicView, error) {
+	snap := c.Snapshot
 	v := PublicView{
-		Status: Valid, Heading: s.Heading, Number: c.Number, Code: GroupCode(c.Code), Name: s.Holder.Name, NIP: maskNIP(s.Holder.NIP),
-		Course: s.Course.Title, JP: s.Course.JP, Agency: s.Agency, Signatory: s.Signatory.Post, IssuedOn: s.IssuedOn,
-		RevokedOn: c.RevokedOn(), Signed: !c.SignedAt.IsZero(),
+		Status: c.Status(s.today()), Kind: c.Kind, Heading: snap.Heading, Number: c.Number, Code: GroupCode(c.Code), Name: snap.Holder.Name,
+		NIP: maskNIP(snap.Holder.NIP), Course: snap.Title(), JP: snap.Course.JP, Agency: snap.Agency, Signatory: snap.Signatory.Post,
+		IssuedOn: snap.IssuedOn, RevokedOn: c.RevokedOn(), Signed: !c.SignedAt.IsZero(),
 	}
-	if c.Revoked() {
-		v.Status = Revoked
+	if snap.Competence == nil {
+		return v, nil
 	}
-	return v
+	v.MeasuredOn, v.ValidUntil = snap.Competence.MeasuredOn, snap.Competence.ValidUntil
+	for _, l := range snap.Competence.Levels {
+		v.Levels = append(v.Levels, PublicLevel{l.Name, l.NameEN, l.Level, l.Word, l.WordEN, l.Supervised})
+	}
+	if v.Status != Superseded {
+		return v, nil
+	}
+	v.SupersededOn = dayIn(c.SupersededAt, snap.TimeZone)
+	return v, s.successor(ctx, c, &v.SupersededBy)
+}
+
+// successor reads the number of the certificate that took c's place, "" where none did.
+func (s *Service) successor(ctx context.Context, c Certificate, number *string) error {
+	if c.SupersededBy == uuid.Nil {
+		return nil
+	}
+	if err := s.db.NewSelect().Model((*Certificate)(nil)).Column("number").Where("c.id = ?", c.SupersededBy).Scan(ctx, number); err != nil {
+		return fmt.Errorf("successor of a certificate: %w", err)
+	}
+	return nil
 }
 
 // maskNIP hides all that tells of birth, sex and serial: year and month of appointment stay. A NIP begins with the date

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pgtest"
 )
@@ -16,7 +18,7 @@ func TestVerify(t *testing.T) {
 	w.issuer(w.settings(w.root))
 	cert := w.complete(w.completion(w.learner))
 	want := PublicView{
-		Status: Valid, Heading: "SERTIFIKAT", Number: cert.Number, Code: GroupCode(cert.Code), Name: "Siti Rahma, S.Kom.",
+		Status: Valid, Kind: OfCourse, Heading: "SERTIFIKAT", Number: cert.Number, Code: GroupCode(cert.Code), Name: "Siti Rahma, S.Kom.",
 		NIP: "•••••••• 201505 • •••", Course: "Keamanan Informasi", JP: 2, Agency: "Pemerintah Kabupaten Contoh", Signatory: "Kepala BKPSDM",
 		IssuedOn: "2026-11-23",
 	}
@@ -29,7 +31,7 @@ func TestVerify(t *testing.T) {
 		"": {Status: Unknown}, "1/2026": {Status: Unknown}, newCode(): {Status: Unknown}, strings.Repeat("9", 1000): {Status: Unknown},
 	} {
 		got, err := w.VerifyFrom(t.Context(), from, text)
-		if err != nil || got != expect {
+		if err != nil || !cmp.Equal(got, expect) {
 			t.Errorf("%q:\n got %+v, %v\nwant %+v", text, got, err, expect)
 		}
 	}

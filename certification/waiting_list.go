@@ -20,12 +20,15 @@ import (
 
 // Reasons lists why a certificate waits, in the order in which somebody can do something about it.
 var Reasons = []string{
-	"name", "no_unit", "no_issuer", "issuer_invalid", "signatory", "not_accepted", "changed", "held", "founding",
+	"name", "no_unit", "no_issuer", "issuer_invalid", "signatory", "not_accepted", "changed", "assessment", "held", "founding",
 }
 
-// WaitingRow is a completed course whose certificate waits, as HR, pages and files show it.
+// WaitingRow is a completed course, or a try that decided a level, whose certificate waits, as HR, pages and files show it.
 type WaitingRow struct {
-	EnrolmentID id.Enrolment `bun:"enrolment_id" json:"enrolment_id"`
+	SourceID    uuid.UUID    `bun:"source_id" json:"-"`
+	Kind        Kind         `bun:"kind" json:"kind" enum:"course,competence"`
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"`
+	AttemptID   id.Attempt   `bun:"attempt_id,nullzero" json:"attempt_id,omitzero"`
 	PersonID    id.Person    `bun:"person_id" json:"person_id"`
 	NIP         string       `bun:"nip" json:"nip"`
 	Name        string       `bun:"name" json:"-"`
@@ -34,8 +37,8 @@ type WaitingRow struct {
 	FullName    string       `bun:"-" json:"full_name"`
 	PostName    string       `bun:"post_name" json:"post_name"`
 	UnitName    string       `bun:"unit_name" json:"unit_name"`
-	Title       string       `bun:"title" json:"title"` // of the course
-	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name"`
+	Title       string       `bun:"title" json:"title"` // of the course or assessment
+	Why         string       `bun:"why" json:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name,assessment"`
 	IssuerUnit  string       `bun:"issuer_unit" json:"issuer_unit,omitempty"` // whose issuer it waits for
 	CompletedAt time.Time    `bun:"completed_at" json:"completed_at"`
 	Since       time.Time    `bun:"created_at" json:"since"`
@@ -112,7 +115,7 @@ func (l *WaitingList) cut(limit int) {
 	if limit > 0 && len(l.List) > limit {
 		l.List = l.List[:limit]
 		last := l.List[limit-1]
-		l.Next = report.Moment(last.Since, uuid.UUID(last.EnrolmentID))
+		l.Next = report.Moment(last.Since, last.SourceID)
 	}
 	for i, r := range l.List {
 		l.List[i].FullName = people.Person{Name: r.Name, TitleBefore: r.TitleBefore, TitleAfter: r.TitleAfter}.FullName()

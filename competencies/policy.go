@@ -122,11 +122,11 @@ var policyID = uuid.NewSHA1(uuid.NameSpaceOID, []byte(AskPolicy))
 
 func (p Policy) facts(before Policy) []people.Fact {
 	return []people.Fact{
-		{Key: "policy_counts_from", Before: string(before.CountsFrom), After: string(p.CountsFrom)},
-		{Key: "policy_certainty", Before: fmt.Sprint(before.Certainty), After: fmt.Sprint(p.Certainty)},
-		{Key: "policy_valid_months", Before: fmt.Sprint(before.ValidMonths), After: fmt.Sprint(p.ValidMonths)},
-		{Key: "policy_cool_down_days", Before: fmt.Sprint(before.CoolDownDays), After: fmt.Sprint(p.CoolDownDays)},
-		{Key: "policy_tries_a_year", Before: fmt.Sprint(before.TriesAYear), After: fmt.Sprint(p.TriesAYear)},
+		{Key: "approvals.fact.policy_counts_from", Before: string(before.CountsFrom), After: string(p.CountsFrom)},
+		{Key: "approvals.fact.policy_certainty", Before: fmt.Sprint(before.Certainty), After: fmt.Sprint(p.Certainty)},
+		{Key: "approvals.fact.policy_valid_months", Before: fmt.Sprint(before.ValidMonths), After: fmt.Sprint(p.ValidMonths)},
+		{Key: "approvals.fact.policy_cool_down_days", Before: fmt.Sprint(before.CoolDownDays), After: fmt.Sprint(p.CoolDownDays)},
+		{Key: "approvals.fact.policy_tries_a_year", Before: fmt.Sprint(before.TriesAYear), After: fmt.Sprint(p.TriesAYear)},
 	}
 }
 

@@ -79,7 +79,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	h.records = records.New(db, now)
 	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.approvals.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
-	}}
+	}, Tries: h.certifiedTries}
 	if c.SigningDir != "" {
 		h.signer = certification.OpenSigner(c.SigningDir, c.Demo, now())
 		signing.Signer = h.signer
@@ -128,7 +128,12 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 		Turned: func(person id.Person) { h.identity.Turned(person) },
 	}, now)
-	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{Ask: h.approvals.Open}, now)
+	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
+		Ask: h.approvals.Open, Issuers: h.issuersAbove, Certify: h.certifyAssessment,
+		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
+			return h.certification.Reconsider(ctx, tx, person)
+		},
+	}, now)
 }
 
 // purposes are what files are sent for.

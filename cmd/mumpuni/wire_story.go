@@ -8,9 +8,11 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/records"
 )
 
@@ -28,8 +30,12 @@ func certificateOf(done courses.Completion) certification.Completed {
 }
 
 // certificateRevoked takes back what the certificate stood for: the evidence of the course and of its attempts, and the
-// JP. All of it stays on record as withdrawn or reversed.
+// JP. All of it stays on record as withdrawn or reversed. Of a certificate of competence the paper alone is taken back: what a try
+// measured is annulled by two persons, where it is judged.
 func (h *house) certificateRevoked(ctx context.Context, tx bun.Tx, r certification.Revocation, at time.Time) error {
+	if r.Kind == certification.OfCompetence {
+		return nil
+	}
 	if err := competencies.Withdraw(ctx, tx, "enrolment", uuid.UUID(r.EnrolmentID), at); err != nil {
 		return err
 	}
@@ -43,4 +49,35 @@ func (h *house) certificateRevoked(ctx context.Context, tx bun.Tx, r certificati
 		}
 	}
 	return records.Reverse(ctx, tx, r.PersonID, "enrolment", uuid.UUID(r.EnrolmentID))
+}
+
+// certifiedTries tells certification which tries of a person may be certified.
+func (h *house) certifiedTries(ctx context.Context, db bun.IDB, person id.Person) ([]certification.Try, error) {
+	list, err := h.assessments.CertifiedTries(ctx, db, person)
+	tries := make([]certification.Try, len(list))
+	for i, t := range list {
+		tries[i] = certification.Try(t)
+	}
+	return tries, err
+}
+
+// issuersAbove tells assessments who may certify what those of a unit measure.
+func (h *house) issuersAbove(ctx context.Context, db bun.IDB, unit uuid.UUID) ([]assessments.Issuer, error) {
+	views, err := h.certification.IssuersAbove(ctx, db, unit)
+	list := make([]assessments.Issuer, len(views))
+	for i, v := range views {
+		list[i] = assessments.Issuer{ID: v.ID, UnitName: v.UnitName, Agency: v.Agency, Signatory: v.SignatoryName}
+	}
+	return list, err
+}
+
+// certifyAssessment asks an issuer's signatory for the certificates of an assessment that was just published.
+func (h *house) certifyAssessment(ctx context.Context, tx bun.Tx, c assessments.Certifying) error {
+	levels := make([]certification.CertifiableLevels, len(c.Measures))
+	for i, m := range c.Measures {
+		levels[i] = certification.CertifiableLevels{Code: m.Code, Name: m.NameID, NameEN: m.NameEN, From: m.From, To: m.To}
+	}
+	return h.certification.Certify(ctx, tx, certification.Certifying{
+		AssessmentID: c.AssessmentID, IssuerID: c.IssuerID, Title: c.Title, Levels: levels, Digest: c.Digest, MadeBy: c.MadeBy,
+	})
 }

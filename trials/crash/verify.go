@@ -56,10 +56,10 @@ var rules = []struct{ name, query string }{
 		a.fraction <> (select trunc(sum(i.fraction * i.max_mark)::numeric / sum(i.max_mark)) from attempt_items i where i.attempt_id = a.id)`},
 	{"finished attempts without a first grading, or with another result than it", `select count(*) from attempts a left join gradings g on g.attempt_id = a.id and g.number = 1
 		where (a.state = 'finished') <> (g.number is not null) or g.fraction <> a.fraction or g.passed <> a.passed`},
-	{"persons with two certificates of one course", `select count(*) from (select from certificates group by person_id, course_id having count(*) > 1) x`},
+	{"persons with two certificates of one course", `select count(*) from (select from certificates where kind = 'course' group by person_id, course_id having count(*) > 1) x`},
 	{"gaps or repeats in the certificate numbers", `select count(*) from (select from certificates group by issuer_id, year
 		having max(serial) <> count(*) or count(distinct serial) <> count(*)) x`},
-	{"certificates without a completed course", `select count(*) from certificates c where not exists
+	{"certificates without a completed course", `select count(*) from certificates c where c.kind = 'course' and not exists
 		(select from enrolments e where e.id = c.enrolment_id and e.completed_at is not null)`},
 	{"completed courses without a certificate", `select count(*) from enrolments e where e.completed_at is not null and not exists
 		(select from certificates c where c.enrolment_id = e.id)`},

@@ -23,7 +23,7 @@ func (a *API) waitingOps(api huma.API) {
 
 // WaitingQuery picks waiting certificates. Exported so that huma reads it where it is embedded.
 type WaitingQuery struct {
-	Why string `query:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name" doc:"all reasons when left out"`
+	Why string `query:"why" enum:"no_unit,no_issuer,issuer_invalid,not_accepted,changed,held,founding,signatory,name,assessment" doc:"all reasons when left out"`
 }
 
 func (a *API) certificatesWaiting(ctx context.Context, in *struct {
