@@ -89,11 +89,11 @@ func (s *Service) resume(ctx context.Context, tx bun.Tx, a Assessment, t quizzes
 	if err != nil {
 		return nil, nil, err
 	}
-	rule, _, err := s.rule(ctx, tx, competency, policy.Certainty)
+	known, err := s.scale(ctx, tx, competency, policy.Certainty, t.StartedAt)
 	if err != nil {
 		return nil, nil, err
 	}
-	before, err := s.before(ctx, tx, t, rule, competency)
+	before, err := s.before(ctx, tx, t, known.Rule, competency)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -114,7 +114,7 @@ func (s *Service) resume(ctx context.Context, tx bun.Tx, a Assessment, t quizzes
 			mine, x.Seen = append(mine, o), append(x.Seen, o.Given)
 		}
 	}
-	bank, err := s.bankOf(ctx, tx, mine)
+	bank, err := s.bankOf(ctx, tx, mine, t.StartedAt)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,7 +126,7 @@ func (s *Service) resume(ctx context.Context, tx bun.Tx, a Assessment, t quizzes
 	}
 	most := a.MaxQuestions / len(a.competencies())
 	sitting := bank.Begin(psychometrics.Delivery{
-		Rule: rule, Required: min(required, len(rule.Cuts)), Most: most, Shares: shares, Cap: psychometrics.Cap(float64(most), len(mine)),
+		Rule: known.Rule, Required: min(required, len(known.Cuts)), Most: most, Shares: shares, Cap: psychometrics.Cap(float64(most), len(mine)),
 	}, before, x, kept, binary.LittleEndian.Uint64(t.ID[8:])+uint64(nr))
 	for _, g := range t.Slots {
 		if i, ok := at[g.Version]; ok && g.CompetencyID == competency {

@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/jobs"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -39,6 +40,8 @@ type Hooks struct {
 	Certify func(ctx context.Context, tx bun.Tx, c Certifying) error
 	// Measured is told that what was measured of a person changed, in the transaction of it.
 	Measured func(ctx context.Context, tx bun.Tx, person id.Person) error
+	// Queue takes jobs; without it nothing can be calibrated.
+	Queue *jobs.Queue
 }
 
 // New makes the service on db.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -25,23 +26,23 @@ func (a Assessment) blueprint() psychometrics.Blueprint {
 	return b
 }
 
-// bankOf are questions with what is known of them, in the order of list.
-func (s *Service) bankOf(ctx context.Context, db bun.IDB, list []offered) (*psychometrics.Bank, error) {
-	rules, there := map[uuid.UUID]psychometrics.Rule{}, map[uuid.UUID]bool{}
+// bankOf are questions with what was known of them at an instant, in the order of list.
+func (s *Service) bankOf(ctx context.Context, db bun.IDB, list []offered, at time.Time) (*psychometrics.Bank, error) {
+	scales, there := map[uuid.UUID]scale{}, map[uuid.UUID]bool{}
 	for _, o := range list {
 		there[o.QuestionID] = true
 	}
 	all := make([]psychometrics.Question, len(list))
 	for i, o := range list {
-		rule, ok := rules[o.CompetencyID]
+		known, ok := scales[o.CompetencyID]
 		if !ok {
 			var err error
-			if rule, _, err = s.rule(ctx, db, o.CompetencyID, anyCertainty); err != nil {
+			if known, err = s.scale(ctx, db, o.CompetencyID, anyCertainty, at); err != nil {
 				return nil, err
 			}
-			rules[o.CompetencyID] = rule
+			scales[o.CompetencyID] = known
 		}
-		all[i] = o.question(rule, there)
+		all[i] = o.question(known, there)
 	}
 	return psychometrics.NewBank(all)
 }
@@ -49,9 +50,9 @@ func (s *Service) bankOf(ctx context.Context, db bun.IDB, list []offered) (*psyc
 // seconds is how long a question takes until that is measured, by its kind.
 const seconds = 60
 
-func (o offered) question(rule psychometrics.Rule, there map[uuid.UUID]bool) psychometrics.Question {
+func (o offered) question(known scale, there map[uuid.UUID]bool) psychometrics.Question {
 	q := psychometrics.Question{
-		ID: o.QuestionID.String(), Item: rule.Judged(min(o.Level, len(rule.Cuts)), questions.Chance(o.Kind, o.Body)), Level: o.Level,
+		ID: o.QuestionID.String(), Item: known.item(o.VersionID, o.Level, questions.Chance(o.Kind, o.Body)), Level: o.Level,
 		Cell: o.cell().key(), Seconds: seconds,
 	}
 	for _, e := range o.Enemies {

@@ -99,20 +99,20 @@ func (s *Service) forecasts(ctx context.Context, db bun.IDB, a Assessment, pool 
 	}
 	var out []Forecast
 	for _, competency := range a.competencies() {
-		rule, _, err := s.rule(ctx, db, competency, policy.Certainty)
+		known, err := s.scale(ctx, db, competency, policy.Certainty, s.now())
 		if err != nil {
 			return nil, err
 		}
 		mine := slices.DeleteFunc(offersOf(pool), func(o offered) bool { return o.CompetencyID != competency })
-		bank, err := s.bankOf(ctx, db, mine)
+		bank, err := s.bankOf(ctx, db, mine, s.now())
 		if err != nil {
 			return nil, err
 		}
-		plan, err := a.planOf(competency, rule, bank)
+		plan, err := a.planOf(competency, known.Rule, bank)
 		if err != nil {
 			return nil, err
 		}
-		for level := 1; level <= len(rule.Cuts); level++ {
+		for level := 1; level <= len(known.Cuts); level++ {
 			if a.Mode == Adaptive && !a.names(competency, level) {
 				continue // it aims at the levels of its plan alone
 			}

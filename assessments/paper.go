@@ -138,7 +138,7 @@ func refuseShared(paper []offered) error {
 
 // draw fills the plan with what was neither barred nor met; with what was met only where else nothing is left.
 func (s *Service) draw(ctx context.Context, db bun.IDB, a Assessment, list []offered, random *rand.Rand) ([]offered, error) {
-	bank, err := s.bankOf(ctx, db, list)
+	bank, err := s.bankOf(ctx, db, list, s.now())
 	if err != nil {
 		return nil, err
 	}

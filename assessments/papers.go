@@ -18,7 +18,7 @@ func (s *Service) papers(ctx context.Context, db bun.IDB, a Assessment, pool []q
 		}
 		return rows, nil
 	}
-	bank, err := s.bankOf(ctx, db, offersOf(pool))
+	bank, err := s.bankOf(ctx, db, offersOf(pool), s.now())
 	if err != nil {
 		return nil, err
 	}

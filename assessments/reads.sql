@@ -51,3 +51,7 @@ select t.id as attempt_id, t.assessment_id, t.finished_at,
 from attempts t join assessments a on a.id = t.assessment_id
 where t.person_id = ?person and t.purpose = 'assessment' and t.state = 'finished' and a.issuer_id is not null
 order by t.finished_at, t.id
+
+-- section: line
+-- A competency's line, and its code.
+select coalesce(c.same_as, c.id) as id, c.code from competencies c where c.id = ?competency

@@ -64,23 +64,23 @@ func (s *Service) asked(ctx context.Context, tx bun.IDB, t quizzes.Assessed) ([]
 	for _, r := range rows {
 		closed[r.VersionID] = r.Closed
 	}
-	rules := map[uuid.UUID]psychometrics.Rule{}
+	scales := map[uuid.UUID]scale{}
 	var out []answered
 	for _, slot := range t.Slots[:reached(t)] {
 		if slot.CompetencyID == uuid.Nil {
 			continue
 		}
-		rule, ok := rules[slot.CompetencyID]
+		known, ok := scales[slot.CompetencyID]
 		if !ok {
 			var err error
-			if rule, _, err = s.rule(ctx, tx, slot.CompetencyID, anyCertainty); err != nil {
+			if known, err = s.scale(ctx, tx, slot.CompetencyID, anyCertainty, t.StartedAt); err != nil {
 				return nil, err
 			}
-			rules[slot.CompetencyID] = rule
+			scales[slot.CompetencyID] = known
 		}
 		out = append(out, answered{
 			Answer: psychometrics.Answer{
-				Item: rule.Judged(min(slot.Level, len(rule.Cuts)), slot.Chance), Level: slot.Level, Right: slot.Fraction == questions.Whole,
+				Item: known.item(slot.Version, slot.Level, slot.Chance), Level: slot.Level, Right: slot.Fraction == questions.Whole,
 			},
 			competency: slot.CompetencyID, closed: closed[slot.Version],
 		})
@@ -101,25 +101,12 @@ func reached(t quizzes.Assessed) int {
 	return 0
 }
 
-// anyCertainty is of no consequence where only difficulties are asked for.
-const anyCertainty = 0.95
-
-// rule is how a competency's answers become a level, with the version of its cuts.
-func (s *Service) rule(ctx context.Context, db bun.IDB, competency uuid.UUID, certainty float64) (psychometrics.Rule, int, error) {
-	cuts, version, err := competencies.Cuts(ctx, db, competency)
-	if err != nil {
-		return psychometrics.Rule{}, 0, err
-	}
-	rule, err := psychometrics.NewRule(cuts, certainty)
-	return rule, version, err
-}
-
 func (s *Service) measure(ctx context.Context, tx bun.Tx, t quizzes.Assessed, policy competencies.Policy, competency uuid.UUID, all []answered) (m competencies.Measurement, err error) {
-	rule, cuts, err := s.rule(ctx, tx, competency, policy.Certainty)
+	known, err := s.scale(ctx, tx, competency, policy.Certainty, t.StartedAt)
 	if err != nil {
 		return m, err
 	}
-	before, err := s.before(ctx, tx, t, rule, competency)
+	before, err := s.before(ctx, tx, t, known.Rule, competency)
 	if err != nil {
 		return m, err
 	}
@@ -128,13 +115,13 @@ func (s *Service) measure(ctx context.Context, tx bun.Tx, t quizzes.Assessed, po
 	for i, q := range mine {
 		answers[i] = q.Answer
 	}
-	d := rule.Decide(before, answers)
+	d := known.Decide(before, answers)
 	supervised := t.SittingID != uuid.Nil
 	return competencies.Measurement{
 		PersonID: t.PersonID, CompetencyID: competency, Source: "attempt", SourceID: uuid.UUID(t.ID), MeasuredAt: t.FinishedAt,
 		ValidUntil: day(t.FinishedAt.AddDate(0, policy.ValidMonths, 0)), Grade: gradeOf(supervised, mine), Supervised: supervised,
 		Questions: d.Questions, Mass: d.Posterior.Stored(), P: d.P, EAP: d.EAP, SD: d.SD, Attained: d.Attained, BelowFrom: d.BelowFrom,
-		Stopped: stopped(t), Rule: psychometrics.Version, CutsVersion: cuts,
+		Stopped: stopped(t), Rule: psychometrics.Version, CutsVersion: known.cuts, CalibrationID: known.known.ID,
 	}, nil
 }
 

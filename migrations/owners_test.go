@@ -55,8 +55,10 @@ func TestATableIsWrittenByItsOwnerAlone(t *testing.T) {
 		table := tables[name]
 		owners := slices.Sorted(maps.Keys(table.writes))
 		if len(owners) == 0 {
-			maps.Copy(table.told, table.reads)
-			owners = slices.Sorted(maps.Keys(table.told)) // filled by a migration
+			owners = slices.Sorted(maps.Keys(table.reads)) // filled by a function of a migration, for whoever reads it in its own code
+		}
+		if len(owners) == 0 {
+			owners = slices.Sorted(maps.Keys(table.told))
 		}
 		if len(owners) == 0 { // read by functions of the migrations alone
 			continue

@@ -102,13 +102,19 @@ const (
 	StageCalibrated Stage = "calibrated"
 )
 
+const (
+	leastTried      = 50
+	leastCalibrated = 100
+	sureSE          = 0.35
+)
+
 // StageOf follows from how many people were asked and the standard error of the difficulty (NaN where unknown): on trial from 50,
 // calibrated from 100 with an error of at most 0.35.
 func StageOf(people int, seB float64) Stage {
 	switch {
-	case people >= 100 && seB <= 0.35:
+	case people >= leastCalibrated && seB <= sureSE:
 		return StageCalibrated
-	case people >= 50:
+	case people >= leastTried:
 		return StageTrial
 	default:
 		return StageJudged

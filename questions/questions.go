@@ -27,6 +27,7 @@ type Service struct {
 	db       bun.IDB
 	now      func() time.Time
 	versions *kept.Cache[uuid.UUID, Version]
+	known    *kept.Cache[uuid.UUID, Known]
 	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
 }
 
@@ -34,6 +35,7 @@ type Service struct {
 func New(db bun.IDB, now func() time.Time) *Service {
 	return &Service{
 		db: db, now: now, versions: kept.New[uuid.UUID, Version](4096), // some 2 kB each
+		known:    kept.New[uuid.UUID, Known](64), // some 15 kB each
 		measured: func(context.Context, bun.IDB) ([]Measured, error) { return nil, nil },
 	}
 }

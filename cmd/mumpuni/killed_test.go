@@ -22,8 +22,10 @@ import (
 var busy = map[string][]string{
 	"import_batches.state": {"applying", "checking", "undoing"},
 	"media.state":          {"processing"},
-	"approvals.state":      {"waiting"}, // for a person, who has seven days
-	"assessments.state":    {"waiting"}, // for the same: what ends an approval gives the draft back
+	"approvals.state":      {"waiting"},                         // for a person, who has seven days
+	"assessments.state":    {"waiting"},                         // for the same: what ends an approval gives the draft back
+	"calibrations.state":   {"calculating", "waiting"},          // for a job of ten minutes at most; for an approval, as above
+	"calibrations.phase":   {"comparing", "fitting", "reading"}, // of calculating, shown beside it
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
 	"uploads.state":             {"processing", "receiving"},
@@ -71,7 +73,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 	runner := must[*jobs.Runner](t)(w.house.work(t.Context(), w.config))
 	defer func() { w.need(runner.Stop(t.Context())) }()
 	w.until("nothing goes on", `select not exists (select from import_batches where state in ('checking', 'applying', 'undoing'))
-		and not exists (select from media where state = 'processing')
+		and not exists (select from media where state = 'processing') and not exists (select from calibrations where state = 'calculating')
 		and not exists (select from certificates where pdf_key is null and pdf_failure = '')`)
 	importOf := func(place, what string) string {
 		return "from import_batches where id = '" + w.records[place][what] + "'"
@@ -82,6 +84,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 		"an import was not undone":      "select state = 'applied' and failure = 'import.lost' " + importOf("there", "applied"),
 		"a file was not made ready":     "select f.state = 'refused' and f.failure <> '' from media f join modules m on m.media_id = f.id where m.id = '" + w.records["root"]["media"] + "'",
 		"a certificate was not drawn":   "select bool_and(pdf_failure = 'certificate.draw_failed') from certificates where pdf_key is null",
+		"a calibration was not made":    "select failure = 'calibration.lost' from calibrations where number = 2",
 		"every killed job was given up": "select bool_and(state = 'discarded') from river_job where metadata ? 'deaths'",
 	} {
 		if !w.asked(query) {
@@ -114,6 +117,8 @@ func (w *town) causeJobs(kinds map[string]bool) {
 	w.life(w.arrive("terlambat", "here"), w.records["here"])
 	_, err := w.stage.ExecContext(ctx, "insert into river_job (kind, args, max_attempts, queue) select 'media_renew', jsonb_build_object('media_id', id), 8, 'media' from media limit 1")
 	w.need(err)
+	w.do("insert into calibrations (id, competency_id, number, state, asked_at) values (gen_random_uuid(), ?, 2, 'calculating', now())", w.competency)
+	w.do("insert into river_job (kind, args, max_attempts, queue) select 'calibrate', jsonb_build_object('calibration_id', id), 2, 'figures' from calibrations where state = 'calculating'")
 	for kind, aboutSomething := range kinds {
 		there := w.asked("select exists (select from river_job where kind = '" + kind + "')")
 		if aboutSomething && !there {

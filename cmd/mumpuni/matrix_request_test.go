@@ -62,6 +62,8 @@ func (w *town) fillIn(text string, r, mine things) string {
 			return w.competency.String()
 		case "framework":
 			return w.framework.String()
+		case "calibration":
+			return w.calibration.String()
 		case "new":
 			return uuid.NewString()
 		case "fresh-nip":

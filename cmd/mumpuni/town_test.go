@@ -23,22 +23,23 @@ import (
 // another agency beside it ("there"). At each place one person has a record of every kind; at "here" and "below" somebody
 // holds each role.
 type town struct {
-	t          *testing.T
-	house      *house
-	server     *web.Server
-	stage      *stage
-	hash       string // of everybody's password
-	place      map[string]uuid.UUID
-	folk       map[string]citizen // who lives where the records are, by place; "chief" made them
-	cast       []citizen          // who calls
-	records    map[string]things  // by place, and by name for what belongs to somebody of the cast
-	competency uuid.UUID
-	framework  uuid.UUID
-	names      int
-	calls      int
-	config     config
-	now        func() time.Time
-	later      time.Duration // how far the clock has moved; it stands still otherwise
+	t           *testing.T
+	house       *house
+	server      *web.Server
+	stage       *stage
+	hash        string // of everybody's password
+	place       map[string]uuid.UUID
+	folk        map[string]citizen // who lives where the records are, by place; "chief" made them
+	cast        []citizen          // who calls
+	records     map[string]things  // by place, and by name for what belongs to somebody of the cast
+	competency  uuid.UUID
+	framework   uuid.UUID
+	calibration uuid.UUID // of the competency, ready to be put in force
+	names       int
+	calls       int
+	config      config
+	now         func() time.Time
+	later       time.Duration // how far the clock has moved; it stands still otherwise
 }
 
 // things are the ids and slugs of one record of every kind.
@@ -124,6 +125,8 @@ func (w *town) settle() {
 	w.framework = framework.ID
 	book := must[competencies.Book](w.t)(w.house.competencies.Framework(ctx, uuid.Nil, time.Now()))
 	w.competency = book.Competencies[0].ID
+	w.calibration = uuid.New()
+	w.do("insert into calibrations (id, competency_id, number, state, asked_at, ended_at) values (?, ?, 1, 'ready', now(), now())", w.calibration, w.competency)
 	w.hash = must[string](w.t)(w.house.identity.HashPassword(ctx, demo.Password))
 
 	w.folk["chief"] = w.arrive("chief", "root", people.Roles...)

@@ -129,7 +129,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Turned: func(person id.Person) { h.identity.Turned(person) },
 	}, now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Issuers: h.issuersAbove, Certify: h.certifyAssessment,
+		Ask: h.approvals.Open, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment,
 		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
 			return h.certification.Reconsider(ctx, tx, person)
 		},
@@ -159,7 +159,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.certification} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

@@ -17,17 +17,18 @@ import (
 // kinds is what needs a second person, who that is, and what is done once they agree.
 func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
-		people.AskRole:          {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
-		people.AskChange:        {Roles: administrators, Carry: carried(h.carryChange), AtOnce: h.founding},
-		identity.AskLink:        h.accountKind(identity.AskLink),
-		identity.AskFactor:      h.accountKind(identity.AskFactor),
-		identity.AskCode:        h.accountKind(identity.AskCode),
-		identity.AskUnsuspend:   h.accountKind(identity.AskUnsuspend),
-		courses.AskPublish:      {Roles: courses.Reviewers, Carry: h.carryPublication},
-		courses.AskAgree:        {Roles: courses.Reviewers, Carry: h.carryPublication},
-		assessments.AskPublish:  {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
-		competencies.AskPolicy:  {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
-		certification.AskAccept: {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
+		people.AskRole:             {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
+		people.AskChange:           {Roles: administrators, Carry: carried(h.carryChange), AtOnce: h.founding},
+		identity.AskLink:           h.accountKind(identity.AskLink),
+		identity.AskFactor:         h.accountKind(identity.AskFactor),
+		identity.AskCode:           h.accountKind(identity.AskCode),
+		identity.AskUnsuspend:      h.accountKind(identity.AskUnsuspend),
+		courses.AskPublish:         {Roles: courses.Reviewers, Carry: h.carryPublication},
+		courses.AskAgree:           {Roles: courses.Reviewers, Carry: h.carryPublication},
+		assessments.AskPublish:     {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
+		assessments.AskCalibration: {Roles: []people.Role{people.HR}, Carry: h.carryCalibration, Ended: h.endCalibration, NeverAlone: true},
+		competencies.AskPolicy:     {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
+		certification.AskAccept:    {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}
 }
 
@@ -66,6 +67,22 @@ func (h *house) endAssessment(ctx context.Context, tx bun.Tx, a approvals.Approv
 		return err
 	}
 	return h.assessments.Unpublished(ctx, tx, p)
+}
+
+func (h *house) carryCalibration(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var f assessments.Force
+	if err := a.Read(&f); err != nil {
+		return err
+	}
+	return h.assessments.CarryForce(ctx, tx, asker, a.DecidedBy, f)
+}
+
+func (h *house) endCalibration(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+	var f assessments.Force
+	if err := a.Read(&f); err != nil {
+		return err
+	}
+	return h.assessments.NotForced(ctx, tx, f)
 }
 
 func (h *house) carryPolicy(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {

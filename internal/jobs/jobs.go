@@ -48,6 +48,12 @@ const Media = "media"
 
 const mediaParallel = 1
 
+// Figures is the queue of what is calculated for minutes from what many people did: one after the other, so that nothing else waits
+// for it and it takes the memory of one.
+const Figures = "figures"
+
+const figuresParallel = 1
+
 // queueTime is how long one statement of the queue itself may take; what jobs do has the limits of its class.
 const queueTime = time.Minute
 
@@ -57,7 +63,7 @@ type Config struct {
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
 	Sweeps   []Sweep
-	Parallel int // jobs at once, besides the one of Media
+	Parallel int // jobs at once, besides the one of Media and the one of Figures
 	Log      *slog.Logger
 }
 
@@ -74,7 +80,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + mediaParallel + 4)
+	cfg.MaxConns = int32(c.Parallel + mediaParallel + figuresParallel + 4)
 	pg.Bound(cfg, pg.Limits{Statement: queueTime, Lock: queueTime / 2})
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
@@ -85,7 +91,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		ID: id,
 		Queues: map[string]river.QueueConfig{
-			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel},
+			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel}, Figures: {MaxWorkers: figuresParallel},
 		},
 		Workers:              c.Workers,
 		PeriodicJobs:         append(slices.Clip(c.Periodic), lost()),

@@ -35,6 +35,7 @@ func (a *API) quizOps(api huma.API) {
 	a.questionOps(api)
 	a.attemptOps(api)
 	a.assessmentOps(api)
+	a.calibrationOps(api)
 }
 
 // created is for operations that make something.

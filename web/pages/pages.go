@@ -24,6 +24,7 @@ import (
 	assessmentpages "mumpuni/web/pages/assessments"
 	auditpages "mumpuni/web/pages/audit"
 	bankpages "mumpuni/web/pages/bank"
+	"mumpuni/web/pages/calibration"
 	certificatepages "mumpuni/web/pages/certificates"
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
@@ -75,6 +76,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
+		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -82,7 +83,18 @@ func reviewOf(v approvals.View, who people.Actor) string {
 	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && (v.MayApprove || who.Has(courses.Reviewers...)) {
 		return "/tinjauan/" + v.SubjectID.String()
 	}
+	if v.Kind == assessments.AskCalibration && who.Has(people.HR) {
+		return "/studio/kalibrasi/" + v.SubjectID.String()
+	}
 	return ""
+}
+
+// reviewKey names what is read there.
+func reviewKey(v approvals.View) string {
+	if v.Kind == assessments.AskCalibration {
+		return "approvals.review_calibration"
+	}
+	return "approvals.review"
 }
 
 func (p *Pages) approve(r *route.Request) error {

@@ -344,7 +344,7 @@ func onePage(v approvals.View, eligible []string, review string, factor bool, re
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.LinkButton(review, ui.Btn{Label: locale.T(ctx, "approvals.review"), Icon: "books"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(review, ui.Btn{Label: locale.T(ctx, reviewKey(v)), Icon: "books"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

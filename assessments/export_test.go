@@ -1,0 +1,23 @@
+package assessments
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"mumpuni/internal/jobs"
+)
+
+// Calculate does the job of a calibration once.
+func (s *Service) Calculate(ctx context.Context, calibration uuid.UUID) error {
+	w := &calibrateWorker{s: s}
+	return w.Work(ctx, &river.Job[calibrateArgs]{JobRow: &rivertype.JobRow{Attempt: 1, MaxAttempts: 1}, Args: calibrateArgs{calibration}})
+}
+
+// CalibrateDue does the job that looks for competencies with new answers.
+func (s *Service) CalibrateDue(ctx context.Context) error { return s.calibrateDue(ctx) }
+
+// WithQueue gives the hooks a queue.
+func (s *Service) WithQueue(q *jobs.Queue) { s.hooks.Queue = q }
