@@ -35,7 +35,6 @@ type entry struct {
 // refusal says why a new try cannot begin now, nil when it can: the first that holds. Who has no opening is not told that the
 // assessment exists.
 func (e entry) refusal(p competencies.Policy, now time.Time) error {
-	cool := e.LastEnd.AddDate(0, 0, p.CoolDownDays)
 	switch {
 	case !e.Open || e.State == DraftState || e.State == Waiting:
 		return errAssessment
@@ -43,12 +42,23 @@ func (e entry) refusal(p competencies.Policy, now time.Time) error {
 		return fault.New(fault.Conflict, "assessment.over")
 	case !e.Begun:
 		return fault.New(fault.Conflict, "assessment.not_begun")
-	case e.Tries >= p.TriesAYear:
+	case e.spent(p):
 		return fault.New(fault.Conflict, "assessment.tries_used").With("Max", p.TriesAYear)
-	case !e.LastEnd.IsZero() && now.Before(cool):
-		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(cool))
+	case now.Before(e.rested(p)):
+		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(e.rested(p)))
 	}
 	return nil
+}
+
+// spent reports that the tries of twelve months are used.
+func (e entry) spent(p competencies.Policy) bool { return e.Tries >= p.TriesAYear }
+
+// rested is when the cool-down after the last try is over, zero when there was none.
+func (e entry) rested(p competencies.Policy) time.Time {
+	if e.LastEnd.IsZero() {
+		return time.Time{}
+	}
+	return e.LastEnd.AddDate(0, 0, p.CoolDownDays)
 }
 
 var mayReport = report.Parse(maySQL)

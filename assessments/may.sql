@@ -1,5 +1,5 @@
--- Whether a person may sit an assessment now. It reads, besides this package's tables, attempts (quizzes), assignments, posts and
--- persons (people): one row, with what the rules of start.go ask.
+-- Whether a person may sit an assessment now. It reads, besides this package's tables, attempts (quizzes), mandates (courses),
+-- assignments, posts and persons (people): one row, with what the rules of start.go ask.
 
 -- section: may
 select a.state, a.supervised,
@@ -12,7 +12,7 @@ select a.state, a.supervised,
             select from assignments s join posts p on p.id = s.post_id cross join lateral units_above(s.unit_id, ?day::date) u
             where s.person_id = ?person and s.main and s.valid_from <= ?day::date and (s.valid_to is null or s.valid_to > ?day::date)
             and u.unit_id = o.unit_id and (o.post_kind = '' or p.kind = o.post_kind)))
-    ) as open,
+    ) or exists (select from mandates d where d.assessment_id = a.id and d.person_id = ?person and d.cancelled_at is null) as open,
     t.open_id, t.tries, t.last_end, coalesce(t.number, 0) as number,
     coalesce((select e.percent from assessment_extra_time e where e.assessment_id = a.id and e.person_id = ?person), 0) as extra
 from assessments a

@@ -63,6 +63,7 @@ type CellFilter struct {
 
 	CompetencyID uuid.UUID
 	State        string
+	Persons      []id.Person // of them these alone; none: everybody
 	After        string
 	Limit        int
 }
@@ -79,6 +80,7 @@ type Cell struct {
 	CountsFrom time.Time    `json:"counts_from,omitzero"` // as a board's
 	People     []CellPerson `json:"people"`
 	Next       string       `json:"next,omitempty"`
+	Assignable bool         `json:"assignable"` // the viewer may order something for them: HR of the unit, of today's people
 }
 
 // Former reports whether the day is one of the former rule.
@@ -107,6 +109,10 @@ func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter
 			return err
 		}
 		a["state"], a["after_name"], a["after_id"], a["limit"] = f.State, afterName, afterID, nil
+		a["persons"] = nil
+		if len(f.Persons) > 0 {
+			a["persons"] = pgdialect.Array(f.Persons)
+		}
 		if f.Limit > 0 {
 			a["limit"] = f.Limit + 1
 		}
@@ -133,7 +139,7 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 		f.UnitID = roots[0].ID
 	}
 	a := f.args(c.Day, until, c.Framework, scope.Unit("v.unit_id"))
-	a["full"], a["competency"] = scope.Units("pl.row_id"), f.CompetencyID
+	a["full"], a["competency"] = who.Scope(c.Day, people.HR).Units("pl.row_id"), f.CompetencyID
 	a["seen"] = who.Scope(c.Day, probable...).Unit("t.unit_id")
 	if c.Path, err = report.PathTo(ctx, tx, scope, f.UnitID, c.Day); err != nil {
 		return nil, err
@@ -146,6 +152,7 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 		return nil, errUnitUnknown
 	}
 	c.Unit = UnitRef{ID: units[0].UnitID, Name: units[0].Name}
+	c.Assignable = units[0].Full && f.AsOf.IsZero()
 	err = tx.NewSelect().Model(&c.Competency).Where("id = ? and framework_id = ?", f.CompetencyID, c.Framework.ID).Scan(ctx)
 	if err != nil {
 		return nil, pg.OrNotFound(err, fault.New(fault.NotFound, "competency.unknown"))

@@ -129,7 +129,7 @@ standing as (
         where a.person_id = s.person_id and a.line_id = c.line and a.attained_at < ?until
     ) e
     left join lateral (select k.* from competency_shown(s.person_id, ?day::date, ?until) k where k.line_id = c.line) k on true
-    where r.of_post ->> s.post_id::text is not null
+    where r.of_post ->> s.post_id::text is not null and (?persons::uuid[] is null or s.person_id = any (?persons::uuid[]))
 ),
 told as (
     select t.*, case

@@ -33,6 +33,25 @@ func OpenInstruments(ctx context.Context, tx bun.IDB, assessment uuid.UUID, sinc
 	return nil
 }
 
+// OpenInstrument is an Instrument that can be used now, with the assessment that it is.
+type OpenInstrument struct {
+	AssessmentID uuid.UUID `bun:"source_id"`
+	Level        int       `bun:"level"`
+	Decides      int       `bun:"decides"`
+}
+
+// InstrumentsOf lists what can decide levels of a competency's line at an instant, by level.
+func InstrumentsOf(ctx context.Context, db bun.IDB, competency uuid.UUID, at time.Time) ([]OpenInstrument, error) {
+	list := []OpenInstrument{}
+	err := pg.Query(ctx, db, &list, `select source_id, level, decides from instruments
+		where line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = $1)
+		and decides >= $2 and since <= $3 and (until is null or until > $3) order by level, source_id`, competency, MinDecides, at)
+	if err != nil {
+		return nil, fmt.Errorf("instruments of a competency: %w", err)
+	}
+	return list, nil
+}
+
 // CloseInstruments ends them: the assessment is closed, or a later version of it opened.
 func CloseInstruments(ctx context.Context, tx bun.IDB, assessment uuid.UUID, at time.Time) error {
 	if _, err := pg.Exec(ctx, tx, `update instruments set until = $2 where source_id = $1 and until is null`, assessment, at); err != nil {

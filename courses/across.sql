@@ -41,6 +41,34 @@ from course_versions v join courses c on c.id = v.course_id join course_competen
 join competencies k on k.id = cc.competency_id
 where v.state = 'published' and c.archived_at is null group by 1 order by 1
 
+-- section: list teaching
+-- The courses that can be taken and teach a competency's line ($1), by the level to which they do.
+select c.id as course_id, c.slug, v.title, v.jp, v.minutes, max(cc.level) as level
+from course_competencies cc join course_versions v on v.id = cc.version_id and v.state = 'published'
+join courses c on c.id = v.course_id and c.archived_at is null join competencies k on k.id = cc.competency_id
+where coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $1)
+group by c.id, v.id order by max(cc.level), v.minutes, c.id
+
+-- section: list unneeding
+-- Of these persons, whom an order of a course does not reach: who completed it, wrote or agreed to it, or was ordered to take it.
+select distinct on (w.person_id) w.person_id, w.why from (
+    select e.person_id, 'completed' as why, 1 as rank from enrolments e
+    where e.course_id = ?course and e.completed_at is not null and e.withdrawn_at is null
+    union all
+    select a.person_id, 'author', 2 from course_versions v join version_authors a on a.version_id = v.id where v.course_id = ?course
+    union all
+    select v.approved_by, 'author', 2 from course_versions v where v.course_id = ?course and v.approved_by is not null
+    union all
+    select d.person_id, 'ordered', 3 from mandates d where d.course_id = ?course and d.cancelled_at is null and d.person_id is not null
+    union all
+    select a.person_id, 'ordered', 3 from assignments a
+    where a.main and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
+    and a.unit_id in (select units_below(array(select d.unit_id from mandates d
+        where d.course_id = ?course and d.cancelled_at is null and d.unit_id is not null), ?day::date))
+) w
+where w.person_id = any (?persons::uuid[])
+order by w.person_id, w.rank
+
 -- section: list taught
 select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
 from course_competencies cc join competencies k on k.id = cc.competency_id

@@ -83,8 +83,7 @@ func (s *Service) Mandate(ctx context.Context, who people.Actor, n NewMandate) (
 			return err
 		}
 		if _, err := tx.NewInsert().Model(&d).Exec(ctx); err != nil {
-			twice := fault.New(fault.Conflict, "course.mandate_twice")
-			return pg.Refused(err, map[string]*fault.Fault{"mandates_unit": twice, "mandates_person": twice})
+			return pg.Refused(err, twice)
 		}
 		if !d.PersonID.IsZero() {
 			if err := s.mandated(ctx, tx, d, v); err != nil {
@@ -93,6 +92,11 @@ func (s *Service) Mandate(ctx context.Context, who people.Actor, n NewMandate) (
 		}
 		return s.auditMandate(ctx, tx, who, "mandate.give", d)
 	})
+}
+
+// twice is what is said of the database's refusal.
+var twice = map[string]*fault.Fault{
+	"mandates_unit": fault.New(fault.Conflict, "course.mandate_twice"), "mandates_person": fault.New(fault.Conflict, "course.mandate_twice"),
 }
 
 // mandated enrols the person of a mandate and writes it into their record.
@@ -111,7 +115,7 @@ func (s *Service) mandated(ctx context.Context, tx bun.Tx, d Mandate, v Version)
 func (s *Service) CancelMandate(ctx context.Context, who people.Actor, mandate uuid.UUID) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var d Mandate
-		err := tx.NewSelect().Model(&d).Where("d.id = ?", mandate).For("update").Scan(ctx)
+		err := tx.NewSelect().Model(&d).Where("d.id = ? and d.course_id is not null", mandate).For("update").Scan(ctx)
 		if err == nil {
 			err = s.mayMandate(ctx, tx, who, d.UnitID, d.PersonID)
 		}

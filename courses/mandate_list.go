@@ -57,7 +57,8 @@ func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
 		Join(`join lateral (select title from course_versions v where v.course_id = c.id and v.state <> 'draft'
 			order by number desc limit 1) v on true`).
 		Join("cross join lateral (?) as n", s.mandateCounts(who)).
-		ColumnExpr("d.*, c.slug, v.title, n.assigned, n.started, n.completed").
+		ColumnExpr("d.id, d.course_id, d.unit_id, d.person_id, d.due_on, d.note, d.created_by, d.created_at, d.cancelled_at").
+		ColumnExpr("c.slug, v.title, n.assigned, n.started, n.completed").
 		ColumnExpr("case when d.due_on < ? then n.assigned - n.completed else 0 end as overdue", s.today(who)).
 		ColumnExpr("? as unit_name, ? as person_name", people.UnitName("d.unit_id"), people.PersonName("d.person_id")).
 		Where("?", mandateInScope(s.mandateReaders(who)))
@@ -72,9 +73,9 @@ func mandateInScope(scope people.Scope) schema.QueryAppender {
 		[]any{scope.Units("d.unit_id"), scope.Persons("d.person_id")})
 }
 
-// OpenMandates counts the orders in who's scope that were not cancelled, without looking at their people.
+// OpenMandates counts the orders in who's scope that were not cancelled, without looking at their people; one for many is package orders'.
 func (s *Service) OpenMandates(ctx context.Context, who people.Actor) (int, error) {
-	n, err := s.db.NewSelect().TableExpr("mandates as d").Where("d.cancelled_at is null").
+	n, err := s.db.NewSelect().TableExpr("mandates as d").Where("d.cancelled_at is null and d.order_id is null").
 		Where("?", mandateInScope(s.mandateReaders(who))).Count(ctx)
 	return int(n), wrap(err, "count mandates")
 }
@@ -94,15 +95,14 @@ func (s *Service) mandatePeople(who people.Actor) *bun.SelectQuery {
 		UnionAll(s.db.NewSelect().ColumnExpr("d.person_id").Where("d.person_id is not null"))
 }
 
-// Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all; when it names
-// people, that is audited. Faults:
-// course.mandates_not_yours when who holds neither role.
+// Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all, those of an order for
+// many left out; when it names people, that is audited. Faults: course.mandates_not_yours when who holds neither role.
 func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilter) ([]MandateView, int, error) {
 	if s.mandateReaders(who).Empty() {
 		return nil, 0, fault.New(fault.Forbidden, "course.mandates_not_yours")
 	}
 	list := []MandateView{}
-	q := s.mandatesIn(who).ColumnExpr("count(*) over () as total")
+	q := s.mandatesIn(who).ColumnExpr("count(*) over () as total").Where("d.order_id is null")
 	if f.CourseID != uuid.Nil {
 		q = q.Where("d.course_id = ?", f.CourseID)
 	}

@@ -44,7 +44,7 @@ type Dropper func(ctx context.Context, tx bun.Tx, reason string, ids ...uuid.UUI
 type Notice struct {
 	PersonID id.Person
 	Key      string            // of the sentence, "notices.role_granted"
-	Args     map[string]string // the names in it; one that ends in Key is itself the key of a sentence
+	Args     map[string]string // the names in it; one that ends in Key is itself the key of a sentence, in Day a day
 	Href     string            // the page it is about; "" for none
 }
 

@@ -50,7 +50,7 @@ type XAPIDefinition struct {
 // activityTypes are ADL's types of what statements are about.
 var activityTypes = map[string]string{
 	"course": "http://adlnet.gov/expapi/activities/course", "module": "http://adlnet.gov/expapi/activities/module",
-	"quiz":        "http://adlnet.gov/expapi/activities/assessment",
+	"quiz": "http://adlnet.gov/expapi/activities/assessment", "assessment": "http://adlnet.gov/expapi/activities/assessment",
 	"certificate": "http://id.tincanapi.com/activitytype/certificate", "competency": "http://adlnet.gov/expapi/activities/objective",
 }
 

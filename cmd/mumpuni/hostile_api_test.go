@@ -205,7 +205,7 @@ func sample(schema map[string]any, doc document, a *attacker, depth int) any {
 func (a *attacker) fillAPI(path string) string {
 	kind := map[string]string{
 		"persons": "person", "courses": "course", "quizzes": "quiz", "attempts": "attempt", "certificates": "certificate", "modules": "module",
-		"enrolments": "enrolment", "mandates": "mandate", "units": "unit", "questions": "question", "roles": "grant", "issuers": "issuer",
+		"enrolments": "enrolment", "mandates": "mandate", "orders": "joint", "units": "unit", "questions": "question", "roles": "grant", "issuers": "issuer",
 	}
 	parts := strings.Split(path, "/")
 	for i, p := range parts {

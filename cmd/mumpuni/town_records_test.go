@@ -66,7 +66,7 @@ var pdf = []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 func nowhere() things {
 	r := things{"slug": "tidak-ada-" + uuid.NewString(), "token": "tidak-ada", "digest": "tidak-ada", "code": "TIDAKADA", "nip": "199912312020121999", "name": "Tidak Ada"}
 	for _, kind := range []string{
-		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "import",
+		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "joint", "import",
 		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
 		"upload", "approval", "version", "bank-import", "assessment", "published", "opening", "offer", "try", "measured",
 	} {
@@ -120,5 +120,15 @@ func (w *town) order(place string, maker people.Actor) things {
 	id := must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), maker, courses.NewMandate{
 		CourseID: course, UnitID: w.place[place], DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)), Note: "Perintah " + place,
 	}))
-	return things{"mandate": id.String()}
+	return things{"mandate": id.String(), "joint": w.joint(place, maker), "mark joint": "Terbit-joint " + place}
+}
+
+// joint is an order for many, of whom there is one.
+func (w *town) joint(place string, maker people.Actor) string {
+	order, sits := uuid.New(), w.assessment(maker, w.place[place], "Terbit-joint "+place, "published")
+	w.do(`insert into orders (id, unit_id, competency_id, assessment_id, due_on, chosen, given, created_by, created_at)
+		values (?, ?, ?, ?, current_date + 30, 1, 1, ?, now())`, order, w.place[place], w.competency, sits, maker.PersonID)
+	w.do(`insert into mandates (id, assessment_id, order_id, person_id, due_on, created_by, created_at)
+		values (gen_random_uuid(), ?, ?, ?, current_date + 30, ?, now())`, sits, order, w.folk[place].who.PersonID, maker.PersonID)
+	return order.String()
 }

@@ -20,6 +20,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -52,6 +53,7 @@ type house struct {
 	questions     *questions.Service
 	quizzes       *quizzes.Service
 	assessments   *assessments.Service
+	orders        *orders.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -134,6 +136,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.certification.Reconsider(ctx, tx, person)
 		},
 	}, now)
+	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.approvals.Notify, now)
 }
 
 // purposes are what files are sent for.

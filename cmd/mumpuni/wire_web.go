@@ -52,7 +52,7 @@ func (h *house) server(c config) (*web.Server, error) {
 
 func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *health.Board) *pages.Pages {
 	return &pages.Pages{
-		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
 		SessionCookie: cookie, Health: board.Read, Gallery: c.Demo, Offline: c.OfflinePages,
 	}
@@ -60,7 +60,7 @@ func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *h
 
 func (h *house) api(c config, board *health.Board) *api.API {
 	return &api.API{
-		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL, Health: board.Read,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}

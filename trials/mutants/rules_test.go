@@ -52,8 +52,8 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "a try cools down", File: "assessments/may.go",
-		Old: "case !e.LastEnd.IsZero() && now.Before(cool):",
-		New: "case !e.LastEnd.IsZero() && now.Before(e.LastEnd):",
+		Old: "case now.Before(e.rested(p)):",
+		New: "case now.Before(e.LastEnd):",
 		Run: "TestWhoMaySit",
 	},
 	{

@@ -20,6 +20,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -35,6 +36,7 @@ type API struct {
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Orders        *orders.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
 	Assessments   *assessments.Service

@@ -26,6 +26,7 @@ func (a *API) courseOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/enrolments/{id}/modules/{module}/done", in, "module-done", "Give one's word that a module is done, after its least time")), a.moduleDone)
 	a.studioOps(api)
 	a.mandateOps(api)
+	a.orderOps(api)
 	a.outcomeOps(api)
 }
 

@@ -15,6 +15,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/health"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -53,6 +54,7 @@ type Pages struct {
 	Certification *certification.Service
 	AcceptIssuer  func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 	Competencies  *competencies.Service
+	Orders        *orders.Service
 	Records       *records.Service
 	Store         *storage.Store
 	Upload        *upload.Handler // plain forms with a file
@@ -67,7 +69,7 @@ type Pages struct {
 func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
-			Courses: p.Courses, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
+			Courses: p.Courses, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
 			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
@@ -80,7 +82,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},
-		&mandates.Pages{Courses: p.Courses, People: p.People},
+		&mandates.Pages{Courses: p.Courses, Orders: p.Orders, People: p.People},
 		&outcomes.Pages{Courses: p.Courses},
 		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Approvals: p.Approvals},
 		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},

@@ -3,10 +3,8 @@ package competencies
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"mumpuni/competencies"
 	"mumpuni/people"
@@ -49,7 +47,7 @@ func (p *Pages) gapBoard(r *route.Request) error {
 	if v.View != "unit" && v.View != "peta" {
 		v.View = "kompetensi"
 	}
-	f, err := gapFilter(r)
+	f, err := parts.GapFilter(r)
 	if err == nil {
 		v.GapBoard, err = p.Competencies.GapByUnit(r.Ctx(), r.Who, f)
 	}
@@ -70,48 +68,6 @@ func (p *Pages) gapBoard(r *route.Request) error {
 	return r.Render(http.StatusOK, gapPage(v))
 }
 
-// gapFilter reads a board's filter from the address; the API uses the same names.
-func gapFilter(r *route.Request) (competencies.GapFilter, error) {
-	f := competencies.GapFilter{Group: r.Query("group"), PostKind: r.Query("post_kind"), Employment: r.Query("employment"), Direct: r.Query("direct") == "1"}
-	if text := r.Query("unit"); text != "" {
-		id, err := uuid.Parse(text)
-		if err != nil {
-			return f, route.ErrNotFound
-		}
-		f.UnitID = id
-	}
-	var err error
-	f.AsOf, err = r.Day("as_of")
-	return f, err
-}
-
-// gapURL is an address with a board's filter and more names and values.
-func gapURL(path string, f competencies.GapFilter, more ...string) string {
-	q := url.Values{}
-	set := func(name, value string) {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	set("unit", ui.IDOrEmpty(f.UnitID))
-	set("group", f.Group)
-	set("post_kind", f.PostKind)
-	set("employment", f.Employment)
-	if !f.AsOf.IsZero() {
-		q.Set("as_of", f.AsOf.Format(time.DateOnly))
-	}
-	if f.Direct {
-		q.Set("direct", "1")
-	}
-	for i := 0; i+1 < len(more); i += 2 {
-		set(more[i], more[i+1])
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
 // groupHeads is the first competency of each group, in order.
 func groupHeads(list []competencies.Competency) []competencies.Competency {
 	var heads []competencies.Competency
@@ -125,7 +81,7 @@ func groupHeads(list []competencies.Competency) []competencies.Competency {
 
 func (p *Pages) gapFile(format string) route.Handler {
 	return func(r *route.Request) error {
-		f, err := gapFilter(r)
+		f, err := parts.GapFilter(r)
 		if err != nil {
 			return err
 		}

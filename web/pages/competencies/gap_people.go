@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/competencies"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/export"
@@ -16,16 +15,8 @@ import (
 
 const gapPageSize = 50
 
-func gapCellFilter(r *route.Request) (competencies.CellFilter, error) {
-	f := competencies.CellFilter{CompetencyID: route.OptionalID[uuid.UUID](r.Query("competency")), State: r.Query("state"), After: r.Query("after")}
-	var err error
-	f.GapFilter, err = gapFilter(r)
-	f.Group = "" // the competency says it
-	return f, err
-}
-
 func (p *Pages) gapPeople(r *route.Request) error {
-	f, err := gapCellFilter(r)
+	f, err := parts.CellFilter(r)
 	if err != nil {
 		return err
 	}
@@ -39,7 +30,7 @@ func (p *Pages) gapPeople(r *route.Request) error {
 
 func (p *Pages) gapPeopleFile(format string) route.Handler {
 	return func(r *route.Request) error {
-		f, err := gapCellFilter(r)
+		f, err := parts.CellFilter(r)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
 )
 
@@ -72,12 +73,12 @@ func evidenceInt(evidence map[string]any, key string) (int, bool) {
 // competencyStates are the chips over a profile: all, then each state that occurs.
 func competencyStates(ctx context.Context, v competencyView) []ui.Tab {
 	sum := v.Figure()
-	tabs := []ui.Tab{{Label: locale.T(ctx, "gap.state."), Count: locale.Number(ctx, len(v.Items)), Current: v.State == "", Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf})}}
+	tabs := []ui.Tab{{Label: locale.T(ctx, "gap.state."), Count: locale.Number(ctx, len(v.Items)), Current: v.State == "", Href: parts.GapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf})}}
 	for _, state := range competencies.States {
 		if n := sum.Of(state); n > 0 || v.State == string(state) {
 			tabs = append(tabs, ui.Tab{
 				Label: stateWord(ctx, state), Count: locale.Number(ctx, n), Current: v.State == string(state),
-				Href: gapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", string(state)),
+				Href: parts.GapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", string(state)),
 			})
 		}
 	}

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"mumpuni/approvals"
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/records"
 	"mumpuni/storage"
@@ -26,6 +28,8 @@ type Pages struct {
 	People        *people.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Assessments   *assessments.Service
+	Orders        *orders.Service
 	Certification *certification.Service
 	Competencies  *competencies.Service
 	Records       *records.Service
@@ -46,6 +50,7 @@ type homeView struct {
 	Name         string
 	Location     *time.Location
 	Learning     []courses.Learning
+	Sits         []assessments.DueAssessment // that they have to sit
 	Year         records.Year
 	Certificates []certification.Brief // the newest three
 	Certified    int                   // of all
@@ -94,6 +99,9 @@ func (p *Pages) homeTodo(r *route.Request, v *homeView) (err error) {
 func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
 	var err error
 	if v.Learning, err = p.Courses.MyLearning(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	if v.Sits, err = p.Assessments.Due(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	if v.Certificates, v.Certified, err = p.Certification.Newest(r.Ctx(), r.Who, 3); err != nil {
@@ -178,8 +186,12 @@ func (p *Pages) homeMandates(r *route.Request, v *homeView) error {
 	if err != nil {
 		return err
 	}
+	many, err := p.Orders.Open(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
 	late, total, err := p.Courses.Mandates(r.Ctx(), r.Who, courses.MandateFilter{State: "overdue", Limit: 5})
-	v.Mandates = &mandatesPanel{Open: open, Overdue: late, Late: total}
+	v.Mandates = &mandatesPanel{Open: open + many, Overdue: late, Late: total}
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -18,6 +19,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Courses *courses.Service
+	Orders  *orders.Service
 	People  *people.Service
 }
 
@@ -30,6 +32,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/penugasan/:id", readers.Report(), p.mandate)
 	s.Page(http.MethodGet, "/penugasan/:id/batal", hr, p.askCancel)
 	s.Page(http.MethodPost, "/penugasan/:id/batal", hr, p.cancelMandate)
+	p.orderRoutes(s)
 }
 
 const (

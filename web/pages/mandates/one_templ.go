@@ -350,7 +350,7 @@ func standings(v orderView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.StandingBadge(s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.StandingBadge(s.State).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/assessments"
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
@@ -26,6 +27,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -112,9 +114,13 @@ func (o *Office) serve(queue *jobs.Queue) {
 	}
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)
+	gaps := competencies.New(o.DB, time.Now)
+	sits := assessments.New(o.DB, asked, bank, assessments.Hooks{}, time.Now)
+	told := func(context.Context, bun.Tx, ...people.Notice) error { return nil }
 	p := &pages.Pages{
+		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
-		Competencies: competencies.New(o.DB, time.Now), Records: records.New(o.DB, time.Now), Store: store, Upload: files,
+		Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 		Health: func(context.Context) []health.Figure { return o.Health },
 	}
 	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {

@@ -16,7 +16,7 @@ import (
 )
 
 // StandingBadge says how far somebody is with what was ordered.
-func StandingBadge(s courses.MandatePerson) templ.Component {
+func StandingBadge(state string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -37,7 +37,7 @@ func StandingBadge(s courses.MandatePerson) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Badge(map[string]string{"completed": "success", "started": "info"}[s.State], locale.T(ctx, "mandate.standing."+s.State)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Badge(map[string]string{"completed": "success", "started": "info"}[state], locale.T(ctx, "mandate.standing."+state)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,67 @@
+package mutants
+
+// Rules of orders for many, of what is due, and of what is found by competency.
+func init() {
+	mutants = append(mutants, []Mutant{
+		{
+			Rule: "nobody orders themselves", File: "orders/whom.go",
+			Old: "if who.IsOneself(p.PersonID) {",
+			New: "if who.IsNobody() {",
+			Run: "TestOneOrder",
+		},
+		{
+			Rule: "an assessment is ordered to whom it can decide", File: "orders/whom.go",
+			Old: "t.decides != nil && !decided",
+			New: "t.decides != nil && decided && reason != \"\"",
+			Run: "TestWhoKnows",
+		},
+		{
+			Rule: "nobody frees themselves of an order", File: "orders/read.go",
+			Old: "if rows[0].There {",
+			New: "if !rows[0].There && who.IsNobody() {",
+			Run: "TestOrdersStay",
+		},
+		{
+			Rule: "an order is made from today's list", File: "orders/whom.go",
+			Old: "people.DayOf(f.AsOf) != s.today(who)",
+			New: "people.DayOf(f.AsOf) > s.today(who)",
+			Run: "TestOrdersStay",
+		},
+		{
+			Rule: "a try before the order does not do what is ordered", File: "orders/orders.sql",
+			Old: "and t.started_at >= d.created_at",
+			New: "",
+			Run: "TestAnAssessmentIsOrdered",
+		},
+		{
+			Rule: "who cools down until after the last day is not ordered", File: "assessments/ordered.go",
+			Old: "case last.Before(e.rested(p)):",
+			New: "case last.Before(e.LastEnd):",
+			Run: "TestAnOrderReaches",
+		},
+		{
+			Rule: "who knows a fifth of a cell is not ordered", File: "assessments/ordered.sql",
+			Old: "where k.n * ?most_barred > c.n",
+			New: "where k.n > ?most_barred * c.n",
+			Run: "TestAnOrderReaches",
+		},
+		{
+			Rule: "what is due is due until one begins", File: "assessments/ordered.sql",
+			Old: "and t.started_at >= o.since)",
+			New: "and t.started_at < o.since)",
+			Run: "TestWhatHasToBeSat",
+		},
+		{
+			Rule: "who was ordered with their unit is ordered", File: "courses/across.sql",
+			Old: "d.course_id = ?course and d.cancelled_at is null and d.unit_id is not null), ?day::date))",
+			New: "d.course_id = ?course and d.cancelled_at is not null and d.unit_id is not null), ?day::date))",
+			Run: "TestAnOrderReaches",
+		},
+		{
+			Rule: "a course teaches a line, not a version", File: "courses/across.sql",
+			Old: "where coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $1)",
+			New: "where k.id = $1",
+			Run: "TestCoursesAreFound",
+		},
+	}...)
+}
