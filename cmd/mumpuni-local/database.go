@@ -24,6 +24,7 @@ type database struct {
 	mu     sync.Mutex
 	server *pglocal.Server
 	port   int
+	socket string
 }
 
 func (d *database) start(ctx context.Context) error {
@@ -39,13 +40,13 @@ func (d *database) restart(ctx context.Context) error {
 		return err
 	}
 	defer log.Close()
-	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.postgres, Port: d.port, Settings: pglocal.Small, Log: log})
+	server, err := pglocal.Start(ctx, pglocal.Options{Dir: d.postgres, Port: d.port, Socket: d.socket, Settings: pglocal.Small, Log: log})
 	if err != nil {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.server, d.port = server, server.Port
+	d.server, d.port, d.socket = server, server.Port, server.Socket
 	return nil
 }
 
@@ -63,7 +64,9 @@ func (d *database) stop() {
 	}
 }
 
+// url is for people and their programs, own for the house.
 func (d *database) url(name string) string { return d.current().URL(name) }
+func (d *database) own(name string) string { return d.current().SocketURL(name) }
 
 func (d *database) exists(ctx context.Context, name string) (there bool, err error) {
 	err = d.admin(ctx, func(c *pgx.Conn) error {

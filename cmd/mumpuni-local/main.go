@@ -86,14 +86,14 @@ func prepare(ctx context.Context, db *database, srv *server) error {
 		return err
 	}
 	if there {
-		return srv.tool(ctx, db.url(databaseName), "migrate")
+		return srv.tool(ctx, db.own(databaseName), "migrate")
 	}
 	say("Membuat data contoh (sekali saja, kurang lebih satu menit) …", "Making the demo data (once, about a minute) …")
 	if err := db.remake(ctx, unfinishedName); err != nil {
 		return err
 	}
 	for _, tool := range []string{"migrate", "demo"} {
-		if err := srv.tool(ctx, db.url(unfinishedName), tool); err != nil {
+		if err := srv.tool(ctx, db.own(unfinishedName), tool); err != nil {
 			return err
 		}
 	}

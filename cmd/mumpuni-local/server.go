@@ -28,7 +28,7 @@ type server struct {
 // environment is what the server is told, by the same settings as anywhere else.
 func (p *place) environment(db *database, s *store) []string {
 	env := append(os.Environ(),
-		"MUMPUNI_DATABASE_URL="+db.url(databaseName),
+		"MUMPUNI_DATABASE_URL="+db.own(databaseName),
 		"MUMPUNI_S3_ENDPOINT="+s.addr, "MUMPUNI_S3_BUCKET=mumpuni", "MUMPUNI_S3_REGION="+region, "MUMPUNI_S3_SECURE=false",
 		"MUMPUNI_LISTEN=127.0.0.1:"+p.port, "MUMPUNI_BASE_URL="+p.baseURL(),
 		"MUMPUNI_CONTENT_LISTEN=127.0.0.1:"+p.content, "MUMPUNI_CONTENT_URL="+p.contentURL(),

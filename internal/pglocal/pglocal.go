@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -25,6 +26,7 @@ import (
 type Options struct {
 	Dir      string            // the cluster's folder; made when missing
 	Port     int               // on 127.0.0.1; 0 picks a free one
+	Socket   string            // the folder of its Unix socket, so that it is found there after a restart; "" makes one
 	Settings map[string]string // postgresql.conf settings given on the command line
 	Log      io.Writer         // the server's log; nil discards it
 }
@@ -40,7 +42,7 @@ var Small = map[string]string{
 // Server is a running private PostgreSQL.
 type Server struct {
 	Port    int
-	socket  string
+	Socket  string // the folder of its Unix socket
 	process *child.Process
 }
 
@@ -92,7 +94,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		}
 	}
 	s := &Server{Port: o.Port}
-	if s.socket, err = socketDir(owner); err != nil {
+	if s.Socket, err = socketDir(o.Socket, owner); err != nil {
 		return nil, err
 	}
 	if err := s.launch(bin, o, owner); err != nil {
@@ -106,6 +108,12 @@ func (s *Server) URL(db string) string {
 	return fmt.Sprintf("postgres://mumpuni@127.0.0.1:%d/%s?sslmode=disable", s.Port, db)
 }
 
+// SocketURL is URL by the Unix socket: a statement costs both sides less there than through the machine's network, a tenth of what a
+// page costs in all. Only who runs the server, and who it runs as, may go there.
+func (s *Server) SocketURL(db string) string {
+	return fmt.Sprintf("postgres://mumpuni@/%s?host=%s&port=%d&sslmode=disable", db, url.QueryEscape(s.Socket), s.Port)
+}
+
 // PID is the postmaster's process id, for crash tests.
 func (s *Server) PID() int { return s.process.PID() }
 
@@ -115,7 +123,7 @@ func (s *Server) Exited() <-chan struct{} { return s.process.Exited() }
 // Stop ends the server in PostgreSQL's fast mode and waits for it, at most 30 s.
 func (s *Server) Stop() error {
 	s.process.Stop(syscall.SIGINT, 30*time.Second)
-	return os.RemoveAll(s.socket)
+	return os.RemoveAll(s.Socket)
 }
 
 // credential is the user the server runs as; nil means ourselves. PostgreSQL refuses root.
@@ -214,8 +222,8 @@ func postmasterPID(dir string) int {
 	return pid
 }
 
-// socketDir is short (socket paths have 107 bytes) and private. Those of killed owners are removed.
-func socketDir(owner *credential) (string, error) {
+// socketDir makes dir or, without one, a folder that is short (socket paths have 107 bytes) and private. Those of killed owners are removed.
+func socketDir(dir string, owner *credential) (string, error) {
 	stale, _ := filepath.Glob("/tmp/mpg-*-*")
 	for _, dir := range stale {
 		pid, err := strconv.Atoi(strings.Split(filepath.Base(dir), "-")[1])
@@ -223,7 +231,12 @@ func socketDir(owner *credential) (string, error) {
 			_ = os.RemoveAll(dir)
 		}
 	}
-	dir, err := os.MkdirTemp("/tmp", fmt.Sprintf("mpg-%d-", os.Getpid()))
+	var err error
+	if dir == "" {
+		dir, err = os.MkdirTemp("/tmp", fmt.Sprintf("mpg-%d-", os.Getpid()))
+	} else {
+		err = os.MkdirAll(dir, 0o700)
+	}
 	if err != nil {
 		return "", fmt.Errorf("socket folder: %w", err)
 	}
@@ -234,7 +247,7 @@ func socketDir(owner *credential) (string, error) {
 }
 
 func (s *Server) launch(bin string, o Options, owner *credential) error {
-	args := []string{"-D", o.Dir, "-p", strconv.Itoa(o.Port), "-k", s.socket, "-c", "listen_addresses=127.0.0.1"}
+	args := []string{"-D", o.Dir, "-p", strconv.Itoa(o.Port), "-k", s.Socket, "-c", "listen_addresses=127.0.0.1"}
 	for k, v := range o.Settings {
 		args = append(args, "-c", k+"="+v)
 	}
@@ -247,7 +260,7 @@ func (s *Server) launch(bin string, o Options, owner *credential) error {
 }
 
 func (s *Server) waitReady(ctx context.Context) error {
-	sock := filepath.Join(s.socket, fmt.Sprintf(".s.PGSQL.%d", s.Port))
+	sock := filepath.Join(s.Socket, fmt.Sprintf(".s.PGSQL.%d", s.Port))
 	for {
 		if err := ping(ctx, sock); err == nil {
 			return nil

@@ -96,7 +96,7 @@ func (s *Stack) settings() []string {
 		env = append(env, "TMPDIR="+s.places.Temp)
 	}
 	return append(env,
-		"MUMPUNI_DATABASE_URL="+s.database.URL("mumpuni"),
+		"MUMPUNI_DATABASE_URL="+s.database.SocketURL("mumpuni"),
 		"MUMPUNI_S3_ENDPOINT="+s.s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s.s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s.s3.SecretKey,
 		"MUMPUNI_S3_BUCKET="+s.s3.Bucket, "MUMPUNI_S3_REGION="+s.s3.Region, "MUMPUNI_S3_SECURE=false",
 		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%d", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%d", s.port),
@@ -119,15 +119,15 @@ func (s *Stack) Open(options ...string) *pg.DB {
 // StartDatabase starts PostgreSQL with the settings of «make run»: what it acknowledges is on the disk. After a kill it
 // tries again while the orphaned backends of the killed one are still ending.
 func (s *Stack) StartDatabase() {
-	port := 0
+	port, socket := 0, ""
 	if s.database != nil {
-		port = s.database.Port
+		port, socket = s.database.Port, s.database.Socket
 	}
 	var err error
 	for range 100 {
 		var started *pglocal.Server
 		started, err = pglocal.Start(context.WithoutCancel(s.t.Context()), pglocal.Options{
-			Dir: s.places.Database, Port: port, Settings: pglocal.Small,
+			Dir: s.places.Database, Port: port, Socket: socket, Settings: pglocal.Small,
 		})
 		if err == nil {
 			s.mu.Lock()
