@@ -2,6 +2,7 @@ package people
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,15 +83,24 @@ func (a Actor) AuditID() id.Person {
 // Location is the time zone in which a's days begin; Asia/Jakarta (WIB) when unknown.
 func (a Actor) Location() *time.Location { return Location(a.TimeZone) }
 
-// Location loads an IANA zone, falling back to WIB.
+// Location gives an IANA zone, falling back to WIB. Reading one is dearer than many a page, and each page asks several times, so that
+// the zones in use are remembered.
 func Location(name string) *time.Location {
-	if loc, err := time.LoadLocation(name); err == nil && name != "" {
-		return loc
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location)
 	}
-	return wib
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return wib
+	}
+	zones.Store(name, loc)
+	return loc
 }
 
-var wib = time.FixedZone("WIB", 7*60*60)
+var (
+	wib   = time.FixedZone("WIB", 7*60*60)
+	zones sync.Map // name: *time.Location; names that are none are not kept
+)
 
 // Only is a with no other grants than those of role, for what is done in that role alone.
 func (a Actor) Only(role Role) Actor {
