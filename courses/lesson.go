@@ -7,8 +7,6 @@ import (
 	"path"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -82,13 +80,7 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment id
 	if task == nil {
 		return Lesson{}, errModule
 	}
-	var p Progress
-	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.open(ctx, tx, e, module); err != nil {
-			return err
-		}
-		return wrap(pg.Query(ctx, tx, &p, "select "+progressColumns+" from module_progress where enrolment_id = $1 and module_id = $2", e.ID, module), "progress")
-	})
+	p, err := s.open(ctx, e, module)
 	if err == nil && task.Kind == PDF && task.MediaState == media.Ready {
 		page = shownPage(p, page, task.Media.Pages)
 		p, err = s.RecordProgress(ctx, who, enrolment, module, Report{Page: page})

@@ -223,17 +223,38 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 	return s.moduleCompleted(ctx, tx, e, m, *p, open)
 }
 
-// open makes who's progress of a module when there is none, and notes that they are there. The first opening of a course
-// is written into the record.
-func (s *Service) open(ctx context.Context, tx bun.Tx, e Enrolment, module id.Module) error {
-	now := s.now()
-	_, err := pg.Exec(ctx, tx, `with opened as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
-			on conflict do nothing)
-		update enrolments set last_module_id = $2, last_seen_at = $3 where id = $1`, e.ID, module, now)
-	if err != nil {
-		return wrap(err, "open module")
+// open gives who's progress of a module, made when there is none, and notes that they are there. The first opening of a course is
+// written into the record.
+func (s *Service) open(ctx context.Context, e Enrolment, module id.Module) (p Progress, err error) {
+	if !e.LastSeenAt.IsZero() {
+		return s.opened(ctx, s.db, e, module)
 	}
-	return s.launched(ctx, tx, e, module)
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		if p, err = s.opened(ctx, tx, e, module); err != nil {
+			return err
+		}
+		return s.launched(ctx, tx, e, module)
+	})
+	return p, err
+}
+
+// opened is open but for the record: one statement.
+func (s *Service) opened(ctx context.Context, db bun.IDB, e Enrolment, module id.Module) (Progress, error) {
+	var found []Progress
+	for range 2 { // another tab may make it meanwhile, unseen by a statement that has begun
+		err := pg.Query(ctx, db, &found, `with made as (insert into module_progress (enrolment_id, module_id, opened_at, updated_at) values ($1, $2, $3, $3)
+				on conflict do nothing returning `+progressColumns+`),
+			here as (update enrolments set last_module_id = $2, last_seen_at = $3 where id = $1)
+			select `+progressColumns+` from made
+			union all select `+progressColumns+` from module_progress where enrolment_id = $1 and module_id = $2`, e.ID, module, s.now())
+		if err != nil {
+			return Progress{}, wrap(err, "open module")
+		}
+		if len(found) > 0 {
+			return found[0], nil
+		}
+	}
+	return Progress{}, errModule
 }
 
 // launched writes the first opening of a course, by one of its modules, into the record.
