@@ -71,14 +71,14 @@ func (c *cache[K]) clear() {
 	clear(c.absent)
 }
 
-// turn forgets the running attempt of one person, and of whoever's answer is being read now.
-func (c *cache[K]) turn(person id.Person) {
+// turn changes the running attempt of one person, and forgets that of whoever's answer is being read now.
+func (c *cache[K]) turn(person id.Person, change func(Running) Running) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.age.turned++
 	for key, r := range c.known {
 		if r.session.PersonID == person {
-			r.session.Running.turned = true
+			r.session.Running = change(r.session.Running)
 			c.known[key] = r
 		}
 	}

@@ -88,6 +88,8 @@ func (s *Service) forget() {
 	s.bearers.clear()
 }
 
-// Turned drops what is remembered of a person's running attempt, which is another one now: the next page must not tell of an
-// attempt that was sent, nor be silent about one that began. The session stays remembered.
-func (s *Service) Turned(person id.Person) { s.web.turn(person) }
+// Turned is told that an attempt of a person now runs, or no more: the next page must not tell of one that was sent, nor be silent about
+// one that began, and needs not ask for it. The zero ID: something turned, and must be asked for. The session stays remembered.
+func (s *Service) Turned(person id.Person, r Running, runs bool) {
+	s.web.turn(person, func(known Running) Running { return known.turn(r, runs) })
+}

@@ -40,6 +40,7 @@ type Running struct {
 	Until time.Time     `bun:"until,nullzero"` // when its time is over; zero without a limit
 	Left  time.Duration `bun:"-"`              // until then
 
+	Others int  `bun:"others"` // that run besides it and end later
 	turned bool // it is another one now, to be asked for
 }
 
@@ -90,6 +91,7 @@ type sessionRow struct {
 	RunningID    id.Attempt     `bun:"running_id,nullzero"`
 	RunningTitle string         `bun:"running_title,nullzero"`
 	RunningUntil time.Time      `bun:"running_until,nullzero"`
+	RunningMore  int            `bun:"running_others,nullzero"`
 }
 
 // Session tells who holds the web session of token. Fault identity.session_ended when nobody does: it never was, ended,
@@ -128,6 +130,21 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 // fresh reports that a second factor was entered in s just now.
 func (s Session) fresh(now time.Time) bool { return s.MFA && now.Before(s.SteppedUpAt.Add(StepUpLife)) }
 
+// turn is what runs when t has just begun (runs) or ended beside r. What cannot be known from r is to be asked for.
+func (r Running) turn(t Running, runs bool) Running {
+	switch {
+	case r.turned:
+		return r
+	case runs && t.ID == r.ID && !t.ID.IsZero():
+		return r
+	case runs && r.ID.IsZero() && !t.ID.IsZero():
+		return t
+	case !runs && t.ID == r.ID && r.Others == 0:
+		return Running{} // the only one
+	}
+	return Running{turned: true}
+}
+
 // at is r with what is left of its time at now; nothing when that is over.
 func (r Running) at(now time.Time) Running {
 	if r.Until.IsZero() {
@@ -140,13 +157,13 @@ func (r Running) at(now time.Time) Running {
 }
 
 const standingSQL = `select id, mfa, created_at, last_seen_at, expires_at, stepped_up_at, person_id, must_change, totp_enrolled,
-	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices, running_id, running_title, running_until
+	locale, theme, name, title_before, title_after, unit_id, time_zone, grants, notices, running_id, running_title, running_until, running_others
 	from session_look($1, $2, $3) left join lateral running_attempt(person_id, $4) on true`
 
 // running asks for the attempt of a person whose session is remembered.
 func (s *Service) running(ctx context.Context, person id.Person) (Running, error) {
 	var r Running
-	err := pg.Query(ctx, s.db, &r, `select running_id as id, running_title as title, running_until as until from running_attempt($1, $2)`, person, s.now())
+	err := pg.Query(ctx, s.db, &r, `select running_id as id, running_title as title, running_until as until, running_others as others from running_attempt($1, $2)`, person, s.now())
 	if errors.Is(err, sql.ErrNoRows) {
 		return Running{}, nil
 	}
@@ -185,6 +202,6 @@ func (r sessionRow) session(now time.Time) (Session, bool) {
 		MFA:  r.MFA, TOTPEnrolled: r.TOTPEnrolled, MustChange: r.MustChange,
 		NeedsTOTP: !r.MFA && (who.IsStaff() || r.TOTPEnrolled),
 		Locale:    r.Locale, Theme: r.Theme, ExpiresAt: ends, SteppedUpAt: r.SteppedUpAt, Notices: r.Notices,
-		Running: Running{ID: r.RunningID, Title: r.RunningTitle, Until: r.RunningUntil},
+		Running: Running{ID: r.RunningID, Title: r.RunningTitle, Until: r.RunningUntil, Others: r.RunningMore},
 	}, now.Before(ends)
 }

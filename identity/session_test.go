@@ -183,7 +183,8 @@ func TestTheCacheIsBoundedAndFloodsDoNotEvictSessions(t *testing.T) {
 func TestATurnDuringALookUp(t *testing.T) {
 	c, now, one, other := newCache[int](), time.Now(), id.Person(uuid.New()), id.Person(uuid.New())
 	_, _, _, before := c.get(1, now)
-	c.turn(one)
+	unknown := func(Running) Running { return Running{turned: true} }
+	c.turn(one, unknown)
 	c.put(1, Session{PersonID: one}, true, now, before)
 	s, alive, found, at := c.get(1, now)
 	if !found || !alive || !s.Running.turned {
@@ -194,12 +195,39 @@ func TestATurnDuringALookUp(t *testing.T) {
 		t.Error("an attempt from before the turn was remembered")
 	}
 	c.run(1, Running{Title: "new"}, at)
-	c.turn(other)
+	c.turn(other, unknown)
 	if s, _, _, _ := c.get(1, now.Add(freshness-1)); s.Running.turned || s.Running.Title != "new" {
 		t.Errorf("another's turn took this one's attempt: %+v", s.Running)
 	}
 	if _, _, found, _ := c.get(1, now.Add(freshness)); found {
 		t.Error("a new attempt made the session remembered for longer")
+	}
+}
+
+// What began or was sent is known without asking; where more than one attempt runs, or nobody knows, it is asked for.
+func TestATurnIsKnownWithoutAsking(t *testing.T) {
+	one, two := Running{ID: id.Attempt(uuid.New()), Title: "satu"}, Running{ID: id.Attempt(uuid.New()), Title: "dua"}
+	ask, both := Running{turned: true}, one
+	both.Others = 1
+	for _, c := range []struct {
+		what         string
+		known, turns Running
+		runs         bool
+		want         Running
+	}{
+		{"the first begins", Running{}, one, true, one},
+		{"it is opened again", one, one, true, one},
+		{"another begins beside it", one, two, true, ask},
+		{"the only one is sent", one, one, false, Running{}},
+		{"one of two is sent", both, one, false, ask},
+		{"another than the known is sent", one, two, false, ask},
+		{"nobody knows what began", Running{}, Running{}, true, ask},
+		{"nobody knows what was sent", one, Running{}, false, ask},
+		{"it was to be asked for", ask, one, true, ask},
+	} {
+		if got := c.known.turn(c.turns, c.runs); got != c.want {
+			t.Errorf("%s: %+v", c.what, got)
+		}
 	}
 }
 
@@ -282,7 +310,7 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 		t.Errorf("what was sent is told: %+v", r)
 	}
 	w.exec("update attempts set state = 'open', submitted_at = null where id = ?", begun)
-	w.s.Turned(p.ID) // no freshness passes: it is told at once
+	w.s.Turned(p.ID, Running{}, true) // no freshness passes: it is asked for at once
 	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != begun || session.Running.Left == 0 {
 		t.Errorf("begun just now: %+v, %v", session.Running, err)
 	}
@@ -290,7 +318,7 @@ func TestASessionTellsOfARunningAttempt(t *testing.T) {
 	if session, err := w.s.Session(w.ctx(), token); err != nil || session.Running.ID != begun {
 		t.Errorf("the attempt is not remembered: %+v, %v", session.Running, err)
 	}
-	w.s.Turned(p.ID)
+	w.s.Turned(p.ID, Running{ID: begun}, false)
 	if session, err := w.s.Session(w.ctx(), token); err != nil || !session.Running.ID.IsZero() || session.PersonID != p.ID {
 		t.Errorf("sent just now: %+v, %v", session.Running, err)
 	}

@@ -32,7 +32,7 @@ const finishTimeout = 30 * time.Second
 // taken, and grading is tried again every few seconds.
 func (s *Service) Finish(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
 	done, err := s.finishFor(ctx, who, id, byPerson)
-	s.turned(who.PersonID)
+	s.ended(who, id, err)
 	if err != nil {
 		return Attempt{}, err
 	}
@@ -51,8 +51,16 @@ func (s *Service) Finish(ctx context.Context, who people.Actor, id id.Attempt) (
 // Send is Finish for whoever looks at the attempt afterwards.
 func (s *Service) Send(ctx context.Context, who people.Actor, id id.Attempt) error {
 	_, err := s.finishFor(ctx, who, id, byPerson)
-	s.turned(who.PersonID)
+	s.ended(who, id, err)
 	return err
+}
+
+// ended tells that who's attempt runs no more; after an error nobody knows.
+func (s *Service) ended(who people.Actor, attempt id.Attempt, err error) {
+	if err != nil {
+		attempt = id.Attempt{}
+	}
+	s.turned(Turn{PersonID: who.PersonID, Attempt: attempt})
 }
 
 // finish ends anybody's attempt if it is time to.

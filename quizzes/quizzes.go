@@ -50,8 +50,18 @@ type Hooks struct {
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
 	// Assessed is told of each finished attempt of an assessment, in the transaction that finishes it.
 	Assessed func(ctx context.Context, tx bun.Tx, t Assessed) error
-	// Turned is told whose attempt has just begun or been sent, once that stands.
-	Turned func(person id.Person)
+	// Turned is told what has just begun or been sent, once that stands.
+	Turned func(t Turn)
+}
+
+// Turn is an attempt that a person has just begun (Runs), with its title and the end of its time (zero: without a limit), or sent. The
+// zero Attempt: something of the person turned, and nobody knows what.
+type Turn struct {
+	PersonID id.Person
+	Attempt  id.Attempt
+	Runs     bool
+	Title    string
+	Until    time.Time
 }
 
 // Result is a finished attempt: Fraction and PassMark of 10000, Passed under the rule copied at the start.
@@ -86,10 +96,9 @@ var (
 
 func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
 
-// turned tells that person's running attempt is another one now, or none.
-func (s *Service) turned(person id.Person) {
+func (s *Service) turned(t Turn) {
 	if s.hooks.Turned != nil {
-		s.hooks.Turned(person)
+		s.hooks.Turned(t)
 	}
 }
 

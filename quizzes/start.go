@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -32,8 +31,13 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 	if r.EnrolmentID.IsZero() {
 		return Attempt{}, errQuiz
 	}
-	defer s.turned(who.PersonID)
-	return s.begin(ctx, who, Attempt{Purpose: ForCourse, QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
+	a, err := s.begin(ctx, who, Attempt{Purpose: ForCourse, QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
+	t := Turn{PersonID: who.PersonID}
+	if err == nil && a.State == Open { // else an older one may have ended meanwhile
+		t.Attempt, t.Runs, t.Title, t.Until = a.ID, true, a.Title, a.DeadlineAt
+	}
+	s.turned(t)
+	return a, err
 }
 
 // Preview begins a new trial of a quiz that who may edit, ending an earlier trial. It counts for nothing.
@@ -65,7 +69,7 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 		case err != nil:
 			return Attempt{}, err
 		case !before.OpenID.IsZero() && !before.overdue(s.now()):
-			if err := s.mayAttempt(ctx, s.db, a); err != nil {
+			if err := s.mayAttempt(ctx, a); err != nil {
 				return Attempt{}, err // not through somebody else's enrolment
 			}
 			return s.Attempt(ctx, who, before.OpenID)
@@ -75,12 +79,7 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 			}
 			continue
 		}
-		inserted := false
-		err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
-			inserted, err = s.newAttempt(ctx, tx, &a, before)
-			return err
-		})
-		if err != nil || inserted {
+		if inserted, err := s.newAttempt(ctx, &a, before); err != nil || inserted {
 			return a, err
 		}
 	}
@@ -109,19 +108,19 @@ func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
 }
 
 // mayAttempt asks whether the enrolment and module allow the attempt; a preview has neither.
-func (s *Service) mayAttempt(ctx context.Context, db bun.IDB, a Attempt) error {
+func (s *Service) mayAttempt(ctx context.Context, a Attempt) error {
 	if a.Preview() || s.hooks.MayAttempt == nil {
 		return nil
 	}
-	return s.hooks.MayAttempt(ctx, db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID)
+	return s.hooks.MayAttempt(ctx, s.db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID)
 }
 
 // newAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
-func (s *Service) newAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before past) (bool, error) {
-	if err := s.mayAttempt(ctx, tx, *a); err != nil {
+func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool, error) {
+	if err := s.mayAttempt(ctx, *a); err != nil {
 		return false, err
 	}
-	q, err := s.paper(ctx, tx, a.QuizID)
+	q, err := s.paper(ctx, s.db, a.QuizID)
 	switch {
 	case err != nil:
 		return false, err
@@ -140,45 +139,45 @@ func (s *Service) newAttempt(ctx context.Context, tx bun.Tx, a *Attempt, before 
 		a.DeadlineAt = a.StartedAt.Add(a.Left)
 	}
 	places := layOut(q.Items, q.Shuffle)
-	if there, err := insertAttempt(ctx, tx, *a, places); err != nil || !there {
+	if a.Questions, err = s.ask(ctx, s.db, places); err != nil {
 		return false, err
 	}
-	if a.Questions, err = s.ask(ctx, tx, places); err != nil {
-		return false, err
-	}
-	return true, s.recordStart(ctx, tx, *a)
+	return s.insertAttempt(ctx, *a, places)
 }
 
-// insertAttempt writes an attempt with its places, in one statement; false when another request was quicker: the unique indexes let
-// one of several simultaneous starts through, one open attempt, and no number twice.
-func insertAttempt(ctx context.Context, tx bun.Tx, a Attempt, places []filled) (bool, error) {
+// insertAttempt writes an attempt with its places and, but for a preview, the statement that it began, all in one round trip, which is
+// its own transaction; false when another request was quicker: the unique indexes let one of several simultaneous starts through, one
+// open attempt, and no number twice.
+func (s *Service) insertAttempt(ctx context.Context, a Attempt, places []filled) (bool, error) {
 	n := len(places)
 	slots, marks, versions, kinds, shown := make([]int, n), make([]int, n), versionsIn(places), make([]string, n), make([]string, n)
 	for i, p := range places {
 		slots[i], marks[i], kinds[i], shown[i] = p.Slot, p.MaxMark, string(p.Kind), strings.Join(p.Shown, " ")
 	}
-	there, err := pg.Exec(ctx, tx, `with a as (
+	there, err := pg.Exec(ctx, s.db, `with a as (
 			insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id)
-		insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
-		select a.id, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
-		from a, unnest($12::int[], $13::uuid[], $14::text[], $15::int[], $16::text[]) as p(slot, version, kind, mark, shown)`,
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id),
+		i as (insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
+			select a.id, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
+			from a, unnest($12::int[], $13::uuid[], $14::text[], $15::int[], $16::text[]) as p(slot, version, kind, mark, shown))
+		select append_statements($17::jsonb) from a`,
 		a.ID, a.Purpose, a.QuizID, a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State, a.StartedAt,
-		pg.Null(a.DeadlineAt), a.PassMark, slots, versions, kinds, marks, shown)
+		pg.Null(a.DeadlineAt), a.PassMark, slots, versions, kinds, marks, shown, records.Arg(a.began()...))
 	if err != nil {
 		return false, fmt.Errorf("insert attempt: %w", err)
 	}
 	return there > 0, nil
 }
 
-func (s *Service) recordStart(ctx context.Context, tx bun.IDB, a Attempt) error {
+// began are the statements of a beginning; a preview's is none.
+func (a Attempt) began() []records.Statement {
 	if a.Preview() {
-		return nil
+		return []records.Statement{}
 	}
-	return records.Append(ctx, tx, records.Statement{
+	return []records.Statement{{
 		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: uuid.UUID(a.QuizID), OccurredAt: a.StartedAt,
 		Context: a.context(),
-	})
+	}}
 }
 
 // context is what a statement says besides the act itself.

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -52,6 +53,24 @@ type Statement struct {
 // Append writes st down in tx, the transaction of what happened: at once or, under Together, with what else happens in it. StoredAt
 // is the database's own clock, whatever the device or the caller believes.
 func Append(ctx context.Context, tx bun.IDB, st Statement) error {
+	if others, ok := ctx.Value(togetherKey{}).(*[]Statement); ok {
+		*others = append(*others, st.whole())
+		return nil
+	}
+	return write(ctx, tx, []Statement{st})
+}
+
+// Arg is a list as the argument of the database's append_statements(jsonb), by which an act that is one statement writes down in it
+// what happened.
+func Arg(list ...Statement) json.RawMessage {
+	for i, st := range list {
+		list[i] = st.whole()
+	}
+	return pg.JSON(list)
+}
+
+// whole is st with what is not said left empty instead of null, and an ID.
+func (st Statement) whole() Statement {
 	if st.ID == uuid.Nil {
 		st.ID = uuid.Must(uuid.NewV7())
 	}
@@ -61,11 +80,7 @@ func Append(ctx context.Context, tx bun.IDB, st Statement) error {
 	if st.Context == nil {
 		st.Context = map[string]any{}
 	}
-	if others, ok := ctx.Value(togetherKey{}).(*[]Statement); ok {
-		*others = append(*others, st)
-		return nil
-	}
-	return write(ctx, tx, []Statement{st})
+	return st
 }
 
 type togetherKey struct{}
@@ -81,11 +96,7 @@ func Together(ctx context.Context, tx bun.IDB, consequences func(ctx context.Con
 }
 
 func write(ctx context.Context, tx bun.IDB, list []Statement) error {
-	_, err := pg.Exec(ctx, tx, `insert into statements (id, person_id, verb, object_type, object_id, result, context, occurred_at)
-		select s.id, s.person_id, s.verb, s.object_type, s.object_id, coalesce(s.result, '{}'), coalesce(s.context, '{}'), s.occurred_at
-		from jsonb_to_recordset($1) as s(id uuid, person_id uuid, verb text, object_type text, object_id uuid, result jsonb, context jsonb, occurred_at timestamptz)`,
-		pg.JSON(list))
-	if err != nil {
+	if _, err := pg.Exec(ctx, tx, "select append_statements($1)", Arg(list...)); err != nil {
 		return fmt.Errorf("append statements: %w", err)
 	}
 	return nil

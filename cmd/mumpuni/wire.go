@@ -128,7 +128,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Assessed: func(ctx context.Context, tx bun.Tx, t quizzes.Assessed) error {
 			return h.assessments.Assessed(ctx, tx, t)
 		},
-		Turned: func(person id.Person) { h.identity.Turned(person) },
+		Turned: func(t quizzes.Turn) {
+			h.identity.Turned(t.PersonID, identity.Running{ID: t.Attempt, Title: t.Title, Until: t.Until}, t.Runs)
+		},
 	}, now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
 		Ask: h.approvals.Open, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment,

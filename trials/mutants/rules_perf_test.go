@@ -1,0 +1,10 @@
+package mutants
+
+func init() {
+	mutants = append(mutants, Mutant{
+		Rule: "an attempt that runs beside another is not forgotten with it", File: "identity/session.go",
+		Old: "case !runs && t.ID == r.ID && r.Others == 0:",
+		New: "case !runs && t.ID == r.ID:",
+		Run: "TestATurnIsKnownWithoutAsking",
+	})
+}
