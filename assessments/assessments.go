@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
+	"mumpuni/internal/kept"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -28,6 +29,9 @@ type Service struct {
 	quizzes *quizzes.Service
 	hooks   Hooks
 	now     func() time.Time
+
+	editions *kept.Cache[uuid.UUID, edition]
+	open     *kept.Cache[id.Attempt, bool] // ended parts: would more questions decide something
 }
 
 // Hooks are what assessments asks of the packages beside it.
@@ -46,7 +50,10 @@ type Hooks struct {
 
 // New makes the service on db.
 func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks Hooks, now func() time.Time) *Service {
-	return &Service{db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now}
+	return &Service{
+		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now,
+		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096),
+	}
 }
 
 // The roles. Makers write assessments of their units; an HR officer of the unit or above, who wrote nothing of it, approves.

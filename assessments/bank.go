@@ -1,13 +1,10 @@
 package assessments
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/psychometrics"
@@ -26,23 +23,15 @@ func (a Assessment) blueprint() psychometrics.Blueprint {
 	return b
 }
 
-// bankOf are questions with what was known of them at an instant, in the order of list.
-func (s *Service) bankOf(ctx context.Context, db bun.IDB, list []offered, at time.Time) (*psychometrics.Bank, error) {
-	scales, there := map[uuid.UUID]scale{}, map[uuid.UUID]bool{}
+// bankOf are questions with what is known of them on the scale of their competency, in the order of list.
+func bankOf(list []offered, scales map[uuid.UUID]scale) (*psychometrics.Bank, error) {
+	there := map[uuid.UUID]bool{}
 	for _, o := range list {
 		there[o.QuestionID] = true
 	}
 	all := make([]psychometrics.Question, len(list))
 	for i, o := range list {
-		known, ok := scales[o.CompetencyID]
-		if !ok {
-			var err error
-			if known, err = s.scale(ctx, db, o.CompetencyID, anyCertainty, at); err != nil {
-				return nil, err
-			}
-			scales[o.CompetencyID] = known
-		}
-		all[i] = o.question(known, there)
+		all[i] = o.question(scales[o.CompetencyID], there)
 	}
 	return psychometrics.NewBank(all)
 }

@@ -93,18 +93,15 @@ func (s *Service) Promised(ctx context.Context, assessment uuid.UUID) ([]Forecas
 
 // forecasts simulates each competency at each level of its plan.
 func (s *Service) forecasts(ctx context.Context, db bun.IDB, a Assessment, pool []questions.Pooled) ([]Forecast, error) {
-	policy, err := competencies.PolicyInForce(ctx, db, s.now())
+	rules, err := s.rules(ctx, db, a.competencies(), s.now())
 	if err != nil {
 		return nil, err
 	}
 	var out []Forecast
 	for _, competency := range a.competencies() {
-		known, err := s.scale(ctx, db, competency, policy.Certainty, s.now())
-		if err != nil {
-			return nil, err
-		}
+		known := rules.of[competency]
 		mine := slices.DeleteFunc(offersOf(pool), func(o offered) bool { return o.CompetencyID != competency })
-		bank, err := s.bankOf(ctx, db, mine, s.now())
+		bank, err := bankOf(mine, rules.of)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -54,9 +55,9 @@ func (s *Service) countTries(ctx context.Context, list []Row) error {
 }
 
 // Get gives one assessment of who's units with its plan. Fault assessment.not_found.
-func (s *Service) Get(ctx context.Context, who people.Actor, id uuid.UUID) (Row, error) {
+func (s *Service) Get(ctx context.Context, who people.Actor, assessment uuid.UUID) (Row, error) {
 	var r Row
-	if err := s.rows(s.db.NewSelect().Model(&r), who).Where("a.id = ?", id).Scan(ctx); err != nil {
+	if err := s.rows(s.db.NewSelect().Model(&r), who).Where("a.id = ?", assessment).Scan(ctx); err != nil {
 		return r, pg.OrNotFound(err, errAssessment)
 	}
 	one := []Row{r}
@@ -72,11 +73,11 @@ func (s *Service) rows(q *bun.SelectQuery, who people.Actor) *bun.SelectQuery {
 }
 
 // Openings lists those of an assessment that still stand and concern who's units, newest first.
-func (s *Service) Openings(ctx context.Context, who people.Actor, id uuid.UUID) ([]OpeningView, error) {
+func (s *Service) Openings(ctx context.Context, who people.Actor, assessment uuid.UUID) ([]OpeningView, error) {
 	list := []OpeningView{}
 	scope := who.Scope(s.now(), append([]people.Role{people.Auditor}, makers...)...)
 	err := s.db.NewSelect().Model(&list).ColumnExpr("o.*, ? || ? as whom", people.UnitName("o.unit_id"), people.PersonName("o.person_id")).
-		Where("o.assessment_id = ? and o.ended_at is null", id).Where("? or o.unit_id is null and ?", scope.Units("o.unit_id"), scope.Persons("o.person_id")).
+		Where("o.assessment_id = ? and o.ended_at is null", assessment).Where("? or o.unit_id is null and ?", scope.Units("o.unit_id"), scope.Persons("o.person_id")).
 		Order("o.opened_at desc").Limit(500).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("openings: %w", err)
@@ -91,8 +92,7 @@ type OpeningView struct {
 	Whom string `bun:"whom" json:"whom"`
 }
 
-// Most is how many questions an assessment asks at most.
-func (s *Service) Most(ctx context.Context, id uuid.UUID) (int, error) {
-	a, err := s.read(ctx, s.db, id)
-	return a.Length(), err
+// Most is how many questions an attempt asks at most.
+func (s *Service) Most(ctx context.Context, attempt id.Attempt) (int, error) {
+	return count(ctx, s.db, "most", report.Args{"attempt": attempt})
 }

@@ -18,7 +18,7 @@ select a.state, a.supervised,
 from assessments a
 cross join lateral (
     select (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id, max(t.number) as number,
-        count(*) filter (where t.started_at > ?now::timestamptz - interval '1 year')::int as tries,
+        count(*) filter (where t.part = 1 and t.started_at > ?now::timestamptz - interval '1 year')::int as tries,
         max(coalesce(t.finished_at, t.submitted_at)) as last_end
     from attempts t where t.assessment_id = a.id and t.person_id = ?person
 ) t

@@ -2,8 +2,8 @@
 -- posts and unit_versions (people). What one was told to sit is due until one begins.
 with tries as (
     select t.assessment_id, (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id,
-        (array_agg(t.id order by t.number desc) filter (where t.state = 'finished'))[1] as last_id, max(t.number) as nr,
-        count(*) filter (where t.started_at > ?::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end,
+        (array_agg(t.id order by t.number desc, t.part desc) filter (where t.state = 'finished'))[1] as last_id, max(t.number) as nr,
+        count(*) filter (where t.part = 1 and t.started_at > ?::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end,
         max(t.started_at) as last_start
     from attempts t where t.person_id = ? and t.purpose = 'assessment' group by t.assessment_id
 ),

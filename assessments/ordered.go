@@ -103,7 +103,7 @@ func (s *Service) Unneeding(ctx context.Context, db bun.IDB, assessment uuid.UUI
 	}
 	var rows []unfit
 	err = ordered.Scan(ctx, db, &rows, report.Args{
-		"assessment": assessment, "persons": pgdialect.Array(persons), "now": s.now(), "most_barred": mostBarred,
+		"assessment": assessment, "persons": pgdialect.Array(persons), "now": s.now(), "most_barred": mostKnown,
 	}, "unfit")
 	if err != nil {
 		return nil, err

@@ -6,13 +6,15 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/report"
-	"mumpuni/people"
+	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
@@ -22,7 +24,7 @@ var paperSQL string
 
 var paperReport = report.Parse(paperSQL)
 
-// offered is a question as one person may meet it: Barred ones never, Met ones rarely.
+// offered is a question of an assessment.
 type offered struct {
 	Form         int            `bun:"form"`
 	Position     int            `bun:"position"`
@@ -33,78 +35,126 @@ type offered struct {
 	Closed       bool           `bun:"closed"`
 	Kind         questions.Kind `bun:"kind"`
 	Body         questions.Body `bun:"body,type:jsonb"`
-	Barred       bool           `bun:"barred"`
 	Enemies      []uuid.UUID    `bun:"enemies,array"`
-	Met          int            `bun:"met"`
-	Given        int            `bun:"given"`
 }
 
 func (o offered) cell() Cell { return Cell{CompetencyID: o.CompetencyID, Level: o.Level} }
 
-func (s *Service) offers(ctx context.Context, db bun.IDB, who people.Actor, a Assessment) ([]offered, error) {
-	var list []offered
-	err := paperReport.Scan(ctx, db, &list, report.Args{"person": who.PersonID, "now": s.now(), "assessment": a.ID}, "paper")
-	return list, err
-}
-
-// What keeps a try worth something: who knows more than a fifth of a cell is refused, and two tries share at most a quarter.
+// What keeps a try worth something: who knows more than a fifth of a cell is refused, two tries share at most a quarter, and a form of
+// which more than a fifth was withdrawn is no paper any more.
 const (
-	mostBarred = 5 // one of so many
-	mostShared = 4
+	mostKnown     = 5 // one of so many
+	mostShared    = 4
+	mostWithdrawn = 5
 )
 
-// paper makes the paper of who's new try: the form that shares least with earlier ones, a draw, or the first question.
-func (s *Service) paper(ctx context.Context, db bun.IDB, who people.Actor, a Assessment) (form int, places []quizzes.Place, err error) {
-	list, err := s.offers(ctx, db, who, a)
+// tried is a try of which a person's paper is made: its number, when it began, and the attempts that are of it.
+type tried struct {
+	person  id.Person
+	number  int
+	started time.Time
+	at      time.Time // up to when other measurements count
+	parts   []uuid.UUID
+}
+
+// marks are an edition's questions that a person may not meet, by place.
+type marks struct{ known, met, withdrawn map[int]bool }
+
+// marked tells which they are for a try.
+func (s *Service) marked(ctx context.Context, db bun.IDB, e *edition, t tried) (marks, error) {
+	var rows []struct {
+		QuestionID uuid.UUID `bun:"question_id"`
+		Why        string    `bun:"why"`
+	}
+	m := marks{map[int]bool{}, map[int]bool{}, map[int]bool{}}
+	err := paperReport.Scan(ctx, db, &rows, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
+	if err != nil {
+		return m, err
+	}
+	place := make(map[uuid.UUID]int, len(e.list))
+	for i, o := range e.list {
+		place[o.QuestionID] = i
+	}
+	for _, r := range rows {
+		map[string]map[int]bool{"known": m.known, "met": m.met, "withdrawn": m.withdrawn}[r.Why][place[r.QuestionID]] = true
+	}
+	return m, nil
+}
+
+// paper makes the paper of a new try: the form that shares least with earlier ones, or a draw. An adaptive one has none.
+func (s *Service) paper(ctx context.Context, db bun.IDB, e *edition, t tried) (form int, places []quizzes.Place, err error) {
+	m, err := s.marked(ctx, db, e, t)
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := refuseKnown(a, list); err != nil {
+	if err := e.refuseKnown(m); err != nil {
 		return 0, nil, err
 	}
 	random := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) //nolint:gosec // which of equal papers: no secret
-	var chosen []offered
-	switch a.Mode {
+	var chosen []int
+	switch e.Mode {
 	case Forms:
-		form, chosen, err = pickForm(list, random)
+		form, chosen, err = e.pickForm(m, random)
 	case Draw:
-		chosen, err = s.draw(ctx, db, a, list, random)
+		chosen, err = s.draw(ctx, db, e, m, random)
 	case Adaptive:
-		return 0, nil, nil // its first question is chosen like the others
+		return 0, nil, e.refuseShort(m)
 	}
 	if err != nil {
 		return 0, nil, err
 	}
-	return form, placesOf(chosen, random), nil
+	return form, e.placesOf(chosen, random), nil
 }
 
 // refuseKnown refuses an assessment to who knows too much of it.
-func refuseKnown(a Assessment, list []offered) error {
-	all, barred := map[Cell]int{}, map[Cell]int{}
-	for _, o := range list {
+func (e *edition) refuseKnown(m marks) error {
+	all, known := map[Cell]int{}, map[Cell]int{}
+	for i, o := range e.list {
 		all[o.cell()]++
-		if o.Barred {
-			barred[o.cell()]++
+		if m.known[i] {
+			known[o.cell()]++
 		}
 	}
-	for _, c := range a.Cells {
+	for _, c := range e.Cells {
 		key := Cell{CompetencyID: c.CompetencyID, Level: c.Level}
-		if barred[key]*mostBarred > all[key] {
+		if known[key]*mostKnown > all[key] {
 			return fault.New(fault.Conflict, "assessment.known").With("Level", c.Level)
 		}
 	}
 	return nil
 }
 
-// pickForm gives the form that shares least with earlier tries, of those one at random, without what is barred.
-func pickForm(list []offered, random *rand.Rand) (int, []offered, error) {
-	byForm := map[int][]offered{}
-	for _, o := range list {
-		byForm[o.Form] = append(byForm[o.Form], o)
+// refuseShort refuses an adaptive try for which fewer questions are left than it may ask.
+func (e *edition) refuseShort(m marks) error {
+	n := len(e.competencies())
+	for _, competency := range e.competencies() {
+		free, met := 0, 0
+		for _, i := range e.of(competency) {
+			switch {
+			case m.known[i] || m.withdrawn[i]:
+			case m.met[i]:
+				met++
+			default:
+				free++
+			}
+		}
+		// The first try may ask all there is; a later one does not meet what an earlier one met.
+		if lack := share(e.MaxQuestions, n) - free; met > 0 && lack > 0 || free == 0 {
+			return fault.New(fault.Conflict, "assessment.bank_short").With("Count", max(lack, 1))
+		}
+	}
+	return nil
+}
+
+// pickForm gives the form that shares least with earlier tries, of those one at random, without what the person knows or was withdrawn.
+func (e *edition) pickForm(m marks, random *rand.Rand) (int, []int, error) {
+	byForm := map[int][]int{}
+	for i, o := range e.list {
+		byForm[o.Form] = append(byForm[o.Form], i)
 	}
 	best, fewest, ties := 0, -1, 0
 	for _, form := range slices.Sorted(maps.Keys(byForm)) {
-		met := countMet(byForm[form])
+		met := m.countMet(byForm[form])
 		switch {
 		case fewest < 0 || met < fewest:
 			best, fewest, ties = form, met, 1
@@ -114,14 +164,23 @@ func pickForm(list []offered, random *rand.Rand) (int, []offered, error) {
 			}
 		}
 	}
-	paper := slices.DeleteFunc(slices.Clone(byForm[best]), func(o offered) bool { return o.Barred })
-	return best, paper, refuseShared(paper)
+	paper := slices.DeleteFunc(slices.Clone(byForm[best]), func(i int) bool { return m.known[i] || m.withdrawn[i] })
+	withdrawn := 0
+	for _, i := range byForm[best] {
+		if m.withdrawn[i] {
+			withdrawn++
+		}
+	}
+	if withdrawn*mostWithdrawn > len(byForm[best]) || len(paper) == 0 {
+		return best, nil, fault.New(fault.Conflict, "assessment.bank_short").With("Count", withdrawn)
+	}
+	return best, paper, m.refuseShared(paper)
 }
 
-func countMet(paper []offered) int {
+func (m marks) countMet(paper []int) int {
 	n := 0
-	for _, o := range paper {
-		if o.Met > 0 {
+	for _, i := range paper {
+		if m.met[i] {
 			n++
 		}
 	}
@@ -129,49 +188,55 @@ func countMet(paper []offered) int {
 }
 
 // refuseShared keeps two tries apart: a paper of which more than a quarter was met waits until the bank has more.
-func refuseShared(paper []offered) error {
-	if lack := countMet(paper)*mostShared - len(paper); lack > 0 {
+func (m marks) refuseShared(paper []int) error {
+	if lack := m.countMet(paper)*mostShared - len(paper); lack > 0 {
 		return fault.New(fault.Conflict, "assessment.bank_short").With("Count", (lack+mostShared-1)/mostShared)
 	}
 	return nil
 }
 
-// draw fills the plan with what was neither barred nor met; with what was met only where else nothing is left.
-func (s *Service) draw(ctx context.Context, db bun.IDB, a Assessment, list []offered, random *rand.Rand) ([]offered, error) {
-	bank, err := s.bankOf(ctx, db, list, s.now())
+// draw fills the plan with what the person neither knows nor met; with what was met only in cells where else nothing is left.
+func (s *Service) draw(ctx context.Context, db bun.IDB, e *edition, m marks, random *rand.Rand) ([]int, error) {
+	bank, err := s.drawn(ctx, db, e)
 	if err != nil {
 		return nil, err
 	}
-	var barred, known []int
-	for i, o := range list {
-		if o.Barred {
+	free, asked := map[Cell]int{}, map[Cell]int{}
+	for _, c := range e.Cells {
+		asked[Cell{CompetencyID: c.CompetencyID, Level: c.Level}] = c.Count
+	}
+	for i, o := range e.list {
+		if !m.known[i] && !m.withdrawn[i] && !m.met[i] {
+			free[o.cell()]++
+		}
+	}
+	var barred []int
+	for i, o := range e.list {
+		if m.known[i] || m.withdrawn[i] || m.met[i] && free[o.cell()] >= asked[o.cell()] {
 			barred = append(barred, i)
 		}
-		if o.Barred || o.Met > 0 {
-			known = append(known, i)
-		}
 	}
-	seed := random.Uint64()
-	chosen, err := bank.Draw(a.blueprint(), known, seed)
-	if err != nil {
-		chosen, err = bank.Draw(a.blueprint(), barred, seed)
-	}
+	paper, err := bank.Draw(e.blueprint(), barred, random.Uint64())
 	if err != nil {
 		return nil, shortage(err)
 	}
-	paper := make([]offered, len(chosen))
-	for i, n := range chosen {
-		paper[i] = list[n]
-	}
-	return paper, refuseShared(paper)
+	return paper, m.refuseShared(paper)
+}
+
+// drawn is the bank of all questions, from which papers are drawn by cell alone: what is known of them does not matter.
+func (s *Service) drawn(ctx context.Context, db bun.IDB, e *edition) (*psychometrics.Bank, error) {
+	return e.made("all", func() ([]offered, map[uuid.UUID]scale, error) {
+		scales, err := s.scales(ctx, db, e.competencies(), anyCertainty, s.now())
+		return e.list, scales, err
+	})
 }
 
 // placesOf puts questions into slots, in an order of the person's own.
-func placesOf(chosen []offered, random *rand.Rand) []quizzes.Place {
+func (e *edition) placesOf(chosen []int, random *rand.Rand) []quizzes.Place {
 	random.Shuffle(len(chosen), func(i, j int) { chosen[i], chosen[j] = chosen[j], chosen[i] })
 	places := make([]quizzes.Place, len(chosen))
-	for i, o := range chosen {
-		places[i] = o.place(i + 1)
+	for slot, i := range chosen {
+		places[slot] = e.list[i].place(slot + 1)
 	}
 	return places
 }

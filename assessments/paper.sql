@@ -1,21 +1,37 @@
--- The questions of an assessment as one person may meet them. It reads, besides this package's tables, question_versions,
--- question_reviews, question_views and question_enemies (questions), attempts and attempt_items (quizzes). met counts the person's
--- earlier tries that had the question, in 12 months; given counts everybody's.
+-- The questions of an assessment, and as one person may meet them. It reads, besides this package's tables, questions, question_versions,
+-- question_reviews, question_views and question_enemies (questions), attempts and attempt_items (quizzes).
 
--- section: paper
+-- section: questions
+-- All of them, fixed at publication, in one order for ever.
 select q.form, q.position, q.question_id, q.version_id, q.competency_id, q.level, q.closed, v.kind, v.body,
-    exists (select from question_versions w where w.question_id = q.question_id and w.created_by = ?person)
-        or exists (select from question_reviews r where r.question_id = q.question_id and r.reviewer_id = ?person)
-        or exists (select from question_views o where o.question_id = q.question_id and o.person_id = ?person) as barred,
     array(select case when e.question_id = q.question_id then e.enemy_id else e.question_id end from question_enemies e
-        where q.question_id in (e.question_id, e.enemy_id)) as enemies,
-    coalesce(g.met, 0) as met, coalesce(g.given, 0) as given
+        where q.question_id in (e.question_id, e.enemy_id)) as enemies
 from assessment_questions q
 join question_versions v on v.id = q.version_id
-left join lateral (
-    select count(*)::int as given, count(*) filter (where t.person_id = ?person)::int as met
-    from attempt_items i join attempts t on t.id = i.attempt_id
-    where i.version_id = q.version_id and t.assessment_id = q.assessment_id and t.started_at > ?now::timestamptz - interval '1 year'
-) g on true
 where q.assessment_id = ?assessment
 order by q.form, q.position
+
+-- section: marked
+-- Those that a person may not meet: known, who wrote, reviewed or opened it; met, in another try within 12 months; and withdrawn, for all.
+select w.question_id, 'known' as why from question_versions w
+where w.created_by = ?person and w.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
+union
+select r.question_id, 'known' from question_reviews r
+where r.reviewer_id = ?person and r.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
+union
+select o.question_id, 'known' from question_views o
+where o.person_id = ?person and o.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
+union
+select q.question_id, 'withdrawn' from assessment_questions q join questions b on b.id = q.question_id
+where q.assessment_id = ?assessment and b.state = 'retired'
+union
+select q.question_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id
+join assessment_questions q on q.assessment_id = t.assessment_id and q.version_id = i.version_id
+where t.person_id = ?person and t.assessment_id = ?assessment and t.number <> ?number and t.started_at > ?now::timestamptz - interval '1 year'
+
+-- section: given
+-- How many tries met each question since a moment.
+select i.version_id, count(*)::int as given
+from attempts t join attempt_items i on i.attempt_id = t.id
+where t.assessment_id = ?assessment and t.started_at > ?since
+group by i.version_id

@@ -18,7 +18,11 @@ func (s *Service) papers(ctx context.Context, db bun.IDB, a Assessment, pool []q
 		}
 		return rows, nil
 	}
-	bank, err := s.bankOf(ctx, db, offersOf(pool), s.now())
+	rules, err := s.rules(ctx, db, a.competencies(), s.now())
+	if err != nil {
+		return nil, err
+	}
+	bank, err := bankOf(offersOf(pool), rules.of)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
--- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies (competencies), question_versions,
--- question_reviews and question_views (questions).
+-- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies and measurements (competencies),
+-- question_versions, question_reviews and question_views (questions).
 
 -- section: cells
 -- The plan in the framework's order.
@@ -12,16 +12,17 @@ select count(distinct person_id)::int as n from attempts where assessment_id = ?
 
 -- section: tries
 -- How many tries of it a person began since a moment.
-select count(*)::int as n from attempts where assessment_id = ?assessment and person_id = ?person and started_at > ?since
+select count(*)::int as n from attempts where assessment_id = ?assessment and person_id = ?person and part = 1 and started_at > ?since
 
 -- section: result
 -- A try that a reader may see: one's own, or an ended one of a record in scope.
-select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by
+select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by, t.part,
+    (select p.id from attempts p where p.continues = coalesce(t.continues, t.id) and p.part > t.part order by p.part desc limit 1) as newer_id
 from attempts t where t.id = ?attempt and t.purpose = 'assessment' and (t.person_id = ?reader or t.state = 'finished' and ?scope)
 
 -- section: sat
 -- How many tries of each assessment have ended, and run.
-select assessment_id, count(*) filter (where state = 'finished')::int as sat, count(*) filter (where state <> 'finished')::int as running
+select assessment_id, count(*) filter (where state = 'finished' and part = 1)::int as sat, count(*) filter (where state <> 'finished')::int as running
 from attempts where assessment_id in (?assessments) group by assessment_id
 
 -- section: sitting
@@ -55,3 +56,31 @@ order by t.finished_at, t.id
 -- section: line
 -- A competency's line, and its code.
 select coalesce(c.same_as, c.id) as id, c.code from competencies c where c.id = ?competency
+
+-- section: ended
+-- What decides whether a person's try may go on: of the try that an attempt is a part of.
+select t.assessment_id, f.id as first, f.number, a.state, (a.closes_on is not null and a.closes_on < ?day::date) as over, f.finished_at, f.sitting_id, l.part,
+    l.state = 'finished' and not exists (select from attempts n where n.assessment_id = t.assessment_id and n.person_id = t.person_id and n.number > t.number) as newest,
+    (select max(m.held_until) from measurements m where m.source = 'attempt' and m.source_id = l.id) as held_until,
+    not exists (select from measurements m where m.source = 'attempt' and m.source_id = l.id and m.withdrawn_at is null) as withdrawn,
+    coalesce((select e.percent from assessment_extra_time e where e.assessment_id = t.assessment_id and e.person_id = t.person_id), 0) as extra
+from attempts t
+join attempts f on f.id = coalesce(t.continues, t.id)
+join assessments a on a.id = t.assessment_id
+cross join lateral (select p.id, p.part, p.state from attempts p where p.id = f.id or p.continues = f.id order by p.part desc limit 1) l
+where t.id = ?attempt and t.person_id = ?person
+
+-- section: running
+-- The part of the same try that has not ended.
+select p.id from attempts t join attempts p on p.id = coalesce(t.continues, t.id) or p.continues = coalesce(t.continues, t.id)
+where t.id = ?attempt and t.person_id = ?person and p.state <> 'finished' and p.part > 1
+
+-- section: recent
+-- A person's tries of assessments that ended since a moment, the newest part of each.
+select distinct on (coalesce(t.continues, t.id)) t.id, t.title from attempts t
+where t.person_id = ?person and t.purpose = 'assessment' and t.finished_at > ?since
+order by coalesce(t.continues, t.id), t.part desc
+
+-- section: most
+-- How many questions an attempt asks at most: its own number, where its questions come one by one.
+select coalesce((t.setup ->> 'most')::int, a.max_questions) as n from attempts t join assessments a on a.id = t.assessment_id where t.id = ?attempt

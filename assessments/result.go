@@ -28,7 +28,11 @@ type Result struct {
 	FinishedAt   time.Time  `bun:"finished_at,nullzero" json:"finished_at,omitzero"`
 	FinishedBy   string     `bun:"finished_by" json:"finished_by,omitempty"`
 
+	Part    int        `bun:"part" json:"part"`                      // of the try: more than 1 where it was continued
+	NewerID id.Attempt `bun:"newer_id" json:"continued_by,omitzero"` // a later part of the same try
+
 	Competencies []MeasuredCompetency `bun:"-" json:"competencies"`
+	Continue     *Continuation        `bun:"-" json:"continue,omitempty"` // how it may go on: one's own try, where something is not decided
 	NextTry      NextTry              `bun:"-" json:"next_try"`
 }
 
@@ -82,10 +86,26 @@ func (s *Service) Result(ctx context.Context, who people.Actor, attempt id.Attem
 	if r.NextTry, err = s.nextTry(ctx, r); err != nil {
 		return r, err
 	}
-	if who.IsSystem() || who.IsOneself(r.PersonID) {
+	if who.IsOneself(r.PersonID) {
+		return r, s.mayContinue(ctx, who, &r)
+	}
+	if who.IsSystem() {
 		return r, nil
 	}
 	return r, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.result", SubjectID: r.PersonID, Object: "attempt:" + r.AttemptID.String()})
+}
+
+// mayContinue adds how one's own try may go on.
+func (s *Service) mayContinue(ctx context.Context, who people.Actor, r *Result) error {
+	if r.State != "finished" || !r.NewerID.IsZero() {
+		return nil
+	}
+	c, _, err := s.continuation(ctx, s.db, who, r.AttemptID)
+	if fault.KindOf(err) == fault.Conflict {
+		return nil
+	}
+	r.Continue = &c
+	return err
 }
 
 func (s *Service) measured(ctx context.Context, r *Result) error {

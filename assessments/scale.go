@@ -25,26 +25,44 @@ type scale struct {
 const anyCertainty = 0.95
 
 func (s *Service) scale(ctx context.Context, db bun.IDB, competency uuid.UUID, certainty float64, at time.Time) (scale, error) {
-	c, err := s.judged(ctx, db, competency, certainty)
-	if err != nil {
-		return c, err
-	}
-	if c.known, err = s.bank.KnownAt(ctx, db, competency, at); err != nil {
-		return c, err
-	}
-	c.Rule = c.Known(c.known.People, c.known.Mean, c.known.SD)
-	return c, nil
+	all, err := s.scales(ctx, db, []uuid.UUID{competency}, certainty, at)
+	return all[competency], err
 }
 
-// judged is the scale before any answers.
-func (s *Service) judged(ctx context.Context, db bun.IDB, competency uuid.UUID, certainty float64) (c scale, err error) {
-	cuts, version, err := competencies.Cuts(ctx, db, competency)
+// scales are those of several competencies.
+func (s *Service) scales(ctx context.Context, db bun.IDB, list []uuid.UUID, certainty float64, at time.Time) (map[uuid.UUID]scale, error) {
+	cuts, err := competencies.Cuts(ctx, db, list, at)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
-	c.cuts = version
-	c.Rule, err = psychometrics.NewRule(cuts, certainty)
-	return c, err
+	out := make(map[uuid.UUID]scale, len(list))
+	for competency, k := range cuts {
+		c := scale{cuts: k.Version}
+		if c.Rule, err = psychometrics.NewRule(k.Cuts, certainty); err != nil {
+			return nil, err
+		}
+		if c.known, err = s.bank.KnownAt(ctx, db, competency, at); err != nil {
+			return nil, err
+		}
+		c.Rule = c.Known(c.known.People, c.known.Mean, c.known.SD)
+		out[competency] = c
+	}
+	return out, nil
+}
+
+// ruleSet is how the answers of some competencies become levels, and by which policy.
+type ruleSet struct {
+	of     map[uuid.UUID]scale
+	policy competencies.Policy
+}
+
+// rules are those in force at an instant.
+func (s *Service) rules(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (r ruleSet, err error) {
+	if r.policy, err = competencies.PolicyInForce(ctx, db, at); err != nil {
+		return r, err
+	}
+	r.of, err = s.scales(ctx, db, list, r.policy.Certainty, at)
+	return r, err
 }
 
 // item is what is known of a question: what answers say where that counts, else what its level says.

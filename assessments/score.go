@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -15,80 +16,133 @@ import (
 	"mumpuni/quizzes"
 )
 
-// Assessed turns a finished try into measurements, one a competency, in the transaction that finishes it: all answered questions of
-// the competency together, from where the last try that counts ended.
+// Assessed turns a finished part of a try into measurements, one a competency, in the transaction that finishes it: all answered questions
+// of the competency in the try together, from where the last try that counts ended.
 func (s *Service) Assessed(ctx context.Context, tx bun.Tx, t quizzes.Assessed) error {
-	a, err := s.read(ctx, tx, t.AssessmentID)
+	list, err := s.measurements(ctx, tx, t)
 	if err != nil {
 		return err
 	}
-	policy, err := competencies.PolicyInForce(ctx, tx, t.StartedAt)
-	if err != nil {
+	if err := competencies.Measure(ctx, tx, list); err != nil {
 		return err
 	}
-	asked, err := s.asked(ctx, tx, t)
+	if t.Part > 1 { // what waits or was taken back of the first part does so of the whole try
+		if err := competencies.FollowMeasurements(ctx, tx, "attempt", uuid.UUID(t.First()), uuid.UUID(t.ID)); err != nil {
+			return err
+		}
+	}
+	if s.hooks.Measured == nil {
+		return nil
+	}
+	return s.hooks.Measured(ctx, tx, t.PersonID)
+}
+
+// measurements are those of a try up to its part t.
+func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assessed) ([]competencies.Measurement, error) {
+	e, err := s.edition(ctx, db, t.AssessmentID)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	o := triedOf(t)
+	rules, err := s.rules(ctx, db, e.competencies(), o.started)
+	if err != nil {
+		return nil, err
+	}
+	starts, err := s.starts(ctx, db, t, o, rules)
+	if err != nil {
+		return nil, err
+	}
+	var why stops
+	if t.Stopped != nil {
+		if err := json.Unmarshal(t.Stopped, &why); err != nil {
+			return nil, fmt.Errorf("why an attempt stopped: %w", err)
+		}
 	}
 	var list []competencies.Measurement
-	for _, competency := range a.competencies() {
-		m, err := s.measure(ctx, tx, t, policy, competency, asked)
-		if err != nil {
-			return err
+	for _, competency := range e.competencies() {
+		m := e.measure(t, competency, rules, starts[competency])
+		if m.Stopped = stopped(t); why[competency] != "" {
+			m.Stopped = string(why[competency])
 		}
 		list = append(list, m)
 	}
-	if err := competencies.Measure(ctx, tx, list); err != nil || s.hooks.Measured == nil {
-		return err
+	return list, nil
+}
+
+// triedOf is the try of a finished part.
+func triedOf(t quizzes.Assessed) tried {
+	o := tried{person: t.PersonID, number: t.Number, started: t.StartedAt, at: t.FinishedAt}
+	for _, p := range append(slices.Clone(t.Earlier), t) {
+		o.parts = append(o.parts, uuid.UUID(p.ID))
 	}
-	return s.hooks.Measured(ctx, tx, t.PersonID)
+	if len(t.Earlier) > 0 {
+		o.started = t.Earlier[0].StartedAt
+	}
+	return o
+}
+
+// start is where a competency of a try begins: from what was known before, and which parts say more.
+type start struct {
+	before psychometrics.Posterior
+	parts  []quizzes.Assessed
+}
+
+// starts are those of a finished part. A try that goes on begins where its first part began; but where another try was measured between
+// the parts, that one holds the first part already, and this part goes on from there alone.
+func (s *Service) starts(ctx context.Context, db bun.IDB, t quizzes.Assessed, o tried, rules ruleSet) (map[uuid.UUID]start, error) {
+	now, err := s.before(ctx, db, o, rules)
+	if err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]start{}
+	whole := append(slices.Clone(t.Earlier), t)
+	for competency, b := range now {
+		out[competency] = start{b.Posterior, whole}
+	}
+	if len(t.Earlier) == 0 {
+		return out, nil
+	}
+	o.at = t.Earlier[0].FinishedAt
+	then, err := s.before(ctx, db, o, rules)
+	if err != nil {
+		return nil, err
+	}
+	for competency, b := range now {
+		if b.measured.After(o.at) {
+			out[competency] = start{b.Posterior, whole[len(whole)-1:]}
+		} else {
+			out[competency] = start{then[competency].Posterior, whole}
+		}
+	}
+	return out, nil
 }
 
 // answered is an answered question of a try.
 type answered struct {
 	psychometrics.Answer
 
-	competency uuid.UUID
-	closed     bool
+	closed bool
 }
 
-// asked joins the slots of a try with what is known of their questions. A question passed over counts as not answered rightly, or
+// asked joins the slots of a part with what is known of their questions. A question passed over counts as not answered rightly, or
 // whoever answers only what they know would seem to know all; those after the last answer of a try whose time ran out were not reached
 // and say nothing (so does PISA: OECD, "PISA 2018 Technical Report", ch. 9).
-func (s *Service) asked(ctx context.Context, tx bun.IDB, t quizzes.Assessed) ([]answered, error) {
-	var rows []questionRow
-	if err := tx.NewSelect().Model(&rows).Where("q.assessment_id = ?", t.AssessmentID).Scan(ctx); err != nil {
-		return nil, fmt.Errorf("questions of an assessment: %w", err)
-	}
-	closed := make(map[uuid.UUID]bool, len(rows))
-	for _, r := range rows {
-		closed[r.VersionID] = r.Closed
-	}
-	scales := map[uuid.UUID]scale{}
+func (e *edition) asked(t quizzes.Assessed, competency uuid.UUID, known scale) []answered {
 	var out []answered
 	for _, slot := range t.Slots[:reached(t)] {
-		if slot.CompetencyID == uuid.Nil {
+		i, there := e.at[slot.Version]
+		if !there || e.list[i].CompetencyID != competency {
 			continue
 		}
-		known, ok := scales[slot.CompetencyID]
-		if !ok {
-			var err error
-			if known, err = s.scale(ctx, tx, slot.CompetencyID, anyCertainty, t.StartedAt); err != nil {
-				return nil, err
-			}
-			scales[slot.CompetencyID] = known
-		}
 		out = append(out, answered{
-			Answer: psychometrics.Answer{
-				Item: known.item(slot.Version, slot.Level, slot.Chance), Level: slot.Level, Right: slot.Fraction == questions.Whole,
-			},
-			competency: slot.CompetencyID, closed: closed[slot.Version],
+			Answer: psychometrics.Answer{Item: known.item(slot.Version, e.list[i].Level, slot.Chance), Level: e.list[i].Level, Right: slot.Fraction == questions.Whole},
+			closed: e.list[i].Closed,
 		})
 	}
-	return out, nil
+	return out
 }
 
-// reached is how many slots of a try count, from the first on.
+// reached is how many slots of a part count, from the first on.
 func reached(t quizzes.Assessed) int {
 	if t.FinishedBy != "deadline" {
 		return len(t.Slots)
@@ -101,42 +155,58 @@ func reached(t quizzes.Assessed) int {
 	return 0
 }
 
-func (s *Service) measure(ctx context.Context, tx bun.Tx, t quizzes.Assessed, policy competencies.Policy, competency uuid.UUID, all []answered) (m competencies.Measurement, err error) {
-	known, err := s.scale(ctx, tx, competency, policy.Certainty, t.StartedAt)
-	if err != nil {
-		return m, err
+// measure scores one competency of a try.
+func (e *edition) measure(t quizzes.Assessed, competency uuid.UUID, rules ruleSet, from start) competencies.Measurement {
+	known, supervised := rules.of[competency], true
+	var mine []answered
+	for _, part := range from.parts {
+		mine, supervised = append(mine, e.asked(part, competency, known)...), supervised && part.SittingID != uuid.Nil
 	}
-	before, err := s.before(ctx, tx, t, known.Rule, competency)
-	if err != nil {
-		return m, err
-	}
-	mine := slices.DeleteFunc(slices.Clone(all), func(q answered) bool { return q.competency != competency })
 	answers := make([]psychometrics.Answer, len(mine))
 	for i, q := range mine {
 		answers[i] = q.Answer
 	}
-	d := known.Decide(before, answers)
-	supervised := t.SittingID != uuid.Nil
+	d := known.Decide(from.before, answers)
 	return competencies.Measurement{
 		PersonID: t.PersonID, CompetencyID: competency, Source: "attempt", SourceID: uuid.UUID(t.ID), MeasuredAt: t.FinishedAt,
-		ValidUntil: day(t.FinishedAt.AddDate(0, policy.ValidMonths, 0)), Grade: gradeOf(supervised, mine), Supervised: supervised,
+		ValidUntil: day(t.FinishedAt.AddDate(0, rules.policy.ValidMonths, 0)), Grade: gradeOf(supervised, mine), Supervised: supervised,
 		Questions: d.Questions, Mass: d.Posterior.Stored(), P: d.P, EAP: d.EAP, SD: d.SD, Attained: d.Attained, BelowFrom: d.BelowFrom,
-		Stopped: stopped(t), Rule: psychometrics.Version, CutsVersion: known.cuts, CalibrationID: known.known.ID,
-	}, nil
+		Rule: psychometrics.Version, CutsVersion: known.cuts, CalibrationID: known.known.ID,
+	}
 }
 
-// before is what was known of the person: the posterior of the last try that counts, drifted, else the prior of everybody.
-func (s *Service) before(ctx context.Context, tx bun.Tx, t quizzes.Assessed, rule psychometrics.Rule, competency uuid.UUID) (psychometrics.Posterior, error) {
-	last, ok, err := competencies.LatestMeasurement(ctx, tx, t.PersonID, competency, t.FinishedAt)
-	if err != nil || !ok || last.Rule != psychometrics.Version || last.SourceID == uuid.UUID(t.ID) {
-		return rule.Prior(), err
+// past is what was known of a person in a competency before a try, and when that was measured (zero: never).
+type past struct {
+	psychometrics.Posterior
+
+	measured time.Time
+}
+
+// before is what was known of the person up to when the try counts: the posterior of the last other one that counts, drifted, else the
+// prior of everybody.
+func (s *Service) before(ctx context.Context, db bun.IDB, t tried, rules ruleSet) (map[uuid.UUID]past, error) {
+	list := make([]uuid.UUID, 0, len(rules.of))
+	for competency := range rules.of {
+		list = append(list, competency)
 	}
-	p, err := psychometrics.Scale.Restored(last.Mass)
+	last, err := competencies.LastMeasurements(ctx, db, t.person, list, t.at, t.parts...)
 	if err != nil {
-		return p, fmt.Errorf("measurement %s: %w", last.ID, err)
+		return nil, err
 	}
-	learned, err := competencies.LearnedSince(ctx, tx, t.PersonID, competency, last.MeasuredAt)
-	return rule.Again(p, learned), err
+	out := map[uuid.UUID]past{}
+	for competency, rule := range rules.of {
+		l, ok := last[competency]
+		if !ok || l.Rule != psychometrics.Version {
+			out[competency] = past{Posterior: rule.Prior()}
+			continue
+		}
+		p, err := psychometrics.Scale.Restored(l.Mass)
+		if err != nil {
+			return nil, fmt.Errorf("measurement %s: %w", l.ID, err)
+		}
+		out[competency] = past{rule.Again(p, l.Learned), l.MeasuredAt}
+	}
+	return out, nil
 }
 
 // gradeOf: a question whose key was published proves something only in a supervised sitting.
@@ -148,6 +218,7 @@ func gradeOf(supervised bool, answers []answered) competencies.Grade {
 	return competencies.Tested
 }
 
+// stopped is why a part ended of which no reason was kept.
 func stopped(t quizzes.Assessed) string {
 	if t.FinishedBy == "deadline" {
 		return "time"

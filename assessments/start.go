@@ -34,6 +34,9 @@ func (s *Service) Start(ctx context.Context, who people.Actor, id uuid.UUID, cod
 			attempt, begun, err = s.begin(ctx, tx, who, id, code)
 			return err
 		})
+		if err == nil && begun {
+			s.quizzes.Began(who, attempt)
+		}
 		if err != nil || begun {
 			return attempt, err
 		}
@@ -60,15 +63,21 @@ func (s *Service) begin(ctx context.Context, tx bun.Tx, who people.Actor, id uui
 			return none, false, err
 		}
 	}
-	a, err := s.read(ctx, tx, id)
+	ed, err := s.edition(ctx, tx, id)
 	if err != nil {
 		return none, false, err
 	}
-	p.Title, p.Time = a.Title, time.Duration(a.Minutes)*time.Minute*time.Duration(100+e.Extra)/100
-	if p.Form, p.Places, err = s.paper(ctx, tx, who, a); err != nil {
+	t := tried{person: who.PersonID, number: p.Number, started: s.now(), at: s.now()}
+	p.Title, p.Time = ed.Title, minutes(ed.Minutes, e.Extra)
+	if p.Form, p.Places, err = s.paper(ctx, tx, ed, t); err != nil {
 		return none, false, err
 	}
 	return s.quizzes.Sit(ctx, tx, who, p)
+}
+
+// minutes is the time that a person has who was given so many percent more.
+func minutes(n, extra int) time.Duration {
+	return time.Duration(n) * time.Minute * time.Duration(100+extra) / 100
 }
 
 // read gives an assessment with its cells, whoever asks.

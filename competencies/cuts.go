@@ -2,10 +2,9 @@ package competencies
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -16,20 +15,28 @@ import (
 // FirstCuts are where levels 1 to 5 begin until a panel of judges has set them, version 0: they fix the scale.
 var FirstCuts = []float64{-2, -1, 0, 1, 2}
 
-// Cuts are where the levels of a competency's line begin, rising, with their version; FirstCuts and 0 until a panel's were imported.
-func Cuts(ctx context.Context, db bun.IDB, competency uuid.UUID) (cuts []float64, version int, err error) {
-	var row struct {
-		Cuts    []float64 `bun:"cuts,array"`
-		Version int       `bun:"version"`
+// CutScores are where the levels of a competency begin, rising, with their version: 0 for FirstCuts.
+type CutScores struct {
+	CompetencyID uuid.UUID `bun:"asked"`
+	Cuts         []float64 `bun:"cuts,array"`
+	Version      int       `bun:"version"`
+}
+
+// Cuts are those of the lines of some competencies as of an instant; FirstCuts until a panel's were imported.
+func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[uuid.UUID]CutScores, error) {
+	var rows []CutScores
+	err := pg.Query(ctx, db, &rows, `select distinct on (c.id) c.id as asked, s.cuts, s.version
+		from competencies c join competencies k on coalesce(k.same_as, k.id) = coalesce(c.same_as, c.id) join cut_scores s on s.competency_id = k.id
+		where c.id = any ($1) and s.imported_at <= $2 order by c.id, s.imported_at desc, s.version desc`, list, at)
+	if err != nil {
+		return nil, fmt.Errorf("cuts: %w", err)
 	}
-	err = pg.Query(ctx, db, &row, `select s.cuts, s.version from cut_scores s
-		where s.competency_id in (select k.id from competencies c join competencies k on coalesce(k.same_as, k.id) = coalesce(c.same_as, c.id) where c.id = $1)
-		order by s.imported_at desc, s.version desc limit 1`, competency)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return slices.Clone(FirstCuts), 0, nil
-	case err != nil:
-		return nil, 0, fmt.Errorf("cuts: %w", err)
+	cuts := make(map[uuid.UUID]CutScores, len(list))
+	for _, id := range list {
+		cuts[id] = CutScores{CompetencyID: id, Cuts: slices.Clone(FirstCuts)}
 	}
-	return row.Cuts, row.Version, nil
+	for _, r := range rows {
+		cuts[r.CompetencyID] = r
+	}
+	return cuts, nil
 }

@@ -210,6 +210,5 @@ left join need n on n.line_id = m.line_id
 order by k.position
 
 -- section: required
--- The level that a person's post asks of a competency's line that day; no row where it asks none.
-select n.level from need n
-where n.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?asked)
+-- The levels that a person's post asks of the lines of some competencies that day; no row for one that it does not ask.
+select k.id as competency_id, n.level from competencies k join need n on n.line_id = coalesce(k.same_as, k.id) where k.id in (?asked)

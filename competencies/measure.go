@@ -106,21 +106,49 @@ func HoldMeasurements(ctx context.Context, tx bun.IDB, source string, sourceID u
 	return nil
 }
 
-// LatestMeasurement is the newest try that counts (grade E2) of a person in a competency's line and stands as of at, held ones left
-// out: where the next begins. One that counts for nothing lends nothing to the next. ok is false where there is none.
-func LatestMeasurement(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, at time.Time) (m Measurement, ok bool, err error) {
-	var rows []Measurement
-	err = db.NewSelect().Model(&rows).
-		Where("m.person_id = ? and m.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?)", person, competency).
-		Where("m.grade = ? and m.recorded_at <= ? and (m.withdrawn_at is null or m.withdrawn_at > ?) and (m.held_until is null or m.held_until <= ?)", Tested, at, at, at).
-		OrderExpr("m.measured_at desc, m.revision desc").Limit(1).Scan(ctx)
+// FollowMeasurements lets the measurements of a source wait, or be withdrawn, as those of another do now: both are of one try.
+func FollowMeasurements(ctx context.Context, tx bun.IDB, source string, leader, follower uuid.UUID) error {
+	_, err := pg.Exec(ctx, tx, `update measurements m set held_until = l.held_until, withdrawn_at = case when l.withdrawn_at is not null then greatest(l.withdrawn_at, m.measured_at) end, withdrawn_for = l.withdrawn_for
+		from measurements l where l.source = $1 and l.source_id = $2 and m.source = $1 and m.source_id = $3 and m.competency_id = l.competency_id
+		and (l.held_until > m.measured_at or l.withdrawn_at is not null)
+		and not exists (select from measurements n where n.source = $1 and n.source_id = $2 and n.competency_id = l.competency_id and n.revision > l.revision)`,
+		source, leader, follower)
 	if err != nil {
-		return m, false, fmt.Errorf("latest measurement: %w", err)
+		return fmt.Errorf("measurements of one try: %w", err)
 	}
-	if len(rows) == 0 {
-		return m, false, nil
+	return nil
+}
+
+// Last is the newest try that counts of a person in a competency, and whether they completed a course that teaches it since.
+type Last struct {
+	Measurement `bun:",extend"`
+
+	Asked   uuid.UUID `bun:"asked"`
+	Learned bool      `bun:"learned"`
+}
+
+// LastMeasurements are the newest tries that count (grade E2) of a person in the lines of some competencies and stand as of at, held ones
+// left out, and those of some sources: where the next try begins. One that counts for nothing lends nothing to the next.
+func LastMeasurements(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except ...uuid.UUID) (map[uuid.UUID]Last, error) {
+	var rows []Last
+	if except == nil {
+		except = []uuid.UUID{}
 	}
-	return rows[0], true, nil
+	err := pg.Query(ctx, db, &rows, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from,
+			m.rule, m.cuts_version, m.asked, exists (select from attainments t where t.person_id = $1 and t.line_id = m.line_id and t.grade = 'E1'
+				and t.attained_at > m.measured_at and t.withdrawn_at is null) as learned
+		from (select distinct on (c.id) c.id as asked, m.* from competencies c join measurements m on m.line_id = coalesce(c.same_as, c.id)
+			where c.id = any ($2) and m.person_id = $1 and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
+			and (m.held_until is null or m.held_until <= $3) and m.source_id <> all ($4)
+			order by c.id, m.measured_at desc, m.revision desc) m`, person, list, at, except)
+	if err != nil {
+		return nil, fmt.Errorf("latest measurements: %w", err)
+	}
+	last := make(map[uuid.UUID]Last, len(rows))
+	for _, r := range rows {
+		last[r.Asked] = r
+	}
+	return last, nil
 }
 
 // MeasuredLevel is a measurement with its competency, the level that the person's post requires (0: none) and how it stands there.
@@ -153,31 +181,22 @@ func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UU
 	return list, err
 }
 
-// RequiredOf is the level that a person's post asks of a competency at an instant; 0: none.
-func RequiredOf(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, at time.Time) (int, error) {
+// RequiredLevels are the levels that a person's post asks of some competencies at an instant; those it does not ask are missing.
+func RequiredLevels(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time) (map[uuid.UUID]int, error) {
 	framework, err := newest(ctx, db, at)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	var rows []struct {
-		Level int `bun:"level"`
+		CompetencyID uuid.UUID `bun:"competency_id"`
+		Level        int       `bun:"level"`
 	}
 	err = gapReport.Scan(ctx, db, &rows, report.Args{
-		"asked": competency, "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
+		"asked": bun.List(list), "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
 	}, "person", "need", "required")
-	if err != nil || len(rows) == 0 {
-		return 0, err
+	levels := make(map[uuid.UUID]int, len(rows))
+	for _, r := range rows {
+		levels[r.CompetencyID] = r.Level
 	}
-	return rows[0].Level, nil
-}
-
-// LearnedSince reports whether the person completed a course that teaches the competency's line after a moment.
-func LearnedSince(ctx context.Context, db bun.IDB, person id.Person, competency uuid.UUID, since time.Time) (bool, error) {
-	there, err := db.NewSelect().Model((*Attainment)(nil)).
-		Where("person_id = ? and grade = ? and attained_at > ? and withdrawn_at is null", person, Completed, since).
-		Where("line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = ?)", competency).Exists(ctx)
-	if err != nil {
-		return false, fmt.Errorf("courses since: %w", err)
-	}
-	return there, nil
+	return levels, err
 }

@@ -1,5 +1,7 @@
 package psychometrics
 
+import "math/rand/v2"
+
 // Delivery is how one competency is asked adaptively: to decide the level that a post requires, with at most Most questions.
 // Shares is the content balance, a share (or count) by cell of the blueprint; nil lets any question come. Cap is the greatest share
 // of people that may see one question (0 or 1: no limit).
@@ -45,4 +47,17 @@ func (x Exposure) eligible(question int, limit, draw float64) bool {
 	}
 	rate := float64(x.Seen[question]+1) / float64(max(x.People+1, firstPeople))
 	return draw < (limit-rate)/(ramp*limit)
+}
+
+// Rare are those of n questions that exposure keeps from a sitting with this seed: what Begin leaves out, for who keeps it beside the
+// sitting.
+func Rare(n int, limit float64, x Exposure, seed uint64) []int {
+	var rare []int
+	rng := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // which of equal questions: no secret
+	for i := range n {
+		if !x.eligible(i, limit, rng.Float64()) {
+			rare = append(rare, i)
+		}
+	}
+	return rare
 }

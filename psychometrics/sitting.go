@@ -33,13 +33,7 @@ func (b *Bank) begin(d Delivery, best []int, before Posterior, x Exposure, kept 
 		bank: b, d: d, best: best, state: make([]byte, b.Len()), given: map[string]float64{}, seed: seed, waiting: -1,
 		posterior: Posterior{Grid: before.Grid, Mass: append([]float64(nil), before.Mass...)},
 	}
-	rng := rand.New(rand.NewPCG(seed, 0))
-	for i := range s.state {
-		if !x.eligible(i, d.Cap, rng.Float64()) {
-			s.state[i] = barred
-		}
-	}
-	for _, i := range kept {
+	for _, i := range append(Rare(b.Len(), d.Cap, x, seed), kept...) {
 		s.state[i] = barred
 	}
 	return s

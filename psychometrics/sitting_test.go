@@ -143,3 +143,24 @@ func TestExposureStaysBelowTheCap(t *testing.T) {
 	near(t, "the cap of 60", psychometrics.Cap(15, 60), 0.375, 0)
 	near(t, "the cap of 12", psychometrics.Cap(10, 12), 1, 0)
 }
+
+// Where a bank is too small to decide, what it lacks is told; where it is not, nothing is.
+func TestABankSaysWhatItLacks(t *testing.T) {
+	d := delivery(t, 3, 8)
+	d.Cap = 0
+	small, big := bankOf(t, 2, 9, nil), bankOf(t, 2, 200, nil)
+	sit := func(b *psychometrics.Bank) *psychometrics.Sitting {
+		s := b.Begin(d, d.Rule.Prior(), psychometrics.Exposure{}, nil, 5)
+		for n := range 8 {
+			s.Next()
+			s.Answer(n != 1)
+		}
+		return s
+	}
+	if s := sit(small); s.StillNeeded() > 0 || s.Lacking() < 1 || s.Lacking() > 29 {
+		t.Errorf("nine questions, eight asked: %d more would do, %d lack", s.StillNeeded(), s.Lacking())
+	}
+	if s := sit(big); s.Lacking() > 0 {
+		t.Errorf("two hundred questions: %d lack", s.Lacking())
+	}
+}

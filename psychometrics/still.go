@@ -37,6 +37,43 @@ func (s *Sitting) StillNeeded() int {
 	return needed[stillPeople/2]
 }
 
+// Lacking is how many questions near the required level the bank lacks for a decision that is then more likely than not: what StillNeeded
+// would say of a bank that had them, less the free ones; 0 where not even 30 more would do.
+func (s *Sitting) Lacking() int {
+	c := s.widened()
+	left := 0
+	for i, q := range s.bank.questions {
+		if s.state[i] == free && (s.d.Shares == nil || s.d.Shares[q.Cell] > 0) {
+			left++
+		}
+	}
+	return max(0, c.StillNeeded()-left)
+}
+
+// widened is the same sitting on a bank with 30 more questions of the required level in each cell.
+func (s *Sitting) widened() *Sitting {
+	chance := 0.0
+	for _, q := range s.bank.questions {
+		chance += q.C / float64(s.bank.Len())
+	}
+	cells := slices.Sorted(maps.Keys(s.d.Shares))
+	if s.d.Shares == nil {
+		cells = []string{""}
+	}
+	all := slices.Clone(s.bank.questions)
+	for _, cell := range cells {
+		for range stillMost {
+			all = append(all, Question{Item: s.d.Rule.Judged(s.d.Required, chance), Level: s.d.Required, Cell: cell})
+		}
+	}
+	more := &Bank{questions: all, enemies: append(slices.Clone(s.bank.enemies), make([][]int, len(all)-s.bank.Len())...)}
+	more.draw()
+	c := *s
+	c.bank, c.best = more, more.bestAt(s.d.Rule.Cuts[s.d.Required-1])
+	c.state = append(slices.Clone(s.state), make([]byte, len(all)-s.bank.Len())...)
+	return &c
+}
+
 // continued is the same sitting with more questions to come.
 func (s *Sitting) continued(seed uint64) *Sitting {
 	c := *s

@@ -2,8 +2,8 @@ package quizzes
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,19 +17,24 @@ import (
 	"mumpuni/records"
 )
 
-// Paper is what an attempt of an assessment begins with. Places may be none: of an adaptive one they come one by one.
+// Paper is what an attempt of an assessment begins with. Places may be none: then they come one by one, chosen by Setup.
 type Paper struct {
 	AssessmentID, SittingID uuid.UUID
 	Form, Number            int
+	Continues               id.Attempt // the first part of the try that it goes on with; zero: a new try
+	Part                    int
 	Title                   string
 	Time                    time.Duration
 	Places                  []Place
+	Setup                   json.RawMessage
 }
 
-// Assessed is a finished attempt of an assessment. Slots are all that was put before the person, in their order.
+// Assessed is an attempt of an assessment with what its answers are worth. Slots are all that was put before the person, in their
+// order. Earlier are the parts of the same try before it, oldest first, of a finished one.
 type Assessed struct {
 	Attempt
-	Slots []Given
+	Slots   []Given
+	Earlier []Assessed
 }
 
 // Given is one question that was put before a person, and what came of it.
@@ -47,44 +52,27 @@ type Given struct {
 func (s *Service) Sit(ctx context.Context, tx bun.Tx, who people.Actor, p Paper) (Attempt, bool, error) {
 	a := Attempt{
 		ID: id.Attempt(newID()), Purpose: ForAssessment, PersonID: who.PersonID, AssessmentID: p.AssessmentID, SittingID: p.SittingID, Form: p.Form,
-		Stepwise: len(p.Places) == 0, Number: p.Number, State: Open, StartedAt: s.now(), Title: p.Title, Left: p.Time, DeadlineAt: s.now().Add(p.Time),
+		Stepwise: len(p.Places) == 0, Continues: p.Continues, Part: max(p.Part, 1), Setup: p.Setup, Number: p.Number, State: Open,
+		StartedAt: s.now(), Title: p.Title, Left: p.Time, DeadlineAt: s.now().Add(p.Time),
 	}
-	there, err := pg.Exec(ctx, tx, `insert into attempts
-			(id, purpose, person_id, assessment_id, sitting_id, form, title, number, state, started_at, deadline_at, stepwise, pass_mark)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) on conflict do nothing`,
-		a.ID, a.Purpose, a.PersonID, a.AssessmentID, pg.Null(a.SittingID), pg.Null(a.Form), a.Title, a.Number, a.State, a.StartedAt, a.DeadlineAt, a.Stepwise)
-	if err != nil || there == 0 {
-		return a, false, wrap("sit assessment", err)
-	}
-	if err := s.put(ctx, tx, a.ID, p.Places); err != nil {
-		return a, false, err
-	}
-	return a, true, records.Append(ctx, tx, records.Statement{
-		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "assessment", ObjectID: a.AssessmentID, OccurredAt: a.StartedAt,
-		Context: map[string]any{"title": a.Title, "attempt": a.ID, "number": a.Number},
-	})
+	there, err := insertAttempt(ctx, tx, a, p.Places)
+	return a, there, err
 }
 
-func (s *Service) put(ctx context.Context, tx bun.IDB, attempt id.Attempt, places []Place) error {
-	n := len(places)
-	slots, marks, versions, kinds, shown := make([]int, n), make([]int, n), make([]uuid.UUID, n), make([]string, n), make([]string, n)
-	for i, p := range places {
-		slots[i], marks[i], versions[i], kinds[i], shown[i] = p.Slot, p.MaxMark, p.Version, string(p.Kind), strings.Join(p.Shown, " ")
-	}
-	_, err := pg.Exec(ctx, tx, `insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
-		select $1, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
-		from unnest($2::int[], $3::uuid[], $4::text[], $5::int[], $6::text[]) as p(slot, version, kind, mark, shown)`,
-		attempt, slots, versions, kinds, marks, shown)
-	return wrap("put questions before a person", err)
+// Move is what comes next in an attempt whose questions come one by one: a place, which makes all answers before it final, or why
+// none comes any more, which makes all final. Neither leaves it as it is. Setup, where there is one, is kept in place of that before.
+type Move struct {
+	Place   *Place
+	Stopped json.RawMessage
+	Setup   json.RawMessage
 }
 
 // Step locks who's running attempt of an assessment, gives what was put before the person with what the answers are worth, and
-// lets decide say what comes next: a place, which makes all answers before it final, or nil, which leaves the attempt as it is. It
-// gives the attempt as it stands then. Faults: quiz.attempt_not_found, quiz.attempt_finished, quiz.time_up, and those of decide.
-func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt, decide func(ctx context.Context, tx bun.Tx, t Assessed) (*Place, error)) error {
+// lets decide say what comes next. Faults: quiz.attempt_not_found, quiz.attempt_finished, quiz.time_up, and those of decide.
+func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt, decide func(ctx context.Context, tx bun.Tx, t Assessed) (Move, error)) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var t sheet
-		err := pg.Query(ctx, tx, &t.Attempt, `select `+attemptColumns+` from attempts a left join quizzes z on z.id = a.quiz_id
+		err := pg.Query(ctx, tx, &t.Attempt, `select `+attemptColumns+`, a.setup from attempts a left join quizzes z on z.id = a.quiz_id
 			where a.id = $1 and a.person_id = $2 and a.stepwise for update of a`, attempt, who.PersonID)
 		switch {
 		case err != nil:
@@ -101,16 +89,54 @@ func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt
 		if err != nil {
 			return err
 		}
-		next, err := decide(ctx, tx, given)
-		if err != nil || next == nil {
+		move, err := decide(ctx, tx, given)
+		if err != nil {
 			return err
 		}
-		next.Slot = len(t.places) + 1
-		if _, err := pg.Exec(ctx, tx, "update attempts set final_slots = $2 where id = $1", attempt, next.Slot-1); err != nil {
-			return wrap("make answers final", err)
-		}
-		return s.put(ctx, tx, attempt, []Place{*next})
+		return move.take(ctx, tx, t)
 	})
+}
+
+// take writes what comes next.
+func (m Move) take(ctx context.Context, tx bun.Tx, t sheet) error {
+	var places []Place
+	switch {
+	case m.Place != nil:
+		m.Place.Slot = len(t.places) + 1
+		places = []Place{*m.Place}
+	case m.Stopped == nil && m.Setup == nil:
+		return nil
+	}
+	final := t.Final
+	if m.Place != nil || m.Stopped != nil {
+		final = len(t.places)
+	}
+	_, err := pg.Exec(ctx, tx, `with a as (
+			update attempts set final_slots = $7, stopped = $8, setup = coalesce($9, setup) where id = $6 returning id), `+putPlaces+` select from a`,
+		withPlaces(places, t.ID, final, document(m.Stopped), document(m.Setup))...)
+	return wrap("the next step of an attempt", err)
+}
+
+// EndedParts gives the parts of a try that have ended, oldest first, with what the answers are worth: those before part, all where that is 0.
+// Who may see them is the caller's rule.
+func (s *Service) EndedParts(ctx context.Context, db bun.IDB, first id.Attempt, part int) ([]Assessed, error) {
+	var ended []Attempt
+	err := pg.Query(ctx, db, &ended, `select `+attemptColumns+` from attempts a left join quizzes z on z.id = a.quiz_id
+		where (a.id = $1 or a.continues = $1) and a.state = 'finished' and ($2 = 0 or a.part < $2) order by a.part`, first, part)
+	if err != nil {
+		return nil, wrap("parts of a try", err)
+	}
+	parts := make([]Assessed, len(ended))
+	for i, a := range ended {
+		t := sheet{Attempt: a}
+		if err := s.grade(ctx, db, &t); err != nil {
+			return nil, err
+		}
+		if parts[i], err = s.given(ctx, db, t); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
 }
 
 // given is a graded sheet as those see it who make a level of it.
@@ -136,10 +162,15 @@ func (s *Service) assessed(ctx context.Context, tx bun.Tx, t sheet) error {
 	if err != nil {
 		return err
 	}
+	if t.Part > 1 {
+		if given.Earlier, err = s.EndedParts(ctx, tx, t.First(), t.Part); err != nil {
+			return err
+		}
+	}
 	err = records.Append(ctx, tx, records.Statement{
 		PersonID: t.PersonID, Verb: records.Completed, ObjectType: "assessment", ObjectID: t.AssessmentID, OccurredAt: t.FinishedAt,
 		Result:  map[string]any{"duration": fmt.Sprintf("PT%dS", int(t.FinishedAt.Sub(t.StartedAt).Seconds()))},
-		Context: map[string]any{"title": t.Title, "attempt": t.ID, "number": t.Number},
+		Context: t.context(),
 	})
 	if err != nil || s.hooks.Assessed == nil {
 		return err

@@ -1,6 +1,7 @@
 package quizzes
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -48,6 +49,11 @@ type Attempt struct {
 	Stepwise     bool      `bun:"stepwise"`               // its questions come one by one
 	Final        int       `bun:"final_slots"`            // answers up to this slot take no change any more
 
+	Continues id.Attempt      `bun:"continues,nullzero"` // of a later part of a try: its first one
+	Part      int             `bun:"part"`               // of a try of an assessment: 1, or more where it was continued
+	Setup     json.RawMessage `bun:"setup"`              // of a stepwise one: what its next question is chosen by; only Step reads it
+	Stopped   json.RawMessage `bun:"stopped"`            // why no question came any more
+
 	Number      int       `bun:"number"`
 	State       State     `bun:"state"`
 	StartedAt   time.Time `bun:"started_at"`
@@ -67,6 +73,14 @@ type Attempt struct {
 	ReadAt    time.Time     `bun:"-"` // when it was read
 	Questions []Asked       `bun:"-"`
 	KeyShown  bool          `bun:"-"` // reviews tell the right answers
+}
+
+// First is the first part of the try that the attempt is of.
+func (a Attempt) First() id.Attempt {
+	if a.Continues.IsZero() {
+		return a.ID
+	}
+	return a.Continues
 }
 
 // Preview reports whether the attempt is an editor's trial, which counts for nothing.

@@ -2,8 +2,10 @@ package quizzes
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -29,6 +31,38 @@ type filled struct {
 	Seq      int64            `bun:"seq"` // 0: nothing was answered
 	Answer   questions.Answer `bun:"answer,type:jsonb"`
 	Fraction *int             `bun:"fraction"` // nil until graded
+}
+
+// putPlaces puts places ($1 to $5) into the attempt that a common table a names.
+const putPlaces = `i as (insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
+	select a.id, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
+	from a, unnest($1::int[], $2::uuid[], $3::text[], $4::int[], $5::text[]) as p(slot, version, kind, mark, shown))`
+
+// withPlaces are the arguments of a statement with putPlaces: its own begin with $6.
+func withPlaces(places []Place, own ...any) []any {
+	n := len(places)
+	slots, marks, versions, kinds, shown := make([]int, n), make([]int, n), make([]uuid.UUID, n), make([]string, n), make([]string, n)
+	for i, p := range places {
+		slots[i], marks[i], versions[i], kinds[i], shown[i] = p.Slot, p.MaxMark, p.Version, string(p.Kind), strings.Join(p.Shown, " ")
+	}
+	return append([]any{slots, versions, kinds, marks, shown}, own...)
+}
+
+// bare are places without what was answered there.
+func bare(list []filled) []Place {
+	places := make([]Place, len(list))
+	for i, p := range list {
+		places[i] = p.Place
+	}
+	return places
+}
+
+// document is a JSON document as an argument, null where there is none.
+func document(raw json.RawMessage) any {
+	if raw == nil {
+		return nil
+	}
+	return string(raw)
 }
 
 // layOut copies a quiz's questions into places, shuffling questions and what is shown of each when asked.

@@ -16,12 +16,12 @@ type sheet struct {
 }
 
 // grade compares the newest answer of each slot with its question.
-func (s *Service) grade(ctx context.Context, tx bun.Tx, t *sheet) error {
+func (s *Service) grade(ctx context.Context, db bun.IDB, t *sheet) error {
 	var err error
-	if t.places, err = placesOf(ctx, tx, t.ID); err != nil {
+	if t.places, err = placesOf(ctx, db, t.ID); err != nil {
 		return err
 	}
-	versions, err := s.bank.Versions(ctx, tx, versionsIn(t.places))
+	versions, err := s.bank.Versions(ctx, db, versionsIn(t.places))
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,10 @@ package quizzes
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -32,12 +32,20 @@ func (s *Service) Start(ctx context.Context, who people.Actor, r StartRequest) (
 		return Attempt{}, errQuiz
 	}
 	a, err := s.begin(ctx, who, Attempt{Purpose: ForCourse, QuizID: r.QuizID, PersonID: who.PersonID, EnrolmentID: r.EnrolmentID, ModuleID: r.ModuleID})
+	if err != nil {
+		a.State = "" // an older one may have ended meanwhile
+	}
+	s.Began(who, a)
+	return a, err
+}
+
+// Began tells that an attempt of who runs, once that stands.
+func (s *Service) Began(who people.Actor, a Attempt) {
 	t := Turn{PersonID: who.PersonID}
-	if err == nil && a.State == Open { // else an older one may have ended meanwhile
+	if a.State == Open {
 		t.Attempt, t.Runs, t.Title, t.Until = a.ID, true, a.Title, a.DeadlineAt
 	}
 	s.turned(t)
-	return a, err
 }
 
 // Preview begins a new trial of a quiz that who may edit, ending an earlier trial. It counts for nothing.
@@ -142,27 +150,25 @@ func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool
 	if a.Questions, err = s.ask(ctx, s.db, places); err != nil {
 		return false, err
 	}
-	return s.insertAttempt(ctx, *a, places)
+	return insertAttempt(ctx, s.db, *a, bare(places))
 }
 
-// insertAttempt writes an attempt with its places and, but for a preview, the statement that it began, all in one round trip, which is
-// its own transaction; false when another request was quicker: the unique indexes let one of several simultaneous starts through, one
+// insertAttempt writes an attempt with its places and, but for a preview, the statement that it began, all in one round trip, which outside
+// of a transaction is one; false when another request was quicker: the unique indexes let one of several simultaneous starts through, one
 // open attempt, and no number twice.
-func (s *Service) insertAttempt(ctx context.Context, a Attempt, places []filled) (bool, error) {
-	n := len(places)
-	slots, marks, versions, kinds, shown := make([]int, n), make([]int, n), versionsIn(places), make([]string, n), make([]string, n)
-	for i, p := range places {
-		slots[i], marks[i], kinds[i], shown[i] = p.Slot, p.MaxMark, string(p.Kind), strings.Join(p.Shown, " ")
+func insertAttempt(ctx context.Context, db bun.IDB, a Attempt, places []Place) (bool, error) {
+	var title any // of a quiz it is the quiz's
+	if a.Purpose == ForAssessment {
+		title = a.Title
 	}
-	there, err := pg.Exec(ctx, s.db, `with a as (
-			insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id),
-		i as (insert into attempt_items (attempt_id, slot, version_id, kind, max_mark, shown)
-			select a.id, p.slot, p.version, p.kind, p.mark, string_to_array(p.shown, ' ')
-			from a, unnest($12::int[], $13::uuid[], $14::text[], $15::int[], $16::text[]) as p(slot, version, kind, mark, shown))
-		select append_statements($17::jsonb) from a`,
-		a.ID, a.Purpose, a.QuizID, a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State, a.StartedAt,
-		pg.Null(a.DeadlineAt), a.PassMark, slots, versions, kinds, marks, shown, records.Arg(a.began()...))
+	there, err := pg.Exec(ctx, db, `with a as (
+			insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, deadline_at, pass_mark,
+				assessment_id, sitting_id, form, title, stepwise, continues, part, setup)
+			values ($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+			on conflict do nothing returning id), `+putPlaces+` select append_statements($25::jsonb) from a`,
+		withPlaces(places, a.ID, a.Purpose, pg.Null(a.QuizID), a.PersonID, pg.Null(a.EnrolmentID), pg.Null(a.ModuleID), a.Number, a.State,
+			a.StartedAt, pg.Null(a.DeadlineAt), a.PassMark, pg.Null(a.AssessmentID), pg.Null(a.SittingID), pg.Null(a.Form), title, a.Stepwise,
+			pg.Null(a.Continues), max(a.Part, 1), document(a.Setup), records.Arg(a.began()...))...)
 	if err != nil {
 		return false, fmt.Errorf("insert attempt: %w", err)
 	}
@@ -171,17 +177,21 @@ func (s *Service) insertAttempt(ctx context.Context, a Attempt, places []filled)
 
 // began are the statements of a beginning; a preview's is none.
 func (a Attempt) began() []records.Statement {
-	if a.Preview() {
+	st := records.Statement{PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: uuid.UUID(a.QuizID), OccurredAt: a.StartedAt, Context: a.context()}
+	switch a.Purpose {
+	case ForPreview:
 		return []records.Statement{}
+	case ForAssessment:
+		st.ObjectType, st.ObjectID = "assessment", a.AssessmentID
 	}
-	return []records.Statement{{
-		PersonID: a.PersonID, Verb: records.Attempted, ObjectType: "quiz", ObjectID: uuid.UUID(a.QuizID), OccurredAt: a.StartedAt,
-		Context: a.context(),
-	}}
+	return []records.Statement{st}
 }
 
 // context is what a statement says besides the act itself.
 func (a Attempt) context() map[string]any {
+	if a.Purpose == ForAssessment {
+		return map[string]any{"title": a.Title, "attempt": a.ID, "number": a.Number}
+	}
 	return map[string]any{
 		"title": a.Title, "attempt": a.ID, "number": a.Number, "enrolment": a.EnrolmentID, "module": a.ModuleID,
 	}

@@ -66,6 +66,7 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) 
 const attemptColumns = `a.id, a.purpose, a.quiz_id, a.person_id, a.enrolment_id, a.module_id, a.number, a.state, a.started_at, a.deadline_at,
 	a.pass_mark, a.submitted_at, a.finished_at, a.finished_by, a.fraction, a.passed, coalesce(a.title, z.title) as title,
 	coalesce(z.max_attempts, 0) as max_attempts, a.assessment_id, a.sitting_id, a.form, a.stepwise, a.final_slots,
+	a.continues, a.part, a.stopped,
 	exists (select from late_answers l where l.attempt_id = a.id) as late`
 
 func (s *Service) readAttempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {

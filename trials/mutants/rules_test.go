@@ -40,14 +40,14 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "who knows a fifth of a cell is refused", File: "assessments/paper.go",
-		Old: "if barred[key]*mostBarred > all[key] {",
-		New: "if barred[key] > all[key] {",
+		Old: "if known[key]*mostKnown > all[key] {",
+		New: "if known[key] > all[key] {",
 		Run: "TestWhoMaySit",
 	},
 	{
 		Rule: "two tries share little", File: "assessments/paper.go",
-		Old: "chosen, err := bank.Draw(a.blueprint(), known, seed)",
-		New: "chosen, err := bank.Draw(a.blueprint(), barred, seed)",
+		Old: "m.met[i] && free[o.cell()] >= asked[o.cell()]",
+		New: "m.met[i] && free[o.cell()] < asked[o.cell()]",
 		Run: "TestWhoMaySit",
 	},
 	{

@@ -42,29 +42,34 @@ func (a *API) attemptStart(ctx context.Context, in *struct {
 		EnrolmentID  id.Enrolment `json:"enrolment_id,omitzero"`
 		ModuleID     id.Module    `json:"module_id,omitzero"`
 		AssessmentID uuid.UUID    `json:"assessment_id,omitzero" doc:"or an assessment"`
+		Continues    id.Attempt   `json:"continues,omitzero" doc:"or a finished try of an assessment in which something is not decided: another part of it"`
 		Code         string       `json:"code,omitempty" maxLength:"20" doc:"of the day, for a supervised one"`
 	}
 },
 ) (*attemptOut, error) {
 	who := route.Who(ctx)
-	if in.Body.AssessmentID != uuid.Nil {
-		return attemptAfter(ctx)(a.startAssessment(ctx, who, in.Body.AssessmentID, in.Body.Code))
+	switch {
+	case !in.Body.Continues.IsZero():
+		return attemptAfter(ctx)(a.shown(ctx, who)(a.Assessments.Continue(ctx, who, in.Body.Continues, in.Body.Code)))
+	case in.Body.AssessmentID != uuid.Nil:
+		return attemptAfter(ctx)(a.shown(ctx, who)(a.Assessments.Start(ctx, who, in.Body.AssessmentID, in.Body.Code)))
 	}
 	return attemptAfter(ctx)(a.Quizzes.Start(ctx, who, quizzes.StartRequest{QuizID: in.Body.QuizID, EnrolmentID: in.Body.EnrolmentID, ModuleID: in.Body.ModuleID}))
 }
 
-// startAssessment begins a try; of an adaptive one with its first question.
-func (a *API) startAssessment(ctx context.Context, who people.Actor, assessment uuid.UUID, code string) (quizzes.Attempt, error) {
-	at, err := a.Assessments.Start(ctx, who, assessment, code)
-	if err != nil {
-		return at, err
-	}
-	if at.Stepwise {
-		if _, err := a.Assessments.Advance(ctx, who, at.ID); err != nil {
+// shown gives a try that began; of one whose questions come one by one with its first.
+func (a *API) shown(ctx context.Context, who people.Actor) func(quizzes.Attempt, error) (quizzes.Attempt, error) {
+	return func(at quizzes.Attempt, err error) (quizzes.Attempt, error) {
+		if err != nil {
 			return at, err
 		}
+		if at.Stepwise {
+			if _, err := a.Assessments.Advance(ctx, who, at.ID); err != nil {
+				return at, err
+			}
+		}
+		return a.Quizzes.Attempt(ctx, who, at.ID)
 	}
-	return a.Quizzes.Attempt(ctx, who, at.ID)
 }
 
 func (a *API) attemptGet(ctx context.Context, in *ByID[id.Attempt]) (*attemptOut, error) {

@@ -31,6 +31,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/asesmen/kerja/:attempt", route.SignedIn.Exam(), p.question)
 	s.Page(http.MethodPost, "/asesmen/kerja/:attempt", route.SignedIn.Exam(), p.answer)
 	s.Page(http.MethodGet, "/asesmen/hasil/:attempt", route.SignedIn, p.result)
+	s.Page(http.MethodPost, "/asesmen/hasil/:attempt/lanjut", route.SignedIn.Exam(), p.more)
 	p.makerRoutes(s)
 }
 

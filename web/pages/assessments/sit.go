@@ -87,7 +87,7 @@ func (p *Pages) work(r *route.Request) (v workView, err error) {
 		return v, route.ErrNotFound
 	}
 	v.Location, v.Step = r.Who.Location(), uuid.New()
-	if v.Most, err = p.Assessments.Most(r.Ctx(), v.AssessmentID); err != nil {
+	if v.Most, err = p.Assessments.Most(r.Ctx(), attempt); err != nil {
 		return v, err
 	}
 	if n := len(v.Questions); n > 0 {
@@ -137,6 +137,7 @@ type resultView struct {
 	Person *people.PersonView
 	Levels []competencies.Level
 	Zone   *time.Location
+	Code   string // typed, of a supervised sitting
 }
 
 func (p *Pages) result(r *route.Request) error {
@@ -144,22 +145,49 @@ func (p *Pages) result(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := resultView{Zone: r.Who.Location()}
-	if v.Result, err = p.Assessments.Result(r.Ctx(), r.Who, attempt); err != nil {
+	v, err := p.resultOf(r, attempt)
+	if err != nil {
 		return err
 	}
 	if v.State == "open" {
-		return r.Redirect(workPath(attempt))
+		return r.Redirect("/kuis/" + attempt.String()) // which knows whether its questions come one by one
+	}
+	return r.Render(http.StatusOK, resultPage(v, nil))
+}
+
+// more goes on with a try in which something is not decided.
+func (p *Pages) more(r *route.Request) error {
+	attempt, err := route.PathID[id.Attempt](r, "attempt")
+	if err != nil {
+		return err
+	}
+	a, err := p.Assessments.Continue(r.Ctx(), r.Who, attempt, r.Form("code"))
+	if err == nil {
+		return p.goOn(r, a.ID)
+	}
+	if fault.KindOf(err) == fault.NotFound {
+		return err
+	}
+	v, viewErr := p.resultOf(r, attempt)
+	if viewErr != nil {
+		return viewErr
+	}
+	v.Code = r.Form("code")
+	return r.Again(err, func(ps ui.Problems) templ.Component { return resultPage(v, ps) })
+}
+
+func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, err error) {
+	v.Zone = r.Who.Location()
+	if v.Result, err = p.Assessments.Result(r.Ctx(), r.Who, attempt); err != nil {
+		return v, err
 	}
 	if !r.Who.IsOneself(v.PersonID) {
 		person, err := p.People.PersonOn(r.Ctx(), r.Who, v.PersonID, p.People.Today(r.Who))
 		if err != nil {
-			return err
+			return v, err
 		}
 		v.Person = &person
 	}
-	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil {
-		return err
-	}
-	return r.Render(http.StatusOK, resultPage(v))
+	v.Levels, err = p.Competencies.Levels(r.Ctx())
+	return v, err
 }

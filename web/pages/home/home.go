@@ -51,6 +51,7 @@ type homeView struct {
 	Location     *time.Location
 	Learning     []courses.Learning
 	Sits         []assessments.DueAssessment // that they have to sit
+	Unfinished   []assessments.Unfinished // tries that may go on
 	Year         records.Year
 	Certificates []certification.Brief // the newest three
 	Certified    int                   // of all
@@ -105,6 +106,9 @@ func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
 		return err
 	}
 	if v.Certificates, v.Certified, err = p.Certification.Newest(r.Ctx(), r.Who, 3); err != nil {
+		return err
+	}
+	if v.Unfinished, err = p.Assessments.Unfinished(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	v.Year, err = p.Records.OwnYear(r.Ctx(), r.Who)

@@ -1,0 +1,152 @@
+package assessments
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/competencies"
+	"mumpuni/internal/id"
+	"mumpuni/psychometrics"
+	"mumpuni/questions"
+	"mumpuni/quizzes"
+)
+
+// basis is what the next question of a try is chosen by, from its start to its end. It is copied into the attempt: whatever is imported,
+// calibrated or asked of others meanwhile, a try goes on as it began. Places are those of the edition's list.
+type basis struct {
+	Most int   `json:"most"` // questions in all
+	Aims []aim `json:"aims"`
+	Kept []int `json:"kept"` // not for this try: known to the person, met before, withdrawn, or seen by too many
+
+	changed bool // since it was read
+}
+
+// aim is one competency of it: at which level, by which rule, from what was known before, with at most so many questions.
+type aim struct {
+	Competency  uuid.UUID `json:"competency"`
+	Required    int       `json:"required"`
+	Most        int       `json:"most"` // with those of earlier parts
+	At          time.Time `json:"at"`   // the rule and what was known of the questions are those of this instant
+	Certainty   float64   `json:"certainty"`
+	Cuts        []float64 `json:"cuts"`
+	Calibration uuid.UUID `json:"calibration"`
+	Before      []float32 `json:"before"`
+	Taken       []taken   `json:"taken,omitempty"` // in earlier parts
+}
+
+type taken struct {
+	Place int  `json:"place"`
+	Right bool `json:"right"`
+}
+
+func (a aim) rule() (psychometrics.Rule, error) { return psychometrics.NewRule(a.Cuts, a.Certainty) }
+
+// document is how a basis is kept.
+func (b basis) document() json.RawMessage {
+	raw, err := json.Marshal(b)
+	if err != nil {
+		panic(err) // plain values
+	}
+	return raw
+}
+
+// basisOf reads what an attempt began with.
+func basisOf(raw json.RawMessage) (b basis, err error) {
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return b, fmt.Errorf("setup of an attempt: %w", err)
+	}
+	return b, nil
+}
+
+// take adds what was asked and answered in an attempt to a sitting's aim.
+func (e *edition) take(a aim, slots []quizzes.Given) aim {
+	for _, g := range slots {
+		if i, ok := e.at[g.Version]; ok && e.list[i].CompetencyID == a.Competency {
+			a.Taken = append(a.Taken[:len(a.Taken):len(a.Taken)], taken{i, g.Fraction == questions.Whole})
+		}
+	}
+	return a
+}
+
+// aims are those of a new try of person: each competency at the level that the post requires, or the highest of the plan.
+func (s *Service) aims(ctx context.Context, db bun.IDB, e *edition, t tried) ([]aim, error) {
+	rules, err := s.rules(ctx, db, e.competencies(), t.started)
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.before(ctx, db, t, rules)
+	if err != nil {
+		return nil, err
+	}
+	required, err := s.required(ctx, db, t.person, e.Assessment)
+	if err != nil {
+		return nil, err
+	}
+	var aims []aim
+	for _, competency := range e.competencies() {
+		known := rules.of[competency]
+		aims = append(aims, aim{
+			Competency: competency, Required: min(required[competency], len(known.Cuts)), Most: share(e.MaxQuestions, len(e.competencies())), At: t.started,
+			Certainty: known.Certainty, Cuts: known.Cuts, Calibration: known.known.ID, Before: before[competency].Stored(),
+		})
+		if _, err := e.bank(competency, known); err != nil {
+			return nil, err
+		}
+	}
+	return aims, nil
+}
+
+// basis is that of a new try: what the person may meet, and the questions that few have seen.
+func (s *Service) basis(ctx context.Context, db bun.IDB, e *edition, t tried, attempt uuid.UUID) (basis, error) {
+	b := basis{Most: e.MaxQuestions}
+	var err error
+	if b.Aims, err = s.aims(ctx, db, e, t); err != nil {
+		return b, err
+	}
+	m, err := s.marked(ctx, db, e, t)
+	if err != nil {
+		return b, err
+	}
+	seen, err := s.exposed(ctx, db, e)
+	if err != nil {
+		return b, err
+	}
+	for i := range e.list {
+		if m.known[i] || m.withdrawn[i] || m.met[i] {
+			b.Kept = append(b.Kept, i)
+		}
+	}
+	for nr, a := range b.Aims {
+		places, x := e.of(a.Competency), psychometrics.Exposure{People: seen.People}
+		for _, i := range places {
+			x.Seen = append(x.Seen, seen.Seen[i])
+		}
+		for _, i := range psychometrics.Rare(len(places), e.cap(a.Competency, a.Most), x, seedOf(attempt, nr)) {
+			b.Kept = append(b.Kept, places[i])
+		}
+	}
+	return b, nil
+}
+
+// required are the levels that a person's post asks of the competencies of a plan; of one that it does not ask, the plan's highest.
+func (s *Service) required(ctx context.Context, db bun.IDB, person id.Person, a Assessment) (map[uuid.UUID]int, error) {
+	levels, err := competencies.RequiredLevels(ctx, db, person, a.competencies(), s.now())
+	if err != nil {
+		return nil, err
+	}
+	planned := map[uuid.UUID]int{}
+	for _, c := range a.Cells {
+		planned[c.CompetencyID] = max(planned[c.CompetencyID], c.Level)
+	}
+	for competency, level := range planned {
+		if levels[competency] == 0 {
+			levels[competency] = level
+		}
+	}
+	return levels, nil
+}

@@ -1,0 +1,198 @@
+package assessments
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/report"
+	"mumpuni/psychometrics"
+)
+
+// edition is a published assessment as all who sit it share it in memory: its plan and its questions, in one order for ever.
+type edition struct {
+	Assessment
+
+	list   []offered
+	at     map[uuid.UUID]int // place in list, by version
+	readAt time.Time
+
+	mu    sync.Mutex
+	banks map[string]*psychometrics.Bank // by what is known of the questions
+	seen  exposure
+}
+
+// freshFor is how old an edition may be: which questions are kept apart can still change.
+const freshFor = time.Minute
+
+// edition reads an assessment with its questions, from memory where it was read just now.
+func (s *Service) edition(ctx context.Context, db bun.IDB, id uuid.UUID) (*edition, error) {
+	found, _ := s.editions.Get(id)
+	if e := found[id]; e != nil && s.now().Sub(e.readAt).Abs() < freshFor {
+		return e, nil
+	}
+	a, err := s.read(ctx, db, id)
+	if err != nil {
+		return nil, err
+	}
+	e := &edition{Assessment: a, readAt: s.now(), at: map[uuid.UUID]int{}, banks: map[string]*psychometrics.Bank{}}
+	if err := paperReport.Scan(ctx, db, &e.list, report.Args{"assessment": id}, "questions"); err != nil {
+		return nil, err
+	}
+	for i, o := range e.list {
+		e.at[o.VersionID] = i
+	}
+	if !a.PublishedAt.IsZero() {
+		s.editions.Put(id, e)
+	}
+	return e, nil
+}
+
+// of are the places of a competency's questions in list.
+func (e *edition) of(competency uuid.UUID) []int {
+	var places []int
+	for i, o := range e.list {
+		if o.CompetencyID == competency {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// bank are a competency's questions with what is known of them on a scale, in the order of of.
+func (e *edition) bank(competency uuid.UUID, known scale) (*psychometrics.Bank, error) {
+	return e.made(bankKey(competency, known.Cuts, known.known.ID), func() ([]offered, map[uuid.UUID]scale, error) {
+		var mine []offered
+		for _, i := range e.of(competency) {
+			mine = append(mine, e.list[i])
+		}
+		return mine, map[uuid.UUID]scale{competency: known}, nil
+	})
+}
+
+// bankKey names a bank: what its questions are known by.
+func bankKey(competency uuid.UUID, cuts []float64, calibration uuid.UUID) string {
+	return fmt.Sprint(competency, cuts, calibration)
+}
+
+// made is the bank of a key, made once.
+func (e *edition) made(key string, of func() ([]offered, map[uuid.UUID]scale, error)) (*psychometrics.Bank, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if b := e.banks[key]; b != nil {
+		return b, nil
+	}
+	list, scales, err := of()
+	if err != nil {
+		return nil, err
+	}
+	b, err := bankOf(list, scales)
+	if err == nil {
+		e.banks[key] = b
+	}
+	return b, err
+}
+
+// shares is the content balance of a competency.
+func (e *edition) shares(competency uuid.UUID) map[string]float64 {
+	shares := map[string]float64{}
+	for _, c := range e.Cells {
+		if c.CompetencyID == competency {
+			shares[c.key()] = float64(c.Count)
+		}
+	}
+	return shares
+}
+
+// resumed makes one competency's sitting anew from its aim and what was asked and answered since.
+func (s *Service) resumed(ctx context.Context, db bun.IDB, e *edition, aim aim, kept []int, seed uint64) (*psychometrics.Sitting, []int, error) {
+	rule, err := aim.rule()
+	if err != nil {
+		return nil, nil, err
+	}
+	bank, err := e.made(bankKey(aim.Competency, aim.Cuts, aim.Calibration), func() ([]offered, map[uuid.UUID]scale, error) {
+		known, err := s.scale(ctx, db, aim.Competency, aim.Certainty, aim.At)
+		var mine []offered
+		for _, i := range e.of(aim.Competency) {
+			mine = append(mine, e.list[i])
+		}
+		return mine, map[uuid.UUID]scale{aim.Competency: known}, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := psychometrics.Scale.Restored(aim.Before)
+	if err != nil {
+		return nil, nil, err
+	}
+	places := e.of(aim.Competency)
+	var barred []int
+	for i, place := range places {
+		if slices.Contains(kept, place) {
+			barred = append(barred, i)
+		}
+	}
+	d := psychometrics.Delivery{Rule: rule, Required: aim.Required, Most: aim.Most, Shares: e.shares(aim.Competency)}
+	sitting := bank.Begin(d, before, psychometrics.Exposure{}, barred, seed)
+	for _, t := range aim.Taken {
+		if i := slices.Index(places, t.Place); i >= 0 {
+			sitting.Take(i, t.Right)
+		}
+	}
+	return sitting, places, nil
+}
+
+// seedOf is a number of an attempt's own for each of its competencies.
+func seedOf(attempt uuid.UUID, nr int) uint64 {
+	return binary.LittleEndian.Uint64(attempt[8:]) + uint64(nr)
+}
+
+// exposure is how many people began an assessment in 12 months, and how many of them met each question.
+type exposure struct {
+	people int
+	given  []int
+	starts int // since it was counted
+	at     time.Time
+}
+
+// exposed counts anew where a minute went by, or a hundredth as many people began as were counted.
+func (s *Service) exposed(ctx context.Context, db bun.IDB, e *edition) (psychometrics.Exposure, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.seen.starts++
+	if e.seen.given == nil || s.now().Sub(e.seen.at).Abs() >= freshFor || e.seen.starts > e.seen.people/100 {
+		since := report.Args{"assessment": e.ID, "since": s.now().AddDate(-1, 0, 0)}
+		people, err := count(ctx, db, "sitters", since)
+		if err != nil {
+			return psychometrics.Exposure{}, err
+		}
+		var rows []struct {
+			VersionID uuid.UUID `bun:"version_id"`
+			Given     int       `bun:"given"`
+		}
+		if err := paperReport.Scan(ctx, db, &rows, since, "given"); err != nil {
+			return psychometrics.Exposure{}, err
+		}
+		e.seen = exposure{people: people, given: make([]int, len(e.list)), at: s.now()}
+		for _, r := range rows {
+			if i, ok := e.at[r.VersionID]; ok {
+				e.seen.given[i] = r.Given
+			}
+		}
+	}
+	return psychometrics.Exposure{People: e.seen.people, Seen: e.seen.given}, nil
+}
+
+// cap is the greatest share of people who may see a question of a competency of which so many are asked at most.
+func (e *edition) cap(competency uuid.UUID, most int) float64 {
+	return psychometrics.Cap(float64(most), max(1, len(e.of(competency))))
+}
+
+// share divides questions among n competencies, at least one each.
+func share(questions, n int) int { return max(1, questions/max(n, 1)) }

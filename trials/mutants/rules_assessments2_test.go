@@ -1,0 +1,39 @@
+package mutants
+
+// assessments2Mutants are the rules of tries that go on, and of what a try goes by.
+var assessments2Mutants = []Mutant{
+	{
+		Rule: "a try goes on within a week", File: "assessments/continue.go",
+		Old: "!now.Before(e.until(now)):", New: "now.Before(e.until(now)) && false:", Run: "TestWhenATryMayNotGoOn",
+	},
+	{
+		Rule: "what waits for a decision does not go on", File: "assessments/continue.go",
+		Old: "case e.HeldUntil.After(now):", New: "case false:", Run: "TestThePartsOfATry",
+	},
+	{
+		Rule: "what was supervised goes on supervised", File: "assessments/continue.go",
+		Old: "if e.SittingID != uuid.Nil {", New: "if e.SittingID == uuid.Nil {", Run: "TestWhatWasSupervised",
+	},
+	{
+		Rule: "a part more spends no try", File: "assessments/reads.sql",
+		Old: "and part = 1 and started_at > ?since", New: "and started_at > ?since", Run: "TestATryGoesOn",
+	},
+	{
+		Rule: "the parts of a try start from the same", File: "assessments/score.go",
+		Old: "out[competency] = start{then[competency].Posterior, whole}", New: "out[competency] = start{b.Posterior, whole[len(whole)-1:]}", Run: "TestTwoPartsSay",
+	},
+	{
+		Rule: "a part is not counted twice", File: "assessments/score.go",
+		Old: "if b.measured.After(o.at) {", New: "if b.measured.Before(o.at) {", Run: "TestAPartIsNotCountedTwice",
+	},
+	{
+		Rule: "a withdrawn question is not asked", File: "assessments/adaptive.go",
+		Old: "if err != nil || inUse {", New: "if err != nil || !inUse || inUse {", Run: "TestAnAdaptiveTryOutlives",
+	},
+	{
+		Rule: "why a try stopped is kept", File: "assessments/score.go",
+		Old: `why[competency] != "" {`, New: `why[competency] == "" {`, Run: "TestATryGoesOn",
+	},
+}
+
+func init() { mutants = append(mutants, assessments2Mutants...) }
