@@ -3,7 +3,9 @@ package questions
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -82,11 +84,17 @@ func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuer
 		Join("join questions as b on b.id = v.question_id").Where("?", s.editors(who).Units("b.unit_id"))
 }
 
-// Detail is a question with all of its versions, oldest first, and what reviewers said, newest first.
+// Detail is a question with all of its versions, oldest first, what reviewers said, newest first, and its pictures.
 type Detail struct {
 	Listed
 	Versions []Version
 	Reviews  []Review
+	Pictures Pictures
+}
+
+// PicturesInOrder are the pictures of a question by their names.
+func (d Detail) PicturesInOrder() []Picture {
+	return slices.SortedFunc(maps.Values(d.Pictures), func(a, b Picture) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // MayReview tells whether who is a second person to the question: neither wrote a version of it nor asked for the review.
@@ -107,5 +115,10 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 	if err := s.db.NewSelect().Model(&d.Reviews).Where("w.question_id = ?", question).Order("w.reviewed_at desc").Scan(ctx); err != nil {
 		return d, fmt.Errorf("reviews of a question: %w", err)
 	}
+	pictures, err := s.picturesOf(ctx, s.db, question)
+	if err != nil {
+		return d, err
+	}
+	d.Pictures = byQuestion(pictures)[question]
 	return d, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "question.read", Object: "question:" + question.String()})
 }

@@ -42,8 +42,13 @@ type problems fault.Many
 
 func (p *problems) add(f *fault.Fault) { *p = append(*p, f) }
 
+// text checks a text of a question, which may name its pictures.
 func (p *problems) text(field, s, missing string, limit int) {
-	if f := CheckText(field, s, missing, limit); f != nil {
+	f := checkLength(field, s, missing, limit)
+	if f == nil {
+		f = picturesIn(field, s)
+	}
+	if f != nil {
 		p.add(f)
 	}
 }
@@ -51,6 +56,16 @@ func (p *problems) text(field, s, missing string, limit int) {
 // CheckText says what is wrong with s, which is shown without pictures: nil when nothing is. missing is the key of the fault of
 // an empty s, "" if that is allowed; limit counts characters.
 func CheckText(field, s, missing string, limit int) *fault.Fault {
+	if f := checkLength(field, s, missing, limit); f != nil {
+		return f
+	}
+	if prose.HasPicture(s) {
+		return fault.Field(field, "quiz.text_pictureless")
+	}
+	return nil
+}
+
+func checkLength(field, s, missing string, limit int) *fault.Fault {
 	switch {
 	case s == "" && missing != "":
 		return fault.Field(field, missing)
@@ -58,8 +73,6 @@ func CheckText(field, s, missing string, limit int) *fault.Fault {
 		return fault.Field(field, "quiz.text_too_long").With("Max", limit)
 	case prose.Tangled(s):
 		return fault.Field(field, "quiz.text_tangled")
-	case prose.HasPicture(s):
-		return fault.Field(field, "quiz.text_picture")
 	}
 	return nil
 }

@@ -35,8 +35,11 @@ func (d Draft) checkWith(t Tags) (Draft, Tags, error) {
 	var many fault.Many
 	errors.As(err, &many)
 	p := problems(many)
-	p.text("topic", t.Topic, "", maxTopic)
-	p.text("source", t.Source, "", maxSource)
+	for _, f := range []*fault.Fault{CheckText("topic", t.Topic, "", maxTopic), CheckText("source", t.Source, "", maxSource)} {
+		if f != nil {
+			p.add(f)
+		}
+	}
 	return checked, t, fault.Many(p).Err()
 }
 

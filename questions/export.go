@@ -75,12 +75,12 @@ func (s *Service) exported(ctx context.Context, who people.Actor, f ExportFilter
 	for _, m := range measured {
 		codes[m.ID] = m.Code
 	}
-	items := make([]exchange.Item, len(list))
+	items, versions := make([]exchange.Item, len(list)), make([]*Version, len(list))
 	for i, v := range list {
-		items[i] = itemOf(v.Version)
+		items[i], versions[i] = itemOf(v.Version), &list[i].Version
 		items[i].Topic, items[i].Source, items[i].Competency = v.Topic, v.Source, codes[v.CompetencyID]
 	}
-	return items, nil
+	return items, s.carry(ctx, items, versions)
 }
 
 // itemOf is a version as files write it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -84,6 +85,10 @@ func (s *Service) StartImport(ctx context.Context, who people.Actor, n NewImport
 		ID: newID(), UnitID: n.UnitID, FileName: fileName(n.FileName), Format: read.Format, State: ImportChecked,
 		Notes: append([]exchange.Note{}, read.Notes...), CreatedBy: who.PersonID, CreatedAt: s.now(),
 	}
+	pictures, err := s.putPictures(ctx, i.ID, read.Questions)
+	if err != nil {
+		return uuid.Nil, err
+	}
 	items := make([]importItem, len(read.Questions))
 	for at, q := range read.Questions {
 		items[at] = asRead(i.ID, q)
@@ -95,16 +100,19 @@ func (s *Service) StartImport(ctx context.Context, who people.Actor, n NewImport
 		if _, err := tx.NewInsert().Model(&items).Exec(ctx); err != nil {
 			return fmt.Errorf("items of question import: %w", err)
 		}
+		if err := s.recordPictures(ctx, tx, who.AuditID(), pictures); err != nil {
+			return err
+		}
 		return s.auditImport(ctx, tx, who, "question_import.check", i.ID, map[string]any{"questions": len(items)})
 	})
 }
 
-// asRead is what is stored of a question that was read. Its pictures cannot stand in the bank yet: their descriptions do.
+// asRead is what is stored of a question that was read; the bytes of its pictures are in the object store.
 func asRead(id uuid.UUID, q exchange.Question) importItem {
-	for _, p := range q.Item.Pictures {
-		q.Losses = append(q.Losses, exchange.Note{Key: "bank.loss.picture_bank", Args: map[string]any{"Picture": p.Name}})
+	q.Item.Pictures = slices.Clone(q.Item.Pictures)
+	for i := range q.Item.Pictures {
+		q.Item.Pictures[i].Data = nil
 	}
-	q.Item.WithoutPictures()
 	return importItem{
 		ImportID: id, N: q.N, Line: q.Line, Sheet: q.Sheet, Number: q.Number, Item: q.Item,
 		Losses: append([]exchange.Note{}, q.Losses...), Reasons: append([]exchange.Note{}, q.Reasons...),

@@ -50,6 +50,10 @@ func (s *Service) enter(ctx context.Context, tx bun.Tx, who people.Actor, i Impo
 	if err != nil {
 		return err
 	}
+	d.ID = newID()
+	if err := s.hangAll(ctx, tx, who, d.ID, p.came); err != nil {
+		return err
+	}
 	v, err := s.Add(ctx, tx, who, i.UnitID, d)
 	if err != nil {
 		return err
@@ -114,6 +118,11 @@ func (s *Service) UndoImport(ctx context.Context, who people.Actor, id uuid.UUID
 
 // takeBack removes the questions of an import. Whatever refers to one of them refuses by its key.
 func (s *Service) takeBack(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
+	var pictures []uuid.UUID
+	err := tx.NewRaw("delete from question_pictures where question_id in (select question_id from question_import_items where import_id = ?) returning media_id", id).Scan(ctx, &pictures)
+	if err != nil {
+		return fmt.Errorf("take back pictures: %w", err)
+	}
 	for _, statement := range []string{
 		"delete from question_versions where question_id in (select question_id from question_import_items where import_id = ?)",
 		"delete from questions where id in (select question_id from question_import_items where import_id = ?)",
@@ -122,7 +131,13 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 			return fmt.Errorf("take back imported questions: %w", err)
 		}
 	}
-	return nil
+	if _, err := tx.ExecContext(ctx, "delete from question_import_pictures where import_id = ?", id); err != nil {
+		return fmt.Errorf("take back pictures: %w", err)
+	}
+	if len(pictures) == 0 {
+		return nil
+	}
+	return s.files.Drop(ctx, tx, pictures...)
 }
 
 func shortStem(s string) string {

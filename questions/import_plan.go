@@ -26,6 +26,8 @@ type Planned struct {
 	LeftOut    bool      // by the person who looked
 	Twin       uuid.UUID // a question of the same words in the unit's bank; Nil: none
 	QuestionID uuid.UUID // in the bank, once applied
+	Pictures   Pictures  // as they came
+	came       []importPicture
 }
 
 // Plan is an import as it would be applied now. Digest names exactly that.
@@ -74,9 +76,15 @@ func (s *Service) plan(ctx context.Context, db bun.IDB, who people.Actor, id uui
 	if err != nil {
 		return p, err
 	}
+	pictures, err := s.importPictures(ctx, db, id)
+	if err != nil {
+		return p, err
+	}
 	p.Questions = make([]Planned, len(items))
 	for i, item := range items {
 		p.Questions[i] = planned(item, codes)
+		p.Questions[i].came = pictures[item.N]
+		p.Questions[i].Pictures = s.shownPictures(pictures[item.N])
 	}
 	if p.Import.State == ImportChecked {
 		if err := s.findTwins(ctx, db, p); err != nil {

@@ -16,7 +16,9 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/kept"
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/storage"
 )
 
 // Whole is the fraction of a fully right answer.
@@ -29,6 +31,8 @@ type Service struct {
 	versions *kept.Cache[uuid.UUID, Version]
 	known    *kept.Cache[uuid.UUID, Known]
 	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
+	store    *storage.Store
+	files    *media.Service // where pictures are
 }
 
 // New makes the service on db.
@@ -76,11 +80,17 @@ func (s *Service) Rewrite(ctx context.Context, tx bun.Tx, who people.Actor, unit
 	if theirs {
 		return s.insertVersion(ctx, tx, who, question, d)
 	}
-	d.ID = uuid.Nil
+	d.ID = newID()
+	if err := copyPictures(ctx, tx, question, d.ID); err != nil {
+		return Version{}, err
+	}
 	return s.Add(ctx, tx, who, unit, d)
 }
 
 func (s *Service) insertVersion(ctx context.Context, tx bun.IDB, who people.Actor, question uuid.UUID, d Draft) (Version, error) {
+	if err := s.allThere(ctx, tx, question, d); err != nil {
+		return Version{}, err
+	}
 	v := Version{
 		ID: newID(), QuestionID: question, Kind: d.Kind, Stem: d.Stem, Body: d.Body,
 		CompetencyID: d.CompetencyID, Level: d.Level, CreatedBy: who.PersonID, CreatedAt: s.now(),

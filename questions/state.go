@@ -69,11 +69,15 @@ func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, quest
 
 var errState = fault.New(fault.Conflict, "bank.state_differs")
 
-// AskReview hands drafts over for review. Those that are no drafts refuse all: bank.state_differs.
+// AskReview hands drafts over for review. Those that are no drafts refuse all: bank.state_differs; so does one whose picture is not
+// ready: bank.picture_not_ready.
 func (s *Service) AskReview(ctx context.Context, who people.Actor, questions []uuid.UUID) error {
 	return s.step(ctx, who, questions, "question.ask_review", func(ctx context.Context, tx bun.Tx, at standing) error {
 		if at.State != StateDraft {
 			return errState
+		}
+		if err := s.picturesReady(ctx, tx, at); err != nil {
+			return err
 		}
 		return setState(ctx, tx, at.ID, StateInReview, who.PersonID)
 	})

@@ -112,19 +112,20 @@ func (a Attempt) left(now time.Time) time.Duration {
 
 // Asked is a question as it is shown in an attempt. It holds nothing of the right answer; Review does, after the end.
 type Asked struct {
-	Slot    int
-	Version uuid.UUID
-	Kind    questions.Kind
-	Stem    string // Markdown
-	MaxMark int
-	Options []Choice // of a kind whose answers name options
-	Lefts   []Choice // of matching
-	Rights  []Choice
-	Units   []string // of a number with a unit: one is shown, of several one is chosen
-	Answer  questions.Answer
-	Seq     int64 // of the step that saved Answer; 0 when there is none
-	Review  *Review
-	Late    []LateAnswer // once finished
+	Slot     int
+	Version  uuid.UUID
+	Kind     questions.Kind
+	Stem     string // Markdown
+	MaxMark  int
+	Options  []Choice // of a kind whose answers name options
+	Lefts    []Choice // of matching
+	Rights   []Choice
+	Pictures questions.Pictures // that its texts name
+	Units    []string           // of a number with a unit: one is shown, of several one is chosen
+	Answer   questions.Answer
+	Seq      int64 // of the step that saved Answer; 0 when there is none
+	Review   *Review
+	Late     []LateAnswer // once finished
 }
 
 // Choice is an option as it is shown. A true_false question's have no text.

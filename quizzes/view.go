@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -92,18 +93,25 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, places []filled) ([]Asked
 	if err != nil {
 		return nil, err
 	}
+	pictures, err := s.bank.Pictures(ctx, db, slices.Collect(maps.Values(versions))...)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Asked, len(places))
 	for i, p := range places {
 		v := versions[p.Version]
-		out[i] = Asked{Slot: p.Slot, Version: p.Version, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: p.Answer, Seq: p.Seq}
+		out[i] = Asked{
+			Slot: p.Slot, Version: p.Version, Kind: v.Kind, Stem: v.Stem, MaxMark: p.MaxMark, Answer: p.Answer, Seq: p.Seq,
+			Pictures: pictures[v.QuestionID],
+		}
 		out[i].show(v, p.Shown)
 	}
 	return out, nil
 }
 
 // Shown is a question as it would be asked, outside any attempt: for whoever writes or reviews it.
-func Shown(v *questions.Version) Asked {
-	q := Asked{Slot: 1, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1}
+func Shown(v *questions.Version, pictures questions.Pictures) Asked {
+	q := Asked{Slot: 1, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1, Pictures: pictures}
 	q.show(v, questions.Shown(v.Kind, v.Body, false))
 	return q
 }

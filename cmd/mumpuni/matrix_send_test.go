@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/png"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -79,11 +81,21 @@ var samples = map[string][]byte{
 	"csv":       csvSample(),
 	"framework": []byte("{}"),
 	"questions": questionsSample,
+	"picture":   pictureSample(),
 	"bytes":     []byte("xxxxx"),
 }
 
 // questionsSample is a question as people paste it.
 var questionsSample = []byte("1. Apa?\na. satu\nb. dua\nKunci: A\n")
+
+// pictureSample is as small as a picture can be.
+func pictureSample() []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		panic(err) // memory does not fail
+	}
+	return b.Bytes()
+}
 
 func csvSample() []byte {
 	names, cells := []string{}, []string{}

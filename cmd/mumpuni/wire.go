@@ -119,7 +119,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
-	h.questions = questions.New(h.db, now).WithCodes(h.measured)
+	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, quizzes.Hooks{
 		MayAttempt: h.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
@@ -144,8 +144,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 // purposes are what files are sent for.
 func (h *house) purposes() upload.Purposes {
 	return upload.Purposes{
-		"module":   {May: h.courses.MayAttach, Done: h.courses.AttachMedia},
-		"captions": {May: h.courses.MayCaption, Done: h.courses.AttachCaptions},
+		"module":   upload.For(h.courses.MayAttach, h.courses.AttachMedia),
+		"captions": upload.For(h.courses.MayCaption, h.courses.AttachCaptions),
+		"question": upload.For(h.questions.MayPicture, h.questions.AddPicture),
 	}
 }
 

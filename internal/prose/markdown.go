@@ -106,6 +106,11 @@ func Stem(source string) (string, error) {
 	return render(stems, stemPolicy, source, func(string) (string, bool) { return "", false })
 }
 
+// StemWith is Stem with the pictures that images knows.
+func StemWith(source string, images Images) (string, error) {
+	return render(stems, picturePolicy, source, images)
+}
+
 func render(markdown goldmark.Markdown, policy *bluemonday.Policy, source string, images Images) (string, error) {
 	src := []byte(mend(source))
 	doc := markdown.Parser().Parse(text.NewReader(src))

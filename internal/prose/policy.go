@@ -8,6 +8,7 @@ import (
 var (
 	articlePolicy = newPolicy(true)
 	stemPolicy    = newPolicy(false)
+	picturePolicy = withPictures(newPolicy(false))
 )
 
 func newPolicy(long bool) *bluemonday.Policy {
@@ -23,8 +24,13 @@ func newPolicy(long bool) *bluemonday.Policy {
 	p.RequireNoReferrerOnFullyQualifiedLinks(true)
 	if long {
 		p.AllowElements("hr", "h2", "h3", "h4", "h5", "h6")
-		p.AllowAttrs("src", "alt").OnElements("img")
 		p.AllowRelativeURLs(true)
+		return withPictures(p)
 	}
+	return p
+}
+
+func withPictures(p *bluemonday.Policy) *bluemonday.Policy {
+	p.AllowAttrs("src", "alt").OnElements("img")
 	return p
 }

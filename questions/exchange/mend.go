@@ -50,11 +50,3 @@ func (q *Question) Mend(m Mending) {
 		q.judge()
 	}
 }
-
-// WithoutPictures puts descriptions in the places of the pictures of all texts.
-func (it *Item) WithoutPictures() {
-	for _, text := range it.texts() {
-		*text = withoutPictures(*text)
-	}
-	it.Pictures = nil
-}

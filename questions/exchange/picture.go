@@ -4,10 +4,16 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
+	_ "image/gif" // registered for DecodeConfig
+	_ "image/jpeg"
+	_ "image/png"
 	"net/http"
 	"path"
 	"regexp"
 	"strings"
+
+	_ "golang.org/x/image/webp"
 )
 
 // The limits of pictures.
@@ -38,6 +44,9 @@ func (q *Question) addPicture(find func(string) ([]byte, string, bool), src, alt
 	case extensionOf(data) == "":
 		q.lose("bank.loss.picture_kind", "Picture", pictureTitle(name))
 		ok = false
+	case broken(data) != "":
+		q.lose(broken(data), "Picture", pictureTitle(name))
+		ok = false
 	case len(q.Item.Pictures) >= picturesEach:
 		q.lose("bank.loss.pictures_many", "Max", picturesEach)
 		ok = false
@@ -46,6 +55,24 @@ func (q *Question) addPicture(find func(string) ([]byte, string, bool), src, alt
 		return plain(alt)
 	}
 	return q.hang(Picture{Name: name, Alt: alt, Data: data})
+}
+
+const (
+	maxPixels = 40_000_000
+	mostScans = 200 // of a JPEG: each goes over all its pixels, however few bytes it has
+)
+
+// broken is the key of what is wrong with a picture that is read no further than its head; "" when nothing is. What is in it is
+// looked into when it enters the bank, by a process of its own.
+func broken(data []byte) string {
+	head, format, err := image.DecodeConfig(bytes.NewReader(data))
+	switch {
+	case err != nil || head.Width <= 0 || head.Height <= 0 || format == "jpeg" && bytes.Count(data, []byte{0xff, 0xda}) > mostScans:
+		return "bank.loss.picture_broken"
+	case head.Width > maxPixels/head.Height:
+		return "bank.loss.picture_pixels"
+	}
+	return ""
 }
 
 // hang adds a picture under a name of its own and gives its mark.

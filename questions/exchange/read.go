@@ -32,7 +32,11 @@ func parse(data []byte) (Result, error) {
 	case len(r.Questions) == 0:
 		return r, noQuestions(r)
 	}
-	return r, tooManyPictures(r)
+	items := make([]Item, len(r.Questions))
+	for i := range r.Questions {
+		items[i] = r.Questions[i].Item
+	}
+	return r, CheckPictures(items)
 }
 
 // ours words for questions what the reader of sheets says.
@@ -56,10 +60,11 @@ func noQuestions(r Result) error {
 	return fault.Field("file", "bank.questions_none")
 }
 
-func tooManyPictures(r Result) error {
+// CheckPictures refuses more bytes of pictures than one file may carry: bank.pictures_large.
+func CheckPictures(items []Item) error {
 	total := 0
-	for _, q := range r.Questions {
-		for _, p := range q.Item.Pictures {
+	for _, it := range items {
+		for _, p := range it.Pictures {
 			total += len(p.Data)
 		}
 	}

@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"bytes"
 	"reflect"
 	"slices"
+	"strings"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/sheet"
@@ -101,6 +103,13 @@ func differences(it Item, back *Question) []Note {
 	say("bank.export.number", reflect.DeepEqual(got.Number, it.Number))
 	say("bank.export.feedback", got.Feedback == it.Feedback && slices.EqualFunc(got.Options, it.Options, func(a, b Option) bool { return a.Feedback == b.Feedback }))
 	say("bank.export.tags", got.Competency == it.Competency && got.Level == it.Level && got.Topic == it.Topic && got.Source == it.Source)
-	say("bank.export.pictures", slices.EqualFunc(got.Pictures, it.Pictures, func(a, b Picture) bool { return a.Name == b.Name && a.Alt == b.Alt && slices.Equal(a.Data, b.Data) }))
+	say("bank.export.pictures", samePictures(got.Pictures, it.Pictures))
 	return list
+}
+
+// samePictures: in whatever order they were met.
+func samePictures(a, b []Picture) bool {
+	byName := func(a, b Picture) int { return strings.Compare(a.Name, b.Name) }
+	a, b = slices.SortedFunc(slices.Values(a), byName), slices.SortedFunc(slices.Values(b), byName)
+	return slices.EqualFunc(a, b, func(a, b Picture) bool { return a.Name == b.Name && a.Alt == b.Alt && bytes.Equal(a.Data, b.Data) })
 }

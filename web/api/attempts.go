@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -188,18 +190,19 @@ type receiptJSON struct {
 }
 
 type askedJSON struct {
-	Slot    int            `json:"slot"`
-	Kind    questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
-	Stem    string         `json:"stem" doc:"Markdown"`
-	MaxMark int            `json:"max_mark"`
-	Options []choiceJSON   `json:"options,omitempty" doc:"in the order shown"`
-	Lefts   []choiceJSON   `json:"lefts,omitempty" doc:"of matching: each gets one of rights"`
-	Rights  []choiceJSON   `json:"rights,omitempty"`
-	Units   []string       `json:"units,omitempty" doc:"of several an answer names one"`
-	Answer  answerJSON     `json:"answer"`
-	Seq     int64          `json:"seq,omitempty"`
-	Review  *reviewJSON    `json:"review,omitempty" doc:"once finished"`
-	Late    []lateJSON     `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
+	Slot     int            `json:"slot"`
+	Kind     questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
+	Stem     string         `json:"stem" doc:"Markdown"`
+	MaxMark  int            `json:"max_mark"`
+	Pictures []pictureJSON  `json:"pictures,omitempty" doc:"that the texts name as ![what it shows](gambar:NAME)"`
+	Options  []choiceJSON   `json:"options,omitempty" doc:"in the order shown"`
+	Lefts    []choiceJSON   `json:"lefts,omitempty" doc:"of matching: each gets one of rights"`
+	Rights   []choiceJSON   `json:"rights,omitempty"`
+	Units    []string       `json:"units,omitempty" doc:"of several an answer names one"`
+	Answer   answerJSON     `json:"answer"`
+	Seq      int64          `json:"seq,omitempty"`
+	Review   *reviewJSON    `json:"review,omitempty" doc:"once finished"`
+	Late     []lateJSON     `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
 }
 
 type lateJSON struct {
@@ -253,6 +256,14 @@ func milliseconds(ms *int64) *time.Duration {
 	return &d
 }
 
+// pictureJSON is a picture of a question.
+type pictureJSON struct {
+	Name   string `json:"name"`
+	URL    string `json:"url" doc:"opens without a session for some hours"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
 func askedOf(q quizzes.Asked) askedJSON {
 	out := askedJSON{Slot: q.Slot, Kind: q.Kind, Stem: q.Stem, MaxMark: q.MaxMark, Answer: answerJSON(q.Answer), Seq: q.Seq}
 	for _, list := range []struct {
@@ -264,6 +275,11 @@ func askedOf(q quizzes.Asked) askedJSON {
 		}
 	}
 	out.Units = q.Units
+	for _, name := range slices.Sorted(maps.Keys(q.Pictures)) {
+		if p := q.Pictures[name]; p.URL != "" {
+			out.Pictures = append(out.Pictures, pictureJSON{Name: p.Name, URL: p.URL, Width: p.Width, Height: p.Height})
+		}
+	}
 	for _, l := range q.Late {
 		out.Late = append(out.Late, lateJSON{Answer: answerJSON(l.Answer), MadeAt: l.MadeAt, ArrivedAt: l.ArrivedAt})
 	}

@@ -76,7 +76,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
-		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People},
+		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
 		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},

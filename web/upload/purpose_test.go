@@ -17,13 +17,13 @@ import (
 
 func TestAPurposeIsWrittenInOneWay(t *testing.T) {
 	module, asked, taken := id.Module(uuid.New()), id.Module{}, id.Module{}
-	p := upload.Purposes{"module": {
-		May: func(_ context.Context, _ people.Actor, id id.Module, _ int64) error { asked = id; return nil },
-		Done: func(_ context.Context, _ people.Actor, id id.Module, _ storage.Object, _ string) error {
+	p := upload.Purposes{"module": upload.For(
+		func(_ context.Context, _ people.Actor, id id.Module, _ int64) error { asked = id; return nil },
+		func(_ context.Context, _ people.Actor, id id.Module, _ storage.Object, _ string) error {
 			taken = id
 			return nil
 		},
-	}}
+	)}
 	ctx, who, good := t.Context(), people.Actor{}, "module:"+module.String()
 	if err := errors.Join(p.May(ctx, who, good, 1), p.Done(ctx, who, good, storage.Object{}, "a")); err != nil || asked != module || taken != module {
 		t.Error(err, asked, taken)

@@ -10,6 +10,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/web/route"
+	"mumpuni/web/upload"
 )
 
 // Pages holds what its handlers call.
@@ -17,6 +18,7 @@ type Pages struct {
 	Questions    *questions.Service
 	Competencies *competencies.Service
 	People       *people.Service
+	Upload       *upload.Handler
 }
 
 const root = "/studio/bank"
@@ -31,6 +33,8 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, root+"/soal/:id", trainer, p.question)
 	s.Page(http.MethodGet, root+"/soal/:id/sunting", trainer, p.edit)
 	s.Page(http.MethodPost, root+"/soal/:id/sunting", trainer, p.save)
+	s.FilePage(http.MethodPost, root+"/soal/:id/gambar", trainer, p.sendPicture)
+	s.Page(http.MethodPost, root+"/soal/:id/gambar/pasang", trainer, p.placePicture)
 	s.Page(http.MethodPost, root+"/soal/:id/telaah", trainer, p.review)
 	s.Page(http.MethodGet, root+"/ekspor", trainer, p.exportForm)
 	s.Page(http.MethodGet, root+"/ekspor/unduh", trainer.Report(), p.export)

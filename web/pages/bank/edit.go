@@ -23,7 +23,7 @@ import (
 type editView struct {
 	parts.Writing
 	Question     uuid.UUID // of a new one the ID that it will have, so that a form sent twice adds one
-	Kept         *questions.Listed
+	Kept         *questions.Detail
 	Unit         uuid.UUID
 	Units        []people.UnitNode
 	Topic        string
@@ -108,19 +108,20 @@ func (p *Pages) edit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	w := parts.WritingOf(kept.Version)
+	w.Pictures = kept.Pictures
 	return p.renderEdit(r, http.StatusOK, editView{
-		Writing: parts.WritingOf(kept.Version), Question: kept.QuestionID, Kept: &kept, Unit: kept.UnitID, Topic: kept.Topic, Source: kept.Source,
+		Writing: w, Question: kept.QuestionID, Kept: &kept, Unit: kept.UnitID, Topic: kept.Topic, Source: kept.Source,
 	})
 }
 
 // kept is the question of the path.
-func (p *Pages) kept(r *route.Request) (questions.Listed, error) {
+func (p *Pages) kept(r *route.Request) (questions.Detail, error) {
 	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
-		return questions.Listed{}, err
+		return questions.Detail{}, err
 	}
-	d, err := p.Questions.Detail(r.Ctx(), r.Who, id)
-	return d.Listed, err
+	return p.Questions.Detail(r.Ctx(), r.Who, id)
 }
 
 // read reads the form of a question of a kind.
@@ -155,7 +156,7 @@ func (p *Pages) save(r *route.Request) error {
 		return err
 	}
 	v := read(r, kept.Kind)
-	v.Question, v.Kept, v.Unit = kept.QuestionID, &kept, kept.UnitID
+	v.Question, v.Kept, v.Unit, v.Pictures = kept.QuestionID, &kept, kept.UnitID, kept.Pictures
 	if again(r, &v) {
 		return p.renderEdit(r, http.StatusOK, v)
 	}

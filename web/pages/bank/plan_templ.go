@@ -700,7 +700,7 @@ func plannedQuestion(v planView, q questions.Planned) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = text(q.Item.Stem).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pictured(q.Item.Stem, q.Pictures).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

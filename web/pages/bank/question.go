@@ -9,6 +9,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/questions"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -21,6 +22,29 @@ type questionView struct {
 	Problems     ui.Problems
 	Note         string
 	Checks       []string
+	Picture      pictureForm // that was wrong
+}
+
+func (v questionView) altOf(p questions.Picture) string {
+	if v.Picture.Name == p.Name {
+		return v.Picture.Alt
+	}
+	return ""
+}
+
+// problemsOf are those of one picture's form, of several on the page.
+func (v questionView) problemsOf(p questions.Picture) ui.Problems {
+	if v.Picture.Name == p.Name {
+		return v.Problems
+	}
+	return nil
+}
+
+// writing is the question as it was written, for the preview.
+func (v questionView) writing() parts.Writing {
+	w := parts.WritingOf(v.Question.Version)
+	w.Pictures = v.Question.Pictures
+	return w
 }
 
 // questionFacts are the tags of a question.

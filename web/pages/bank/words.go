@@ -15,6 +15,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
 	"mumpuni/web/locale"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
 )
 
@@ -31,6 +32,14 @@ func text(markdown string) templ.Component {
 		}
 		return err
 	})
+}
+
+// pictured is text with the pictures that came with it.
+func pictured(markdown string, pictures questions.Pictures) templ.Component {
+	if prose.Tangled(markdown) {
+		return text(markdown)
+	}
+	return parts.Pictured(markdown, pictures)
 }
 
 var noMarkup = bluemonday.StrictPolicy()

@@ -48,6 +48,7 @@ type Office struct {
 	People                            *people.Service
 	Certification                     *certification.Service
 	Courses                           *courses.Service
+	Media                             *media.Service
 	Handler                           http.Handler
 	Root                              uuid.UUID
 	Learner, Officer, Signer, Trainer id.Person
@@ -86,9 +87,10 @@ func (o *Office) staff() {
 func (o *Office) serve(queue *jobs.Queue) {
 	store := storagetest.LocalServer(o.T).Store(o.T, o.DB)
 	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
-	asked := questions.New(o.DB, time.Now)
+	o.Media = media.New(o.DB, store, queue, time.Now)
+	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media)
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
-	o.Courses = courses.New(o.DB, store, media.New(o.DB, store, queue, time.Now), courses.Hooks{
+	o.Courses = courses.New(o.DB, store, o.Media, courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return bank.Freeze(ctx, tx, ids, at)
 		},
@@ -110,7 +112,8 @@ func (o *Office) serve(queue *jobs.Queue) {
 	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.Must(err)
 	purposes := upload.Purposes{
-		"module": {May: o.Courses.MayAttach, Done: o.Courses.AttachMedia}, "captions": {May: o.Courses.MayCaption, Done: o.Courses.AttachCaptions},
+		"module": upload.For(o.Courses.MayAttach, o.Courses.AttachMedia), "captions": upload.For(o.Courses.MayCaption, o.Courses.AttachCaptions),
+		"question": upload.For(asked.MayPicture, asked.AddPicture),
 	}
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)

@@ -106,19 +106,19 @@ func ChoiceType(k questions.Kind) string {
 	return "radio"
 }
 
-// OptionText is an option as it is read; true and false have no text of their own.
+// OptionText is an option in words; true and false have no text of their own, and a description stands for a picture.
 func OptionText(ctx context.Context, o quizzes.Choice) string {
 	if o.Text == "" {
 		return locale.T(ctx, "quiz.option."+o.ID)
 	}
-	return o.Text
+	return words(o.Text)
 }
 
 // TextOf is the text of a choice; empty when there is none of this id.
 func TextOf(list []quizzes.Choice, id string) string {
 	for _, c := range list {
 		if c.ID == id {
-			return c.Text
+			return words(c.Text)
 		}
 	}
 	return ""

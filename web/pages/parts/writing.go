@@ -25,6 +25,7 @@ type Writing struct {
 	Tolerance string
 	Units     string // parted by semicolons, the right one first
 	Accepted  string // one a line
+	Pictures  questions.Pictures
 	Problems  ui.Problems
 }
 
@@ -181,5 +182,5 @@ func (w Writing) asked() quizzes.Asked {
 		units := slices.DeleteFunc(slices.Clone(n.Units), func(u string) bool { return strings.TrimSpace(u) == "" })
 		v.Body.Number = &questions.Number{Units: units}
 	}
-	return quizzes.Shown(&v)
+	return quizzes.Shown(&v, w.Pictures)
 }

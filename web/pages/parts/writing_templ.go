@@ -183,7 +183,7 @@ func Preview(w Writing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = QuestionText(w.Draft.Stem).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Pictured(w.Draft.Stem, w.Pictures).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -870,7 +870,7 @@ func quizReviewed(v quizView, q quizzes.Asked) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.QuestionText(q.Stem).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Pictured(q.Stem, q.Pictures).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -942,7 +942,7 @@ func quizReviewed(v quizView, q quizzes.Asked) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.QuestionText(q.Review.Feedback).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Pictured(q.Review.Feedback, q.Pictures).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
