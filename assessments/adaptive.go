@@ -118,8 +118,8 @@ func (s *Service) choose(ctx context.Context, tx bun.Tx, e *edition, b *basis, t
 			continue
 		}
 		place := places[question]
-		inUse, err := s.bank.InUse(ctx, tx, e.list[place].QuestionID)
-		if err != nil || inUse {
+		fit, err := s.fit(ctx, tx, e.list[place])
+		if err != nil || fit {
 			return place, nil, err
 		}
 		b.Kept, b.changed = append(b.Kept, place), true

@@ -66,7 +66,7 @@ func basisOf(raw json.RawMessage) (b basis, err error) {
 // take adds what was asked and answered in an attempt to a sitting's aim.
 func (e *edition) take(a aim, slots []quizzes.Given) aim {
 	for _, g := range slots {
-		if i, ok := e.at[g.Version]; ok && e.list[i].CompetencyID == a.Competency {
+		if i, ok := e.at[g.Version]; ok && e.list[i].CompetencyID == a.Competency && !g.Out {
 			a.Taken = append(a.Taken[:len(a.Taken):len(a.Taken)], taken{i, g.Fraction == questions.Whole})
 		}
 	}

@@ -244,3 +244,12 @@ func (e *edition) placesOf(chosen []int, random *rand.Rand) []quizzes.Place {
 func (o offered) place(slot int) quizzes.Place {
 	return quizzes.Place{Slot: slot, Version: o.VersionID, Kind: o.Kind, MaxMark: 1, Shown: questions.Shown(o.Kind, o.Body, true)}
 }
+
+// fit reports whether a question may still be put before somebody: it was not retired, and counts.
+func (s *Service) fit(ctx context.Context, db bun.IDB, o offered) (bool, error) {
+	var rows []struct {
+		Fit bool `bun:"fit"`
+	}
+	err := paperReport.Query(ctx, db, &rows, report.Args{"question": o.QuestionID, "version": o.VersionID}, "fit")
+	return len(rows) > 0 && rows[0].Fit, err
+}

@@ -1,5 +1,5 @@
 -- The questions of an assessment, and as one person may meet them. It reads, besides this package's tables, questions, question_versions,
--- question_reviews, question_views and question_enemies (questions), attempts and attempt_items (quizzes).
+-- question_reviews, question_views and question_enemies (questions), attempts, attempt_items and regrades (quizzes).
 
 -- section: questions
 -- All of them, fixed at publication, in one order for ever.
@@ -23,7 +23,8 @@ select o.question_id, 'known' from question_views o
 where o.person_id = ?person and o.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
 union
 select q.question_id, 'withdrawn' from assessment_questions q join questions b on b.id = q.question_id
-where q.assessment_id = ?assessment and b.state = 'retired'
+where q.assessment_id = ?assessment and (b.state = 'retired'
+    or exists (select from regrades r where r.version_id = q.version_id and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null))
 union
 select q.question_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id
 join assessment_questions q on q.assessment_id = t.assessment_id and q.version_id = i.version_id
@@ -35,3 +36,9 @@ select i.version_id, count(*)::int as given
 from attempts t join attempt_items i on i.attempt_id = t.id
 where t.assessment_id = ?assessment and t.started_at > ?since
 group by i.version_id
+
+-- section: fit
+-- Whether a question may still be put before somebody: not retired, and no ruling says that it counts for nobody.
+select b.state <> 'retired' and not exists (select from regrades r where r.version_id = ?version and r.kind = 'question'
+    and r.ruled_no is not null and r.reversed_by_id is null) as fit
+from questions b where b.id = ?question

@@ -131,7 +131,7 @@ func (e *edition) asked(t quizzes.Assessed, competency uuid.UUID, known scale) [
 	var out []answered
 	for _, slot := range t.Slots[:reached(t)] {
 		i, there := e.at[slot.Version]
-		if !there || e.list[i].CompetencyID != competency {
+		if !there || e.list[i].CompetencyID != competency || slot.Out {
 			continue
 		}
 		out = append(out, answered{

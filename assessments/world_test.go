@@ -39,6 +39,10 @@ func newWorld(t *testing.T, learners int) *world {
 	w.Bank = questions.New(w.DB, now)
 	w.Quizzes = quizzes.New(w.DB, w.Bank, nil, quizzes.Hooks{
 		Assessed: func(ctx context.Context, tx bun.Tx, a quizzes.Assessed) error { return w.Service.Assessed(ctx, tx, a) },
+		Remeasured: func(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt) error {
+			return w.Service.Remeasured(ctx, tx, person, attempt)
+		},
+		Ask: func(context.Context, bun.Tx, people.Actor, people.Ask) (uuid.UUID, error) { return uuid.New(), nil },
 	}, now)
 	w.Service = assessments.New(w.DB, w.Bank, w.Quizzes, assessments.Hooks{
 		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {

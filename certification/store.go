@@ -22,7 +22,8 @@ func lockEnrolment(ctx context.Context, tx bun.IDB, id id.Enrolment) (issued boo
 	if _, err = tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended('certificate:' || ?, 0))", id.String()); err != nil {
 		return false, fmt.Errorf("lock enrolment: %w", err)
 	}
-	err = tx.NewRaw("select exists (select from certificates where enrolment_id = ?)", id).Scan(ctx, &issued)
+	// One that a ruling withdrew does not keep an honest second completion from its own.
+	err = tx.NewRaw("select exists (select from certificates where enrolment_id = ? and revoked_for is null)", id).Scan(ctx, &issued)
 	if err != nil {
 		return false, fmt.Errorf("certificate of enrolment: %w", err)
 	}

@@ -45,7 +45,7 @@ type Attainment struct {
 }
 
 // Attain appends evidence in tx, the transaction of the act that gave it. Repeating it is harmless: a person, competency
-// and source give one attainment, the first. Levels run from 1 to 9; a grade or level outside is an Invalid fault.
+// and source give one attainment that stands, the first; once it is withdrawn, the same source may give another. Levels run from 1 to 9; a grade or level outside is an Invalid fault.
 func Attain(ctx context.Context, tx bun.IDB, evidence []Attainment) error {
 	if len(evidence) == 0 {
 		return nil
@@ -69,7 +69,7 @@ func Attain(ctx context.Context, tx bun.IDB, evidence []Attainment) error {
 	_, err := pg.Exec(ctx, tx, `insert into attainments (id, person_id, competency_id, level, grade, source, source_id, evidence, attained_at)
 		select * from jsonb_to_recordset($1) as a(id uuid, person_id uuid, competency_id uuid, level int, grade text, source text,
 			source_id uuid, evidence jsonb, attained_at timestamptz)
-		on conflict on constraint attainments_source do nothing`, pg.JSON(rows))
+		on conflict (person_id, competency_id, source, source_id) where withdrawn_at is null do nothing`, pg.JSON(rows))
 	if err != nil {
 		return fmt.Errorf("attain: %w", err)
 	}
@@ -85,4 +85,28 @@ func Withdraw(ctx context.Context, tx bun.IDB, source string, sourceID uuid.UUID
 		return fmt.Errorf("withdraw evidence: %w", err)
 	}
 	return nil
+}
+
+// WithdrawLevel is Withdraw of one competency's evidence alone.
+func WithdrawLevel(ctx context.Context, tx bun.IDB, source string, sourceID, competency uuid.UUID, at time.Time) error {
+	_, err := tx.NewUpdate().Model((*Attainment)(nil)).Set("withdrawn_at = ?", at).
+		Where("source = ? and source_id = ? and competency_id = ? and withdrawn_at is null", source, sourceID, competency).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("withdraw evidence of a level: %w", err)
+	}
+	return nil
+}
+
+// EvidenceStands reports whether a source's evidence stands, and whether some of it was withdrawn.
+func EvidenceStands(ctx context.Context, db bun.IDB, source string, sourceID uuid.UUID) (stands, withdrawn bool, err error) {
+	var row struct {
+		Stands    bool `bun:"stands"`
+		Withdrawn bool `bun:"withdrawn"`
+	}
+	err = pg.Query(ctx, db, &row, `select coalesce(bool_or(withdrawn_at is null), false) as stands, coalesce(bool_or(withdrawn_at is not null), false) as withdrawn
+		from attainments where source = $1 and source_id = $2`, source, sourceID)
+	if err != nil {
+		return false, false, fmt.Errorf("does evidence stand: %w", err)
+	}
+	return row.Stands, row.Withdrawn, nil
 }

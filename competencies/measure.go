@@ -136,7 +136,7 @@ func LastMeasurements(ctx context.Context, db bun.IDB, person id.Person, list []
 	}
 	err := pg.Query(ctx, db, &rows, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from,
 			m.rule, m.cuts_version, m.asked, exists (select from attainments t where t.person_id = $1 and t.line_id = m.line_id and t.grade = 'E1'
-				and t.attained_at > m.measured_at and t.withdrawn_at is null) as learned
+				and t.attained_at > m.measured_at and t.attained_at <= $3 and (t.withdrawn_at is null or t.withdrawn_at > $3)) as learned
 		from (select distinct on (c.id) c.id as asked, m.* from competencies c join measurements m on m.line_id = coalesce(c.same_as, c.id)
 			where c.id = any ($2) and m.person_id = $1 and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
 			and (m.held_until is null or m.held_until <= $3) and m.source_id <> all ($4)

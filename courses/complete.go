@@ -98,15 +98,16 @@ func (s *Service) complete(ctx context.Context, tx bun.Tx, e Enrolment, modules 
 	if err != nil {
 		return err
 	}
-	_, err = tx.NewUpdate().Table("enrolments").Set("completed_at = ?", c.CompletedAt).
-		Set("certificate = ?", why == "").Set("certificate_why = ?", why).Where("id = ?", e.ID).Exec(ctx)
+	var again bool // a ruling took an earlier completion back
+	err = pg.Query(ctx, tx, &again, `update enrolments e set completed_at = $2, certificate = $3, certificate_why = $4 where e.id = $1
+		returning exists (select from undone_completions u where u.enrolment_id = e.id) as again`, e.ID, c.CompletedAt, why == "", string(why))
 	if err != nil {
 		return wrap(err, "complete enrolment")
 	}
 	if err := s.attain(ctx, tx, c); err != nil {
 		return err
 	}
-	if err := s.credit(ctx, tx, c); err != nil {
+	if err := s.credit(ctx, tx, c, again); err != nil {
 		return err
 	}
 	result := map[string]any{"completion": true}
@@ -166,8 +167,9 @@ func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
 	return competencies.Attain(ctx, tx, evidence)
 }
 
-// credit books the course's JP on the days on which its modules were completed. A course without JP books nothing.
-func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
+// credit books the course's JP on the days on which its modules were completed, again after they were taken back. A course without
+// JP books nothing.
+func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion, again bool) error {
 	if c.JP == 0 {
 		return nil
 	}
@@ -175,7 +177,11 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion) error {
 	if err != nil {
 		return err
 	}
-	return records.Credit(ctx, tx, records.Earning{
+	book := records.Credit
+	if again {
+		book = records.CreditAgain
+	}
+	return book(ctx, tx, records.Earning{
 		PersonID: c.PersonID, Source: "enrolment", SourceID: uuid.UUID(c.EnrolmentID), SubjectID: c.CourseID, Title: c.Title,
 		Form: c.Form, Days: spread(c.JP*MinutesPerJP, c.Modules, zone),
 	})

@@ -52,6 +52,9 @@ type Hooks struct {
 	Certifying func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error
 	// DescribeQuiz says what a quiz asks; without it no quiz counts.
 	DescribeQuiz func(ctx context.Context, db bun.IDB, quizID id.Quiz) (QuizFacts, error)
+	// Uncertify takes back what Certify did for an enrolment, Recertify gives it back, in the transaction of a ruling.
+	Uncertify func(ctx context.Context, tx bun.Tx, enrolment id.Enrolment, u Undoing) error
+	Recertify func(ctx context.Context, tx bun.Tx, done Completion, u Undoing) error
 	// FreezeQuizzes makes quizzes unchangeable; it refuses those that cannot be taken yet.
 	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at time.Time) error
 	// AdviseQuiz tells what would make a quiz better but is not demanded.

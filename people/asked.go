@@ -148,3 +148,22 @@ func ByNIP(ctx context.Context, db bun.IDB, nip string, day Day, scope Scope) (i
 		CleanNIP(nip), day, scope.Persons("p.id")).Scan(ctx, &id, &name)
 	return id, name, err
 }
+
+// ServesIn is the expression "what the unit where the person that column names serves now is called"; empty when nowhere.
+func ServesIn(column string) schema.QueryAppender {
+	return schema.SafeQuery(`coalesce((select u.name from assignments s join unit_versions u on u.unit_id = s.unit_id and u.valid_to is null
+		where s.person_id = ? and s.main and s.valid_to is null limit 1), '')`, []any{bun.Ident(column)})
+}
+
+// HoldersAbove lists who holds one of some roles on a unit or above and has not left, as of an instant.
+func HoldersAbove(ctx context.Context, db bun.IDB, unit uuid.UUID, at time.Time, roles ...Role) ([]id.Person, error) {
+	ids := []id.Person{}
+	day := DayOf(at.In(Location("")))
+	err := db.NewRaw(`select distinct g.person_id from role_grants g join persons p on p.id = g.person_id
+		where g.role in (?) and g.revoked_at is null and (p.left_on is null or p.left_on > ?)
+		and g.unit_id in (select a.unit_id from units_above(?, ?) a)`, bun.List(roles), day, unit, day).Scan(ctx, &ids)
+	if err != nil {
+		return nil, fmt.Errorf("holders of roles: %w", err)
+	}
+	return ids, nil
+}

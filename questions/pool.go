@@ -42,15 +42,6 @@ func (s *Service) Pool(ctx context.Context, db bun.IDB, unit uuid.UUID, competen
 	return pool, nil
 }
 
-// InUse reports whether a question may still be put before somebody: it was not retired.
-func (s *Service) InUse(ctx context.Context, db bun.IDB, question uuid.UUID) (bool, error) {
-	n, err := pg.Exec(ctx, db, `select from questions where id = $1 and state <> 'retired'`, question)
-	if err != nil {
-		return false, fmt.Errorf("is a question in use: %w", err)
-	}
-	return n > 0, nil
-}
-
 // Authors are all who wrote a version of one of the questions, or reviewed one.
 func (s *Service) Authors(ctx context.Context, db bun.IDB, ids []uuid.UUID) ([]id.Person, error) {
 	authors := []id.Person{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,6 +46,7 @@ type Given struct {
 	Chance       float64 // of guessing it
 	Answered     bool
 	Fraction     int
+	Out          bool // counts for nobody, by a ruling
 }
 
 // Sit begins who's attempt of an assessment in tx; false when another request was quicker. Who may, and on which paper, is the
@@ -83,6 +85,9 @@ func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt
 			return fault.New(fault.Conflict, "quiz.time_up")
 		}
 		if err := s.grade(ctx, tx, &t); err != nil {
+			return err
+		}
+		if err := s.ruleRunning(ctx, tx, &t); err != nil {
 			return err
 		}
 		given, err := s.given(ctx, tx, t)
@@ -132,6 +137,11 @@ func (s *Service) EndedParts(ctx context.Context, db bun.IDB, first id.Attempt, 
 		if err := s.grade(ctx, db, &t); err != nil {
 			return nil, err
 		}
+		now, err := inForceOf(ctx, db, a, t.places) // by the grading in force, not by what the key says
+		if err != nil {
+			return nil, err
+		}
+		t.take(now)
 		if parts[i], err = s.given(ctx, db, t); err != nil {
 			return nil, err
 		}
@@ -150,7 +160,7 @@ func (s *Service) given(ctx context.Context, db bun.IDB, t sheet) (Assessed, err
 		v := versions[p.Version]
 		out.Slots[i] = Given{
 			Place: p.Place, CompetencyID: v.CompetencyID, Level: v.Level, Chance: questions.Chance(v.Kind, v.Body),
-			Answered: !p.Answer.Empty(), Fraction: t.slots[i].fraction,
+			Answered: !p.Answer.Empty(), Fraction: t.slots[i].fraction, Out: t.slots[i].out,
 		}
 	}
 	return out, nil
@@ -183,4 +193,35 @@ func wrap(what string, err error) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// ruleRunning makes the sheet of a running attempt say what rulings in force say of its questions.
+func (s *Service) ruleRunning(ctx context.Context, tx bun.Tx, t *sheet) error {
+	if !slices.ContainsFunc(t.places, func(p filled) bool { return p.Ruled }) {
+		return nil
+	}
+	first := standing{fraction: total(t.slots), slots: untouched(t.places)}
+	now, _, err := s.ruledSheet(ctx, tx, *t, first)
+	for i := range t.slots {
+		t.slots[i].fraction, t.slots[i].out = now.slots[i].fraction, !now.slots[i].counts
+	}
+	return err
+}
+
+// Counted is a finished attempt of an assessment as it counts, by its grading in force, with the parts before it. Fault
+// quiz.attempt_not_found.
+func (s *Service) Counted(ctx context.Context, tx bun.Tx, attempt id.Attempt) (Assessed, error) {
+	var a Attempt
+	err := pg.Query(ctx, tx, &a, `select `+attemptColumns+` from attempts a left join quizzes z on z.id = a.quiz_id
+		where a.id = $1 and a.purpose = 'assessment' and a.state = 'finished'`, attempt)
+	if err != nil {
+		return Assessed{}, pg.OrNotFound(err, errAttempt)
+	}
+	parts, err := s.EndedParts(ctx, tx, a.First(), a.Part+1)
+	if err != nil {
+		return Assessed{}, err
+	}
+	last := len(parts) - 1
+	parts[last].Earlier = parts[:last:last]
+	return parts[last], nil
 }

@@ -64,6 +64,8 @@ type Attempt struct {
 	FinishedBy  string    `bun:"finished_by,nullzero"` // "person" or "deadline"
 	Fraction    *int      `bun:"fraction"`             // nil until finished
 	Passed      *bool     `bun:"passed"`
+	Grading     int       `bun:"grading"`  // the number of the one in force; above 1 a ruling changed the first
+	Annulled    bool      `bun:"annulled"` // counts for nothing, by a ruling
 
 	Title       string `bun:"title,scanonly"`
 	MaxAttempts int    `bun:"max_attempts,scanonly"` // 0: no limit
@@ -137,6 +139,7 @@ type Choice struct {
 // Review is what a finished attempt tells about one answer. Right, Pairs, Accepted and Number are empty unless Attempt.KeyShown.
 type Review struct {
 	Fraction int
+	Out      bool              // counts for nobody, by a ruling
 	Feedback string            // of the question
 	Chosen   map[string]string // feedback of the options chosen, by ID
 	Right    []string          // options, in their order where that is asked for

@@ -82,11 +82,18 @@ func (w *dueWorker) Work(ctx context.Context, _ *river.Job[dueArgs]) error {
 }
 
 // AddWorkers registers the jobs of this package.
-func (s *Service) AddWorkers(w *river.Workers) { river.AddWorker(w, &dueWorker{service: s}) }
+func (s *Service) AddWorkers(w *river.Workers) {
+	river.AddWorker(w, &dueWorker{service: s})
+	river.AddWorker(w, &regradeWorker{service: s})
+	river.AddWorker(w, &contestWorker{service: s})
+}
 
 // Periodic lists the jobs that run by the clock.
 func (s *Service) Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(dueEvery),
-		func() (river.JobArgs, *river.InsertOpts) { return dueArgs{}, nil },
-		&river.PeriodicJobOpts{ID: "quizzes_finish_due", RunOnStart: true})}
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(river.PeriodicInterval(dueEvery), func() (river.JobArgs, *river.InsertOpts) { return dueArgs{}, nil },
+			&river.PeriodicJobOpts{ID: "quizzes_finish_due", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(contestsEvery), func() (river.JobArgs, *river.InsertOpts) { return contestArgs{}, nil },
+			&river.PeriodicJobOpts{ID: "quizzes_contests", RunOnStart: true}),
+	}
 }

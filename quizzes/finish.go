@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -44,6 +45,9 @@ func (s *Service) Finish(ctx context.Context, who people.Actor, id id.Attempt) (
 	}
 	if done.Purpose == ForAssessment {
 		return done.Attempt, nil
+	}
+	if err := s.takeRuled(ctx, s.db, done.Attempt, done.places); err != nil {
+		return done.Attempt, err
 	}
 	return done.Attempt, s.review(ctx, who, &done.Attempt, done.places)
 }
@@ -125,6 +129,9 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	if err := s.writeGrading(ctx, tx, t); err != nil {
 		return nil, err
 	}
+	if err := s.ruleFinished(ctx, tx, &t); err != nil {
+		return nil, err
+	}
 	return &t, records.Together(ctx, tx, func(ctx context.Context) error { return s.consequences(ctx, tx, t) })
 }
 
@@ -146,4 +153,33 @@ func (s *Service) writeGrading(ctx context.Context, tx bun.Tx, t sheet) error {
 		return fmt.Errorf("finish attempt: %w", err)
 	}
 	return nil
+}
+
+// ruleFinished appends a second grading to an attempt just graded when rulings in force say otherwise: a question that was counted out
+// while it ran counts for nobody.
+func (s *Service) ruleFinished(ctx context.Context, tx bun.Tx, t *sheet) error {
+	t.Grading = 1
+	if !slices.ContainsFunc(t.places, func(p filled) bool { return p.Ruled }) {
+		return nil
+	}
+	first := standing{fraction: *t.Fraction, passed: *t.Passed, slots: untouched(t.places)}
+	now, c, err := s.ruledSheet(ctx, tx, *t, first)
+	if err != nil || now.same(first) {
+		return err
+	}
+	return now.append(ctx, tx, s, t, first, c)
+}
+
+// ruledSheet is what rulings in force make of a graded sheet, and the newest of them.
+func (s *Service) ruledSheet(ctx context.Context, tx bun.Tx, t sheet, first standing) (standing, Cause, error) {
+	rulings, err := rulingsFor(ctx, tx, t.ID, t.places)
+	if err != nil || len(rulings) == 0 {
+		return first, Cause{}, err
+	}
+	find, err := s.find(ctx, tx, t.places, rulings)
+	if err != nil {
+		return first, Cause{}, err
+	}
+	c, err := causeOf(ctx, tx, rulings[len(rulings)-1].ID)
+	return first.under(t.Attempt, t.places, rulings, find), c, err
 }

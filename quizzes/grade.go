@@ -13,6 +13,7 @@ type graded struct {
 	maxMark      int
 	competencyID uuid.UUID
 	level        int
+	out          bool // does not count
 }
 
 // total is the whole attempt's fraction, rounded down so that it reaches a pass mark exactly when the marks do.
@@ -23,7 +24,7 @@ func total(slots []graded) int {
 func fractionOf(slots []graded, counts func(graded) bool) int {
 	got, most := 0, 0
 	for _, g := range slots {
-		if counts(g) {
+		if !g.out && counts(g) {
 			got, most = got+g.fraction*g.maxMark, most+g.maxMark
 		}
 	}
@@ -45,10 +46,10 @@ type reached struct {
 func levels(slots []graded, passMark int) []reached {
 	var out []reached
 	for _, g := range slots {
-		if g.competencyID == uuid.Nil {
+		if g.competencyID == uuid.Nil || g.out {
 			continue
 		}
-		same := func(h graded) bool { return h.competencyID == g.competencyID && h.level == g.level }
+		same := func(h graded) bool { return !h.out && h.competencyID == g.competencyID && h.level == g.level }
 		f := fractionOf(slots, same)
 		if f < passMark {
 			continue

@@ -20,14 +20,31 @@ import (
 //go:embed late.sql
 var lateSQL string
 
-// LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts for
-// nothing.
+// LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts
+// once two persons accepted it (Regrade).
 type LateAnswer struct {
 	Slot      int              `bun:"slot"`
 	Answer    questions.Answer `bun:"answer,type:jsonb"`
 	MadeAt    time.Time        `bun:"made_at"` // by the device's word
 	ArrivedAt time.Time        `bun:"arrived_at"`
+	Decision  LateDecision     `bun:"decision"`
 }
+
+// LateDecision is what two persons decided about a late answer.
+type LateDecision string
+
+// The decisions: none yet; asked for; it counts; it does not.
+const (
+	LateUndecided LateDecision = ""
+	LateWaiting   LateDecision = "waiting"
+	LateAccepted  LateDecision = "accepted"
+	LateRefused   LateDecision = "refused"
+)
+
+// lateDecision is the expression "what was decided about l (late_answers)".
+const lateDecision = `coalesce((select case when r.ruled_no is null then 'waiting' when r.accepted then 'accepted' else 'refused' end from regrades r
+	where r.kind = 'late' and r.attempt_id = l.attempt_id and l.seq = any (r.late) and r.reversed_by_id is null and r.state not in ('dropped', 'ready')
+	order by r.ruled_no nulls last limit 1), '')`
 
 // mostLate is how many late answers a slot keeps: one each of some devices.
 const mostLate = 5
@@ -68,6 +85,7 @@ type LateRow struct {
 	EndedAt   time.Time        `bun:"ended_at"`
 	MadeAt    time.Time        `bun:"made_at"`
 	ArrivedAt time.Time        `bun:"arrived_at"`
+	Decision  LateDecision     `bun:"decision"`
 
 	Asked Asked `bun:"-"` // the question, with all that an answer may name
 }

@@ -30,7 +30,13 @@ func (a Attempt) Margin() (Margin, bool) {
 	if a.Fraction == nil {
 		return Margin{}, false
 	}
-	return MarginOf(*a.Fraction, len(a.Questions))
+	n := 0
+	for _, q := range a.Questions {
+		if q.Review == nil || !q.Review.Out {
+			n++
+		}
+	}
+	return MarginOf(*a.Fraction, n)
 }
 
 // MinPeople is the fewest people of whom the statistics of a quiz are told.

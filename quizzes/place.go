@@ -31,6 +31,9 @@ type filled struct {
 	Seq      int64            `bun:"seq"` // 0: nothing was answered
 	Answer   questions.Answer `bun:"answer,type:jsonb"`
 	Fraction *int             `bun:"fraction"` // nil until graded
+	Ruled    bool             `bun:"ruled"`    // a ruling about its version is in force
+	Out      bool             `bun:"-"`        // it does not count
+	Key      uuid.UUID        `bun:"-"`        // the version by which it is graded, when that is another
 }
 
 // putPlaces puts places ($1 to $5) into the attempt that a common table a names.
@@ -86,6 +89,7 @@ func layOut(items []Item, shuffle bool) []filled {
 func placesOf(ctx context.Context, db bun.IDB, attempt id.Attempt) ([]filled, error) {
 	var places []filled
 	err := pg.Query(ctx, db, &places, `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction,
+			exists (select from regrades r where r.version_id = i.version_id and r.ruled_no is not null and r.reversed_by_id is null) as ruled,
 			coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer
 		from attempt_items i left join lateral (select t.seq, t.answer from attempt_steps t
 			where t.attempt_id = i.attempt_id and t.slot = i.slot order by t.seq desc limit 1) s on true

@@ -50,6 +50,15 @@ type Hooks struct {
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
 	// Assessed is told of each finished attempt of an assessment, in the transaction that finishes it.
 	Assessed func(ctx context.Context, tx bun.Tx, t Assessed) error
+	// Regraded is told what counts of a person's attempts of a course's quiz after a ruling, in its transaction.
+	Regraded func(ctx context.Context, tx bun.Tx, r Regraded) error
+	// Remeasured is told of an attempt of an assessment of which a ruling says something else, in its transaction.
+	Remeasured func(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt) error
+	// Around says what stands of a person beside an attempt, as tx sees it.
+	Around func(ctx context.Context, tx bun.Tx, person id.Person, enrolment id.Enrolment) (Around, error)
+	// Ask asks a second person; without it nothing is regraded. Notify tells people what was.
+	Ask    people.Asker
+	Notify people.Notifier
 	// Turned is told what has just begun or been sent, once that stands.
 	Turned func(t Turn)
 }
@@ -75,6 +84,24 @@ type Result struct {
 	Fraction, PassMark int
 	Passed             bool
 	FinishedAt         time.Time
+}
+
+// Regraded is what counts of a person's attempts at a module's quiz after a ruling about one of them.
+type Regraded struct {
+	PersonID    id.Person
+	EnrolmentID id.Enrolment
+	ModuleID    id.Module
+
+	Best    *int            // the best result that counts, of 10000; nil: none
+	Passing []PassedAttempt // in the order in which they ended
+
+	Cause
+}
+
+// PassedAttempt is one that passes.
+type PassedAttempt struct {
+	ID id.Attempt `bun:"id"`
+	At time.Time  `bun:"at"`
 }
 
 // New makes the service on db, with questions of bank.

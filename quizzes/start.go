@@ -3,6 +3,7 @@ package quizzes
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -100,6 +101,8 @@ type past struct {
 	Passed     bool       `bun:"passed"`
 	OpenID     id.Attempt `bun:"open_id"`
 	DeadlineAt time.Time  `bun:"deadline_at,nullzero"`
+
+	Out []uuid.UUID `bun:"outs,array"` // versions of the quiz that count for nobody, by a ruling: they are not asked any more
 }
 
 func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.DeadlineAt}.overdue(now) }
@@ -107,7 +110,9 @@ func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.Deadlin
 // past reads the attempts of the same quiz, person and purpose as a.
 func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
 	err = pg.Query(ctx, s.db, &p, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
-			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at
+			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at,
+			array(select t.version_id from quiz_slots t join regrades r on r.version_id = t.version_id
+				where t.quiz_id = $2 and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null) as outs
 		from attempts where quiz_id = $2 and person_id = $3 and purpose = $4`, a.EnrolmentID, a.QuizID, a.PersonID, a.Purpose)
 	if err != nil {
 		return p, fmt.Errorf("earlier attempts: %w", err)
@@ -132,8 +137,6 @@ func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool
 	switch {
 	case err != nil:
 		return false, err
-	case len(q.Items) == 0:
-		return false, errEmpty
 	case a.Preview(): // as often as an editor likes
 	case before.Passed:
 		return false, fault.New(fault.Conflict, "quiz.passed_already")
@@ -146,7 +149,14 @@ func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool
 		a.Left = time.Duration(q.TimeLimitS) * time.Second
 		a.DeadlineAt = a.StartedAt.Add(a.Left)
 	}
-	places := layOut(q.Items, q.Shuffle)
+	items := q.Items
+	if len(before.Out) > 0 {
+		items = slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return slices.Contains(before.Out, i.ID) })
+	}
+	if len(items) == 0 {
+		return false, errEmpty
+	}
+	places := layOut(items, q.Shuffle)
 	if a.Questions, err = s.ask(ctx, s.db, places); err != nil {
 		return false, err
 	}

@@ -60,6 +60,9 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) 
 	if err := s.addLate(ctx, &a); err != nil {
 		return a, err
 	}
+	if err := s.takeRuled(ctx, s.db, a, places); err != nil {
+		return a, err
+	}
 	return a, s.review(ctx, who, &a, places)
 }
 
@@ -67,7 +70,7 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) 
 const attemptColumns = `a.id, a.purpose, a.quiz_id, a.person_id, a.enrolment_id, a.module_id, a.number, a.state, a.started_at, a.deadline_at,
 	a.pass_mark, a.submitted_at, a.finished_at, a.finished_by, a.fraction, a.passed, coalesce(a.title, z.title) as title,
 	coalesce(z.max_attempts, 0) as max_attempts, a.assessment_id, a.sitting_id, a.form, a.stepwise, a.final_slots,
-	a.continues, a.part, a.stopped,
+	a.continues, a.part, a.stopped, a.grading, a.annulled,
 	exists (select from late_answers l where l.attempt_id = a.id) as late`
 
 func (s *Service) readAttempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
@@ -134,7 +137,7 @@ func (q *Asked) show(v *questions.Version, ids []string) {
 
 // review adds, from the fraction of each place, to the questions of a finished attempt what may be told about the answers.
 func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, places []filled) error {
-	versions, err := s.bank.Versions(ctx, s.db, versionsIn(places))
+	versions, err := s.bank.Versions(ctx, s.db, keysIn(places))
 	if err != nil {
 		return err
 	}
@@ -143,7 +146,8 @@ func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, plac
 	}
 	for i, p := range places {
 		q := &a.Questions[i]
-		q.Review = reviewOf(versions[p.Version], q.Answer, *p.Fraction, a.KeyShown)
+		q.Review = reviewOf(versions[p.key()], q.Answer, *p.Fraction, a.KeyShown)
+		q.Review.Out = p.Out
 	}
 	return nil
 }
@@ -183,7 +187,8 @@ func (s *Service) addLate(ctx context.Context, a *Attempt) error {
 		return nil
 	}
 	var rows []LateAnswer
-	err := pg.Query(ctx, s.db, &rows, `select slot, answer, made_at, arrived_at from late_answers where attempt_id = $1 order by slot, seq`, a.ID)
+	err := pg.Query(ctx, s.db, &rows, `select l.slot, l.answer, l.made_at, l.arrived_at, `+lateDecision+` as decision
+		from late_answers l where l.attempt_id = $1 order by l.slot, l.seq`, a.ID)
 	if err != nil {
 		return fmt.Errorf("late answers of an attempt: %w", err)
 	}

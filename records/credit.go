@@ -31,6 +31,8 @@ type Earning struct {
 	Form      string
 	Days      []Day
 	UnitID    uuid.UUID
+
+	reverses map[string]uuid.UUID // by day: the correction that is taken back by booking again
 }
 
 // Credit books e in tx. The person's row is locked, so credits of one person follow each other and a day's counted
@@ -47,6 +49,11 @@ func Credit(ctx context.Context, tx bun.IDB, e Earning) error {
 	if done, err := booked(ctx, tx, e); err != nil || done {
 		return err
 	}
+	return e.book(ctx, tx, days)
+}
+
+// book decides day by day what counts and writes it.
+func (e Earning) book(ctx context.Context, tx bun.IDB, days []Day) error {
 	again, err := learntBefore(ctx, tx, e, days)
 	if err != nil {
 		return err
@@ -72,6 +79,7 @@ func (e Earning) entry(ctx context.Context, tx bun.IDB, d Day, duplicate bool) (
 		ID: uuid.Must(uuid.NewV7()), PersonID: e.PersonID, Source: e.Source, SourceID: e.SourceID, SubjectID: e.SubjectID,
 		Title: e.Title, Form: e.Form, LocalDay: people.DayOf(d.LocalDay), RawMinutes: d.RawMinutes, PolicyID: p.ID, UnitID: e.UnitID,
 	}
+	row.Reverses = e.reverses[string(row.LocalDay)]
 	if row.UnitID == uuid.Nil {
 		if row.UnitID, err = people.ServesOn(ctx, tx, e.PersonID, d.LocalDay); err != nil {
 			return row, err

@@ -22,10 +22,11 @@ import (
 var busy = map[string][]string{
 	"import_batches.state": {"applying", "checking", "undoing"},
 	"media.state":          {"processing"},
-	"approvals.state":      {"waiting"},                         // for a person, who has seven days
-	"assessments.state":    {"waiting"},                         // for the same: what ends an approval gives the draft back
-	"calibrations.state":   {"calculating", "waiting"},          // for a job of ten minutes at most; for an approval, as above
-	"calibrations.phase":   {"comparing", "fitting", "reading"}, // of calculating, shown beside it
+	"approvals.state":      {"waiting"},                          // for a person, who has seven days
+	"assessments.state":    {"waiting"},                          // for the same: what ends an approval gives the draft back
+	"calibrations.state":   {"calculating", "waiting"},           // for a job of ten minutes at most; for an approval, as above
+	"calibrations.phase":   {"comparing", "fitting", "reading"},  // of calculating, shown beside it
+	"regrades.state":       {"applying", "computing", "waiting"}, // for jobs, which EndLost ends, and for an approval, as above
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
 	"uploads.state":             {"processing", "receiving"},

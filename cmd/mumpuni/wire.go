@@ -102,6 +102,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Certify: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
 			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
 		},
+		Uncertify: h.uncertify, Recertify: h.recertify,
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return h.quizzes.Freeze(ctx, tx, ids, at)
 		},
@@ -128,6 +129,10 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Assessed: func(ctx context.Context, tx bun.Tx, t quizzes.Assessed) error {
 			return h.assessments.Assessed(ctx, tx, t)
 		},
+		Regraded: h.regraded, Remeasured: func(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt) error {
+			return h.assessments.Remeasured(ctx, tx, person, attempt)
+		},
+		Around: around, Ask: h.approvals.Open, Notify: h.approvals.Notify,
 		Turned: func(t quizzes.Turn) {
 			h.identity.Turned(t.PersonID, identity.Running{ID: t.Attempt, Title: t.Title, Until: t.Until}, t.Runs)
 		},

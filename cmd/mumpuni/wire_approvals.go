@@ -12,6 +12,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/people"
+	"mumpuni/quizzes"
 )
 
 // kinds is what needs a second person, who that is, and what is done once they agree.
@@ -27,6 +28,7 @@ func (h *house) kinds() approvals.Kinds {
 		courses.AskAgree:           {Roles: courses.Reviewers, Carry: h.carryPublication},
 		assessments.AskPublish:     {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
 		assessments.AskCalibration: {Roles: []people.Role{people.HR}, Carry: h.carryCalibration, Ended: h.endCalibration, NeverAlone: true},
+		quizzes.AskRegrade:         {Roles: quizzes.RegradeApprovers(), Carry: h.carryRegrade, Ended: h.endRegrade, NeverAlone: true},
 		competencies.AskPolicy:     {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
 		certification.AskAccept:    {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}

@@ -111,3 +111,11 @@ func sqlState(err error) string {
 	}
 	return ""
 }
+
+// OrNil turns "no rows" into nil and leaves any other error alone.
+func OrNil(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,190 @@
+package quizzes
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/audit"
+	"mumpuni/internal/pg"
+	"mumpuni/people"
+)
+
+// ContestView is an objection with names, and the words of what it is about.
+type ContestView struct {
+	Contest `bun:",extend"`
+
+	Name         string `bun:"name" json:"name"`
+	Unit         string `bun:"unit" json:"unit"`
+	AnsweredName string `bun:"answered_name" json:"answered_name,omitempty"`
+	Title        string `bun:"title" json:"title"`
+	May          bool   `bun:"-" json:"may_answer"` // the reader may answer it
+
+	Asked *Asked `bun:"-" json:"-"` // the question as it is shown, to whom may know it
+}
+
+// Contests lists the objections that wait for an answer of who's units, the one due first at the top, without who's own.
+func (s *Service) Contests(ctx context.Context, who people.Actor) ([]ContestView, error) {
+	return s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("k.state in (?, ?) and k.person_id <> ? and ?", ContestOpen, ContestRegrade, who.PersonID, who.Scope(s.now(), contestAnswerers...).Units("k.unit_id")).
+			Order("k.due_on", "k.id").Limit(500)
+	})
+}
+
+// ContestsMine lists who's own, newest first.
+func (s *Service) ContestsMine(ctx context.Context, who people.Actor) ([]ContestView, error) {
+	return s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("k.person_id = ?", who.PersonID).OrderExpr("k.asked_at desc, k.id").Limit(200)
+	})
+}
+
+// ContestsWaiting counts what Contests lists and nobody has answered.
+func (s *Service) ContestsWaiting(ctx context.Context, who people.Actor) (int, error) {
+	scope := who.Scope(s.now(), contestAnswerers...)
+	if scope.Empty() {
+		return 0, nil
+	}
+	n, err := s.db.NewSelect().Model((*Contest)(nil)).Where("k.state = ? and k.person_id <> ? and ?", ContestOpen, who.PersonID, scope.Units("k.unit_id")).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count contests: %w", err)
+	}
+	return int(n), nil
+}
+
+// ContestOf gives one: one's own, or of who's units as an HR officer or auditor, which is audited. Fault contest.not_found.
+func (s *Service) ContestOf(ctx context.Context, who people.Actor, contest uuid.UUID) (ContestView, error) {
+	list, err := s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("k.id = ? and (k.person_id = ? or ?)", contest, who.PersonID, who.Scope(s.now(), people.HR, people.Auditor).Unit("k.unit_id"))
+	})
+	if err != nil {
+		return ContestView{}, err
+	}
+	if len(list) == 0 {
+		return ContestView{}, errContest
+	}
+	v := list[0]
+	if k, err := s.answerable(ctx, s.db, who, contest); err == nil {
+		v.May = k.State == ContestOpen
+	}
+	if v.Slot > 0 {
+		if v.Asked, err = s.contested(ctx, v.Contest); err != nil {
+			return v, err
+		}
+	}
+	if who.IsOneself(v.PersonID) {
+		return v, nil
+	}
+	return v, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "contest.read", SubjectID: v.PersonID, Object: "contest:" + contest.String()})
+}
+
+func (s *Service) contests(ctx context.Context, narrow func(*bun.SelectQuery) *bun.SelectQuery) ([]ContestView, error) {
+	list := []ContestView{}
+	err := narrow(s.db.NewSelect().Model(&list).ColumnExpr("k.*, ? as name, ? as unit, ? as answered_name, coalesce(a.title, z.title) as title",
+		people.PersonName("k.person_id"), people.ServesIn("k.person_id"), people.PersonName("k.answered_by")).
+		Join("join attempts as a on a.id = k.attempt_id left join quizzes as z on z.id = a.quiz_id")).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("contests: %w", err)
+	}
+	return list, nil
+}
+
+// contested is the question of an objection as its person saw it, with what they answered; without its key.
+func (s *Service) contested(ctx context.Context, k Contest) (*Asked, error) {
+	places, err := placesOf(ctx, s.db, k.AttemptID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range places {
+		if p.Slot == k.Slot {
+			asked, err := s.ask(ctx, s.db, []filled{p})
+			if err != nil {
+				return nil, err
+			}
+			return &asked[0], nil
+		}
+	}
+	return nil, nil
+}
+
+// SweepContests hands on what nobody answered in time: at the first day due the officers above are told and have as long again, at the
+// second the objection lapses, which its person is told. A regrade that was to answer it and was never asked for is given up.
+func (s *Service) SweepContests(ctx context.Context) error {
+	var due []Contest
+	err := s.db.NewSelect().Model(&due).Where("k.state in (?, ?) and k.due_on < ?", ContestOpen, ContestRegrade, s.now()).Order("k.due_on").Limit(1000).Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("contests due: %w", err)
+	}
+	for _, k := range due {
+		if err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.handOn(ctx, tx, k.ID) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) handOn(ctx context.Context, tx bun.Tx, contest uuid.UUID) error {
+	var k Contest
+	if err := tx.NewSelect().Model(&k).Where("k.id = ?", contest).For("update").Scan(ctx); err != nil {
+		return fmt.Errorf("contest due: %w", err)
+	}
+	if !k.DueOn.Before(s.now()) {
+		return nil
+	}
+	switch {
+	case k.State == ContestRegrade:
+		r, err := s.lockRegrade(ctx, tx, k.RegradeID)
+		switch {
+		case err == nil && r.State == Ready:
+			return s.drop(ctx, tx, r.ID, Ready)
+		case err == nil && r.State == Dropped: // its job was lost
+			return s.contestReopened(ctx, tx, r)
+		}
+		return err // the approval, or the job, has an end of its own
+	case k.State != ContestOpen:
+		return nil
+	case k.RaisedAt.IsZero():
+		k.RaisedAt, k.DueOn = s.now(), s.now().AddDate(0, 0, ContestDays)
+		if err := writeContest(ctx, tx, k); err != nil {
+			return err
+		}
+		if err := s.tellAnswerers(ctx, tx, k, "", "notices.contest_raised"); err != nil {
+			return err
+		}
+		return s.tellContester(ctx, tx, k, "notices.contest_late")
+	}
+	k.State = ContestLapsed
+	if err := writeContest(ctx, tx, k); err != nil {
+		return err
+	}
+	return s.tellContester(ctx, tx, k, "notices.contest_lapsed")
+}
+
+// contestArgs asks for one round of SweepContests.
+type contestArgs struct{}
+
+// Kind names the job.
+func (contestArgs) Kind() string { return "quizzes_contests" }
+
+// InsertOpts: one at a time, and no retry, as the next one comes soon.
+func (contestArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+	}}}
+}
+
+type contestWorker struct {
+	river.WorkerDefaults[contestArgs]
+	service *Service
+}
+
+// Work hands on what is due.
+func (w *contestWorker) Work(ctx context.Context, _ *river.Job[contestArgs]) error {
+	return w.service.SweepContests(ctx)
+}
+
+const contestsEvery = time.Hour

@@ -1,0 +1,435 @@
+package quizzes_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
+	"mumpuni/people"
+	"mumpuni/questions"
+	"mumpuni/quizzes"
+	"mumpuni/quizzes/quiztest"
+)
+
+// withRegrades lets a world ask for regrades and keeps what was asked and what courses was told.
+type regrading struct {
+	*world
+	asked    []people.Ask
+	told     []quizzes.Regraded
+	notices  []people.Notice
+	approver people.Actor
+}
+
+func newRegrading(t testing.TB, learners int) *regrading {
+	w := &regrading{world: newWorld(t, pgtest.DB(t), learners)}
+	w.Service = quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
+		Finished: func(_ ctx, _ bun.Tx, r quizzes.Result) error { return w.refuse },
+		Regraded: func(_ ctx, _ bun.Tx, r quizzes.Regraded) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.refuse == nil {
+				w.told = append(w.told, r)
+			}
+			return w.refuse
+		},
+		Ask: func(_ ctx, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.asked = append(w.asked, a)
+			return uuid.New(), nil
+		},
+		Notify: func(_ ctx, _ bun.Tx, n ...people.Notice) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.notices = append(w.notices, n...)
+			return nil
+		},
+	}, w.now)
+	return w
+}
+
+// propose works a regrade out.
+func (w *regrading) propose(p quizzes.Proposal) quizzes.Regrade {
+	w.T.Helper()
+	if p.Reason == "" {
+		p.Reason = "Kunci jawabannya ternyata keliru."
+	}
+	r, err := w.Propose(w.T.Context(), w.Trainer, p)
+	w.must(err)
+	return r
+}
+
+// carry has a second person agree.
+func (w *regrading) carry(r quizzes.Regrade) error {
+	w.pass(time.Second)
+	return pg.InTx(w.T.Context(), w.DB, func(ctx ctx, tx bun.Tx) error {
+		return w.CarryRegrade(ctx, tx, w.HR.PersonID, quizzes.RegradeAsked{ID: r.ID, Digest: r.Digest})
+	})
+}
+
+func (w *regrading) rule(p quizzes.Proposal) quizzes.Regrade {
+	w.T.Helper()
+	r := w.propose(p)
+	_, err := w.AskRegrade(w.T.Context(), w.Trainer, r.ID)
+	w.must(err)
+	w.must(w.carry(r))
+	return r
+}
+
+// figures are the marks of all attempts, and the evidence that stands.
+func (w *regrading) figures() []string {
+	w.T.Helper()
+	var out []string
+	w.must(w.DB.NewRaw(`select a.id || ' ' || a.fraction || ' ' || a.passed || ' ' || a.annulled || ' ' || coalesce((select string_agg(i.slot || ':' || coalesce(g.fraction, i.fraction) || ':' || coalesce(g.counts, true), ',' order by i.slot)
+			from attempt_items i left join lateral (select fraction, counts from grading_items g where g.attempt_id = i.attempt_id and g.slot = i.slot order by g.number desc limit 1) g on true
+			where i.attempt_id = a.id), '') || ' ' || coalesce((select string_agg(t.competency_id || '=' || t.level, ',' order by t.competency_id) from attainments t
+				where t.source = 'attempt' and t.source_id = a.id and t.withdrawn_at is null), '')
+		from attempts a where a.state = 'finished' order by a.id`).Scan(w.T.Context(), &out))
+	return out
+}
+
+// sat lets a learner answer the slots named in right rightly, the others wrongly, and finish.
+func (w *regrading) sat(quiz id.Quiz, who people.Actor, right ...string) quizzes.Attempt {
+	w.T.Helper()
+	a := w.start(quiz, who)
+	w.fill(who, a, right...)
+	return w.done(who, a)
+}
+
+func (w *regrading) fill(who people.Actor, a quizzes.Attempt, right ...string) {
+	w.T.Helper()
+	for _, q := range a.Questions {
+		for _, o := range q.Options {
+			if (o.Text == "benar") == slices.Contains(right, q.Stem) {
+				_, err := w.save(who, a.ID, q.Slot, questions.Answer{Options: []string{o.ID}})
+				w.must(err)
+				break
+			}
+		}
+	}
+}
+
+func (w *regrading) done(who people.Actor, a quizzes.Attempt) quizzes.Attempt {
+	w.T.Helper()
+	w.pass(time.Second)
+	a, err := w.Finish(w.T.Context(), who, a.ID)
+	w.must(err)
+	return a
+}
+
+// asks makes a quiz of questions with these stems, in this order, and gives their versions.
+func (w *regrading) asks(pass int, stems ...string) (id.Quiz, map[string]uuid.UUID) {
+	w.T.Helper()
+	var drafts []quizzes.Draft
+	for i, stem := range stems {
+		d := quiztest.Measuring(quiztest.Single("benar", "salah", "keliru"), w.Competencies[i%2], 1+i%3)
+		d.Stem = stem
+		drafts = append(drafts, d)
+	}
+	quiz := w.quiz(quizzes.Settings{Title: "Kuis", PassMark: pass}, drafts...)
+	q, err := w.Service.Quiz(w.T.Context(), w.Trainer, quiz)
+	w.must(err)
+	versions := map[string]uuid.UUID{}
+	for _, item := range q.Items {
+		versions[item.Stem] = item.ID
+	}
+	return quiz, versions
+}
+
+func (w *regrading) attempt(who people.Actor, a id.Attempt) quizzes.Attempt {
+	w.T.Helper()
+	now, err := w.Attempt(w.T.Context(), who, a)
+	w.must(err)
+	return now
+}
+
+// A question that counts for nobody is out of the sum and of what could be reached; whoever failed by it passes, whoever passed by it keeps
+// the pass, and the answers stay.
+func TestAQuestionCountsForNobody(t *testing.T) {
+	w := newRegrading(t, 3)
+	quiz, v := w.asks(6000, "A", "B", "C")
+	failed, passed, neither := w.Learners[0], w.Learners[1], w.Learners[2]
+	f := w.sat(quiz, failed, "B")      // 1 of 3; without A 1 of 2: still failed
+	g := w.sat(quiz, passed, "A", "B") // 2 of 3: passed; without A 1 of 2
+	n := w.sat(quiz, neither)          // nothing
+	r := w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]})
+	view, err := w.Service.Regrade(t.Context(), w.HR, r.ID)
+	w.must(err)
+	if c := view.Counts; view.State != quizzes.Ready || c.People != 3 || c.Marks != 2 || c.Gained != 0 || c.Kept != 1 || c.Lost != 0 {
+		t.Errorf("preview: %s %+v", view.State, c)
+	}
+	if now := w.attempt(failed, f.ID); *now.Fraction != *f.Fraction || w.Count("gradings where number > 1") != 0 {
+		t.Error("a preview changed something")
+	}
+	_, err = w.AskRegrade(t.Context(), w.Trainer, r.ID)
+	w.must(err)
+	w.must(w.carry(r))
+	for _, c := range []struct {
+		who      people.Actor
+		a        id.Attempt
+		fraction int
+		passed   bool
+	}{{failed, f.ID, 5000, false}, {passed, g.ID, 5000, true}, {neither, n.ID, 0, false}} {
+		now := w.attempt(c.who, c.a)
+		if *now.Fraction != c.fraction || *now.Passed != c.passed {
+			t.Errorf("after: %d %v, want %d %v", *now.Fraction, *now.Passed, c.fraction, c.passed)
+		}
+		for _, q := range now.Questions {
+			if q.Review.Out != (q.Stem == "A") || q.Answer.Empty() {
+				t.Errorf("slot %d: out %v, answer %v", q.Slot, q.Review.Out, q.Answer)
+			}
+		}
+	}
+	if n := w.Count("grading_items"); n != 3 {
+		t.Errorf("%d changed slots", n)
+	}
+	if len(w.notices) != 3 {
+		t.Errorf("%d were told", len(w.notices))
+	}
+	if _, err := w.Propose(t.Context(), w.Trainer, quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"], Reason: "Sekali lagi, untuk memastikan."}); err == nil {
+		t.Error("annulled twice")
+	}
+}
+
+// A question that everybody failed, annulled: the others decide. Where none is left that counts, the mark stays.
+func TestTheLastQuestionAnnulledKeepsTheMark(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, v := w.asks(6000, "A", "B")
+	a := w.sat(quiz, w.Learners[0], "B")
+	w.rule(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]})
+	if now := w.attempt(w.Learners[0], a.ID); *now.Fraction != quizzes.Whole || !*now.Passed {
+		t.Errorf("without the one failed: %d", *now.Fraction)
+	}
+	w.rule(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["B"]})
+	if now := w.attempt(w.Learners[0], a.ID); *now.Fraction != quizzes.Whole || !*now.Passed {
+		t.Errorf("with nothing left: %d %v", *now.Fraction, *now.Passed)
+	}
+}
+
+// What runs while a question is annulled is finished without it, is not asked it when it begins afterwards, and is asked it again
+// when that is taken back.
+func TestARulingInTheMiddleOfAnAttempt(t *testing.T) {
+	w := newRegrading(t, 2)
+	quiz, v := w.asks(6000, "A", "B", "C")
+	a := w.start(quiz, w.Learners[0])
+	w.fill(w.Learners[0], a, "B", "C")
+	r := w.rule(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]})
+	done := w.done(w.Learners[0], a)
+	if *done.Fraction != quizzes.Whole || !*done.Passed || done.Grading != 2 {
+		t.Errorf("finished: %d %v, grading %d", *done.Fraction, *done.Passed, done.Grading)
+	}
+	if b := w.start(quiz, w.Learners[1]); len(b.Questions) != 2 {
+		t.Errorf("a new one asks %d", len(b.Questions))
+	}
+	w.rule(quizzes.Proposal{Kind: quizzes.OfReversal, ReversesID: r.ID})
+	if now := w.attempt(w.Learners[0], a.ID); *now.Fraction != 6666 || !*now.Passed {
+		t.Errorf("taken back: %d %v", *now.Fraction, *now.Passed)
+	}
+}
+
+// A corrected key grades by the other version, what people answered stays, and the key that is shown is the right one.
+func TestAChangedKeyGradesAgain(t *testing.T) {
+	w := newRegrading(t, 2)
+	quiz, v := w.asks(6000, "A", "B")
+	wrong, right := w.sat(quiz, w.Learners[0]), w.sat(quiz, w.Learners[1], "A", "B")
+	with := w.mended(v["A"], "salah")
+	w.rule(quizzes.Proposal{Kind: quizzes.OfKey, VersionID: v["A"], WithID: with})
+	if now := w.attempt(w.Learners[0], wrong.ID); *now.Fraction != 5000 || *now.Passed {
+		t.Errorf("answered as the new key says: %d", *now.Fraction)
+	}
+	now := w.attempt(w.Learners[1], right.ID)
+	if *now.Fraction != 5000 || !*now.Passed {
+		t.Errorf("answered as the old key said: %d %v", *now.Fraction, *now.Passed)
+	}
+	for _, q := range now.Questions {
+		if q.Stem == "A" && (q.Review.Fraction != 0 || slices.Equal(q.Review.Right, q.Answer.Options)) {
+			t.Errorf("shown as right: %v, answered %v", q.Review.Right, q.Answer.Options)
+		}
+	}
+	if _, err := w.Propose(t.Context(), w.Trainer, quizzes.Proposal{Kind: quizzes.OfKey, VersionID: v["A"], WithID: v["B"], Reason: "Kunci dari soal lain."}); err == nil {
+		t.Error("another question's key was taken")
+	}
+}
+
+// mended writes the next version of a question, with another option right, the options staying.
+func (w *regrading) mended(version uuid.UUID, right string) uuid.UUID {
+	w.T.Helper()
+	with := uuid.New()
+	w.Exec(`insert into question_versions (id, question_id, number, kind, stem, body, competency_id, level, created_by, created_at)
+		select ?, question_id, number + 1, kind, stem, jsonb_set(body, '{options}', (select jsonb_agg(case when o ->> 'text' = ? then o || '{"right": true}' else o - 'right' end)
+			from jsonb_array_elements(body -> 'options') o)), competency_id, level, created_by, now() from question_versions where id = ?`, with, right, version)
+	return with
+}
+
+// An attempt that counts for nothing is no pass, and the best of the others counts.
+func TestAnAnnulledAttemptCountsForNothing(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, _ := w.asks(6000, "A", "B")
+	first := w.sat(quiz, w.Learners[0], "A")
+	second := w.sat(quiz, w.Learners[0], "A", "B")
+	before := w.figures()
+	r := w.rule(quizzes.Proposal{Kind: quizzes.OfAttempt, AttemptID: second.ID})
+	now := w.attempt(w.Learners[0], second.ID)
+	if *now.Passed || !now.Annulled {
+		t.Errorf("annulled: %v %v", *now.Passed, now.Annulled)
+	}
+	last := w.told[len(w.told)-1]
+	if len(last.Passing) != 0 || last.Best == nil || *last.Best != *first.Fraction || last.ID != r.ID {
+		t.Errorf("told: %+v", last)
+	}
+	if w.Count("attainments where withdrawn_at is null and grade = 'E2'") != 0 {
+		t.Error("its evidence stands")
+	}
+	w.rule(quizzes.Proposal{Kind: quizzes.OfReversal, ReversesID: r.ID})
+	if after := w.figures(); !slices.Equal(before, after) {
+		t.Errorf("taken back:\n%v\n%v", before, after)
+	}
+}
+
+// Nobody asks for what concerns themselves; nobody whom it concerns, and nobody who wrote it, agrees.
+func TestWhoMayRegrade(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, v := w.asks(6000, "A", "B")
+	a := w.sat(quiz, w.Learners[0], "A")
+	r := w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]})
+	_, err := w.AskRegrade(t.Context(), w.Trainer, r.ID)
+	w.must(err)
+	barred := w.asked[0].Barred
+	if !slices.Contains(barred, w.Trainer.PersonID) || !slices.Contains(barred, w.Learners[0].PersonID) {
+		t.Errorf("barred: %v", barred)
+	}
+	_, err = w.Propose(t.Context(), w.Stranger, quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["B"], Reason: "Bukan soal dari unit saya."})
+	refused(t, err, "regrade.not_found")
+	_, err = w.Service.Regrade(t.Context(), w.Stranger, r.ID)
+	refused(t, err, "regrade.not_found")
+	self := w.Learners[0]
+	self.Grants = []people.Grant{{Role: people.HR, UnitID: w.Unit}}
+	_, err = w.Propose(t.Context(), self, quizzes.Proposal{Kind: quizzes.OfAttempt, AttemptID: a.ID, Reason: "Percobaan saya sendiri."})
+	refused(t, err, "person.oneself")
+	own, err := w.Propose(t.Context(), self, quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["B"], Reason: "Soal ini membuat saya gagal."})
+	w.must(err)
+	_, err = w.AskRegrade(t.Context(), self, own.ID)
+	refused(t, err, "person.oneself")
+}
+
+// What was agreed to is what is done: when an attempt was graded otherwise meanwhile it is worked out anew.
+func TestWhatChangedSinceIsNotCarriedOut(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, v := w.asks(6000, "A", "B", "C")
+	w.sat(quiz, w.Learners[0], "A")
+	first, second := w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]}), w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["B"]})
+	for _, r := range []quizzes.Regrade{first, second} {
+		_, err := w.AskRegrade(t.Context(), w.Trainer, r.ID)
+		w.must(err)
+	}
+	w.must(w.carry(first))
+	refused(t, w.carry(second), "regrade.changed_since")
+	if w.Count("regrades where ruled_no is not null") != 1 {
+		t.Error("a refused regrade holds")
+	}
+}
+
+// A rule that fails leaves all as it was: marks, the regrade, and what waits can be agreed to again.
+func TestAFailingRuleChangesNothing(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, v := w.asks(6000, "A", "B")
+	w.sat(quiz, w.Learners[0], "A")
+	r := w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]})
+	_, err := w.AskRegrade(t.Context(), w.Trainer, r.ID)
+	w.must(err)
+	before := w.figures()
+	w.breakHook(errors.New("rusak"))
+	if err := w.carry(r); err == nil {
+		t.Fatal("carried")
+	}
+	if !slices.Equal(before, w.figures()) || w.Count("regrades where ruled_no is not null") != 0 {
+		t.Error("something changed")
+	}
+	w.breakHook(nil)
+	w.must(w.carry(r))
+}
+
+// Two regrades agreed to at once, while attempts are being finished: each attempt ends as both say.
+func TestRegradesRacingFinish(t *testing.T) {
+	w := newRegrading(t, 8)
+	quiz, v := w.asks(6000, "A", "B", "C", "D")
+	var open []quizzes.Attempt
+	for _, who := range w.Learners {
+		a := w.start(quiz, who)
+		w.fill(who, a, "C")
+		open = append(open, a)
+	}
+	rulings := []quizzes.Regrade{w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["A"]}), w.propose(quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v["B"]})}
+	for _, r := range rulings {
+		_, err := w.AskRegrade(t.Context(), w.Trainer, r.ID)
+		w.must(err)
+	}
+	var all sync.WaitGroup
+	for i, a := range open {
+		all.Go(func() {
+			if _, err := w.Finish(t.Context(), w.Learners[i], a.ID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for _, r := range rulings {
+		all.Go(func() {
+			if err := w.carry(r); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, r := range rulings { // what the job does
+		w.must(w.GoOn(t.Context(), r.ID))
+	}
+	for i, a := range open {
+		if now := w.attempt(w.Learners[i], a.ID); *now.Fraction != 5000 {
+			t.Errorf("attempt %d: %d, grading %d", i, *now.Fraction, now.Grading)
+		}
+	}
+}
+
+// Late answers count once two persons took them, and only then; refused ones never; and neither is decided twice.
+func TestLateAnswersAreDecidedByTwo(t *testing.T) {
+	w := newRegrading(t, 1)
+	quiz, _ := w.asks(6000, "A", "B")
+	who := w.Learners[0]
+	a := w.sat(quiz, who, "A")
+	var late []int64
+	for i, slot := range []int{2, 2} {
+		option := ""
+		for _, o := range a.Questions[slot-1].Options {
+			if (o.Text == "benar") == (i == 0) {
+				option = o.ID
+			}
+		}
+		var seq int64
+		w.must(w.DB.NewRaw(`insert into late_answers (attempt_id, slot, answer, client_step, made_at, arrived_at)
+			values (?, ?, ?::jsonb, gen_random_uuid(), now(), now()) returning seq`, a.ID, slot, `{"options":["`+option+`"]}`).Scan(t.Context(), &seq))
+		late = append(late, seq)
+	}
+	w.rule(quizzes.Proposal{Kind: quizzes.OfLate, AttemptID: a.ID, Late: late[1:], Accepted: false})
+	if now := w.attempt(who, a.ID); *now.Fraction != 5000 || now.Grading != 1 || now.Questions[1].Late[1].Decision != quizzes.LateRefused {
+		t.Errorf("refused: %d, %+v", *now.Fraction, now.Questions[1].Late)
+	}
+	take := w.rule(quizzes.Proposal{Kind: quizzes.OfLate, AttemptID: a.ID, Late: late[:1], Accepted: true})
+	now := w.attempt(who, a.ID)
+	if *now.Fraction != quizzes.Whole || !*now.Passed || now.Questions[1].Late[0].Decision != quizzes.LateAccepted {
+		t.Errorf("taken: %d, %+v", *now.Fraction, now.Questions[1].Late)
+	}
+	_, err := w.Propose(t.Context(), w.Trainer, quizzes.Proposal{Kind: quizzes.OfLate, AttemptID: a.ID, Late: late[:1], Accepted: false, Reason: "Ditolak sesudah diterima."})
+	refused(t, err, "regrade.late_decided")
+	w.rule(quizzes.Proposal{Kind: quizzes.OfReversal, ReversesID: take.ID})
+	if now := w.attempt(who, a.ID); *now.Fraction != 5000 || *now.Passed {
+		t.Errorf("taken back: %d", *now.Fraction)
+	}
+}
