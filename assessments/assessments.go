@@ -42,6 +42,8 @@ type Hooks struct {
 	Issuers func(ctx context.Context, db bun.IDB, unit uuid.UUID) ([]Issuer, error)
 	// Certify asks an issuer for certificates, in the transaction that publishes.
 	Certify func(ctx context.Context, tx bun.Tx, c Certifying) error
+	// Accepted reports whether the one who signs for the issuer today accepted an assessment.
+	Accepted func(ctx context.Context, db bun.IDB, assessment uuid.UUID) (bool, error)
 	// Measured is told that what was measured of a person changed, in the transaction of it.
 	Measured func(ctx context.Context, tx bun.Tx, person id.Person) error
 	// Queue takes jobs; without it nothing can be calibrated.

@@ -63,9 +63,32 @@ func (s *Service) Issuers(ctx context.Context, who people.Actor, unit uuid.UUID)
 	case err != nil:
 		return nil, err
 	case !mine:
-		return nil, fault.Field("unit_id", "people.unit_unknown")
+		return nil, fault.New(fault.NotFound, "people.unit_unknown")
 	}
 	return s.issuers(ctx, s.db, unit)
+}
+
+// CertificateState says who certifies what a published assessment measures, and whether its signatory accepted that.
+type CertificateState struct {
+	Issuer   Issuer
+	Accepted bool
+}
+
+// CertificateOf gives that of an assessment; nil: it gives no certificates.
+func (s *Service) CertificateOf(ctx context.Context, a Assessment) (*CertificateState, error) {
+	if a.IssuerID == uuid.Nil || s.hooks.Accepted == nil {
+		return nil, nil
+	}
+	list, err := s.issuers(ctx, s.db, a.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	state := CertificateState{Issuer: Issuer{ID: a.IssuerID}}
+	if at := slices.IndexFunc(list, func(i Issuer) bool { return i.ID == a.IssuerID }); at >= 0 {
+		state.Issuer = list[at]
+	}
+	state.Accepted, err = s.hooks.Accepted(ctx, s.db, a.ID)
+	return &state, err
 }
 
 func (s *Service) issuers(ctx context.Context, db bun.IDB, unit uuid.UUID) ([]Issuer, error) {

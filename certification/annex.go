@@ -48,10 +48,17 @@ func (s sheet) annex(p Paper) {
 
 // annexPage begins a page of the list and returns where its first row starts.
 func (s sheet) annexPage(p Paper) float64 {
+	y := s.annexHead(p, "DAFTAR MATA PELATIHAN")
+	s.cells(y-2.5, "No.", "Mata pelatihan", "Bagian", "Bentuk", "Menit", "JP")
+	return y
+}
+
+// annexHead begins a page of a list, up to the bar in which the names of its columns go.
+func (s sheet) annexHead(p Paper, title string) float64 {
 	s.AddPage()
 	s.frame()
-	s.line(area{24, 20, paperWidth - 48, 8}, "DAFTAR MATA PELATIHAN", "B", 16, navy, 0.6)
-	s.line(area{24, 28, paperWidth - 48, 6}, p.Course.Title, "B", 12, ink, 0)
+	s.line(area{24, 20, paperWidth - 48, 8}, title, "B", 16, navy, 0.6)
+	s.line(area{24, 28, paperWidth - 48, 6}, p.Title(), "B", 12, ink, 0)
 	s.line(area{24, 34, paperWidth - 48, 6}, fmt.Sprintf("%s · Nomor: %s", p.Holder.Name, p.Number), "", 10.5, muted, 0)
 	s.line(area{24, 184, paperWidth - 48, 5}, fmt.Sprintf("Lampiran sertifikat nomor %s · kode verifikasi %s · %s",
 		p.Number, GroupCode(p.Code), address(p.Link)), "I", 8, muted, 0)
@@ -59,7 +66,6 @@ func (s sheet) annexPage(p Paper) float64 {
 	s.Rect(annexLeft, 44, annexRight-annexLeft, 7.5, "F")
 	s.SetFont(face, "B", 10.5)
 	s.ink(colour{255, 255, 255})
-	s.cells(49, "No.", "Mata pelatihan", "Bagian", "Bentuk", "Menit", "JP")
 	return 51.5
 }
 

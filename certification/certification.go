@@ -102,6 +102,7 @@ type Certificate struct {
 	RevokedAt  time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
 	RevokedBy  id.Person `bun:"revoked_by,nullzero" json:"-"`
 	RevokedWhy string    `bun:"revoked_why" json:"revoked_why,omitempty"`
+	Status     Status    `bun:"-" json:"status" enum:"valid,revoked,superseded,expired"` // of the day it was read
 }
 
 // Ready reports that the PDF can be downloaded.
@@ -121,9 +122,17 @@ func (c Certificate) RevokedOn() people.Day {
 	return ""
 }
 
-// Status is what the certificate is worth on a day: one of a course is valid until it is revoked; one of competence also has an end, may
+// SupersededOn is the day on which a later result took its place, where the holder served; "" while none did.
+func (c Certificate) SupersededOn() people.Day {
+	if c.SupersededAt.IsZero() {
+		return ""
+	}
+	return dayIn(c.SupersededAt, c.Snapshot.TimeZone)
+}
+
+// status is what the certificate is worth on a day: one of a course is valid until it is revoked; one of competence also has an end, may
 // be withdrawn with its evidence and superseded by a later result.
-func (c Certificate) Status(on people.Day) Status {
+func (c Certificate) status(on people.Day) Status {
 	switch {
 	case c.Revoked() || !c.WithdrawnAt.IsZero():
 		return Revoked

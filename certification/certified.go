@@ -38,6 +38,14 @@ type CertifiableLevels struct {
 	To     int    `json:"to"`
 }
 
+// In is the competency's name in lang ("id" or "en").
+func (l CertifiableLevels) In(lang string) string {
+	if lang == "en" {
+		return l.NameEN
+	}
+	return l.Name
+}
+
 // certifiedAssessment is a row: an assessment that asked, and whether it was accepted.
 type certifiedAssessment struct {
 	bun.BaseModel `bun:"table:certified_assessments,alias:ca"`
@@ -69,6 +77,16 @@ func (s *Service) accepted(ctx context.Context, db bun.IDB, assessment uuid.UUID
 		return nil, fmt.Errorf("certified assessment: %w", err)
 	}
 	return &a, nil
+}
+
+// AssessmentAccepted reports whether the one who signs for an assessment's issuer today accepted it.
+func (s *Service) AssessmentAccepted(ctx context.Context, db bun.IDB, assessment uuid.UUID) (bool, error) {
+	a, err := s.accepted(ctx, db, assessment)
+	if err != nil || a == nil {
+		return false, err
+	}
+	v, err := s.issuerIn(ctx, db, a.IssuerID)
+	return err == nil && a.by(v), err
 }
 
 var errAssessmentUnknown = fault.New(fault.NotFound, "certificate.assessment_unknown")

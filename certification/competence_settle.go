@@ -25,10 +25,10 @@ func (s *Service) settle(ctx context.Context, tx bun.Tx, c Certificate, v verdic
 	if err != nil {
 		return fmt.Errorf("settle certificate: %w", err)
 	}
-	was := c.Status("")
+	was := c.status("")
 	c.WithdrawnAt, c.SupersededAt, c.SupersededBy = withdrawn, superseded, v.By
-	change := map[Status]string{Revoked: "withdrawn", Superseded: "superseded", Valid: "restored"}[c.Status("")]
-	if was == c.Status("") {
+	change := map[Status]string{Revoked: "withdrawn", Superseded: "superseded", Valid: "restored"}[c.status("")]
+	if was == c.status("") {
 		return nil // another one took its place
 	}
 	if err := s.stateChange(ctx, tx, c, change); err != nil {

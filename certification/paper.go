@@ -20,7 +20,7 @@ type Paper struct {
 	Made   time.Time
 }
 
-// PDF draws the certificate on A4 landscape: the certificate itself, then the list of modules on as many pages as it
+// PDF draws the certificate on A4 landscape: the certificate itself, then the list of modules, or of levels, on as many pages as it
 // needs. The same paper always gives the same bytes.
 func (p Paper) PDF() ([]byte, error) {
 	s := newSheet(p.title(), "Sertifikat nomor "+p.Number, p.Agency, p.Made)
@@ -29,7 +29,11 @@ func (p Paper) PDF() ([]byte, error) {
 		return nil, err
 	}
 	s.front(p, modules)
-	s.annex(p)
+	if p.Competence != nil {
+		s.levelsAnnex(p)
+	} else {
+		s.annex(p)
+	}
 	var out bytes.Buffer
 	if err := s.Output(&out); err != nil {
 		return nil, fmt.Errorf("draw certificate: %w", err)
@@ -37,7 +41,7 @@ func (p Paper) PDF() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func (p Paper) title() string { return p.Heading + " " + p.Holder.Name + " – " + p.Course.Title }
+func (p Paper) title() string { return p.Heading + " " + p.Holder.Name + " – " + p.Title() }
 
 // front draws the first page.
 func (s sheet) front(p Paper, modules [][]bool) {
@@ -95,11 +99,37 @@ func (p Paper) body() []block {
 		}
 		blocks = append(blocks, b)
 	}
+	if p.Competence != nil {
+		return append(blocks, p.competence()...)
+	}
 	return append(blocks,
 		block{text: p.verdict(), size: 11.5, colour: ink, before: 1.8},
 		block{text: p.Course.Title, style: "B", size: 17, colour: navy, before: 0.9},
 		block{text: p.particulars(), size: 11.5, colour: ink, before: 0.9},
 	)
+}
+
+// mostShown is how many levels stand on the front; more stand in the list alone.
+const mostShown = 4
+
+// competence is what a certificate of competence says of its holder.
+func (p Paper) competence() []block {
+	c := p.Competence
+	blocks := []block{{text: "terbukti memiliki kompetensi pada level berikut:", size: 11.5, colour: ink, before: 1.8}}
+	shown := c.Levels[:min(mostShown, len(c.Levels))]
+	for _, l := range shown {
+		blocks = append(blocks, block{text: l.Name + " – " + l.words(), style: "B", size: 14, colour: navy, before: 0.5})
+	}
+	if n := len(c.Levels) - len(shown); n > 0 {
+		blocks = append(blocks, block{text: fmt.Sprintf("dan %d kompetensi lain sebagaimana tercantum dalam lampiran,", n), size: 11.5, colour: ink, before: 0.5})
+	}
+	watch := "tanpa pengawasan"
+	if c.Supervised {
+		watch = "dengan pengawasan"
+	}
+	return append(blocks, block{size: 11.5, colour: ink, before: 0.9, text: fmt.Sprintf(
+		"berdasarkan asesmen «%s» yang diselenggarakan %s pada tanggal %s. Berlaku sampai dengan %s.", c.Title, watch, longDate(c.MeasuredOn), longDate(c.ValidUntil),
+	)})
 }
 
 func (h Holder) birth() string {

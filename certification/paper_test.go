@@ -52,6 +52,45 @@ func sample() Paper {
 	return p
 }
 
+// sampleOfCompetence states n levels, of which the second is provisional and the third was not supervised.
+func sampleOfCompetence(n int) Paper {
+	p := sample()
+	p.Heading, p.Course, p.Result = "SERTIFIKAT KOMPETENSI", CertifiedCourse{}, nil
+	p.Competence = &CertifiedCompetence{Title: "Asesmen literasi digital ASN", MeasuredOn: "2026-11-20", ValidUntil: "2028-11-20", Rule: "level-1"}
+	names := []string{"Literasi informasi dan data", "Komunikasi dan kolaborasi digital", "Pelindungan data pribadi dan privasi pegawai ASN dalam layanan pemerintahan digital"}
+	for i := range n {
+		p.Competence.Levels = append(p.Competence.Levels, CertifiedLevel{
+			Code: fmt.Sprintf("LD.%d", i+1), Name: names[i%3], Level: 2 + i%3, Word: []string{"Dasar", "Menengah", "Mumpuni"}[i%3], Probability: []float64{.9587, .9999, .951}[i%3],
+			Questions: 12 + i, Supervised: i%3 != 2, Provisional: i%3 == 1,
+		})
+	}
+	return p
+}
+
+// TestManyLevelsRunOn: each is in the list, and no front grows beyond its frame.
+func TestManyLevelsRunOn(t *testing.T) {
+	file := draw(t, sampleOfCompetence(60))
+	text := run(t, file, "pdftotext", "-f", "2", "-layout", "FILE", "-")
+	for i := range 60 {
+		if !strings.Contains(text, fmt.Sprintf("LD.%d ", i+1)) {
+			t.Errorf("level %d is missing", i+1)
+		}
+	}
+	if n := strings.Count(text, "DAFTAR LEVEL KOMPETENSI"); n < 3 || strings.Count(text, "Keyakinan adalah") != 1 {
+		t.Errorf("%d pages of levels:\n%s", n, text)
+	}
+	inside(t, file)
+}
+
+// TestCertaintyIsNotRoundedUp: what is almost certain is not said to be certain.
+func TestCertaintyIsNotRoundedUp(t *testing.T) {
+	for p, want := range map[float64]int{.95: 95, .9599: 95, .96: 96, .9999: 99, 1: 99} {
+		if got := Percent(p); got != want {
+			t.Errorf("%v is said to be %d %%", p, got)
+		}
+	}
+}
+
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func draw(t testing.TB, p Paper) []byte {
@@ -71,7 +110,7 @@ func TestPaperSaysWhatItShould(t *testing.T) {
 	pppk.Holder.Grade, pppk.Holder.NIP = gradeLine("", "IX"), ""
 	pppk.Holder.BirthPlace, pppk.Holder.BirthDate = "", ""
 	pppk.Course.StartedOn = pppk.Course.CompletedOn
-	for name, p := range map[string]Paper{"graded": graded, "pppk": pppk} {
+	for name, p := range map[string]Paper{"graded": graded, "pppk": pppk, "competence": sampleOfCompetence(6)} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, draw(t, p), "pdftotext", "-layout", "FILE", "-")
 			golden := filepath.Join("testdata", name+".txt")

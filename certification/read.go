@@ -44,12 +44,20 @@ func (s *Service) Own(ctx context.Context, who people.Actor) ([]Certificate, []A
 	if err != nil {
 		return nil, nil, fmt.Errorf("own certificates: %w", err)
 	}
+	s.tellStatus(list)
 	err = s.db.NewSelect().Model((*awaiting)(nil)).Column("kind", "enrolment_id", "attempt_id", "why", "created_at").ColumnExpr("completed ->> 'title' as title").
 		Where("person_id = ?", who.PersonID).Order("created_at desc").Scan(ctx, &waiting)
 	if err != nil {
 		return nil, nil, fmt.Errorf("awaiting certificates: %w", err)
 	}
 	return list, waiting, nil
+}
+
+// tellStatus says of each what it is worth today.
+func (s *Service) tellStatus(list []Certificate) {
+	for i := range list {
+		list[i].Status = list[i].status(s.today())
+	}
 }
 
 // Brief is a certificate as a list of the newest names it.
@@ -95,6 +103,7 @@ func (s *Service) Certificate(ctx context.Context, who people.Actor, id uuid.UUI
 	if err != nil {
 		return CertificateView{}, err
 	}
+	c.Status = c.status(s.today())
 	v := CertificateView{Certificate: c, Link: link(s.cfg.VerifyBase, c.Code)}
 	if !c.Revoked() && who.Has(revokers...) && !who.IsOneself(c.PersonID) {
 		if v.MayRevoke, err = s.reaches(ctx, s.db, who, id); err != nil {
@@ -158,6 +167,7 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f Search) (list []
 	if more = len(list) > f.Limit; more {
 		list = list[:f.Limit]
 	}
+	s.tellStatus(list)
 	return list, more, s.auditList(ctx, who, list)
 }
 

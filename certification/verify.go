@@ -120,7 +120,7 @@ func (s *Service) publicly(ctx context.Context, where, value string) (*Certifica
 func (s *Service) public(ctx context.Context, c Certificate) (PublicView, error) {
 	snap := c.Snapshot
 	v := PublicView{
-		Status: c.Status(s.today()), Kind: c.Kind, Heading: snap.Heading, Number: c.Number, Code: GroupCode(c.Code), Name: snap.Holder.Name,
+		Status: c.status(s.today()), Kind: c.Kind, Heading: snap.Heading, Number: c.Number, Code: GroupCode(c.Code), Name: snap.Holder.Name,
 		NIP: maskNIP(snap.Holder.NIP), Course: snap.Title(), JP: snap.Course.JP, Agency: snap.Agency, Signatory: snap.Signatory.Post,
 		IssuedOn: snap.IssuedOn, RevokedOn: c.RevokedOn(), Signed: !c.SignedAt.IsZero(),
 	}
@@ -134,7 +134,7 @@ func (s *Service) public(ctx context.Context, c Certificate) (PublicView, error)
 	if v.Status != Superseded {
 		return v, nil
 	}
-	v.SupersededOn = dayIn(c.SupersededAt, snap.TimeZone)
+	v.SupersededOn = c.SupersededOn()
 	return v, s.successor(ctx, c, &v.SupersededBy)
 }
 

@@ -91,14 +91,34 @@ func (p Policy) check() error {
 	return faults.Err()
 }
 
-// AskForPolicy asks a second HR officer or administrator of the top unit to set p, and gives the approval. Faults: about
-// p's fields, and those of the approval (identity.step_up_needed).
+// policySetters hold their role on the whole agency; any two of them set a policy.
+var policySetters = []people.Role{people.HR, people.Administrator}
+
+// MaySetPolicy reports whether who may ask for another policy, or another's cuts: an HR officer or administrator of a root unit.
+func (s *Service) MaySetPolicy(ctx context.Context, who people.Actor) (bool, error) {
+	if who.IsSystem() || !who.Has(policySetters...) {
+		return who.IsSystem(), nil
+	}
+	return people.WholeAgency(ctx, s.db, who.Scope(s.now(), policySetters...))
+}
+
+func (s *Service) maySetPolicy(ctx context.Context, who people.Actor) error {
+	may, err := s.MaySetPolicy(ctx, who)
+	if err == nil && !may {
+		err = fault.New(fault.Forbidden, "measurement.policy_forbidden")
+	}
+	return err
+}
+
+// AskForPolicy asks a second HR officer or administrator of the top unit to set p, and gives the approval. Faults:
+// measurement.policy_forbidden, measurement.policy_same, those about p's fields (measurement.day_passed: what boards said of a day stays),
+// and those of the approval (identity.step_up_needed).
 func (s *Service) AskForPolicy(ctx context.Context, who people.Actor, p Policy) (approval uuid.UUID, err error) {
-	if err := p.check(); err != nil {
+	if err := s.maySetPolicy(ctx, who); err != nil {
 		return uuid.Nil, err
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		before, err := PolicyInForce(ctx, tx, s.now())
+		before, err := s.follows(ctx, tx, p)
 		if err != nil {
 			return err
 		}
@@ -117,6 +137,23 @@ func (s *Service) AskForPolicy(ctx context.Context, who people.Actor, p Policy) 
 	return approval, err
 }
 
+// follows gives the policy in force when p may follow it now: it is sound, another one, and does not begin on a day that is over.
+func (s *Service) follows(ctx context.Context, db bun.IDB, p Policy) (before Policy, err error) {
+	if err := p.check(); err != nil {
+		return before, err
+	}
+	if before, err = PolicyInForce(ctx, db, s.now()); err != nil {
+		return before, err
+	}
+	switch today := people.DayOf(s.now().In(people.Actor{}.Location())); {
+	case p == before:
+		return before, fault.New(fault.Conflict, "measurement.policy_same")
+	case p.CountsFrom != before.CountsFrom && p.CountsFrom != "" && p.CountsFrom < today:
+		return before, fault.Field("counts_from", "measurement.day_passed")
+	}
+	return before, nil
+}
+
 // policyID is what approvals of policies are about: there is one policy, so one such approval waits at a time.
 var policyID = uuid.NewSHA1(uuid.NameSpaceOID, []byte(AskPolicy))
 
@@ -130,9 +167,13 @@ func (p Policy) facts(before Policy) []people.Fact {
 	}
 }
 
-// CarryPolicy sets an approved policy, in the approval's transaction: asker asked for it, by approved it.
+// CarryPolicy sets an approved policy, in the approval's transaction: asker asked for it, by approved it. Faults: those of AskForPolicy,
+// for the asker's rights and the day may have passed meanwhile.
 func (s *Service) CarryPolicy(ctx context.Context, tx bun.Tx, asker people.Actor, by id.Person, p Policy) error {
-	if err := p.check(); err != nil {
+	if err := s.maySetPolicy(ctx, asker); err != nil {
+		return err
+	}
+	if _, err := s.follows(ctx, tx, p); err != nil {
 		return err
 	}
 	_, err := pg.Exec(ctx, tx, `insert into measurement_policies

@@ -30,6 +30,7 @@ func (h *house) kinds() approvals.Kinds {
 		assessments.AskCalibration: {Roles: []people.Role{people.HR}, Carry: h.carryCalibration, Ended: h.endCalibration, NeverAlone: true},
 		quizzes.AskRegrade:         {Roles: quizzes.RegradeApprovers(), Carry: h.carryRegrade, Ended: h.endRegrade, NeverAlone: true},
 		competencies.AskPolicy:     {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
+		competencies.AskCuts:       {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryCuts, NeverAlone: true},
 		certification.AskAccept:    {Roles: []people.Role{people.Signatory}, Carry: h.carryAcceptance, NeverAlone: true},
 	}
 }
@@ -93,6 +94,14 @@ func (h *house) carryPolicy(ctx context.Context, tx bun.Tx, a approvals.Approval
 		return err
 	}
 	return h.competencies.CarryPolicy(ctx, tx, asker, a.DecidedBy, p)
+}
+
+func (h *house) carryCuts(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var in competencies.CutImport
+	if err := a.Read(&in); err != nil {
+		return err
+	}
+	return h.competencies.CarryCuts(ctx, tx, asker, a.DecidedBy, in)
 }
 
 // founding lets roles be given, and the master data of who holds one be changed, without delay until the second of the founders has

@@ -35,6 +35,7 @@ func (a *API) assessmentOps(api huma.API) {
 	huma.Register(api, creating(editing(route.Operation(http.MethodPost, "/assessments/{id}/openings", hr, "assessment-open", "Let a unit or a person sit it"))), a.assessmentOpen)
 	huma.Register(api, creating(editing(route.Operation(http.MethodPost, "/assessments/{id}/sittings", hr, "assessment-sitting", "Open a supervised sitting"))), a.assessmentSitting)
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/assessments/{id}/extra-time", hr, "assessment-extra-time", "Give a person more time"))), a.assessmentTime)
+	huma.Register(api, route.Operation(http.MethodGet, "/assessment-issuers", makers, "assessment-issuers", "Who may certify what assessments of a unit measure, the nearest first"), a.assessmentIssuers)
 	huma.Register(api, route.Operation(http.MethodGet, "/me/assessments", route.SignedIn, "assessments-own", "What one may sit, and sat"), a.assessmentsOwn)
 	huma.Register(api, route.Operation(http.MethodGet, "/attempts/{id}/result", route.SignedIn.Exam(), "attempt-result", "What a finished try of an assessment measured, by competency"), a.attemptResult)
 }
@@ -137,6 +138,14 @@ func (a *API) assessmentTime(ctx context.Context, in *struct {
 },
 ) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Assessments.GiveTime(ctx, route.Who(ctx), in.ID, in.Body.PersonID, in.Body.Percent, in.Body.Reason))
+}
+
+func (a *API) assessmentIssuers(ctx context.Context, in *struct {
+	Unit uuid.UUID `query:"unit_id" required:"true"`
+},
+) (*struct{ Body []assessments.Issuer }, error) {
+	list, err := a.Assessments.Issuers(ctx, route.Who(ctx), in.Unit)
+	return &struct{ Body []assessments.Issuer }{list}, route.Fault(ctx, err)
 }
 
 type offersOut struct{ Body []assessments.Offer }

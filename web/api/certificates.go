@@ -20,7 +20,7 @@ import (
 type certificateList struct {
 	Body struct {
 		Certificates []certification.Certificate `json:"certificates"`
-		Awaiting     []certification.Awaiting    `json:"awaiting,omitempty" doc:"completed courses whose certificate waits for an issuer; only of one's own"`
+		Awaiting     []certification.Awaiting    `json:"awaiting,omitempty" doc:"completed courses and measured tries whose certificate waits; only of one's own"`
 		More         bool                        `json:"more" doc:"ask again with before = the last id"`
 	}
 }
@@ -72,13 +72,14 @@ func (a *API) certificatesOwn(ctx context.Context, _ *struct{}) (*certificateLis
 
 func (a *API) certificatesIssued(ctx context.Context, in *struct {
 	Text   string    `query:"text" maxLength:"200" doc:"part of number, name or course, or a whole NIP"`
+	Kind   string    `query:"kind" enum:"course,competence" doc:"of this kind only"`
 	Person id.Person `query:"person_id"`
 	Before uuid.UUID `query:"before" doc:"the last id of the page before"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
 ) (*certificateList, error) {
 	list, more, err := a.Certification.Find(ctx, route.Who(ctx),
-		certification.Search{Text: in.Text, PersonID: in.Person, Before: in.Before, Limit: in.Limit})
+		certification.Search{Text: in.Text, Kind: certification.Kind(in.Kind), PersonID: in.Person, Before: in.Before, Limit: in.Limit})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}

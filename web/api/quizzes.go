@@ -36,6 +36,7 @@ func (a *API) quizOps(api huma.API) {
 	a.attemptOps(api)
 	a.assessmentOps(api)
 	a.calibrationOps(api)
+	a.measurementOps(api)
 }
 
 // created is for operations that make something.

@@ -16,11 +16,15 @@ import (
 func (a *API) signatoryOps(api huma.API) {
 	signatory := route.Roles(people.Signatory)
 	huma.Register(api, route.Operation(http.MethodGet, "/signatory", signatory, "signatory",
-		"Issuers that name one as signatory, as they would be printed, and the courses whose certificates carry one's name"), a.inMyName)
+		"Issuers that name one as signatory, as they would be printed, and the courses and assessments whose certificates carry one's name"), a.inMyName)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/issuers/{id}/acceptance", signatory, "issuer-accept",
 		"Accept what an issuer prints in one's name; needs a step-up"))), a.issuerAccept)
 	huma.Register(api, editing(without(route.Operation(http.MethodDelete, "/issuers/{id}/acceptance", signatory, "issuer-take-back",
 		"Take the acceptance back: nothing more is issued, what was issued stays"))), a.issuerTakeBack)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/signatory/assessments/{id}/acceptance", signatory, "assessment-accept",
+		"Accept that certificates of an assessment carry one's name; needs a step-up"))), a.assessmentAccept)
+	huma.Register(api, editing(without(route.Operation(http.MethodDelete, "/signatory/assessments/{id}/acceptance", signatory, "assessment-take-back",
+		"Take the acceptance back: no more are issued, what was issued stays"))), a.assessmentTakeBack)
 	huma.Register(api, route.Operation(http.MethodPut, "/signatory/hold", signatory, "signatory-hold",
 		"The stop switch: from now on nothing is numbered or signed in one's name"), a.signatoryHold)
 	huma.Register(api, route.Operation(http.MethodDelete, "/signatory/hold", signatory, "signatory-release",
@@ -46,6 +50,20 @@ func (a *API) issuerAccept(ctx context.Context, in *struct {
 
 func (a *API) issuerTakeBack(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Certification.TakeBack(ctx, route.Who(ctx), in.ID))
+}
+
+func (a *API) assessmentAccept(ctx context.Context, in *struct {
+	ByID[uuid.UUID]
+	Body struct {
+		Digest string `json:"digest" maxLength:"64" doc:"of the assessment as it was shown"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Certification.AcceptAssessment(ctx, route.Who(ctx), in.ID, in.Body.Digest))
+}
+
+func (a *API) assessmentTakeBack(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Certification.TakeBackAssessment(ctx, route.Who(ctx), in.ID))
 }
 
 // holdBody is why issuing is stopped; those concerned are told.

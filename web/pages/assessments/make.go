@@ -1,6 +1,7 @@
 package assessments
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/people"
+	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -56,6 +58,8 @@ type formView struct {
 	All   []competencies.Competency
 	Lacks []assessments.Lack
 	Plan  []assessments.Forecast // what was simulated last
+
+	Issuers []assessments.Issuer // who may certify what it measures
 }
 
 func (v formView) action() string {
@@ -88,8 +92,53 @@ func (p *Pages) form(r *route.Request, typed url.Values, id uuid.UUID) (v formVi
 	if v.Units, err = parts.UnitsAs(r, p.People, ownerRole(r.Who)); err != nil {
 		return v, err
 	}
+	if v.Issuers, err = p.issuers(r, v); err != nil {
+		return v, err
+	}
 	_, v.All, err = p.names(r)
 	return v, err
+}
+
+// issuers are those at or above the draft's unit; of a new one, above the first that who may choose, which is above the others.
+func (p *Pages) issuers(r *route.Request, v formView) ([]assessments.Issuer, error) {
+	unit := route.OptionalID[uuid.UUID](v.Typed.Get("unit_id"))
+	if v.ID == uuid.Nil && len(v.Units) > 0 {
+		unit = v.Units[0].ID
+	}
+	if v.ID != uuid.Nil {
+		row, err := p.Assessments.Get(r.Ctx(), r.Who, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		unit = row.UnitID
+	}
+	if unit == uuid.Nil {
+		return nil, nil
+	}
+	return p.Assessments.Issuers(r.Ctx(), r.Who, unit)
+}
+
+func (v formView) issuerOptions(ctx context.Context) []ui.Option {
+	options := make([]ui.Option, len(v.Issuers))
+	for i, issuer := range v.Issuers {
+		options[i] = ui.Option{Value: issuer.ID.String(), Label: issuerText(ctx, issuer)}
+	}
+	return options
+}
+
+func issuerText(ctx context.Context, i assessments.Issuer) string {
+	return locale.T(ctx, "assessment.issuer_option", "Agency", i.Agency, "Signatory", ui.OrDash(i.Signatory))
+}
+
+// certificateText says of a published assessment who certifies it and whether the signatory accepted that.
+func certificateText(ctx context.Context, c *assessments.CertificateState) string {
+	switch {
+	case c == nil:
+		return locale.T(ctx, "assessment.certificate.none")
+	case c.Accepted:
+		return issuerText(ctx, c.Issuer) + " – " + locale.T(ctx, "assessment.certificate_state.accepted")
+	}
+	return issuerText(ctx, c.Issuer) + " – " + locale.T(ctx, "assessment.certificate_state.waiting")
 }
 
 // ownerRole is the role by which who owns assessments.
@@ -118,6 +167,7 @@ func draftOf(r *route.Request) assessments.Draft {
 		UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), Title: r.Form("title"), About: r.Form("about"), Mode: assessments.Mode(r.Form("mode")),
 		Minutes: number(r.Form("minutes")), MaxQuestions: number(r.Form("max_questions")), Forms: number(r.Form("forms")),
 		Supervised: r.Form("supervised") == "1", OpensOn: people.Day(r.Form("opens_on")), ClosesOn: people.Day(r.Form("closes_on")),
+		IssuerID: route.OptionalID[uuid.UUID](r.Form("issuer_id")),
 	}
 	typed := formView{Typed: r.FormAll()}
 	for i := range r.Forms("competency") {
@@ -170,6 +220,8 @@ type oneView struct {
 	Zone     *time.Location
 	HR       bool
 	Maker    bool
+
+	Certificate *assessments.CertificateState
 }
 
 func (p *Pages) one(r *route.Request) error {
@@ -203,6 +255,9 @@ func (p *Pages) view(r *route.Request, typed url.Values) (v oneView, err error) 
 	if v.Names, _, err = p.names(r); err != nil {
 		return v, err
 	}
+	if v.Certificate, err = p.Assessments.CertificateOf(r.Ctx(), v.Assessment); err != nil {
+		return v, err
+	}
 	if v.Plan, err = p.Assessments.Promised(r.Ctx(), id); err != nil {
 		return v, err
 	}
@@ -223,6 +278,7 @@ func typedOf(a assessments.Assessment) url.Values {
 	t := url.Values{
 		"unit_id": {a.UnitID.String()}, "title": {a.Title}, "about": {a.About}, "mode": {string(a.Mode)}, "minutes": {strconv.Itoa(a.Minutes)},
 		"max_questions": {strconv.Itoa(a.MaxQuestions)}, "forms": {strconv.Itoa(a.Forms)}, "opens_on": {string(a.OpensOn)}, "closes_on": {string(a.ClosesOn)},
+		"issuer_id": {ui.IDOrEmpty(a.IssuerID)},
 	}
 	if a.Supervised {
 		t.Set("supervised", "1")

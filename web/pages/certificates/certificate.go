@@ -99,7 +99,7 @@ func (p *Pages) certificateFile(r *route.Request) error {
 }
 
 func (p *Pages) allCertificates(r *route.Request) error {
-	search := certification.Search{Text: r.Query("cari"), Before: route.OptionalID[uuid.UUID](r.Query("sebelum")), PersonID: route.OptionalID[id.Person](r.Query("pegawai"))}
+	search := certification.Search{Text: r.Query("cari"), Kind: kindOf(r.Query("jenis")), Before: route.OptionalID[uuid.UUID](r.Query("sebelum")), PersonID: route.OptionalID[id.Person](r.Query("pegawai"))}
 	list, more, err := p.Certification.Find(r.Ctx(), r.Who, search)
 	if err != nil {
 		return err

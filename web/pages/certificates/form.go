@@ -122,6 +122,9 @@ func allPaging(s certification.Search, list []certification.Certificate, more bo
 	if s.Text != "" {
 		query.Set("cari", s.Text)
 	}
+	if s.Kind != "" {
+		query.Set("jenis", string(s.Kind))
+	}
 	if !s.PersonID.IsZero() {
 		query.Set("pegawai", s.PersonID.String())
 	}

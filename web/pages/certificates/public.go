@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"mumpuni/certification"
+	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
@@ -27,7 +28,7 @@ func (p *Pages) verifyForm(r *route.Request) error {
 
 func (p *Pages) verifyCode(r *route.Request) error { return p.answer(r, r.Param("code")) }
 
-// answer says SAH, DICABUT or TIDAK DIKENAL on a page of the same shape.
+// answer says SAH, DICABUT, DIGANTIKAN, HABIS MASA BERLAKU or TIDAK DIKENAL on a page of the same shape.
 func (p *Pages) answer(r *route.Request, text string) error {
 	v, err := p.Certification.VerifyFrom(r.Ctx(), r.Address(), text)
 	if err != nil {
@@ -47,10 +48,13 @@ func verdictIcon(s certification.Status) string {
 		return "circle-check"
 	case certification.Revoked:
 		return "ban"
+	case certification.Superseded, certification.Expired:
+		return "clock"
 	}
 	return "help-circle"
 }
 
 func verdictText(ctx context.Context, v certification.PublicView) string {
-	return locale.T(ctx, "certificate.verify."+string(v.Status)+"_text", "Agency", v.Agency, "Date", locale.Date(ctx, v.RevokedOn.Time()))
+	day := map[certification.Status]people.Day{certification.Revoked: v.RevokedOn, certification.Superseded: v.SupersededOn, certification.Expired: v.ValidUntil}[v.Status]
+	return locale.T(ctx, "certificate.verify."+string(v.Status)+"_text", "Agency", v.Agency, "Date", locale.Date(ctx, day.Time()))
 }

@@ -16,6 +16,8 @@ func (p *Pages) signatoryRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/atas-nama-saya", signatory, p.inMyName)
 	s.Page(http.MethodPost, "/atas-nama-saya/tahan", signatory, p.hold)
 	s.Page(http.MethodPost, "/atas-nama-saya/lanjut", signatory, p.release)
+	s.Page(http.MethodPost, "/atas-nama-saya/asesmen/:id/terima", signatory, p.acceptAssessment)
+	s.Page(http.MethodPost, "/atas-nama-saya/asesmen/:id/tarik", signatory, p.takeBackAssessment)
 	s.Page(http.MethodPost, "/penerbit/:id/terima", signatory, p.accept)
 	s.Page(http.MethodPost, "/penerbit/:id/tarik", signatory, p.takeBack)
 }

@@ -22,6 +22,7 @@ type Pages struct {
 // Routes declares the framework, profiles and the gap board.
 func (p *Pages) Routes(s *route.Set) {
 	p.gapRoutes(s)
+	p.ruleRoutes(s)
 	s.Page(http.MethodGet, "/kompetensi", route.SignedIn, p.ownCompetencies)
 	s.Page(http.MethodGet, "/kompetensi/kerangka", route.SignedIn, p.framework)
 	s.Page(http.MethodGet, "/kompetensi/kerangka/impor", route.Roles(people.Administrator), p.frameworkImportForm)

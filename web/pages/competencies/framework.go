@@ -22,7 +22,9 @@ type frameworkView struct {
 
 	Versions []competencies.Framework
 	MayEdit  bool
-	Opened   string // the kind of post whose rules are unfolded, or openAll
+
+	SeesRules bool   // may read how levels are measured
+	Opened    string // the kind of post whose rules are unfolded, or openAll
 }
 
 const openAll = "semua" // unfolds all rules, to search them
@@ -45,7 +47,7 @@ func (p *Pages) framework(r *route.Request) error {
 }
 
 func (p *Pages) frameworkView(r *route.Request) (frameworkView, error) {
-	v := frameworkView{Opened: r.Query("buka")}
+	v := frameworkView{Opened: r.Query("buka"), SeesRules: r.Who.Has(people.HR, people.Administrator, people.Auditor)}
 	day, err := r.Day("as_of")
 	if err != nil {
 		return v, err

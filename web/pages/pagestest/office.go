@@ -41,8 +41,9 @@ import (
 // Office is a server with the pages over one agency: a learner, an officer of HR who also administers, a signatory, a
 // trainer, and a course that somebody can complete. Nobody works at the jobs.
 type Office struct {
-	Health                            []health.Figure // what the house tells of itself
-	Asked                             []people.Ask    // what a second person was asked for
+	Health                            []health.Figure     // what the house tells of itself
+	Asked                             []people.Ask        // what a second person was asked for
+	Tries                             []certification.Try // what the learner sat where certificates are given
 	T                                 *testing.T
 	DB                                *pg.DB
 	People                            *people.Service
@@ -86,7 +87,10 @@ func (o *Office) staff() {
 
 func (o *Office) serve(queue *jobs.Queue) {
 	store := storagetest.LocalServer(o.T).Store(o.T, o.DB)
-	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)
+	o.Certification = certification.New(o.DB, store, queue, o.People, certification.Config{
+		VerifyBase: "https://belajar.example.go.id",
+		Tries:      func(context.Context, bun.IDB, id.Person) ([]certification.Try, error) { return o.Tries, nil },
+	}, time.Now)
 	o.Media = media.New(o.DB, store, queue, time.Now)
 	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media)
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
