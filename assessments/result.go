@@ -57,6 +57,7 @@ type MeasuredCompetency struct {
 	ValidUntil    people.Day               `json:"valid_until"`
 	Held          bool                     `json:"held"`
 	Withdrawn     bool                     `json:"withdrawn"`
+	Provisional   bool                     `json:"provisional"` // too few judges set where its levels begin
 }
 
 // NextTry is when another try is possible: From, or never again this year when Left is 0.
@@ -118,7 +119,7 @@ func (s *Service) measured(ctx context.Context, r *Result) error {
 			Competency: m.Competency, Required: m.Required, State: m.State, Level: m.Attained, BelowFrom: m.BelowFrom, Measurement: m.Measurement,
 			Probabilities: map[string]float64{}, Theta: &m.EAP, SE: &m.SD, Questions: m.Questions, Rule: m.Rule, Supervised: m.Supervised,
 			Counts: m.Grade == competencies.Tested, Stopped: m.Stopped, ValidUntil: people.DayOf(m.ValidUntil),
-			Held: m.HeldUntil.After(s.now()), Withdrawn: !m.WithdrawnAt.IsZero(), Calibration: "judged",
+			Held: m.HeldUntil.After(s.now()), Withdrawn: !m.WithdrawnAt.IsZero(), Provisional: m.Provisional, Calibration: "judged",
 		}
 		if m.CalibrationID != uuid.Nil {
 			out.Calibration = m.CalibrationID.String()

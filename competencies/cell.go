@@ -40,6 +40,7 @@ type Standing struct {
 	MeasuredAt   time.Time `bun:"measured_at,nullzero" json:"measured_at,omitzero"`
 	ValidUntil   time.Time `bun:"valid_until,nullzero" json:"valid_until,omitzero"`
 	HeldUntil    time.Time `bun:"held_until,nullzero" json:"held_until,omitzero"`
+	Provisional  bool      `bun:"provisional" json:"provisional,omitempty"` // of a profile: too few judges set where its levels begin
 }
 
 // CellPerson is one person behind a figure.

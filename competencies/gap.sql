@@ -1,4 +1,4 @@
--- The gap reports. They read, besides this package's competencies, required_levels, attainments and measurements:
+-- The gap reports. They read, besides this package's competencies, required_levels, attainments, measurements and cut_scores:
 -- units_below, unit_versions, assignments, posts and persons (people). Each report is a chain of the sections below,
 -- in the order gap.go names them; :day is the day asked about and :until its end, an instant in the viewer's time zone.
 
@@ -174,6 +174,8 @@ pieces as (select line_id, count(*)::int as n from shown group by line_id)
 select c.id as competency_id, c.line as line_id, coalesce(y.measured, false) as measured, coalesce(y.held, false) as held,
     coalesce(y.attained, 0) as reached, coalesce(y.below_from, 0) as below_from,
     case when not ?seen then null when y.verified >= n.level then 1 else y.p[n.level] end as probability, coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, h.held_until,
+    m.id is not null and coalesce((select max(z.panel_size) from cut_scores z join competencies x on x.id = z.competency_id
+        where coalesce(x.same_as, x.id) = c.line and z.version = m.cuts_version), 0) < ?judges as provisional,
  coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,
     greatest(coalesce(n.level, 0) - coalesce(b.level, 0), 0) as gap, b.attained_at, coalesce(p.n, 0) as evidence,
     n.rule_id, n.valid_from as rule_from, coalesce(n.reason, '') as rule_reason,
@@ -197,7 +199,8 @@ order by c.position
 -- What one source measured of a person, the newest revision of each competency, beside what their post requires that day.
 select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.revision, m.measured_at, m.recorded_at, m.valid_until, m.grade, m.supervised,
     m.questions, m.p, m.eap, m.sd, m.attained, m.below_from, m.stopped, m.rule, m.cuts_version, m.calibration_id, m.held_until, m.withdrawn_at,
-    m.withdrawn_for, coalesce(n.level, 0) as required, k.id as c_id, k.framework_id as c_framework_id, k.group_code as c_group_code, k.group_name_id as c_group_name_id, k.group_name_en as c_group_name_en,
+    m.withdrawn_for, coalesce(n.level, 0) as required, coalesce((select max(z.panel_size) from cut_scores z join competencies x on x.id = z.competency_id
+        where coalesce(x.same_as, x.id) = m.line_id and z.version = m.cuts_version), 0) < ?judges as provisional, k.id as c_id, k.framework_id as c_framework_id, k.group_code as c_group_code, k.group_name_id as c_group_name_id, k.group_name_en as c_group_name_en,
     k.code as c_code, k.name_id as c_name_id, k.name_en as c_name_en, k.tags as c_tags, k.position as c_position, k.same_as as c_same_as
 from (
     select distinct on (competency_id) id, person_id, competency_id, line_id, source, source_id, revision, measured_at, recorded_at, valid_until, grade,

@@ -158,6 +158,8 @@ type MeasuredLevel struct {
 	Competency Competency `bun:"embed:c_"`
 	Required   int        `bun:"required"`
 	State      State      `bun:"-"` // "" where nothing is required
+
+	Provisional bool `bun:"provisional"` // too few judges set where its levels begin
 }
 
 // MeasuredBy lists what a source measured of a person, in the framework's order, the newest revision of each. Who may see it is the
@@ -171,6 +173,7 @@ func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UU
 	}
 	err = gapReport.Scan(ctx, db, &list, report.Args{
 		"source": source, "source_id": sourceID, "person": person, "day": day, "framework": framework.ID, "group": "", "competency": nil,
+		"judges": FullPanel,
 	}, "person", "need", "measured")
 	for i := range list {
 		m := &list[i]

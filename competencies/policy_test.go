@@ -186,6 +186,15 @@ func rows(code string, cuts ...float64) []competencies.CutRow {
 	return list
 }
 
+func (w *ruled) cutsAt(competency uuid.UUID, at time.Time) ([]float64, int) {
+	w.t.Helper()
+	all, err := competencies.Cuts(w.t.Context(), w.db, []uuid.UUID{competency}, at)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return all[competency].Cuts, all[competency].Version
+}
+
 // TestAPanelsCutsTakeTwoAndAreAVersion: what was measured before keeps the cuts by which it was decided.
 func TestAPanelsCutsTakeTwoAndAreAVersion(t *testing.T) {
 	w := newRuled(t)
@@ -202,7 +211,7 @@ func TestAPanelsCutsTakeTwoAndAreAVersion(t *testing.T) {
 	if _, err := w.AskForCuts(t.Context(), w.one, record); err != nil {
 		t.Fatal(err)
 	}
-	if cuts, version, _ := competencies.Cuts(t.Context(), w.db, competency); version != 0 || cuts[0] != -2 {
+	if cuts, version := w.cutsAt(competency, w.clock); version != 0 || cuts[0] != -2 {
 		t.Errorf("cuts hold before a second person agreed: %v, version %d", cuts, version)
 	}
 	in := w.asked.Payload.(competencies.CutImport)
@@ -215,7 +224,10 @@ func TestAPanelsCutsTakeTwoAndAreAVersion(t *testing.T) {
 	if err := carry(w.two.PersonID); err != nil {
 		t.Fatal(err)
 	}
-	if cuts, version, _ := competencies.Cuts(t.Context(), w.db, competency); version != 1 || cuts[3] != 1.25 {
+	if _, version := w.cutsAt(competency, w.clock.Add(-time.Second)); version != 0 {
+		t.Error("they held before they were taken over")
+	}
+	if cuts, version := w.cutsAt(competency, w.clock); version != 1 || cuts[3] != 1.25 {
 		t.Errorf("%v, version %d", cuts, version)
 	}
 	if _, err := w.PlanCuts(t.Context(), w.one, record); !hasKey(err, "cuts.nothing_new") {

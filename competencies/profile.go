@@ -123,7 +123,7 @@ func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, un
 	}
 	err = gapReport.Query(ctx, db, &p.Items, report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
-		"group": "", "competency": pg.Null(competency), "seen": seen,
+		"group": "", "competency": pg.Null(competency), "seen": seen, "judges": FullPanel,
 	}, "person", "need", "profile")
 	if err != nil {
 		return err

@@ -26,8 +26,8 @@ func (p *Pages) ruleRoutes(s *route.Set) {
 	s.Page(http.MethodGet, policyPath, readers, p.policy)
 	s.Page(http.MethodPost, policyPath, setters, p.askPolicy)
 	s.Page(http.MethodGet, cutsPath, readers, p.cuts)
-	s.Page(http.MethodGet, cutsPath+".csv", readers, p.cutsFile("csv"))
-	s.Page(http.MethodGet, cutsPath+".xlsx", readers, p.cutsFile("xlsx"))
+	s.Page(http.MethodGet, cutsPath+".csv", readers.Report(), p.cutsFile("csv"))
+	s.Page(http.MethodGet, cutsPath+".xlsx", readers.Report(), p.cutsFile("xlsx"))
 	s.Page(http.MethodPost, cutsPath, setters, p.planCuts)
 	s.Page(http.MethodPost, cutsPath+"/ajukan", setters, p.askCuts)
 }
