@@ -221,7 +221,7 @@ type dueWorker struct {
 
 // Work begins them.
 func (w *dueWorker) Work(ctx context.Context, _ *river.Job[dueArgs]) error {
-	return w.s.calibrateDue(ctx)
+	return errors.Join(w.s.calibrateDue(ctx), w.s.refreshSummaries(ctx))
 }
 
 // A line is calibrated by the clock from 100 people on, and again when a quarter more were measured, not more often than once a day.

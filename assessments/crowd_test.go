@@ -82,6 +82,11 @@ func (c *crowd) one(ctx context.Context, tx bun.Tx, assessment, competency uuid.
 		attempt, slots, c.versions[:n], fractions); err != nil {
 		return err
 	}
+	if _, err := pg.Exec(ctx, tx, `insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)
+		select $1, s.slot, jsonb_build_object('options', array[case when s.fraction = 10000 then 'a' else substr('bcd', 1 + s.slot % 3, 1) end]), gen_random_uuid(), $4, $4
+		from unnest($2::int[], $3::int[]) as s(slot, fraction)`, attempt, slots, fractions, at); err != nil {
+		return err
+	}
 	return exec(`insert into measurements (id, person_id, competency_id, source, source_id, measured_at, recorded_at, valid_until, grade, supervised, questions, mass, p, eap, sd, attained, stopped, rule)
 		values (gen_random_uuid(), ?, ?, 'attempt', ?, ?, ?, '2030-01-01', 'E2', false, ?, '{1}', '{1,1,1,1,1}', ?, 0.4, 0, 'sent', 'level-1')`, person, competency, attempt, at, at, n, theta)
 }

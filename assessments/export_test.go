@@ -16,8 +16,10 @@ func (s *Service) Calculate(ctx context.Context, calibration uuid.UUID) error {
 	return w.Work(ctx, &river.Job[calibrateArgs]{JobRow: &rivertype.JobRow{Attempt: 1, MaxAttempts: 1}, Args: calibrateArgs{calibration}})
 }
 
-// CalibrateDue does the job that looks for competencies with new answers.
-func (s *Service) CalibrateDue(ctx context.Context) error { return s.calibrateDue(ctx) }
+// CalibrateDue does the job that looks for what has new answers.
+func (s *Service) CalibrateDue(ctx context.Context) error {
+	return (&dueWorker{s: s}).Work(ctx, &river.Job[dueArgs]{JobRow: &rivertype.JobRow{}})
+}
 
 // WithQueue gives the hooks a queue.
 func (s *Service) WithQueue(q *jobs.Queue) { s.hooks.Queue = q }

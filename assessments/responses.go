@@ -51,17 +51,11 @@ func (s *Service) hear(ctx context.Context, db bun.IDB, competency uuid.UUID) (h
 	if err := responsesReport.Scan(ctx, db, &rows, a, "firsts", "papers"); err != nil {
 		return h, err
 	}
-	cells := make([]int8, len(rows)*len(versions))
-	for i := range cells {
-		cells[i] = psychometrics.Missing
-	}
 	h.data = make(psychometrics.Responses, len(rows))
 	for i, row := range rows {
-		h.data[i] = cells[i*len(versions) : (i+1)*len(versions)]
-		for _, n := range row.Answers {
-			h.data[i][max(n, -n)-1] = rightOf(n > 0)
-		}
-		h.answers += len(row.Answers)
+		heard := 0
+		h.data[i], heard = responsesOf(row.Answers, len(versions))
+		h.answers += heard
 	}
 	return h, nil
 }

@@ -16,6 +16,9 @@ const (
 	DoesNotFit       Advice = "does_not_fit"      // answers that ability does not explain
 )
 
+// Advices lists it, the gravest first.
+var Advices = []Advice{KeySuspect, DistractorStrong, TooHard, SeparatesLittle, DoesNotFit, DistractorUnused, TooEasy}
+
 const (
 	minAdvised = 30   // people below whom nothing is advised
 	minFitted  = 100  // people below whom fit is not judged

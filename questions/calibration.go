@@ -2,7 +2,9 @@ package questions
 
 import (
 	"context"
+	"database/sql"
 	_ "embed" // calibration.sql
+	"errors"
 	"fmt"
 	"time"
 
@@ -178,4 +180,17 @@ func (s *Service) CalibratedLines(ctx context.Context, db bun.IDB) (map[uuid.UUI
 		lines[r.LineID] = r
 	}
 	return lines, nil
+}
+
+// NewestItem is what the newest calibration that was calculated whole says of a version; false where there is none.
+func (s *Service) NewestItem(ctx context.Context, db bun.IDB, version uuid.UUID) (item CalibratedItem, there bool, err error) {
+	err = db.NewSelect().Model(&item).Join("join calibrations as k on k.id = ki.calibration_id").
+		Where("ki.version_id = ? and k.state <> ?", version, Dropped).Order("k.number desc").Limit(1).Scan(ctx)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return item, false, nil
+	case err != nil:
+		return item, false, fmt.Errorf("calibrated item: %w", err)
+	}
+	return item, true, nil
 }

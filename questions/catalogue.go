@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/id"
@@ -24,6 +25,8 @@ type CatalogueFilter struct {
 	Level        int
 	Kind         Kind
 	State        State
+	Advice       string // of the statistics; "any": some
+	Reported     bool   // with an open report
 	After        uuid.UUID
 	Limit        int
 }
@@ -38,6 +41,10 @@ type Listed struct {
 	Source   string    `bun:"source,scanonly"`
 	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"` // who asked for the review under way
 	Reviewed uuid.UUID `bun:"reviewed_version_id,scanonly,nullzero"`
+	People   int       `bun:"people,scanonly"`   // who answered it in assessments
+	Facility *float64  `bun:"facility,scanonly"` // of a closed one for those alone who wrote or reviewed it
+	Advice   []string  `bun:"advice,array,scanonly"`
+	Reports  int       `bun:"reports,scanonly"` // open ones
 }
 
 const cataloguePage = 50
@@ -67,6 +74,16 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	if f.State != "" {
 		q.Where("b.state = ?", f.State)
 	}
+	switch f.Advice {
+	case "":
+	case "any":
+		q.Where("? and cardinality(qs.advice) > 0", figuresOf(who))
+	default:
+		q.Where("? and ? = any (qs.advice)", figuresOf(who), f.Advice)
+	}
+	if f.Reported {
+		q.Where("exists (select from question_reports rp where rp.question_id = b.id and rp.state = 'open')")
+	}
 	if f.After != uuid.Nil {
 		q.Where("v.question_id < ?", f.After)
 	}
@@ -81,7 +98,15 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 
 func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
 	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.topic, b.source, b.asked_by, b.reviewed_version_id").
-		Join("join questions as b on b.id = v.question_id").Where("?", s.editors(who).Units("b.unit_id"))
+		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice", figuresOf(who)).
+		ColumnExpr("(select count(*) from question_reports rp where rp.question_id = b.id and rp.state = 'open') as reports").
+		Join("join questions as b on b.id = v.question_id").Join("left join question_statistics as qs on qs.question_id = b.id").Where("?", s.editors(who).Units("b.unit_id"))
+}
+
+// figuresOf is true of questions b whose figures who may see: open ones, and those that who wrote or reviewed.
+func figuresOf(who people.Actor) schema.QueryAppender {
+	return bun.SafeQuery(`(b.open or exists (select from question_versions w where w.question_id = b.id and w.created_by = ?0)
+		or exists (select from question_reviews w where w.question_id = b.id and w.reviewer_id = ?0))`, who.PersonID)
 }
 
 // Detail is a question with all of its versions, oldest first, what reviewers said, newest first, and its pictures.

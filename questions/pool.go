@@ -84,3 +84,8 @@ func (s *Service) seen(ctx context.Context, db bun.IDB, who people.Actor, questi
 	}
 	return nil
 }
+
+// NoteSeen notes that who read key or figures of a question that is closed: it is left out of their papers from now on.
+func (s *Service) NoteSeen(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) error {
+	return s.seen(ctx, db, who, question)
+}

@@ -30,6 +30,7 @@ type Service struct {
 	now      func() time.Time
 	versions *kept.Cache[uuid.UUID, Version]
 	known    *kept.Cache[uuid.UUID, Known]
+	notify   people.Notifier
 	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
 	store    *storage.Store
 	files    *media.Service // where pictures are

@@ -59,6 +59,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["quiz"], r["question"], r["second-question"] = quiz.String(), questions[0], questions[1]
 	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
+	r["reported"], r["mark reported"] = w.report(tag, quiz, r["banked"], maker), "Laporan "+tag
 	r["bank-import"], r["mark bank-import"] = w.bankImport(tag, unit, maker), "Berkas "+tag
 	r["assessment"], r["mark assessment"] = w.assessment(maker, unit, "Asesmen "+tag, "draft").String(), "Asesmen "+tag
 	r["published"] = w.assessment(maker, unit, "Terbit "+tag, "published").String()
@@ -69,6 +70,15 @@ func (w *town) teaching(place string, maker people.Actor) things {
 // bankImport has questions of a file looked at.
 func (w *town) bankImport(tag string, unit uuid.UUID, maker people.Actor) string {
 	return must[uuid.UUID](w.t)(w.house.questions.StartImport(w.t.Context(), maker, questions.NewImport{UnitID: unit, FileName: "Berkas " + tag, Data: questionsSample})).String()
+}
+
+// report is what the maker, trying a quiz, says of a question.
+func (w *town) report(tag string, quiz id.Quiz, question string, maker people.Actor) string {
+	attempt, report := uuid.New(), uuid.New()
+	w.do("insert into attempts (id, quiz_id, purpose, person_id, number, state, started_at, pass_mark) values (?, ?, 'preview', ?, 1, 'open', now(), 0)", attempt, quiz, maker.PersonID)
+	w.do(`insert into question_reports (id, question_id, version_id, attempt_id, slot, person_id, reason, words, reported_at)
+		select ?, v.question_id, v.id, ?, 1, ?, 'typo', ?, now() from question_versions v where v.question_id = ?`, report, attempt, maker.PersonID, "Laporan "+tag, question)
+	return report.String()
 }
 
 // publish puts a course before learners who earn certificates, though it has two questions and nobody but its maker saw it: what

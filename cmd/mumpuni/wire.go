@@ -120,7 +120,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
-	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithFiles(h.store, h.media)
+	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.approvals.Notify).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, quizzes.Hooks{
 		MayAttempt: h.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {

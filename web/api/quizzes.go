@@ -37,6 +37,7 @@ func (a *API) quizOps(api huma.API) {
 	a.assessmentOps(api)
 	a.calibrationOps(api)
 	a.measurementOps(api)
+	a.reportOps(api)
 }
 
 // created is for operations that make something.

@@ -37,6 +37,8 @@ import (
 	peoplepages "mumpuni/web/pages/people"
 	quizpages "mumpuni/web/pages/quizzes"
 	recordpages "mumpuni/web/pages/records"
+	"mumpuni/web/pages/reports"
+	"mumpuni/web/pages/statistics"
 	"mumpuni/web/pages/studio"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
@@ -78,6 +80,8 @@ func (p *Pages) Routes(s *route.Set) {
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Offline: p.Offline},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
+		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},
+		&statistics.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, People: p.People},

@@ -20,12 +20,13 @@ type listView struct {
 	List         []questions.Listed
 	Next         string
 	Competencies []competencies.Competency
+	Reports      int       // open ones in all
 	Act          uuid.UUID // that was just done and can be taken back; Nil: none
 }
 
 // filterOf reads the filter of an address; what names nothing narrows nothing.
 func filterOf(r *route.Request) questions.CatalogueFilter {
-	f := questions.CatalogueFilter{Query: r.Query("q"), Kind: questions.Kind(r.Query("jenis")), State: questions.State(r.Query("status"))}
+	f := questions.CatalogueFilter{Query: r.Query("q"), Kind: questions.Kind(r.Query("jenis")), State: questions.State(r.Query("status")), Advice: r.Query("saran"), Reported: r.Query("laporan") == "1"}
 	f.CompetencyID, _ = uuid.Parse(r.Query("kompetensi")) // Nil is any
 	f.Level, _ = strconv.Atoi(r.Query("level"))           // 0 is any
 	f.After, _ = uuid.Parse(r.Query("setelah"))           // Nil begins at the top
@@ -35,7 +36,7 @@ func filterOf(r *route.Request) questions.CatalogueFilter {
 // address is the list with the filter, and after the question at which the next page begins.
 func address(f questions.CatalogueFilter, after uuid.UUID) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"q": f.Query, "jenis": string(f.Kind), "status": string(f.State)} {
+	for name, value := range map[string]string{"q": f.Query, "jenis": string(f.Kind), "status": string(f.State), "saran": f.Advice} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -45,6 +46,9 @@ func address(f questions.CatalogueFilter, after uuid.UUID) string {
 	}
 	if f.Level > 0 {
 		q.Set("level", strconv.Itoa(f.Level))
+	}
+	if f.Reported {
+		q.Set("laporan", "1")
 	}
 	if after != uuid.Nil {
 		q.Set("setelah", after.String())
@@ -66,6 +70,9 @@ func (p *Pages) list(r *route.Request) error {
 		v.Next = address(v.Filter, next)
 	}
 	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
+		return err
+	}
+	if v.Reports, err = p.Questions.OpenReports(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, listPage(v))
