@@ -59,6 +59,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["quiz"], r["question"], r["second-question"] = quiz.String(), questions[0], questions[1]
 	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
+	w.do("update questions set open = true where id = ?", r["banked"]) // its figures are for all trainers of the unit
 	r["reported"], r["mark reported"] = w.report(tag, quiz, r["banked"], maker), "Laporan "+tag
 	r["bank-import"], r["mark bank-import"] = w.bankImport(tag, unit, maker), "Berkas "+tag
 	r["assessment"], r["mark assessment"] = w.assessment(maker, unit, "Asesmen "+tag, "draft").String(), "Asesmen "+tag
