@@ -86,3 +86,31 @@ func TestWhatHasToBeSatIsDueUntilOneBegins(t *testing.T) {
 		t.Fatalf("taken back and still due: %s", got)
 	}
 }
+
+// What measures a competency at a level is found by it, with how much it decides and when a new try is possible.
+func TestAssessmentsAreFoundByWhatTheyMeasure(t *testing.T) {
+	w := newWorld(t, 3)
+	ctx := t.Context()
+	w.fill(w.Competencies[0], 2, 2, 18)
+	one := w.published(w.draft(assessments.Draw, assessments.Cell{CompetencyID: w.Competencies[0], Level: 2, Count: 6}))
+	w.Exec("delete from instruments")
+	w.Exec("insert into instruments (competency_id, level, decides, source_id, since) values (?, 2, 61, ?, '2026-01-01'), (?, 3, 39, ?, '2026-01-01')",
+		w.Competencies[0], one, w.Competencies[0], one)
+	find := func(competency, level int) string {
+		t.Helper()
+		list, err := w.OffersOf(ctx, w.Learners[0], w.Competencies[competency], level)
+		w.must(err)
+		text := ""
+		for _, o := range list {
+			text += fmt.Sprintf("%d %d %s", o.Decides, o.NextTry.Left, o.NextTry.From)
+		}
+		return text
+	}
+	if got := []string{find(0, 2), find(0, 0), find(0, 3), find(1, 2)}; fmt.Sprint(got) != "[61 3  61 3   ]" {
+		t.Fatalf("%q", got)
+	}
+	w.sit(w.Learners[0], one, "", all("right"))
+	if got := find(0, 2); got != "61 2 2026-11-30" {
+		t.Fatal(got)
+	}
+}

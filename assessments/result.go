@@ -1,9 +1,11 @@
 package assessments
 
 import (
+	"cmp"
 	"context"
 	_ "embed" // list.sql
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -161,6 +163,8 @@ type Offer struct {
 	Nr       int        `bun:"nr" json:"-"`
 	LastEnd  time.Time  `bun:"last_end,nullzero" json:"-"`
 	UnitName string     `bun:"unit_name" json:"unit_name"`
+	NextTry  NextTry    `bun:"-" json:"next_try"`
+	Decides  int        `bun:"-" json:"decides,omitempty"` // of a hundred, at the level asked about
 }
 
 //go:embed offers.sql
@@ -189,6 +193,43 @@ func (s *Service) Offers(ctx context.Context, who people.Actor, assessment uuid.
 		if o.OpenID.IsZero() {
 			o.Refusal = e.refusal(policy, s.now())
 		}
+		o.NextTry.Left = max(0, policy.TriesAYear-o.Tries)
+		if rested := e.rested(policy); o.NextTry.Left > 0 && rested.After(s.now()) {
+			o.NextTry.From = people.DayOf(rested.In(who.Location()))
+		}
 	}
 	return list, nil
+}
+
+// OffersOf lists of who's Offers those that measure a competency, at a level (0: at any), with how many of a hundred their plan decides
+// there: those that can be begun now first.
+func (s *Service) OffersOf(ctx context.Context, who people.Actor, competency uuid.UUID, level int) ([]Offer, error) {
+	instruments, err := competencies.InstrumentsOf(ctx, s.db, competency, s.now())
+	if err != nil || len(instruments) == 0 {
+		return []Offer{}, err
+	}
+	decides := map[uuid.UUID]int{}
+	for _, n := range instruments {
+		if level == 0 || n.Level == level {
+			decides[n.AssessmentID] = max(decides[n.AssessmentID], n.Decides)
+		}
+	}
+	all, err := s.Offers(ctx, who, uuid.Nil)
+	list := []Offer{}
+	for _, o := range all {
+		if d := decides[o.ID]; d > 0 && o.State == Published {
+			o.Decides = d
+			list = append(list, o)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Offer) int { return cmp.Compare(ready(a), ready(b)) })
+	return list, err
+}
+
+// ready is 0 for what can be begun now, 1 for what cannot.
+func ready(o Offer) int {
+	if o.Refusal == nil {
+		return 0
+	}
+	return 1
 }

@@ -18,12 +18,14 @@ import (
 // SmallGroup is the fewest people a figure may be about for those who may not open the people behind it.
 const SmallGroup = 10
 
-// The roles that see a board. Planners see figures only, and none about fewer than SmallGroup people; openers may open
-// every figure of their own units down to people and evidence, so small numbers tell them nothing new.
+// The roles that see a board. Planners see figures only, and none about fewer than SmallGroup people; listers may open every
+// figure of their own units down to people and their states, so small numbers tell them nothing new; openers besides open a person
+// and their evidence.
 var (
 	openers  = []people.Role{people.HR, people.Administrator, people.Auditor}
+	listers  = append([]people.Role{people.Head}, openers...)
 	probable = []people.Role{people.HR, people.Auditor} // see probabilities of others besides
-	viewers  = append([]people.Role{people.Trainer, people.Signatory}, openers...)
+	viewers  = append([]people.Role{people.Trainer, people.Signatory}, listers...)
 )
 
 // GapCell is one figure of the board: Required people need the competency at the level of their post, the Tally says in what
@@ -113,7 +115,8 @@ type cellPlace struct{ unit, competency uuid.UUID }
 
 // GapByUnit makes the board of a unit (Nil: the first unit of who's roles). Faults: gap.unit_unknown when there is no such
 // unit in who's scope that day, gap.filter_forbidden when who may not open people and asks for a kind of post or of
-// employment (differences between boards would give single people away), and those of the filter's fields.
+// employment or for direct people alone, gap.day_forbidden when they ask for another day than today (differences between boards would
+// give single people away), and those of the filter's fields.
 func (s *Service) GapByUnit(ctx context.Context, who people.Actor, f GapFilter) (GapBoard, error) {
 	if err := f.check(); err != nil {
 		return GapBoard{}, err

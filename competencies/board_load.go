@@ -19,7 +19,7 @@ func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until 
 	}
 	scope := who.Scope(b.Day, viewers...)
 	a := b.Filter.args(b.Day, until, b.Framework, scope.Unit("v.unit_id"))
-	a["full"] = who.Scope(b.Day, openers...).Units("pl.row_id")
+	a["full"] = who.Scope(b.Day, listers...).Units("pl.row_id")
 	b.Units = []GapUnit{}
 	if err := gapReport.Scan(ctx, tx, &b.Units, a, "units", "need", "rows"); err != nil {
 		return err
@@ -28,8 +28,11 @@ func (b *GapBoard) load(ctx context.Context, tx bun.Tx, who people.Actor, until 
 		return errUnitUnknown
 	}
 	b.summarise()
-	if !b.Full && (b.Filter.PostKind != "" || b.Filter.Employment != "") {
+	if !b.Full && (b.Filter.PostKind != "" || b.Filter.Employment != "" || b.Filter.Direct) {
 		return fault.New(fault.Forbidden, "gap.filter_forbidden")
+	}
+	if !b.Full && !b.Filter.AsOf.IsZero() && people.DayOf(b.Filter.AsOf) != people.DayOf(b.MadeAt.In(who.Location())) {
+		return fault.New(fault.Forbidden, "gap.day_forbidden")
 	}
 	if b.Path, err = report.PathTo(ctx, tx, scope, b.Filter.UnitID, b.Day); err != nil {
 		return err
@@ -72,7 +75,11 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 		return err
 	}
 	b.CountsFrom = policy.from()
-	b.order(mask(cellsOf(rows, there), b.Units))
+	closed, err := b.closed(ctx, tx, a, there)
+	if err != nil {
+		return err
+	}
+	b.order(mask(cellsOf(rows, there), b.Units, closed))
 	return nil
 }
 

@@ -87,7 +87,7 @@ type Cell struct {
 // Former reports whether the day is one of the former rule.
 func (c Cell) Former() bool { return c.CountsFrom.IsZero() || c.Day.Before(c.CountsFrom) }
 
-// CellPeople opens a figure of the board for HR, administrators and auditors of the unit, and audits that. Faults:
+// CellPeople opens a figure of the board for HR, administrators, auditors and heads of the unit, and audits that. Faults:
 // gap.unit_unknown, competency.unknown, gap.cursor_invalid, gap.state_unknown and those of the filter.
 func (s *Service) CellPeople(ctx context.Context, who people.Actor, f CellFilter) (Cell, error) {
 	if err := f.check(); err != nil {
@@ -131,7 +131,7 @@ func (c *Cell) open(ctx context.Context, tx bun.Tx, who people.Actor, f CellFilt
 	if c.Framework, err = newest(ctx, tx, until.Add(-time.Nanosecond)); err != nil {
 		return nil, err
 	}
-	scope := who.Scope(c.Day, openers...)
+	scope := who.Scope(c.Day, listers...)
 	if f.UnitID == uuid.Nil {
 		roots, err := report.TopUnits(ctx, tx, scope, c.Day)
 		if err != nil || len(roots) == 0 {

@@ -146,7 +146,10 @@ func TestStatesAreTheSumOfTheirPeople(t *testing.T) {
 	})
 }
 
-func tell(rt *rapid.T, err error) {
+func tell(rt interface {
+	Helper()
+	Fatal(args ...any)
+}, err error) {
 	rt.Helper()
 	if err != nil {
 		rt.Fatal(err)

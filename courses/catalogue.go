@@ -23,8 +23,12 @@ type CatalogueFilter struct {
 	MaxJP    int
 	Language string
 	Mine     string
-	Page     int
-	Limit    int
+
+	CompetencyID uuid.UUID // teaches this competency, whatever version of its framework it names
+	Level        int       // to this level or above
+
+	Page  int
+	Limit int
 }
 
 // Card is a course in the catalogue, with where who stands in it.
@@ -55,7 +59,7 @@ type Card struct {
 func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
 	cards, limit := []Card{}, pageSize(f.Limit)
 	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
-		patterns(f.Query), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit))
+		patterns(f.Query), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}

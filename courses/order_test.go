@@ -58,4 +58,11 @@ func TestCoursesAreFoundByWhatTheyTeach(t *testing.T) {
 	if len(list) != 1 || list[0].CourseID != c.ID || list[0].Level != 3 {
 		t.Fatalf("%+v", list)
 	}
+	for level, found := range map[int]int{0: 1, 3: 1, 4: 0} {
+		cards, _, err := h.s.Catalogue(t.Context(), h.learner, courses.CatalogueFilter{CompetencyID: newer, Level: level})
+		h.must(err)
+		if len(cards) != found {
+			t.Errorf("level %d: %d courses", level, len(cards))
+		}
+	}
 }

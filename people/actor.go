@@ -20,13 +20,14 @@ const (
 	Signatory     Role = "signatory"     // penanda tangan sertifikat
 	Administrator Role = "administrator" // accounts, roles, units, imports, issuers
 	Auditor       Role = "auditor"       // Inspektorat: reads everything in scope, changes nothing
+	Head          Role = "head"          // kepala unit: sees boards and lists of people with their states, changes nothing
 )
 
 // Key is the key of the role's name in both languages.
 func (r Role) Key() string { return "people.role." + string(r) }
 
 // Roles lists every grantable role.
-var Roles = []Role{Trainer, HR, Signatory, Administrator, Auditor}
+var Roles = []Role{Trainer, HR, Signatory, Administrator, Auditor, Head}
 
 // Grant is a role held on a unit and all below it.
 type Grant struct {

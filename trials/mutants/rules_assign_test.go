@@ -63,5 +63,53 @@ func init() {
 			New: "where k.id = $1",
 			Run: "TestCoursesAreFound",
 		},
+		{
+			Rule: "what is hidden above is hidden below", File: "competencies/mask.go",
+			Old: "if closed[competency] || c.Required < SmallGroup",
+			New: "if c.Required < SmallGroup",
+			Run: "TestNoMasked",
+		},
+		{
+			Rule: "what is hidden is about many together", File: "competencies/mask.go",
+			Old: "hidden.Required > 0 && hidden.tells()",
+			New: "hidden.Required < 0 && hidden.tells()",
+			Run: "TestNoMasked|TestSmallGroups",
+		},
+		{
+			Rule: "what is hidden does not all stand the same way", File: "competencies/mask.go",
+			Old: "if c.Of(s) == c.Required {",
+			New: "if c.Of(s) > c.Required {",
+			Run: "TestNoMasked",
+		},
+		{
+			Rule: "planners compare no two days", File: "competencies/board_load.go",
+			Old: "if !b.Full && !b.Filter.AsOf.IsZero() &&",
+			New: "if b.Full && !b.Full && !b.Filter.AsOf.IsZero() &&",
+			Run: "TestTwoBoards",
+		},
+		{
+			Rule: "a head opens nobody", File: "competencies/board.go",
+			Old: "openers  = []people.Role{people.HR, people.Administrator, people.Auditor}",
+			New: "openers  = []people.Role{people.HR, people.Administrator, people.Auditor, people.Head}",
+			Run: "TestAHead",
+		},
+		{
+			Rule: "a head sees no probability", File: "competencies/board.go",
+			Old: "probable = []people.Role{people.HR, people.Auditor}",
+			New: "probable = []people.Role{people.HR, people.Auditor, people.Head}",
+			Run: "TestAHead",
+		},
+		{
+			Rule: "an assessment is found at the level it decides", File: "assessments/result.go",
+			Old: "if level == 0 || n.Level == level {",
+			New: "if level == 0 || n.Level >= 0 {",
+			Run: "TestAssessmentsAreFound",
+		},
+		{
+			Rule: "a course is found to the level it teaches", File: "courses/across.sql",
+			Old: "cc.level >= $12::bigint",
+			New: "cc.level <= $12::bigint",
+			Run: "TestCoursesAreFound",
+		},
 	}...)
 }

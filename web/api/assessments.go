@@ -150,7 +150,15 @@ func (a *API) assessmentIssuers(ctx context.Context, in *struct {
 
 type offersOut struct{ Body []assessments.Offer }
 
-func (a *API) assessmentsOwn(ctx context.Context, _ *struct{}) (*offersOut, error) {
+func (a *API) assessmentsOwn(ctx context.Context, in *struct {
+	Competency uuid.UUID `query:"competency" doc:"those that measure it, with how much their plan decides"`
+	Level      int       `query:"level" minimum:"0" maximum:"9" doc:"of the competency; 0 = any"`
+},
+) (*offersOut, error) {
+	if in.Competency != uuid.Nil {
+		list, err := a.Assessments.OffersOf(ctx, route.Who(ctx), in.Competency, in.Level)
+		return &offersOut{list}, route.Fault(ctx, err)
+	}
 	list, err := a.Assessments.Offers(ctx, route.Who(ctx), uuid.Nil)
 	return &offersOut{list}, route.Fault(ctx, err)
 }

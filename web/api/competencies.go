@@ -32,14 +32,14 @@ func (d dayParam) time(field string) (time.Time, error) {
 
 // competencyOps registers what concerns competencies, frameworks and gaps.
 func (a *API) competencyOps(api huma.API) {
-	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory).Report()
-	openers := route.Roles(people.HR, people.Administrator, people.Auditor).Report()
+	viewers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory, people.Head).Report()
+	listers := route.Roles(people.HR, people.Administrator, people.Auditor, people.Head).Report()
 	huma.Register(api, route.Operation(http.MethodGet, "/gaps", viewers, "gaps", "Gap board of a unit as of a day"), a.gaps)
 	huma.Register(api, exportOperation("/gaps.csv", viewers, "gaps-csv", "The gap board as CSV", export.CSV), a.gapsFile(export.CSV))
 	huma.Register(api, exportOperation("/gaps.xlsx", viewers, "gaps-xlsx", "The gap board as XLSX", export.XLSX), a.gapsFile(export.XLSX))
-	huma.Register(api, route.Operation(http.MethodGet, "/gaps/people", openers, "gap-people", "People behind a figure"), a.gapPeople)
-	huma.Register(api, exportOperation("/gaps/people.csv", openers, "gap-people-csv", "People behind a figure as CSV", export.CSV), a.gapPeopleFile(export.CSV))
-	huma.Register(api, exportOperation("/gaps/people.xlsx", openers, "gap-people-xlsx", "People behind a figure as XLSX", export.XLSX), a.gapPeopleFile(export.XLSX))
+	huma.Register(api, route.Operation(http.MethodGet, "/gaps/people", listers, "gap-people", "People behind a figure"), a.gapPeople)
+	huma.Register(api, exportOperation("/gaps/people.csv", listers, "gap-people-csv", "People behind a figure as CSV", export.CSV), a.gapPeopleFile(export.CSV))
+	huma.Register(api, exportOperation("/gaps/people.xlsx", listers, "gap-people-xlsx", "People behind a figure as XLSX", export.XLSX), a.gapPeopleFile(export.XLSX))
 	huma.Register(api, route.Operation(http.MethodGet, "/me/attainments", route.SignedIn, "attainments-own", "One's own competencies"), a.attainmentsOwn)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments", route.SignedIn, "attainments", "A person's competencies"), a.attainments)
 	huma.Register(api, route.Operation(http.MethodGet, "/persons/{id}/attainments/{competency}", route.SignedIn, "evidence",

@@ -47,12 +47,17 @@ func (a *API) courses(ctx context.Context, in *struct {
 	MaxJP    int    `query:"max_jp" minimum:"0" doc:"at most so many JP; 0 = any"`
 	Language string `query:"language" enum:"id,en"`
 	Mine     string `query:"mine" enum:"open,mandated" doc:"open: not completed by oneself; mandated: ordered by HR"`
-	Page     int    `query:"page" minimum:"1" default:"1"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+
+	Competency uuid.UUID `query:"competency" doc:"teaches it, whatever version of its framework it names"`
+	Level      int       `query:"level" minimum:"0" maximum:"9" doc:"of the competency: to this level or above; 0 = any"`
+
+	Page  int `query:"page" minimum:"1" default:"1"`
+	Limit int `query:"limit" minimum:"1" maximum:"100" default:"20"`
 },
 ) (*struct{ Body coursePage }, error) {
 	cards, total, err := a.Courses.Catalogue(ctx, route.Who(ctx), courses.CatalogueFilter{
 		Query: in.Query, Group: in.Group, MaxJP: in.MaxJP, Language: in.Language, Mine: in.Mine, Page: in.Page, Limit: in.Limit,
+		CompetencyID: in.Competency, Level: in.Level,
 	})
 	return &struct{ Body coursePage }{coursePage{total, cards}}, route.Fault(ctx, err)
 }

@@ -24,7 +24,7 @@ var staffNav = []navItem{
 	{"/studio", "ui.nav.studio", "pencil", []people.Role{people.Trainer}},
 	{"/studio/asesmen", "ui.nav.assessments", "checklist", []people.Role{people.Trainer, people.HR, people.Auditor}},
 	{"/penugasan", "ui.nav.mandates", "clipboard-list", []people.Role{people.HR, people.Auditor}},
-	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator, people.Signatory, people.Trainer}},
+	{"/kesenjangan", "ui.nav.gaps", "chart-bar", []people.Role{people.HR, people.Auditor, people.Administrator, people.Signatory, people.Trainer, people.Head}},
 	{"/rekap-jp", "ui.nav.recap", "clock", []people.Role{people.HR, people.Auditor, people.Administrator}},
 	{"/sertifikat/terbit", "ui.nav.issued", "award", []people.Role{people.HR, people.Administrator, people.Signatory, people.Auditor}},
 	{"/pegawai", "ui.nav.persons", "users", []people.Role{people.HR, people.Administrator, people.Auditor}},

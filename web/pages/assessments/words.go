@@ -2,8 +2,6 @@ package assessments
 
 import (
 	"context"
-	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +10,6 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/competencies"
-	"mumpuni/internal/fault"
-	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
@@ -122,19 +118,4 @@ func nextTryText(ctx context.Context, n assessments.NextTry) string {
 		return locale.T(ctx, "assessment.no_more")
 	}
 	return locale.T(ctx, "assessment.next_from", "Date", locale.Date(ctx, n.From.Time()), "Count", n.Left)
-}
-
-// refusalText says why a try cannot begin.
-func refusalText(ctx context.Context, err error) string {
-	var f *fault.Fault
-	if !errors.As(err, &f) {
-		return locale.T(ctx, "assessment.not_yet")
-	}
-	args := maps.Clone(f.Args)
-	for name, value := range args {
-		if d, ok := value.(people.Day); ok {
-			args[name] = locale.Date(ctx, d.Time())
-		}
-	}
-	return locale.TMap(ctx, f.Key, args)
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
 	"mumpuni/competencies"
+	"mumpuni/courses"
 	"mumpuni/people"
 	"mumpuni/web/route"
 )
@@ -16,6 +18,8 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Competencies *competencies.Service
+	Courses      *courses.Service
+	Assessments  *assessments.Service
 	People       *people.Service
 }
 
@@ -40,6 +44,9 @@ type competencyView struct {
 	AsOf   time.Time
 	State  string // "" for all, or a competencies.State
 	Zone   *time.Location
+
+	Teaching  []courses.TeachingCourse // of one competency of one's own: what teaches
+	Measuring []assessments.Offer      // and what measures it
 }
 
 // shown is what the chosen state leaves of the items.
@@ -89,7 +96,14 @@ func (p *Pages) ownEvidence(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyEvidencePage(d, competencyView{AsOf: day, Zone: r.Who.Location()}))
+	v := competencyView{AsOf: day, Zone: r.Who.Location()}
+	if v.Teaching, err = p.Courses.Teaching(r.Ctx(), id); err != nil {
+		return err
+	}
+	if v.Measuring, err = p.Assessments.OffersOf(r.Ctx(), r.Who, id, d.Item.Required); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, competencyEvidencePage(d, v))
 }
 
 // stateQuery reads which standings to show; anything unknown is all.

@@ -14,9 +14,10 @@ import (
 	"mumpuni/web/ui"
 )
 
-// Planners see figures, openers also the people behind them; the service decides for which units.
+// Planners see figures, listers also the people behind them, openers also a person and their evidence; the service decides for which units.
 var (
-	gapViewers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory)
+	gapViewers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory, people.Head)
+	gapListers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Head)
 	gapOpeners = route.Roles(people.HR, people.Administrator, people.Auditor)
 )
 
@@ -24,9 +25,9 @@ func (p *Pages) gapRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/kesenjangan", gapViewers.Report(), p.gapBoard)
 	s.Page(http.MethodGet, "/kesenjangan.csv", gapViewers.Report(), p.gapFile(export.CSV))
 	s.Page(http.MethodGet, "/kesenjangan.xlsx", gapViewers.Report(), p.gapFile(export.XLSX))
-	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapOpeners.Report(), p.gapPeople)
-	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapOpeners.Report(), p.gapPeopleFile(export.CSV))
-	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapOpeners.Report(), p.gapPeopleFile(export.XLSX))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapListers.Report(), p.gapPeople)
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapListers.Report(), p.gapPeopleFile(export.CSV))
+	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapListers.Report(), p.gapPeopleFile(export.XLSX))
 	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id", gapOpeners, p.gapPerson)
 	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id/:competency", gapOpeners, p.gapEvidence)
 }

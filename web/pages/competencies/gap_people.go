@@ -25,7 +25,7 @@ func (p *Pages) gapPeople(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, gapPeoplePage(c, f, r.Who.Location()))
+	return r.Render(http.StatusOK, gapPeoplePage(c, f, r.Who.Has(people.HR, people.Administrator, people.Auditor), r.Who.Location()))
 }
 
 func (p *Pages) gapPeopleFile(format string) route.Handler {

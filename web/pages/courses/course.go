@@ -9,7 +9,10 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
+	"mumpuni/assessments"
+	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -22,7 +25,11 @@ import (
 type Pages struct {
 	Courses *courses.Service
 	Quizzes *quizzes.Service
-	Intro   func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
+
+	Assessments  *assessments.Service
+	Competencies *competencies.Service
+
+	Intro func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
 }
 
 // Routes declares the catalogue and the pages of learning.
@@ -51,6 +58,9 @@ type catalogueView struct {
 	Groups []courses.Group
 	Cards  []courses.Card
 	Total  int
+
+	Chosen    competencies.Competency // the one asked for, if any
+	Measuring []assessments.Offer     // that measure it
 }
 
 const cataloguePage = 12
@@ -61,6 +71,11 @@ func (p *Pages) catalogue(r *route.Request) error {
 		Page: r.PageNumber(), Limit: cataloguePage,
 	}}
 	v.Filter.MaxJP, _ = strconv.Atoi(r.Query("jp")) // anything else is no limit
+	v.Filter.CompetencyID = route.OptionalID[uuid.UUID](r.Query("kompetensi"))
+	v.Filter.Level, _ = strconv.Atoi(r.Query("level"))
+	if err := p.competency(r, &v); err != nil {
+		return err
+	}
 	var err error
 	if v.Cards, v.Total, err = p.Courses.Catalogue(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
@@ -71,13 +86,36 @@ func (p *Pages) catalogue(r *route.Request) error {
 	return r.Render(http.StatusOK, cataloguePageOf(v))
 }
 
+// competency fills in what the catalogue says of the competency asked for; one that is in no framework is none.
+func (p *Pages) competency(r *route.Request, v *catalogueView) error {
+	if v.Filter.CompetencyID == uuid.Nil {
+		v.Filter.Level = 0
+		return nil
+	}
+	all, err := p.Competencies.Competencies(r.Ctx())
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(c competencies.Competency) bool {
+		return c.ID == v.Filter.CompetencyID || c.SameAs == v.Filter.CompetencyID
+	})
+	if at < 0 {
+		v.Filter.CompetencyID, v.Filter.Level = uuid.Nil, 0
+		return nil
+	}
+	v.Chosen = all[at]
+	v.Measuring, err = p.Assessments.OffersOf(r.Ctx(), r.Who, v.Chosen.ID, v.Filter.Level)
+	return err
+}
+
 // href is the same catalogue on another page or with another choice of Mine.
 func (v catalogueView) href(mine string, page int) string {
 	jp := ""
 	if v.Filter.MaxJP > 0 {
 		jp = strconv.Itoa(v.Filter.MaxJP)
 	}
-	return ui.ListHref("/kursus", page, "q", v.Filter.Query, "kelompok", v.Filter.Group, "bahasa", v.Filter.Language, "jp", jp, "saya", mine)
+	return ui.ListHref("/kursus", page, "q", v.Filter.Query, "kelompok", v.Filter.Group, "bahasa", v.Filter.Language, "jp", jp, "saya", mine,
+		"kompetensi", ui.IDOrEmpty(v.Filter.CompetencyID), "level", levelValue(v.Filter.Level))
 }
 
 // filtered reports whether one of the choices below the search was made.
@@ -87,7 +125,7 @@ func (v catalogueView) filtered() bool {
 
 // narrowed reports whether anything was asked for.
 func (v catalogueView) narrowed() bool {
-	return v.filtered() || v.Filter.Query != "" || v.Filter.Mine != ""
+	return v.filtered() || v.Filter.CompetencyID != uuid.Nil || v.Filter.Query != "" || v.Filter.Mine != ""
 }
 
 func (p *Pages) courseAbout(r *route.Request) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -199,4 +200,29 @@ func lessonPageHref(v lessonView, page int) string {
 
 func doneLabel(ctx context.Context, v lessonView) string {
 	return locale.T(ctx, "course.mark."+string(v.Module.Kind))
+}
+
+// competencyHeading names the competency asked for, and the level.
+func competencyHeading(ctx context.Context, v catalogueView) string {
+	name := v.Chosen.Code + " " + v.Chosen.Name(locale.Lang(ctx))
+	if v.Filter.Level == 0 {
+		return name
+	}
+	return locale.T(ctx, "course.to_level", "Name", name, "Level", v.Filter.Level)
+}
+
+// levelValue is a level as the address has it; none is empty.
+func levelValue(level int) string {
+	if level == 0 {
+		return ""
+	}
+	return strconv.Itoa(level)
+}
+
+func levelOptions() []ui.Option {
+	var options []ui.Option
+	for level := 1; level <= 5; level++ {
+		options = append(options, ui.Option{Value: strconv.Itoa(level), Label: strconv.Itoa(level)})
+	}
+	return options
 }

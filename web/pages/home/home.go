@@ -165,7 +165,7 @@ func (p *Pages) homeTrainer(r *route.Request, v *homeView) error {
 }
 
 func (p *Pages) homePlanner(r *route.Request, v *homeView) error {
-	if !r.Who.Has(people.HR, people.Auditor) {
+	if !r.Who.Has(people.HR, people.Auditor, people.Head) {
 		return nil
 	}
 	sum, err := p.Competencies.Summary(r.Ctx(), r.Who)

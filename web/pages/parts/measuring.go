@@ -1,0 +1,39 @@
+package parts
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/locale"
+	"mumpuni/web/ui"
+)
+
+// RefusalText says why a try cannot begin.
+func RefusalText(ctx context.Context, err error) string {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return locale.T(ctx, "assessment.not_yet")
+	}
+	args := maps.Clone(f.Args)
+	for name, value := range args {
+		if d, ok := value.(people.Day); ok {
+			args[name] = locale.Date(ctx, d.Time())
+		}
+	}
+	return locale.TMap(ctx, f.Key, args)
+}
+
+// CataloguePath is the catalogue of what teaches and measures a competency to a level (0: any).
+func CataloguePath(competency uuid.UUID, level int) string {
+	text := ""
+	if level > 0 {
+		text = strconv.Itoa(level)
+	}
+	return ui.ListHref("/kursus", 1, "kompetensi", competency.String(), "level", text)
+}
