@@ -96,3 +96,13 @@ type OpeningView struct {
 func (s *Service) Most(ctx context.Context, attempt id.Attempt) (int, error) {
 	return count(ctx, s.db, "most", report.Args{"attempt": attempt})
 }
+
+// Blueprint gives the published sheet of an assessment (kisi-kisi) to whoever is signed in: what it measures, nothing of its questions.
+// Fault assessment.not_found, of one that was never published.
+func (s *Service) Blueprint(ctx context.Context, assessment uuid.UUID) (Assessment, error) {
+	a, err := s.read(ctx, s.db, assessment)
+	if err == nil && a.PublishedAt.IsZero() {
+		err = errAssessment
+	}
+	return a, err
+}

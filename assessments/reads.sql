@@ -16,7 +16,8 @@ select count(*)::int as n from attempts where assessment_id = ?assessment and pe
 
 -- section: result
 -- A try that a reader may see: one's own, or an ended one of a record in scope.
-select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by, t.part,
+select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by, t.part, t.enrolment_id, t.pass_mark,
+    case when t.enrolment_id is not null then t.fraction end as mark,
     (select p.id from attempts p where p.continues = coalesce(t.continues, t.id) and p.part > t.part order by p.part desc limit 1) as newer_id
 from attempts t where t.id = ?attempt and t.purpose = 'assessment' and (t.person_id = ?reader or t.state = 'finished' and ?scope)
 

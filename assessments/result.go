@@ -33,6 +33,10 @@ type Result struct {
 	Part    int        `bun:"part" json:"part"`                      // of the try: more than 1 where it was continued
 	NewerID id.Attempt `bun:"newer_id" json:"continued_by,omitzero"` // a later part of the same try
 
+	EnrolmentID id.Enrolment `bun:"enrolment_id,nullzero" json:"enrolment_id,omitzero"` // of the course that it was the evaluation of
+	Mark        *int         `bun:"mark" json:"mark,omitempty"`                         // of 10000; only as the evaluation of a course, once finished
+	PassMark    int          `bun:"pass_mark" json:"pass_mark,omitempty"`
+
 	Competencies []MeasuredCompetency `bun:"-" json:"competencies"`
 	Continue     *Continuation        `bun:"-" json:"continue,omitempty"` // how it may go on: one's own try, where something is not decided
 	NextTry      NextTry              `bun:"-" json:"next_try"`
@@ -61,6 +65,9 @@ type MeasuredCompetency struct {
 	Withdrawn     bool                     `json:"withdrawn"`
 	Provisional   bool                     `json:"provisional"` // too few judges set where its levels begin
 }
+
+// Passed reports whether the mark completes the course.
+func (r Result) Passed() bool { return r.Mark != nil && *r.Mark >= r.PassMark }
 
 // NextTry is when another try is possible: From, or never again this year when Left is 0.
 type NextTry struct {

@@ -13,7 +13,6 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
 )
 
 // Sitting is a supervised one: who opened it, for the people of which unit, the code of the day, from when to when (12 hours at most).
@@ -95,40 +94,4 @@ func newCode() string {
 		b[i] = letters[int(b[i])%len(letters)]
 	}
 	return string(b)
-}
-
-// GiveTime gives a person of who's units more time in an assessment, by percent, for a reason that only HR sees. It is never about oneself. Faults:
-// assessment.not_found, person.unknown, person.oneself, measurement.number_range, question.reason_missing.
-func (s *Service) GiveTime(ctx context.Context, who people.Actor, assessment uuid.UUID, person id.Person, percent int, reason string) error {
-	reason = questions.Tidy(reason)
-	if f := questions.CheckText("reason", reason, "question.reason_missing", maxTitle); f != nil {
-		return f
-	}
-	if f := inRange("percent", percent, 1, 100); f != nil {
-		return f.Err()
-	}
-	if err := who.NotOneself(person); err != nil {
-		return err
-	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.visible(ctx, tx, who, assessment); err != nil {
-			return err
-		}
-		scope := who.Scope(s.now(), people.HR)
-		there, err := people.RecordIn(ctx, tx, person, scope, scope)
-		switch {
-		case err != nil:
-			return err
-		case !there:
-			return fault.Field("person_id", "person.unknown")
-		}
-		_, err = pg.Exec(ctx, tx, `insert into assessment_extra_time (assessment_id, person_id, percent, reason, given_by, given_at)
-			values ($1, $2, $3, $4, $5, $6)
-			on conflict (assessment_id, person_id) do update set percent = excluded.percent, reason = excluded.reason,
-				given_by = excluded.given_by, given_at = excluded.given_at`, assessment, person, percent, reason, who.PersonID, s.now())
-		if err != nil {
-			return fmt.Errorf("give time: %w", err)
-		}
-		return s.audit(ctx, tx, who, "assessment.extra_time", assessment)
-	})
 }

@@ -28,6 +28,7 @@ type world struct {
 
 	reviewer people.Actor
 	clock    time.Time
+	finished []quizzes.Result // of attempts by which a course goes on
 	asked    people.Ask
 }
 
@@ -43,6 +44,19 @@ func newWorld(t *testing.T, learners int) *world {
 			return w.Service.Remeasured(ctx, tx, person, attempt)
 		},
 		Ask: func(context.Context, bun.Tx, people.Actor, people.Ask) (uuid.UUID, error) { return uuid.New(), nil },
+		Finished: func(_ context.Context, _ bun.Tx, r quizzes.Result) error {
+			w.finished = append(w.finished, r)
+			return nil
+		},
+		MayEvaluate: func(ctx context.Context, db bun.IDB, who people.Actor, a uuid.UUID) error {
+			return w.Service.MayEvaluate(ctx, db, who, a)
+		},
+		Evaluation: func(ctx context.Context, db bun.IDB, a uuid.UUID) (quizzes.Evaluation, error) {
+			return w.Service.Evaluation(ctx, db, a)
+		},
+		Paper: func(ctx context.Context, db bun.IDB, who people.Actor, a uuid.UUID) (quizzes.Paper, error) {
+			return w.Service.Paper(ctx, db, who, a)
+		},
 	}, now)
 	w.Service = assessments.New(w.DB, w.Bank, w.Quizzes, assessments.Hooks{
 		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {

@@ -19,7 +19,10 @@ func (s *Service) consequences(ctx context.Context, tx bun.Tx, t sheet) error {
 	case ForPreview:
 		return nil
 	case ForAssessment:
-		return s.assessed(ctx, tx, t)
+		if err := s.assessed(ctx, tx, t); err != nil || a.EnrolmentID.IsZero() {
+			return err
+		}
+		return s.concluded(ctx, tx, a) // the mark completes the course; levels are the rule's alone
 	}
 	if *a.Passed {
 		if err := competencies.Attain(ctx, tx, a.attainments(slots)); err != nil {
@@ -29,13 +32,7 @@ func (s *Service) consequences(ctx context.Context, tx bun.Tx, t sheet) error {
 	if err := records.Append(ctx, tx, a.statement()); err != nil {
 		return err
 	}
-	if s.hooks.Finished == nil {
-		return nil
-	}
-	return s.hooks.Finished(ctx, tx, Result{
-		AttemptID: a.ID, QuizID: a.QuizID, PersonID: a.PersonID, EnrolmentID: a.EnrolmentID, ModuleID: a.ModuleID,
-		Fraction: *a.Fraction, PassMark: a.PassMark, Passed: *a.Passed, FinishedAt: a.FinishedAt,
-	})
+	return s.concluded(ctx, tx, a)
 }
 
 // attainments are the levels a passed attempt shows, with what a reader needs to judge them later.

@@ -84,6 +84,9 @@ func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz id.Qui
 		if _, there := slots[d.ID]; there {
 			return nil
 		}
+		if q.AssessmentID != uuid.Nil {
+			return errEvaluation
+		}
 		if d, err = d.Check(); err != nil {
 			return err
 		}
@@ -98,7 +101,10 @@ func (s *Service) AddQuestion(ctx context.Context, who people.Actor, quiz id.Qui
 
 // AddFromBank puts the newest version of a question from the bank last in the quiz, with mark 1.
 func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID) error {
-	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
+	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, q *Quiz) error {
+		if q.AssessmentID != uuid.Nil {
+			return errEvaluation
+		}
 		version, err := s.bank.Newest(ctx, tx, who, question)
 		if err != nil {
 			return err

@@ -51,6 +51,13 @@ func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz id.Quiz) (Facts, e
 		}
 	}
 	f.Digest = stale.Tag(q.Tag(), slots)
+	if q.AssessmentID != uuid.Nil {
+		e, err := s.evaluation(ctx, db, q.AssessmentID)
+		if err != nil {
+			return Facts{}, err
+		}
+		f.Questions, f.Measures, f.Authors = e.Questions, e.Measures, append(f.Authors, e.Authors...)
+	}
 	var editors []id.Person
 	if err := db.NewRaw("select person_id from quiz_authors where quiz_id = ?", quiz).Scan(ctx, &editors); err != nil {
 		return Facts{}, fmt.Errorf("authors of a quiz: %w", err)

@@ -28,7 +28,7 @@ func (s *Service) Freeze(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at t
 		return errQuiz
 	}
 	empty, err := tx.NewSelect().TableExpr("quizzes as z").Where("z.id in (?)", bun.List(quizIDs)).
-		Where("not exists (select from quiz_slots t where t.quiz_id = z.id)").Count(ctx)
+		Where("z.assessment_id is null and not exists (select from quiz_slots t where t.quiz_id = z.id)").Count(ctx)
 	if err != nil {
 		return fmt.Errorf("count empty quizzes: %w", err)
 	}

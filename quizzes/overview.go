@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -65,14 +67,21 @@ func (o Overview) Left() int {
 // it: nothing here tells a question.
 func (s *Service) Overview(ctx context.Context, who people.Actor, quiz id.Quiz) (Overview, error) {
 	var o Overview
-	err := pg.Query(ctx, s.db, &o, `select z.id, z.title, z.pass_mark, z.time_limit_s, z.max_attempts, z.shuffle,
+	err := pg.Query(ctx, s.db, &o, `select z.id, z.title, z.pass_mark, z.time_limit_s, z.max_attempts, z.shuffle, z.assessment_id,
 			(select count(*) from quiz_slots t where t.quiz_id = z.id) as questions
 		from quizzes z where z.id = $1`, quiz)
 	if err != nil {
 		return Overview{}, pg.OrNotFound(err, errQuiz)
 	}
+	if o.AssessmentID != uuid.Nil {
+		e, err := s.evaluation(ctx, s.db, o.AssessmentID)
+		if err != nil {
+			return Overview{}, err
+		}
+		o.Questions, o.TimeLimitS, o.MaxAttempts = e.Questions, 60*e.Minutes, 0
+	}
 	err = pg.Query(ctx, s.db, &o.Attempts, `select id, number, state, started_at, deadline_at, finished_at, fraction, passed
-		from attempts where quiz_id = $1 and person_id = $2 and purpose = 'course' order by number`, quiz, who.PersonID)
+		from attempts where quiz_id = $1 and person_id = $2 and purpose <> 'preview' order by number`, quiz, who.PersonID)
 	if err != nil {
 		return Overview{}, fmt.Errorf("attempts of a quiz: %w", err)
 	}

@@ -35,19 +35,21 @@ type Quiz struct {
 // Frozen reports whether the quiz can no longer be edited.
 func (q Quiz) Frozen() bool { return !q.FrozenAt.IsZero() }
 
-// Settings are a quiz's title and rules. PassMark is of 10000. TimeLimitS (seconds) and MaxAttempts are 0 for no limit.
+// Settings are a quiz's title and rules. PassMark is of 10000. TimeLimitS (seconds) and MaxAttempts are 0 for no limit. With an
+// AssessmentID the questions, the time and the tries are the assessment's.
 type Settings struct {
-	Title       string `bun:"title"`
-	PassMark    int    `bun:"pass_mark"`
-	TimeLimitS  int    `bun:"time_limit_s,nullzero"`
-	MaxAttempts int    `bun:"max_attempts,nullzero"`
-	Shuffle     bool   `bun:"shuffle"`
-	Seen        string `bun:"-"` // Tag of what a change was made from; "" overwrites
+	Title        string    `bun:"title"`
+	PassMark     int       `bun:"pass_mark"`
+	TimeLimitS   int       `bun:"time_limit_s,nullzero"`
+	MaxAttempts  int       `bun:"max_attempts,nullzero"`
+	Shuffle      bool      `bun:"shuffle"`
+	AssessmentID uuid.UUID `bun:"assessment_id,nullzero"`
+	Seen         string    `bun:"-"` // Tag of what a change was made from; "" overwrites
 }
 
 // Tag names the quiz's title and rules as they are, for Settings.Seen.
 func (q Quiz) Tag() string {
-	return stale.Tag(q.Title, q.PassMark, q.TimeLimitS, q.MaxAttempts, q.Shuffle)
+	return stale.Tag(q.Title, q.PassMark, q.TimeLimitS, q.MaxAttempts, q.Shuffle, q.AssessmentID)
 }
 
 // Item is a question in its place in a quiz.
@@ -115,6 +117,9 @@ func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id i
 	if q.Settings, err = st.check(); err != nil {
 		return Quiz{}, err
 	}
+	if err := s.mayEvaluate(ctx, db, who, q); err != nil {
+		return Quiz{}, err
+	}
 	res, err := db.NewInsert().Model(&q).On("conflict (id) do nothing").Exec(ctx)
 	if err != nil {
 		return Quiz{}, fmt.Errorf("create quiz: %w", err)
@@ -139,7 +144,10 @@ func (s *Service) Update(ctx context.Context, who people.Actor, id id.Quiz, st S
 		if q.Settings, err = st.check(); err != nil {
 			return err
 		}
-		_, err = tx.NewUpdate().Model(q).Column("title", "pass_mark", "time_limit_s", "max_attempts", "shuffle").WherePK().Exec(ctx)
+		if err := s.mayEvaluate(ctx, tx, who, *q); err != nil {
+			return err
+		}
+		_, err = tx.NewUpdate().Model(q).Column("title", "pass_mark", "time_limit_s", "max_attempts", "shuffle", "assessment_id").WherePK().Exec(ctx)
 		return err
 	})
 }

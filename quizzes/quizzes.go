@@ -59,6 +59,12 @@ type Hooks struct {
 	// Ask asks a second person; without it nothing is regraded. Notify tells people what was.
 	Ask    people.Asker
 	Notify people.Notifier
+	// MayEvaluate refuses an assessment that who may not use as the evaluation of a course.
+	MayEvaluate func(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) error
+	// Evaluation tells of a published assessment.
+	Evaluation func(ctx context.Context, db bun.IDB, assessment uuid.UUID) (Evaluation, error)
+	// Paper makes the paper of who's new try of an assessment, or refuses it.
+	Paper func(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (Paper, error)
 	// Turned is told what has just begun or been sent, once that stands.
 	Turned func(t Turn)
 }

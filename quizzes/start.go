@@ -88,7 +88,7 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 			}
 			continue
 		}
-		if inserted, err := s.newAttempt(ctx, &a, before); err != nil || inserted {
+		if inserted, err := s.newAttempt(ctx, who, &a, before); err != nil || inserted {
 			return a, err
 		}
 	}
@@ -113,7 +113,7 @@ func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
 			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at,
 			array(select t.version_id from quiz_slots t join regrades r on r.version_id = t.version_id
 				where t.quiz_id = $2 and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null) as outs
-		from attempts where quiz_id = $2 and person_id = $3 and purpose = $4`, a.EnrolmentID, a.QuizID, a.PersonID, a.Purpose)
+		from attempts where quiz_id = $2 and person_id = $3 and (purpose = $4 or $4 = 'course' and purpose = 'assessment')`, a.EnrolmentID, a.QuizID, a.PersonID, a.Purpose)
 	if err != nil {
 		return p, fmt.Errorf("earlier attempts: %w", err)
 	}
@@ -129,7 +129,7 @@ func (s *Service) mayAttempt(ctx context.Context, a Attempt) error {
 }
 
 // newAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
-func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool, error) {
+func (s *Service) newAttempt(ctx context.Context, who people.Actor, a *Attempt, before past) (bool, error) {
 	if err := s.mayAttempt(ctx, *a); err != nil {
 		return false, err
 	}
@@ -140,6 +140,7 @@ func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool
 	case a.Preview(): // as often as an editor likes
 	case before.Passed:
 		return false, fault.New(fault.Conflict, "quiz.passed_already")
+	case q.AssessmentID != uuid.Nil: // its own rules say how often
 	case q.MaxAttempts > 0 && before.Number >= q.MaxAttempts:
 		return false, fault.New(fault.Conflict, "quiz.no_attempts_left").With("Max", q.MaxAttempts)
 	}
@@ -153,10 +154,15 @@ func (s *Service) newAttempt(ctx context.Context, a *Attempt, before past) (bool
 	if len(before.Out) > 0 {
 		items = slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return slices.Contains(before.Out, i.ID) })
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && q.AssessmentID == uuid.Nil {
 		return false, errEmpty
 	}
 	places := layOut(items, q.Shuffle)
+	if q.AssessmentID != uuid.Nil {
+		if places, err = s.evaluate(ctx, who, a, q); err != nil {
+			return false, err
+		}
+	}
 	if a.Questions, err = s.ask(ctx, s.db, places); err != nil {
 		return false, err
 	}

@@ -133,6 +133,15 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.assessments.Remeasured(ctx, tx, person, attempt)
 		},
 		Around: around, Ask: h.approvals.Open, Notify: h.approvals.Notify,
+		MayEvaluate: func(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) error {
+			return h.assessments.MayEvaluate(ctx, db, who, assessment)
+		},
+		Evaluation: func(ctx context.Context, db bun.IDB, assessment uuid.UUID) (quizzes.Evaluation, error) {
+			return h.assessments.Evaluation(ctx, db, assessment)
+		},
+		Paper: func(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (quizzes.Paper, error) {
+			return h.assessments.Paper(ctx, db, who, assessment)
+		},
 		Turned: func(t quizzes.Turn) {
 			h.identity.Turned(t.PersonID, identity.Running{ID: t.Attempt, Title: t.Title, Until: t.Until}, t.Runs)
 		},

@@ -34,6 +34,10 @@ var assessments2Mutants = []Mutant{
 		Rule: "why a try stopped is kept", File: "assessments/score.go",
 		Old: `why[competency] != "" {`, New: `why[competency] == "" {`, Run: "TestATryGoesOn",
 	},
+	{
+		Rule: "the evaluation of a course is no adaptive assessment", File: "assessments/evaluation.go",
+		Old: "a.State == Published && a.Mode != Adaptive && !a.Supervised", New: "a.State == Published && !a.Supervised", Run: "TestWhatMayEvaluate",
+	},
 }
 
 func init() { mutants = append(mutants, assessments2Mutants...) }

@@ -19,14 +19,16 @@ type QuizRules struct {
 	TimeLimitS  int    `json:"time_limit_s,omitempty" minimum:"0" maximum:"28800" doc:"seconds; 0 for no limit"`
 	MaxAttempts int    `json:"max_attempts,omitempty" minimum:"0" maximum:"100" doc:"0 for no limit"`
 	Shuffle     bool   `json:"shuffle" doc:"questions and options in another order for each attempt"`
+
+	AssessmentID uuid.UUID `json:"assessment_id,omitzero" doc:"takes its questions, time and tries from this assessment: its mark completes the course, the rule alone gives levels"`
 }
 
 func settingsOf(r QuizRules) quizzes.Settings {
-	return quizzes.Settings{Title: r.Title, PassMark: r.PassMark, TimeLimitS: r.TimeLimitS, MaxAttempts: r.MaxAttempts, Shuffle: r.Shuffle}
+	return quizzes.Settings{Title: r.Title, PassMark: r.PassMark, TimeLimitS: r.TimeLimitS, MaxAttempts: r.MaxAttempts, Shuffle: r.Shuffle, AssessmentID: r.AssessmentID}
 }
 
 func rulesJSON(s quizzes.Settings) QuizRules {
-	return QuizRules{Title: s.Title, PassMark: s.PassMark, TimeLimitS: s.TimeLimitS, MaxAttempts: s.MaxAttempts, Shuffle: s.Shuffle}
+	return QuizRules{Title: s.Title, PassMark: s.PassMark, TimeLimitS: s.TimeLimitS, MaxAttempts: s.MaxAttempts, Shuffle: s.Shuffle, AssessmentID: s.AssessmentID}
 }
 
 type quizLine struct {

@@ -33,6 +33,7 @@ func (p *Pages) makerRoutes(s *route.Set) {
 	s.Page(http.MethodPost, "/studio/asesmen/:id/tutup", makers, p.closeIt)
 	s.Page(http.MethodPost, "/studio/asesmen/:id/buka", hr, p.open)
 	s.Page(http.MethodPost, "/studio/asesmen/:id/sesi", hr, p.openSitting)
+	s.Page(http.MethodPost, "/studio/asesmen/:id/waktu", hr, p.giveTime)
 	s.Page(http.MethodPost, "/studio/asesmen/bukaan/:id/akhiri", hr, p.endOpening)
 	s.Page(http.MethodPost, "/studio/asesmen/sesi/:id/akhiri", hr, p.endSitting)
 }
@@ -215,7 +216,8 @@ type oneView struct {
 	Plan     []assessments.Forecast
 	Openings []assessments.OpeningView
 	Sittings []assessments.Sitting
-	Units    []people.UnitNode // that may be opened to
+	Extra    []assessments.Extra // who has more time: for HR alone
+	Units    []people.UnitNode   // that may be opened to
 	Typed    url.Values
 	Zone     *time.Location
 	HR       bool
@@ -266,6 +268,9 @@ func (p *Pages) view(r *route.Request, typed url.Values) (v oneView, err error) 
 	}
 	if v.HR {
 		if v.Units, err = parts.UnitsAs(r, p.People, people.HR); err != nil {
+			return v, err
+		}
+		if v.Extra, err = p.Assessments.ExtraTimes(r.Ctx(), r.Who, id); err != nil {
 			return v, err
 		}
 		v.Sittings, err = p.Assessments.Sittings(r.Ctx(), r.Who, id)
@@ -375,6 +380,17 @@ func (p *Pages) openSitting(r *route.Request) error {
 	to, _ := time.ParseInLocation("2006-01-02 15:04", r.Form("day")+" "+r.Form("to"), loc)
 	_, err = p.Assessments.OpenSitting(r.Ctx(), r.Who, id, route.OptionalID[uuid.UUID](r.Form("unit_id")), from, to)
 	return p.oneAgain(r, id, err, "assessment.sitting_flash")
+}
+
+// giveTime gives one person more time.
+func (p *Pages) giveTime(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	percent, _ := strconv.Atoi(r.Form("percent")) // none is out of range
+	err = p.Assessments.GiveTimeByNIP(r.Ctx(), r.Who, id, r.Form("nip"), percent, r.Form("reason"))
+	return p.oneAgain(r, id, err, "assessment.time.flash")
 }
 
 func (p *Pages) endOpening(r *route.Request) error {

@@ -119,3 +119,22 @@ func nextTryText(ctx context.Context, n assessments.NextTry) string {
 	}
 	return locale.T(ctx, "assessment.next_from", "Date", locale.Date(ctx, n.From.Time()), "Count", n.Left)
 }
+
+func supervisedKey(supervised bool) string {
+	return "assessment.supervised." + strconv.FormatBool(supervised)
+}
+
+// countKey and countText: an adaptive assessment has shares in place of counts.
+func countKey(m assessments.Mode) string {
+	if m == assessments.Adaptive {
+		return "assessment.blueprint.share"
+	}
+	return "assessment.blueprint.count"
+}
+
+func countText(ctx context.Context, v blueprintView, c assessments.Cell) string {
+	if v.Mode == assessments.Adaptive {
+		return locale.Fixed(ctx, 100*float64(c.Count)/float64(max(1, v.total())), 0) + "%"
+	}
+	return locale.Number(ctx, c.Count)
+}

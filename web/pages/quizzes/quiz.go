@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
@@ -27,6 +28,7 @@ type Pages struct {
 	Courses      *courses.Service
 	Competencies *competencies.Service
 	People       *people.Service
+	Assessments  *assessments.Service
 	Offline      bool // browsers may keep the pages of a running attempt for a broken line
 }
 

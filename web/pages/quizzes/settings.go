@@ -3,6 +3,8 @@ package quizzes
 import (
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"mumpuni/internal/fault"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
@@ -13,20 +15,25 @@ import (
 type quizSettings struct {
 	Title, Unit, PassMark, Minutes, MaxAttempts string
 
-	Shuffle  bool
-	Units    []ui.Option // for a new quiz
-	Problems ui.Problems
+	Shuffle     bool
+	Assessment  string      // its ID; "": questions of its own
+	Assessments []ui.Option // that may be chosen
+	Units       []ui.Option // for a new quiz
+	Problems    ui.Problems
 }
 
 func quizSettingsOf(r *route.Request) quizSettings {
 	return quizSettings{
 		Title: r.Form("title"), Unit: r.Form("unit_id"), PassMark: r.Form("pass_mark"), Minutes: r.Form("time_limit"),
-		MaxAttempts: r.Form("max_attempts"), Shuffle: r.Form("shuffle") != "",
+		MaxAttempts: r.Form("max_attempts"), Shuffle: r.Form("shuffle") != "", Assessment: r.Form("assessment_id"),
 	}
 }
 
 func settingsForm(st quizzes.Settings) quizSettings {
 	f := quizSettings{Title: st.Title, Shuffle: st.Shuffle, PassMark: quizzes.WriteScore(st.PassMark)}
+	if st.AssessmentID != uuid.Nil {
+		f.Assessment = st.AssessmentID.String()
+	}
 	if st.TimeLimitS > 0 {
 		f.Minutes = strconv.Itoa(st.TimeLimitS / 60)
 	}
@@ -39,7 +46,7 @@ func settingsForm(st quizzes.Settings) quizSettings {
 // parse reads the typed rules: a pass mark of 100, minutes and attempts empty for no limit.
 func (f quizSettings) parse() (quizzes.Settings, error) {
 	var many fault.Many
-	st := quizzes.Settings{Title: f.Title, Shuffle: f.Shuffle}
+	st := quizzes.Settings{Title: f.Title, Shuffle: f.Shuffle, AssessmentID: route.OptionalID[uuid.UUID](f.Assessment)}
 	var err error
 	if st.PassMark, err = quizzes.ParseScore(f.PassMark); err != nil {
 		many = append(many, fault.Field("pass_mark", "quiz.pass_mark_range"))

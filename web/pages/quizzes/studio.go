@@ -66,6 +66,9 @@ func (p *Pages) renderNewQuiz(r *route.Request, status int, f quizSettings) erro
 	for _, u := range units {
 		f.Units = append(f.Units, ui.Option{Value: u.ID.String(), Label: strings.Repeat("\u2003", u.Depth) + u.Name})
 	}
+	if err := p.evaluations(r, &f); err != nil {
+		return err
+	}
 	return r.Render(status, quizNewPage(f))
 }
 
@@ -99,7 +102,19 @@ func (p *Pages) renderQuiz(r *route.Request, status int, q quizzes.Quiz, f quizS
 	if err != nil {
 		return err
 	}
+	if err := p.evaluations(r, &f); err != nil {
+		return err
+	}
 	return r.Render(status, quizEditPage(q, f, used))
+}
+
+// evaluations adds the assessments that a quiz may take its questions from.
+func (p *Pages) evaluations(r *route.Request, f *quizSettings) error {
+	list, err := p.Assessments.Evaluations(r.Ctx(), r.Who)
+	for _, a := range list {
+		f.Assessments = append(f.Assessments, ui.Option{Value: a.ID.String(), Label: a.Title})
+	}
+	return err
 }
 
 // quiz reads the quiz of the path, for its editors.
