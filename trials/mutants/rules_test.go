@@ -525,7 +525,7 @@ var mutants = []Mutant{
 		Run: "TestBothActs",
 	},
 	{
-		Rule: "who asks approves nothing", File: "approvals/view.sql",
+		Rule: "who asks approves nothing", File: "approvals/may.sql",
 		Old: "b.holder_id <> a.asked_by and ?0 <> a.asked_by",
 		New: "true",
 		Run: "TestThreeDifferent|TestADeputyIsNo",
@@ -567,7 +567,7 @@ var mutants = []Mutant{
 		Run: "TestAQuestionToNobody",
 	},
 	{
-		Rule: "a deputy acts on the last day too", File: "approvals/view.sql",
+		Rule: "a deputy acts on the last day too", File: "approvals/reach.sql",
 		Old: "d.valid_from <= ?1 and d.valid_to >= ?1\n), reach",
 		New: "d.valid_from <= ?1 and d.valid_to > ?1\n), reach",
 		Run: "TestADeputyDecides",
