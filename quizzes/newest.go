@@ -13,20 +13,28 @@ import (
 
 // Newest says how far an attempt is: the Seq of its newest step in any slot, 0 without one.
 type Newest struct {
-	Attempt  id.Attempt `bun:"id"`
-	PersonID id.Person  `bun:"person_id"`
-	State    State      `bun:"state"`
-	Seq      int64      `bun:"seq"`
+	Attempt id.Attempt `bun:"id"`
+	State   State      `bun:"state"`
+	Seq     int64      `bun:"seq"`
 }
 
-// Newest tells a page whether another device changed something in who's own attempt. Thousands of pages ask it every half
-// minute, so that questions which come while others are being answered are answered together, by one statement. Fault:
-// quiz.attempt_not_found.
-func (s *Service) Newest(ctx context.Context, who people.Actor, id id.Attempt) (Newest, error) {
+// newestSQL is asked of the attempts $1.
+const newestSQL = `select a.id, a.state, coalesce((select max(s.seq) from attempt_steps s where s.attempt_id = a.id), 0) as seq
+	from attempts a where a.id = any($1)`
+
+// Newest tells whether another device changed something in who's own attempt. Fault: quiz.attempt_not_found.
+func (s *Service) Newest(ctx context.Context, who people.Actor, attempt id.Attempt) (n Newest, err error) {
+	err = pg.Query(ctx, s.db, &n, newestSQL+" and a.person_id = $2", []id.Attempt{attempt}, who.PersonID)
+	return n, pg.OrNotFound(err, errAttempt)
+}
+
+// Pulse is Newest for a page that has shown already that it is the person's own. Thousands of pages ask it every half minute, and none
+// of them is in a hurry, so that those which come within a tenth of a second are answered together, by one statement.
+func (s *Service) Pulse(ctx context.Context, attempt id.Attempt) (Newest, error) {
 	select {
-	case round := <-s.putAsked(id):
-		n, ok := round.found[id]
-		if round.err == nil && (!ok || !who.IsOneself(n.PersonID)) {
+	case round := <-s.putAsked(attempt):
+		n, ok := round.found[attempt]
+		if round.err == nil && !ok {
 			return Newest{}, errAttempt
 		}
 		return n, round.err
@@ -35,11 +43,13 @@ func (s *Service) Newest(ctx context.Context, who people.Actor, id id.Attempt) (
 	}
 }
 
-// asked are the questions that wait for the next round of Newest.
+// gather is how long the first question of a round waits for others.
+const gather = 100 * time.Millisecond
+
+// asked are the questions that wait for the next round of Pulse.
 type asked struct {
 	mu      sync.Mutex
 	waiting []question
-	running bool
 }
 
 type question struct {
@@ -53,34 +63,27 @@ type round struct {
 	err   error
 }
 
-// putAsked puts a question and begins a round when none is running.
+// putAsked puts a question into the round that gathers, or begins one.
 func (s *Service) putAsked(id id.Attempt) <-chan round {
 	answer := make(chan round, 1)
 	s.asked.mu.Lock()
 	defer s.asked.mu.Unlock()
-	s.asked.waiting = append(s.asked.waiting, question{id, answer})
-	if !s.asked.running {
-		s.asked.running = true
-		go s.answerAsked()
+	if len(s.asked.waiting) == 0 {
+		time.AfterFunc(gather, s.answerAsked)
 	}
+	s.asked.waiting = append(s.asked.waiting, question{id, answer})
 	return answer
 }
 
-// answerAsked answers what waits until nothing does.
+// answerAsked answers what waits.
 func (s *Service) answerAsked() {
-	for {
-		s.asked.mu.Lock()
-		these := s.asked.waiting
-		s.asked.waiting = nil
-		s.asked.running = len(these) > 0
-		s.asked.mu.Unlock()
-		if len(these) == 0 {
-			return
-		}
-		r := s.newestOf(these)
-		for _, q := range these {
-			q.answer <- r
-		}
+	s.asked.mu.Lock()
+	these := s.asked.waiting
+	s.asked.waiting = nil
+	s.asked.mu.Unlock()
+	r := s.newestOf(these)
+	for _, q := range these {
+		q.answer <- r
 	}
 }
 
@@ -95,10 +98,7 @@ func (s *Service) newestOf(these []question) round {
 	ctx, cancel := context.WithTimeout(pg.With(context.Background(), pg.Exams), newestTimeout)
 	defer cancel()
 	var rows []Newest
-	err := pg.Query(ctx, s.db, &rows, `select a.id, a.person_id, a.state,
-			coalesce((select max(s.seq) from attempt_steps s where s.attempt_id = a.id), 0) as seq
-		from attempts a where a.id = any($1)`, ids)
-	if err != nil {
+	if err := pg.Query(ctx, s.db, &rows, newestSQL, ids); err != nil {
 		return round{err: fmt.Errorf("newest steps: %w", err)}
 	}
 	r := round{found: make(map[id.Attempt]Newest, len(rows))}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -179,11 +180,16 @@ func TestNewestIsTheLastStepOfAnySlot(t *testing.T) {
 		if n, err := w.Newest(t.Context(), who, a.ID); err != nil || n.Seq != last || n.State != quizzes.Open {
 			t.Fatalf("newest %+v, %v, want %d", n, err, last)
 		}
+		if n, err := w.Pulse(t.Context(), a.ID); err != nil || n.Seq != last || n.State != quizzes.Open {
+			t.Fatalf("pulse %+v, %v, want %d", n, err, last)
+		}
 		saved, err := w.save(who, a.ID, slot, questions.Answer{})
 		w.must(err)
 		last = saved.Seq
 	}
 	_, err := w.Newest(t.Context(), w.Learners[1], a.ID)
+	refused(t, err, "quiz.attempt_not_found")
+	_, err = w.Pulse(t.Context(), id.Attempt(uuid.New()))
 	refused(t, err, "quiz.attempt_not_found")
 }
 
@@ -204,7 +210,7 @@ func BenchmarkNewest(b *testing.B) {
 	b.ResetTimer()
 	together(8, func(i int) {
 		for range b.N / 8 {
-			if _, err := w.Newest(b.Context(), w.Learners[i], attempts[i].ID); err != nil {
+			if _, err := w.Pulse(b.Context(), attempts[i].ID); err != nil {
 				b.Error(err)
 			}
 		}

@@ -63,8 +63,9 @@ type Pages struct {
 	BaseURL       string
 	SessionCookie string
 	Health        func(context.Context) []health.Figure
-	Gallery       bool // show the living design system
-	Offline       bool // browsers may keep the pages of a running attempt
+	Gallery       bool   // show the living design system
+	Offline       bool   // browsers may keep the pages of a running attempt
+	PulseKey      []byte // proves whose page asks for the pulse of an attempt
 }
 
 // Routes declares every page, topic by topic.
@@ -77,7 +78,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro},
-		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline},
+		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},

@@ -5,7 +5,7 @@
 import { finish, pause, type Outcome } from "./lib/deliver";
 import { Clock, clockOf } from "./lib/clock";
 import { type Answer, type Step, uuid } from "./lib/outbox";
-import { repeatedly, Sender } from "./lib/sender";
+import { read, repeatedly, Sender } from "./lib/sender";
 import { canonical, Sheet } from "./lib/sheet";
 import { type News, tabs } from "./lib/tabs";
 import { forgetPages, keepPages } from "./lib/worker-page";
@@ -209,7 +209,7 @@ class Quiz {
   // ask whether another device changed something, while the page is seen and nothing waits to be sent.
   private async ask(): Promise<void> {
     if (this.over || document.visibilityState !== "visible" || !this.sender.idle) return;
-    const newest = await this.sender.standing<{ state: string; seq: number }>("/terbaru");
+    const newest = await read<{ state: string; seq: number }>(this.sheet.form.dataset.pulse ?? "");
     if (newest && (newest.state !== "open" || newest.seq > Math.max(0, ...this.seqs.values()))) await this.sync();
   }
 

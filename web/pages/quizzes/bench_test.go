@@ -76,9 +76,8 @@ func BenchmarkAskWhetherAnotherDeviceChanged(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		req := httptest.NewRequest("GET", "/kuis/"+a.ID.String()+"/jawaban/terbaru", http.NoBody)
-		req.AddCookie(&http.Cookie{Name: "sesi", Value: who.PersonID.String()})
-		asks = append(asks, req)
+		_, _, sheet := s.page(who, "GET", "/kuis/"+a.ID.String(), nil)
+		asks = append(asks, httptest.NewRequest("GET", pulseOf(sheet), http.NoBody))
 	}
 	before := ownCPU()
 	b.ResetTimer()

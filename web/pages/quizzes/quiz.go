@@ -29,7 +29,8 @@ type Pages struct {
 	Competencies *competencies.Service
 	People       *people.Service
 	Assessments  *assessments.Service
-	Offline      bool // browsers may keep the pages of a running attempt for a broken line
+	Offline      bool   // browsers may keep the pages of a running attempt for a broken line
+	PulseKey     []byte // proves whose page asks for the pulse of an attempt
 }
 
 // Routes declares the learner's side and the trainer's.
@@ -40,6 +41,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStanding)
 	s.Page(http.MethodPost, "/kuis/:attempt/jawaban", route.SignedIn.Exam(), p.quizStep)
 	s.Page(http.MethodGet, "/kuis/:attempt/jawaban/terbaru", route.SignedIn.Exam(), p.quizNewest)
+	s.Raw(http.MethodGet, pulseRoute, route.Public.Exam(), http.HandlerFunc(p.pulse))
 	s.Page(http.MethodGet, "/kuis/:attempt/luring", route.SignedIn.Exam(), p.quizWaiting)
 	s.Raw(http.MethodGet, workerPath, route.Public.Exam(), worker(p.Offline))
 	s.Page(http.MethodGet, "/kuis/:attempt/periksa", route.SignedIn.Exam(), p.quizCheck)
@@ -80,6 +82,7 @@ type quizView struct {
 	Problems    ui.Problems
 	Shown       map[int]questions.Answer // what stands where the fields hold something else
 	Worker      string                   // address of the service worker; empty: none
+	Pulse       string                   // address that tells whether another device changed something
 	Earned      bool                     // the course is completed
 	Certified   bool                     // and there is a certificate, or one that waits
 	ModulesLeft int                      // modules of the course that are not completed
@@ -88,6 +91,16 @@ type quizView struct {
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
 	return quizView{Attempt: a, Location: r.Who.Location()}
+}
+
+// sheetOf is the view of an attempt that is being answered.
+func (p *Pages) sheetOf(r *route.Request, a quizzes.Attempt) quizView {
+	v := viewOf(r, a)
+	v.Pulse = p.pulsePath(a.ID)
+	if p.Offline {
+		v.Worker = workerPath
+	}
+	return v
 }
 
 func (p *Pages) quizAnswer(r *route.Request) error {
@@ -101,11 +114,7 @@ func (p *Pages) quizAnswer(r *route.Request) error {
 	if a.Stepwise {
 		return r.Redirect("/asesmen/kerja/" + a.ID.String()) // its questions come one by one
 	}
-	v := viewOf(r, a)
-	if p.Offline {
-		v.Worker = workerPath
-	}
-	return r.Render(http.StatusOK, quizSheet(v))
+	return r.Render(http.StatusOK, quizSheet(p.sheetOf(r, a)))
 }
 
 // quizSave stores a whole page of answers sent by a plain form: those that differ from what the page showed when it was
@@ -126,7 +135,7 @@ func (p *Pages) quizSave(r *route.Request) error {
 	}
 	problems, saved := form.problems, form.saved
 	if len(problems) > 0 {
-		v := viewOf(r, a)
+		v := p.sheetOf(r, a)
 		v.Problems, v.Shown = problems, form.shown
 		return r.Render(http.StatusUnprocessableEntity, quizSheet(v))
 	}

@@ -71,7 +71,7 @@ func explained(a quizzes.Attempt) bool {
 func quizData(ctx context.Context, v quizView) templ.Attributes {
 	a := templ.Attributes{
 		"data-quiz": v.ID.String(), "data-steps": quizPath(v.ID) + "/jawaban", "data-person": v.PersonID.String(),
-		"data-of": strconv.Itoa(len(v.Questions)),
+		"data-pulse": v.Pulse, "data-of": strconv.Itoa(len(v.Questions)),
 	}
 	if v.Worker != "" {
 		a["data-worker"] = v.Worker

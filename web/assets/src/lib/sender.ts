@@ -158,14 +158,19 @@ export class Sender {
   }
 
   // standing asks the server what it holds; null without a line.
-  async standing<T>(path = ""): Promise<T | null> {
-    const res = await call(this.url + path);
-    if (!res?.ok) return null;
-    try {
-      return (await res.json()) as T;
-    } catch {
-      return null;
-    }
+  standing<T>(path = ""): Promise<T | null> {
+    return read<T>(this.url + path);
+  }
+}
+
+// read asks for what an address tells; null without a line, or when it tells nothing.
+export async function read<T>(url: string): Promise<T | null> {
+  const res = await call(url);
+  if (!res?.ok) return null;
+  try {
+    return (await res.json()) as T;
+  } catch {
+    return null;
   }
 }
 
