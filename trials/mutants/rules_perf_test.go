@@ -6,5 +6,10 @@ func init() {
 		Old: "case !runs && t.ID == r.ID && r.Others == 0:",
 		New: "case !runs && t.ID == r.ID:",
 		Run: "TestATurnIsKnownWithoutAsking",
+	}, Mutant{
+		Rule: "who cancels is led where a page opens", File: "web/route/stepup.go",
+		Old: "if u, err := url.Parse(at); err == nil && r.opens(u.Path) {",
+		New: "if u, err := url.Parse(at); err == nil && u.Path != \"\" {",
+		Run: "TestBackStays",
 	})
 }

@@ -14,7 +14,13 @@ import (
 func TestBackStaysOnThisSite(t *testing.T) {
 	set := route.New(route.Config{})
 	set.Page(http.MethodPost, "/tulis", route.Public, func(r *route.Request) error { return r.Text(http.StatusOK, r.Back()+" "+r.Pattern()) })
+	set.Page(http.MethodGet, "/persetujuan/:id", route.Public, func(r *route.Request) error { return nil })
+	set.Page(http.MethodPost, "/persetujuan/:id/setuju", route.Public, func(r *route.Request) error { return nil })
 	for _, c := range []struct{ referer, carried, want string }{
+		{"http://mumpuni.test/persetujuan/7/setuju", "", "/persetujuan/7"}, // a form that was refused is shown where it was posted
+		{"http://mumpuni.test/tulis", "/persetujuan/7/setuju?x=1", "/persetujuan/7"},
+		{"http://mumpuni.test/tulis", "", "/"},
+		{"http://mumpuni.test/tidak/ada", "", "/"},
 		{"", "", "/"},
 		{"http://mumpuni.test/persetujuan/7?daftar=putus", "", "/persetujuan/7?daftar=putus"},
 		{"http://evil.test/persetujuan/7", "", "/"},

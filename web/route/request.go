@@ -23,6 +23,7 @@ type Request struct {
 	Nonce   string // of this answer's content security policy
 	echo    echo.Context
 	cfg     Config
+	opens   func(path string) bool // a page is declared there
 }
 
 // ErrNotFound is for a path parameter that cannot name anything.

@@ -134,9 +134,19 @@ func (s *Set) Declare(method, path string, access Access) {
 	s.access[method+" "+path] = access
 }
 
+// opens reports that something is declared to be opened at a path, whoever may.
+func (s *Set) opens(path string) bool {
+	c := s.echo.AcquireContext()
+	defer s.echo.ReleaseContext(c)
+	c.Reset(nil, nil)
+	s.echo.Router().Find(http.MethodGet, path, c)
+	_, ok := s.access[http.MethodGet+" "+c.Path()]
+	return ok
+}
+
 // request finds out who asks and in which language, and puts both where views and faults look for them.
 func (s *Set) request(c echo.Context) (*Request, error) {
-	r := &Request{echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+	r := &Request{echo: c, cfg: s.cfg, opens: s.opens, Nonce: nonceOf(c)}
 	if cookie, err := c.Cookie(s.cfg.SessionCookie); err == nil && cookie.Value != "" {
 		session, err := s.cfg.Session(c.Request().Context(), cookie.Value)
 		if err != nil && fault.KindOf(err) != fault.Unauthenticated {
@@ -163,7 +173,7 @@ func (s *Set) FromEcho(c echo.Context) *Request {
 	}
 	r, err := s.request(c)
 	if err != nil {
-		r = &Request{echo: c, cfg: s.cfg, Nonce: nonceOf(c)}
+		r = &Request{echo: c, cfg: s.cfg, opens: s.opens, Nonce: nonceOf(c)}
 	}
 	return r
 }

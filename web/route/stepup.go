@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"mumpuni/identity"
@@ -15,16 +16,30 @@ const StepUpField = "step_up_code"
 // StepUpBackField carries along, in the form that asks for the code, where who cancels goes back to.
 const StepUpBackField = "step_up_back"
 
-// Back is the local path of the page whose form was posted; "/" when the browser does not tell, or names another site.
+// Back is the local path of the page whose form was posted; "/" when the browser does not tell, or names another site. A form that was
+// refused is shown again at an address which only takes posts: the nearest above it that can be opened is where it came from.
 func (r *Request) Back() string {
 	if at := r.echo.Request().PostForm.Get(StepUpBackField); at != "" {
-		return Local(at)
+		return r.openable(Local(at))
 	}
 	from, err := url.Parse(r.echo.Request().Referer())
 	if err != nil || from.Host != r.echo.Request().Host {
 		return "/"
 	}
-	return Local(from.RequestURI())
+	return r.openable(Local(from.RequestURI()))
+}
+
+// openable is at where that can be opened, else what stands above it.
+func (r *Request) openable(at string) string {
+	if u, err := url.Parse(at); err == nil && r.opens(u.Path) {
+		return at
+	}
+	for above, _, _ := strings.Cut(at, "?"); above != "/" && above != "."; {
+		if above = path.Dir(above); r.opens(above) {
+			return above
+		}
+	}
+	return "/"
 }
 
 // Local is next where it is a path of this site, else the home page. It never leads to another site, however written.
