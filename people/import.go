@@ -32,7 +32,7 @@ func (s *Service) StartImport(ctx context.Context, who Actor, n NewImport) (uuid
 	if err := s.administers(ctx, s.db, who, n.RootUnitID); err != nil {
 		return uuid.Nil, err
 	}
-	t, err := siasnFile.Read(n.Body)
+	t, err := siasnFile.ReadApart(ctx, n.Body)
 	if err != nil {
 		return uuid.Nil, err
 	}

@@ -24,16 +24,8 @@ const frame = 8 << 20 // bytes of one part of a file or a result
 
 // said is the head of a frame: whether others follow, or what the file was refused for.
 type said struct {
-	More  bool     `json:"more,omitempty"`
-	Fault *refusal `json:"fault,omitempty"`
-}
-
-// refusal is a fault on its way out of the child.
-type refusal struct {
-	Kind  fault.Kind
-	Key   string
-	Field string
-	Args  map[string]any
+	More  bool           `json:"more,omitempty"`
+	Fault *child.Refusal `json:"fault,omitempty"`
 }
 
 // sayAll sends data in parts.
@@ -56,7 +48,7 @@ func hearAll(t *child.Talk, most int) ([]byte, error) {
 		case err != nil:
 			return nil, err
 		case s.Fault != nil:
-			return nil, &fault.Fault{Kind: s.Fault.Kind, Key: s.Fault.Key, Field: s.Fault.Field, Args: wholeNumbers(s.Fault.Args)}
+			return nil, s.Fault.Fault()
 		case !s.More:
 			return all, nil
 		}
@@ -73,9 +65,8 @@ func serve(t *child.Talk) error {
 		return err
 	}
 	r, err := parse(data)
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return t.Say(said{Fault: &refusal{f.Kind, f.Key, f.Field, f.Args}}, nil)
+	if refused := child.Refused(err); refused != nil {
+		return t.Say(said{Fault: refused}, nil)
 	}
 	if err != nil {
 		return err
@@ -126,20 +117,11 @@ func Read(ctx context.Context, data []byte) (Result, error) {
 // mendArgs makes whole numbers of what JSON made floats.
 func (r *Result) mendArgs() {
 	for i := range r.Notes {
-		wholeNumbers(r.Notes[i].Args)
+		child.WholeNumbers(r.Notes[i].Args)
 	}
 	for i := range r.Questions {
 		for _, n := range slices.Concat(r.Questions[i].Losses, r.Questions[i].Reasons) {
-			wholeNumbers(n.Args)
+			child.WholeNumbers(n.Args)
 		}
 	}
-}
-
-func wholeNumbers(args map[string]any) map[string]any {
-	for name, value := range args {
-		if f, ok := value.(float64); ok && f == float64(int(f)) {
-			args[name] = int(f)
-		}
-	}
-	return args
 }

@@ -11,5 +11,10 @@ func init() {
 		Old: "if u, err := url.Parse(at); err == nil && r.opens(u.Path) {",
 		New: "if u, err := url.Parse(at); err == nil && u.Path != \"\" {",
 		Run: "TestBackStays",
+	}, Mutant{
+		Rule: "a list is read in another process", File: "internal/sheet/apart.go",
+		Old: "\tselect {\n\tcase oneAtATime <- struct{}{}:",
+		New: "\tif r != nil {\n\t\treturn l.Read(r)\n\t}\n\tselect {\n\tcase oneAtATime <- struct{}{}:",
+		Run: "TestABomb",
 	})
 }
