@@ -18,7 +18,7 @@ PACKAGES   := ./web/browser ./... # the one that takes longest begins first
 CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test a11y check bench crash mutants generate s3local deps-check deps-run deps-test clean clean-data
+.PHONY: help run build test a11y check bench crash mutants endure generate s3local deps-check deps-run deps-test clean clean-data
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,10 @@ crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQ
 
 mutants: deps-test s3local ## 50 rules turned round, one at a time: a test of its own package must notice each (20 minutes at most; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 40m ./trials/mutants -all -only '$(ONLY)'
+
+endure: deps-test s3local ## hours in minutes: the simulations at full size, and a million steps of the states of questions and tries, 20,000 beside PostgreSQL
+	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m ./psychometrics
+	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m -run '^TestStatesOfQuestionsAndTries$$' ./assessments
 
 generate: ## templates, bundles and the OpenAPI document, made anew
 	go tool templ generate -path web

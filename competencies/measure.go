@@ -140,7 +140,7 @@ func LastMeasurements(ctx context.Context, db bun.IDB, person id.Person, list []
 		from (select distinct on (c.id) c.id as asked, m.* from competencies c join measurements m on m.line_id = coalesce(c.same_as, c.id)
 			where c.id = any ($2) and m.person_id = $1 and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
 			and (m.held_until is null or m.held_until <= $3) and m.source_id <> all ($4)
-			order by c.id, m.measured_at desc, m.revision desc) m`, person, list, at, except)
+			order by c.id, m.measured_at desc, m.revision desc, m.id desc) m`, person, list, at, except)
 	if err != nil {
 		return nil, fmt.Errorf("latest measurements: %w", err)
 	}
