@@ -51,7 +51,7 @@ select t.id as attempt_id, t.assessment_id, t.finished_at,
         or exists (select from question_reviews v where v.question_id = q.question_id and v.reviewer_id = ?person)
         or exists (select from question_views v where v.question_id = q.question_id and v.person_id = ?person))) as involved
 from attempts t join assessments a on a.id = t.assessment_id
-where t.person_id = ?person and t.purpose = 'assessment' and t.state = 'finished' and a.issuer_id is not null
+where t.person_id = ?person and t.purpose <> 'preview' and t.state = 'finished' and a.issuer_id is not null
 order by t.finished_at, t.id
 
 -- section: line

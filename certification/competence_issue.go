@@ -167,8 +167,8 @@ func (s *Service) stopWaiting(ctx context.Context, tx bun.Tx, t Try) error {
 // today is the calendar day of the house.
 func (s *Service) today() people.Day { return people.DayOf(s.now().In(people.Actor{}.Location())) }
 
-// reconsiderAwaiting looks again at those whose certificate of competence waits or was withdrawn, and at those whose held result began
-// to count since from; each in a transaction of its own.
+// reconsiderAwaiting looks again at those whose certificate of competence waits or was withdrawn, and at those of whom a result is held or
+// began to count since from; each in a transaction of its own.
 func (s *Service) reconsiderAwaiting(ctx context.Context, from time.Time) error {
 	var list []id.Person
 	err := s.db.NewRaw(`select person_id from awaiting_certificates where kind = 'competence'
@@ -181,7 +181,7 @@ func (s *Service) reconsiderAwaiting(ctx context.Context, from time.Time) error 
 
 // reconsiderAll does it for each in a transaction of its own; one that fails stops nobody.
 func (s *Service) reconsiderAll(ctx context.Context, list []id.Person, from time.Time) error {
-	over, failed := competencies.HoldsOver(ctx, s.db, from, s.now())
+	over, failed := competencies.HeldSince(ctx, s.db, from)
 	list = append(list, over...)
 	for i, person := range list {
 		if slices.Contains(list[:i], person) {

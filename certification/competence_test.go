@@ -360,6 +360,13 @@ func TestNothingIsCertifiedBeforeItsSignatoryAcceptsTheAssessment(t *testing.T) 
 	if n, err := w.InMyName(t.Context(), w.as(other)); err != nil || len(n.Assessments) != 1 || !n.Assessments[0].AcceptedAt.IsZero() || n.Assessments[0].Waiting != 1 {
 		t.Errorf("who signs now has accepted nothing: %+v, %v", n.Assessments, err)
 	}
+	v, err := w.issuerIn(t.Context(), w.db, w.issuer.ID)
+	w.must(err)
+	w.must(w.Accept(t.Context(), w.fresh(other), v.ID, v.Digest()))
+	w.reconsider()
+	if w.wants(Valid); w.waitsFor() != "assessment" {
+		t.Errorf("who signs now accepted the issuer alone, and it waits for %q", w.waitsFor())
+	}
 }
 
 // TestNobodyIsCertifiedByWhatTheyMade: and a revoked certificate stays revoked, its try gets no other.

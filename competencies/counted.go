@@ -46,13 +46,13 @@ func InForce(ctx context.Context, db bun.IDB, person id.Person, at time.Time) ([
 	return list, err
 }
 
-// HoldsOver lists the people of whom a measurement that was held began to count between two instants, because nobody decided.
-func HoldsOver(ctx context.Context, db bun.IDB, from, to time.Time) ([]id.Person, error) {
+// HeldSince lists the people of whom a measurement is held, or was until after an instant: what counts of them changes by the clock.
+func HeldSince(ctx context.Context, db bun.IDB, since time.Time) ([]id.Person, error) {
 	var people []id.Person
 	err := db.NewSelect().Model((*Measurement)(nil)).ColumnExpr("distinct m.person_id").
-		Where("m.held_until > ? and m.held_until <= ? and m.withdrawn_at is null", from, to).Scan(ctx, &people)
+		Where("m.held_until > ? and m.withdrawn_at is null", since).Scan(ctx, &people)
 	if err != nil {
-		return nil, fmt.Errorf("holds over: %w", err)
+		return nil, fmt.Errorf("held measurements: %w", err)
 	}
 	return people, nil
 }

@@ -10,19 +10,17 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/psychometrics"
 )
 
-// FirstCuts are where levels 1 to 5 begin until a panel of judges has set them, version 0: they fix the scale.
-var FirstCuts = []float64{-2, -1, 0, 1, 2}
-
-// CutScores are where the levels of a competency begin, rising, with their version: 0 for FirstCuts.
+// CutScores are where the levels of a competency begin, rising, with their version: 0 for psychometrics.FirstCuts.
 type CutScores struct {
 	CompetencyID uuid.UUID `bun:"asked"`
 	Cuts         []float64 `bun:"cuts,array"`
 	Version      int       `bun:"version"`
 }
 
-// Cuts are those of the lines of some competencies as of an instant; FirstCuts until a panel's were imported.
+// Cuts are those of the lines of some competencies as of an instant; psychometrics.FirstCuts until a panel's were imported.
 func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[uuid.UUID]CutScores, error) {
 	var rows []CutScores
 	err := pg.Query(ctx, db, &rows, `select distinct on (c.id) c.id as asked, s.cuts, s.version
@@ -33,7 +31,7 @@ func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[
 	}
 	cuts := make(map[uuid.UUID]CutScores, len(list))
 	for _, id := range list {
-		cuts[id] = CutScores{CompetencyID: id, Cuts: slices.Clone(FirstCuts)}
+		cuts[id] = CutScores{CompetencyID: id, Cuts: slices.Clone(psychometrics.FirstCuts)}
 	}
 	for _, r := range rows {
 		cuts[r.CompetencyID] = r

@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
+	"mumpuni/psychometrics"
 )
 
 // AskCuts is the approval of a panel's cuts, a key of the map in wire.go.
@@ -156,11 +157,11 @@ func (s *Service) cutsNow(ctx context.Context, db bun.IDB) ([]CutSet, int, error
 	}
 	n := len(levels)
 	if n == 0 {
-		n = len(FirstCuts)
+		n = len(psychometrics.FirstCuts)
 	}
 	list := make([]CutSet, len(all))
 	for i, c := range all {
-		list[i] = CutSet{CompetencyID: c.ID, Code: c.Code, Name: c.NameID, NameEN: c.NameEN, Cuts: slices.Clone(FirstCuts), Errors: make([]float64, len(FirstCuts))}
+		list[i] = CutSet{CompetencyID: c.ID, Code: c.Code, Name: c.NameID, NameEN: c.NameEN, Cuts: slices.Clone(psychometrics.FirstCuts), Errors: make([]float64, len(psychometrics.FirstCuts))}
 	}
 	return list, n, s.overlay(ctx, db, all, list)
 }

@@ -400,8 +400,8 @@ var mutants = []Mutant{
 	},
 	{
 		Rule: "the year of a number begins in the unit's zone", File: "certification/issue.go",
-		Old: "Year: day.Time().Year()",
-		New: "Year: at.UTC().Year()",
+		Old: "issuer.ID, day.Year(), newCode()",
+		New: "issuer.ID, s.now().UTC().Year(), newCode()",
 		Run: "TestYearBegins",
 	},
 	{
