@@ -46,6 +46,8 @@ type Hooks struct {
 	Accepted func(ctx context.Context, db bun.IDB, assessment uuid.UUID) (bool, error)
 	// Measured is told that what was measured of a person changed, in the transaction of it.
 	Measured func(ctx context.Context, tx bun.Tx, person id.Person) error
+	// Notify tells people of what happens to their tries; without it nobody is told.
+	Notify people.Notifier
 	// Queue takes jobs; without it nothing can be calibrated.
 	Queue *jobs.Queue
 }

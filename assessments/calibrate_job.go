@@ -264,9 +264,14 @@ func due(people int, last questions.CalibratedLine, now time.Time) bool {
 func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &calibrateWorker{s: s})
 	river.AddWorker(w, &dueWorker{s: s})
+	river.AddWorker(w, &heldWorker{s: s})
 }
 
 // Periodic gives the jobs that this package runs by the clock.
 func (s *Service) Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return dueArgs{}, nil }, nil)}
+	hourly := river.PeriodicInterval(time.Hour)
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(hourly, func() (river.JobArgs, *river.InsertOpts) { return dueArgs{}, nil }, nil),
+		river.NewPeriodicJob(hourly, func() (river.JobArgs, *river.InsertOpts) { return heldArgs{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+	}
 }

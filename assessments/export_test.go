@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"mumpuni/internal/jobs"
+	"mumpuni/people"
 )
 
 // Calculate does the job of a calibration once.
@@ -23,3 +24,11 @@ func (s *Service) CalibrateDue(ctx context.Context) error {
 
 // WithQueue gives the hooks a queue.
 func (s *Service) WithQueue(q *jobs.Queue) { s.hooks.Queue = q }
+
+// WithNotify gives the hooks a way to tell people.
+func (s *Service) WithNotify(n people.Notifier) { s.hooks.Notify = n }
+
+// EndHeld does the job that lets go what is held too long.
+func (s *Service) EndHeld(ctx context.Context) error {
+	return (&heldWorker{s: s}).Work(ctx, &river.Job[heldArgs]{JobRow: &rivertype.JobRow{}})
+}

@@ -85,3 +85,7 @@ order by coalesce(t.continues, t.id), t.part desc
 -- section: most
 -- How many questions an attempt asks at most: its own number, where its questions come one by one.
 select coalesce((t.setup ->> 'most')::int, a.max_questions) as n from attempts t join assessments a on a.id = t.assessment_id where t.id = ?attempt
+
+-- section: parts
+-- A try's parts from one on: itself, and those that go on with it.
+select t.id from attempts t where t.id = ?attempt or t.continues = ?attempt

@@ -23,6 +23,9 @@ func (s *Service) Assessed(ctx context.Context, tx bun.Tx, t quizzes.Assessed) e
 	if err != nil {
 		return err
 	}
+	if err := s.suspect(ctx, tx, t, list); err != nil {
+		return err
+	}
 	if err := competencies.Measure(ctx, tx, list); err != nil {
 		return err
 	}

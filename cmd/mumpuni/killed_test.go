@@ -20,13 +20,14 @@ import (
 // busy are the states that say that something is going on, by table and column. Each has an owner and an end: what waits for a job
 // is ended by EndLost of its package; uploads go on when whoever sends them does, or are given up after a week.
 var busy = map[string][]string{
-	"import_batches.state": {"applying", "checking", "undoing"},
-	"media.state":          {"processing"},
-	"approvals.state":      {"waiting"},                          // for a person, who has seven days
-	"assessments.state":    {"waiting"},                          // for the same: what ends an approval gives the draft back
-	"calibrations.state":   {"calculating", "waiting"},           // for a job of ten minutes at most; for an approval, as above
-	"calibrations.phase":   {"comparing", "fitting", "reading"},  // of calculating, shown beside it
-	"regrades.state":       {"applying", "computing", "waiting"}, // for jobs, which EndLost ends, and for an approval, as above
+	"import_batches.state":     {"applying", "checking", "undoing"},
+	"media.state":              {"processing"},
+	"approvals.state":          {"waiting"},                          // for a person, who has seven days
+	"assessments.state":        {"waiting"},                          // for the same: what ends an approval gives the draft back
+	"calibrations.state":       {"calculating", "waiting"},           // for a job of ten minutes at most; for an approval, as above
+	"calibrations.phase":       {"comparing", "fitting", "reading"},  // of calculating, shown beside it
+	"regrades.state":           {"applying", "computing", "waiting"}, // for jobs, which EndLost ends, and for an approval, as above
+	"assessment_signals.state": {"waiting"},                          // for an approval, as above; what is held counts after 14 days (assessments: endHeld)
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
 	"uploads.state":             {"processing", "receiving"},

@@ -98,7 +98,7 @@ func (w *town) orderTo(c citizen) string {
 func (w *town) tries(c citizen) things {
 	ctx, unit, maker := w.t.Context(), w.place[c.place], w.folk["chief"].who
 	maker.Grants = []people.Grant{{Role: people.Trainer, UnitID: unit}}
-	r := things{}
+	r := things{"mark held": "Coba measured " + c.name}
 	for _, kind := range []string{"offer", "try", "measured"} {
 		a := w.assessment(maker, unit, "Coba "+kind+" "+c.name, "published")
 		w.opening(maker, a.String(), uuid.Nil, c.who.PersonID)
@@ -109,6 +109,9 @@ func (w *town) tries(c citizen) things {
 		if r[kind] = try.ID.String(); kind == "measured" {
 			must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: try.ID, Slot: 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
 			must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, try.ID))
+			r["held"] = try.ID.String()
+			w.do(`insert into assessment_signals (attempt_id, person_id, assessment_id, signals, made_at, held_until)
+				values (?, ?, ?, '[{"kind":"rapid","value":0.5,"false_alarm":1}]', now(), now() + interval '14 days')`, try.ID, c.who.PersonID, a)
 		}
 	}
 	return r

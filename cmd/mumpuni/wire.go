@@ -147,7 +147,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 	}, now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
+		Ask: h.approvals.Open, Notify: h.approvals.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
 		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
 			return h.certification.Reconsider(ctx, tx, person)
 		},

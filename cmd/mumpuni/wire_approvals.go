@@ -27,6 +27,7 @@ func (h *house) kinds() approvals.Kinds {
 		courses.AskPublish:         {Roles: courses.Reviewers, Carry: h.carryPublication},
 		courses.AskAgree:           {Roles: courses.Reviewers, Carry: h.carryPublication},
 		assessments.AskPublish:     {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
+		assessments.AskAnnulHeld:   {Roles: []people.Role{people.HR}, Carry: h.carryAnnulHeld, Ended: h.endAnnulHeld, NeverAlone: true},
 		assessments.AskCalibration: {Roles: []people.Role{people.HR}, Carry: h.carryCalibration, Ended: h.endCalibration, NeverAlone: true},
 		quizzes.AskRegrade:         {Roles: quizzes.RegradeApprovers(), Carry: h.carryRegrade, Ended: h.endRegrade, NeverAlone: true},
 		competencies.AskPolicy:     {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
@@ -70,6 +71,22 @@ func (h *house) endAssessment(ctx context.Context, tx bun.Tx, a approvals.Approv
 		return err
 	}
 	return h.assessments.Unpublished(ctx, tx, p)
+}
+
+func (h *house) carryAnnulHeld(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var p assessments.AnnulHeld
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.CarryAnnul(ctx, tx, asker, a.DecidedBy, p)
+}
+
+func (h *house) endAnnulHeld(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+	var p assessments.AnnulHeld
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.NotAnnulled(ctx, tx, p)
 }
 
 func (h *house) carryCalibration(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {

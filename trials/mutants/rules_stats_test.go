@@ -38,6 +38,54 @@ var statsMutants = []Mutant{
 		Rule: "a quarter more people are due", File: "assessments/calibrate_job.go",
 		Old: "people*moreDue >= last.Read*(moreDue+1) &&", New: "people*moreDue >= last.Read*moreDue &&", Run: "TestTheClock",
 	},
+	{
+		Rule: "figures begin at five people", File: "assessments/statistics.go",
+		Old: "const leastShown = 5", New: "const leastShown = 4", Run: "TestAnswersSay",
+	},
+	{
+		Rule: "a closed question is for who answers for it", File: "assessments/statistics.sql",
+		Old: "    b.open and ?scope\n", New: "    ?scope\n", Run: "TestAClosedQuestion",
+	},
+	{
+		Rule: "the list tells figures as the page does", File: "questions/catalogue.go",
+		Old: "return bun.SafeQuery(`(b.open or exists", New: "return bun.SafeQuery(`(true or exists", Run: "TestTheBankIsSearched",
+	},
+	{
+		Rule: "a report ends once", File: "questions/report.go",
+		Old: "case r.State != ReportOpen:", New: "case r.State == ReportDismissed:", Run: "TestAReportIsToDo",
+	},
+	{
+		Rule: "ten reports a day", File: "questions/report.go",
+		Old: "case n >= mostADay:", New: "case n > mostADay:", Run: "TestReportsAreBounded",
+	},
+	{
+		Rule: "few fast answers are no signal", File: "psychometrics/signals.go",
+		Old: "rapid >= rapidLeast && share >= rapidShare", New: "rapid >= rapidLeast || share >= rapidShare", Run: "TestNoSignal",
+	},
+	{
+		Rule: "the estimated ability is taken into account", File: "psychometrics/signals.go",
+		Old: "w := t.w - c*t.r", New: "w := t.w + c*t.r", Run: "TestHonest|TestNoSignal",
+	},
+	{
+		Rule: "what looks odd waits", File: "assessments/signals.go",
+		Old: "\t\tlist[i].HeldUntil = held.HeldUntil\n", New: "\t\t_ = i\n", Run: "TestWhatLooksOdd",
+	},
+	{
+		Rule: "a hold lasts fourteen days", File: "assessments/signals.go",
+		Old: "const heldFor = 14 * 24 * time.Hour", New: "const heldFor = 15 * 24 * time.Hour", Run: "TestWhatLooksOdd|TestEveryHoldEnds",
+	},
+	{
+		Rule: "nobody decides about their own signals", File: "assessments/signals.go",
+		Old: "\treturn h, who.NotOneself(h.PersonID)\n", New: "\treturn h, nil\n", Run: "TestSignalsAreSeen",
+	},
+	{
+		Rule: "what came to nothing is deleted after ninety days", File: "assessments/signals_annul.go",
+		Old: "state = 'counts' and ended_at < $1", New: "state = 'annulled' and ended_at < $1", Run: "TestEveryHoldEnds",
+	},
+	{
+		Rule: "a form sent at once says nothing of pace", File: "quizzes/pace.go",
+		Old: "if r.Slot <= slots && !together {", New: "if r.Slot <= slots {", Run: "TestPaces",
+	},
 }
 
 func init() { mutants = append(mutants, statsMutants...) }

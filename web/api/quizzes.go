@@ -38,6 +38,7 @@ func (a *API) quizOps(api huma.API) {
 	a.calibrationOps(api)
 	a.measurementOps(api)
 	a.reportOps(api)
+	a.heldOps(api)
 }
 
 // created is for operations that make something.

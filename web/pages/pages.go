@@ -30,6 +30,7 @@ import (
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
 	healthpages "mumpuni/web/pages/health"
+	"mumpuni/web/pages/held"
 	"mumpuni/web/pages/home"
 	identitypages "mumpuni/web/pages/identity"
 	"mumpuni/web/pages/mandates"
@@ -81,6 +82,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
+		&held.Pages{Assessments: p.Assessments},
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},
 		&statistics.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},

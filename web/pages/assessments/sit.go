@@ -134,10 +134,11 @@ func (v workView) again(problems ui.Problems) templ.Component {
 type resultView struct {
 	assessments.Result
 
-	Person *people.PersonView
-	Levels []competencies.Level
-	Zone   *time.Location
-	Code   string // typed, of a supervised sitting
+	Noticed bool // why it is held is the reader's to know
+	Person  *people.PersonView
+	Levels  []competencies.Level
+	Zone    *time.Location
+	Code    string // typed, of a supervised sitting
 }
 
 func (p *Pages) result(r *route.Request) error {
@@ -187,6 +188,12 @@ func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, er
 			return v, err
 		}
 		v.Person = &person
+	} else {
+		_, err := p.Assessments.HeldTry(r.Ctx(), r.Who, attempt)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return v, err
+		}
+		v.Noticed = err == nil
 	}
 	v.Levels, err = p.Competencies.Levels(r.Ctx())
 	return v, err
