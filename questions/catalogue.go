@@ -36,7 +36,8 @@ type Listed struct {
 	Version  `bun:",extend"`
 	UnitID   uuid.UUID `bun:"unit_id,scanonly"`
 	State    State     `bun:"state,scanonly"`
-	Open     bool      `bun:"open,scanonly"` // its key is known to others
+	Open     bool      `bun:"open,scanonly"`   // its key is known to others
+	Shared   Sharing   `bun:"shared,scanonly"` // whose papers may hold it
 	Topic    string    `bun:"topic,scanonly"`
 	Source   string    `bun:"source,scanonly"`
 	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"` // who asked for the review under way
@@ -97,7 +98,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 }
 
 func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
-	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.topic, b.source, b.asked_by, b.reviewed_version_id").
+	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.asked_by, b.reviewed_version_id").
 		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice", figuresOf(who)).
 		ColumnExpr("(select count(*) from question_reports rp where rp.question_id = b.id and rp.state = 'open') as reports").
 		Join("join questions as b on b.id = v.question_id").Join("left join question_statistics as qs on qs.question_id = b.id").Where("?", s.editors(who).Units("b.unit_id"))
@@ -109,12 +110,13 @@ func figuresOf(who people.Actor) schema.QueryAppender {
 		or exists (select from question_reviews w where w.question_id = b.id and w.reviewer_id = ?0))`, who.PersonID)
 }
 
-// Detail is a question with all of its versions, oldest first, what reviewers said, newest first, and its pictures.
+// Detail is a question with all of its versions, oldest first, what reviewers said, newest first, its pictures, and where it stands.
 type Detail struct {
 	Listed
 	Versions []Version
 	Reviews  []Review
 	Pictures Pictures
+	Uses     []Use
 }
 
 // PicturesInOrder are the pictures of a question by their names.
@@ -145,5 +147,8 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 		return d, err
 	}
 	d.Pictures = byQuestion(pictures)[question]
+	if d.Uses, err = s.usesOf(ctx, s.db, question); err != nil {
+		return d, err
+	}
 	return d, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "question.read", Object: "question:" + question.String()})
 }

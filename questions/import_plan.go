@@ -24,7 +24,9 @@ type Planned struct {
 
 	Draft      Draft     // what will be written, when it is not refused; its options have no IDs yet
 	LeftOut    bool      // by the person who looked
-	Twin       uuid.UUID // a question of the same words in the unit's bank; Nil: none
+	Twin       uuid.UUID // a question of the unit's bank that is much like it; Nil: none
+	TwinShare  float64   // how alike they are, NearDuplicate to 1
+	TwinN      int       // the place in the file of an earlier one that is much like it; 0: none
 	QuestionID uuid.UUID // in the bank, once applied
 	Pictures   Pictures  // as they came
 	came       []importPicture
@@ -87,7 +89,7 @@ func (s *Service) plan(ctx context.Context, db bun.IDB, who people.Actor, id uui
 		p.Questions[i].Pictures = s.shownPictures(pictures[item.N])
 	}
 	if p.Import.State == ImportChecked {
-		if err := s.findTwins(ctx, db, p); err != nil {
+		if err := s.findTwins(ctx, db, who, p); err != nil {
 			return p, err
 		}
 	}
@@ -121,6 +123,11 @@ func planned(item importItem, codes map[string]Measured) Planned {
 		p.Reasons = append(p.Reasons, exchange.Note{Key: "bank.reason.kind_later", Args: map[string]any{"Kind": string(item.Item.Kind)}})
 		return p
 	}
+	for _, name := range named(p.Draft.Stem, p.Draft.Body) {
+		if !slices.ContainsFunc(item.Item.Pictures, func(p exchange.Picture) bool { return p.Name == name }) {
+			p.Reasons = append(p.Reasons, exchange.Note{Key: "quiz.picture_unknown", Args: map[string]any{"Picture": name}})
+		}
+	}
 	_, err := p.Draft.Check()
 	var many fault.Many
 	if errors.As(err, &many) {
@@ -141,28 +148,23 @@ func noteOf(f *fault.Fault) exchange.Note {
 	return n
 }
 
-// findTwins names for each question one of the same words in the unit's bank: the same file is easily sent twice.
-func (s *Service) findTwins(ctx context.Context, db bun.IDB, p Plan) error {
-	stems := make([]string, 0, len(p.Questions))
-	for _, q := range p.Questions {
-		stems = append(stems, sameWords(q.Item.Stem))
-	}
-	var rows []struct {
-		QuestionID uuid.UUID
-		Words      string
-	}
-	err := db.NewRaw(`select v.question_id, w.words from question_versions v join questions b on b.id = v.question_id
-		cross join lateral (select lower(btrim(regexp_replace(v.stem, '\s+', ' ', 'g'))) as words) w
-		where b.unit_id = ? and w.words in (?)
-			and not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)
-		order by v.question_id`, p.Import.UnitID, bun.List(stems)).Scan(ctx, &rows)
+// findTwins names for each question one of the unit's bank, and one before it in the file, that is much like it: the same file is
+// easily sent twice.
+func (s *Service) findTwins(ctx context.Context, db bun.IDB, who people.Actor, p Plan) error {
+	list, err := s.compared(ctx, db, who, p.Import.UnitID)
 	if err != nil {
-		return fmt.Errorf("questions of the same words: %w", err)
+		return err
 	}
-	for _, row := range rows {
-		for i := range p.Questions {
-			if stems[i] == row.Words && p.Questions[i].Twin == uuid.Nil {
-				p.Questions[i].Twin = row.QuestionID
+	shapes, own := s.shapesOf(list), make([]shape, len(p.Questions))
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		own[i] = shapeOf(q.Draft.Stem, q.Draft.Body)
+		if near := nearest(own[i], list, shapes, uuid.Nil); len(near) > 0 {
+			q.Twin, q.TwinShare = near[0].QuestionID, near[0].Share
+		}
+		for j := range i {
+			if q.TwinN == 0 && own[i].likeness(own[j]) >= NearDuplicate {
+				q.TwinN = p.Questions[j].N
 			}
 		}
 	}
@@ -189,7 +191,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, n NewImport) (P
 	for _, q := range read.Questions {
 		p.Questions = append(p.Questions, planned(asRead(uuid.Nil, q), codes))
 	}
-	err = s.findTwins(ctx, s.db, p)
+	err = s.findTwins(ctx, s.db, who, p)
 	p.Digest = p.digest()
 	return p, err
 }

@@ -1,6 +1,7 @@
 package questions_test
 
 import (
+	"encoding/json"
 	"errors"
 	"math/big"
 	"strings"
@@ -113,6 +114,9 @@ func FuzzParseAnswer(f *testing.F) {
 	for _, s := range []string{
 		`{}`, `{"options":["a"]}`, `{"text":"1,5"}`, `{"options":["a","a"]}`, `{"text":"a","options":["b"]}`,
 		`null`, `[]`, `{"x":1}`, `{}{}`, `{"text":"\u0000"}`, `{"options":null}`,
+		`{"pairs":{"l1":"r1","l2":"r2"}}`, `{"pairs":{"l1":""}}`, `{"pairs":{"r1":"l1"}}`, `{"pairs":null}`, `{"pairs":{"l1":"r1"},"text":"a"}`,
+		`{"text":"72","unit":"jam"}`, `{"unit":"jam"}`, `{"text":"1","unit":"satuan yang terlalu panjang"}`, `{"text":"1","unit":"\u0000"}`,
+		`{"options":["c","b","a"]}`, `{"options":["c","c","b"]}`, `{"options":["A"]}`, `{"options":["a","b","c","d","e","f","g","h","i","j","k"]}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -124,8 +128,39 @@ func FuzzParseAnswer(f *testing.F) {
 			}
 			return
 		}
+		holdsForEveryKind(t, a)
 		if strings.ContainsRune(a.Text, 0) || (a.Text != "" && len(a.Options) > 0) || len(a.Options) > 10 {
 			t.Fatalf("%q gave %+v", raw, a)
 		}
 	})
+}
+
+// asked is a body that every kind can grade by.
+var asked = questions.Body{
+	Options:  []questions.Option{{ID: "a", Text: "satu", Right: true}, {ID: "b", Text: "dua"}, {ID: "c", Text: "tiga"}},
+	Pairs:    []questions.Pair{{LeftID: "l1", Left: "BKN", RightID: "r1", Right: "pegawai"}, {LeftID: "l2", Left: "ANRI", RightID: "r2", Right: "arsip"}},
+	Number:   &questions.Number{Value: "72", Tolerance: "1", Units: []string{"jam", "hari"}},
+	Accepted: []string{"a"},
+}
+
+// holdsForEveryKind: an answer that was read is read again as the same, and no kind gives it less than nothing or more than all.
+func holdsForEveryKind(t *testing.T, a questions.Answer) {
+	t.Helper()
+	raw, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := questions.ParseAnswer(raw); err != nil || !again.Equal(a) {
+		t.Fatalf("%+v is read again as %+v, %v", a, again, err)
+	}
+	if a.Unit != "" && a.Text == "" || len(a.Pairs) > 0 && len(a.Options) > 0 {
+		t.Fatalf("%+v answers two ways", a)
+	}
+	for _, k := range questions.Kinds {
+		plain := k.Plain(a)
+		f := questions.Fraction(k, asked, a)
+		if f < 0 || f > questions.Whole || f != questions.Fraction(k, asked, plain) || a.Empty() && f != 0 {
+			t.Fatalf("%s gives %d to %+v", k, f, a)
+		}
+	}
 }

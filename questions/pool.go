@@ -65,9 +65,10 @@ func (s *Service) Apart(ctx context.Context, who people.Actor, question uuid.UUI
 				return err
 			}
 		}
-		_, err := pg.Exec(ctx, tx, `with before as (delete from question_enemies where question_id = $1 or enemy_id = $1)
-			insert into question_enemies (question_id, enemy_id) select least($1, o), greatest($1, o) from unnest($2::uuid[]) as o where o <> $1
-			on conflict do nothing`, question, others)
+		_, err := pg.Exec(ctx, tx, `with said as (select distinct least($1, o) as question_id, greatest($1, o) as enemy_id from unnest($2::uuid[]) as o where o <> $1),
+			before as (delete from question_enemies e where (e.question_id = $1 or e.enemy_id = $1)
+				and not exists (select from said s where s.question_id = e.question_id and s.enemy_id = e.enemy_id))
+			insert into question_enemies (question_id, enemy_id) select question_id, enemy_id from said on conflict do nothing`, question, others)
 		if err != nil {
 			return fmt.Errorf("keep questions apart: %w", err)
 		}

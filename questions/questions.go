@@ -32,6 +32,7 @@ type Service struct {
 	known    *kept.Cache[uuid.UUID, Known]
 	notify   people.Notifier
 	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
+	shapes   *kept.Cache[uuid.UUID, shape]                      // of versions
 	store    *storage.Store
 	files    *media.Service // where pictures are
 }
@@ -39,7 +40,7 @@ type Service struct {
 // New makes the service on db.
 func New(db bun.IDB, now func() time.Time) *Service {
 	return &Service{
-		db: db, now: now, versions: kept.New[uuid.UUID, Version](4096), // some 2 kB each
+		db: db, now: now, versions: kept.New[uuid.UUID, Version](4096), shapes: kept.New[uuid.UUID, shape](2 * mostCompared), // some 2 kB each
 		known:    kept.New[uuid.UUID, Known](64), // some 15 kB each
 		measured: func(context.Context, bun.IDB) ([]Measured, error) { return nil, nil },
 	}

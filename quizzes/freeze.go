@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/id"
@@ -40,7 +41,11 @@ func (s *Service) Freeze(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at t
 	if err != nil {
 		return fmt.Errorf("freeze quizzes: %w", err)
 	}
-	return nil
+	var asked []uuid.UUID
+	if err := tx.NewSelect().TableExpr("quiz_slots").Column("version_id").Where("quiz_id in (?)", bun.List(quizIDs)).Scan(ctx, &asked); err != nil {
+		return fmt.Errorf("questions of frozen quizzes: %w", err)
+	}
+	return s.bank.Shown(ctx, tx, asked) // whoever passes is shown their keys
 }
 
 // Copy makes an editable quiz with the same rules and the same question versions, and returns its ID. Who may read the

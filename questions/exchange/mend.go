@@ -50,3 +50,9 @@ func (q *Question) Mend(m Mending) {
 		q.judge()
 	}
 }
+
+// Rewrite puts a question that a person wrote anew in the place of what was read, and judges it again. What the file lost stays said.
+func (q *Question) Rewrite(it Item) {
+	q.Item, q.Reasons = it, nil
+	q.judge()
+}

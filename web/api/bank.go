@@ -43,7 +43,7 @@ type importedQuestion struct {
 	LeftOut bool      `json:"left_out,omitempty"`
 	Losses  []string  `json:"losses"`
 	Reason  []string  `json:"reason"`
-	Twin    uuid.UUID `json:"twin,omitzero" doc:"a question of the same words in the bank"`
+	Twin    uuid.UUID `json:"twin,omitzero" doc:"a question of the bank that is much like it"`
 	ID      uuid.UUID `json:"question_id,omitzero" doc:"in the bank, once applied"`
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -18,6 +19,11 @@ func (a *API) questionOps(api huma.API) {
 	huma.Register(api, created(route.Operation(http.MethodPost, "/questions", trainer, "question-create", "Write a question into the bank of a unit, as a draft")), a.questionCreate)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions/{id}", trainer, "question-get", "One question of the bank with its key; who reads it is written down"), a.questionGet)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/questions/{id}", trainer, "question-update", "Write the next version of a question, which nobody has reviewed")), a.questionUpdate)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/questions/{id}/sharing", trainer, "question-sharing", "Who may put a question on a paper; nobody sees its key by that"))), a.questionSharing)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/questions/{id}/open", trainer, "question-open", "Publish the key of a question, or take that back while nothing has shown it"))), a.questionOpen)
+	huma.Register(api, route.Operation(http.MethodGet, "/questions/{id}/history", trainer, "question-history", "The versions of a question, what each says otherwise, and where they stand"), a.questionHistory)
+	huma.Register(api, route.Operation(http.MethodGet, "/question-duplicates", trainer.Report(), "question-duplicates", "Pairs of questions that are much like one another"), a.questionDuplicates)
+	huma.Register(api, editing(route.Operation(http.MethodPut, "/question-imports/{id}/questions/{n}", trainer, "question-import-mend", "Write a question of an import anew, before it is applied")), a.questionImportMend)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/questions/{id}/apart", trainer, "question-apart", "Which questions are not on one paper with it"))), a.questionApart)
 }
 
@@ -106,4 +112,127 @@ func (a *API) questionApart(ctx context.Context, in *struct {
 },
 ) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Questions.Apart(ctx, route.Who(ctx), in.ID, in.Body.Questions))
+}
+
+func (a *API) questionSharing(ctx context.Context, in *struct {
+	ByID[uuid.UUID]
+	Body struct {
+		Sharing questions.Sharing `json:"sharing" enum:"unit,below,all"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Questions.Share(ctx, route.Who(ctx), []uuid.UUID{in.ID}, in.Body.Sharing))
+}
+
+func (a *API) questionOpen(ctx context.Context, in *struct {
+	ByID[uuid.UUID]
+	Body struct {
+		Open bool `json:"open"`
+	}
+},
+) (*struct{}, error) {
+	do := a.Questions.Close
+	if in.Body.Open {
+		do = a.Questions.Open
+	}
+	return nil, route.Fault(ctx, do(ctx, route.Who(ctx), []uuid.UUID{in.ID}))
+}
+
+type spanJSON struct {
+	In   string `json:"in" enum:"both,old,new"`
+	Text string `json:"text"`
+}
+
+type differenceJSON struct {
+	Part  string     `json:"part" enum:"stem,options,key,pairs,number,accepted,feedback,measures"`
+	Spans []spanJSON `json:"spans"`
+}
+
+type versionJSON struct {
+	ID          uuid.UUID        `json:"id"`
+	Number      int              `json:"number"`
+	CreatedAt   time.Time        `json:"created_at"`
+	Differences []differenceJSON `json:"differences" doc:"from the version before it"`
+}
+
+type useJSON struct {
+	Kind    string    `json:"kind" enum:"quiz,assessment"`
+	ID      uuid.UUID `json:"id"`
+	Title   string    `json:"title"`
+	Version int       `json:"version"`
+}
+
+type questionHistoryOut struct {
+	Body struct {
+		Versions []versionJSON `json:"versions" doc:"oldest first"`
+		Uses     []useJSON     `json:"uses"`
+	}
+}
+
+func (a *API) questionHistory(ctx context.Context, in *ByID[uuid.UUID]) (*questionHistoryOut, error) {
+	q, err := a.Questions.Detail(ctx, route.Who(ctx), in.ID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &questionHistoryOut{}
+	out.Body.Versions, out.Body.Uses = []versionJSON{}, []useJSON{}
+	for i, v := range q.Versions {
+		version := versionJSON{ID: v.ID, Number: v.Number, CreatedAt: v.CreatedAt, Differences: []differenceJSON{}}
+		if i > 0 {
+			for _, d := range questions.Differences(q.Versions[i-1], v) {
+				version.Differences = append(version.Differences, differenceOf(d))
+			}
+		}
+		out.Body.Versions = append(out.Body.Versions, version)
+	}
+	for _, u := range q.Uses {
+		out.Body.Uses = append(out.Body.Uses, useJSON{Kind: u.Kind, ID: u.ID, Title: u.Title, Version: u.Number})
+	}
+	return out, nil
+}
+
+func differenceOf(d questions.Difference) differenceJSON {
+	out := differenceJSON{Part: d.Part, Spans: []spanJSON{}}
+	for _, s := range d.Spans {
+		out.Spans = append(out.Spans, spanJSON{In: s.In, Text: s.Text})
+	}
+	return out
+}
+
+type duplicateJSON struct {
+	A     uuid.UUID `json:"a"`
+	B     uuid.UUID `json:"b"`
+	Share float64   `json:"share" doc:"of the trigrams of either that both have, from 0.6 to 1"`
+}
+
+type duplicatesOut struct {
+	Body struct {
+		Pairs []duplicateJSON `json:"pairs" doc:"the most alike first"`
+	}
+}
+
+func (a *API) questionDuplicates(ctx context.Context, _ *struct{}) (*duplicatesOut, error) {
+	pairs, err := a.Questions.NearPairs(ctx, route.Who(ctx))
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	out := &duplicatesOut{}
+	out.Body.Pairs = []duplicateJSON{}
+	for _, p := range pairs {
+		out.Body.Pairs = append(out.Body.Pairs, duplicateJSON{A: p.A.QuestionID, B: p.B.QuestionID, Share: p.Share})
+	}
+	return out, nil
+}
+
+func (a *API) questionImportMend(ctx context.Context, in *struct {
+	ImportPath
+	N    int `path:"n" minimum:"1"`
+	Body BankDraft
+},
+) (*importPlanOut, error) {
+	d, t := in.Body.draft()
+	if err := a.Questions.MendQuestion(ctx, route.Who(ctx), in.ID, in.N, d, t); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return a.questionImportGet(ctx, &in.ImportPath)
 }

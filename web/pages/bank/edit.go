@@ -26,6 +26,7 @@ type editView struct {
 	Kept         *questions.Detail
 	Unit         uuid.UUID
 	Units        []people.UnitNode
+	Like         uuid.UUID // the question stored just now, when it is much like another
 	Topic        string
 	Source       string
 	Competencies []competencies.Competency
@@ -84,6 +85,7 @@ func (p *Pages) newQuestion(r *route.Request) error {
 	if unit := route.OptionalID[uuid.UUID](r.Query("unit_id")); unit != uuid.Nil {
 		v.Unit = unit
 	}
+	v.Like = route.OptionalID[uuid.UUID](r.Query("mirip"))
 	v.Draft.CompetencyID = route.OptionalID[uuid.UUID](r.Query("competency"))
 	v.Draft.Level, _ = strconv.Atoi(r.Query("level")) // 0 is none
 	return p.renderEdit(r, http.StatusOK, v)
@@ -191,10 +193,17 @@ func (p *Pages) saved(r *route.Request, v editView, err error) error {
 		return err
 	}
 	r.Flash("success", "bank.saved")
-	if r.Form("aksi") == "lagi" {
-		return r.Redirect(v.nextPath())
+	if r.Form("aksi") != "lagi" {
+		return r.Redirect(questionPath(v.Question))
 	}
-	return r.Redirect(questionPath(v.Question))
+	near, err := p.Questions.Near(r.Ctx(), r.Who, v.Unit, v.Question, v.Draft)
+	if err != nil {
+		return err
+	}
+	if len(near) > 0 {
+		return r.Redirect(v.nextPath() + "&mirip=" + v.Question.String())
+	}
+	return r.Redirect(v.nextPath())
 }
 
 func (v editView) backPath() string {

@@ -89,6 +89,12 @@ func (p *Pages) act(r *route.Request) error {
 		err = p.Questions.Retire(r.Ctx(), r.Who, ids)
 	case "kembali":
 		err = p.Questions.Restore(r.Ctx(), r.Who, ids)
+	case "bagikan":
+		err = p.Questions.Share(r.Ctx(), r.Who, ids, questions.Sharing(r.Form("bagi")))
+	case "buka":
+		err = p.Questions.Open(r.Ctx(), r.Who, ids)
+	case "tutup":
+		err = p.Questions.Close(r.Ctx(), r.Who, ids)
 	case "tandai":
 		return p.tag(r, ids)
 	case "urung":

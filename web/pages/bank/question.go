@@ -23,6 +23,8 @@ type questionView struct {
 	Note         string
 	Checks       []string
 	Picture      pictureForm // that was wrong
+	Near         []questions.Near
+	Levels       []competencies.Level
 }
 
 func (v questionView) altOf(p questions.Picture) string {
@@ -53,6 +55,11 @@ func questionFacts(ctx context.Context, v questionView) []ui.Fact {
 	measures := locale.T(ctx, "bank.measures_none")
 	if q.Level > 0 {
 		measures = codeOf(v.Competencies, q.CompetencyID) + " · " + locale.T(ctx, "quiz.level_n", "Level", q.Level)
+		for _, l := range v.Levels {
+			if l.Level == q.Level {
+				measures += " (" + l.Name(locale.Lang(ctx)) + ")"
+			}
+		}
 	}
 	facts := []ui.Fact{{Label: locale.T(ctx, "bank.measures"), Value: measures}}
 	for _, tag := range []struct{ key, text string }{{"bank.topic", q.Topic}, {"bank.source", q.Source}} {
@@ -82,6 +89,13 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 		return err
 	}
 	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
+		return err
+	}
+	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil {
+		return err
+	}
+	d := questions.Draft{Stem: v.Question.Stem, Body: v.Question.Body}
+	if v.Near, err = p.Questions.Near(r.Ctx(), r.Who, v.Question.UnitID, id, d); err != nil {
 		return err
 	}
 	v.MayJudge = v.Question.State == questions.StateInReview && v.Question.MayReview(r.Who)

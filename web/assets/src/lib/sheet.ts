@@ -2,6 +2,7 @@
 
 import type { Answer } from "./outbox";
 import { Flags } from "./flags";
+import { Match } from "./match";
 import { Order } from "./order";
 
 // canonical is an answer as text that is the same for the same answer; "{}" for none. Options keep their order: where it means
@@ -25,6 +26,7 @@ export class Sheet {
     this.flags = new Flags(form.dataset.quiz ?? "");
     form.querySelectorAll<HTMLFieldSetElement>("fieldset[data-slot]").forEach((f) => this.slots.set(Number(f.dataset.slot), f));
     form.querySelectorAll<HTMLElement>("[data-quiz-order]").forEach((root) => new Order(root));
+    form.querySelectorAll<HTMLElement>("[data-quiz-match]").forEach((root) => new Match(root));
   }
 
   text(name: string): string {

@@ -1,0 +1,27 @@
+package bank
+
+import (
+	"context"
+	"net/http"
+
+	"mumpuni/questions"
+	"mumpuni/web/locale"
+	"mumpuni/web/route"
+)
+
+// near lists the pairs of questions that are much like one another.
+func (p *Pages) near(r *route.Request) error {
+	pairs, err := p.Questions.NearPairs(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, nearPage(pairs))
+}
+
+// alikeText says how alike two questions are: of equal words, or a share.
+func alikeText(ctx context.Context, share float64) string {
+	if share >= 1 {
+		return locale.T(ctx, "bank.near.same")
+	}
+	return locale.T(ctx, "bank.near.share", "Percent", locale.Percent(ctx, int(share*questions.Whole)))
+}
