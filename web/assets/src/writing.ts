@@ -12,8 +12,9 @@ function next(line: HTMLElement): void {
 // star marks the key of the row in which it was typed.
 function star(line: HTMLTextAreaElement): void {
   const box = line.closest("tr")?.querySelector<HTMLInputElement>('input[name="right"]');
-  if (!box || !line.value.startsWith("* ")) return;
-  line.value = line.value.slice(2);
+  const text = line.value.trimStart();
+  if (!box || !text.startsWith("* ")) return;
+  line.value = text.slice(2);
   box.checked = true;
 }
 
@@ -48,6 +49,10 @@ if (form) {
       event.preventDefault();
       next(line);
     }
+  });
+  form.addEventListener("keypress", (event) => {
+    // The press that led here ends no line of its own.
+    if (event.key === "Enter" && !event.shiftKey && (event.target as HTMLElement).matches("[data-line]")) event.preventDefault();
   });
   form.addEventListener("input", (event) => {
     const line = event.target as HTMLElement;

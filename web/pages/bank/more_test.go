@@ -77,7 +77,7 @@ func TestARefusedRowIsMendedInThePreview(t *testing.T) {
 	who := o.Person("Pengajar", "198001012005011001")
 	o.Grant(who, people.Trainer)
 	at := o.Sends(who, "/studio/bank/impor", "file", "soal.txt", []byte("1. Jodohkan!\na. satu\nb. dua\n")).Header.Get("Location")
-	o.Get(who, at).Wants(t, http.StatusOK, "Perbaiki soal ini", "Belum ada kunci jawaban")
+	o.Get(who, at).Wants(t, http.StatusOK, "Perbaiki soal ke-1", "Belum ada kunci jawaban")
 	o.Get(who, at+"/soal/1").Wants(t, http.StatusOK, "Jodohkan!", "Belum ada kunci jawaban", "dua")
 	o.Get(who, at+"/soal/7").Wants(t, http.StatusNotFound)
 	o.Do(who, http.MethodPost, at+"/soal/1", pagestest.Form("kind", "single", "stem", "Jodohkan!", "aksi", "jenis", "jenis", "matching")).Wants(t, http.StatusOK, `name="pairs.0.left"`, "Jodohkan!")

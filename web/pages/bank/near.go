@@ -23,5 +23,6 @@ func alikeText(ctx context.Context, share float64) string {
 	if share >= 1 {
 		return locale.T(ctx, "bank.near.same")
 	}
-	return locale.T(ctx, "bank.near.share", "Percent", locale.Percent(ctx, int(share*questions.Whole)))
+	const hundred = 100
+	return locale.T(ctx, "bank.near.share", "Percent", locale.Percent(ctx, int(share*hundred)*questions.Whole/hundred))
 }
