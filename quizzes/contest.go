@@ -56,10 +56,10 @@ type Contest struct {
 
 // Objection is what somebody contests: a question by its slot, or a competency of the result, and why.
 type Objection struct {
-	AttemptID    id.Attempt
-	Slot         int
-	CompetencyID uuid.UUID
-	Words        string
+	AttemptID    id.Attempt `json:"attempt_id"`
+	Slot         int        `json:"slot"`
+	CompetencyID uuid.UUID  `json:"competency_id"`
+	Words        string     `json:"words"`
 }
 
 // contestAnswerers answer objections to what is of their units.

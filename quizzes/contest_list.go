@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/audit"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
@@ -28,11 +29,19 @@ type ContestView struct {
 	Asked *Asked `bun:"-" json:"-"` // the question as it is shown, to whom may know it
 }
 
-// Contests lists the objections that wait for an answer of who's units, the one due first at the top, without who's own.
+// Contests lists the objections that wait for an answer of who's units, the one due first at the top, without who's own; the reading is
+// written into the audit.
 func (s *Service) Contests(ctx context.Context, who people.Actor) ([]ContestView, error) {
-	return s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+	list, err := s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("k.state in (?, ?) and k.person_id <> ? and ?", ContestOpen, ContestRegrade, who.PersonID, who.Scope(s.now(), contestAnswerers...).Units("k.unit_id")).
 			Order("k.due_on", "k.id").Limit(500)
+	})
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	return list, audit.Write(ctx, s.db, audit.Entry{
+		At: s.now(), ActorID: who.AuditID(), Action: "contest.read", Object: "contests",
+		SubjectIDs: audit.Subjects(list, func(k ContestView) id.Person { return k.PersonID }), Detail: map[string]any{"rows": len(list)},
 	})
 }
 

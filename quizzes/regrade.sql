@@ -21,3 +21,9 @@ and a.finished_at >= ?since order by a.person_id, a.finished_at, a.number, a.id
 select count(*)::int as n, count(*) filter (where exists (select from regrades r where r.kind = 'late' and l.seq = any (r.late)
     and r.state not in ('dropped', 'ready') and r.reversed_by_id is null))::int as decided
 from late_answers l where l.attempt_id = ?attempt and l.seq in (?late)
+
+-- section: others
+-- The other versions of the question of a version, of the same kind, for those in whose scope it is.
+select w.id, w.number, w.created_at from question_versions v join questions q on q.id = v.question_id
+join question_versions w on w.question_id = v.question_id and w.id <> v.id and w.kind = v.kind
+where v.id = ?version and ?scope order by w.number desc limit 50

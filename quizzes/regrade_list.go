@@ -3,6 +3,7 @@ package quizzes
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -174,4 +175,19 @@ func (s *Service) makersOf(ctx context.Context, db bun.IDB, attempt id.Attempt) 
 		return nil, fmt.Errorf("authors of a quiz: %w", err)
 	}
 	return append(makers, editors...), nil
+}
+
+// OtherVersion is another version of a question, by whose key it may be graded.
+type OtherVersion struct {
+	ID        uuid.UUID `bun:"id" json:"id"`
+	Number    int       `bun:"number" json:"number"`
+	CreatedAt time.Time `bun:"created_at" json:"created_at"`
+}
+
+// OtherVersions lists the other versions of the question of one, newest first, to trainers and HR of its unit; none of those that
+// were answered otherwise. Fault regrade.not_found.
+func (s *Service) OtherVersions(ctx context.Context, who people.Actor, version uuid.UUID) ([]OtherVersion, error) {
+	list := []OtherVersion{}
+	err := regradeReport.Scan(ctx, s.db, &list, report.Args{"version": version, "scope": who.Scope(s.now(), regraders...).Unit("q.unit_id")}, "others")
+	return list, err
 }

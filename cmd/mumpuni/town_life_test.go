@@ -35,6 +35,7 @@ func (w *town) life(c citizen, at things) things {
 	if _, err := w.house.quizzes.SaveAnswer(ctx, c.who, late); fault.KindOf(err) != fault.Conflict {
 		w.t.Fatalf("a late answer of %s: %v", c.name, err)
 	}
+	r["contest"] = must[quizzes.Contest](w.t)(w.house.quizzes.Contest(ctx, c.who, quizzes.Objection{AttemptID: finished.ID, Slot: 1, Words: "Kuncinya keliru menurut saya."})).ID.String()
 	papers, _, err := w.house.certification.Own(ctx, c.who)
 	if err != nil || len(papers) != 1 {
 		w.t.Fatalf("%s has %d certificates, %v", c.name, len(papers), err)

@@ -57,6 +57,8 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["video"] = add(media, courses.ModuleDraft{Kind: courses.Video, Part: courses.Material, Title: "Video"})
 	quiz, questions := w.quiz("Kuis bebas "+tag, unit, maker)
 	r["quiz"], r["question"], r["second-question"] = quiz.String(), questions[0], questions[1]
+	r["asked-version"], r["regrade"] = w.regraded(uuid.MustParse(r["question"]))
+	r["mark regrade"] = "(Kuis bebas " + tag
 	quiz, questions = w.quiz("Kuis lain "+tag, unit, maker)
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
 	w.do("update questions set open = true where id = ?", r["banked"]) // its figures are for all trainers of the unit
@@ -139,4 +141,13 @@ func (w *town) opening(maker people.Actor, assessment string, unit uuid.UUID, pe
 func (w *town) do(statement string, args ...any) {
 	_, err := w.stage.ExecContext(w.t.Context(), statement, args...)
 	w.need(err)
+}
+
+// regraded gives the version of a question, and a regrade of it that the chief worked out.
+func (w *town) regraded(question uuid.UUID) (version, regrade string) {
+	ctx := w.t.Context()
+	var v uuid.UUID
+	w.need(w.stage.NewRaw("select id from question_versions where question_id = ?", question).Scan(ctx, &v))
+	r := must[quizzes.Regrade](w.t)(w.house.quizzes.Propose(ctx, w.folk["chief"].who, quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v, Reason: "Soal ini diperiksa panitia."}))
+	return v.String(), r.ID.String()
 }

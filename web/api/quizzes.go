@@ -39,6 +39,7 @@ func (a *API) quizOps(api huma.API) {
 	a.measurementOps(api)
 	a.reportOps(api)
 	a.heldOps(api)
+	a.regradeOps(api)
 }
 
 // created is for operations that make something.

@@ -40,6 +40,7 @@ import (
 	recordpages "mumpuni/web/pages/records"
 	"mumpuni/web/pages/reports"
 	"mumpuni/web/pages/statistics"
+	"mumpuni/web/pages/regrades"
 	"mumpuni/web/pages/studio"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
@@ -86,6 +87,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},
 		&statistics.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
+		&regrades.Pages{Quizzes: p.Quizzes},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, Courses: p.Courses, Assessments: p.Assessments, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

@@ -1,0 +1,117 @@
+package regrades
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/internal/id"
+	"mumpuni/people"
+	"mumpuni/quizzes"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+const contestRoot = "/keberatan"
+
+func contestPath(contest uuid.UUID) string { return contestRoot + "/" + contest.String() }
+
+func (p *Pages) contests(r *route.Request) error {
+	mine, err := p.Quizzes.ContestsMine(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	var todo []quizzes.ContestView
+	hr := r.Who.Has(people.HR)
+	if hr {
+		if todo, err = p.Quizzes.Contests(r.Ctx(), r.Who); err != nil {
+			return err
+		}
+	}
+	return r.Render(http.StatusOK, contestsPage(mine, todo, hr, r.Who.Location()))
+}
+
+// contestForm is an objection as typed: what it is about is said by the link that leads here.
+type contestTyped struct{ Attempt, Slot, Competency, Words string }
+
+func (t contestTyped) objection() quizzes.Objection {
+	o := quizzes.Objection{AttemptID: route.OptionalID[id.Attempt](t.Attempt), CompetencyID: route.OptionalID[uuid.UUID](t.Competency), Words: t.Words}
+	o.Slot, _ = strconv.Atoi(t.Slot)
+	return o
+}
+
+func (p *Pages) contestForm(r *route.Request) error {
+	return r.Render(http.StatusOK, contestFormPage(contestTyped{r.Query("percobaan"), r.Query("soal"), r.Query("kompetensi"), ""}, nil))
+}
+
+func (p *Pages) contest(r *route.Request) error {
+	t := contestTyped{r.Form("attempt_id"), r.Form("slot"), r.Form("competency_id"), r.Form("words")}
+	k, err := p.Quizzes.Contest(r.Ctx(), r.Who, t.objection())
+	if err != nil {
+		return r.Again(err, func(ps ui.Problems) templ.Component { return contestFormPage(t, ps) })
+	}
+	r.Flash("success", "contest.sent")
+	return r.Redirect(contestPath(k.ID))
+}
+
+// contestView is one objection, with what its answerer typed.
+type contestView struct {
+	quizzes.ContestView
+
+	Own    bool
+	Answer string
+	Zone   *time.Location
+}
+
+func (p *Pages) contestOf(r *route.Request) (v contestView, err error) {
+	contest, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return v, err
+	}
+	v.ContestView, err = p.Quizzes.ContestOf(r.Ctx(), r.Who, contest)
+	v.Own, v.Zone, v.Answer = r.Who.IsOneself(v.PersonID), r.Who.Location(), r.Form("answer")
+	return v, err
+}
+
+func (p *Pages) contestOne(r *route.Request) error {
+	v, err := p.contestOf(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, contestPage(v, nil))
+}
+
+func (p *Pages) reject(r *route.Request) error {
+	contest, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Quizzes.RejectContest(r.Ctx(), r.Who, contest, r.Form("answer")); err != nil {
+		return p.contestAgain(r, err)
+	}
+	r.Flash("success", "contest.rejected_done")
+	return r.Redirect(contestPath(contest))
+}
+
+func (p *Pages) uphold(r *route.Request) error {
+	contest, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	made, err := p.Quizzes.UpholdContest(r.Ctx(), r.Who, contest, quizzes.Proposal{Kind: quizzes.Kind(r.Form("kind")), Reason: r.Form("reason")})
+	if err != nil {
+		return p.contestAgain(r, err)
+	}
+	return r.Redirect(path(made.ID))
+}
+
+func (p *Pages) contestAgain(r *route.Request, err error) error {
+	v, viewErr := p.contestOf(r)
+	if viewErr != nil {
+		return err
+	}
+	return r.Again(err, func(ps ui.Problems) templ.Component { return contestPage(v, ps) })
+}
