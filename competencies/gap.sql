@@ -71,6 +71,7 @@ order by pl.row_id <> ?unit, lower(v.name), pl.row_id
 -- their evidence shows by the former rule, competency line by line. "shown": the same by what is measured; doubt is the sum of
 -- 1 − P and spread that of P(1 − P) at level 1, 2, …, of the levels reached. Nothing is joined by guesswork: people find their
 -- profile in a map and their evidence by its index, so the work grows with the people and their evidence whatever the planner expects.
+-- What is shown is competency_shown (migration 0050) of everybody at once: each one's measurements are looked up once, not twice.
 , profile as materialized (
     select post_id, dense_rank() over (order by wants)::int as profile
     from (select post_id, array_agg(competency_id::text || level order by competency_id) as wants from need group by post_id) w
@@ -98,14 +99,35 @@ from placed p cross join lateral (
 ) b
 group by p.row_id, p.profile, b.line_id, b.level
 union all
-select 'shown', p.row_id, p.profile, null, k.line_id, k.attained, count(*)::int, k.measured, k.held, k.below_from,
+select 'shown', k.row_id, k.profile, null, k.line_id, k.attained, count(*)::int, k.measured, k.held, k.below_from,
     array[sum(case when k.verified < 1 then 1 - k.p[1] end), sum(case when k.verified < 2 then 1 - k.p[2] end), sum(case when k.verified < 3 then 1 - k.p[3] end),
         sum(case when k.verified < 4 then 1 - k.p[4] end), sum(case when k.verified < 5 then 1 - k.p[5] end)],
     array[sum(case when k.verified < 1 then k.p[1] * (1 - k.p[1]) end), sum(case when k.verified < 2 then k.p[2] * (1 - k.p[2]) end),
         sum(case when k.verified < 3 then k.p[3] * (1 - k.p[3]) end), sum(case when k.verified < 4 then k.p[4] * (1 - k.p[4]) end),
         sum(case when k.verified < 5 then k.p[5] * (1 - k.p[5]) end)]
-from placed p cross join lateral competency_shown(p.person_id, ?day::date, ?until) k
-group by p.row_id, p.profile, k.line_id, k.measured, k.held, k.attained, k.below_from
+from (
+    select e.row_id, e.profile, e.line_id, bool_or(e.measured) as measured, bool_or(e.held) as held, max(e.attained) as attained,
+        max(e.below_from) as below_from, max(e.verified) as verified, max(e.p) as p
+    from (
+        (select distinct on (p.person_id, m.line_id) p.row_id, p.profile, p.person_id, m.line_id, m.counts as measured,
+            bool_or(m.held) over (partition by p.person_id, m.line_id) as held, case when m.counts then m.attained else 0 end as attained,
+            case when m.counts then coalesce(m.below_from, 0) else 0 end as below_from, 0 as verified, case when m.counts then m.p end as p
+        from placed p cross join lateral (
+            select w.line_id, w.attained, w.below_from, w.p, w.measured_at, w.revision, coalesce(w.held_until >= ?until, false) as held,
+                w.valid_until >= ?day::date and (w.held_until is null or w.held_until < ?until) as counts
+            from measurements w
+            where w.person_id = p.person_id and w.grade = 'E2' and w.recorded_at < ?until and (w.withdrawn_at is null or w.withdrawn_at >= ?until)
+        ) m
+        where m.counts or m.held
+        order by p.person_id, m.line_id, m.counts desc, m.measured_at desc, m.revision desc)
+        union all
+        select p.row_id, p.profile, p.person_id, a.line_id, true, false, a.level, 0, a.level, null
+        from placed p join attainments a on a.person_id = p.person_id
+        where a.grade = 'E3' and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
+    ) e
+    group by e.row_id, e.profile, e.person_id, e.line_id
+) k
+group by k.row_id, k.profile, k.line_id, k.measured, k.held, k.attained, k.below_from
 
 -- section: cell
 -- People of one competency that their post requires, with the evidence that decides: the highest level, first reached when.

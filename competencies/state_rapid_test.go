@@ -149,7 +149,8 @@ func TestStatesAreTheSumOfTheirPeople(t *testing.T) {
 func tell(rt interface {
 	Helper()
 	Fatal(args ...any)
-}, err error) {
+}, err error,
+) {
 	rt.Helper()
 	if err != nil {
 		rt.Fatal(err)

@@ -2,11 +2,13 @@ package competencies
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/report"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -128,26 +130,26 @@ func gapBounds(ctx context.Context, c competencies.GapCell) string {
 		"Untold", locale.Number(ctx, c.Unmeasured+c.NoInstrument+c.Held), "Share", ui.ShareText(c.AtLeast())+"%")
 }
 
-// gapHeat1 is the shade of a figure in the heat map: of those measured, how many reach the level at least; none when nobody was.
-func gapHeat1(c competencies.GapCell) string {
-	low, _ := c.Reach()
-	return ui.HeatStep(low, c.Measured() > 0)
-}
-
-// gapHeatText is what the heat map writes: the share at least reached of those measured, or why there is none.
-func gapHeatText(c competencies.GapCell) string {
-	low, _ := c.Reach()
-	switch {
-	case c.Measured() > 0:
-		return ui.ShareText(low)
-	case c.NoInstrument == c.Required:
-		return competencies.NoInstrument.Sign()
+// gapMost is the state in which most people of a figure stand, the first of those with as many, and their share of 10000.
+func gapMost(c competencies.GapCell) (competencies.State, int) {
+	most := competencies.States[0]
+	for _, s := range competencies.States {
+		if c.Of(s) > c.Of(most) {
+			most = s
+		}
 	}
-	return competencies.Unmeasured.Sign()
+	return most, report.Share(c.Of(most), c.Required, 10000)
 }
 
+// gapHeatWords says in words what a cell of the map shows in short.
 func gapHeatWords(ctx context.Context, c competencies.GapCell) string {
-	return locale.T(ctx, "gap.cover", "Share", ui.ShareText(c.Coverage())+"%", "Measured", locale.Number(ctx, c.Measured()), "Required", locale.Number(ctx, c.Required))
+	var words []string
+	for _, s := range competencies.States {
+		if n := c.Of(s); n > 0 {
+			words = append(words, stateWord(ctx, s)+" "+locale.Number(ctx, n))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // stateNote is what stands beside a state in a list of people: the probability in people out of a hundred, the level, the day.
