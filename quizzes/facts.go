@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
@@ -53,7 +54,7 @@ func (s *Service) Facts(ctx context.Context, db bun.IDB, quiz id.Quiz) (Facts, e
 	f.Digest = stale.Tag(q.Tag(), slots)
 	if q.AssessmentID != uuid.Nil {
 		e, err := s.evaluation(ctx, db, q.AssessmentID)
-		if err != nil {
+		if err != nil && fault.KindOf(err) != fault.NotFound { // one that is gone asks nothing
 			return Facts{}, err
 		}
 		f.Questions, f.Measures, f.Authors = e.Questions, e.Measures, append(f.Authors, e.Authors...)

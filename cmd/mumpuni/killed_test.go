@@ -76,6 +76,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 	defer func() { w.need(runner.Stop(t.Context())) }()
 	w.until("nothing goes on", `select not exists (select from import_batches where state in ('checking', 'applying', 'undoing'))
 		and not exists (select from media where state = 'processing') and not exists (select from calibrations where state = 'calculating')
+		and not exists (select from regrades where state in ('computing', 'applying'))
 		and not exists (select from certificates where pdf_key is null and pdf_failure = '')`)
 	importOf := func(place, what string) string {
 		return "from import_batches where id = '" + w.records[place][what] + "'"
@@ -86,6 +87,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 		"an import was not undone":      "select state = 'applied' and failure = 'import.lost' " + importOf("there", "applied"),
 		"a file was not made ready":     "select f.state = 'refused' and f.failure <> '' from media f join modules m on m.media_id = f.id where m.id = '" + w.records["root"]["media"] + "'",
 		"a certificate was not drawn":   "select bool_and(pdf_failure = 'certificate.draw_failed') from certificates where pdf_key is null",
+		"a regrade was not worked out":  "select state = 'dropped' from regrades where id = '" + w.records["here"]["regrade"] + "'",
 		"a calibration was not made":    "select failure = 'calibration.lost' from calibrations where number = 2",
 		"every killed job was given up": "select bool_and(state = 'discarded') from river_job where metadata ? 'deaths'",
 	} {
@@ -121,6 +123,8 @@ func (w *town) causeJobs(kinds map[string]bool) {
 	w.need(err)
 	w.do("insert into calibrations (id, competency_id, number, state, asked_at) values (gen_random_uuid(), ?, 2, 'calculating', now())", w.competency)
 	w.do("insert into river_job (kind, args, max_attempts, queue) select 'calibrate', jsonb_build_object('calibration_id', id), 2, 'figures' from calibrations where state = 'calculating'")
+	w.do("update regrades set state = 'computing', asked_at = now() - interval '1 hour' where id = ?", w.records["here"]["regrade"])
+	w.do("insert into river_job (kind, args, max_attempts) values ('quizzes_regrade', jsonb_build_object('regrade_id', ?::text), 2)", w.records["here"]["regrade"])
 	for kind, aboutSomething := range kinds {
 		there := w.asked("select exists (select from river_job where kind = '" + kind + "')")
 		if aboutSomething && !there {
