@@ -28,7 +28,7 @@ var assessments2Mutants = []Mutant{
 	},
 	{
 		Rule: "a withdrawn question is not asked", File: "assessments/adaptive.go",
-		Old: "if err != nil || fit {", New: "if err != nil || !inUse || inUse {", Run: "TestAnAdaptiveTryOutlives",
+		Old: "if err != nil || fit {", New: "if err != nil || !fit || fit {", Run: "TestAnAdaptiveTryOutlives",
 	},
 	{
 		Rule: "why a try stopped is kept", File: "assessments/score.go",
