@@ -56,4 +56,8 @@ func TestEveryPartOfAQuestionIsCompared(t *testing.T) {
 	if got := questions.Differences(a, b)[0].Spans; !slices.Equal(got, []questions.Span{{Text: "Di mana surat", In: "both"}, {Text: "masuk", In: "new"}, {Text: "dicatat?", In: "both"}}) {
 		t.Errorf("%+v", got)
 	}
+	// As much as possible is told as unchanged.
+	if got := questions.Differences(questions.Version{Stem: "satu dua tiga"}, questions.Version{Stem: "dua tiga"})[0].Spans; !slices.Equal(got, []questions.Span{{Text: "satu", In: "old"}, {Text: "dua tiga", In: "both"}}) {
+		t.Errorf("%+v", got)
+	}
 }
