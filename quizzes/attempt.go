@@ -77,6 +77,15 @@ type Attempt struct {
 	KeyShown  bool          `bun:"-"` // reviews tell the right answers
 }
 
+// unmarked is an attempt of an assessment without its mark, which tells how many answers were right: levels alone are told. As the evaluation
+// of a course it has a mark.
+func (a Attempt) unmarked() Attempt {
+	if a.EnrolmentID.IsZero() {
+		a.Fraction, a.Passed = nil, nil
+	}
+	return a
+}
+
 // First is the first part of the try that the attempt is of.
 func (a Attempt) First() id.Attempt {
 	if a.Continues.IsZero() {

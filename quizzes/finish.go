@@ -44,7 +44,7 @@ func (s *Service) Finish(ctx context.Context, who people.Actor, id id.Attempt) (
 		return Attempt{}, err
 	}
 	if done.Purpose == ForAssessment {
-		return done.Attempt, nil
+		return done.unmarked(), nil
 	}
 	if err := s.takeRuled(ctx, s.db, done.Attempt, done.places); err != nil {
 		return done.Attempt, err

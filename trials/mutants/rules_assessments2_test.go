@@ -38,6 +38,10 @@ var assessments2Mutants = []Mutant{
 		Rule: "the evaluation of a course is no adaptive assessment", File: "assessments/evaluation.go",
 		Old: "a.State == Published && a.Mode != Adaptive && !a.Supervised", New: "a.State == Published && !a.Supervised", Run: "TestWhatMayEvaluate",
 	},
+	{
+		Rule: "who may evaluate has no questions of its own", File: "assessments/evaluation.go",
+		Old: "if !a.evaluates() {\n\t\treturn fault", New: "if a.evaluates() {\n\t\treturn fault", Run: "TestAnAssessmentEvaluates|TestWhatMayEvaluate",
+	},
 }
 
 func init() { mutants = append(mutants, assessments2Mutants...) }
