@@ -57,7 +57,10 @@ func (s *Service) AskAnnul(ctx context.Context, who people.Actor, attempt id.Att
 			Kind: AskAnnulHeld, SubjectID: uuid.UUID(attempt), Units: []uuid.UUID{unit}, Beneficiary: h.PersonID, Payload: AnnulHeld{attempt, reason},
 			Words: map[string]string{"Person": strings.Join(names, "")}, Facts: []people.Fact{{Key: "approvals.fact.held_reason", After: reason}},
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.annul_asked", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
 	})
 	return approval, err
 }

@@ -84,7 +84,7 @@ var statsMutants = []Mutant{
 	},
 	{
 		Rule: "a form sent at once says nothing of pace", File: "quizzes/pace.go",
-		Old: "if r.Slot <= slots && !together {", New: "if r.Slot <= slots {", Run: "TestPaces",
+		Old: "if r.Slot <= slots && !together {", New: "if r.Slot <= slots && (together || !together) {", Run: "TestPaces",
 	},
 }
 
