@@ -54,7 +54,7 @@ func healthPage(figures []health.Figure) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if ill := inState(figures, false); len(ill) > 0 {
-				templ_7745c5c3_Err = healthTable(ill).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = healthTable(locale.T(ctx, "health.title"), ill).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -72,7 +72,7 @@ func healthPage(figures []health.Figure) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = healthTable(fine).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = healthTable(locale.T(ctx, "health.fine", "Count", len(fine)), fine).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -108,7 +108,7 @@ func inState(figures []health.Figure, fine bool) []health.Figure {
 	return list
 }
 
-func healthTable(figures []health.Figure) templ.Component {
+func healthTable(caption string, figures []health.Figure) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -206,7 +206,7 @@ func healthTable(figures []health.Figure) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: locale.T(ctx, "health.title"), HideCaption: true, Columns: []ui.Column{
+		templ_7745c5c3_Err = ui.Table(ui.Rows{Caption: caption, HideCaption: true, Columns: []ui.Column{
 			{Label: locale.T(ctx, "health.col.what")},
 			{Label: locale.T(ctx, "health.col.value"), Num: true},
 			{Label: locale.T(ctx, "health.col.state")},
