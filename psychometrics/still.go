@@ -37,17 +37,23 @@ func (s *Sitting) StillNeeded() int {
 	return needed[stillPeople/2]
 }
 
-// Lacking is how many questions near the required level the bank lacks for a decision that is then more likely than not: what StillNeeded
-// would say of a bank that had them, less the free ones; 0 where not even 30 more would do.
+// Lacking is, where StillNeeded says 0, how many questions near the required level the bank lacks for a decision that is then more likely
+// than not: what StillNeeded would say of a bank that had them, less the free ones, which do not do by themselves. 0 where not even 30 more
+// would do, or the bank has so many and they do not help.
 func (s *Sitting) Lacking() int {
-	c := s.widened()
 	left := 0
 	for i, q := range s.bank.questions {
 		if s.state[i] == free && (s.d.Shares == nil || s.d.Shares[q.Cell] > 0) {
 			left++
 		}
 	}
-	return max(0, c.StillNeeded()-left)
+	if left >= stillMost {
+		return 0
+	}
+	if needed := s.widened().StillNeeded(); needed > 0 {
+		return max(1, needed-left)
+	}
+	return 0
 }
 
 // widened is the same sitting on a bank with 30 more questions of the required level in each cell.

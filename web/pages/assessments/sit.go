@@ -135,6 +135,7 @@ type resultView struct {
 	assessments.Result
 
 	Noticed bool // why it is held is the reader's to know
+	MayRule bool // the reader may work out what annulling it would change
 	Person  *people.PersonView
 	Levels  []competencies.Level
 	Zone    *time.Location
@@ -178,7 +179,7 @@ func (p *Pages) more(r *route.Request) error {
 }
 
 func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, err error) {
-	v.Zone = r.Who.Location()
+	v.Zone, v.MayRule = r.Who.Location(), r.Who.Has(people.Trainer, people.HR)
 	if v.Result, err = p.Assessments.Result(r.Ctx(), r.Who, attempt); err != nil {
 		return v, err
 	}

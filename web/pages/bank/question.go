@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/competencies"
+	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -19,6 +20,7 @@ type questionView struct {
 	Question     questions.Detail
 	Competencies []competencies.Competency
 	MayJudge     bool
+	MayRule      bool // may work out what annulling it would change
 	Problems     ui.Problems
 	Note         string
 	Checks       []string
@@ -98,6 +100,7 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 	if v.Near, err = p.Questions.Near(r.Ctx(), r.Who, v.Question.UnitID, id, d); err != nil {
 		return err
 	}
+	v.MayRule = v.Question.Reviewed != uuid.Nil && r.Who.Has(people.Trainer, people.HR)
 	v.MayJudge = v.Question.State == questions.StateInReview && v.Question.MayReview(r.Who)
 	return r.Render(status, questionPage(v))
 }

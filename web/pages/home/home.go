@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/health"
 	"mumpuni/orders"
 	"mumpuni/people"
+	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
 	"mumpuni/web/pages/parts"
@@ -28,6 +29,7 @@ type Pages struct {
 	People        *people.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Quizzes       *quizzes.Service
 	Assessments   *assessments.Service
 	Orders        *orders.Service
 	Certification *certification.Service
@@ -51,7 +53,7 @@ type homeView struct {
 	Location     *time.Location
 	Learning     []courses.Learning
 	Sits         []assessments.DueAssessment // that they have to sit
-	Unfinished   []assessments.Unfinished // tries that may go on
+	Unfinished   []assessments.Unfinished    // tries that may go on
 	Year         records.Year
 	Certificates []certification.Brief // the newest three
 	Certified    int                   // of all
@@ -62,7 +64,9 @@ type homeView struct {
 	Oversight    *oversightPanel
 	Auditor      bool
 	Signatory    bool
-	Todo         int // approvals that wait for the person
+	Directory    bool // may open the list of people
+	Todo         int  // approvals that wait for the person
+	Contests     int  // objections that wait for the person's answer
 }
 
 func (p *Pages) home(r *route.Request) error {
@@ -77,7 +81,7 @@ func (p *Pages) home(r *route.Request) error {
 	}
 	v := homeView{
 		Name: r.Session.Name, Location: r.Who.Location(),
-		Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
+		Directory: r.Who.Has(people.HR, people.Administrator, people.Auditor), Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
 	}
 	for _, load := range []func(*route.Request, *homeView) error{
 		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight, p.homeTodo,
@@ -89,11 +93,15 @@ func (p *Pages) home(r *route.Request) error {
 	return r.Render(http.StatusOK, homePage(v))
 }
 
-// homeTodo counts what waits for a second person: for staff, since others hear of it by a notice.
+// homeTodo counts what waits for a second person, and for an answer: for staff, since others hear of it by a notice.
 func (p *Pages) homeTodo(r *route.Request, v *homeView) (err error) {
-	if r.Who.IsStaff() && p.Approvals != nil {
-		v.Todo, err = p.Approvals.Todo(r.Ctx(), r.Who)
+	if !r.Who.IsStaff() || p.Approvals == nil {
+		return nil
 	}
+	if v.Todo, err = p.Approvals.Todo(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	v.Contests, err = p.Quizzes.ContestsWaiting(r.Ctx(), r.Who)
 	return err
 }
 

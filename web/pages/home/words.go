@@ -90,10 +90,14 @@ func plannerHeading(ctx context.Context, v homeView) string {
 func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 	var figures []ui.Figure
 	if p := v.Planner; p != nil {
-		figures = append(figures, ui.Figure{
+		people := ui.Figure{
 			Label: locale.T(ctx, "home.people"), Value: locale.Number(ctx, p.Unit.People), Icon: "users",
-			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Day)), Href: "/pegawai",
-		}, ui.Figure{
+			Hint: locale.T(ctx, "home.people_hint", "Date", locale.Date(ctx, p.Day)),
+		}
+		if v.Directory {
+			people.Href = "/pegawai"
+		}
+		figures = append(figures, people, ui.Figure{
 			Label: locale.T(ctx, "home.measured"), Value: locale.Percent(ctx, p.Total.Coverage()), Icon: "target",
 			Hint: locale.T(ctx, "home.measured_hint", "Measured", locale.Number(ctx, p.Total.Measured()), "Required", locale.Number(ctx, p.Total.Required)), Href: "/kesenjangan",
 		})

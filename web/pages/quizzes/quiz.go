@@ -87,10 +87,11 @@ type quizView struct {
 	Certified   bool                     // and there is a certificate, or one that waits
 	ModulesLeft int                      // modules of the course that are not completed
 	NextModule  id.Module                // the first of them
+	MayRule     bool                     // the reader may work out what annulling it would change
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
-	return quizView{Attempt: a, Location: r.Who.Location()}
+	return quizView{Attempt: a, Location: r.Who.Location(), MayRule: r.Who.Has(people.Trainer, people.HR)}
 }
 
 // sheetOf is the view of an attempt that is being answered.
