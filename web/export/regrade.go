@@ -22,14 +22,18 @@ func Regrade(ctx context.Context, r quizzes.RegradeView, list []quizzes.EffectVi
 	}
 	for _, e := range list {
 		t.Rows = append(t.Rows, []any{
-			e.Name, e.Unit, sheet.Decimal{Scaled: e.Before.Fraction, Places: 2}, sheet.Decimal{Scaled: e.After.Fraction, Places: 2},
+			e.Name, e.Unit,
+			sheet.Decimal{Scaled: e.Before.Fraction, Places: 2},
+			sheet.Decimal{Scaled: e.After.Fraction, Places: 2},
 			locale.T(ctx, passKey(e.Before)), locale.T(ctx, passKey(e.After)), e.Completed, e.After.Minutes - e.Before.Minutes, e.LevelUp, -e.LevelDown, e.Certificates,
 		})
 	}
 	return File{Name: locale.T(ctx, "regrade.effects") + "-" + r.ID.String()[:8], Book: sheet.Book{
 		Tables: []sheet.Table{t}, NotesName: locale.T(ctx, "gap.notes"), Notes: [][2]string{
-			{locale.T(ctx, "regrade.what"), r.Title}, {locale.T(ctx, "regrade.kind"), locale.T(ctx, "regrade.kind."+string(r.Kind))},
-			{locale.T(ctx, "regrade.reason"), r.Reason}, {locale.T(ctx, "regrade.people"), locale.Number(ctx, r.Counts.People)},
+			{locale.T(ctx, "regrade.what"), r.Title},
+			{locale.T(ctx, "regrade.kind"), locale.T(ctx, "regrade.kind."+string(r.Kind))},
+			{locale.T(ctx, "regrade.reason"), r.Reason},
+			{locale.T(ctx, "regrade.people"), locale.Number(ctx, r.Counts.People)},
 		},
 	}}
 }
