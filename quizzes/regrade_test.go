@@ -22,10 +22,9 @@ import (
 // withRegrades lets a world ask for regrades and keeps what was asked and what courses was told.
 type regrading struct {
 	*world
-	asked    []people.Ask
-	told     []quizzes.Regraded
-	notices  []people.Notice
-	approver people.Actor
+	asked   []people.Ask
+	told    []quizzes.Regraded
+	notices []people.Notice
 }
 
 func newRegrading(t testing.TB, learners int) *regrading {
