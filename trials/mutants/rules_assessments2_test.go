@@ -20,7 +20,7 @@ var assessments2Mutants = []Mutant{
 	},
 	{
 		Rule: "the parts of a try start from the same", File: "assessments/score.go",
-		Old: "out[competency] = start{then[competency].Posterior, whole}", New: "out[competency] = start{b.Posterior, whole[len(whole)-1:]}", Run: "TestTwoPartsSay",
+		Old: "out[competency] = start{then[competency].Posterior, whole}", New: "out[competency] = start{then[competency].Posterior, whole[len(whole)-1:]}", Run: "TestTwoPartsSay",
 	},
 	{
 		Rule: "a part is not counted twice", File: "assessments/score.go",

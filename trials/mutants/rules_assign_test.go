@@ -66,7 +66,7 @@ func init() {
 		{
 			Rule: "what is hidden above is hidden below", File: "competencies/mask.go",
 			Old: "if closed[competency] || c.Required < SmallGroup",
-			New: "if c.Required < SmallGroup",
+			New: "if closed[competency] && false || c.Required < SmallGroup",
 			Run: "TestNoMasked",
 		},
 		{
@@ -79,7 +79,7 @@ func init() {
 			Rule: "what is hidden does not all stand the same way", File: "competencies/mask.go",
 			Old: "if c.Of(s) == c.Required {",
 			New: "if c.Of(s) > c.Required {",
-			Run: "TestNoMasked",
+			Run: "TestWhatIsHiddenDoes",
 		},
 		{
 			Rule: "planners compare no two days", File: "competencies/board_load.go",

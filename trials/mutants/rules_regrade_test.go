@@ -34,12 +34,6 @@ func init() {
 			Run: "TestTheLastQuestion",
 		},
 		{
-			Rule: "what was graded otherwise since is not carried out", File: "quizzes/regrade_ask.go",
-			Old: "\tcase n > 0:\n\t\treturn errChangedSince",
-			New: "\tcase n < 0:\n\t\treturn errChangedSince",
-			Run: "TestWhatChangedSince",
-		},
-		{
 			Rule: "nobody agrees to what concerns them", File: "quizzes/regrade_ask.go",
 			Old: "barred = append(barred, e.PersonID)",
 			New: "barred = append(barred, r.AskedBy)",

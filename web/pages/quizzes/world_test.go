@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
@@ -57,7 +58,8 @@ func newSchool(t testing.TB) *school {
 	}
 	p := pages.Pages{
 		Offline: true, Quizzes: s.service, Questions: bank, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
-		Courses: courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
+		Assessments: assessments.New(db, bank, s.service, assessments.Hooks{}, s.now),
+		Courses:     courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
 	serve := func(p pages.Pages) http.Handler {
 		return pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets)
