@@ -78,8 +78,10 @@ func (b *Bank) draw() {
 	}
 }
 
-// Len is how many questions there are, At the i-th.
-func (b *Bank) Len() int          { return len(b.questions) }
+// Len is how many questions there are.
+func (b *Bank) Len() int { return len(b.questions) }
+
+// At is the i-th question, from 0 on.
 func (b *Bank) At(i int) Question { return b.questions[i] }
 
 // bestAt are all questions by information at theta, best first; equal ones in the order of the bank.

@@ -29,6 +29,7 @@ type Shortage struct {
 	Missing int
 }
 
+// Error names the cell and how many questions it lacks.
 func (s *Shortage) Error() string {
 	return fmt.Sprintf("the cell %q lacks %d questions", s.Cell, s.Missing)
 }

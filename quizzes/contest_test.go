@@ -28,6 +28,17 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	w.must(err)
 	_, err = ask(who, 2)
 	refused(t, err, "contest.already")
+	waiting := func(by people.Actor, want int) {
+		t.Helper()
+		if n, err := w.ContestsWaiting(t.Context(), by); err != nil || n != want {
+			t.Errorf("%d objections wait, want %d: %v", n, want, err)
+		}
+	}
+	waiting(w.HR, 1)
+	waiting(w.Stranger, 0)
+	contester := who // who answers for the unit, but not to themselves
+	contester.Grants = w.HR.Grants
+	waiting(contester, 0)
 	author := w.Trainer
 	author.Grants = []people.Grant{{Role: people.HR, UnitID: w.Unit}}
 	refused(t, w.RejectContest(t.Context(), author, k.ID, "Kuncinya sudah benar."), "contest.author")
@@ -35,6 +46,7 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	r, err := w.UpholdContest(t.Context(), w.HR, k.ID, quizzes.Proposal{Kind: quizzes.OfQuestion, Reason: "Kuncinya memang keliru."})
 	w.must(err)
 	refused(t, w.RejectContest(t.Context(), w.HR, k.ID, "Kuncinya sudah benar."), "contest.not_now")
+	waiting(w.HR, 0) // it is answered by the ruling
 	w.must(w.DropRegrade(t.Context(), w.HR, r.ID))
 	if v, err := w.ContestOf(t.Context(), who, k.ID); err != nil || v.State != quizzes.ContestOpen {
 		t.Errorf("given up: %s, %v", v.State, err)

@@ -121,7 +121,19 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 	}, now)
 	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.approvals.Notify).WithFiles(h.store, h.media)
-	h.quizzes = quizzes.New(h.db, h.questions, queue, quizzes.Hooks{
+	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
+	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
+		Ask: h.approvals.Open, Notify: h.approvals.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
+		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
+			return h.certification.Reconsider(ctx, tx, person)
+		},
+	}, now)
+	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.approvals.Notify, now)
+}
+
+// quizHooks are what an attempt sets going: in its course, or as a try of an assessment.
+func (h *house) quizHooks() quizzes.Hooks {
+	return quizzes.Hooks{
 		MayAttempt: h.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
 			return h.courses.QuizFinished(ctx, tx, courses.QuizResult(r))
@@ -145,14 +157,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Turned: func(t quizzes.Turn) {
 			h.identity.Turned(t.PersonID, identity.Running{ID: t.Attempt, Title: t.Title, Until: t.Until}, t.Runs)
 		},
-	}, now)
-	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Notify: h.approvals.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
-		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
-			return h.certification.Reconsider(ctx, tx, person)
-		},
-	}, now)
-	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.approvals.Notify, now)
+	}
 }
 
 // purposes are what files are sent for.
