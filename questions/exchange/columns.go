@@ -21,6 +21,10 @@ var columnNames = func() map[string][]string {
 		"level":      {"Level", "Tingkat"},
 		"topic":      {"Topik", "Materi", "Topic"},
 		"source":     {"Sumber", "Source", "Referensi", "Reference"},
+		"descriptor": {"Deskriptor", "Descriptor"},
+		"code":       {"Kode", "Kode Soal", "Code", "Question Code"},
+		"apart":      {"Tidak Bersama", "Not With"},
+		"open":       {"Terbuka", "Open"},
 	}
 	for i := range maxColumns {
 		l := letter(i)
@@ -99,6 +103,8 @@ func (r tableRow) question() Question {
 	it := &d.q.Item
 	it.Stem, it.Feedback = keep(r.cells["stem"]), keep(r.cells["feedback"])
 	it.Competency, it.Topic, it.Source = tidy(r.cells["competency"]), keep(r.cells["topic"]), keep(r.cells["source"])
+	it.Descriptor, it.Code, it.Apart = keep(r.cells["descriptor"]), tidy(r.cells["code"]), cutList(r.cells["apart"], "\n")
+	it.Open = strings.EqualFold(tidy(r.cells["open"]), yes)
 	if text := tidy(r.cells["level"]); text != "" {
 		if it.Level = level(text); it.Level == 0 {
 			d.q.lose("bank.loss.level", "Level", shorten(text))

@@ -29,6 +29,7 @@ func every(t testing.TB) []Item {
 			Kind: Single, Stem: "Siapa yang *berhak* membuka berkas H~2~O?\n\n| Jenis | Jumlah |\n|---|---|\n| KK | 3 |\n| KTP | 5 |\n\n![Diagram alur surat](gambar:alur.png)",
 			Options:  []Option{{Text: "Camat", Right: true, Feedback: "Benar, menurut `SOP` 2*3*4."}, {Text: "Siapa saja < 5 orang & tamu"}, {Text: "= 12 {kurung} ~ tilde # pagar : titik"}, {Text: "![Cap](gambar:cap.png)"}},
 			Feedback: "Baris satu\nBaris dua", Source: "UU 27/2022 pasal 16", Topic: "Pelindungan data", Competency: "LD.1.3", Level: 2,
+			Descriptor: "menata berkas, menyimpannya; mandiri", Code: "LD.1.3-007", Apart: []string{"LD.1.3-008", "LD.4.2-011"}, Open: true,
 			Pictures: []Picture{{"alur.png", "Diagram alur surat", a}, {"cap.png", "Cap", b}},
 		},
 		{Kind: Multiple, Stem: "Mana yang termasuk data pribadi spesifik?", Options: []Option{{Text: "Data kesehatan", Right: true}, {Text: "Data biometrik", Right: true, Feedback: "Ya."}, {Text: "Nama kantor"}, {Text: "Jam kerja"}, {Text: "*Alamat* kantor"}}},

@@ -75,16 +75,10 @@ func shorten(s string) string {
 func (q *Question) readTags(tags []string) {
 	for _, t := range tags {
 		name, value, ok := strings.Cut(t, "=")
-		value = tidy(value)
+		read := tagReaders[name]
 		switch {
-		case ok && name == tagCompetency:
-			q.Item.Competency = value
-		case ok && name == tagLevel:
-			q.Item.Level = level(value)
-		case ok && name == tagTopic:
-			q.Item.Topic = value
-		case ok && name == tagSource:
-			q.Item.Source = value
+		case ok && read != nil:
+			read(&q.Item, tidy(value))
 		case tidy(t) != "":
 			q.lose("bank.loss.tag", "Tag", shorten(tidy(t)))
 		}
@@ -95,16 +89,49 @@ func (q *Question) readTags(tags []string) {
 const (
 	tagCompetency = "kompetensi"
 	tagLevel      = "level"
+	tagDescriptor = "deskriptor"
 	tagTopic      = "topik"
 	tagSource     = "sumber"
+	tagCode       = "kode"
+	tagApart      = "tidak bersama" // once for each code
+	tagOpen       = "terbuka"
+	yes           = "ya"
 )
+
+var tagReaders = map[string]func(*Item, string){
+	tagCompetency: func(it *Item, v string) { it.Competency = v },
+	tagLevel:      func(it *Item, v string) { it.Level = level(v) },
+	tagDescriptor: func(it *Item, v string) { it.Descriptor = v },
+	tagTopic:      func(it *Item, v string) { it.Topic = v },
+	tagSource:     func(it *Item, v string) { it.Source = v },
+	tagCode:       func(it *Item, v string) { it.Code = v },
+	tagApart:      func(it *Item, v string) { it.Apart = append(it.Apart, v) },
+	tagOpen:       func(it *Item, v string) { it.Open = strings.EqualFold(v, yes) },
+}
 
 func tagsOf(it Item) []string {
 	var tags []string
-	for _, t := range [][2]string{{tagCompetency, it.Competency}, {tagLevel, levelText(it.Level)}, {tagTopic, it.Topic}, {tagSource, it.Source}} {
-		if t[1] != "" {
-			tags = append(tags, t[0]+"="+t[1])
+	add := func(name, value string) {
+		if value != "" {
+			tags = append(tags, name+"="+value)
 		}
 	}
+	add(tagCode, it.Code)
+	add(tagCompetency, it.Competency)
+	add(tagLevel, levelText(it.Level))
+	add(tagDescriptor, it.Descriptor)
+	add(tagTopic, it.Topic)
+	add(tagSource, it.Source)
+	for _, code := range it.Apart {
+		add(tagApart, code)
+	}
+	add(tagOpen, openText(it))
 	return tags
+}
+
+func openText(it Item) string {
+	if it.Open {
+		return yes
+	}
+	return ""
 }

@@ -32,6 +32,10 @@ type Item struct {
 	Topic       string    `json:"topic,omitempty"`
 	Competency  string    `json:"competency,omitempty"` // its code in the framework
 	Level       int       `json:"level,omitempty"`
+	Descriptor  string    `json:"descriptor,omitempty"` // what of the level it asks for, in the framework's words
+	Code        string    `json:"code,omitempty"`       // by which others name it
+	Apart       []string  `json:"apart,omitempty"`      // codes of those that are not on one paper with it
+	Open        bool      `json:"open,omitempty"`       // its key is known to others
 	Pictures    []Picture `json:"pictures,omitempty"`
 }
 

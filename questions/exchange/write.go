@@ -102,7 +102,8 @@ func differences(it Item, back *Question) []Note {
 		slices.Equal(got.Pairs, it.Pairs) && slices.Equal(got.Distractors, it.Distractors) && slices.Equal(got.Accepted, it.Accepted))
 	say("bank.export.number", reflect.DeepEqual(got.Number, it.Number))
 	say("bank.export.feedback", got.Feedback == it.Feedback && slices.EqualFunc(got.Options, it.Options, func(a, b Option) bool { return a.Feedback == b.Feedback }))
-	say("bank.export.tags", got.Competency == it.Competency && got.Level == it.Level && got.Topic == it.Topic && got.Source == it.Source)
+	say("bank.export.tags", got.Competency == it.Competency && got.Level == it.Level && got.Topic == it.Topic && got.Source == it.Source &&
+		got.Descriptor == it.Descriptor && got.Code == it.Code && slices.Equal(got.Apart, it.Apart) && got.Open == it.Open)
 	say("bank.export.pictures", samePictures(got.Pictures, it.Pictures))
 	return list
 }

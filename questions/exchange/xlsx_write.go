@@ -61,7 +61,13 @@ func sheetColumns(options int, items []Item) []string {
 			columns = append(columns, noteColumn(i))
 		}
 	}
-	return append(columns, "competency", "level", "topic", "source")
+	columns = append(columns, "competency", "level", "topic", "source")
+	for _, c := range []string{"descriptor", "code", "apart", "open"} {
+		if used[c] {
+			columns = append(columns, c)
+		}
+	}
+	return columns
 }
 
 // kindNames are the words for the kinds in tables and texts.
@@ -72,6 +78,7 @@ func cellsOf(i int, it Item) map[string]string {
 	c := map[string]string{
 		"number": strconv.Itoa(i + 1), "kind": kindNames[it.Kind], "stem": it.Stem, "feedback": it.Feedback,
 		"competency": it.Competency, "level": levelText(it.Level), "topic": it.Topic, "source": it.Source,
+		"descriptor": it.Descriptor, "code": it.Code, "apart": strings.Join(it.Apart, "\n"), "open": openText(it),
 	}
 	for j, o := range it.Options {
 		c[optionColumn(j)], c[noteColumn(j)] = o.Text, o.Feedback

@@ -1,0 +1,346 @@
+package starter_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"mumpuni/internal/sheet"
+	"mumpuni/questions"
+	"mumpuni/questions/exchange"
+	"mumpuni/questions/starter"
+)
+
+// competencies of the bank.
+var competencies = []string{"LD.1.3", "LD.2.1", "LD.2.3", "LD.2.5", "LD.2.6", "LD.3.1", "LD.4.1", "LD.4.2"}
+
+var whole = sync.OnceValues(func() (exchange.Result, error) { return exchange.Read(context.Background(), starter.XML()) })
+
+// bank is all of it, as its file is read.
+func bank(t *testing.T) []exchange.Item {
+	t.Helper()
+	r, err := whole()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := make([]exchange.Item, len(r.Questions))
+	for i, q := range r.Questions {
+		items[i] = q.Item
+	}
+	return items
+}
+
+// draft is an item as the editor checks it.
+func draft(it exchange.Item) questions.Draft {
+	d := questions.Draft{Kind: questions.Kind(it.Kind), Stem: it.Stem, Body: questions.Body{Feedback: it.Feedback, Accepted: it.Accepted}}
+	for _, o := range it.Options {
+		d.Body.Options = append(d.Body.Options, questions.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+	}
+	if d.Kind == questions.TrueFalse {
+		d.Body.Options[0].ID, d.Body.Options[1].ID = questions.OptionTrue, questions.OptionFalse
+	}
+	for _, p := range it.Pairs {
+		d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Left: p.Left, Right: p.Right})
+	}
+	for _, right := range it.Distractors {
+		d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Right: right})
+	}
+	if n := it.Number; n != nil {
+		d.Body.Number = &questions.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
+	}
+	return d
+}
+
+// Every question is read without loss, and the editor would take it.
+func TestEveryQuestionIsRead(t *testing.T) {
+	r, err := whole()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Questions) != 480 || len(r.Notes) > 0 {
+		t.Fatalf("%d questions, %v", len(r.Questions), r.Notes)
+	}
+	seen := map[string]bool{}
+	for _, q := range r.Questions {
+		it := q.Item
+		if q.Outcome() != exchange.Taken {
+			t.Errorf("%s: %v %v", it.Code, q.Losses, q.Reasons)
+		}
+		if _, err := draft(it).Check(); err != nil {
+			t.Errorf("%s: %v", it.Code, err)
+		}
+		if seen[it.Code] || !strings.HasPrefix(it.Code, it.Competency+"-") || !it.Open || it.Topic == "" || it.Feedback == "" {
+			t.Errorf("%s: code, competency %q, topic %q, open %v", it.Code, it.Competency, it.Topic, it.Open)
+		}
+		seen[it.Code] = true
+	}
+}
+
+// Of each competency sixty, at each of levels 2 and 3 twenty at least, none at 5; a third of kinds that can hardly be guessed.
+func TestTheBankIsAsPromised(t *testing.T) {
+	hard := []exchange.Kind{exchange.Matching, exchange.Ordering, exchange.Numeric, exchange.Multiple}
+	for _, code := range competencies {
+		levels, kinds, n, unguessed := map[int]int{}, map[exchange.Kind]int{}, 0, 0
+		for _, it := range bank(t) {
+			if it.Competency != code {
+				continue
+			}
+			n++
+			levels[it.Level]++
+			kinds[it.Kind]++
+			if slices.Contains(hard, it.Kind) {
+				unguessed++
+			}
+		}
+		t.Log(code, n, levels, kinds)
+		if n != 60 || levels[2] < 20 || levels[3] < 20 || levels[1]+levels[2]+levels[3]+levels[4] != n {
+			t.Errorf("%s: %d questions, levels %v", code, n, levels)
+		}
+		if 3*unguessed < n || kinds[exchange.TrueFalse] > 4 || kinds[exchange.Short] > 3 {
+			t.Errorf("%s: kinds %v", code, kinds)
+		}
+	}
+}
+
+// One key, as many as the kind asks for, and a reason for every option.
+func TestKeysAndExplanations(t *testing.T) {
+	for _, it := range bank(t) {
+		right := 0
+		for _, o := range it.Options {
+			if o.Right {
+				right++
+			}
+			if it.Kind != exchange.Ordering && o.Feedback == "" {
+				t.Errorf("%s: no reason for %q", it.Code, o.Text)
+			}
+		}
+		n := len(it.Options)
+		switch it.Kind {
+		case exchange.Single:
+			expect(t, it, right == 1 && (n == 3 || n == 4))
+		case exchange.Multiple:
+			expect(t, it, right >= 2 && right < n && n >= 4)
+		case exchange.TrueFalse:
+			expect(t, it, right == 1 && n == 2)
+		case exchange.Ordering:
+			expect(t, it, n >= 4 && n <= 6)
+		case exchange.Matching:
+			expect(t, it, len(it.Pairs) >= 4 && len(it.Pairs) <= 5 && len(it.Distractors) > 0)
+			for _, p := range it.Pairs {
+				expect(t, it, strings.Contains(it.Feedback, "- "+p.Left+": "))
+			}
+		case exchange.Numeric:
+			expect(t, it, strings.Contains(it.Feedback, "- Bila jawaban Anda "))
+		}
+	}
+}
+
+func expect(t *testing.T, it exchange.Item, holds bool) {
+	t.Helper()
+	if !holds {
+		t.Errorf("%s: not as a %s question is", it.Code, it.Kind)
+	}
+}
+
+// What is not on one paper is so from both sides, and is there.
+func TestApartIsOfBoth(t *testing.T) {
+	apart := map[string][]string{}
+	for _, it := range bank(t) {
+		apart[it.Code] = it.Apart
+	}
+	pairs := 0
+	for code, others := range apart {
+		for _, other := range others {
+			pairs++
+			if !slices.Contains(apart[other], code) || other == code {
+				t.Errorf("%s says %s, which does not say it back", code, other)
+			}
+		}
+	}
+	if pairs == 0 {
+		t.Error("nothing is kept apart")
+	}
+}
+
+// letters of an option, without marks.
+func letters(o exchange.Option) int {
+	return utf8.RuneCountInString(strings.NewReplacer("*", "", "_", "", "`", "").Replace(o.Text))
+}
+
+// Who knows nothing gets no more than chance: by the longest option, by the shortest, or always by the same place.
+func TestGuessersGetNothing(t *testing.T) {
+	for _, code := range competencies {
+		var n, chance, longest, shortest float64
+		places := map[int]int{}
+		for _, it := range bank(t) {
+			if it.Competency != code || it.Kind != exchange.Single {
+				continue
+			}
+			n++
+			chance += 1 / float64(len(it.Options))
+			longest += guess(it.Options, func(o exchange.Option) int { return letters(o) })
+			shortest += guess(it.Options, func(o exchange.Option) int { return -letters(o) })
+			places[slices.IndexFunc(it.Options, func(o exchange.Option) bool { return o.Right })]++
+		}
+		most := slices.Max(slices.Collect(maps.Values(places)))
+		t.Logf("%s: chance %.3f, longest %.3f, shortest %.3f, places %v", code, chance/n, longest/n, shortest/n, places)
+		if longest > chance+0.05*n || shortest > chance+0.12*n || float64(most) > chance+0.1*n {
+			t.Errorf("%s: of %.0f by chance %.1f; longest %.1f, shortest %.1f, one place %d", code, n, chance, longest, shortest, most)
+		}
+	}
+}
+
+// guess is the chance to be right of who takes what scores most.
+func guess(options []exchange.Option, score func(exchange.Option) int) float64 {
+	best, of, right := -1<<30, 0, 0
+	for _, o := range options {
+		s := score(o)
+		if s > best {
+			best, of, right = s, 0, 0
+		}
+		if s == best {
+			of++
+			if o.Right {
+				right++
+			}
+		}
+	}
+	return float64(right) / float64(of)
+}
+
+// The options of one question are about as long as one another.
+func TestOptionsAreOfEvenLength(t *testing.T) {
+	for _, it := range bank(t) {
+		if it.Kind != exchange.Single && it.Kind != exchange.Multiple {
+			continue
+		}
+		sum := 0
+		for _, o := range it.Options {
+			sum += letters(o)
+		}
+		mean := float64(sum) / float64(len(it.Options))
+		for _, o := range it.Options {
+			if off := float64(letters(o)) - mean; max(off, -off) > max(mean/4, 5) {
+				t.Errorf("%s: %q has %d letters of %.0f", it.Code, o.Text, letters(o), mean)
+			}
+		}
+	}
+}
+
+var (
+	trick     = regexp.MustCompile(`(?i)\bkecuali\b|\bsemua (benar|salah|jawaban)\b|\btidak satu pun\b|jawaban di atas`)
+	negative  = regexp.MustCompile(`(?i)\bbukan\b|\btidak tidak\b|\btidak boleh tidak\b`)
+	brand     = regexp.MustCompile(`(?i)\b(whatsapp|wa|telegram|google|gmail|chrome|firefox|excel|word|powerpoint|windows|zoom|microsoft|facebook|instagram|tiktok|youtube|canva|dropbox|drive|android|iphone|chatgpt|gemini|kaspersky|avast|samsung|outlook|teams)\b`)
+	unspoken  = regexp.MustCompile(`(?i)\b(kamu|anda2|gak|nggak|tsb|dgn|yg|utk|dll|merubah|dimana|di karenakan|silahkan|resiko|praktek|analisa|jadual|ijin|aktifitas|nasehat|apotik|antri|sekedar)\b`)
+	thousands = regexp.MustCompile(`(\d)[.](\d)`)
+	stop      = regexp.MustCompile(`[.?!…]["”»)]*\s+|\n\s*\n|\n- `)
+)
+
+// Plain language: no sentence of more than twenty words to read before one may answer, no trick, no brand, the words of the dictionary.
+func TestTheLanguageIsPlain(t *testing.T) {
+	for _, it := range bank(t) {
+		for _, s := range sentences(it.Stem) {
+			if n := len(strings.Fields(s)); n > 20 {
+				t.Errorf("%s: %d words: %s", it.Code, n, s)
+			}
+		}
+		if found := negative.FindString(it.Stem); found != "" {
+			t.Errorf("%s: %q", it.Code, found)
+		}
+		for _, lint := range []*regexp.Regexp{trick, brand, unspoken} {
+			if found := lint.FindString(words(it)); found != "" {
+				t.Errorf("%s: %q", it.Code, found)
+			}
+		}
+	}
+}
+
+// sentences of a text, without its tables and pictures.
+func sentences(text string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "![") {
+			lines = append(lines, line)
+		}
+	}
+	return stop.Split(thousands.ReplaceAllString(strings.Join(lines, "\n"), "$1$2"), -1)
+}
+
+// words are all that people read of a question.
+func words(it exchange.Item) string {
+	list := []string{it.Stem, it.Feedback, it.Topic}
+	for _, o := range it.Options {
+		list = append(list, o.Text, o.Feedback)
+	}
+	for _, p := range it.Pairs {
+		list = append(list, p.Left, p.Right)
+	}
+	return strings.Join(append(list, it.Distractors...), "\n")
+}
+
+// Each level's descriptors are those that the bank proposes, and each question asks for one of its own level.
+func TestEveryQuestionHasADescriptorOfItsLevel(t *testing.T) {
+	known := starter.Descriptors()
+	for _, it := range bank(t) {
+		if !slices.Contains(known[it.Competency][it.Level], it.Descriptor) {
+			t.Errorf("%s: level %d has no %q", it.Code, it.Level, it.Descriptor)
+		}
+	}
+}
+
+// Each question has a record of both checks that ends in its level, and what was changed says so.
+func TestEveryQuestionWasCheckedTwice(t *testing.T) {
+	checks := starter.Checks()
+	if len(checks) != 480 {
+		t.Errorf("%d records", len(checks))
+	}
+	verdicts := []string{starter.Keep, starter.Mend, starter.Move, starter.Refuse}
+	for _, it := range bank(t) {
+		c := checks[it.Code]
+		if c.Level != it.Level || c.Reason == "" || !slices.Contains(verdicts, c.Verdicts[0]) || !slices.Contains(verdicts, c.Verdicts[1]) {
+			t.Errorf("%s at level %d: %+v", it.Code, it.Level, c)
+		}
+		kept := c.Verdicts[0] == starter.Keep && c.Verdicts[1] == starter.Keep && c.Verdicts[2] != starter.Mend
+		if kept != (c.Change == starter.None) {
+			t.Errorf("%s: %v, and changed %q", it.Code, c.Verdicts, c.Change)
+		}
+	}
+}
+
+// The whole bank written by the product reads as it was.
+func TestTheBankComesBackAsItWas(t *testing.T) {
+	items := bank(t)
+	for _, f := range []exchange.Format{exchange.Moodle, exchange.XLSX} {
+		e, err := exchange.Write(f, items, sheet.Table{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range e.Losses {
+			if len(l) > 0 {
+				t.Errorf("%s %s: %v", f, items[i].Code, l)
+			}
+		}
+	}
+}
+
+// No file of it names a place that only its makers had.
+func TestNothingPointsElsewhere(t *testing.T) {
+	all := [][]byte{regexp.MustCompile(`base64">[^<]*`).ReplaceAll(starter.XML(), nil)}
+	for code, c := range starter.Checks() {
+		all = append(all, fmt.Appendf(nil, "%s %+v", code, c))
+	}
+	for _, text := range all {
+		for _, word := range []string{"/tmp", "/work", "/root", "python", ".py"} {
+			if at := bytes.Index(bytes.ToLower(text), []byte(word)); at >= 0 {
+				t.Errorf("%q in %.60q", word, text[max(0, at-20):])
+			}
+		}
+	}
+}
