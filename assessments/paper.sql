@@ -42,3 +42,11 @@ group by i.version_id
 select b.state <> 'retired' and not exists (select from regrades r where r.version_id = ?version and r.kind = 'question'
     and r.ruled_no is not null and r.reversed_by_id is null) as fit
 from questions b where b.id = ?question
+
+-- section: tried
+-- What an assessment's questions are to a try-out, which shows keys: barred, counted as closed or annulled; asked, on its papers and open.
+select q.question_id, case when bool_or(q.closed) then 'barred' else 'asked' end as why
+from assessment_questions q where q.assessment_id = ?assessment group by q.question_id
+union all
+select b.id, 'barred' from questions b join regrades r on r.version_id = b.reviewed_version_id
+where r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null

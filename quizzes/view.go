@@ -119,6 +119,19 @@ func Shown(v *questions.Version, pictures questions.Pictures) Asked {
 	return q
 }
 
+// Tried is a question as an attempt would ask it in a slot, in an order of its own, outside any attempt.
+func Tried(v *questions.Version, pictures questions.Pictures, slot int) Asked {
+	q := Asked{Slot: slot, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1, Pictures: pictures}
+	q.show(v, questions.Shown(v.Kind, v.Body, true))
+	return q
+}
+
+// Told is a question outside any attempt with an answer to it, what that is worth and the key: of open questions alone.
+func Told(q Asked, v *questions.Version, a questions.Answer) Asked {
+	q.Answer, q.Review = a, reviewOf(v, a, questions.Fraction(v.Kind, v.Body, a), true)
+	return q
+}
+
 // show adds what an answer may name, in the order of ids, and units in an order that tells nothing.
 func (q *Asked) show(v *questions.Version, ids []string) {
 	for _, id := range ids {

@@ -37,6 +37,8 @@ func (a *API) assessmentOps(api huma.API) {
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/assessments/{id}/extra-time", hr, "assessment-extra-time", "Give a person more time"))), a.assessmentTime)
 	huma.Register(api, route.Operation(http.MethodGet, "/assessment-issuers", makers, "assessment-issuers", "Who may certify what assessments of a unit measure, the nearest first"), a.assessmentIssuers)
 	huma.Register(api, route.Operation(http.MethodGet, "/me/assessments", route.SignedIn, "assessments-own", "What one may sit, and sat"), a.assessmentsOwn)
+	huma.Register(api, route.Operation(http.MethodGet, "/assessments/{id}/try-out", route.SignedIn, "assessment-tryout", "Up to five open questions in the look of an assessment one may sit; nothing of it counts or is kept"), a.tryOut)
+	huma.Register(api, answering(route.Operation(http.MethodPost, "/assessments/{id}/try-out", route.SignedIn, "assessment-tryout-check", "What is right of a try-out, with the keys; nothing is kept")), a.tryOutCheck)
 	huma.Register(api, route.Operation(http.MethodGet, "/attempts/{id}/result", route.SignedIn.Exam(), "attempt-result", "What a finished try of an assessment measured, by competency"), a.attemptResult)
 }
 

@@ -285,7 +285,7 @@ func askedOf(q quizzes.Asked) askedJSON {
 	}
 	if q.Review != nil {
 		out.Review = &reviewJSON{
-			Fraction: q.Review.Fraction, Feedback: q.Review.Feedback, Chosen: q.Review.Chosen, Right: q.Review.Right, Accepted: q.Review.Accepted,
+			Fraction: q.Review.Fraction, Feedback: q.Review.Feedback, Chosen: q.Review.Chosen, Right: q.Review.Right, Pairs: q.Review.Pairs, Accepted: q.Review.Accepted,
 		}
 		if q.Review.Number != nil {
 			n := numberJSON(*q.Review.Number)

@@ -28,6 +28,8 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/asesmen", route.SignedIn, p.offers)
 	s.Page(http.MethodGet, "/asesmen/:id", route.SignedIn, p.offer)
 	s.Page(http.MethodGet, "/asesmen/:id/kisi-kisi", route.SignedIn, p.blueprint)
+	s.Page(http.MethodGet, "/asesmen/:id/coba", route.SignedIn, p.tryOut)
+	s.Page(http.MethodPost, "/asesmen/:id/coba", route.SignedIn, p.tryOutCheck)
 	s.Page(http.MethodPost, "/asesmen/:id/mulai", route.SignedIn.Exam(), p.start)
 	s.Page(http.MethodGet, "/asesmen/kerja/:attempt", route.SignedIn.Exam(), p.question)
 	s.Page(http.MethodPost, "/asesmen/kerja/:attempt", route.SignedIn.Exam(), p.answer)

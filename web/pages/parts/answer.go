@@ -3,6 +3,8 @@ package parts
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -96,6 +98,18 @@ func readOrdering(r *route.Request, slot int) (a questions.Answer) {
 
 func readTyped(r *route.Request, slot int) questions.Answer {
 	return questions.Answer{Text: r.Form(AnswerName(slot)), Unit: r.Form(answerUnitName(slot))}
+}
+
+// sentAs are the values by which a plain form sends an answer.
+func sentAs(a questions.Answer) []string {
+	values := slices.Clone(a.Options)
+	for _, left := range slices.Sorted(maps.Keys(a.Pairs)) {
+		values = append(values, left+":"+a.Pairs[left])
+	}
+	if a.Text != "" {
+		values = append(values, a.Text)
+	}
+	return values
 }
 
 // ChoiceType is the type of the boxes of a kind that chooses.

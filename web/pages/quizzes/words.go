@@ -3,7 +3,6 @@ package quizzes
 import (
 	"context"
 	"encoding/json"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -160,13 +159,6 @@ func checksumText(sum string) string {
 	return strings.ToUpper(sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16])
 }
 
-func answeredState(ctx context.Context, a questions.Answer) string {
-	if a.Empty() {
-		return locale.T(ctx, "quiz.unanswered")
-	}
-	return locale.T(ctx, "quiz.answered")
-}
-
 // resultScripts are those of a result: only its person's device may hold something that was left.
 func resultScripts(own bool) []string {
 	if own {
@@ -181,51 +173,6 @@ func lateCount(a quizzes.Attempt) int {
 		n += len(q.Late)
 	}
 	return n
-}
-
-func textFacts(ctx context.Context, q quizzes.Asked) []ui.Fact {
-	facts := []ui.Fact{{Label: locale.T(ctx, "quiz.your_answer"), Value: withUnit(q.Answer.Text, q)}}
-	if q.Review.Number != nil {
-		facts = append(facts, ui.Fact{Label: locale.T(ctx, "quiz.right_answer"), Value: numberKey(ctx, *q.Review.Number)})
-	}
-	if len(q.Review.Accepted) > 0 {
-		facts = append(facts, ui.Fact{Label: locale.T(ctx, "quiz.accepted_answers"), Value: strings.Join(q.Review.Accepted, " · ")})
-	}
-	return facts
-}
-
-// withUnit writes what was typed with the unit that was chosen, or the only one.
-func withUnit(text string, q quizzes.Asked) string {
-	switch {
-	case text == "":
-		return text
-	case q.Answer.Unit != "":
-		return text + " " + q.Answer.Unit
-	case len(q.Units) == 1:
-		return text + " " + q.Units[0]
-	}
-	return text
-}
-
-// numberKey writes "72,5", "72,5 ± 0,5" or "72,5 km".
-func numberKey(ctx context.Context, n questions.Number) string {
-	text := plainNumberText(ctx, n.Value)
-	if n.Tolerance != "0" {
-		text += " ± " + plainNumberText(ctx, n.Tolerance)
-	}
-	if len(n.Units) > 0 {
-		text += " " + n.Units[0]
-	}
-	return text
-}
-
-// plainNumberText writes a stored number ("12.5") as ctx's language does.
-func plainNumberText(ctx context.Context, plain string) string {
-	n, ok := new(big.Rat).SetString(plain)
-	if !ok {
-		return plain
-	}
-	return parts.NumberText(ctx, n)
 }
 
 // firstLine is the beginning of a stem, for lists: its words without the marks of Markdown.
