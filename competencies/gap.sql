@@ -196,6 +196,7 @@ pieces as (select line_id, count(*)::int as n from shown group by line_id)
 select c.id as competency_id, c.line as line_id, coalesce(y.measured, false) as measured, coalesce(y.held, false) as held,
     coalesce(y.attained, 0) as reached, coalesce(y.below_from, 0) as below_from,
     case when not ?seen then null when y.verified >= n.level then 1 else y.p[n.level] end as probability, coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, h.held_until,
+    case when m.source = 'attempt' then m.source_id end as attempt_id,
     m.id is not null and coalesce((select max(z.panel_size) from cut_scores z join competencies x on x.id = z.competency_id
         where coalesce(x.same_as, x.id) = c.line and z.version = m.cuts_version), 0) < ?judges as provisional,
  coalesce(n.level, 0) as required, coalesce(b.level, 0) as attained,

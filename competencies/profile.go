@@ -24,6 +24,7 @@ type ProfileItem struct {
 	RuleID     uuid.UUID  `bun:"rule_id" json:"rule_id,omitzero"`
 	RuleFrom   time.Time  `bun:"rule_from,nullzero" json:"rule_from,omitzero"`
 	RuleReason string     `bun:"rule_reason" json:"rule_reason,omitempty"`
+	AttemptID  id.Attempt `bun:"attempt_id,nullzero" json:"-"` // the try whose result holds; zero where none was measured in a try
 }
 
 // Met reports whether a required level is attained.

@@ -45,12 +45,15 @@ join competencies k on k.id = cc.competency_id
 where v.state = 'published' and c.archived_at is null group by 1 order by 1
 
 -- section: list teaching
--- The courses that can be taken and teach a competency's line ($1), by the level to which they do.
-select c.id as course_id, c.slug, v.title, v.jp, v.minutes, max(cc.level) as level
-from course_competencies cc join course_versions v on v.id = cc.version_id and v.state = 'published'
-join courses c on c.id = v.course_id and c.archived_at is null join competencies k on k.id = cc.competency_id
-where coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $1)
-group by c.id, v.id order by max(cc.level), v.minutes, c.id
+-- The courses that can be taken and teach the lines of some competencies, by the level to which they do.
+select l.id as competency_id, c.id as course_id, c.slug, v.title, v.jp, v.minutes, max(cc.level) as level
+from competencies l
+join competencies k on coalesce(k.same_as, k.id) = coalesce(l.same_as, l.id)
+join course_competencies cc on cc.competency_id = k.id
+join course_versions v on v.id = cc.version_id and v.state = 'published'
+join courses c on c.id = v.course_id and c.archived_at is null
+where l.id = any (?list::uuid[])
+group by l.id, c.id, v.id order by max(cc.level), v.minutes, c.id
 
 -- section: list unneeding
 -- Of these persons, whom an order of a course does not reach: who completed it, wrote or agreed to it, or was ordered to take it.

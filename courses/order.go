@@ -67,6 +67,8 @@ func (s *Service) CancelAll(ctx context.Context, tx bun.Tx, order uuid.UUID) ([]
 
 // TeachingCourse is a course that teaches a competency to a level.
 type TeachingCourse struct {
+	CompetencyID uuid.UUID `bun:"competency_id" json:"-"` // that it was asked for
+
 	CourseID uuid.UUID `bun:"course_id" json:"course_id"`
 	Slug     string    `bun:"slug" json:"slug"`
 	Title    string    `bun:"title" json:"title"`
@@ -75,12 +77,16 @@ type TeachingCourse struct {
 	Level    int       `bun:"level" json:"level"`
 }
 
-// Teaching lists the courses that can be taken and teach a competency, whatever version of its framework they name: by the level to
-// which they do, then the shortest.
-func (s *Service) Teaching(ctx context.Context, competency uuid.UUID) ([]TeachingCourse, error) {
-	list := []TeachingCourse{}
-	err := pg.Query(ctx, s.db, &list, across["list teaching"], competency)
-	return list, wrap(err, "teaching")
+// Teaching lists for each of some competencies the courses that can be taken and teach it, whatever version of its framework they name:
+// by the level to which they do, then the shortest. A competency that nothing teaches is missing.
+func (s *Service) Teaching(ctx context.Context, list []uuid.UUID) (map[uuid.UUID][]TeachingCourse, error) {
+	var rows []TeachingCourse
+	err := across.Scan(ctx, s.db, &rows, report.Args{"list": pgdialect.Array(list)}, "list teaching")
+	out := map[uuid.UUID][]TeachingCourse{}
+	for _, c := range rows {
+		out[c.CompetencyID] = append(out[c.CompetencyID], c)
+	}
+	return out, wrap(err, "teaching")
 }
 
 // Unneeding tells of persons whom an order of a course would not reach, and why: "completed", "author" (who wrote or approved it) or

@@ -86,11 +86,11 @@ func (s *Service) Offers(ctx context.Context, who people.Actor, f competencies.C
 const Usual = 30
 
 func (s *Service) offerCourses(ctx context.Context, who people.Actor, o *OrderOffers) error {
-	list, err := s.takes.Teaching(ctx, o.Competency.ID)
+	list, err := s.takes.Teaching(ctx, []uuid.UUID{o.Competency.ID})
 	if err != nil {
 		return err
 	}
-	for _, t := range list {
+	for _, t := range list[o.Competency.ID] {
 		offer := CourseOffer{TeachingCourse: t}
 		for level, n := range o.Levels {
 			if t.Level >= level {

@@ -82,7 +82,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
-		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, People: p.People},
+		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, Courses: p.Courses, People: p.People},
 		&held.Pages{Assessments: p.Assessments},
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},
 		&statistics.Pages{Assessments: p.Assessments, Competencies: p.Competencies},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mumpuni/web/locale"
@@ -52,6 +53,9 @@ func stateRest(ctx context.Context, parts []StatePart) []StatePart {
 	}
 	return rest
 }
+
+// percent is a whole share as a length of a drawing.
+func percent(n int) string { return strconv.Itoa(n) + "%" }
 
 func stateSum(parts []StatePart) int {
 	all := 0

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/competencies"
+	"mumpuni/courses"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -20,6 +21,7 @@ type Pages struct {
 	Assessments  *assessments.Service
 	Quizzes      *quizzes.Service
 	Competencies *competencies.Service
+	Courses      *courses.Service
 	People       *people.Service
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/competencies"
+	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
@@ -138,8 +139,12 @@ type resultView struct {
 	MayRule bool // the reader may work out what annulling it would change
 	Person  *people.PersonView
 	Levels  []competencies.Level
+	Policy  competencies.Policy
 	Zone    *time.Location
+	Today   people.Day
 	Code    string // typed, of a supervised sitting
+
+	Teaching map[uuid.UUID][]courses.TeachingCourse // of one's own result: what teaches each competency
 }
 
 func (p *Pages) result(r *route.Request) error {
@@ -179,7 +184,7 @@ func (p *Pages) more(r *route.Request) error {
 }
 
 func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, err error) {
-	v.Zone, v.MayRule = r.Who.Location(), r.Who.Has(people.Trainer, people.HR)
+	v.Zone, v.MayRule, v.Today = r.Who.Location(), r.Who.Has(people.Trainer, people.HR), people.DayOf(p.People.Today(r.Who))
 	if v.Result, err = p.Assessments.Result(r.Ctx(), r.Who, attempt); err != nil {
 		return v, err
 	}
@@ -196,6 +201,16 @@ func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, er
 		}
 		v.Noticed = err == nil
 	}
-	v.Levels, err = p.Competencies.Levels(r.Ctx())
+	if v.Policy, err = p.Competencies.Policy(r.Ctx()); err != nil {
+		return v, err
+	}
+	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil || v.Person != nil {
+		return v, err
+	}
+	var lines []uuid.UUID
+	for _, m := range v.Competencies {
+		lines = append(lines, m.Competency.ID)
+	}
+	v.Teaching, err = p.Courses.Teaching(r.Ctx(), lines)
 	return v, err
 }

@@ -60,7 +60,7 @@ func TestEveryKindIsAnsweredStepByStep(t *testing.T) {
 	if want := map[questions.Kind]int{"single": 1, "multiple": 1, "true_false": 1, "numeric": 2, "short": 1, "matching": 1, "ordering": 1}; !maps.Equal(asked, want) {
 		t.Errorf("asked %v, want %v", asked, want)
 	}
-	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") {
+	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") || !strings.Contains(text, "class=\"chance\"") || !strings.Contains(text, "Dari 100 orang") {
 		t.Errorf("result at %s: %d %s", at, code, text)
 	}
 	_, _, text = w.page(who, "GET", "/asesmen/"+plan.String(), nil)

@@ -11,7 +11,6 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/web/locale"
-	"mumpuni/web/ui"
 )
 
 // Words of the assessment templates.
@@ -58,36 +57,6 @@ func offerFacts(ctx context.Context, o assessments.Offer) string {
 	return lengthText(ctx, o.Assessment) + " · " + timeText(ctx, o)
 }
 
-func resultLead(ctx context.Context, v resultView) string {
-	lead := v.Title
-	if v.Person != nil {
-		lead = v.Person.FullName() + " · " + lead
-	}
-	if v.FinishedAt.IsZero() {
-		return lead
-	}
-	return lead + " · " + locale.Date(ctx, v.FinishedAt.In(v.Zone))
-}
-
-// showsProbabilities: everybody whom Result lets in may see them.
-func (v resultView) showsProbabilities() bool { return v.Result.State == "finished" }
-
-// verdictText says the decision in words: about the level of the post where it asks one, else the level reached.
-func verdictText(ctx context.Context, v resultView, m assessments.MeasuredCompetency) string {
-	level := m.Required
-	if level == 0 {
-		level = max(m.Level, 1)
-	}
-	p, name := outOf100(m, level), levelText(ctx, v.Levels, level)
-	switch {
-	case m.Level >= level:
-		return locale.T(ctx, "assessment.verdict.attained", "Level", name, "P", p)
-	case m.BelowFrom > 0 && m.BelowFrom <= level:
-		return locale.T(ctx, "assessment.verdict.below", "Level", name, "P", p)
-	}
-	return locale.T(ctx, "assessment.verdict.not_enough", "Level", name, "P", p)
-}
-
 func levelText(ctx context.Context, levels []competencies.Level, n int) string {
 	for _, l := range levels {
 		if l.Level == n {
@@ -106,18 +75,6 @@ func levelsOf(m assessments.MeasuredCompetency) []int {
 	}
 	slices.Sort(levels)
 	return levels
-}
-
-// outOf100 is how probable a level is, as people out of a hundred.
-func outOf100(m assessments.MeasuredCompetency, level int) string {
-	return strconv.Itoa(ui.OutOf100(m.Probabilities[strconv.Itoa(level)]))
-}
-
-func nextTryText(ctx context.Context, n assessments.NextTry) string {
-	if n.Left == 0 {
-		return locale.T(ctx, "assessment.no_more")
-	}
-	return locale.T(ctx, "assessment.next_from", "Date", locale.Date(ctx, n.From.Time()), "Count", n.Left)
 }
 
 func supervisedKey(supervised bool) string {

@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/competencies"
+	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -61,7 +62,7 @@ func newTown(t *testing.T) *town {
 	queue, err := jobs.NewQueue()
 	w.must(err)
 	p := pages.Pages{
-		Quizzes: w.quizzes, Questions: w.bank, Assessments: w.assessments, Competencies: competencies.New(db, time.Now), People: people.New(db, queue, time.Now),
+		Quizzes: w.quizzes, Questions: w.bank, Assessments: w.assessments, Competencies: competencies.New(db, time.Now), Courses: courses.New(db, nil, nil, courses.Hooks{}, time.Now), People: people.New(db, queue, time.Now),
 	}
 	w.handler = pagestest.Serve(route.Config{SessionCookie: "sesi", Session: w.session}, p.Routes, pagestest.Assets)
 	return w

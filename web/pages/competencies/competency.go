@@ -3,7 +3,6 @@ package competencies
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,25 +41,14 @@ type competencyView struct {
 
 	Person *people.PersonView
 	AsOf   time.Time
-	State  string // "" for all, or a competencies.State
 	Zone   *time.Location
+
+	Results    bool                                   // the reader may open results of tries
+	Courses    map[uuid.UUID][]courses.TeachingCourse // of one's own: what teaches what is not reached
+	Unfinished []assessments.Unfinished               // one's tries that may go on
 
 	Teaching  []courses.TeachingCourse // of one competency of one's own: what teaches
 	Measuring []assessments.Offer      // and what measures it
-}
-
-// shown is what the chosen state leaves of the items.
-func (v competencyView) shown() []competencies.ProfileItem {
-	if v.State == "" {
-		return v.Items
-	}
-	var items []competencies.ProfileItem
-	for _, i := range v.Items {
-		if string(i.State) == v.State {
-			items = append(items, i)
-		}
-	}
-	return items
 }
 
 // path is where v's pages begin.
@@ -76,11 +64,21 @@ func (p *Pages) ownCompetencies(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	profile, err := p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, day)
-	if err != nil {
+	v := competencyView{AsOf: day, Zone: r.Who.Location(), Results: true}
+	if v.Profile, err = p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, day); err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, AsOf: day, State: stateQuery(r), Zone: r.Who.Location()}))
+	var lines []uuid.UUID
+	for _, i := range v.of(competencies.Below) {
+		lines = append(lines, i.CompetencyID)
+	}
+	if v.Courses, err = p.Courses.Teaching(r.Ctx(), lines); err != nil {
+		return err
+	}
+	if v.Unfinished, err = p.Assessments.Unfinished(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, competencyProfilePage(v))
 }
 
 func (p *Pages) ownEvidence(r *route.Request) error {
@@ -96,20 +94,14 @@ func (p *Pages) ownEvidence(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := competencyView{AsOf: day, Zone: r.Who.Location()}
-	if v.Teaching, err = p.Courses.Teaching(r.Ctx(), id); err != nil {
+	v := competencyView{Profile: competencies.Profile{Levels: d.Levels}, AsOf: day, Zone: r.Who.Location(), Results: true}
+	teaching, err := p.Courses.Teaching(r.Ctx(), []uuid.UUID{id})
+	if err != nil {
 		return err
 	}
+	v.Teaching = teaching[id]
 	if v.Measuring, err = p.Assessments.OffersOf(r.Ctx(), r.Who, id, d.Item.Required); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, competencyEvidencePage(d, v))
-}
-
-// stateQuery reads which standings to show; anything unknown is all.
-func stateQuery(r *route.Request) string {
-	if state := r.Query("state"); slices.Contains(competencies.States, competencies.State(state)) {
-		return state
-	}
-	return ""
 }

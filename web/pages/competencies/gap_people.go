@@ -53,7 +53,7 @@ func (p *Pages) gapPerson(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, Person: &person, AsOf: day, State: stateQuery(r), Zone: r.Who.Location()}))
+	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, Person: &person, AsOf: day, Zone: r.Who.Location(), Results: r.Who.Has(people.HR, people.Auditor)}))
 }
 
 // gapEvidence is the evidence behind one of them.

@@ -10,7 +10,6 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/report"
 	"mumpuni/web/locale"
-	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
 )
 
@@ -70,21 +69,6 @@ func competencyScore(ctx context.Context, p competencies.Proof, fraction int) st
 func evidenceInt(evidence map[string]any, key string) (int, bool) {
 	n, ok := evidence[key].(float64)
 	return int(n), ok
-}
-
-// competencyStates are the chips over a profile: all, then each state that occurs.
-func competencyStates(ctx context.Context, v competencyView) []ui.Tab {
-	sum := v.Figure()
-	tabs := []ui.Tab{{Label: locale.T(ctx, "gap.state."), Count: locale.Number(ctx, len(v.Items)), Current: v.State == "", Href: parts.GapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf})}}
-	for _, state := range competencies.States {
-		if n := sum.Of(state); n > 0 || v.State == string(state) {
-			tabs = append(tabs, ui.Tab{
-				Label: stateWord(ctx, state), Count: locale.Number(ctx, n), Current: v.State == string(state),
-				Href: parts.GapURL(v.path(), competencies.GapFilter{AsOf: v.AsOf}, "state", string(state)),
-			})
-		}
-	}
-	return tabs
 }
 
 // stateWord is a state in words, "belum cukup bukti".
@@ -174,5 +158,5 @@ func competencyNote(ctx context.Context, v competencyView, i competencies.Profil
 	if i.Attained > 0 {
 		return locale.T(ctx, "gap.note_of.former", "Level", competencyLevel(ctx, v.Levels, i.Attained))
 	}
-	return "–"
+	return ""
 }
