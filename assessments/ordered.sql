@@ -1,4 +1,4 @@
--- What an order to sit an assessment asks of others' tables: question_versions, question_reviews and question_views (questions),
+-- What an order to sit an assessment asks of others' tables: questions, question_versions, question_reviews and question_views (questions),
 -- attempts (quizzes), mandates (courses), assignments and posts (people).
 
 -- section: unfit
@@ -10,7 +10,8 @@ with cells as (
 known as (
     select k.person_id, q.competency_id, q.level, count(distinct q.question_id) as n
     from assessment_questions q join (
-        select v.question_id, v.created_by as person_id from question_versions v
+        select v.question_id, v.created_by as person_id from question_versions v join questions b on b.id = v.question_id
+        where not (b.origin = 'starter' and v.number = 1)
         union all select r.question_id, r.reviewer_id from question_reviews r
         union all select w.question_id, w.person_id from question_views w
     ) k on k.question_id = q.question_id

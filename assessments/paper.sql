@@ -12,9 +12,9 @@ where q.assessment_id = ?assessment
 order by q.form, q.position
 
 -- section: marked
--- Those that a person may not meet: known, who wrote, reviewed or opened it; met, in another try within 12 months; and withdrawn, for all.
-select w.question_id, 'known' as why from question_versions w
-where w.created_by = ?person and w.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
+-- Those that a person may not meet: known, who wrote, reviewed or opened it (who brought the starter bank in wrote nothing of it); met, in another try within 12 months; and withdrawn, for all.
+select w.question_id, 'known' as why from question_versions w join questions b on b.id = w.question_id
+where w.created_by = ?person and not (b.origin = 'starter' and w.number = 1) and w.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
 union
 select r.question_id, 'known' from question_reviews r
 where r.reviewer_id = ?person and r.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)

@@ -1,5 +1,5 @@
 -- What assessments ask of others' tables: attempts (quizzes), assignments (people), competencies and measurements (competencies),
--- question_versions, question_reviews and question_views (questions).
+-- questions, question_versions, question_reviews and question_views (questions).
 
 -- section: cells
 -- The plan in the framework's order.
@@ -47,7 +47,8 @@ select t.id as attempt_id, t.assessment_id, t.finished_at,
     or exists (select from assessment_openings o where o.assessment_id = a.id and o.opened_by = ?person)
     or exists (select from assessment_sittings o where o.assessment_id = a.id and o.opened_by = ?person)
     or exists (select from assessment_questions q where q.assessment_id = a.id and (
-        exists (select from question_versions v where v.question_id = q.question_id and v.created_by = ?person)
+        exists (select from question_versions v join questions b on b.id = v.question_id
+            where v.question_id = q.question_id and v.created_by = ?person and not (b.origin = 'starter' and v.number = 1))
         or exists (select from question_reviews v where v.question_id = q.question_id and v.reviewer_id = ?person)
         or exists (select from question_views v where v.question_id = q.question_id and v.person_id = ?person))) as involved
 from attempts t join assessments a on a.id = t.assessment_id

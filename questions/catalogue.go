@@ -40,6 +40,9 @@ type Listed struct {
 	Shared   Sharing   `bun:"shared,scanonly"` // whose papers may hold it
 	Topic    string    `bun:"topic,scanonly"`
 	Source   string    `bun:"source,scanonly"`
+	Origin   Origin    `bun:"origin,scanonly"`
+	Code     string    `bun:"code,scanonly"`
+	Says     string    `bun:"descriptor,scanonly"` // what of its level it asks for
 	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"` // who asked for the review under way
 	Reviewed uuid.UUID `bun:"reviewed_version_id,scanonly,nullzero"`
 	People   int       `bun:"people,scanonly"`   // who answered it in assessments
@@ -98,7 +101,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 }
 
 func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
-	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.asked_by, b.reviewed_version_id").
+	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.origin, b.code, b.descriptor, b.asked_by, b.reviewed_version_id").
 		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice", figuresOf(who)).
 		ColumnExpr("(select count(*) from question_reports rp where rp.question_id = b.id and rp.state = 'open') as reports").
 		Join("join questions as b on b.id = v.question_id").Join("left join question_statistics as qs on qs.question_id = b.id").Where("?", s.editors(who).Units("b.unit_id"))
@@ -117,6 +120,7 @@ type Detail struct {
 	Reviews  []Review
 	Pictures Pictures
 	Uses     []Use
+	Checked  *Checked // of one that came with the program
 }
 
 // PicturesInOrder are the pictures of a question by their names.
@@ -147,6 +151,9 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 		return d, err
 	}
 	d.Pictures = byQuestion(pictures)[question]
+	if d.Checked, err = s.checkedOf(ctx, question); err != nil {
+		return d, err
+	}
 	if d.Uses, err = s.usesOf(ctx, s.db, question); err != nil {
 		return d, err
 	}

@@ -3,6 +3,7 @@ package questions
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -29,7 +30,7 @@ func (s *Service) Export(ctx context.Context, who people.Actor, f ExportFilter, 
 			return exchange.Export{}, err
 		}
 	}
-	items, err := s.exported(ctx, who, f)
+	items, err := s.items(ctx, who, f)
 	if err != nil {
 		return exchange.Export{}, err
 	}
@@ -48,14 +49,22 @@ func (s *Service) Export(ctx context.Context, who people.Actor, f ExportFilter, 
 	})
 }
 
-// exported reads the questions of a file.
-func (s *Service) exported(ctx context.Context, who people.Actor, f ExportFilter) ([]exchange.Item, error) {
+// exported is what files say of a question beside a version of it.
+type exported struct {
+	Topic      string `bun:"topic"`
+	Source     string `bun:"source"`
+	Descriptor string `bun:"descriptor"`
+	Code       string `bun:"code"`
+	Open       bool   `bun:"open"`
+}
+
+// items reads the questions of a file.
+func (s *Service) items(ctx context.Context, who people.Actor, f ExportFilter) ([]exchange.Item, error) {
 	var list []struct {
 		Version `bun:",extend"`
-		Topic   string `bun:"topic"`
-		Source  string `bun:"source"`
+		exported
 	}
-	q := s.db.NewSelect().Model(&list).ModelTableExpr("question_versions as v").ColumnExpr("v.*, b.topic, b.source").Join("join questions as b on b.id = v.question_id").
+	q := s.db.NewSelect().Model(&list).ModelTableExpr("question_versions as v").ColumnExpr("v.*, b.topic, b.source, b.descriptor, b.code, b.open").Join("join questions as b on b.id = v.question_id").
 		Where("?", s.editors(who).Units("b.unit_id")).
 		Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
 		Order("v.question_id").Limit(exchange.MaxQuestions)
@@ -75,11 +84,21 @@ func (s *Service) exported(ctx context.Context, who people.Actor, f ExportFilter
 	for _, m := range measured {
 		codes[m.ID] = m.Code
 	}
+	ids := make([]uuid.UUID, len(list))
+	for i := range list {
+		ids[i] = list[i].QuestionID
+	}
+	apart, err := s.apartAmong(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	items, versions := make([]exchange.Item, len(list)), make([]*Version, len(list))
 	for i, v := range list {
 		items[i], versions[i] = itemOf(v.Version), &list[i].Version
 		items[i].Topic, items[i].Source, items[i].Competency = v.Topic, v.Source, codes[v.CompetencyID]
+		items[i].Descriptor, items[i].Code, items[i].Open = v.Descriptor, v.Code, v.Open
 	}
+	nameApart(items, ids, apart)
 	return items, s.carry(ctx, items, versions)
 }
 
@@ -100,4 +119,49 @@ func itemOf(v Version) exchange.Item {
 		it.Pairs = append(it.Pairs, exchange.Pair{Left: p.Left, Right: p.Right})
 	}
 	return it
+}
+
+// apartAmong are the pairs of questions of a file that are not on one paper.
+func (s *Service) apartAmong(ctx context.Context, ids []uuid.UUID) ([][2]uuid.UUID, error) {
+	var rows []struct {
+		One   uuid.UUID `bun:"question_id"`
+		Other uuid.UUID `bun:"enemy_id"`
+	}
+	err := pg.Query(ctx, s.db, &rows, `select question_id, enemy_id from question_enemies
+		where question_id = any($1) and enemy_id = any($1) order by question_id, enemy_id`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("questions kept apart: %w", err)
+	}
+	pairs := make([][2]uuid.UUID, len(rows))
+	for i, r := range rows {
+		pairs[i] = [2]uuid.UUID{r.One, r.Other}
+	}
+	return pairs, nil
+}
+
+// nameApart writes into each item the codes of those that are not on one paper with it. One that has no code of its own, or that of
+// another, gets its ID for one.
+func nameApart(items []exchange.Item, ids []uuid.UUID, pairs [][2]uuid.UUID) {
+	place, taken := map[uuid.UUID]int{}, map[string]bool{}
+	for i, question := range ids {
+		place[question] = i
+		if taken[items[i].Code] {
+			items[i].Code = question.String()
+		}
+		taken[items[i].Code] = items[i].Code != ""
+	}
+	for _, pair := range pairs {
+		for _, question := range pair {
+			if it := &items[place[question]]; it.Code == "" {
+				it.Code = question.String()
+			}
+		}
+	}
+	for _, pair := range pairs {
+		one, other := &items[place[pair[0]]], &items[place[pair[1]]]
+		one.Apart, other.Apart = append(one.Apart, other.Code), append(other.Apart, one.Code)
+	}
+	for i := range items {
+		slices.Sort(items[i].Apart)
+	}
 }

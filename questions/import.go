@@ -38,6 +38,7 @@ type Import struct {
 	UnitID    uuid.UUID       `bun:"unit_id" json:"unit_id"`
 	FileName  string          `bun:"file_name" json:"file_name"` // "" when it was pasted
 	Format    exchange.Format `bun:"format" json:"format"`
+	Origin    Origin          `bun:"origin" json:"origin,omitempty" enum:"starter"`
 	State     ImportState     `bun:"state" json:"state" enum:"checked,applied,undone"`
 	Notes     []exchange.Note `bun:"notes,type:jsonb" json:"notes"`
 	CreatedBy id.Person       `bun:"created_by" json:"created_by"`
@@ -74,6 +75,10 @@ var errImport = fault.New(fault.NotFound, "bank.import_unknown")
 // StartImport reads a file and keeps what it says until it is applied; nothing enters the bank yet. Faults on "file" say why it
 // cannot be read (exchange.Read); quiz.unit_not_yours.
 func (s *Service) StartImport(ctx context.Context, who people.Actor, n NewImport) (uuid.UUID, error) {
+	return s.startImport(ctx, who, n, "")
+}
+
+func (s *Service) startImport(ctx context.Context, who people.Actor, n NewImport, origin Origin) (uuid.UUID, error) {
 	if err := s.mayOwn(ctx, s.db, who, n.UnitID); err != nil {
 		return uuid.Nil, err
 	}
@@ -82,7 +87,7 @@ func (s *Service) StartImport(ctx context.Context, who people.Actor, n NewImport
 		return uuid.Nil, err
 	}
 	i := Import{
-		ID: newID(), UnitID: n.UnitID, FileName: fileName(n.FileName), Format: read.Format, State: ImportChecked,
+		ID: newID(), UnitID: n.UnitID, FileName: fileName(n.FileName), Format: read.Format, Origin: origin, State: ImportChecked,
 		Notes: append([]exchange.Note{}, read.Notes...), CreatedBy: who.PersonID, CreatedAt: s.now(),
 	}
 	pictures, err := s.putPictures(ctx, i.ID, read.Questions)

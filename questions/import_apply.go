@@ -15,8 +15,8 @@ import (
 	"mumpuni/questions/exchange"
 )
 
-// ApplyImport puts into the bank exactly what digest names: what was shown, or nothing. All come as drafts. Faults
-// bank.import_not_checked, bank.import_nothing, web.changed_meanwhile.
+// ApplyImport puts into the bank exactly what digest names: what was shown, or nothing. All come as drafts, but for the
+// starter bank, which is in use. Faults bank.import_not_checked, bank.import_nothing, bank.starter_there, web.changed_meanwhile.
 func (s *Service) ApplyImport(ctx context.Context, who people.Actor, id uuid.UUID, digest string) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		p, err := s.plan(ctx, tx, who, id, true)
@@ -36,6 +36,9 @@ func (s *Service) ApplyImport(ctx context.Context, who people.Actor, id uuid.UUI
 					return err
 				}
 			}
+		}
+		if err := p.keepApart(ctx, tx); err != nil {
+			return err
 		}
 		if err := setImportState(ctx, tx, id, ImportApplied, "applied_at", s.now()); err != nil {
 			return err
@@ -58,13 +61,42 @@ func (s *Service) enter(ctx context.Context, tx bun.Tx, who people.Actor, i Impo
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "update questions set topic = ?, source = ? where id = ?", p.Item.Topic, p.Item.Source, v.QuestionID)
+	p.QuestionID = v.QuestionID
+	_, err = tx.ExecContext(ctx, "update questions set topic = ?, source = ?, descriptor = ?, code = ?, open = ? where id = ?",
+		p.Item.Topic, p.Item.Source, p.Item.Descriptor, p.Item.Code, p.Item.Open, v.QuestionID)
 	if err != nil {
 		return fmt.Errorf("tags of question: %w", err)
+	}
+	if i.Origin == OriginStarter {
+		if err := s.admit(ctx, tx, v, p.Item.Code); err != nil {
+			return err
+		}
 	}
 	_, err = tx.ExecContext(ctx, "update question_import_items set question_id = ? where import_id = ? and n = ?", v.QuestionID, i.ID, p.N)
 	if err != nil {
 		return fmt.Errorf("note imported question: %w", err)
+	}
+	return nil
+}
+
+// keepApart writes what the file says is not on one paper.
+func (p Plan) keepApart(ctx context.Context, tx bun.Tx) error {
+	at := map[string]uuid.UUID{}
+	for _, q := range p.Questions {
+		at[q.Item.Code] = q.QuestionID
+	}
+	var ones, others []uuid.UUID
+	for _, q := range p.Questions {
+		for _, code := range q.Item.Apart {
+			if other := at[code]; q.QuestionID != uuid.Nil && other != uuid.Nil && other != q.QuestionID {
+				ones, others = append(ones, q.QuestionID), append(others, other)
+			}
+		}
+	}
+	_, err := pg.Exec(ctx, tx, `insert into question_enemies (question_id, enemy_id)
+		select least(a, b), greatest(a, b) from unnest($1::uuid[], $2::uuid[]) as x(a, b) on conflict do nothing`, ones, others)
+	if err != nil {
+		return fmt.Errorf("keep imported questions apart: %w", err)
 	}
 	return nil
 }
@@ -84,7 +116,7 @@ var usedQuery string
 type ImportUse struct {
 	N    int
 	Stem string
-	Why  string // "quiz": it stands in a quiz; "edited": it was written anew; "reviewed": somebody looked at it
+	Why  string // "quiz", "assessment": it stands in one; "edited": it was written anew; "reviewed": somebody looked at it
 }
 
 // UndoImport takes all questions of an applied import out of the bank. That is refused, changing nothing, when one of them is
@@ -124,6 +156,9 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 		return fmt.Errorf("take back pictures: %w", err)
 	}
 	for _, statement := range []string{
+		"delete from question_enemies where exists (select from question_import_items r where r.import_id = ? and r.question_id in (question_enemies.question_id, enemy_id))",
+		"delete from question_checks where question_id in (select question_id from question_import_items where import_id = ?)",
+		"update questions set reviewed_version_id = null where id in (select question_id from question_import_items where import_id = ?)",
 		"delete from question_versions where question_id in (select question_id from question_import_items where import_id = ?)",
 		"delete from questions where id in (select question_id from question_import_items where import_id = ?)",
 	} {
@@ -154,7 +189,13 @@ type MendImport struct {
 	exchange.Mending
 }
 
-// Mend puts questions of a checked import right. Fault bank.import_not_checked.
+// changes tells whether it changes what a question says, and not only whether it enters.
+func (m MendImport) changes() bool {
+	return m.Kind != "" || m.Rights != nil || m.Competency != nil || m.Level != nil || m.Topic != nil || m.Source != nil
+}
+
+// Mend puts questions of a checked import right. Those of the starter bank may only be left out: what was checked is what comes into
+// use. Faults bank.import_not_checked, bank.starter_fixed.
 func (s *Service) Mend(ctx context.Context, who people.Actor, id uuid.UUID, m MendImport) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var i Import
@@ -164,6 +205,9 @@ func (s *Service) Mend(ctx context.Context, who people.Actor, id uuid.UUID, m Me
 		}
 		if i.State != ImportChecked {
 			return fault.New(fault.Conflict, "bank.import_not_checked")
+		}
+		if i.Origin == OriginStarter && m.changes() {
+			return errStarterFixed
 		}
 		var items []importItem
 		q := tx.NewSelect().Model(&items).Where("r.import_id = ?", id)

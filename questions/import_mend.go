@@ -16,7 +16,8 @@ import (
 )
 
 // MendQuestion writes the question at place n of a checked import anew, as a person typed it: what was refused can be taken, and what
-// was lost put back. Faults: those of Draft.Check, quiz.picture_unknown, bank.import_not_checked, bank.import_unknown.
+// was lost put back. Faults: those of Draft.Check, quiz.picture_unknown, bank.import_not_checked, bank.import_unknown,
+// bank.starter_fixed.
 func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported uuid.UUID, n int, d Draft, t Tags) error {
 	d, t, err := d.checkWith(t)
 	if err != nil {
@@ -70,6 +71,9 @@ func (s *Service) checkedItem(ctx context.Context, tx bun.Tx, who people.Actor, 
 	}
 	if i.State != ImportChecked {
 		return importItem{}, fault.New(fault.Conflict, "bank.import_not_checked")
+	}
+	if i.Origin == OriginStarter {
+		return importItem{}, errStarterFixed
 	}
 	var item importItem
 	err = tx.NewSelect().Model(&item).Where("r.import_id = ? and r.n = ?", imported, n).Scan(ctx)

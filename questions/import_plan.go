@@ -88,6 +88,7 @@ func (s *Service) plan(ctx context.Context, db bun.IDB, who people.Actor, id uui
 		p.Questions[i].came = pictures[item.N]
 		p.Questions[i].Pictures = s.shownPictures(pictures[item.N])
 	}
+	p.missApart()
 	if p.Import.State == ImportChecked {
 		if err := s.findTwins(ctx, db, who, p); err != nil {
 			return p, err
@@ -148,6 +149,22 @@ func noteOf(f *fault.Fault) exchange.Note {
 	return n
 }
 
+// missApart states of each question which of those that it is not on one paper with do not come with it.
+func (p Plan) missApart() {
+	there := map[string]bool{}
+	for i := range p.Questions {
+		there[p.Questions[i].Item.Code] = p.Questions[i].Enters()
+	}
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		for _, code := range q.Item.Apart {
+			if !there[code] {
+				q.Losses = append(q.Losses, exchange.Note{Key: "bank.loss.apart", Args: map[string]any{"Code": code}})
+			}
+		}
+	}
+}
+
 // findTwins names for each question one of the unit's bank, and one before it in the file, that is much like it: the same file is
 // easily sent twice.
 func (s *Service) findTwins(ctx context.Context, db bun.IDB, who people.Actor, p Plan) error {
@@ -191,6 +208,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, n NewImport) (P
 	for _, q := range read.Questions {
 		p.Questions = append(p.Questions, planned(asRead(uuid.Nil, q), codes))
 	}
+	p.missApart()
 	err = s.findTwins(ctx, s.db, who, p)
 	p.Digest = p.digest()
 	return p, err

@@ -42,13 +42,14 @@ func (s *Service) Pool(ctx context.Context, db bun.IDB, unit uuid.UUID, competen
 	return pool, nil
 }
 
-// Authors are all who wrote a version of one of the questions, or reviewed one.
+// Authors are all who wrote a version of one of the questions, or reviewed one. Who brought the starter bank in wrote nothing of it.
 func (s *Service) Authors(ctx context.Context, db bun.IDB, ids []uuid.UUID) ([]id.Person, error) {
 	authors := []id.Person{}
 	if len(ids) == 0 {
 		return authors, nil
 	}
-	err := db.NewRaw(`select created_by from question_versions where question_id in (?0)
+	err := db.NewRaw(`select v.created_by from question_versions v join questions b on b.id = v.question_id
+			where v.question_id in (?0) and not (b.origin = 'starter' and v.number = 1)
 		union select reviewer_id from question_reviews where question_id in (?0)`, bun.List(ids)).Scan(ctx, &authors)
 	if err != nil {
 		return nil, fmt.Errorf("authors of questions: %w", err)

@@ -101,9 +101,13 @@ func (s *Service) Open(ctx context.Context, who people.Actor, questions []uuid.U
 	})
 }
 
-// Close takes an opening back while nothing has shown the key: a quiz that holds the question does. Fault bank.key_shown.
+// Close takes an opening back while nothing has shown the key: a quiz that holds the question does. Faults bank.key_shown, and
+// bank.starter_open: that of the starter bank is public.
 func (s *Service) Close(ctx context.Context, who people.Actor, questions []uuid.UUID) error {
 	return s.step(ctx, who, questions, "question.close", func(ctx context.Context, tx bun.Tx, at standing) error {
+		if at.Origin == OriginStarter {
+			return fault.New(fault.Conflict, "bank.starter_open")
+		}
 		uses, err := s.usesOf(ctx, tx, at.ID)
 		if err != nil {
 			return err

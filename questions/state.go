@@ -52,6 +52,7 @@ type Review struct {
 type standing struct {
 	ID      uuid.UUID
 	State   State
+	Origin  Origin
 	AskedBy id.Person
 	Newest  uuid.UUID
 	Authors []id.Person `bun:"authors,array"`
@@ -60,7 +61,7 @@ type standing struct {
 // stands locks a question of who's units and tells where it stands.
 func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, question uuid.UUID) (standing, error) {
 	var at standing
-	err := tx.NewRaw(`select b.id, b.state, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
+	err := tx.NewRaw(`select b.id, b.state, b.origin, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
 			(select v.id from question_versions v where v.question_id = b.id order by v.number desc limit 1) as newest,
 			(select array_agg(distinct v.created_by) from question_versions v where v.question_id = b.id) as authors
 		from questions b where b.id = ? and ? for update of b`, question, s.editors(who).Unit("b.unit_id")).Scan(ctx, &at)

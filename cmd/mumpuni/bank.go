@@ -16,18 +16,20 @@ import (
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/starter"
 	"mumpuni/web/locale"
 )
 
 type bankCmd struct {
-	Import bankImportCmd `cmd:"" help:"Put the questions of a file into the bank of a unit, as drafts; JSON on standard output."`
-	Export bankExportCmd `cmd:"" help:"Write the bank of a unit into a file; JSON on standard output says what the format does not carry."`
+	Import  bankImportCmd  `cmd:"" help:"Put the questions of a file into the bank of a unit, as drafts; the file «starter» is the bank that comes with the program, which is in use at once. JSON on standard output."`
+	Export  bankExportCmd  `cmd:"" help:"Write the bank of a unit into a file; JSON on standard output says what the format does not carry."`
+	Starter bankStarterCmd `cmd:"" help:"Write the bank that comes with the program into a file, as Moodle XML."`
 }
 
 // bankFlags are what both directions need.
 type bankFlags struct {
 	File   string `arg:"" help:"The file."`
-	Format string `enum:"gift,moodle,xlsx,aiken,docx,text" required:"" help:"How the questions are written down."`
+	Format string `enum:"gift,moodle,xlsx,aiken,docx,text," default:"" help:"How the questions are written down; needed of every file but «starter»."`
 	Unit   string `required:"" help:"UNOR ID of the unit, its UUID, or its whole name."`
 	As     string `help:"NIP of the trainer in whose name it is done; the first trainer of the unit by name when left out."`
 	Lang   string `enum:"id,en" default:"id" help:"Language of the sentences."`
@@ -63,19 +65,26 @@ func (c *bankImportCmd) Run(ctx context.Context) error {
 }
 
 func (c *bankImportCmd) run(ctx context.Context, h *house, out io.Writer) error {
-	data, err := os.ReadFile(c.File)
+	n, err := c.read()
 	if err != nil {
-		return unusable("Berkas tidak terbaca: %v", "The file cannot be read: %v", err)
+		return err
 	}
 	who, unit, err := c.place(ctx, h)
 	if err != nil {
 		return err
 	}
-	plan, err := h.bankPlan(ctx, who, questions.NewImport{UnitID: unit, FileName: c.File, Data: data}, c.DryRun)
+	n.UnitID = unit
+	start := h.questions.StartImport
+	if c.File == starterFile {
+		start = func(ctx context.Context, who people.Actor, n questions.NewImport) (uuid.UUID, error) {
+			return h.questions.StartStarter(ctx, who, n.UnitID)
+		}
+	}
+	plan, err := h.bankPlan(ctx, who, n, c.DryRun, start)
 	if err != nil {
 		return worded(ctx, err)
 	}
-	if !sameFormat(plan.Import.Format, exchange.Format(c.Format)) {
+	if c.File != starterFile && !sameFormat(plan.Import.Format, exchange.Format(c.Format)) {
 		return unusable("Isi berkas ini %s, bukan %s.", "What is in this file is %s and not %s.", plan.Import.Format, c.Format)
 	}
 	if !c.DryRun && plan.Entering() > 0 {
@@ -92,12 +101,34 @@ func (c *bankImportCmd) run(ctx context.Context, h *house, out io.Writer) error 
 	return nil
 }
 
-// bankPlan looks at a file; unless it is a dry run what was read is kept, so that it can be applied.
-func (h *house) bankPlan(ctx context.Context, who people.Actor, n questions.NewImport, dry bool) (questions.Plan, error) {
+// starterFile is the name by which the bank that comes with the program is imported.
+const starterFile = "starter"
+
+// read gives the file, which the name «starter» finds in the program.
+func (c *bankImportCmd) read() (questions.NewImport, error) {
+	if c.File == starterFile {
+		return questions.NewImport{FileName: starter.FileName, Data: starter.XML()}, nil
+	}
+	if c.Format == "" {
+		return questions.NewImport{}, errNoFormat
+	}
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return questions.NewImport{}, unusable("Berkas tidak terbaca: %v", "The file cannot be read: %v", err)
+	}
+	return questions.NewImport{FileName: c.File, Data: data}, nil
+}
+
+var errNoFormat = unusable("Sebut bentuk berkasnya dengan --format.", "Name the form of the file by --format.")
+
+type startImport func(context.Context, people.Actor, questions.NewImport) (uuid.UUID, error)
+
+// bankPlan looks at a file; unless it is a dry run what was read is kept by start, so that it can be applied.
+func (h *house) bankPlan(ctx context.Context, who people.Actor, n questions.NewImport, dry bool, start startImport) (questions.Plan, error) {
 	if dry {
 		return h.questions.Preview(ctx, who, n)
 	}
-	id, err := h.questions.StartImport(ctx, who, n)
+	id, err := start(ctx, who, n)
 	if err != nil {
 		return questions.Plan{}, err
 	}
@@ -136,6 +167,9 @@ func (c *bankExportCmd) Run(ctx context.Context) error {
 }
 
 func (c *bankExportCmd) run(ctx context.Context, h *house, out io.Writer) error {
+	if c.Format == "" {
+		return errNoFormat
+	}
 	who, unit, err := c.place(ctx, h)
 	if err != nil {
 		return err
@@ -160,6 +194,18 @@ func (c *bankExportCmd) run(ctx context.Context, h *house, out io.Writer) error 
 		return err
 	}
 	return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy)
+}
+
+type bankStarterCmd struct {
+	File string `arg:"" help:"The file to write."`
+}
+
+// Run needs no installation: the bank is in the program.
+func (c *bankStarterCmd) Run() error {
+	if err := os.WriteFile(c.File, starter.XML(), 0o600); err != nil {
+		return unusable("Berkas tidak dapat ditulis: %v", "The file cannot be written: %v", err)
+	}
+	return nil
 }
 
 // worded makes sentences of a fault that the input is to blame for.

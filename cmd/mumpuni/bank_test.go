@@ -51,6 +51,14 @@ func TestTheBankTakesAFileAndGivesItOut(t *testing.T) {
 	if _, code := run(c); code != 2 {
 		t.Errorf("another format than told: %d", code)
 	}
+	c.Format, c.File, c.DryRun = "", "starter", true
+	if r, code := run(c); code != 0 || r.Taken != 480 {
+		t.Errorf("the bank that comes with the program: %d, %d taken, %d lossy, %d refused", code, r.Taken, r.Lossy, r.Refused)
+	}
+	c.File = in
+	if _, code := run(c); code != 2 {
+		t.Errorf("a file without its format: %d", code)
+	}
 	c.Unit = "tidak ada"
 	if _, code := run(c); code != 2 {
 		t.Errorf("an unknown unit: %d", code)
@@ -68,4 +76,15 @@ func (w *town) banked(c *bankExportCmd) int {
 		w.t.Errorf("Moodle XML loses something: %+v", r)
 	}
 	return r.Taken
+}
+
+// The bank that comes with the program is written without an installation.
+func TestTheStarterBankIsWritten(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "soal.xml")
+	if err := (&bankStarterCmd{File: out}).Run(); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(out); err != nil || bytes.Count(data, []byte("<question type=")) != 480 {
+		t.Errorf("%d bytes, %v", len(data), err)
+	}
 }

@@ -3,6 +3,7 @@ package starter
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Check is what the checks said of one question before it came into the bank. Nobody of them wrote it; none of them was a person of
@@ -30,8 +31,10 @@ const (
 
 const checkColumns = 11
 
-// Checks are those of all questions, by their codes.
-func Checks() map[string]Check {
+// Checks are those of all questions, by their codes. Callers must not change it.
+func Checks() map[string]Check { return checks() }
+
+var checks = sync.OnceValue(func() map[string]Check {
 	list := map[string]Check{}
 	for i, line := range strings.Split(strings.TrimSuffix(read("checks.tsv"), "\n"), "\n") {
 		f := strings.Split(line, "\t")
@@ -47,7 +50,7 @@ func Checks() map[string]Check {
 		}
 	}
 	return list
-}
+})
 
 func number(s string) int {
 	n, err := strconv.Atoi(s)

@@ -26,7 +26,7 @@ func (a *API) bankOps(api huma.API) {
 	start.MaxBodyBytes = maxImportBody
 	huma.Register(api, start, a.questionImportStart)
 	huma.Register(api, route.Operation(http.MethodGet, "/question-imports/{id}", trainer, "question-import-get", "One import as it would be applied now"), a.questionImportGet)
-	huma.Register(api, editing(route.Operation(http.MethodPost, "/question-imports/{id}/apply", trainer, "question-import-apply", "Put exactly what the digest names into the bank, as drafts")), a.questionImportApply)
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/question-imports/{id}/apply", trainer, "question-import-apply", "Put exactly what the digest names into the bank, as drafts; the starter bank as in use")), a.questionImportApply)
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/question-imports/{id}/undo", trainer, "question-import-undo", "Take all questions of an import out of the bank")), a.questionImportUndo)
 }
 
@@ -97,9 +97,17 @@ func (a *API) questionImportStart(ctx context.Context, in *struct {
 		FileName string    `json:"file_name,omitempty" maxLength:"400"`
 		Text     string    `json:"text,omitempty" maxLength:"2000000" doc:"GIFT, Aiken, XML or numbered questions"`
 		File     string    `json:"file,omitempty" contentEncoding:"base64" doc:"the bytes of a file, in place of text"`
+		Starter  bool      `json:"starter,omitempty" doc:"the bank that comes with the program, in place of both; once applied it is in use, and open"`
 	}
 },
 ) (*importPlanOut, error) {
+	if in.Body.Starter {
+		id, err := a.Questions.StartStarter(ctx, route.Who(ctx), in.Body.UnitID)
+		if err != nil {
+			return nil, route.Fault(ctx, err)
+		}
+		return a.questionImportGet(ctx, &ImportPath{ID: id})
+	}
 	data := []byte(in.Body.Text)
 	if in.Body.File != "" {
 		var err error

@@ -46,6 +46,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, root+"/ekspor/unduh", trainer.Report(), p.export)
 	s.Page(http.MethodGet, root+"/impor", trainer, p.importForm)
 	s.FilePage(http.MethodPost, root+"/impor", trainer, p.startImport)
+	s.Page(http.MethodPost, root+"/impor/awal", trainer, p.startStarter)
 	s.Page(http.MethodGet, root+"/impor/contoh", trainer, p.template)
 	s.Page(http.MethodGet, root+"/impor/:id", trainer, p.plan)
 	s.Page(http.MethodPost, root+"/impor/:id", trainer, p.mend)

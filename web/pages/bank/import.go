@@ -63,6 +63,15 @@ func (p *Pages) startImport(r *route.Request) error {
 	return p.showStart(r, http.StatusUnprocessableEntity, v)
 }
 
+// startStarter looks at the bank that comes with the program.
+func (p *Pages) startStarter(r *route.Request) error {
+	id, err := p.Questions.StartStarter(r.Ctx(), r.Who, route.OptionalID[uuid.UUID](r.Form("unit_id")))
+	if err != nil {
+		return flashed(r, err, root+"/impor")
+	}
+	return r.Redirect(importPath(id))
+}
+
 const maxText = 2_000_000 // bytes of pasted text
 
 // readForm reads the parts of the form: the unit, pasted text, a file. A file counts before text.

@@ -21,6 +21,7 @@ type listView struct {
 	Next         string
 	Competencies []competencies.Competency
 	Reports      int       // open ones in all
+	Empty        bool      // no question is in it at all
 	Act          uuid.UUID // that was just done and can be taken back; Nil: none
 }
 
@@ -66,6 +67,11 @@ func (p *Pages) list(r *route.Request) error {
 		return err
 	}
 	v.List = list
+	if len(list) == 0 {
+		if v.Empty, err = p.Questions.OffersStarter(r.Ctx(), r.Who); err != nil {
+			return err
+		}
+	}
 	if next != uuid.Nil {
 		v.Next = address(v.Filter, next)
 	}

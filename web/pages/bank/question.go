@@ -64,7 +64,7 @@ func questionFacts(ctx context.Context, v questionView) []ui.Fact {
 		}
 	}
 	facts := []ui.Fact{{Label: locale.T(ctx, "bank.measures"), Value: measures}}
-	for _, tag := range []struct{ key, text string }{{"bank.topic", q.Topic}, {"bank.source", q.Source}} {
+	for _, tag := range []struct{ key, text string }{{"bank.says", q.Says}, {"bank.topic", q.Topic}, {"bank.source", q.Source}, {"bank.code", q.Code}} {
 		if tag.text != "" {
 			facts = append(facts, ui.Fact{Label: locale.T(ctx, tag.key), Value: tag.text})
 		}
