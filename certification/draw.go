@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/people"
 	"mumpuni/storage"
 )
 
@@ -140,7 +141,12 @@ func (s *Service) attach(ctx context.Context, tx bun.Tx, c Certificate, o storag
 	if _, err := q.Exec(ctx); err != nil {
 		return fmt.Errorf("attach file: %w", err)
 	}
-	return nil
+	if s.cfg.Notify == nil {
+		return nil
+	}
+	return s.cfg.Notify(ctx, tx, people.Notice{ // now that there is something to open
+		PersonID: c.PersonID, Key: "notices.certificate_issued", Href: "/sertifikat/" + c.ID.String(), Args: map[string]string{"Title": c.Title()},
+	})
 }
 
 // noteFailure says on the certificate why its file is late.

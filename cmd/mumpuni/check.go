@@ -33,6 +33,12 @@ func (checkCmd) Run(ctx context.Context) error {
 	if storeErr := h.store.Check(ctx); storeErr != nil {
 		err = errors.Join(err, fmt.Errorf("MUMPUNI_S3_*: the object store does not answer or refuses us: %w", storeErr))
 	}
+	if postErr := h.reminders.CheckPost(ctx); postErr != nil {
+		err = errors.Join(err, fmt.Errorf("MUMPUNI_SMTP_URL: %w", postErr))
+	}
+	if c.post == nil {
+		fmt.Println("no e-mail goes out: MUMPUNI_SMTP_URL is not set")
+	}
 	if warning := h.signingWarning(time.Now()); warning.err != nil {
 		err = errors.Join(err, warning.err)
 	} else if warning.text != "" {

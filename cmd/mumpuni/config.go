@@ -14,6 +14,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/pg"
+	"mumpuni/reminders"
 )
 
 // config is everything the server reads from its environment, once, at the start.
@@ -38,6 +39,10 @@ type config struct {
 	TrustedNetwork bool          `env:"MUMPUNI_DATABASE_TRUSTED_NETWORK" envDefault:"false"`
 	OfflinePages   bool          `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
+	SMTPURL       string `env:"MUMPUNI_SMTP_URL"` // smtps://user:password@host:465; "": no e-mail
+	SMTPFrom      string `env:"MUMPUNI_SMTP_FROM"`
+	SMTPPerMinute int    `env:"MUMPUNI_SMTP_PER_MINUTE" envDefault:"120"` // letters, at most
+
 	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,notEmpty"`
 	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,notEmpty"`
 	S3SecretKey string `env:"MUMPUNI_S3_SECRET_KEY,notEmpty"`
@@ -46,6 +51,7 @@ type config struct {
 	S3Secure    bool   `env:"MUMPUNI_S3_SECURE" envDefault:"true"`
 
 	key     []byte
+	post    *reminders.Post // nil: no e-mail
 	limits  map[pg.Class]pg.Limits
 	argon   identity.Argon // zero but in tests, which sign in hundreds of times
 	proxies []netip.Prefix
@@ -66,6 +72,7 @@ func readConfig() (config, error) {
 	problems = append(problems, checkURLs(c)...)
 	problems = append(problems, openToOthers(c)...)
 	problems = append(problems, c.readLimits()...)
+	problems = append(problems, c.readPost()...)
 	if c.StopDelay < 0 || c.StopDelay > time.Minute {
 		problems = append(problems, errors.New("MUMPUNI_STOP_DELAY must be a time from 0s to 1m"))
 	}
@@ -84,6 +91,21 @@ func readConfig() (config, error) {
 		c.proxies = append(c.proxies, prefix)
 	}
 	return c, errors.Join(problems...)
+}
+
+// readPost reads where e-mail goes.
+func (c *config) readPost() (problems []error) {
+	if c.SMTPPerMinute < 1 || c.SMTPPerMinute > 10_000 {
+		problems = append(problems, errors.New("MUMPUNI_SMTP_PER_MINUTE must be a whole number from 1 to 10000"))
+	}
+	if c.SMTPURL == "" {
+		return problems
+	}
+	var err error
+	if c.post, err = reminders.OpenPost(c.SMTPURL, c.SMTPFrom); err != nil {
+		problems = append(problems, fmt.Errorf("MUMPUNI_SMTP_URL and MUMPUNI_SMTP_FROM: %w", err))
+	}
+	return problems
 }
 
 // flatten lists env's aggregate as one problem a setting, each by the setting's name.

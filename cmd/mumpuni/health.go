@@ -29,6 +29,7 @@ func (h *house) board(metrics *prometheus.Registry) *health.Board {
 		})},
 		health.Source{Name: "jobs", Tell: watch(h.jobFigures)},
 		health.Source{Name: "certificates", Tell: watch(h.certificateFigures)},
+		health.Source{Name: "mail", Tell: watch(h.mailFigures)},
 		health.Source{Name: "store", Tell: func(ctx context.Context) ([]health.Figure, error) {
 			if h.store.Answers(ctx) != nil {
 				return []health.Figure{{Key: "store_up", Value: 0, State: health.Act}}, nil
@@ -114,6 +115,19 @@ func (h *house) certificateFigures(ctx context.Context) ([]health.Figure, error)
 		f.State = health.Watch
 	}
 	return append(list, f), err
+}
+
+// mailFigures are for how long letters wait that are due, and how many were given up in a day; none where no e-mail is sent.
+func (h *house) mailFigures(ctx context.Context) ([]health.Figure, error) {
+	v, err := h.reminders.Standing(ctx)
+	if err != nil || !v.Set {
+		return []health.Figure{{Key: "mail_set", Value: 0, State: health.Fine}}, err
+	}
+	return []health.Figure{
+		{Key: "mail_set", Value: 1, State: health.Fine},
+		health.Judge("mail_oldest_seconds", "", math.Round(v.Oldest), 30*60, 6*60*60),
+		health.Judge("mail_failed", "", float64(v.Failed), 1, math.Inf(1)),
+	}, nil
 }
 
 // saveRoute is where pages save an answer.

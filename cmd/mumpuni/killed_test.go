@@ -30,6 +30,7 @@ var busy = map[string][]string{
 	"assessment_signals.state": {"waiting"},                          // for an approval, as above; what is held counts after 14 days (assessments: endHeld)
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
+	"reminders.state":           {"waiting"}, // for three days at most, whether there is a mail server or not (reminders: EndLost)
 	"uploads.state":             {"processing", "receiving"},
 }
 

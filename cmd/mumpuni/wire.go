@@ -25,6 +25,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
+	"mumpuni/reminders"
 	"mumpuni/storage"
 	"mumpuni/web/upload"
 )
@@ -54,6 +55,7 @@ type house struct {
 	quizzes       *quizzes.Service
 	assessments   *assessments.Service
 	orders        *orders.Service
+	reminders     *reminders.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -73,13 +75,14 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.people = people.New(db, queue, now)
 	h.approvals = approvals.New(db, h.people, h.kinds(), now)
-	h.people.WithSecond(h.approvals.Open, h.approvals.Notify).WithDrop(h.approvals.Drop)
-	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon, Ask: h.approvals.Open, Notify: h.approvals.Notify}, now); err != nil {
+	h.reminders = reminders.New(db, h.reminding(c), h.due(), h.approvals.Notify, now)
+	h.people.WithSecond(h.approvals.Open, h.reminders.Notify).WithDrop(h.approvals.Drop)
+	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon, Ask: h.approvals.Open, Notify: h.reminders.Notify}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
 	h.competencies = competencies.New(db, now).WithSecond(h.approvals.Open)
 	h.records = records.New(db, now)
-	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.approvals.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
+	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.reminders.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
 	}, Tries: h.certifiedTries}
 	if c.SigningDir != "" {
@@ -95,7 +98,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.media = media.New(h.db, h.store, queue, now)
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
-		Ask: h.approvals.Open, Notify: h.approvals.Notify, Decides: h.approvals.Decides,
+		Ask: h.approvals.Open, Notify: h.reminders.Notify, Decides: h.approvals.Decides,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
 			return h.certification.Certifying(ctx, tx, course, title)
 		},
@@ -120,15 +123,15 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
-	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.approvals.Notify).WithFiles(h.store, h.media)
+	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Notify: h.approvals.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
+		Ask: h.approvals.Open, Notify: h.reminders.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
 		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
 			return h.certification.Reconsider(ctx, tx, person)
 		},
 	}, now)
-	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.approvals.Notify, now)
+	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.reminders.Notify, now)
 }
 
 // quizHooks are what an attempt sets going: in its course, or as a try of an assessment.
@@ -144,7 +147,7 @@ func (h *house) quizHooks() quizzes.Hooks {
 		Regraded: h.regraded, Remeasured: func(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt) error {
 			return h.assessments.Remeasured(ctx, tx, person, attempt)
 		},
-		Around: around, Ask: h.approvals.Open, Notify: h.approvals.Notify,
+		Around: around, Ask: h.approvals.Open, Notify: h.reminders.Notify,
 		MayEvaluate: func(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) error {
 			return h.assessments.MayEvaluate(ctx, db, who, assessment)
 		},
@@ -184,7 +187,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification, h.reminders} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

@@ -54,6 +54,12 @@ const Figures = "figures"
 
 const figuresParallel = 1
 
+// Letters is the queue of what people are told outside the application: one after the other, so that a slow mail server holds nothing
+// else up, and a server that dies doubles one letter at most.
+const Letters = "letters"
+
+const lettersParallel = 1
+
 // queueTime is how long one statement of the queue itself may take; what jobs do has the limits of its class.
 const queueTime = time.Minute
 
@@ -63,7 +69,7 @@ type Config struct {
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
 	Sweeps   []Sweep
-	Parallel int // jobs at once, besides the one of Media and the one of Figures
+	Parallel int // jobs at once, besides the one each of Media, Figures and Letters
 	Log      *slog.Logger
 }
 
@@ -80,7 +86,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + mediaParallel + figuresParallel + 4)
+	cfg.MaxConns = int32(c.Parallel + mediaParallel + figuresParallel + lettersParallel + 4)
 	pg.Bound(cfg, pg.Limits{Statement: queueTime, Lock: queueTime / 2})
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
@@ -92,6 +98,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 		ID: id,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel}, Figures: {MaxWorkers: figuresParallel},
+			Letters: {MaxWorkers: lettersParallel},
 		},
 		Workers:              c.Workers,
 		PeriodicJobs:         append(slices.Clip(c.Periodic), lost()),
