@@ -160,21 +160,38 @@ func (s *Service) ResumeRegrade(ctx context.Context, who people.Actor, regrade u
 		case r.State != Failed:
 			return errRegradeNow
 		}
-		if _, err := pg.Exec(ctx, tx, "update regrades set state = $2 where id = $1", r.ID, Applying); err != nil {
+		if _, err := pg.Exec(ctx, tx, "update regrades set state = $2, ended_at = null where id = $1", r.ID, Applying); err != nil {
 			return fmt.Errorf("resume regrade: %w", err)
 		}
 		return s.queue.Add(ctx, tx, regradeArgs{r.ID})
 	})
 }
 
-// EndLost ends regrades that wait for a job that does not come any more: one that was being worked out is dropped, one that was being
-// carried out holds, is said to have failed, and can be resumed.
+// EndLost ends regrades that wait for a job that does not come any more: one that was being worked out is dropped, and the objection that
+// it was to answer is open again; one that was being carried out holds, is said to have failed, and can be resumed.
 func (s *Service) EndLost(ctx context.Context) error {
-	_, err := s.db.NewUpdate().Model((*Regrade)(nil)).Set("state = case when state = ? then ? else ? end", Computing, Dropped, Failed).
-		Set("ended_at = ?", s.now()).Where("r.state in (?, ?) and r.asked_at < ?", Computing, Applying, s.now().Add(-time.Minute)).
-		Where("not ?", jobs.Live(regradeArgs{}.Kind(), "regrade_id", "r.id")).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("end lost regrades: %w", err)
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var lost []Regrade
+		err := tx.NewSelect().Model(&lost).Where("r.state in (?, ?) and r.asked_at < ?", Computing, Applying, s.now().Add(-time.Minute)).
+			Where("not ?", jobs.Live(regradeArgs{}.Kind(), "regrade_id", "r.id")).Order("r.id").For("update").Scan(ctx)
+		if err != nil {
+			return fmt.Errorf("lost regrades: %w", err)
+		}
+		for _, r := range lost {
+			if err := s.endLost(ctx, tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) endLost(ctx context.Context, tx bun.Tx, r Regrade) error {
+	if r.State == Computing {
+		return s.drop(ctx, tx, r.ID, Computing)
+	}
+	if _, err := pg.Exec(ctx, tx, "update regrades set state = $2, ended_at = $3 where id = $1", r.ID, Failed, s.now()); err != nil {
+		return fmt.Errorf("end lost regrade: %w", err)
 	}
 	return nil
 }

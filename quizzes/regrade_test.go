@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/id"
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -25,11 +26,14 @@ type regrading struct {
 	asked   []people.Ask
 	told    []quizzes.Regraded
 	notices []people.Notice
+	most    int // notices that can be sent; 0: all
 }
 
 func newRegrading(t testing.TB, learners int) *regrading {
 	w := &regrading{world: newWorld(t, pgtest.DB(t), learners)}
-	w.Service = quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
+	queue, err := jobs.NewQueue()
+	w.must(err)
+	w.Service = quizzes.New(w.DB, w.Questions, queue, quizzes.Hooks{
 		Finished: func(_ ctx, _ bun.Tx, r quizzes.Result) error { return w.refuse },
 		Regraded: func(_ ctx, _ bun.Tx, r quizzes.Regraded) error {
 			w.mu.Lock()
@@ -48,6 +52,9 @@ func newRegrading(t testing.TB, learners int) *regrading {
 		Notify: func(_ ctx, _ bun.Tx, n ...people.Notice) error {
 			w.mu.Lock()
 			defer w.mu.Unlock()
+			if w.most > 0 && len(w.notices)+len(n) > w.most {
+				return errors.New("server stopped")
+			}
 			w.notices = append(w.notices, n...)
 			return nil
 		},

@@ -1,6 +1,6 @@
 package mutants
 
-// gapsMutants are the rules of try-outs.
+// gapsMutants are the rules of try-outs, of large regrades and of what is taken back.
 var gapsMutants = []Mutant{
 	{
 		Rule: "a try-out shows no closed question", File: "assessments/tryout.go",
@@ -17,6 +17,18 @@ var gapsMutants = []Mutant{
 	{
 		Rule: "a try-out shows first what is not asked", File: "assessments/tryout.go",
 		Old: "cmp.Or(cmp.Compare(why[x.QuestionID], why[y.QuestionID]), ", New: "cmp.Or(", Run: "TestATryOutPrefers",
+	},
+	{
+		Rule: "a large regrade is not carried out when an attempt was graded since", File: "quizzes/regrade_ask.go",
+		Old: "\tcase n > 0:\n\t\treturn errChangedSince\n", New: "", Run: "TestALargeRegradeIsNot",
+	},
+	{
+		Rule: "a lost preview reopens its objection", File: "quizzes/regrade_job.go",
+		Old: "if r.State == Computing {\n\t\treturn s.drop", New: "if r.State == \"\" {\n\t\treturn s.drop", Run: "TestALostPreview",
+	},
+	{
+		Rule: "a regrade with a job is not lost", File: "quizzes/regrade_job.go",
+		Old: "Where(\"not ?\", jobs.Live", New: "Where(\"true or ?\", jobs.Live", Run: "TestALargeRegradeSurvives",
 	},
 }
 
