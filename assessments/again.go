@@ -18,6 +18,14 @@ import (
 // transaction. A try that counts for nothing leaves the chain: the next one begins where the one before it ended. What was decided by cuts
 // and a policy of its day is decided by them again, so that a ruling taken back restores each figure.
 func (s *Service) Remeasured(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt) error {
+	if err := s.measureAgain(ctx, tx, person, attempt, nil); err != nil || s.hooks.Measured == nil {
+		return err
+	}
+	return s.hooks.Measured(ctx, tx, person)
+}
+
+// measureAgain is Remeasured without what follows; given back are attempts that people withdrew, and that count again.
+func (s *Service) measureAgain(ctx context.Context, tx bun.Tx, person id.Person, attempt id.Attempt, back []uuid.UUID) error {
 	chains, err := competencies.Chain(ctx, tx, person)
 	if err != nil {
 		return err
@@ -28,18 +36,15 @@ func (s *Service) Remeasured(ctx context.Context, tx bun.Tx, person id.Person, a
 		if at < 0 {
 			continue
 		}
-		if err := s.remeasure(ctx, tx, chain, at, tries); err != nil {
+		if err := s.remeasure(ctx, tx, chain, at, tries, back); err != nil {
 			return err
 		}
 	}
-	if s.hooks.Measured == nil {
-		return nil
-	}
-	return s.hooks.Measured(ctx, tx, person)
+	return nil
 }
 
-// remeasure computes the tries of a competency's line again, from one on.
-func (s *Service) remeasure(ctx context.Context, tx bun.Tx, chain []competencies.Measurement, at int, tries map[uuid.UUID]*quizzes.Assessed) error {
+// remeasure computes the tries of a competency's line again, from one on; back as in measureAgain.
+func (s *Service) remeasure(ctx context.Context, tx bun.Tx, chain []competencies.Measurement, at int, tries map[uuid.UUID]*quizzes.Assessed, back []uuid.UUID) error {
 	for i, m := range chain[at:] {
 		t, err := s.try(ctx, tx, m, tries)
 		if err != nil {
@@ -53,7 +58,7 @@ func (s *Service) remeasure(ctx context.Context, tx bun.Tx, chain []competencies
 			}
 			chain[i].WithdrawnAt = s.now()
 			continue
-		case !m.Stands() && m.WithdrawnFor != competencies.Annulled:
+		case !m.Stands() && m.WithdrawnFor != competencies.Annulled && !slices.Contains(back, m.SourceID):
 			continue // people withdrew it
 		}
 		again, err := s.decideAgain(ctx, tx, *t, m, chain[:i])

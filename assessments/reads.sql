@@ -90,3 +90,9 @@ select coalesce((t.setup ->> 'most')::int, a.max_questions) as n from attempts t
 -- section: parts
 -- A try's parts from one on: itself, and those that go on with it.
 select t.id from attempts t where t.id = ?attempt or t.continues = ?attempt
+
+-- section: contestable
+-- The competencies of an attempt's assessment, in the framework's order.
+select k.id as competency_id, k.code, k.name_id, k.name_en from competencies k
+where k.id in (select c.competency_id from attempts t join assessment_cells c on c.assessment_id = t.assessment_id where t.id = ?attempt)
+order by k.position

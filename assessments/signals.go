@@ -30,10 +30,11 @@ type HeldState string
 
 // The states. Held and HeldWaits end by a decision, or on the day after which the try counts.
 const (
-	StillHeld HeldState = "held"
-	HeldWaits HeldState = "waiting" // for the second person who would annul it
-	HeldOver  HeldState = "counts"
-	Annulled  HeldState = "annulled"
+	StillHeld     HeldState = "held"
+	HeldWaits     HeldState = "waiting" // for the second person who would annul it
+	HeldOver      HeldState = "counts"
+	Annulled      HeldState = "annulled"
+	HeldRestoring HeldState = "restoring" // annulled, and waiting for the second person who would give it back
 )
 
 // HeldTry is a try that looked odd, what of it, and what became of that. Signals decide nothing. They are seen by HR officers above the
@@ -47,13 +48,24 @@ type HeldTry struct {
 	Signals      []psychometrics.Signal `bun:"signals,type:jsonb" json:"signals"`
 	MadeAt       time.Time              `bun:"made_at" json:"made_at"`
 	HeldUntil    time.Time              `bun:"held_until" json:"held_until"`
-	State        HeldState              `bun:"state" json:"state" enum:"held,waiting,counts,annulled"`
+	State        HeldState              `bun:"state" json:"state" enum:"held,waiting,counts,annulled,restoring"`
 	Reason       string                 `bun:"reason" json:"reason"`
 	DecidedBy    id.Person              `bun:"decided_by,nullzero" json:"decided_by,omitzero"`
 	EndedAt      time.Time              `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
 
 	Name  string `bun:"name,scanonly" json:"name"`
 	Title string `bun:"title,scanonly" json:"title"`
+
+	Rulings  []HeldRuling `bun:"-" json:"rulings,omitempty"`  // of one that was opened, oldest first
+	Measured []HeldLevel  `bun:"-" json:"measured,omitempty"` // of one's own: what can be contested
+}
+
+// HeldLevel is a competency that a held try measured.
+type HeldLevel struct {
+	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
+	Code         string    `bun:"code" json:"code"`
+	NameID       string    `bun:"name_id" json:"name_id"`
+	NameEN       string    `bun:"name_en" json:"name_en"`
 }
 
 // suspect lets a finished part of a try wait when it looks odd: its measurements, which are not stored yet.
@@ -108,12 +120,13 @@ func (s *Service) heldTries(db bun.IDB, list any) *bun.SelectQuery {
 	return db.NewSelect().Model(list).ColumnExpr("sg.*, ? as name, a.title", people.PersonName("sg.person_id")).Join("join assessments as a on a.id = sg.assessment_id")
 }
 
-// Held lists the tries that wait of people in who's units, the one that counts soonest first; of oneself nobody
-// decides. The look is audited.
+// Held lists the tries that wait of people in who's units, the one that counts soonest first, and then those that were annulled; of
+// oneself nobody decides. The look is audited.
 func (s *Service) Held(ctx context.Context, who people.Actor) ([]HeldTry, error) {
 	list := []HeldTry{}
-	err := s.heldTries(s.db, &list).Where("sg.state in (?, ?)", StillHeld, HeldWaits).
-		Where("?", who.Scope(s.now(), people.HR).Persons("sg.person_id")).Order("sg.held_until", "sg.attempt_id").Limit(500).Scan(ctx)
+	err := s.heldTries(s.db, &list).Where("sg.state <> ?", HeldOver).
+		Where("?", who.Scope(s.now(), people.HR).Persons("sg.person_id")).
+		OrderExpr("sg.state = ?, sg.ended_at desc nulls first, sg.held_until, sg.attempt_id", Annulled).Limit(500).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("held tries: %w", err)
 	}
@@ -129,28 +142,34 @@ func (s *Service) HeldTry(ctx context.Context, who people.Actor, attempt id.Atte
 	if err != nil {
 		return h, pg.OrNotFound(err, errHeld)
 	}
+	if err := s.db.NewSelect().Model(&h.Rulings).Where("hr.attempt_id = ?", attempt).Order("hr.ruled_at", "hr.id").Scan(ctx); err != nil {
+		return h, fmt.Errorf("rulings about a held try: %w", err)
+	}
 	if who.IsOneself(h.PersonID) {
-		return h, nil
+		return h, reads.Scan(ctx, s.db, &h.Measured, report.Args{"attempt": attempt}, "contestable")
 	}
 	return h, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.signals", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
 }
 
-// lockHeld is a try that waits, of somebody else in who's units.
-func (s *Service) lockHeld(ctx context.Context, tx bun.Tx, who people.Actor, attempt id.Attempt) (h HeldTry, err error) {
+// lockHeld is a try in a state, of somebody else in who's units.
+func (s *Service) lockHeld(ctx context.Context, tx bun.Tx, who people.Actor, attempt id.Attempt, state HeldState) (h HeldTry, err error) {
 	err = tx.NewSelect().Model(&h).Where("sg.attempt_id = ?", attempt).Where("?", who.Scope(s.now(), people.HR).Person("sg.person_id")).For("update").Scan(ctx)
 	if err != nil {
 		return h, pg.OrNotFound(err, errHeld)
 	}
-	if h.State != StillHeld {
+	if err := who.NotOneself(h.PersonID); err != nil {
+		return h, err
+	}
+	if h.State != state {
 		return h, fault.New(fault.Conflict, "held.not_now")
 	}
-	return h, who.NotOneself(h.PersonID)
+	return h, nil
 }
 
 // Release lets a held try count at once: who looked, and found nothing. Faults: held.not_found, held.not_now, person.oneself.
 func (s *Service) Release(ctx context.Context, who people.Actor, attempt id.Attempt) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		h, err := s.lockHeld(ctx, tx, who, attempt)
+		h, err := s.lockHeld(ctx, tx, who, attempt, StillHeld)
 		if err != nil {
 			return err
 		}

@@ -38,31 +38,34 @@ func (s *Service) AskAnnul(ctx context.Context, who people.Actor, attempt id.Att
 		return uuid.Nil, f
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		h, err := s.lockHeld(ctx, tx, who, attempt)
+		h, err := s.lockHeld(ctx, tx, who, attempt, StillHeld)
 		if err != nil {
 			return err
 		}
 		if err := s.setHeld(ctx, tx, attempt, StillHeld, HeldWaits); err != nil {
 			return err
 		}
-		unit, err := people.ServesOn(ctx, tx, h.PersonID, s.now())
-		if err != nil {
-			return err
-		}
-		names, err := people.NamesOf(ctx, tx, h.PersonID)
-		if err != nil {
-			return err
-		}
-		approval, err = s.hooks.Ask(ctx, tx, who, people.Ask{
-			Kind: AskAnnulHeld, SubjectID: uuid.UUID(attempt), Units: []uuid.UUID{unit}, Beneficiary: h.PersonID, Payload: AnnulHeld{attempt, reason},
-			Words: map[string]string{"Person": strings.Join(names, "")}, Facts: []people.Fact{{Key: "approvals.fact.held_reason", After: reason}},
-		})
-		if err != nil {
+		if approval, err = s.askHeld(ctx, tx, who, h, people.Ask{Kind: AskAnnulHeld, Payload: AnnulHeld{attempt, reason}}, reason); err != nil {
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.annul_asked", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
 	})
 	return approval, err
+}
+
+// askHeld asks a second HR officer above the person of a held try.
+func (s *Service) askHeld(ctx context.Context, tx bun.Tx, who people.Actor, h HeldTry, a people.Ask, reason string) (uuid.UUID, error) {
+	unit, err := people.ServesOn(ctx, tx, h.PersonID, s.now())
+	if err != nil {
+		return uuid.Nil, err
+	}
+	names, err := people.NamesOf(ctx, tx, h.PersonID)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	a.SubjectID, a.Units, a.Beneficiary = uuid.UUID(h.AttemptID), []uuid.UUID{unit}, h.PersonID
+	a.Words, a.Facts = map[string]string{"Person": strings.Join(names, "")}, []people.Fact{{Key: "approvals.fact.held_reason", After: reason}}
+	return s.hooks.Ask(ctx, tx, who, a)
 }
 
 func (s *Service) setHeld(ctx context.Context, tx bun.Tx, attempt id.Attempt, from, to HeldState) error {
@@ -86,6 +89,9 @@ func (s *Service) CarryAnnul(ctx context.Context, tx bun.Tx, asker people.Actor,
 	h.State, h.Reason, h.DecidedBy, h.EndedAt = Annulled, a.Reason, by, s.now()
 	if _, err := tx.NewUpdate().Model(&h).Column("state", "reason", "decided_by", "ended_at").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("annul a held try: %w", err)
+	}
+	if err := s.appendRuling(ctx, tx, a.AttemptID, RuledOut, a.Reason, asker.PersonID, by); err != nil {
+		return err
 	}
 	err = s.eachPart(ctx, tx, a.AttemptID, func(part uuid.UUID) error {
 		return competencies.WithdrawMeasurements(ctx, tx, "attempt", part, s.now(), "held.annulled")

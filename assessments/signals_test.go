@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/quizzes"
 )
 
 // holding is a world with a paper of 16 that people sit with a pace, and notices that are kept.
@@ -204,6 +205,88 @@ func TestEveryHoldEnds(t *testing.T) {
 	if state(waited) != "" || state(released) != "" || state(annulled) != assessments.Annulled {
 		t.Error("after 90 days what came to nothing is deleted, and nothing else")
 	}
+}
+
+// What two persons annulled two persons give back: to the last digit, appended, with the tries after it, and the objection is upheld. Until
+// the second agrees it stays annulled; refused, too.
+func TestAnAnnulledTryIsGivenBack(t *testing.T) {
+	h := newHolding(t)
+	who := h.person("A")
+	attempt := h.sits(who, time.Second, able)
+	first := h.newest(attempt)
+	h.must(h.annul(attempt))
+	h.clock = h.clock.AddDate(1, 0, 1)
+	later := h.sits(who, 30*time.Second, able)
+	without := h.newest(later)
+	k, err := h.Quizzes.Contest(t.Context(), who, quizzes.Objection{AttemptID: attempt, CompetencyID: first.CompetencyID, Words: "Saya mengerjakannya sendiri."})
+	h.must(err)
+	if _, err := h.AskRestore(t.Context(), h.HR, later, "Ternyata wajar."); !isKey(err, "held.not_found") {
+		t.Errorf("one that was never held: %v", err)
+	}
+	if _, err := h.AskRestore(t.Context(), h.HR, attempt, " "); !isKey(err, "held.reason_missing") {
+		t.Errorf("without a reason: %v", err)
+	}
+	if _, err := h.AskRestore(t.Context(), who, attempt, "Ternyata wajar."); !isKey(err, "person.oneself") {
+		t.Errorf("oneself: %v", err)
+	}
+	r := assessments.RestoreHeld{AttemptID: attempt, Reason: "Ternyata wajar."}
+	in := func(do func(ctx context.Context, tx bun.Tx) error) { h.must(pg.InTx(t.Context(), h.DB, do)) }
+	ask := func() { _, err := h.AskRestore(t.Context(), h.HR, attempt, r.Reason); h.must(err) }
+	ask()
+	if h.asked.Kind != assessments.AskRestoreHeld || h.asked.Beneficiary != who.PersonID {
+		t.Errorf("asked: %+v", h.asked)
+	}
+	if _, _, withdrawn := h.known(attempt); !withdrawn {
+		t.Error("it counts before the second person agreed")
+	}
+	in(func(ctx context.Context, tx bun.Tx) error { return h.NotRestored(ctx, tx, r) })
+	if v, err := h.HeldTry(t.Context(), who, attempt); err != nil || v.State != assessments.Annulled || len(v.Rulings) != 1 || len(v.Measured) != 1 {
+		t.Errorf("refused: %+v, %v", v, err)
+	}
+	ask()
+	in(func(ctx context.Context, tx bun.Tx) error {
+		return h.CarryRestore(ctx, tx, h.HR, h.reviewer.PersonID, r)
+	})
+	again, after := h.newest(attempt), h.newest(later)
+	if !again.Says(first) || !again.Stands() || again.Revision != 2 || again.HeldUntil.After(h.clock) {
+		t.Errorf("given back: %+v, it was %+v", again, first)
+	}
+	if after.Says(without) || after.EAP == without.EAP {
+		t.Error("the try after it still begins without it")
+	}
+	if v, err := h.HeldTry(t.Context(), who, attempt); err != nil || v.State != assessments.HeldOver || len(v.Rulings) != 2 || v.Rulings[1].Kind != assessments.RuledIn {
+		t.Errorf("given back: %+v, %v", v, err)
+	}
+	if v, err := h.Quizzes.ContestOf(t.Context(), who, k.ID); err != nil || v.State != quizzes.ContestUpheld || v.Answer != r.Reason {
+		t.Errorf("the objection: %+v, %v", v.Contest, err)
+	}
+	if _, err := h.AskRestore(t.Context(), h.HR, attempt, r.Reason); !isKey(err, "held.not_now") {
+		t.Errorf("given back twice: %v", err)
+	}
+	h.clock = h.clock.AddDate(0, 0, 91)
+	h.must(h.EndHeld(t.Context()))
+	var left int
+	h.must(h.DB.NewRaw("select (select count(*) from assessment_signals) + (select count(*) from held_rulings)").Scan(t.Context(), &left))
+	if left != 0 {
+		t.Errorf("%d rows of signals are left after 90 days", left)
+	}
+}
+
+// annul has two persons annul a held try.
+func (h *holding) annul(attempt id.Attempt) error {
+	h.T.Helper()
+	_, err := h.AskAnnul(h.T.Context(), h.HR, attempt, "Kode beredar.")
+	h.must(err)
+	return pg.InTx(h.T.Context(), h.DB, func(ctx context.Context, tx bun.Tx) error {
+		return h.CarryAnnul(ctx, tx, h.HR, h.reviewer.PersonID, assessments.AnnulHeld{AttemptID: attempt, Reason: "Kode beredar."})
+	})
+}
+
+// newest is what stands on record of an attempt.
+func (h *holding) newest(attempt id.Attempt) (m competencies.Measurement) {
+	h.T.Helper()
+	h.must(h.DB.NewSelect().Model(&m).Where("m.source_id = ?", attempt).Order("m.revision desc").Limit(1).Scan(h.T.Context()))
+	return m
 }
 
 // person is somebody more of the unit.

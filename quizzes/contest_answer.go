@@ -158,3 +158,23 @@ func (s *Service) contestOf(ctx context.Context, tx bun.Tx, r Regrade, change fu
 	}
 	return nil
 }
+
+// GrantContests upholds the open objections to levels of an attempt, which count again by another ruling of two persons than a regrade:
+// by agreed to it, with these words.
+func (s *Service) GrantContests(ctx context.Context, tx bun.Tx, attempt id.Attempt, by id.Person, answer string) error {
+	var list []Contest
+	err := tx.NewSelect().Model(&list).Where("k.attempt_id = ? and k.state = ? and k.competency_id is not null", attempt, ContestOpen).For("update").Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("objections to an attempt: %w", err)
+	}
+	for _, k := range list {
+		k.State, k.Answer, k.AnsweredBy, k.AnsweredAt = ContestUpheld, answer, by, s.now()
+		if err := writeContest(ctx, tx, k); err != nil {
+			return err
+		}
+		if err := s.tellContester(ctx, tx, k, "notices.contest_granted"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

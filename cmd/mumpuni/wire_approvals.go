@@ -28,6 +28,7 @@ func (h *house) kinds() approvals.Kinds {
 		courses.AskAgree:           {Roles: courses.Reviewers, Carry: h.carryPublication},
 		assessments.AskPublish:     {Roles: assessments.Approvers(), Carry: h.carryAssessment, Ended: h.endAssessment, NeverAlone: true},
 		assessments.AskAnnulHeld:   {Roles: []people.Role{people.HR}, Carry: h.carryAnnulHeld, Ended: h.endAnnulHeld, NeverAlone: true},
+		assessments.AskRestoreHeld: {Roles: []people.Role{people.HR}, Carry: h.carryRestoreHeld, Ended: h.endRestoreHeld, NeverAlone: true},
 		assessments.AskCalibration: {Roles: []people.Role{people.HR}, Carry: h.carryCalibration, Ended: h.endCalibration, NeverAlone: true},
 		quizzes.AskRegrade:         {Roles: quizzes.RegradeApprovers(), Carry: h.carryRegrade, Ended: h.endRegrade, NeverAlone: true},
 		competencies.AskPolicy:     {Roles: []people.Role{people.HR, people.Administrator}, Carry: h.carryPolicy, NeverAlone: true},
@@ -87,6 +88,22 @@ func (h *house) endAnnulHeld(ctx context.Context, tx bun.Tx, a approvals.Approva
 		return err
 	}
 	return h.assessments.NotAnnulled(ctx, tx, p)
+}
+
+func (h *house) carryRestoreHeld(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var p assessments.RestoreHeld
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.CarryRestore(ctx, tx, asker, a.DecidedBy, p)
+}
+
+func (h *house) endRestoreHeld(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+	var p assessments.RestoreHeld
+	if err := a.Read(&p); err != nil {
+		return err
+	}
+	return h.assessments.NotRestored(ctx, tx, p)
 }
 
 func (h *house) carryCalibration(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {

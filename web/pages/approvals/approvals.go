@@ -14,6 +14,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
+	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -78,21 +79,34 @@ func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
 	return r.Render(status, onePage(v, names, reviewOf(v, r.Who), r.Session.TOTPEnrolled, r.Form("reason"), problems, r.Who.Location()))
 }
 
-// reviewOf is where who reads all of what v publishes, "" when that is not theirs to read.
+// reviews are where that which an approval is about is read in full, by kind: to whom, below which address, and what the way there is called.
+var reviews = map[string]struct {
+	roles []people.Role
+	root  string
+	key   string
+}{
+	assessments.AskPublish:     {[]people.Role{people.Trainer, people.HR, people.Auditor}, "/studio/asesmen/", "approvals.review_assessment"},
+	assessments.AskCalibration: {[]people.Role{people.HR}, "/studio/kalibrasi/", "approvals.review_calibration"},
+	assessments.AskAnnulHeld:   {[]people.Role{people.HR}, "/asesmen/ditahan/", "approvals.review_held"},
+	assessments.AskRestoreHeld: {[]people.Role{people.HR}, "/asesmen/ditahan/", "approvals.review_held"},
+	quizzes.AskRegrade:         {[]people.Role{people.Trainer, people.HR, people.Auditor}, "/penilaian-ulang/", "approvals.review_regrade"},
+}
+
+// reviewOf is where who reads all of what v is about, "" when that is not theirs to read.
 func reviewOf(v approvals.View, who people.Actor) string {
 	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && (v.MayApprove || who.Has(courses.Reviewers...)) {
 		return "/tinjauan/" + v.SubjectID.String()
 	}
-	if v.Kind == assessments.AskCalibration && who.Has(people.HR) {
-		return "/studio/kalibrasi/" + v.SubjectID.String()
+	if to, ok := reviews[v.Kind]; ok && who.Has(to.roles...) {
+		return to.root + v.SubjectID.String()
 	}
 	return ""
 }
 
 // reviewKey names what is read there.
 func reviewKey(v approvals.View) string {
-	if v.Kind == assessments.AskCalibration {
-		return "approvals.review_calibration"
+	if to, ok := reviews[v.Kind]; ok {
+		return to.key
 	}
 	return "approvals.review"
 }

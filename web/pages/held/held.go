@@ -2,10 +2,12 @@
 package held
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"mumpuni/assessments"
 	"mumpuni/internal/id"
@@ -28,6 +30,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/asesmen/ditahan/:attempt", route.SignedIn, p.one)
 	s.Page(http.MethodPost, root+"/:attempt/hitung", hr, p.release)
 	s.Page(http.MethodPost, root+"/:attempt/batalkan", hr, p.annul)
+	s.Page(http.MethodPost, root+"/:attempt/pulihkan", hr, p.restore)
 }
 
 func path(attempt id.Attempt) string { return "/asesmen/ditahan/" + attempt.String() }
@@ -44,9 +47,9 @@ func (p *Pages) list(r *route.Request) error {
 type oneView struct {
 	assessments.HeldTry
 
-	Own    bool
-	Reason string // being written
-	Zone   *time.Location
+	Own   bool
+	Typed string // a reason that is being written
+	Zone  *time.Location
 }
 
 func (p *Pages) view(r *route.Request) (v oneView, err error) {
@@ -79,12 +82,17 @@ func (p *Pages) release(r *route.Request) error {
 	return r.Redirect(root)
 }
 
-func (p *Pages) annul(r *route.Request) error {
+func (p *Pages) annul(r *route.Request) error { return p.ask(r, p.Assessments.AskAnnul) }
+
+func (p *Pages) restore(r *route.Request) error { return p.ask(r, p.Assessments.AskRestore) }
+
+// ask asks a second person, for a reason that is typed.
+func (p *Pages) ask(r *route.Request, ask func(ctx context.Context, who people.Actor, attempt id.Attempt, reason string) (uuid.UUID, error)) error {
 	attempt, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}
-	if _, err := p.Assessments.AskAnnul(r.Ctx(), r.Who, attempt, r.Form("reason")); err != nil {
+	if _, err := ask(r.Ctx(), r.Who, attempt, r.Form("reason")); err != nil {
 		if len(route.ProblemsOf(err)) == 0 {
 			return err
 		}
@@ -92,7 +100,7 @@ func (p *Pages) annul(r *route.Request) error {
 		if viewErr != nil {
 			return viewErr
 		}
-		v.Reason = r.Form("reason")
+		v.Typed = r.Form("reason")
 		return r.Again(err, func(ps ui.Problems) templ.Component { return onePage(v, ps) })
 	}
 	r.Flash("success", "held.asked")
