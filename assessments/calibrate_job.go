@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,8 +15,10 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
@@ -107,7 +111,54 @@ func (s *Service) calculate(ctx context.Context, calibration uuid.UUID) error {
 	if err := compare(ctx, &k, h, items, before); err != nil {
 		return err
 	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.bank.EndCalibration(ctx, tx, k, items) })
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.bank.EndCalibration(ctx, tx, k, items); err != nil {
+			return err
+		}
+		return s.tellCalibrated(ctx, tx, k)
+	})
+}
+
+// tellCalibrated tells that a calibration can be looked at: who asked for it; of one that the clock began the HR officers of the top units, who
+// put it in force.
+func (s *Service) tellCalibrated(ctx context.Context, tx bun.Tx, k questions.Calibration) error {
+	line, err := s.lineOf(ctx, tx, k.CompetencyID)
+	if err != nil {
+		return err
+	}
+	tell := []id.Person{k.AskedBy}
+	if k.AskedBy.IsZero() {
+		if tell, err = s.topOfficers(ctx, tx); err != nil {
+			return err
+		}
+	}
+	for _, person := range tell {
+		err := s.tell(ctx, tx, people.Notice{
+			PersonID: person, Key: "notices.calibration_ready", Href: "/studio/kalibrasi/" + k.ID.String(), Args: map[string]string{"Code": line.Code, "Number": strconv.Itoa(k.Number)},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// topOfficers are the HR officers of the units that stand above all others.
+func (s *Service) topOfficers(ctx context.Context, tx bun.Tx) ([]id.Person, error) {
+	tops, err := report.TopUnits(ctx, tx, people.System().Scope(s.now()), s.now())
+	if err != nil {
+		return nil, err
+	}
+	var officers []id.Person
+	for _, u := range tops {
+		some, err := people.HoldersAbove(ctx, tx, u.ID, s.now(), people.HR)
+		if err != nil {
+			return nil, err
+		}
+		officers = append(officers, some...)
+	}
+	slices.SortFunc(officers, func(a, b id.Person) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(officers), nil
 }
 
 // fitted calibrates, and says of each question whether its estimate counts. A fit that does not settle, and a population that cannot

@@ -13,6 +13,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/people"
 	"mumpuni/questions"
 )
 
@@ -183,6 +184,9 @@ func TestEveryCalibrationEnds(t *testing.T) {
 func TestTheClockCalibratesWhatHasNewAnswers(t *testing.T) {
 	w, assessment, competency := measuring(t)
 	c := w.crowdOf(assessment, 8)
+	var told []people.Notice
+	w.WithNotify(func(_ context.Context, _ bun.Tx, n ...people.Notice) error { told = append(told, n...); return nil })
+	w.Exec("insert into role_grants (id, person_id, role, unit_id, granted_at, granted_by) values (gen_random_uuid(), ?, 'hr', ?, ?, ?)", w.HR.PersonID, w.Root, w.clock, w.HR.PersonID)
 	begun := func() int {
 		w.must(w.CalibrateDue(t.Context()))
 		list, err := w.Calibrations(t.Context())
@@ -207,5 +211,12 @@ func TestTheClockCalibratesWhatHasNewAnswers(t *testing.T) {
 		if n := begun(); n != step.want {
 			t.Errorf("%+v: %d calibrations", step, n)
 		}
+	}
+	if len(told) != 3 || told[0].PersonID != w.HR.PersonID || told[0].Key != "notices.calibration_ready" {
+		t.Errorf("told of what the clock began: %+v", told)
+	}
+	asked := w.calibrated(competency)
+	if last := told[len(told)-1]; len(told) != 4 || last.PersonID != asked.AskedBy {
+		t.Errorf("who asked was told: %+v", told)
 	}
 }

@@ -22,8 +22,8 @@ import (
 )
 
 // The states of questions and of tries, in long random walks: a pure model is walked alone, and beside the services on PostgreSQL, where
-// each answer, refusal and result must be the model's. Questions are withdrawn and cuts are moved while tries run; time runs out; tries go
-// on in a second part. What must hold always is checked after each step: above all, that nothing is shown as reached which the answers do
+// each answer, refusal and result must be the model's. Questions are withdrawn, cuts are moved and calibrations put in force while tries run;
+// time runs out; tries go on in a second part. What must hold always is checked after each step: above all, that nothing is shown as reached which the answers do
 // not show. A sample is part of every run; with MUMPUNI_SIM=1 (make endure) it is 1,000,000 steps alone and 20,000 beside PostgreSQL.
 func TestStatesOfQuestionsAndTries(t *testing.T) {
 	alone, beside := 20000, 250
@@ -80,7 +80,7 @@ type part struct {
 	slots    []slotState
 	sitting  *psychometrics.Sitting // nil until the first question
 	barred   map[int]bool           // at the first question
-	rule     psychometrics.Rule     // of the start of the try
+	of       *stateScale            // of the start of the try
 	decision *psychometrics.Decision
 }
 
@@ -91,8 +91,7 @@ type states struct {
 	t      *testing.T
 	rng    *rand.Rand
 	clock  time.Time
-	cuts   []float64
-	bank   *psychometrics.Bank // under cuts
+	now    *stateScale
 	q      []askedState
 	tries  [statePeople][]*part
 	seen   map[string]int
@@ -104,31 +103,50 @@ func newStates(t *testing.T, rng *rand.Rand) *states {
 	for range stateQuestions {
 		m.q = append(m.q, askedState{state: questions.StateInUse})
 	}
-	m.setCuts([]float64{-2, -1, 0, 1, 2})
+	m.now = &stateScale{cuts: []float64{-2, -1, 0, 1, 2}}
+	m.now.known(t)
 	return m
 }
 
-func (m *states) setCuts(cuts []float64) {
-	m.cuts = cuts
-	rule := m.rule()
-	var list []psychometrics.Question
-	for i := range stateQuestions {
-		list = append(list, psychometrics.Question{ID: fmt.Sprint(i), Item: rule.Judged(2, 0.25), Level: 2, Cell: "c"})
-	}
-	bank, err := psychometrics.NewBank(list)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	m.bank = bank
+// stateScale is what makes answers a level: cuts, what a calibration says of the questions (nil: as judged) and of the people, the rule
+// that follows, and the bank.
+type stateScale struct {
+	cuts  []float64
+	items []psychometrics.Item
+	mean  float64
+	sd    float64 // 0: nobody was calibrated
+
+	rule psychometrics.Rule
+	bank *psychometrics.Bank
 }
 
-func (m *states) rule() psychometrics.Rule {
-	rule, err := psychometrics.NewRule(m.cuts, 0.95)
+func (c *stateScale) known(t *testing.T) {
+	rule, err := psychometrics.NewRule(c.cuts, 0.95)
 	if err != nil {
-		m.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return rule
+	if c.rule = rule; c.sd > 0 {
+		c.rule = rule.Known(stateHeard, c.mean, c.sd)
+	}
+	var list []psychometrics.Question
+	for i := range stateQuestions {
+		list = append(list, psychometrics.Question{ID: fmt.Sprint(i), Item: c.item(i), Level: 2, Cell: "c"})
+	}
+	if c.bank, err = psychometrics.NewBank(list); err != nil {
+		t.Fatal(err)
+	}
 }
+
+// item is a question as it is known: of a calibration every third stays as judges see it.
+func (c *stateScale) item(question int) psychometrics.Item {
+	if c.items == nil || question%3 == 0 {
+		return c.rule.Judged(2, 0.25)
+	}
+	return c.items[question]
+}
+
+// stateHeard is of how many people a calibration of the walk is: enough for a prior of its own.
+const stateHeard = 400
 
 // newest is the last part of the last try of the person at hand, nil before the first.
 func (m *states) newest() *part {
@@ -163,8 +181,10 @@ func (m *states) step(s *besides) {
 		m.goOn(s)
 	case op < 97:
 		m.later(s)
-	case m.rng.IntN(10) == 0:
+	case m.rng.IntN(4) == 0:
 		m.recut(s)
+	case m.rng.IntN(3) == 0:
+		m.recalibrate(s)
 	}
 }
 
@@ -267,7 +287,7 @@ func (m *states) start(s *besides) {
 		m.end(last) // whoever looks at it finds it ended
 	}
 	if want == "" && !resumed {
-		p := &part{id: attempt, part: 1, started: m.clock, deadline: m.clock.Add(30 * time.Minute), most: stateMost, rule: m.rule()}
+		p := &part{id: attempt, part: 1, started: m.clock, deadline: m.clock.Add(30 * time.Minute), most: stateMost, of: m.now}
 		p.first = p
 		m.tries[m.person] = append(m.tries[m.person], p)
 	}
@@ -293,13 +313,13 @@ func (m *states) before(p *part) psychometrics.Posterior {
 		}
 	}
 	if last == nil {
-		return p.rule.Prior()
+		return p.of.rule.Prior()
 	}
 	kept, err := psychometrics.Scale.Restored(last.decision.Posterior.Stored())
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	return p.rule.Again(kept, false)
+	return p.of.rule.Again(kept, false)
 }
 
 // earlier are the slots of the parts before.
@@ -364,22 +384,11 @@ func (m *states) seat(p *part) {
 		}
 	}
 	kept := slices.Collect(maps.Keys(p.barred))
-	rule := p.rule
 	earlier := m.earlier(p)
-	p.sitting = m.bankOf(rule).Begin(psychometrics.Delivery{Rule: rule, Required: 2, Most: p.most + len(earlier), Shares: map[string]float64{"c": 1}}, m.before(p), psychometrics.Exposure{}, kept, m.rng.Uint64())
+	p.sitting = p.of.bank.Begin(psychometrics.Delivery{Rule: p.of.rule, Required: 2, Most: p.most + len(earlier), Shares: map[string]float64{"c": 1}}, m.before(p), psychometrics.Exposure{}, kept, m.rng.Uint64())
 	for _, slot := range earlier {
 		p.sitting.Take(slot.question, slot.right)
 	}
-}
-
-// bankOf is the bank under the cuts of a try.
-func (m *states) bankOf(rule psychometrics.Rule) *psychometrics.Bank {
-	if slices.Equal(rule.Cuts, m.cuts) {
-		return m.bank
-	}
-	o := &states{t: m.t}
-	o.setCuts(rule.Cuts)
-	return o.bank
 }
 
 // put shows the next question or says why none comes: what the model chooses alone, or what the house chose, which must be free.
@@ -480,9 +489,9 @@ func (m *states) end(p *part) {
 		}
 		var answers []psychometrics.Answer
 		for _, slot := range append(m.earlier(p), p.counted()...) {
-			answers = append(answers, psychometrics.Answer{Item: p.rule.Judged(2, 0.25), Level: 2, Right: slot.right})
+			answers = append(answers, psychometrics.Answer{Item: p.of.item(slot.question), Level: 2, Right: slot.right})
 		}
-		d := p.rule.Decide(m.before(p), answers)
+		d := p.of.rule.Decide(m.before(p), answers)
 		p.decision = &d
 		m.seen["level "+fmt.Sprint(d.Attained)]++
 	}
@@ -517,7 +526,7 @@ func (m *states) shown(p *part, s *besides, got assessments.MeasuredCompetency) 
 func (m *states) history() string {
 	var text strings.Builder
 	for _, p := range m.tries[m.person] {
-		fmt.Fprintf(&text, "part %d from %v to %v (out of time: %v), cuts %v:", p.part, p.started, p.finished, p.timeout, p.rule.Cuts)
+		fmt.Fprintf(&text, "part %d from %v to %v (out of time: %v), cuts %v:", p.part, p.started, p.finished, p.timeout, p.of.rule.Cuts)
 		for _, slot := range p.slots {
 			fmt.Fprintf(&text, " %d%s", slot.question, map[bool]string{true: "+", false: "-"}[slot.right])
 		}
@@ -551,7 +560,7 @@ func (m *states) goOn(s *besides) {
 	m.agree("go on", want, s, got)
 	if want == "" {
 		m.tries[m.person] = append(m.tries[m.person], &part{
-			id: attempt, part: p.part + 1, first: p.first, started: m.clock, deadline: m.clock.Add(length), most: most, rule: p.rule,
+			id: attempt, part: p.part + 1, first: p.first, started: m.clock, deadline: m.clock.Add(length), most: most, of: p.of,
 		})
 	}
 }
@@ -579,10 +588,29 @@ func (m *states) recut(s *besides) {
 	for i := range cuts {
 		cuts[i] = float64(i-2) + float64(m.rng.IntN(5)-2)/10
 	}
-	m.setCuts(cuts)
-	if s != nil {
+	next := *m.now
+	next.cuts = cuts
+	next.known(m.t)
+	if m.now = &next; s != nil {
 		s.recut(cuts)
 	}
+	m.seen["recut"]++
+	m.wait(s, time.Minute)
+}
+
+// recalibrate puts another calibration in force: tries that run keep theirs.
+func (m *states) recalibrate(s *besides) {
+	m.wait(s, time.Minute)
+	next := *m.now
+	next.items, next.mean, next.sd = make([]psychometrics.Item, stateQuestions), float64(m.rng.IntN(11)-5)/10, 0.6+float64(m.rng.IntN(10))/10
+	for i := range next.items {
+		next.items[i] = psychometrics.Item{A: 0.5 + float64(m.rng.IntN(16))/10, B: float64(m.rng.IntN(31)-15) / 10, C: 0.25, SEA: 0.1, SEB: 0.2}
+	}
+	next.known(m.t)
+	if m.now = &next; s != nil {
+		s.recalibrate(next)
+	}
+	m.seen["recalibrated"]++
 	m.wait(s, time.Minute)
 }
 
@@ -593,6 +621,7 @@ type besides struct {
 	questions []uuid.UUID
 	at        map[uuid.UUID]int // by version
 	cuts      int
+	known     int
 }
 
 func newBeside(w *world) *besides {
@@ -681,4 +710,20 @@ func (s *besides) recut(cuts []float64) {
 	s.cuts++
 	s.w.Exec("insert into cut_scores (competency_id, version, cuts, errors, panel_size, source, imported_at) values (?, ?, ?, ?, 8, 'panel', ?)",
 		s.w.Competencies[0], s.cuts, pgdialect.Array(cuts), pgdialect.Array(make([]float64, 5)), s.w.clock)
+}
+
+func (s *besides) recalibrate(c stateScale) {
+	s.known++
+	id := uuid.New()
+	s.w.Exec(`insert into calibrations (id, competency_id, number, state, asked_at, ended_at, people, answers, mean, sd, rule, in_force_from)
+		values (?, ?, ?, 'in_force', ?, ?, ?, 1, ?, ?, 'walk', ?)`, id, s.w.Competencies[0], s.known, s.w.clock, s.w.clock, stateHeard, c.mean, c.sd, s.w.clock)
+	for version, i := range s.at {
+		held := ""
+		if i%3 == 0 {
+			held = "few"
+		}
+		k := c.items[i]
+		s.w.Exec(`insert into calibration_items (calibration_id, version_id, question_id, level, chance, people, facility, a, b, se_a, se_b, stage, held)
+			values (?, ?, ?, 2, 0.25, 400, 0.5, ?, ?, ?, ?, 'calibrated', ?)`, id, version, s.questions[i], k.A, k.B, k.SEA, k.SEB, held)
+	}
 }
