@@ -19,8 +19,8 @@ import (
 const SmallGroup = 10
 
 // The roles that see a board. Planners see figures only, and none about fewer than SmallGroup people; listers may open every
-// figure of their own units down to people and their states, so small numbers tell them nothing new; openers besides open a person
-// and their evidence.
+// figure of their own units down to people and their states, so small numbers tell them nothing new; openers besides open the
+// evidence of a person.
 var (
 	openers  = []people.Role{people.HR, people.Administrator, people.Auditor}
 	listers  = append([]people.Role{people.Head}, openers...)
@@ -42,6 +42,7 @@ type GapCell struct {
 	Doubt        float64   `bun:"-" json:"-"`
 	Spread       float64   `bun:"-" json:"-"`
 	Masked       bool      `bun:"-" json:"masked"`
+	Provisional  bool      `bun:"-" json:"provisional"` // somebody was measured, and fewer than FullPanel judges set where the levels begin
 }
 
 // Gap is how many people are below the required level by the former rule, which takes who was never asked for one who cannot.
@@ -75,7 +76,7 @@ func (c GapCell) MeanGap() int { return report.Share(c.Missing, c.Required, 100)
 func (c *GapCell) add(o GapCell) {
 	c.Required, c.Met, c.Missing = c.Required+o.Required, c.Met+o.Met, c.Missing+o.Missing
 	c.Tally.add(o.Tally)
-	c.Doubt, c.Spread = c.Doubt+o.Doubt, c.Spread+o.Spread
+	c.Doubt, c.Spread, c.Provisional = c.Doubt+o.Doubt, c.Spread+o.Spread, c.Provisional || o.Provisional
 }
 
 // GapUnit is a row of the board: the chosen unit for the people serving in it directly, or one of its direct children

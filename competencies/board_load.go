@@ -80,6 +80,13 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 		return err
 	}
 	b.order(mask(cellsOf(rows, there), b.Units, closed))
+	provisional, err := provisionalCuts(ctx, tx, b.Framework.ID, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	for i := range b.Cells {
+		b.Cells[i].tellProvisional(provisional)
+	}
 	return nil
 }
 

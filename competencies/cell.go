@@ -40,7 +40,7 @@ type Standing struct {
 	MeasuredAt   time.Time `bun:"measured_at,nullzero" json:"measured_at,omitzero"`
 	ValidUntil   time.Time `bun:"valid_until,nullzero" json:"valid_until,omitzero"`
 	HeldUntil    time.Time `bun:"held_until,nullzero" json:"held_until,omitzero"`
-	Provisional  bool      `bun:"provisional" json:"provisional,omitempty"` // of a profile: too few judges set where its levels begin
+	Provisional  bool      `bun:"provisional" json:"provisional,omitempty"` // the state stands on a measurement, and too few judges set where its levels began
 }
 
 // CellPerson is one person behind a figure.
@@ -183,6 +183,12 @@ func (c *Cell) fill(ctx context.Context, tx bun.Tx, a report.Args, limit int) er
 	for _, cell := range cellsOf(rows, there) {
 		c.Figure.add(cell)
 	}
+	provisional, err := provisionalCuts(ctx, tx, c.Framework.ID, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	c.Figure.tellProvisional(provisional)
+	a["judges"] = FullPanel
 	a["instruments"] = pgdialect.Array(there.levels(cmp.Or(c.Competency.SameAs, c.Competency.ID)))
 	if err := gapReport.Scan(ctx, tx, &c.People, a, "units", "need", "cell", "people"); err != nil {
 		return err

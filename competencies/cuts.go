@@ -38,3 +38,24 @@ func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[
 	}
 	return cuts, nil
 }
+
+// provisionalCuts tells of which competencies of a framework fewer than FullPanel judges set, as of an instant, where levels begin. It says
+// nothing of people, so boards of any size may tell it.
+func provisionalCuts(ctx context.Context, db bun.IDB, framework uuid.UUID, at time.Time) (map[uuid.UUID]bool, error) {
+	var ids []uuid.UUID
+	err := pg.Query(ctx, db, &ids, `select c.id from competencies c where c.framework_id = $1 and coalesce((select s.panel_size
+		from competencies k join cut_scores s on s.competency_id = k.id where coalesce(k.same_as, k.id) = coalesce(c.same_as, c.id) and s.imported_at < $2
+		order by s.imported_at desc, s.version desc limit 1), 0) < $3`, framework, at, FullPanel)
+	if err != nil {
+		return nil, fmt.Errorf("provisional cuts: %w", err)
+	}
+	list := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		list[id] = true
+	}
+	return list, nil
+}
+
+func (c *GapCell) tellProvisional(of map[uuid.UUID]bool) {
+	c.Provisional = !c.Masked && c.Measured() > 0 && of[c.CompetencyID]
+}

@@ -32,9 +32,9 @@ type Dossier struct {
 	Proofs    []Proof     `json:"proofs"`
 }
 
-// Evidence opens one competency of a person, under the rules of Profile. Faults: those of Profile, competency.unknown.
+// Evidence opens one competency of a person, under the rules of Profile; not for heads. Faults: those of Profile, competency.unknown.
 func (s *Service) Evidence(ctx context.Context, who people.Actor, person id.Person, competency uuid.UUID, asOf time.Time) (Dossier, error) {
-	p, err := s.profile(ctx, who, person, competency, asOf)
+	p, err := s.profile(ctx, who, person, competency, asOf, openers)
 	if err != nil {
 		return Dossier{}, err
 	}

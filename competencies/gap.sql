@@ -35,6 +35,17 @@ with serving as materialized (
     where p.id = ?person
 ),
 
+-- section: whom
+-- Who that is, in words.
+named as (
+    select p.name, p.title_before, p.title_after, coalesce(po.name, '') as post_name, coalesce(v.name, '') as unit_name
+    from serving s
+    join persons p on p.id = s.person_id
+    left join posts po on po.id = s.post_id
+    left join unit_versions v on v.unit_id = s.unit_id and v.valid_from <= ?day::date and (v.valid_to is null or v.valid_to > ?day::date)
+)
+select * from named
+
 -- section: need
 -- What each post at hand requires that day: the most particular rule in force.
 current as (
@@ -169,7 +180,10 @@ told as (
 select p.id as person_id, p.nip, p.name, p.title_before, p.title_after, po.name as post_name, v.name as unit_name,
     t.competency_id, t.required, t.attained, greatest(t.required - t.attained, 0) as gap, t.attained_at, t.evidence,
     t.measured, t.held, t.reached, t.below_from, t.state, case when not ?seen then null when t.verified >= t.required then 1 else t.p[t.required] end as probability,
-    coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until, case when t.held then (select max(w.held_until) from measurements w
+    coalesce(m.questions, 0) as questions, m.measured_at, m.valid_until,
+    m.id is not null and coalesce(t.verified, 0) < t.required and coalesce((select max(z.panel_size) from cut_scores z join competencies x on x.id = z.competency_id
+        where coalesce(x.same_as, x.id) = t.line and z.version = m.cuts_version), 0) < ?judges as provisional,
+    case when t.held then (select max(w.held_until) from measurements w
         where w.person_id = t.person_id and w.line_id = t.line and w.held_until >= ?until and w.withdrawn_at is null) end as held_until
 from told t
 left join measurements m on m.id = t.measurement_id

@@ -30,9 +30,25 @@ type ProfileItem struct {
 // Met reports whether a required level is attained.
 func (i ProfileItem) Met() bool { return i.Required > 0 && i.Attained >= i.Required }
 
+// Whom says in words whose a profile is: with the post and unit of its day.
+type Whom struct {
+	ID          id.Person `bun:"-"`
+	Name        string    `bun:"name"`
+	TitleBefore string    `bun:"title_before"`
+	TitleAfter  string    `bun:"title_after"`
+	PostName    string    `bun:"post_name"`
+	UnitName    string    `bun:"unit_name"`
+}
+
+// FullName is the name with its titles.
+func (w Whom) FullName() string {
+	return people.Person{Name: w.Name, TitleBefore: w.TitleBefore, TitleAfter: w.TitleAfter}.FullName()
+}
+
 // Profile is one person's competencies as of the end of a day, in the framework's order.
 type Profile struct {
 	PersonID  id.Person     `json:"person_id"`
+	Whom      Whom          `json:"-"` // of somebody else's
 	Day       time.Time     `json:"day"`
 	Framework Framework     `json:"framework"`
 	Levels    []Level       `json:"levels"`
@@ -58,21 +74,31 @@ func (p Profile) Figure() GapCell {
 	return sum
 }
 
-// Profile gives a person's competencies: one's own, or for HR, administrators and auditors of the person's unit, today's, the
-// last one or that of the day, which is audited. Faults: competency.person_unknown.
+// Profile gives a person's competencies: one's own, or for HR, administrators, auditors and heads of the person's unit, today's, the
+// last one or that of the day, which is audited. Heads and administrators see no probabilities. Faults: competency.person_unknown.
 func (s *Service) Profile(ctx context.Context, who people.Actor, person id.Person, asOf time.Time) (Profile, error) {
-	return s.profile(ctx, who, person, uuid.Nil, asOf)
+	p, err := s.profile(ctx, who, person, uuid.Nil, asOf, listers)
+	if err != nil || who.IsOneself(person) {
+		return p, err
+	}
+	var whom []Whom
+	err = gapReport.Scan(ctx, s.db, &whom, report.Args{"person": person, "day": p.Day.Format(time.DateOnly)}, "person", "whom")
+	if err == nil && len(whom) == 1 {
+		p.Whom = whom[0]
+		p.Whom.ID = person
+	}
+	return p, err
 }
 
-// profile of one competency, or of all when it is Nil.
-func (s *Service) profile(ctx context.Context, who people.Actor, person id.Person, competency uuid.UUID, asOf time.Time) (Profile, error) {
+// profile of one competency, or of all when it is Nil, for those with one of roles.
+func (s *Service) profile(ctx context.Context, who people.Actor, person id.Person, competency uuid.UUID, asOf time.Time, roles []people.Role) (Profile, error) {
 	if err := (GapFilter{AsOf: asOf}).check(); err != nil {
 		return Profile{}, err
 	}
 	p := Profile{PersonID: person, Levels: []Level{}, Items: []ProfileItem{}}
 	var until time.Time
 	p.Day, until = end(asOf, s.now(), who.Location())
-	if err := s.mayOpen(ctx, who, person, p.Day); err != nil {
+	if err := s.mayOpen(ctx, who, person, p.Day, roles); err != nil {
 		return Profile{}, err
 	}
 	seen, err := s.seesProbability(ctx, who, person, p.Day)
@@ -88,10 +114,10 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person id.Perso
 	return p, nil
 }
 
-// mayOpen is the one check before a person's evidence as of day is read: the person is in who's scope, last served there or,
+// mayOpen is the one check before a person's competencies as of day are read: the person is in who's scope, last served there or,
 // as the board of that day says, was there on day.
-func (s *Service) mayOpen(ctx context.Context, who people.Actor, person id.Person, day time.Time) error {
-	there, err := people.RecordIn(ctx, s.db, person, who.Scope(s.now(), openers...), who.Scope(day, openers...))
+func (s *Service) mayOpen(ctx context.Context, who people.Actor, person id.Person, day time.Time, roles []people.Role) error {
+	there, err := people.RecordIn(ctx, s.db, person, who.Scope(s.now(), roles...), who.Scope(day, roles...))
 	switch {
 	case err != nil:
 		return err
@@ -103,7 +129,7 @@ func (s *Service) mayOpen(ctx context.Context, who people.Actor, person id.Perso
 
 // seesProbability reports whether who may see how probable a person's levels are: the person, and HR and auditors whose record it is.
 func (s *Service) seesProbability(ctx context.Context, who people.Actor, person id.Person, day time.Time) (bool, error) {
-	if who.IsSystem() || who.IsOneself(person) || !who.Has(people.Administrator) {
+	if who.IsSystem() || who.IsOneself(person) || !who.Has(people.Administrator, people.Head) {
 		return true, nil // the other openers see it, and who asks has opened the record
 	}
 	return people.RecordIn(ctx, s.db, person, who.Scope(s.now(), probable...), who.Scope(day, probable...))

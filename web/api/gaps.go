@@ -46,6 +46,7 @@ type gapCell struct {
 	ShareLow     *int      `json:"share_low,omitempty" doc:"attained of measured, of 10000; absent where nobody was measured"`
 	ShareHigh    *int      `json:"share_high,omitempty" doc:"attained + not_enough of measured, of 10000"`
 	AtLeast      int       `json:"at_least" doc:"of those required so many reach the level at least, of 10000, at 95 %"`
+	Provisional  bool      `json:"provisional" doc:"fewer than eight judges set where the levels begin that people were measured by"`
 	Met          *int      `json:"met,omitempty" doc:"by the former rule; absent from the day on that measurements count"`
 	Gap          *int      `json:"gap,omitempty" doc:"required less met, by the former rule"`
 	MetShare     *int      `json:"met_share,omitempty" doc:"of 10000, by the former rule"`
@@ -76,7 +77,7 @@ func gapCellOf(c competencies.GapCell, former bool) gapCell {
 		return out
 	}
 	out.Measured, out.Attained, out.Below, out.NotEnough = c.Measured(), c.Attained, c.Below, c.NotEnough
-	out.Unmeasured, out.NoInstrument, out.Held, out.Coverage, out.AtLeast = c.Unmeasured, c.NoInstrument, c.Held, c.Coverage(), c.AtLeast()
+	out.Unmeasured, out.NoInstrument, out.Held, out.Coverage, out.AtLeast, out.Provisional = c.Unmeasured, c.NoInstrument, c.Held, c.Coverage(), c.AtLeast(), c.Provisional
 	if c.Measured() > 0 {
 		low, high := c.Reach()
 		out.ShareLow, out.ShareHigh = &low, &high

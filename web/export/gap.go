@@ -28,7 +28,7 @@ func gapRows(ctx context.Context, b competencies.GapBoard) sheet.Table {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "gap.sheet.rows"),
 		Header: heads(ctx, "gap.col.", append([]string{"unit", "group", "code", "competency"}, figureHeads(b.Former())...)...),
-		Widths: []float64{42, 20, 10, 60, 12, 12, 12, 12, 16, 14, 18, 12, 12, 14, 14, 14, 14, 14, 12, 16},
+		Widths: []float64{42, 20, 10, 60, 12, 12, 12, 12, 16, 14, 18, 12, 12, 14, 14, 14, 14, 14, 14, 12, 16},
 	}
 	units, list := map[uuid.UUID]string{}, map[uuid.UUID]competencies.Competency{}
 	for _, u := range b.Units {
@@ -56,7 +56,7 @@ func UnitName(ctx context.Context, b competencies.GapBoard, u competencies.GapUn
 
 // figureHeads are the columns of a figure: what is known, then, on days of the former rule, what it says.
 func figureHeads(former bool) []string {
-	keys := []string{"required", "measured", "attained", "below", "not_enough", "unmeasured", "no_instrument", "held", "coverage", "low", "high", "at_least"}
+	keys := []string{"required", "measured", "attained", "below", "not_enough", "unmeasured", "no_instrument", "held", "coverage", "low", "high", "at_least", "provisional"}
 	if former {
 		keys = append(keys, "met", "gap", "share", "mean")
 	}
@@ -84,11 +84,19 @@ func figures(ctx context.Context, c competencies.GapCell, former bool) []any {
 	} else {
 		out = append(out, percent(low), percent(high))
 	}
-	out = append(out, percent(c.AtLeast()))
+	out = append(out, percent(c.AtLeast()), provisional(ctx, c.Provisional))
 	if former {
 		out = append(out, c.Met, c.Gap(), percent(c.MetShare()), sheet.Decimal{Scaled: c.MeanGap(), Places: 2})
 	}
 	return out
+}
+
+// provisional marks what stands on cuts of too few judges.
+func provisional(ctx context.Context, is bool) any {
+	if !is {
+		return nil
+	}
+	return locale.T(ctx, "cuts.provisional")
 }
 
 func gapMatrix(ctx context.Context, b competencies.GapBoard) sheet.Table {
@@ -135,6 +143,7 @@ func gapNotes(ctx context.Context, b competencies.GapBoard, loc *time.Location) 
 		{locale.T(ctx, "gap.note.states"), locale.T(ctx, "gap.note.states_text")},
 		{locale.T(ctx, "gap.note.sample"), locale.T(ctx, "gap.note.sample_text")},
 		{locale.T(ctx, "gap.note.rule"), ruleWords(ctx, b)},
+		{locale.T(ctx, "gap.note.cuts"), locale.T(ctx, "gap.note.cuts_text", "N", competencies.FullPanel)},
 		madeAt(ctx, b.MadeAt, loc),
 	}
 }
@@ -168,13 +177,13 @@ func choice(ctx context.Context, prefix, value string) string {
 func Cell(ctx context.Context, c competencies.Cell, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   c.Competency.Code,
-		Header: heads(ctx, "gap.col.", "nip", "name", "post", "unit", "competency", "level_required", "status", "probability", "questions", "measured_at", "valid_until", "level_attained", "level_gap", "attained_at", "evidence"),
-		Widths: []float64{21, 34, 34, 34, 40, 12, 20, 14, 10, 14, 14, 12, 14, 14, 12},
+		Header: heads(ctx, "gap.col.", "nip", "name", "post", "unit", "competency", "level_required", "status", "provisional", "probability", "questions", "measured_at", "valid_until", "level_attained", "level_gap", "attained_at", "evidence"),
+		Widths: []float64{21, 34, 34, 34, 40, 12, 20, 14, 14, 10, 14, 14, 12, 14, 14, 12},
 	}
 	name := c.Competency.Code + " " + c.Competency.Name(locale.Lang(ctx))
 	for _, p := range c.People {
 		t.Rows = append(t.Rows, []any{
-			p.NIP, p.FullName, p.PostName, p.UnitName, name, p.Required, locale.T(ctx, "gap.is."+string(p.State)), probability(p.Probability),
+			p.NIP, p.FullName, p.PostName, p.UnitName, name, p.Required, locale.T(ctx, "gap.is."+string(p.State)), provisional(ctx, p.Provisional), probability(p.Probability),
 			level(p.Questions), date(p.MeasuredAt, loc), date(p.ValidUntil, time.UTC), level(p.Attained), p.Gap, date(p.AttainedAt, loc), p.Evidence,
 		})
 	}
@@ -186,6 +195,7 @@ func Cell(ctx context.Context, c competencies.Cell, loc *time.Location) File {
 			{locale.T(ctx, "gap.col.competency"), name},
 			{locale.T(ctx, "competency.framework"), frameworkWords(ctx, c.Framework)},
 			{locale.T(ctx, "gap.note.states"), locale.T(ctx, "gap.note.states_text")},
+			{locale.T(ctx, "gap.note.cuts"), locale.T(ctx, "gap.note.cuts_text", "N", competencies.FullPanel)},
 		}},
 	}
 }

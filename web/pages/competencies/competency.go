@@ -39,7 +39,8 @@ func (p *Pages) Routes(s *route.Set) {
 type competencyView struct {
 	competencies.Profile
 
-	Person *people.PersonView
+	Person *competencies.Whom
+	Closed bool // the reader sees states alone: neither evidence nor history
 	AsOf   time.Time
 	Zone   *time.Location
 

@@ -14,7 +14,7 @@ import (
 	"mumpuni/web/ui"
 )
 
-// Planners see figures, listers also the people behind them, openers also a person and their evidence; the service decides for which units.
+// Planners see figures, listers also the people behind them and their states, openers also their evidence; the service decides for which units.
 var (
 	gapViewers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Trainer, people.Signatory, people.Head)
 	gapListers = route.Roles(people.HR, people.Administrator, people.Auditor, people.Head)
@@ -28,7 +28,7 @@ func (p *Pages) gapRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/kesenjangan/pegawai", gapListers.Report(), p.gapPeople)
 	s.Page(http.MethodGet, "/kesenjangan/pegawai.csv", gapListers.Report(), p.gapPeopleFile(export.CSV))
 	s.Page(http.MethodGet, "/kesenjangan/pegawai.xlsx", gapListers.Report(), p.gapPeopleFile(export.XLSX))
-	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id", gapOpeners, p.gapPerson)
+	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id", gapListers, p.gapPerson)
 	s.Page(http.MethodGet, "/kesenjangan/pegawai/:id/:competency", gapOpeners, p.gapEvidence)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/competencies"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/export"
@@ -25,7 +26,7 @@ func (p *Pages) gapPeople(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, gapPeoplePage(c, f, r.Who.Has(people.HR, people.Administrator, people.Auditor), r.Who.Location()))
+	return r.Render(http.StatusOK, gapPeoplePage(c, f, opens(r.Who), r.Who.Location()))
 }
 
 func (p *Pages) gapPeopleFile(format string) route.Handler {
@@ -43,17 +44,33 @@ func (p *Pages) gapPeopleFile(format string) route.Handler {
 	}
 }
 
-// gapPerson is one person's competencies, for those who may open them.
+// opens reports whether who holds a role that may open evidence somewhere.
+func opens(who people.Actor) bool { return who.Has(people.HR, people.Administrator, people.Auditor) }
+
+// gapPerson is one person's competencies, for those who may see them.
 func (p *Pages) gapPerson(r *route.Request) error {
-	person, day, err := p.gapWhom(r)
+	person, err := route.PathID[id.Person](r, "id")
 	if err != nil {
 		return err
 	}
-	profile, err := p.Competencies.Profile(r.Ctx(), r.Who, person.ID, day)
+	day, err := r.Day("as_of")
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyProfilePage(competencyView{Profile: profile, Person: &person, AsOf: day, Zone: r.Who.Location(), Results: r.Who.Has(people.HR, people.Auditor)}))
+	profile, err := p.Competencies.Profile(r.Ctx(), r.Who, person, day)
+	if err != nil {
+		return err
+	}
+	if r.Who.IsOneself(person) { // the profile knows that it is
+		own, _, err := p.gapWhom(r)
+		if err != nil {
+			return err
+		}
+		profile.Whom = competencies.Whom{ID: person, Name: own.FullName(), PostName: own.PostName, UnitName: own.UnitName}
+	}
+	return r.Render(http.StatusOK, competencyProfilePage(competencyView{
+		Profile: profile, Person: &profile.Whom, Closed: !opens(r.Who), AsOf: day, Zone: r.Who.Location(), Results: r.Who.Has(people.HR, people.Auditor),
+	}))
 }
 
 // gapEvidence is the evidence behind one of them.
@@ -70,7 +87,7 @@ func (p *Pages) gapEvidence(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, competencyEvidencePage(d, competencyView{Person: &person, AsOf: day, Zone: r.Who.Location()}))
+	return r.Render(http.StatusOK, competencyEvidencePage(d, competencyView{Person: &competencies.Whom{ID: person.ID, Name: person.FullName()}, AsOf: day, Zone: r.Who.Location()}))
 }
 
 func (p *Pages) gapWhom(r *route.Request) (people.PersonView, time.Time, error) {
