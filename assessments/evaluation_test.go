@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/assessments"
+	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -22,10 +23,12 @@ func TestAnAssessmentEvaluatesACourse(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].ID != plan {
 		t.Fatalf("may be used: %+v, %v", list, err)
 	}
+	var last id.Quiz
 	sit := func(who people.Actor, passMark int, how func(slot int) bool) assessments.Result {
 		t.Helper()
 		q, err := w.Quizzes.Create(t.Context(), w.Trainer, w.Unit, quizzes.Settings{Title: "Evaluasi", PassMark: passMark, MaxAttempts: 9, AssessmentID: plan})
 		w.must(err)
+		last = q.ID
 		over, err := w.Quizzes.Overview(t.Context(), who, q.ID)
 		if err != nil || over.Questions != 12 || over.TimeLimitS != 30*60 {
 			t.Fatalf("seen from outside: %+v, %v", over, err)
@@ -44,7 +47,22 @@ func TestAnAssessmentEvaluatesACourse(t *testing.T) {
 		w.must(err)
 		return r
 	}
+	marks := func(by people.Actor, quiz id.Quiz) quizzes.Results {
+		t.Helper()
+		res, err := w.Quizzes.Results(t.Context(), by, quiz, id.Attempt{}, 10)
+		w.must(err)
+		return res
+	}
 	both := sit(w.Learners[0], 7000, always)
+	for _, by := range []people.Actor{w.Trainer, w.HR} { // the mark is listed; what was asked and answered is not to be opened by it
+		res := marks(by, last)
+		if len(res.Rows) != 1 || res.AssessmentID != plan || *res.Rows[0].Fraction != 10000 || !*res.Rows[0].Passed || res.Rows[0].Readable() {
+			t.Errorf("marks of the evaluation: %+v", res)
+		}
+		if _, err := w.Quizzes.Attempt(t.Context(), by, both.AttemptID); !isKey(err, "quiz.attempt_not_found") {
+			t.Errorf("the attempt opens: %v", err)
+		}
+	}
 	if !both.Passed() || *both.Mark != 10000 || both.Competencies[0].Level < 2 || !both.Competencies[0].Counts {
 		t.Errorf("who knows all: %+v", both)
 	}

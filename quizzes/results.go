@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
@@ -34,7 +35,11 @@ type ResultRow struct {
 	PassMark   int        `bun:"pass_mark"`
 	Passed     *bool      `bun:"passed"`
 	Items      int        `bun:"items"` // questions asked
+	Purpose    Purpose    `bun:"purpose"`
 }
+
+// Readable reports whether the attempt's questions and answers may be read by those who see its mark: not those of an assessment.
+func (r ResultRow) Readable() bool { return r.State == Finished && r.Purpose == ForCourse }
 
 // Margin is that of the row's score; false until it is finished.
 func (r ResultRow) Margin() (Margin, bool) {
@@ -46,18 +51,22 @@ func (r ResultRow) Margin() (Margin, bool) {
 
 // Results are the attempts of a quiz that its reader may see.
 type Results struct {
-	QuizID id.Quiz
-	Title  string
-	Rows   []ResultRow
-	Next   id.Attempt // After of the next page; Nil at the end
+	QuizID       id.Quiz
+	Title        string
+	AssessmentID uuid.UUID // from which it takes its paper; Nil: questions of its own
+	Rows         []ResultRow
+	Next         id.Attempt // After of the next page; Nil at the end
 
-	Reliability Reliability // with the first page
+	Reliability Reliability // with the first page, of a quiz with questions of its own
 }
+
+// OfAssessment reports whether the quiz takes its paper from an assessment: then marks are told, and neither questions nor levels.
+func (r Results) OfAssessment() bool { return r.AssessmentID != uuid.Nil }
 
 // MaxResults is the most rows one call of Results gives.
 const MaxResults = 20000
 
-// Results lists attempts, newest first: all of them to trainers of the quiz, those of people in scope to HR and auditors.
+// Results lists attempts with their marks, newest first: all of them to trainers of the quiz, those of people in scope to HR and auditors.
 // Previews are left out. The reading is written into the audit. limit is at most MaxResults; after is a former Next.
 func (s *Service) Results(ctx context.Context, who people.Actor, quiz id.Quiz, after id.Attempt, limit int) (Results, error) {
 	res := Results{QuizID: quiz, Rows: []ResultRow{}}
@@ -77,13 +86,13 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz id.Quiz, a
 		res.Rows, res.Next = res.Rows[:limit], res.Rows[limit-1].AttemptID
 	}
 	// Without a row to see, the quiz itself must be in scope to be known of.
-	err = s.db.NewSelect().TableExpr("quizzes as z").Column("z.title").Where("z.id = ?", quiz).
+	err = s.db.NewSelect().TableExpr("quizzes as z").ColumnExpr("z.title, coalesce(z.assessment_id, ?)", uuid.Nil).Where("z.id = ?", quiz).
 		Where("(? or ?)", len(res.Rows) > 0, who.Scope(s.now(), people.Trainer, people.HR, people.Auditor).Unit("z.unit_id")).
-		Scan(ctx, &res.Title)
+		Scan(ctx, &res.Title, &res.AssessmentID)
 	if err != nil {
 		return res, pg.OrNotFound(err, errQuiz)
 	}
-	if after.IsZero() {
+	if after.IsZero() && !res.OfAssessment() {
 		if res.Reliability, err = s.reliability(ctx, quiz); err != nil {
 			return res, err
 		}

@@ -157,6 +157,8 @@ type resultsJSON struct {
 	QuizID  id.Quiz      `json:"quiz_id"`
 	Title   string       `json:"title"`
 	Results []resultJSON `json:"results"`
+
+	Assessment *uuid.UUID `json:"assessment_id,omitempty" doc:"from which the quiz takes its paper: then marks are told, and neither questions nor levels"`
 	Next    *id.Attempt  `json:"next,omitempty" doc:"after of the next page"`
 
 	Reliability *reliabilityJSON `json:"reliability,omitempty" doc:"with the first page"`
@@ -187,7 +189,7 @@ type resultJSON struct {
 }
 
 func resultsOf(res quizzes.Results) resultsJSON {
-	out := resultsJSON{QuizID: res.QuizID, Title: res.Title, Results: []resultJSON{}, Next: optional(res.Next)}
+	out := resultsJSON{QuizID: res.QuizID, Title: res.Title, Assessment: optional(res.AssessmentID), Results: []resultJSON{}, Next: optional(res.Next)}
 	for _, r := range res.Rows {
 		out.Results = append(out.Results, resultJSON{
 			AttemptID: r.AttemptID, PersonID: r.PersonID, NIP: r.NIP, Name: r.Name, Unit: r.Unit, Number: r.Number, State: r.State,

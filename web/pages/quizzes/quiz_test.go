@@ -311,7 +311,7 @@ func TestResultsAsPageAndCSV(t *testing.T) {
 		t.Error("the results lack the margin or tell of a reliability:\n" + page)
 	}
 	csv := s.want(s.Trainer, "GET", path+".csv", nil, 200, "")
-	for _, cell := range []string{`=""198609262015052001""`, "'=HYPERLINK(1)", "Belum lulus", "Dinas Pendidikan", "0;0;0;43,45;70;"} {
+	for _, cell := range []string{"'198609262015052001", "'=HYPERLINK(1)", "Belum lulus", "Dinas Pendidikan", "0,00;0,00;0,00;43,45;70,00;"} {
 		if !strings.Contains(csv, cell) {
 			t.Errorf("the file lacks %s:\n%s", cell, csv)
 		}
