@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -97,7 +98,7 @@ func (s stops) one() psychometrics.Stop {
 }
 
 // choose takes the next question of the first competency that is not decided, or tells why none is left. A question that was withdrawn
-// since the start is passed over.
+// since the start is passed over, and so is one that is kept apart from what was asked, of another competency, too, or in an earlier part.
 func (s *Service) choose(ctx context.Context, tx bun.Tx, e *edition, b *basis, t quizzes.Assessed) (place int, why stops, err error) {
 	why = stops{}
 	for nr := 0; nr < len(b.Aims); {
@@ -118,11 +119,29 @@ func (s *Service) choose(ctx context.Context, tx bun.Tx, e *edition, b *basis, t
 			continue
 		}
 		place := places[question]
-		fit, err := s.fit(ctx, tx, e.list[place])
-		if err != nil || fit {
-			return place, nil, err
+		if !e.apart(place, t) {
+			fit, err := s.fit(ctx, tx, e.list[place])
+			if err != nil || fit {
+				return place, nil, err
+			}
 		}
 		b.Kept, b.changed = append(b.Kept, place), true
 	}
 	return -1, why, nil
+}
+
+// apart reports whether a question is not on one paper with one that the try has asked.
+func (e *edition) apart(place int, t quizzes.Assessed) bool {
+	enemies := e.list[place].Enemies
+	if len(enemies) == 0 {
+		return false
+	}
+	for _, part := range append(slices.Clone(t.Earlier), t) {
+		for _, slot := range part.Slots {
+			if i, ok := e.at[slot.Version]; ok && slices.Contains(enemies, e.list[i].QuestionID) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -245,3 +245,56 @@ func TestPicturesGoOutAndComeBack(t *testing.T) {
 		t.Error(gift.Name, err)
 	}
 }
+
+// A picture goes out of the texts by another version, and stays for the version that shows it; one that nothing ever named is gone, with
+// its file; an answer that is a picture alone is not left empty.
+func TestAPictureIsTakenOff(t *testing.T) {
+	g := newGallery(t)
+	ctx := t.Context()
+	v, err := g.Create(ctx, g.Trainer, g.Unit, written("Jalur mana yang benar?"), questions.Tags{Topic: "Alur"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := v.QuestionID
+	for _, name := range []string{"alur.png", "lain.png"} {
+		if err := g.send(id, name, drawing(t, 9)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove := func(name string) string { return keyOf(g.RemovePicture(ctx, g.Trainer, id, name)) }
+	if got := remove("tiada.png"); got != "quiz.picture_unknown" {
+		t.Errorf("none of that name: %q", got)
+	}
+	if got := keyOf(g.RemovePicture(ctx, g.Stranger, id, "lain.png")); got != "quiz.question_not_found" {
+		t.Errorf("a stranger: %q", got)
+	}
+	for _, where := range []string{"stem", "options.0"} {
+		if got := keyOf(g.PlacePicture(ctx, g.Trainer, id, "alur.png", "Alur surat", where)); got != "" {
+			t.Fatal(got)
+		}
+	}
+	before := g.detail(id)
+	if got := remove("alur.png"); got != "" {
+		t.Fatal(got)
+	}
+	d := g.detail(id)
+	if len(questions.Named(d.Version)) != 0 || d.Number != before.Number+1 || d.Stem != "Jalur mana yang benar?" || d.Topic != "Alur" {
+		t.Errorf("taken out: %+v", d.Version)
+	}
+	if got := remove("alur.png"); got != "bank.picture_kept" || len(g.detail(id).Pictures) != 2 {
+		t.Errorf("an older version shows it: %q", got)
+	}
+	media := g.Count("media")
+	if got := remove("lain.png"); got != "" || len(g.detail(id).Pictures) != 1 || g.Count("media") != media-1 {
+		t.Errorf("never named: %q, %d media of %d", got, g.Count("media"), media)
+	}
+	alone := written("Gambar mana?")
+	alone.Body.Options[0].Text = "![Alur surat](gambar:alur.png)"
+	alone.Seen = d.Version.ID
+	if _, err := g.Edit(ctx, g.Trainer, id, alone, questions.Tags{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := remove("alur.png"); got != "bank.picture_alone" {
+		t.Errorf("all that an answer says: %q", got)
+	}
+}

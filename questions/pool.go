@@ -57,26 +57,6 @@ func (s *Service) Authors(ctx context.Context, db bun.IDB, ids []uuid.UUID) ([]i
 	return authors, nil
 }
 
-// Apart says which questions are not on one paper with a question of who's units, in place of those said before. Faults:
-// quiz.question_not_found, also of one of the others.
-func (s *Service) Apart(ctx context.Context, who people.Actor, question uuid.UUID, others []uuid.UUID) error {
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		for _, q := range append([]uuid.UUID{question}, others...) {
-			if _, err := s.stands(ctx, tx, who, q); err != nil {
-				return err
-			}
-		}
-		_, err := pg.Exec(ctx, tx, `with said as (select distinct least($1, o) as question_id, greatest($1, o) as enemy_id from unnest($2::uuid[]) as o where o <> $1),
-			before as (delete from question_enemies e where (e.question_id = $1 or e.enemy_id = $1)
-				and not exists (select from said s where s.question_id = e.question_id and s.enemy_id = e.enemy_id))
-			insert into question_enemies (question_id, enemy_id) select question_id, enemy_id from said on conflict do nothing`, question, others)
-		if err != nil {
-			return fmt.Errorf("keep questions apart: %w", err)
-		}
-		return nil
-	})
-}
-
 // seen notes that who read the key of a closed question: it is left out of their papers from now on.
 func (s *Service) seen(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) error {
 	_, err := pg.Exec(ctx, db, `insert into question_views (question_id, person_id, first_at)

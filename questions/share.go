@@ -156,18 +156,6 @@ func (s *Service) usesOf(ctx context.Context, db bun.IDB, question uuid.UUID) ([
 	return uses, nil
 }
 
-// Enemies are the questions that are not on one paper with a question of who's units. Fault quiz.question_not_found.
-func (s *Service) Enemies(ctx context.Context, who people.Actor, question uuid.UUID) ([]Listed, error) {
-	list := []Listed{}
-	err := s.listed(s.db, &list, who).Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
-		Where("exists (select from question_enemies e where (e.question_id, e.enemy_id) in ((?, b.id), (b.id, ?)))", question, question).
-		Order("v.question_id desc").Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("questions kept apart: %w", err)
-	}
-	return list, nil
-}
-
 // Writers are who wrote the versions of a question.
 func (d Detail) Writers() []id.Person {
 	var list []id.Person

@@ -149,6 +149,21 @@ func TestQuestionsAreKeptApart(t *testing.T) {
 	if err := b.Apart(ctx, b.Trainer, ids[1], []uuid.UUID{ids[2]}); err != nil || apart(ids[0]) != 0 || apart(ids[1]) != 1 {
 		t.Error(apart(ids[0]), apart(ids[1]), err)
 	}
+	if err := b.ApartAll(ctx, b.Trainer, ids); err != nil || apart(ids[0]) != 2 || apart(ids[1]) != 2 || apart(ids[2]) != 2 {
+		t.Error(apart(ids[0]), apart(ids[1]), apart(ids[2]), err)
+	}
+	// What another bank's trainer said, whose question this one does not see, stays.
+	theirs, err := b.Create(ctx, b.Stranger, b.Other, written("Empat?"), questions.Tags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Exec("insert into question_enemies (question_id, enemy_id) values (least(?, ?), greatest(?, ?))", ids[0], theirs.QuestionID, ids[0], theirs.QuestionID)
+	if err := b.Apart(ctx, b.Trainer, ids[0], nil); err != nil || apart(ids[0]) != 0 {
+		t.Error(apart(ids[0]), err)
+	}
+	if n := b.Count("question_enemies where '" + theirs.QuestionID.String() + "' in (question_id::text, enemy_id::text)"); n != 1 {
+		t.Errorf("a pair that the trainer does not see was taken back: %d left", n)
+	}
 }
 
 // A refused row is put right where it is seen, and enters as it was typed.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -116,8 +118,20 @@ func (s *Service) AddFromBank(ctx context.Context, who people.Actor, quiz id.Qui
 		if _, there := slots[question]; there {
 			return fault.New(fault.Conflict, "quiz.question_there")
 		}
+		if err := s.notApart(ctx, tx, question, slots); err != nil {
+			return err
+		}
 		return appendSlot(ctx, tx, quiz, version.ID, 1)
 	})
+}
+
+// notApart refuses a question that is not on one paper with one of a quiz. Fault quiz.question_apart.
+func (s *Service) notApart(ctx context.Context, tx bun.Tx, question uuid.UUID, slots map[uuid.UUID]int) error {
+	other, err := s.bank.EnemyAmong(ctx, tx, question, slices.Collect(maps.Keys(slots)))
+	if err != nil || other == uuid.Nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "quiz.question_apart").With("Slot", slots[other])
 }
 
 // EditQuestion writes the next version of a question and puts it in the place of the old one in this quiz. Other quizzes

@@ -205,6 +205,9 @@ func TestQuestionsAreMovedRemovedAndTakenFromTheBank(t *testing.T) {
 	if err != nil || len(bank) != 1 || bank[0].QuestionID != q[1] {
 		t.Fatalf("bank without the quiz: %v, %v", bank, err)
 	}
+	w.must(w.Questions.Apart(t.Context(), w.Trainer, q[1], q[2:3]))
+	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]), "quiz.question_apart")
+	w.must(w.Questions.Apart(t.Context(), w.Trainer, q[1], nil))
 	w.must(w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]))
 	check("back from the bank", q[0], q[2], q[3], q[1])
 	refused(t, w.AddFromBank(t.Context(), w.Trainer, quiz, q[1]), "quiz.question_there")

@@ -9,6 +9,7 @@ type toolError struct {
 	id, en string
 }
 
+// Error is the sentence in both languages, the Indonesian one first.
 func (e toolError) Error() string { return e.id + "\n         " + e.en }
 
 // unusable is a toolError about the input; the arguments are those of both sentences.

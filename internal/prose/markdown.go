@@ -61,11 +61,13 @@ func newMarkdown(long bool) goldmark.Markdown {
 // indented is the paragraph also of lines that Word indented.
 type indented struct{ parser.BlockParser }
 
+// CanAcceptIndentedLine reports that a paragraph may begin with an indented line.
 func (indented) CanAcceptIndentedLine() bool { return true }
 
 // strikethrough is the extension's renderer without its parser, which would take a single ~ for a mark (see scripts).
 type strikethrough struct{}
 
+// Extend adds the renderer alone.
 func (strikethrough) Extend(m goldmark.Markdown) {
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500)))
 }
@@ -73,6 +75,7 @@ func (strikethrough) Extend(m goldmark.Markdown) {
 // tables is the extension with tableRows in the place of its parser.
 type tables struct{}
 
+// Extend adds tables that tableRows finds.
 func (tables) Extend(m goldmark.Markdown) {
 	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)))
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(extension.NewTableHTMLRenderer(), 500)))
@@ -81,6 +84,7 @@ func (tables) Extend(m goldmark.Markdown) {
 // tableRows takes lines for a table only where the row below the header has a bar: a lone dash between two lines is text.
 type tableRows struct{ parser.ParagraphTransformer }
 
+// Transform makes a table of a paragraph whose second line has a bar, and leaves any other as it is.
 func (t tableRows) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	for i := range node.Lines().Len() {
 		line := node.Lines().At(i)

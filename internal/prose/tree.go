@@ -143,6 +143,7 @@ type definitions struct{}
 
 var definition = regexp.MustCompile(`^[ \t]*\[[^\]]+\]:[ \t]*(?:<[^>]*[:/.#@][^>]*>|\S*[:/.#@]\S*)(?:[ \t]+(?:"[^"]*"|'[^']*'))?[ \t]*\n?$`)
 
+// Transform takes a paragraph for definitions of links where each of its lines is one, and leaves any other as it is.
 func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	for i := range node.Lines().Len() {
 		line := node.Lines().At(i)

@@ -18,6 +18,29 @@ function star(line: HTMLTextAreaElement): void {
   box.checked = true;
 }
 
+// Pictures of the question are put where the cursor was last, with the words that say what they show.
+let cursor: HTMLTextAreaElement | null = null;
+
+function insert(button: HTMLElement, box: HTMLElement): void {
+  const name = button.dataset.picture ?? "";
+  const words = document.getElementById(`sisip-${name}`);
+  const error = box.querySelector<HTMLElement>("[data-insert-error]");
+  const alt = words instanceof HTMLInputElement ? words.value.trim() : "";
+  if (error) {
+    error.hidden = alt !== "";
+    error.textContent = alt === "" ? (box.dataset.tAlt ?? "") : "";
+  }
+  const at = cursor ?? form?.querySelector<HTMLTextAreaElement>('[name="stem"]');
+  if (alt === "" || !at) {
+    words?.focus();
+    return;
+  }
+  const safe = alt.replace(/\[/g, "(").replace(/\]/g, ")").replace(/\\/g, "/").replace(/\s+/g, " ");
+  at.setRangeText(`![${safe}](gambar:${name})`, at.selectionStart, at.selectionEnd, "end");
+  at.focus();
+  at.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 let waiting = 0;
 
 // look asks for the preview of what stands in the form; a later one overtakes.
@@ -57,6 +80,14 @@ if (form) {
   form.addEventListener("input", (event) => {
     const line = event.target as HTMLElement;
     if (line instanceof HTMLTextAreaElement && line.matches("[data-line]")) star(line);
+  });
+  form.addEventListener("focusin", (event) => {
+    if (event.target instanceof HTMLTextAreaElement) cursor = event.target;
+  });
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-picture]");
+    const box = button?.closest<HTMLElement>("[data-insert]");
+    if (button && box) insert(button, box);
   });
   form.addEventListener("change", (event) => {
     if ((event.target as HTMLElement).matches("[data-swap]")) form.querySelector<HTMLElement>('[name="aksi"][value="jenis"]')?.click();

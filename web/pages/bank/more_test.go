@@ -55,6 +55,12 @@ func TestAQuestionIsSharedOpenedAndKeptApart(t *testing.T) {
 	if page := o.Get(who, other+"/terpisah"); !strings.Contains(page.Body, `id="soal-`+one+`" checked`) {
 		t.Error("one of two kept apart does not say so")
 	}
+	o.Get(who, at).Wants(t, http.StatusOK, "Kapan arsip disusutkan?")
+	third := write(o, who, "Siapa yang menandatangani?", "options.0.text", "Kepala")
+	o.Post(who, third+"/terpisah", "soal", one, "soal", apart, "kelompok", "ya")
+	o.Get(who, other).Wants(t, http.StatusOK, "Siapa yang menandatangani?")
+	o.Post(who, at+"/terpisah") // nothing ticked: all may meet again
+	o.Get(who, at).Wants(t, http.StatusOK, "Belum ada. Soal ini boleh satu lembar dengan semua soal lain.")
 	o.Post(who, at+"/sunting", "stem", "Di mana surat masuk dicatat?", "options.0.text", "SRIKANDI", "options.1.text", "e-Kinerja", "right", "0", "aksi", "simpan")
 	o.Get(who, at).Wants(t, http.StatusOK, "<ins>", "masuk</ins>", "Versi 2", "Belum dipakai di kuis")
 }

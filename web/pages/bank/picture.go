@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -43,6 +44,19 @@ func (p *Pages) placePicture(r *route.Request) error {
 	return r.Redirect(questionPath(id))
 }
 
+// removePicture takes a picture out of the question's texts, or away where nothing names it.
+func (p *Pages) removePicture(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Questions.RemovePicture(r.Ctx(), r.Who, id, r.Form("name")); err != nil {
+		return flashed(r, err, questionPath(id)+"#gambar")
+	}
+	r.Flash("success", "bank.picture.removed")
+	return r.Redirect(questionPath(id) + "#gambar")
+}
+
 // pictureForm is what was typed about a picture.
 type pictureForm struct{ Name, Alt, Place string }
 
@@ -60,6 +74,42 @@ func (p *Pages) pictureAgain(r *route.Request, id uuid.UUID, err error, f pictur
 }
 
 func picturePurpose(question uuid.UUID) string { return "question:" + question.String() }
+
+// placedPictures are those that the newest version of a question names.
+func placedPictures(d questions.Detail) []questions.Picture {
+	var list []questions.Picture
+	named := questions.Named(d.Version)
+	for _, p := range d.PicturesInOrder() {
+		if slices.Contains(named, p.Name) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// kept reports whether an older version names a picture: it stays for that.
+func kept(d questions.Detail, name string) bool {
+	return slices.ContainsFunc(d.Versions, func(v questions.Version) bool { return slices.Contains(questions.Named(v), name) })
+}
+
+// altOf is how the newest version of a question describes a picture, "" where it does not name it.
+func altOf(v questions.Version, name string) string {
+	texts := []string{v.Stem, v.Body.Feedback}
+	for _, o := range v.Body.Options {
+		texts = append(texts, o.Text, o.Feedback)
+	}
+	for _, p := range v.Body.Pairs {
+		texts = append(texts, p.Left, p.Right)
+	}
+	for _, text := range texts {
+		for _, m := range questions.Marks(text) {
+			if m.Name == name {
+				return m.Alt
+			}
+		}
+	}
+	return ""
+}
 
 // unplaced are the pictures of a question that its newest version does not name.
 func unplaced(d questions.Detail) []questions.Picture {

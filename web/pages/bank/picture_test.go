@@ -35,5 +35,14 @@ func TestAPictureIsSentAndPutIntoItsPlace(t *testing.T) {
 	if strings.Contains(page.Body, `name="alt"`) {
 		t.Error("a picture in its place still waits for one")
 	}
-	o.Get(trainer, at+"/sunting").Wants(t, http.StatusOK, "dua ![Alur surat masuk](gambar:alur.png)", `alt="Alur surat masuk" width="8"`)
+	page.Wants(t, http.StatusOK, "Lepas dari soal")
+	o.Get(trainer, at+"/sunting").Wants(t, http.StatusOK, "Sisipkan di kursor", "dua ![Alur surat masuk](gambar:alur.png)", `alt="Alur surat masuk" width="8"`)
+	o.Post(trainer, at+"/gambar/lepas", "name", "alur.png")
+	o.Get(trainer, at).Wants(t, http.StatusOK, "dipakai versi lama soal")
+	o.Sends(trainer, at+"/gambar", "file", "lain.png", drawn.Bytes()).Wants(t, http.StatusSeeOther)
+	o.Get(trainer, at).Wants(t, http.StatusOK, "Hapus gambar: lain.png")
+	o.Post(trainer, at+"/gambar/lepas", "name", "lain.png")
+	if page := o.Get(trainer, at); strings.Contains(page.Body, "lain.png") {
+		t.Error("a picture that nothing names is still there")
+	}
 }

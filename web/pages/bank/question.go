@@ -26,6 +26,7 @@ type questionView struct {
 	Checks       []string
 	Picture      pictureForm // that was wrong
 	Near         []questions.Near
+	Apart        []questions.Listed // not on one paper with it
 	Levels       []competencies.Level
 }
 
@@ -98,6 +99,9 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 	}
 	d := questions.Draft{Stem: v.Question.Stem, Body: v.Question.Body}
 	if v.Near, err = p.Questions.Near(r.Ctx(), r.Who, v.Question.UnitID, id, d); err != nil {
+		return err
+	}
+	if v.Apart, err = p.Questions.Enemies(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
 	v.MayRule = v.Question.Reviewed != uuid.Nil && r.Who.Has(people.Trainer, people.HR)

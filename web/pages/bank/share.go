@@ -85,9 +85,15 @@ func (p *Pages) apart(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Questions.Apart(r.Ctx(), r.Who, id, idsOf(r.Forms("soal"))); err != nil {
+	ticked := idsOf(r.Forms("soal"))
+	if err := p.Questions.Apart(r.Ctx(), r.Who, id, ticked); err != nil {
 		return err
 	}
+	if r.Form("kelompok") != "" {
+		if err := p.Questions.ApartAll(r.Ctx(), r.Who, append(ticked, id)); err != nil {
+			return err
+		}
+	}
 	r.Flash("success", "bank.apart.saved")
-	return r.Redirect(questionPath(id))
+	return r.Redirect(questionPath(id) + "/terpisah")
 }
