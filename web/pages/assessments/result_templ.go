@@ -918,8 +918,8 @@ func measuredNext(v resultView, m assessments.MeasuredCompetency) templ.Componen
 			return templ_7745c5c3_Err
 		}
 		if m.State != competencies.Reached {
-			if n := len(v.Teaching[m.Competency.ID]); n > 0 {
-				templ_7745c5c3_Err = ui.LinkButton(parts.CataloguePath(m.Competency.ID, 0), ui.Btn{
+			if n, level := parts.Learnable(v.Teaching[m.Competency.ID], m.Required); n > 0 {
+				templ_7745c5c3_Err = ui.LinkButton(parts.CataloguePath(m.Competency.ID, level), ui.Btn{
 					Label: locale.T(ctx, "assessment.result.learn", "Count", n), Kind: learnKind(v), Icon: "books",
 					Attrs: templ.Attributes{"aria-label": locale.T(ctx, "assessment.result.learn", "Count", n) + ": " + m.Competency.Name(locale.Lang(ctx))},
 				}).Render(ctx, templ_7745c5c3_Buffer)

@@ -587,8 +587,8 @@ func profileLearn(v competencyView, i competencies.ProfileItem, kind string) tem
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if n := len(v.Courses[i.CompetencyID]); n > 0 {
-			templ_7745c5c3_Err = ui.LinkButton(parts.CataloguePath(i.CompetencyID, 0), ui.Btn{
+		if n, level := parts.Learnable(v.Courses[i.CompetencyID], i.Required); n > 0 {
+			templ_7745c5c3_Err = ui.LinkButton(parts.CataloguePath(i.CompetencyID, level), ui.Btn{
 				Label: locale.T(ctx, "competency.learn_n", "Count", n), Kind: kind, Icon: "books",
 				Attrs: templ.Attributes{"aria-label": locale.T(ctx, "competency.learn_n", "Count", n) + ": " + i.Competency.Name(locale.Lang(ctx))},
 			}).Render(ctx, templ_7745c5c3_Buffer)

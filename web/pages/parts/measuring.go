@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/locale"
@@ -36,4 +37,18 @@ func CataloguePath(competency uuid.UUID, level int) string {
 		text = strconv.Itoa(level)
 	}
 	return ui.ListHref("/kursus", 1, "kompetensi", competency.String(), "level", text)
+}
+
+// Learnable counts the courses of list that teach a competency to a level or above, and gives the level to look for in the catalogue;
+// where none goes so far all are counted, of any level: 0.
+func Learnable(list []courses.TeachingCourse, required int) (n, level int) {
+	for _, c := range list {
+		if c.Level >= required {
+			n++
+		}
+	}
+	if n == 0 {
+		return len(list), 0
+	}
+	return n, required
 }
