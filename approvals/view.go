@@ -154,15 +154,9 @@ func (s *Service) Eligible(ctx context.Context, who people.Actor, key uuid.UUID)
 	return people.NamesOf(ctx, s.db, ids...)
 }
 
-// Todo counts what waits for who, as far as Waiting lists it.
-func (s *Service) Todo(ctx context.Context, who people.Actor) (n int, err error) {
-	if who.IsNobody() || who.IsSystem() {
-		return 0, nil
-	}
-	if err := pg.Query(ctx, s.db, &n, todoSQL, who.PersonID, s.today(), s.now()); err != nil {
-		return 0, fmt.Errorf("count approvals: %w", err)
-	}
-	return n, nil
+// AskTodo counts what waits for who, as far as Waiting lists it: nothing for the system and for nobody.
+func (s *Service) AskTodo(who people.Actor, into *int) pg.Question {
+	return pg.Asking(s.db, into, nil, todoSQL, who.PersonID, s.today(), s.now())
 }
 
 // todoSQL is Waiting counted, prepared, without the names that a list shows: to plan all of it took longer than all else on the home of

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
 
@@ -175,4 +176,9 @@ func (w *world) did(want ...string) {
 			w.Fatalf("done: %v, want %v", w.done, want)
 		}
 	}
+}
+
+func (w *world) todo(who people.Actor) int {
+	w.Helper()
+	return pgtest.Asked(w.T, func(n *int) pg.Question { return w.AskTodo(who, n) })
 }

@@ -242,18 +242,26 @@ type Unfinished struct {
 // heldDays is how long a result waits for a decision at most.
 const heldDays = 14
 
-// Unfinished lists who's tries of the last week in which something is not decided and which may go on.
-func (s *Service) Unfinished(ctx context.Context, who people.Actor) ([]Unfinished, error) {
-	var rows []struct {
-		ID    id.Attempt `bun:"id"`
-		Title string     `bun:"title"`
-	}
-	err := reads.Scan(ctx, s.db, &rows, report.Args{"person": who.PersonID, "since": s.now().AddDate(0, 0, -ContinueDays-heldDays)}, "recent")
-	if err != nil {
-		return nil, err
-	}
+// recentTry is a try of an assessment by its newest part.
+type recentTry struct {
+	ID    id.Attempt `bun:"id"`
+	Title string     `bun:"title"`
+}
+
+// AskUnfinished lists who's tries of the last week in which something is not decided and which may go on.
+func (s *Service) AskUnfinished(who people.Actor, into *[]Unfinished) pg.Question {
+	var recent []recentTry
+	return reads.Asking(s.db, &recent, func(ctx context.Context, err error) error {
+		if err == nil {
+			*into, err = s.unfinished(ctx, who, recent)
+		}
+		return err
+	}, report.Args{"person": who.PersonID, "since": s.now().AddDate(0, 0, -ContinueDays-heldDays)}, "recent")
+}
+
+func (s *Service) unfinished(ctx context.Context, who people.Actor, recent []recentTry) ([]Unfinished, error) {
 	var list []Unfinished
-	for _, r := range rows {
+	for _, r := range recent {
 		e, err := s.ended(ctx, s.db, who, r.ID)
 		if err != nil {
 			return nil, err

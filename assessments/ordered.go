@@ -127,14 +127,13 @@ type DueAssessment struct {
 	DueIn   int        `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
 }
 
-// Due lists what who has to sit and has not begun since it was asked, the earliest first. One statement.
-func (s *Service) Due(ctx context.Context, who people.Actor) ([]DueAssessment, error) {
-	list, today := []DueAssessment{}, s.today(who)
-	if err := pg.Query(ctx, s.db, &list, ordered["due"], who.PersonID, who.UnitID, string(today)); err != nil {
-		return nil, fmt.Errorf("due assessments: %w", err)
-	}
-	for i := range list {
-		list[i].DueIn = list[i].DueOn.DaysFrom(today)
-	}
-	return list, nil
+// AskDue lists what who has to sit and has not begun since it was asked, the earliest first.
+func (s *Service) AskDue(who people.Actor, into *[]DueAssessment) pg.Question {
+	today := s.today(who)
+	return pg.Asking(s.db, into, func(_ context.Context, err error) error {
+		for i := range *into {
+			(*into)[i].DueIn = (*into)[i].DueOn.DaysFrom(today)
+		}
+		return err
+	}, ordered["due"], who.PersonID, who.UnitID, string(today))
 }

@@ -6,6 +6,8 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
 
@@ -60,8 +62,7 @@ func TestWhatHasToBeSatIsDueUntilOneBegins(t *testing.T) {
 	one := w.published(w.draft(assessments.Draw, assessments.Cell{CompetencyID: w.Competencies[0], Level: 2, Count: 6}))
 	due := func(who people.Actor) string {
 		t.Helper()
-		list, err := w.Due(ctx, who)
-		w.must(err)
+		list := pgtest.Asked(t, func(due *[]assessments.DueAssessment) pg.Question { return w.AskDue(who, due) })
 		text := ""
 		for _, d := range list {
 			text += fmt.Sprintf("%s %d,", d.DueOn, d.DueIn)

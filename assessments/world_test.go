@@ -162,3 +162,8 @@ func (w *world) sit(who people.Actor, id uuid.UUID, code string, how func(q quiz
 }
 
 func all(how string) func(quizzes.Asked) string { return func(quizzes.Asked) string { return how } }
+
+func (w *world) unfinished(who people.Actor) []assessments.Unfinished {
+	w.T.Helper()
+	return pgtest.Asked(w.T, func(list *[]assessments.Unfinished) pg.Question { return w.AskUnfinished(who, list) })
+}

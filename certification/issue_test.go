@@ -14,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -164,9 +165,9 @@ func TestWithoutIssuerTheCertificateWaits(t *testing.T) {
 	if err != nil || len(certs) != 1 || len(waiting) != 0 || certs[0].Snapshot.Result.Score != "86,67" {
 		t.Fatalf("%d certificates, %d waiting, %v", len(certs), len(waiting), err)
 	}
-	newest, total, err := w.Newest(t.Context(), w.as(w.learner), 3)
-	if err != nil || total != 1 || newest[0].Number != certs[0].Number || newest[0].Title != c.Title || newest[0].Revoked() {
-		t.Fatalf("newest %+v of %d, %v", newest, total, err)
+	newest := pgtest.Asked(t, func(list *[]Brief) pg.Question { return w.AskNewest(w.as(w.learner), 3, list) })
+	if len(newest) != 1 || newest[0].Total != 1 || newest[0].Number != certs[0].Number || newest[0].Title != c.Title || newest[0].Revoked() {
+		t.Fatalf("newest %+v", newest)
 	}
 }
 

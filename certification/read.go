@@ -74,19 +74,11 @@ type Brief struct {
 // Revoked reports that the certificate was taken back.
 func (b Brief) Revoked() bool { return !b.RevokedAt.IsZero() }
 
-// Newest lists the last n of who's certificates, and how many there are.
-func (s *Service) Newest(ctx context.Context, who people.Actor, n int) ([]Brief, int, error) {
-	list := []Brief{}
-	err := pg.Query(ctx, s.db, &list, `select id, number, kind, coalesce(snapshot -> 'competence' ->> 'title', snapshot -> 'course' ->> 'title') as title, issued_at,
+// AskNewest lists the last n of who's certificates; each says how many there are.
+func (s *Service) AskNewest(who people.Actor, n int, into *[]Brief) pg.Question {
+	return pg.Asking(s.db, into, nil, `select id, number, kind, coalesce(snapshot -> 'competence' ->> 'title', snapshot -> 'course' ->> 'title') as title, issued_at,
 			coalesce(revoked_at, withdrawn_at) as revoked_at, count(*) over () as total
 		from certificates where person_id = $1 order by issued_at desc, id desc limit $2`, who.PersonID, n)
-	if err != nil {
-		return nil, 0, fmt.Errorf("newest certificates: %w", err)
-	}
-	if len(list) == 0 {
-		return list, 0, nil
-	}
-	return list, list[0].Total, nil
 }
 
 // CertificateView is a certificate as its holder or an officer sees it.

@@ -157,13 +157,17 @@ type Learning struct {
 // statement, whose plan the function my_learning (migrations/0012) keeps.
 func (s *Service) MyLearning(ctx context.Context, who people.Actor) ([]Learning, error) {
 	list := []Learning{}
+	return list, pg.Ask(ctx, s.AskLearning(who, &list))
+}
+
+// AskLearning is MyLearning to be asked together with other things.
+func (s *Service) AskLearning(who people.Actor, into *[]Learning) pg.Question {
 	today := s.today(who)
-	if err := pg.Query(ctx, s.db, &list, "select * from my_learning($1, $2, $3)", who.PersonID, who.UnitID, today); err != nil {
-		return nil, wrap(err, "my learning")
-	}
-	for i := range list {
-		l := &list[i]
-		l.Fraction, l.DueIn = l.Done*Whole/max(l.Modules, 1), dueIn(l.DueOn, today)
-	}
-	return list, nil
+	return pg.Asking(s.db, into, func(_ context.Context, err error) error {
+		for i := range *into {
+			l := &(*into)[i]
+			l.Fraction, l.DueIn = l.Done*Whole/max(l.Modules, 1), dueIn(l.DueOn, today)
+		}
+		return wrap(err, "my learning")
+	}, "select * from my_learning($1, $2, $3)", who.PersonID, who.UnitID, today)
 }

@@ -2,12 +2,12 @@ package courses
 
 import (
 	"context"
+	_ "embed" // mandates.sql
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -50,43 +50,20 @@ func (s *Service) mandateReaders(who people.Actor) people.Scope {
 	return who.Scope(s.now(), people.HR, people.Auditor)
 }
 
-// mandatesIn is the select of mandates whose unit or person lies in who's scope, d being the mandate.
-func (s *Service) mandatesIn(who people.Actor) *bun.SelectQuery {
-	return s.db.NewSelect().Model((*MandateView)(nil)).ModelTableExpr("mandates as d").
-		Join("join courses as c on c.id = d.course_id").
-		Join(`join lateral (select title from course_versions v where v.course_id = c.id and v.state <> 'draft'
-			order by number desc limit 1) v on true`).
-		Join("cross join lateral (?) as n", s.mandateCounts(who)).
-		ColumnExpr("d.id, d.course_id, d.unit_id, d.person_id, d.due_on, d.note, d.created_by, d.created_at, d.cancelled_at").
-		ColumnExpr("c.slug, v.title, n.assigned, n.started, n.completed").
-		ColumnExpr("case when d.due_on < ? then n.assigned - n.completed else 0 end as overdue", s.today(who)).
-		ColumnExpr("? as unit_name, ? as person_name", people.UnitName("d.unit_id"), people.PersonName("d.person_id")).
-		Where("?", mandateInScope(s.mandateReaders(who)))
+//go:embed mandates.sql
+var mandatesSQL string
+
+var mandates = report.Parse(mandatesSQL)
+
+// mandateArgs are the arguments of every chain of mandates for who.
+func (s *Service) mandateArgs(who people.Actor) report.Args {
+	return report.Args{"day": string(s.today(who)), "self": who.PersonID}.In(s.mandateReaders(who))
 }
 
-// mandateInScope is the predicate "the unit or the person of mandate d lies in scope"; false for an empty scope.
-func mandateInScope(scope people.Scope) schema.QueryAppender {
-	if scope.Empty() {
-		return schema.SafeQuery("false", nil)
-	}
-	return schema.SafeQuery("(d.unit_id is not null and ? or d.person_id is not null and ?)",
-		[]any{scope.Units("d.unit_id"), scope.Persons("d.person_id")})
-}
-
-// OpenMandates counts the orders in who's scope that were not cancelled, without looking at their people; one for many is package orders'.
-func (s *Service) OpenMandates(ctx context.Context, who people.Actor) (int, error) {
-	n, err := s.db.NewSelect().TableExpr("mandates as d").Where("d.cancelled_at is null and d.order_id is null").
-		Where("?", mandateInScope(s.mandateReaders(who))).Count(ctx)
-	return int(n), wrap(err, "count mandates")
-}
-
-// mandateCounts counts the people of mandate d by where they stand.
-func (s *Service) mandateCounts(who people.Actor) *bun.SelectQuery {
-	return s.db.NewSelect().TableExpr("(?) as t", s.mandatePeople(who)).
-		Join("left join enrolments as e on e.person_id = t.person_id and e.course_id = d.course_id and e.withdrawn_at is null").
-		ColumnExpr("count(*) as assigned").
-		ColumnExpr("count(*) filter (where e.completed_at is null and e.last_seen_at is not null) as started").
-		ColumnExpr("count(*) filter (where e.completed_at is not null) as completed")
+// AskOpenMandates counts the orders in who's scope that were not cancelled, without looking at their people; one for many is package
+// orders'.
+func (s *Service) AskOpenMandates(who people.Actor, into *int) pg.Question {
+	return mandates.Asking(s.db, into, nil, s.mandateArgs(who), "count", "in scope")
 }
 
 // mandatePeople selects the person_id of everybody mandate d concerns today.
@@ -98,29 +75,42 @@ func (s *Service) mandatePeople(who people.Actor) *bun.SelectQuery {
 // Mandates lists the orders in who's scope as HR or auditor, the next due first, and how many there are in all, those of an order for
 // many left out; when it names people, that is audited. Faults: course.mandates_not_yours when who holds neither role.
 func (s *Service) Mandates(ctx context.Context, who people.Actor, f MandateFilter) ([]MandateView, int, error) {
-	if s.mandateReaders(who).Empty() {
-		return nil, 0, fault.New(fault.Forbidden, "course.mandates_not_yours")
-	}
 	list := []MandateView{}
-	q := s.mandatesIn(who).ColumnExpr("count(*) over () as total").Where("d.order_id is null")
+	if err := pg.Ask(ctx, s.AskMandates(who, f, &list)); err != nil || len(list) == 0 {
+		return list, 0, err
+	}
+	return list, list[0].Total, nil
+}
+
+// AskMandates is Mandates to be asked together with other things; each row says how many there are.
+func (s *Service) AskMandates(who people.Actor, f MandateFilter, into *[]MandateView) pg.Question {
+	if s.mandateReaders(who).Empty() {
+		return pg.Refusing(fault.New(fault.Forbidden, "course.mandates_not_yours"))
+	}
+	limit := pageSize(f.Limit)
+	args := s.mandateArgs(who)
+	args["limit"], args["offset"], args["course"] = limit, offset(f.Page, limit), f.CourseID
+	return mandates.Asking(s.db, into, func(ctx context.Context, err error) error {
+		if err != nil {
+			return wrap(err, "mandates")
+		}
+		return s.auditOrders(ctx, who, *into)
+	}, args, f.chain()...)
+}
+
+func (f MandateFilter) chain() []string {
+	chain := []string{"list", "in scope", "not of many"}
 	if f.CourseID != uuid.Nil {
-		q = q.Where("d.course_id = ?", f.CourseID)
+		chain = append(chain, "of course")
 	}
 	switch f.State {
 	case "all":
-	case "cancelled":
-		q = q.Where("d.cancelled_at is not null")
-	case "overdue":
-		q = q.Where("d.cancelled_at is null and d.due_on < ? and n.completed < n.assigned", s.today(who))
+	case "cancelled", "overdue":
+		chain = append(chain, f.State)
 	default:
-		q = q.Where("d.cancelled_at is null")
+		chain = append(chain, "open")
 	}
-	limit := pageSize(f.Limit)
-	err := q.Order("d.due_on", "d.id").Limit(limit).Offset(offset(f.Page, limit)).Scan(ctx, &list)
-	if err != nil || len(list) == 0 {
-		return list, 0, wrap(err, "mandates")
-	}
-	return list, list[0].Total, s.auditOrders(ctx, who, list)
+	return append(chain, "ordered")
 }
 
 // auditOrders notes that who read a list that says how others stand; an order to a unit names nobody.
@@ -156,7 +146,9 @@ const AllPages = -1
 // their number. Reading it is written into the audit trail.
 func (s *Service) MandatePeople(ctx context.Context, who people.Actor, mandate uuid.UUID, state string, page int) (MandateView, []MandatePerson, int, error) {
 	var d MandateView
-	if err := s.mandatesIn(who).Where("d.id = ?", mandate).Scan(ctx, &d); err != nil {
+	args := s.mandateArgs(who)
+	args["mandate"] = mandate
+	if err := mandates.Query(ctx, s.db, &d, args, "list", "in scope", "one"); err != nil {
 		return d, nil, 0, pg.OrNotFound(err, errMandate)
 	}
 	list := []MandatePerson{}

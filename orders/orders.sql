@@ -62,4 +62,4 @@ limit ?limit offset ?offset
 select exists (select from mandates d where d.order_id = ?order and d.person_id = ?person and d.cancelled_at is null) as there
 
 -- section: open
-select count(*)::int as n from orders o where o.cancelled_at is null and ?scope
+select count(*)::int as n from orders o where o.cancelled_at is null and (?all::boolean or o.unit_id in (select units_below(?roots::uuid[], ?as_of::date)))

@@ -51,15 +51,9 @@ func (s *Service) List(ctx context.Context, who people.Actor, show string, page 
 	return list, list[0].Total, nil
 }
 
-// Open counts the orders of who's scope that stand.
-func (s *Service) Open(ctx context.Context, who people.Actor) (int, error) {
-	var rows []struct {
-		N int `bun:"n"`
-	}
-	if err := reads.Scan(ctx, s.db, &rows, report.Args{"scope": who.Scope(s.now(), readers...).Units("o.unit_id")}, "open"); err != nil {
-		return 0, err
-	}
-	return rows[0].N, nil
+// AskOpen counts the orders of who's scope that stand.
+func (s *Service) AskOpen(who people.Actor, into *int) pg.Question {
+	return reads.Asking(s.db, into, nil, report.Args{}.In(who.Scope(s.now(), readers...)), "open")
 }
 
 // OrderPerson is how somebody of an order stands.

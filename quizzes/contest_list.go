@@ -52,17 +52,11 @@ func (s *Service) ContestsMine(ctx context.Context, who people.Actor) ([]Contest
 	})
 }
 
-// ContestsWaiting counts what Contests lists and nobody has answered.
-func (s *Service) ContestsWaiting(ctx context.Context, who people.Actor) (int, error) {
-	scope := who.Scope(s.now(), contestAnswerers...)
-	if scope.Empty() {
-		return 0, nil
-	}
-	n, err := s.db.NewSelect().Model((*Contest)(nil)).Where("k.state = ? and k.person_id <> ? and ?", ContestOpen, who.PersonID, scope.Units("k.unit_id")).Count(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("count contests: %w", err)
-	}
-	return int(n), nil
+// AskContestsWaiting counts what Contests lists and nobody has answered.
+func (s *Service) AskContestsWaiting(who people.Actor, into *int) pg.Question {
+	all, roots, day := who.Scope(s.now(), contestAnswerers...).Top()
+	return pg.Asking(s.db, into, nil, `select count(*)::int from contests k where k.state = 'open' and k.person_id <> $1
+		and ($2::boolean or k.unit_id in (select units_below($3::uuid[], $4::date)))`, who.PersonID, all, roots, day)
 }
 
 // ContestOf gives one: one's own, or of who's units as an HR officer or auditor, which is audited. Fault contest.not_found.

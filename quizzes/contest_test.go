@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -30,8 +31,8 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	refused(t, err, "contest.already")
 	waiting := func(by people.Actor, want int) {
 		t.Helper()
-		if n, err := w.ContestsWaiting(t.Context(), by); err != nil || n != want {
-			t.Errorf("%d objections wait, want %d: %v", n, want, err)
+		if n := pgtest.Asked(t, func(n *int) pg.Question { return w.AskContestsWaiting(by, n) }); n != want {
+			t.Errorf("%d objections wait, want %d", n, want)
 		}
 	}
 	waiting(w.HR, 1)

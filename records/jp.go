@@ -2,9 +2,7 @@ package records
 
 import (
 	"context"
-	"database/sql"
 	_ "embed" // report.sql
-	"errors"
 	"fmt"
 	"time"
 
@@ -91,17 +89,13 @@ func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person id.Pers
 	return l, err
 }
 
-// OwnYear sums who's lesson hours of this year, without the rows of the ledger: one statement, whose plan is kept.
-func (s *Service) OwnYear(ctx context.Context, who people.Actor) (Year, error) {
+// AskOwnYear sums who's lesson hours of this year, without the rows of the ledger: one statement, whose plan is kept.
+func (s *Service) AskOwnYear(who people.Actor, into *Year) pg.Question {
 	year := s.now().In(who.Location()).Year()
 	day, a := s.yearArgs(who, year)
-	y := Year{PersonID: who.PersonID, Year: year}
-	err := pg.Query(ctx, s.db, &y, "select * from jp_years(array[$1::uuid], $2::date, $3::date, $4::date)",
-		who.PersonID, day, a["from"], a["to"])
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return y, fmt.Errorf("year: %w", err)
-	}
-	return y, nil
+	*into = Year{PersonID: who.PersonID, Year: year}
+	return pg.Asking(s.db, into, func(_ context.Context, err error) error { return pg.OrNil(err) },
+		"select * from jp_years(array[$1::uuid], $2::date, $3::date, $4::date)", who.PersonID, day, a["from"], a["to"])
 }
 
 // yearOf gives the year asked for; 0 is the one who lives in.

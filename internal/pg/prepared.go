@@ -17,6 +17,15 @@ import (
 // what everybody does all day; elsewhere bun's builders read better. Its columns are named one by one: a "select *" would fail
 // once on each connection after a migration that adds one.
 func Query(ctx context.Context, db bun.IDB, dest any, query string, args ...any) error {
+	if db, ok := db.(*DB); ok {
+		return db.onConn(ctx, func(conn *pgx.Conn) error {
+			rows, err := conn.Query(ctx, query, prepared(args)...)
+			if err != nil {
+				return err //nolint:wrapcheck // pgx's own errors
+			}
+			return read(rows, dest)
+		})
+	}
 	rows, err := queryer(db).QueryContext(ctx, query, prepared(args)...)
 	if err != nil {
 		return err
@@ -39,6 +48,15 @@ func Query(ctx context.Context, db bun.IDB, dest any, query string, args ...any)
 
 // Exec is Query for a statement without rows; it gives how many it changed.
 func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, error) {
+	if db, ok := db.(*DB); ok {
+		var n int64
+		err := db.onConn(ctx, func(conn *pgx.Conn) error {
+			tag, err := conn.Exec(ctx, query, prepared(args)...)
+			n = tag.RowsAffected()
+			return err //nolint:wrapcheck // pgx's own errors
+		})
+		return n, err
+	}
 	res, err := queryer(db).ExecContext(ctx, query, prepared(args)...)
 	if err != nil {
 		return 0, err

@@ -60,22 +60,32 @@ func Bound(cfg *pgxpool.Config, l Limits) {
 	}
 }
 
-// connect takes a connection; whoever comes first is served first. Faults: ErrBusy when all of them stay in use for the whole
-// wait.
+// connect takes a connection for database/sql; see within.
 func (r *room) connect(ctx context.Context) (driver.Conn, error) {
+	return within(ctx, r, r.conns.Connect)
+}
+
+// acquire takes a connection of the pool; see within. Whoever takes it releases it.
+func (r *room) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	return within(ctx, r, r.pool.Acquire)
+}
+
+// within takes a connection within the wait of r; whoever comes first is served first. Faults: ErrBusy when all of them stay in use for
+// the whole wait.
+func within[C any](ctx context.Context, r *room, take func(context.Context) (C, error)) (conn C, err error) {
 	if r.limits.Wait == 0 {
-		return r.conns.Connect(ctx) //nolint:wrapcheck // database/sql's own errors
+		return take(ctx)
 	}
 	wait, cancel := context.WithTimeout(ctx, r.limits.Wait)
 	defer cancel()
-	conn, err := r.conns.Connect(wait)
+	conn, err = take(wait)
 	if err == nil || ctx.Err() != nil || !errors.Is(wait.Err(), context.DeadlineExceeded) {
-		return conn, err //nolint:wrapcheck // database/sql's own errors
+		return conn, err
 	}
 	if s := r.pool.Stat(); s.AcquiredConns() < s.MaxConns() {
-		return nil, noted(ErrDown.After(dialTime)).Because(err) // there is room, but nobody answers
+		return conn, noted(ErrDown.After(dialTime)).Because(err) // there is room, but nobody answers
 	}
-	return nil, noted(ErrBusy.After(r.limits.Wait)).Because(fmt.Errorf("all %d connections for %s are in use: %w", r.limits.Conns, r.class, err))
+	return conn, noted(ErrBusy.After(r.limits.Wait)).Because(fmt.Errorf("all %d connections for %s are in use: %w", r.limits.Conns, r.class, err))
 }
 
 // rooms are the connections of every class, as one connector of database/sql.

@@ -86,25 +86,43 @@ var preparedTexts sync.Map // text as it is written → prepared
 
 var named = regexp.MustCompile(`\?[a-z_]+`)
 
+// Asking is Query to be asked together with other things (pg.Ask).
+func (f File) Asking(db bun.IDB, dest any, then func(context.Context, error) error, a Args, chain ...string) pg.Question {
+	text, values, err := f.bound(a, chain)
+	if err != nil {
+		return pg.Refusing(err)
+	}
+	return pg.Asking(db, dest, then, text, values...)
+}
+
 // Query is Scan by a statement that each connection prepares once (pg.Query): the same chain always has the same text, so no value
 // is a predicate, and one whose type does not follow from its place is cast there.
 func (f File) Query(ctx context.Context, db bun.IDB, rows any, a Args, chain ...string) error {
+	text, values, err := f.bound(a, chain)
+	if err == nil {
+		err = pg.Query(ctx, db, rows, text, values...)
+	}
+	if err != nil {
+		return fmt.Errorf("report %s: %w", chain[len(chain)-1], err)
+	}
+	return nil
+}
+
+// bound is a chain as a text to prepare, and its values in the order of their numbers.
+func (f File) bound(a Args, chain []string) (string, []any, error) {
 	p, err := f.prepare(chain)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	values := make([]any, len(p.names))
 	for i, name := range p.names {
 		v, ok := a[name]
 		if !ok {
-			return fmt.Errorf("report %s: no value for %s", chain[len(chain)-1], name)
+			return "", nil, fmt.Errorf("no value for %s", name)
 		}
 		values[i] = v
 	}
-	if err := pg.Query(ctx, db, rows, p.text, values...); err != nil {
-		return fmt.Errorf("report %s: %w", chain[len(chain)-1], err)
-	}
-	return nil
+	return p.text, values, nil
 }
 
 func (f File) prepare(chain []string) (prepared, error) {

@@ -15,6 +15,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
+	"mumpuni/internal/pg"
 	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -56,7 +57,6 @@ type homeView struct {
 	Unfinished   []assessments.Unfinished    // tries that may go on
 	Year         records.Year
 	Certificates []certification.Brief // the newest three
-	Certified    int                   // of all
 	Trainer      *trainerPanel
 	Planner      *competencies.Summary // of the first unit in scope
 	Mandates     *mandatesPanel
@@ -83,9 +83,10 @@ func (p *Pages) home(r *route.Request) error {
 		Name: r.Session.Name, Location: r.Who.Location(),
 		Directory: r.Who.Has(people.HR, people.Administrator, people.Auditor), Auditor: r.Who.Has(people.Auditor), Signatory: r.Who.Has(people.Signatory),
 	}
-	for _, load := range []func(*route.Request, *homeView) error{
-		p.homeLearning, p.homeTrainer, p.homePlanner, p.homeMandates, p.homeAdmin, p.homeOversight, p.homeTodo,
-	} {
+	if err := pg.Ask(r.Ctx(), p.asked(r.Who, &v)...); err != nil {
+		return err
+	}
+	for _, load := range []func(*route.Request, *homeView) error{p.homeTrainer, p.homePlanner, p.homeAdmin, p.homeOversight} {
 		if err := load(r, &v); err != nil {
 			return err
 		}
@@ -93,34 +94,22 @@ func (p *Pages) home(r *route.Request) error {
 	return r.Render(http.StatusOK, homePage(v))
 }
 
-// homeTodo counts what waits for a second person, and for an answer: for staff, since others hear of it by a notice.
-func (p *Pages) homeTodo(r *route.Request, v *homeView) (err error) {
-	if !r.Who.IsStaff() || p.Approvals == nil {
-		return nil
+// asked is what a home asks in one go: what everybody learns; what waits for a second person, and for an answer, for staff alone, since
+// others hear of it by a notice; and how HR's orders stand.
+func (p *Pages) asked(who people.Actor, v *homeView) []pg.Question {
+	all := []pg.Question{
+		p.Courses.AskLearning(who, &v.Learning), p.Assessments.AskDue(who, &v.Sits), p.Certification.AskNewest(who, 3, &v.Certificates),
+		p.Assessments.AskUnfinished(who, &v.Unfinished), p.Records.AskOwnYear(who, &v.Year),
 	}
-	if v.Todo, err = p.Approvals.Todo(r.Ctx(), r.Who); err != nil {
-		return err
+	if who.IsStaff() && p.Approvals != nil {
+		all = append(all, p.Approvals.AskTodo(who, &v.Todo), p.Quizzes.AskContestsWaiting(who, &v.Contests))
 	}
-	v.Contests, err = p.Quizzes.ContestsWaiting(r.Ctx(), r.Who)
-	return err
-}
-
-func (p *Pages) homeLearning(r *route.Request, v *homeView) error {
-	var err error
-	if v.Learning, err = p.Courses.MyLearning(r.Ctx(), r.Who); err != nil {
-		return err
+	if who.Has(people.HR) {
+		v.Mandates = &mandatesPanel{}
+		all = append(all, p.Courses.AskOpenMandates(who, &v.Mandates.One), p.Orders.AskOpen(who, &v.Mandates.Many),
+			p.Courses.AskMandates(who, courses.MandateFilter{State: "overdue", Limit: 5}, &v.Mandates.Overdue))
 	}
-	if v.Sits, err = p.Assessments.Due(r.Ctx(), r.Who); err != nil {
-		return err
-	}
-	if v.Certificates, v.Certified, err = p.Certification.Newest(r.Ctx(), r.Who, 3); err != nil {
-		return err
-	}
-	if v.Unfinished, err = p.Assessments.Unfinished(r.Ctx(), r.Who); err != nil {
-		return err
-	}
-	v.Year, err = p.Records.OwnYear(r.Ctx(), r.Who)
-	return err
+	return all
 }
 
 // Next is the course to go on with: what is overdue or due first; where nothing is ordered, the one last touched. That is the
@@ -151,6 +140,14 @@ func (v homeView) Completed() int {
 		}
 	}
 	return n
+}
+
+// Certified counts all their certificates.
+func (v homeView) Certified() int {
+	if len(v.Certificates) == 0 {
+		return 0
+	}
+	return v.Certificates[0].Total
 }
 
 // Staff reports whether there is anything to manage.
@@ -185,26 +182,19 @@ func (p *Pages) homePlanner(r *route.Request, v *homeView) error {
 }
 
 type mandatesPanel struct {
-	Open    int
-	Overdue []courses.MandateView
-	Late    int // orders past their day that somebody has not completed
+	One, Many int                   // orders that stand: of one unit or person, and for many
+	Overdue   []courses.MandateView // the first of those past their day that somebody has not completed
 }
 
-func (p *Pages) homeMandates(r *route.Request, v *homeView) error {
-	if !r.Who.Has(people.HR) {
-		return nil
+// Open counts the orders that stand.
+func (m mandatesPanel) Open() int { return m.One + m.Many }
+
+// Late counts the orders past their day that somebody has not completed.
+func (m mandatesPanel) Late() int {
+	if len(m.Overdue) == 0 {
+		return 0
 	}
-	open, err := p.Courses.OpenMandates(r.Ctx(), r.Who)
-	if err != nil {
-		return err
-	}
-	many, err := p.Orders.Open(r.Ctx(), r.Who)
-	if err != nil {
-		return err
-	}
-	late, total, err := p.Courses.Mandates(r.Ctx(), r.Who, courses.MandateFilter{State: "overdue", Limit: 5})
-	v.Mandates = &mandatesPanel{Open: open + many, Overdue: late, Late: total}
-	return err
+	return m.Overdue[0].Total
 }
 
 type adminPanel struct {

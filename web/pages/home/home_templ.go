@@ -550,7 +550,7 @@ func homeYear(v homeView) templ.Component {
 				Hint: locale.T(ctx, "home.completed_hint"), Href: "/riwayat", Icon: "circle-check",
 			},
 			ui.Figure{
-				Label: locale.T(ctx, "home.certificates"), Value: locale.Number(ctx, v.Certified),
+				Label: locale.T(ctx, "home.certificates"), Value: locale.Number(ctx, v.Certified()),
 				Hint: newestCertificate(ctx, v), Href: "/sertifikat", Icon: "certificate",
 			},
 		).Render(ctx, templ_7745c5c3_Buffer)

@@ -104,11 +104,11 @@ func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 	}
 	if m := v.Mandates; m != nil {
 		figures = append(figures, ui.Figure{
-			Label: locale.T(ctx, "home.mandates"), Value: locale.Number(ctx, m.Open), Icon: "clipboard-list",
+			Label: locale.T(ctx, "home.mandates"), Value: locale.Number(ctx, m.Open()), Icon: "clipboard-list",
 			Hint: locale.T(ctx, "home.mandates_hint"), Href: "/penugasan",
 		}, ui.Figure{
-			Label: locale.T(ctx, "home.late"), Value: locale.Number(ctx, m.Late), Icon: "calendar-due",
-			Hint: lateHint(ctx, m.Late), Href: "/penugasan?keadaan=overdue",
+			Label: locale.T(ctx, "home.late"), Value: locale.Number(ctx, m.Late()), Icon: "calendar-due",
+			Hint: lateHint(ctx, m.Late()), Href: "/penugasan?keadaan=overdue",
 		})
 	}
 	return figures

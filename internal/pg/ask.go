@@ -1,0 +1,120 @@
+package pg
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/uptrace/bun"
+)
+
+// Question is a statement with a place for its answer, made by the package whose tables it reads, to be put together with others: see Ask.
+type Question struct {
+	db      bun.IDB
+	dest    any
+	text    string
+	args    []any
+	then    func(context.Context, error) error
+	refused error
+}
+
+// Asking makes a question whose answer is scanned into dest as by Query. then, if any, is told how that went, when all answers are in: it
+// completes what was read, which may take further statements, and says what the question's error is.
+func Asking(db bun.IDB, dest any, then func(context.Context, error) error, text string, args ...any) Question {
+	return Question{db: db, dest: dest, text: text, args: args, then: then}
+}
+
+// Refusing is a question that may not be asked: Ask gives err.
+func Refusing(err error) Question { return Question{refused: err} }
+
+// Ask puts questions of one database together: they go out in one message and their answers come back in one, so that whoever shows five
+// things waits once. Each statement is prepared once on a connection. The first error, in the order of the questions, ends it.
+func Ask(ctx context.Context, questions ...Question) error {
+	if len(questions) == 0 {
+		return nil
+	}
+	for _, q := range questions {
+		if q.refused != nil {
+			return q.refused
+		}
+	}
+	db, ok := questions[0].db.(*DB)
+	if !ok { // a transaction has one statement at a time
+		for _, q := range questions {
+			if err := q.told(ctx, Query(ctx, q.db, q.dest, q.text, q.args...)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	answers := make([]error, len(questions))
+	if err := db.onConn(ctx, func(conn *pgx.Conn) error { return askAll(ctx, conn, questions, answers) }); err != nil {
+		return err
+	}
+	for i, q := range questions {
+		if err := q.told(ctx, answers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q Question) told(ctx context.Context, err error) error {
+	if q.then != nil {
+		return q.then(ctx, err)
+	}
+	return err
+}
+
+// askAll sends the questions and keeps how each went; its own error says that none was answered.
+func askAll(ctx context.Context, conn *pgx.Conn, questions []Question, answers []error) error {
+	var b pgx.Batch
+	for _, q := range questions {
+		if _, err := conn.Prepare(ctx, q.text, q.text); err != nil {
+			return err //nolint:wrapcheck // pgx's own errors
+		}
+		b.Queue(q.text, prepared(q.args)[1:]...)
+	}
+	sent := conn.SendBatch(ctx, &b)
+	for i, q := range questions {
+		rows, err := sent.Query()
+		if err == nil {
+			err = read(rows, q.dest)
+		}
+		if i == 0 && pgconn.SafeToRetry(err) {
+			_ = sent.Close()
+			return err
+		}
+		answers[i] = err
+	}
+	_ = sent.Close() // what it can tell of, the last answer has told
+	for _, err := range answers {
+		if stale(err) {
+			_ = conn.Close(ctx) // it prepared the text before a migration; the next connection prepares it anew
+		}
+	}
+	return nil
+}
+
+// stale says that a prepared statement no longer fits the tables.
+func stale(err error) bool {
+	code := sqlState(err)
+	return code == "0A000" || code == "26000"
+}
+
+// onConn runs fn on a connection of ctx's class, again on another when the connection turns out to be gone before anything was sent.
+func (db *DB) onConn(ctx context.Context, fn func(*pgx.Conn) error) error {
+	for left := 2; ; left-- {
+		conn, err := db.rooms[ClassOf(ctx)].acquire(ctx)
+		if err != nil {
+			return err
+		}
+		err = fn(conn.Conn())
+		gone := err != nil && conn.Conn().IsClosed() && (pgconn.SafeToRetry(err) || errors.Is(err, pgconn.ErrConnClosed))
+		conn.Release()
+		if !gone || left == 0 {
+			return err
+		}
+	}
+}
