@@ -248,6 +248,12 @@ type recentTry struct {
 	Title string     `bun:"title"`
 }
 
+// Unfinished is AskUnfinished alone.
+func (s *Service) Unfinished(ctx context.Context, who people.Actor) (list []Unfinished, err error) {
+	err = pg.Ask(ctx, s.AskUnfinished(who, &list))
+	return list, err
+}
+
 // AskUnfinished lists who's tries of the last week in which something is not decided and which may go on.
 func (s *Service) AskUnfinished(who people.Actor, into *[]Unfinished) pg.Question {
 	var recent []recentTry
