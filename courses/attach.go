@@ -79,13 +79,14 @@ func (s *Service) AttachMedia(ctx context.Context, who people.Actor, module id.M
 	return s.putFile(ctx, who, module, false, media.File{Object: o, Name: name}, s.files.Attach)
 }
 
-// AttachCaptions makes a stored object the WebVTT captions of a draft's video, once it reads as such. Faults:
-// course.captions_invalid (with Line), course.media_large, course.media_unwanted, course.not_draft.
+// AttachCaptions makes a stored object the captions of a draft's video, once it reads as WebVTT or SubRip. Faults:
+// course.captions_invalid (with Line), course.captions_text, course.captions_empty, course.media_large, course.media_unwanted, course.not_draft.
 func (s *Service) AttachCaptions(ctx context.Context, who people.Actor, module id.Module, o storage.Object, name string) error {
-	if err := s.files.CheckCaptions(ctx, o); err != nil {
+	f, err := s.files.ReadCaptions(ctx, o, name)
+	if err != nil {
 		return err
 	}
-	return s.putFile(ctx, who, module, true, media.File{Object: o, Name: name}, s.files.Caption)
+	return s.putFile(ctx, who, module, true, f, s.files.Caption)
 }
 
 // putFile gives a module of a draft the medium that make makes of f and of what the module has now, which it lets go.

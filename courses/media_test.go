@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -131,16 +132,38 @@ func TestCaptionsAreRead(t *testing.T) {
 	if !s.module(m).Media.Captions {
 		t.Fatal("no captions")
 	}
-	for name, text := range map[string]string{
-		"no magic": "00:01.000 --> 00:02.000\nHalo", "no cues": "WEBVTT\n\nNOTE kosong\n", "backwards": "WEBVTT\n\n00:05.000 --> 00:04.000\nHalo\n",
-		"SubRip": "WEBVTT\n\n1\n00:00:01,000 --> 00:00:02,000\nHalo\n", "without text": "WEBVTT\n\n00:01.000 --> 00:02.000\n\n",
+	for key, text := range map[string]string{
+		"course.captions_invalid": "WEBVTT\n\n00:05.000 --> 00:04.000\nHalo\n", "course.captions_empty": "WEBVTT\n\n00:01.000 --> 00:02.000\n\n",
+		"course.captions_text": "\x00\x01",
 	} {
-		err := s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte(text)), "teks.vtt")
-		if err == nil {
-			t.Fatal(name)
-		}
-		s.wants(err, "course.captions_invalid")
+		s.wants(s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte(text)), "teks.vtt"), key)
 	}
+	s.must(s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte("1\r\n00:00:07,000 --> 00:00:08,500\r\nKaf\xe9\r\n")), "teks.srt"))
+	key := s.keys(s.module(m).MediaID, "captions")[0]
+	body, _, err := s.store.Open(t.Context(), key, 0, -1)
+	s.must(err)
+	defer body.Close()
+	if got, err := io.ReadAll(body); err != nil || string(got) != "WEBVTT\n\n00:00:07.000 --> 00:00:08.500\nKafé\n" {
+		t.Fatalf("a learner is sent %q, %v", got, err)
+	}
+}
+
+// TestCaptionsOfAnotherVideoAreToldOf: all words come after the end; the moment stays with them when the file is another.
+func TestCaptionsOfAnotherVideoAreToldOf(t *testing.T) {
+	s := openStudio(t)
+	m := s.add(courses.Video)
+	s.must(s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte("WEBVTT\n\n00:36.900 --> 00:37.500\nDi ujung\n")), "teks.vtt"))
+	got := s.attach(m, file(t, demo+"video.mp4"), "film.mp4") // 36 s
+	if got.Media.CaptionsFromS != 36 || got.Media.CaptionsBeyond() {
+		t.Errorf("words in the last second: %+v", got.Media)
+	}
+	s.must(s.s.AttachCaptions(t.Context(), s.trainer, m, s.put([]byte("WEBVTT\n\n01:00:00.000 --> 01:00:02.000\nHalo\n")), "teks.vtt"))
+	if got := s.module(m); !got.Media.CaptionsBeyond() {
+		t.Errorf("words an hour later: %+v", got.Media)
+	}
+	r, err := s.s.Check(t.Context(), s.trainer, s.course)
+	s.must(err)
+	s.wants(r.Warnings.Err(), "course.captions_beyond")
 }
 
 func picture(w, h int) image.Image {

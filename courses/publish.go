@@ -251,11 +251,17 @@ const heavyVideo = 5_000_000
 // wants is what would make a module better for its learners, but is not demanded.
 func (m Module) wants() fault.Many {
 	var list fault.Many
-	if m.Kind != Video {
+	switch {
+	case m.Kind == Image && m.Media.Moving:
+		return fault.Many{m.blame(fault.Field("", "course.image_still"))}
+	case m.Kind != Video:
 		return nil
 	}
-	if !m.Media.Captions {
+	switch {
+	case !m.Media.Captions:
 		list = append(list, m.blame(fault.Field("", "course.captions_missing")))
+	case m.Media.CaptionsBeyond():
+		list = append(list, m.blame(fault.Field("", "course.captions_beyond")))
 	}
 	if !m.Media.Heard() {
 		list = append(list, m.blame(fault.Field("", "course.video_sound")))

@@ -4,45 +4,77 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"mumpuni/internal/charset"
 	"mumpuni/internal/fault"
 )
 
-// cueTiming is the line "00:01.000 --> 00:04.000" of a WebVTT cue, hours being optional (W3C WebVTT, 4.1).
-var cueTiming = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
+// subtitles are captions as they were read: WebVTT (W3C WebVTT, 4.1), perhaps made of another form.
+type subtitles struct {
+	text  string // UTF-8
+	first int    // milliseconds into the video, where the first words show
+}
 
-// checkVTT reads WebVTT: the magic first line, then cues whose times run forward, each with some text. It returns their
-// number, or course.captions_invalid with the Line to blame.
-func checkVTT(data []byte) (int, error) {
-	if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
-		return 0, badCaptions(1)
+// readCaptions reads captions in WebVTT or SubRip (SRT), in any encoding of charset.Text. Times run forward; a cue may be empty,
+// as programs that listen make them, but not all of them. Faults: course.captions_invalid (with Line), course.captions_text when it is no
+// text at all, course.captions_empty when no cue has words.
+func readCaptions(data []byte) (subtitles, error) {
+	text, _, ok := charset.Text(data)
+	if !ok {
+		return subtitles{}, fault.Field("file", "course.captions_text")
 	}
-	content := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(string(data), "\uFEFF"))
-	lines := strings.Split(content, "\n")
-	if first := lines[0]; first != "WEBVTT" && !strings.HasPrefix(first, "WEBVTT ") && !strings.HasPrefix(first, "WEBVTT\t") {
-		return 0, badCaptions(1)
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+	if head := lines[0]; head != "WEBVTT" && !strings.HasPrefix(head, "WEBVTT ") && !strings.HasPrefix(head, "WEBVTT\t") {
+		return readSubRip(lines)
 	}
-	cues, last := 0, -1
-	for i := 1; i < len(lines); i++ {
-		if !strings.Contains(lines[i], "-->") {
+	first, err := checkCues(lines, cueTimes)
+	return subtitles{strings.Join(lines, "\n"), first}, err
+}
+
+// checkCues goes over the cues of lines, whose times are told by times, and gives the moment of the first words.
+func checkCues(lines []string, times func(line string) (start, end int, ok bool)) (first int, err error) {
+	first, last, cues := -1, -1, 0
+	for i, line := range lines {
+		if !strings.Contains(line, "-->") {
 			continue
 		}
-		start, end, ok := cueTimes(lines[i])
-		if !ok || start >= end || start < last || i+1 >= len(lines) || strings.TrimSpace(lines[i+1]) == "" {
+		start, end, ok := times(line)
+		if !ok || start >= end || start < last {
 			return 0, badCaptions(i + 1)
 		}
 		cues, last = cues+1, start
+		if first < 0 && saysSomething(lines[i+1:]) {
+			first = start
+		}
 	}
-	if cues == 0 {
-		return 0, badCaptions(len(lines))
+	switch {
+	case cues == 0:
+		return 0, badCaptions(1)
+	case first < 0:
+		return 0, fault.Field("file", "course.captions_empty")
 	}
-	return cues, nil
+	return first, nil
+}
+
+// saysSomething reports whether a cue has words: its lines up to an empty one. A line of white space is not empty.
+func saysSomething(lines []string) bool {
+	for _, l := range lines {
+		if l == "" || strings.Contains(l, "-->") {
+			return false
+		}
+		if strings.TrimSpace(l) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func badCaptions(line int) *fault.Fault {
 	return fault.Field("file", "course.captions_invalid").With("Line", line)
 }
+
+// cueTiming is the line "00:01.000 --> 00:04.000" of a WebVTT cue, hours being optional.
+var cueTiming = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
 
 // cueTimes gives both ends in milliseconds.
 func cueTimes(line string) (start, end int, ok bool) {

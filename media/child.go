@@ -76,7 +76,7 @@ func lookAtImage(data []byte, use func(Picture) error) (Facts, error) {
 		return Facts{}, wrap(err, "encode image")
 	}
 	w, h := small.Bounds().Dx(), small.Bounds().Dy()
-	return Facts{Width: w, Height: h}, use(Picture{Type: "image/jpeg", Width: w, Height: h, Data: buf.Bytes()})
+	return Facts{Width: w, Height: h, Moving: moves(data)}, use(Picture{Type: "image/jpeg", Width: w, Height: h, Data: buf.Bytes()})
 }
 
 // remote reads the file that the parent holds, in blocks, so that a parser's small steps are few requests.

@@ -42,6 +42,9 @@ func shrink(data []byte) (image.Image, error) {
 
 // decodeImage decodes at most maxPixels in at most maxScans, known before a pixel is read.
 func decodeImage(data []byte) (image.Image, error) {
+	if movingWebP(data) {
+		return nil, errMoving
+	}
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, errImage.Because(err)

@@ -26,10 +26,11 @@ type Source struct {
 type Facts struct {
 	DurationS     int    `json:"duration_s,omitempty"` // video: whole seconds, rounded down, at least 1
 	Width, Height int    `json:",omitempty"`
-	Pages         int    `json:"pages,omitempty"` // pdf
-	Codec         string `json:"codec,omitempty"` // video: the container's name of the pictures' coding
-	Sound         string `json:"sound,omitempty"` // video: and of the sound's; "" when there is none
-	Next          int    `json:"next,omitempty"`  // pdf: the page to go on with in another turn; 0 when all are drawn
+	Pages         int    `json:"pages,omitempty"`  // pdf
+	Moving        bool   `json:"moving,omitempty"` // image: it holds several pictures shown in turn, of which the first is taken
+	Codec         string `json:"codec,omitempty"`  // video: the container's name of the pictures' coding
+	Sound         string `json:"sound,omitempty"`  // video: and of the sound's; "" when there is none
+	Next          int    `json:"next,omitempty"`   // pdf: the page to go on with in another turn; 0 when all are drawn
 }
 
 // Picture is one image made of a file: of a PDF's page N, from 1, or of an image (0).

@@ -78,6 +78,14 @@ type Info struct {
 	Sound     string `json:"sound,omitempty"`      // video: and of the sound's; empty when there is none
 	SentBytes int64  `json:"sent_bytes,omitempty"` // what a learner is sent who sees all of it
 	Captions  bool   `json:"captions,omitempty"`   // video: it has subtitles
+
+	Moving        bool `json:"moving,omitempty"`          // image: the file holds several pictures in turn; learners see the first
+	CaptionsFromS int  `json:"captions_from_s,omitempty"` // and the second in which their first words show
+}
+
+// CaptionsBeyond reports whether all words of the captions would come after the end of the video: they are another one's.
+func (i Info) CaptionsBeyond() bool {
+	return i.Captions && i.DurationS > 0 && i.CaptionsFromS > i.DurationS
 }
 
 // Heard reports whether browsers play the sound of a video; one without sound is as it should be.

@@ -41,12 +41,18 @@ func FuzzWebM(f *testing.F) {
 	fuzzFilm(f, func(r *bytes.Reader, n int64) (film, error) { return parseWebM(r, n) }, playableWebM)
 }
 
-func FuzzVTT(f *testing.F) {
+func FuzzCaptions(f *testing.F) {
 	seed(f, "../demo/content/keamanan-informasi/video.vtt")
+	f.Add([]byte("1\r\n0:0:1,5 --> 00:00:02,000\r\n<i>Halo</i> & <font color=red>kamu\r\n\r\n2\r\n00:00:03.000 --> 00:00:04.000\r\n{\\an8}Ya\r\n"))
 	f.Add([]byte("WEBVTT\r\n\r\n00:00:01.000 --> 00:00:02.500 line:0\r\nHalo\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if n, err := checkVTT(data); (err == nil) != (n > 0) {
-			t.Fatalf("%d cues, %v", n, err)
+		read, err := readCaptions(data)
+		if err != nil {
+			return
+		}
+		again, err := readCaptions([]byte(read.text)) // what is stored reads as it is
+		if err != nil || again != read {
+			t.Fatalf("%q read again: %q, %v", read.text, again.text, err)
 		}
 	})
 }

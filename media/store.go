@@ -33,6 +33,7 @@ type medium struct {
 	Pages       int       `bun:"pages"`
 	Codec       string    `bun:"codec"`
 	Sound       string    `bun:"sound"`
+	Moving      bool      `bun:"moving"`
 	SentBytes   int64     `bun:"sent_bytes"`
 	NextPage    int       `bun:"next_page"`
 	Edition     int       `bun:"edition"`
@@ -61,6 +62,7 @@ type rendition struct {
 	Bytes    int64     `bun:"bytes"`
 	Width    int       `bun:"width"`
 	Height   int       `bun:"height"`
+	Starts   int       `bun:"starts_s"`
 }
 
 // File is a stored object on its way to become a medium, or the captions of one.
@@ -70,6 +72,7 @@ type File struct {
 	Name   string         // as people know it
 	By     id.Person      // the person who sent it; uuid.Nil for the system
 	Old    uuid.UUID      // the medium in whose place it comes; uuid.Nil when there is none
+	Starts int            // captions: the second in which the first words show
 }
 
 // Attach makes a medium of a stored file, in tx, and starts to make it ready: PDF pages become images, a video's length is
@@ -93,15 +96,15 @@ func (s *Service) Attach(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, err
 	if err := s.addRendition(ctx, tx, rendition{MediaID: m.ID, Role: original, Key: f.Object.Key, Type: m.Type, Bytes: m.Bytes}); err != nil {
 		return uuid.Nil, err
 	}
-	if _, err := tx.NewRaw(`insert into renditions (media_id, role, n, language, key, type, bytes)
-		select ?, role, n, language, key, type, bytes from renditions where media_id = ? and role = ?`, m.ID, f.Old, captions).Exec(ctx); err != nil {
+	if _, err := tx.NewRaw(`insert into renditions (media_id, role, n, language, key, type, bytes, starts_s)
+		select ?, role, n, language, key, type, bytes, starts_s from renditions where media_id = ? and role = ?`, m.ID, f.Old, captions).Exec(ctx); err != nil {
 		return uuid.Nil, wrap(err, "keep captions")
 	}
 	return m.ID, s.queue.Add(ctx, tx, lookArgs{MediaID: m.ID})
 }
 
-// Caption makes a medium that is like the old one but for its captions, in tx: WebVTT, once it reads as such. Without an
-// old one it consists of captions alone. Faults: course.captions_invalid (with Line), course.media_large.
+// Caption makes a medium that is like the old one but for its captions, in tx: a file of ReadCaptions. Without an old one it consists
+// of captions alone.
 func (s *Service) Caption(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, error) {
 	f.Object.ContentType = "text/vtt"
 	if err := s.store.Record(ctx, tx, f.Object, f.Name, f.By); err != nil {
@@ -122,24 +125,28 @@ func (s *Service) Caption(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, er
 	if err != nil {
 		return uuid.Nil, wrap(err, "copy renditions")
 	}
-	err = s.addRendition(ctx, tx, rendition{MediaID: m.ID, Role: captions, Key: f.Object.Key, Type: "text/vtt", Bytes: f.Object.Bytes})
+	err = s.addRendition(ctx, tx, rendition{MediaID: m.ID, Role: captions, Key: f.Object.Key, Type: "text/vtt", Bytes: f.Object.Bytes, Starts: f.Starts})
 	if err == nil && m.State == Processing { // the old one's job has nothing left to do
 		err = s.queue.Add(ctx, tx, lookArgs{MediaID: m.ID})
 	}
 	return m.ID, err
 }
 
-// CheckCaptions reads a stored object as WebVTT. Faults: course.captions_invalid (with Line), course.media_large.
-func (s *Service) CheckCaptions(ctx context.Context, o storage.Object) error {
+// ReadCaptions reads a stored object as captions in WebVTT or SubRip. What is not WebVTT in UTF-8 is stored anew as such, and that is what
+// the file names; the sweep takes the other. Faults: those of readCaptions, course.media_large.
+func (s *Service) ReadCaptions(ctx context.Context, o storage.Object, name string) (File, error) {
 	if o.Bytes > MaxCaptions {
-		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", MaxCaptions)
+		return File{}, fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", MaxCaptions)
 	}
 	data := make([]byte, o.Bytes)
 	if _, err := s.reader(ctx, o.Key).ReadAt(data, 0); err != nil && o.Bytes > 0 {
-		return err
+		return File{}, err
 	}
-	_, err := checkVTT(data)
-	return err
+	read, err := readCaptions(data)
+	if err == nil && read.text != string(data) {
+		o, err = s.store.Put(ctx, storage.NewKey("media"), strings.NewReader(read.text), int64(len(read.text)), "text/vtt")
+	}
+	return File{Object: o, Name: name, Starts: read.first / 1000}, err
 }
 
 func (s *Service) addRendition(ctx context.Context, tx bun.Tx, r rendition) error {

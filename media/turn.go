@@ -71,6 +71,7 @@ func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]
 		if m.Pages = facts.Pages; facts.Next == 0 {
 			m.State, m.Edition = Ready, edition
 			m.DurationS, m.Width, m.Height, m.Codec, m.Sound = facts.DurationS, facts.Width, facts.Height, facts.Codec, facts.Sound
+			m.Moving = facts.Moving
 			if m.SentBytes, err = s.sent(ctx, tx, m); err != nil {
 				return err
 			}

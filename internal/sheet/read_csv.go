@@ -1,17 +1,13 @@
 package sheet
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
+	"mumpuni/internal/charset"
 	"mumpuni/internal/fault"
 )
 
@@ -80,26 +76,13 @@ func (c *lineCount) row(line int, record []string) int {
 	return c.row_
 }
 
-// decodeText gives data as UTF-8 and names the encoding it was in. Bytes that are neither UTF-8 nor marked UTF-16 are
-// Windows-1252, which Excel writes on Indonesian Windows; binary data is refused.
+// decodeText gives data as UTF-8 and names the encoding it was in; binary data is refused.
 func decodeText(data []byte) (text, encoding string, err error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-		data, err = utf16.NewDecoder().Bytes(data)
-		encoding = "UTF-16"
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data, encoding = data[3:], "UTF-8"
-	case utf8.Valid(data):
-		encoding = "UTF-8"
-	default:
-		data, err = charmap.Windows1252.NewDecoder().Bytes(data)
-		encoding = "Windows-1252"
+	text, encoding, ok := charset.Text(data)
+	if !ok {
+		return "", "", fault.Field("file", "import.format_unknown")
 	}
-	if err != nil || bytes.IndexByte(data, 0) >= 0 {
-		return "", "", fault.Field("file", "import.format_unknown").Because(err)
-	}
-	return string(data), encoding, nil
+	return text, encoding, nil
 }
 
 // separator finds what separates the fields: told by a first line "sep=;", or the commonest of the three candidates in

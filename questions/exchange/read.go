@@ -6,11 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
+	"mumpuni/internal/charset"
 	"mumpuni/internal/fault"
 )
 
@@ -97,7 +94,7 @@ func parseAny(data []byte) (Result, error) {
 	if otherXML.Match(head) {
 		return Result{}, fault.Field("file", "bank.file_other").With("Format", "XML")
 	}
-	text, ok := decode(data)
+	text, _, ok := charset.Text(data)
 	if !ok {
 		return Result{}, fault.Field("file", "bank.file_unknown")
 	}
@@ -139,18 +136,6 @@ func parsePack(data []byte) (Result, error) {
 		}
 	}
 	return Result{}, fault.Field("file", "bank.file_other").With("Format", ".zip")
-}
-
-// decode gives text as UTF-8; bytes that are neither that nor marked UTF-16 are Windows-1252. Binary data is refused.
-func decode(data []byte) (string, bool) {
-	var err error
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		data, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
-	case !utf8.Valid(data):
-		data, err = charmap.Windows1252.NewDecoder().Bytes(data)
-	}
-	return strings.TrimPrefix(string(data), "\ufeff"), err == nil && bytes.IndexByte(data, 0) < 0
 }
 
 var (
