@@ -4,6 +4,9 @@ import (
 	"math/big"
 	"regexp"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/runes"
 
 	"mumpuni/internal/fault"
 )
@@ -17,7 +20,7 @@ const maxNumberLength = 30
 
 var (
 	plainNumber   = regexp.MustCompile(`^[0-9]+$`)
-	decimalNumber = regexp.MustCompile(`^([0-9]+)[.,]([0-9]+)$`)
+	decimalNumber = regexp.MustCompile(`^[0-9]*[.,][0-9]+$`)
 	twoReadings   = regexp.MustCompile(`^[1-9][0-9]{0,2}[.,][0-9]{3}$`)
 	// Groups of three with one kind of separator, then perhaps decimals after the other kind.
 	groupedByPoint = regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+(?:,([0-9]+))?$`)
@@ -25,13 +28,20 @@ var (
 	groupedBySpace = regexp.MustCompile(`^[1-9][0-9]{0,2}( [0-9]{3})+(?:[.,]([0-9]+))?$`)
 )
 
+// numberSigns are what phones and word processors put in the place of minus and space.
+var numberSigns = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2212", "-", "\ufe63", "-", "\uff0d", "-",
+	"\u00a0", " ", "\u2009", " ", "\u202f", " ")
+
+// invisible takes signs of no width away, which come along when text is copied.
+var invisible = runes.Remove(runes.In(unicode.Cf))
+
 // ParseNumber reads a number as people in Indonesia type it on a phone: decimals after a comma or a point, thousands
-// grouped by points, commas or spaces, no unit. What can be read two ways is refused rather than guessed: "1.000" and
+// grouped by points, commas or spaces, no unit; ",5" is 0,5. What can be read two ways is refused rather than guessed: "1.000" and
 // "2,125" (one separator, exactly three digits after it, one to three before) give quiz.number_ambiguous; the sentence
 // says to write 1000 or 2,1250. "0,125", "1.5", "1.000.000" and "1.000,5" have one reading. Anything else gives
 // quiz.number_invalid.
 func ParseNumber(s string) (*big.Rat, error) {
-	s = strings.TrimSpace(strings.NewReplacer("\u2212", "-", "\u00a0", " ", "\u202f", " ").Replace(s))
+	s = strings.TrimSpace(numberSigns.Replace(invisible.String(s)))
 	if len(s) > maxNumberLength {
 		return nil, errNumber
 	}

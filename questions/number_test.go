@@ -14,6 +14,7 @@ import (
 func TestParseNumber(t *testing.T) {
 	for in, want := range map[string]string{
 		"0": "0", "7": "7", " 42 ": "42", "-5": "-5", "+5": "5", "\u22123": "-3", "1000": "1000",
+		",5": "0.5", ".5": "0.5", "-,25": "-0.25", ".125": "0.125", "\u20135": "-5", "\u20115": "-5", "\u200b5": "5", "5\u200b": "5", "\ufeff12\u2009500": "12500",
 		"1,5": "1.5", "1.5": "1.5", "0,125": "0.125", "0.125": "0.125", "2,1250": "2.125", "2.1250": "2.125",
 		"1.000.000": "1000000", "1,000,000": "1000000", "1.000,5": "1000.5", "1,000.5": "1000.5", "12 500": "12500",
 		"12 500,75": "12500.75", "1234.567": "1234.567", "1234,567": "1234.567", "007": "7", "1\u00a0000": "1000",
@@ -36,7 +37,7 @@ func TestParseNumberRefusesTwoReadings(t *testing.T) {
 
 func TestParseNumberRefusesWhatIsNone(t *testing.T) {
 	for _, in := range []string{
-		"", " ", "-", "abc", "5 jam", "15%", "1e3", "0x10", "1..5", "1.00.000", "1.000.00", "1,5,5", ".5", "5.", "1.5,5",
+		"", " ", "-", "abc", "5 jam", "15%", "1e3", "0x10", "1..5", "1.00.000", "1.000.00", "1,5,5", ".", ",", "5.", "–", "5–3", "1.5,5",
 		"1 5", "--5", "+-5", "Inf", "NaN", "1/2", "1_000", "٣", strings.Repeat("9", 31), "1.000,000,5", "1.000 000",
 	} {
 		if n, err := questions.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
@@ -78,8 +79,9 @@ func TestFold(t *testing.T) {
 		{"ＡＢＣ", "abc"},
 		{"Straße", "STRASSE"},
 		{"Tanda tangan elektronik", "tanda tangan elektronik.", `"Tanda Tangan Elektronik"`, "\u201ctanda tangan elektronik\u201d,", "tanda\u00a0tangan \u200belektronik"},
-		{"Jum'at", "jum\u2019at", "JUM`AT"},
-		{"e-mel", "e\u2011mel", "e\u2013mel"},
+		{"Jum'at", "jum\u2019at", "JUM`AT", "jum\u00b4at", "jum\u2032at", "jum\u02bbat", "jum\u02bfat"},
+		{"e-mel", "e\u2011mel", "e\u2013mel", "e\u2212mel"},
+		{"SPBE", "«SPBE»", "„spbe”", "‹SPBE›"},
 		{"?", " ? "},
 	} {
 		for _, s := range same[1:] {
