@@ -18,16 +18,17 @@ func newCode() string {
 	return crockford.EncodeToString(b[:])
 }
 
-var mistyped = strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "", "\t", "", "\u00a0", "",
-	"\u2010", "", "\u2011", "", "\u2013", "", "\u2014", "", ".", "")
+var mistyped = strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "", ".", "")
 
-// ParseCode reads a verification code as people type it: in any case, with or without spaces and dashes, with O for 0
-// and I or L for 1. ok is false when text cannot be a code.
+const longestTyped = 400 // bytes
+
+// ParseCode reads a verification code as people type or paste it: in any case, with or without spaces and dashes, with O for 0
+// and I or L for 1, behind its label, or as the address of its page. ok is false when text cannot be a code.
 func ParseCode(text string) (code string, ok bool) {
-	if len(text) > 200 {
+	if len(text) > longestTyped {
 		return "", false
 	}
-	code = mistyped.Replace(strings.ToUpper(text))
+	code = mistyped.Replace(strings.ToUpper(typed(text)))
 	if len(code) != codeLength {
 		return "", false
 	}

@@ -63,8 +63,8 @@ type PublicLevel struct {
 	Supervised   bool   `json:"supervised"`
 }
 
-// VerifyFrom is Verify or VerifyNumber, whichever text is, for who asks from addr: certificate.too_many_checks when that
-// is too often.
+// VerifyFrom is Verify or VerifyNumber, whichever text is, however it was pasted or typed, for who asks from addr. Faults:
+// certificate.too_many_checks when that is too often, certificate.code_length (with Want and Got) for a code cut short or run on.
 func (s *Service) VerifyFrom(ctx context.Context, addr netip.Addr, text string) (PublicView, error) {
 	code, isCode := ParseCode(text)
 	if err := s.gate.pass(addr, !isCode); err != nil {
@@ -73,7 +73,11 @@ func (s *Service) VerifyFrom(ctx context.Context, addr netip.Addr, text string) 
 	if isCode {
 		return s.Verify(ctx, code)
 	}
-	return s.VerifyNumber(ctx, text)
+	v, err := s.VerifyNumber(ctx, text)
+	if err == nil && v.Status == Unknown {
+		err = almostCode(typed(text))
+	}
+	return v, err
 }
 
 // Verify answers for the certificate with this verification code, as typed.
@@ -92,7 +96,10 @@ func (s *Service) Verify(ctx context.Context, text string) (PublicView, error) {
 // VerifyNumber answers for the certificate with this number, whatever its case and spaces. Numbers can be counted
 // through, so the name is given by its initials only: enough to compare with a paper, too little to collect names.
 func (s *Service) VerifyNumber(ctx context.Context, number string) (PublicView, error) {
-	if number = fold(strings.TrimSpace(number)); number == "" || len(number) > 400 {
+	if len(number) > longestTyped {
+		return PublicView{Status: Unknown}, nil
+	}
+	if number = fold(typed(number)); number == "" {
 		return PublicView{Status: Unknown}, nil
 	}
 	c, err := s.publicly(ctx, "upper(replace(c.number, ' ', '')) = ?", number)

@@ -28,11 +28,32 @@ func TestVerify(t *testing.T) {
 	for text, expect := range map[string]PublicView{
 		cert.Code: want, GroupCode(cert.Code): want, strings.ToLower(GroupCode(cert.Code)): want,
 		cert.Number: masked, " " + strings.ToLower(strings.ReplaceAll(cert.Number, "/", " / ")): masked,
+		"https://mumpuni.example.go.id/v/" + cert.Code: want, "Kode verifikasi: " + GroupCode(cert.Code): want, "Nomor: " + cert.Number: masked,
+		strings.ReplaceAll(cert.Number, "/", "\u2044"): masked, "\u200bNo. " + cert.Number: {Status: Unknown}, "No.: " + cert.Number: masked,
 		"": {Status: Unknown}, "1/2026": {Status: Unknown}, newCode(): {Status: Unknown}, strings.Repeat("9", 1000): {Status: Unknown},
 	} {
 		got, err := w.VerifyFrom(t.Context(), from, text)
 		if err != nil || !cmp.Equal(got, expect) {
 			t.Errorf("%q:\n got %+v, %v\nwant %+v", text, got, err, expect)
+		}
+	}
+}
+
+// TestACodeCutShortIsToldSo: who left a letter out is not told that the document is false.
+func TestACodeCutShortIsToldSo(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t), nil, Config{})
+	from := netip.MustParseAddr("192.0.2.1")
+	code := newCode()
+	for text, got := range map[string]int{code[1:]: 25, GroupCode(code)[:28]: 24, code + "7": 27, "https://mumpuni.example.go.id/v/" + code[:25]: 25} {
+		_, err := w.VerifyFrom(t.Context(), from, text)
+		var f *fault.Fault
+		if !errors.As(err, &f) || f.Key != "certificate.code_length" || f.Args["Got"] != got || f.Args["Want"] != 26 {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for _, text := range []string{code, code[:19], code + "1234567", "000123/BKPSDM/XI/2026/AB", "rahasia perusahaan ini!"} {
+		if v, err := w.VerifyFrom(t.Context(), from, text); err != nil || v.Status != Unknown {
+			t.Errorf("%q: %+v %v", text, v, err)
 		}
 	}
 }

@@ -68,13 +68,15 @@ func TestCodesAreReadAsTyped(t *testing.T) {
 	}
 	for _, typed := range []string{
 		GroupCode(code), "01arz 3ndek tsv4r rffq6 9g5fa0", "OIARZ-3NDEK-TSV4R-RFFQ6-9G5FAO", "olarz3ndektsv4rrffq69g5fao",
-		" 01ARZ\u20133NDEK\u00a0TSV4R RFFQ6 9G5FA0 ",
+		" 01ARZ\u20133NDEK\u00a0TSV4R RFFQ6 9G5FA0 ", "\u200b" + code, "Kode: " + code, "Kode verifikasi : " + GroupCode(code), "code=" + code,
+		"https://mumpuni.example.go.id/v/" + code, "https://mumpuni.example.go.id/v/" + GroupCode(code) + "?lanjut=1", "mumpuni.example.go.id/v/" + code + ".",
+		"http://localhost:8080/v?kode=" + code, "<\u2060https://mumpuni.example.go.id/v/" + code + "/", "01ARZ\u22123NDEK\u2010TSV4R-RFFQ6-9G5FA0",
 	} {
 		if got, ok := ParseCode(typed); !ok || got != code {
 			t.Errorf("%q: got %q %v", typed, got, ok)
 		}
 	}
-	for _, wrong := range []string{"", "01ARZ", code + "0", "U1ARZ3NDEKTSV4RRFFQ69G5FA0", "01ARZ3NDEKTSV4RRFFQ69G5FAZ", "1/BKPSDM/XI/2026"} {
+	for _, wrong := range []string{"", "01ARZ", code + "0", "U1ARZ3NDEKTSV4RRFFQ69G5FA0", "01ARZ3NDEKTSV4RRFFQ69G5FAZ", "1/BKPSDM/XI/2026", "https://mumpuni.example.go.id/v/", "https://mumpuni.example.go.id/v?kode=", "https://mumpuni.example.go.id/v?%zz", "Kode:"} {
 		if got, ok := ParseCode(wrong); ok {
 			t.Errorf("%q was read as %q", wrong, got)
 		}

@@ -211,6 +211,16 @@ func TestSearchGoesOnWhereThePageEnded(t *testing.T) {
 	if len(found) != 1 || found[0].Name != "budi_b" {
 		t.Errorf("the underscore is not a wildcard: %v", found)
 	}
+	w.person(w.bidang, "Ratna Wulandari Kusumaningtyas")
+	for query, want := range map[string]int{
+		"ratna  wulandari": 1, "wulandari ratna": 1, "Kusumaningtyas, Ratna": 1, "ratna budi": 0, " ,": 6,
+	} {
+		found, _, err := w.SearchPersons(t.Context(), hr, people.PersonFilter{Query: query, UnitID: w.bidang})
+		w.must(err)
+		if len(found) != want {
+			t.Errorf("%q finds %d, want %d", query, len(found), want)
+		}
+	}
 	_, _, err = w.SearchPersons(t.Context(), hr, people.PersonFilter{Cursor: "x"})
 	w.refused(err, "person.cursor_malformed")
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -16,7 +18,7 @@ import (
 
 // PersonFilter narrows SearchPersons. Empty fields do not narrow.
 type PersonFilter struct {
-	Query      string    // part of the name, or the first digits of the NIP, or the beginning of the e-mail
+	Query      string    // words of the name and titles in any order, or the first digits of the NIP, or the beginning of the e-mail
 	UnitID     uuid.UUID // this unit and all below it
 	Employment Employment
 	PostKind   string
@@ -113,12 +115,7 @@ const lastUnit = `(select scoped.unit_id from assignments scoped where scoped.pe
 // narrow adds what f asks of the persons themselves.
 func (f PersonFilter) narrow(c *conditions) {
 	if text := strings.TrimSpace(f.Query); text != "" {
-		if nip := CleanNIP(text); digits(nip) {
-			c.add("p.nip like ?", nip+"%")
-		} else {
-			like := likeEscape.Replace(strings.ToLower(text))
-			c.add("(lower(p.name) like ? or lower(p.email) like ?)", "%"+like+"%", like+"%")
-		}
+		c.named(text)
 	}
 	if f.Employment != "" {
 		c.add("p.employment = ?", string(f.Employment))
@@ -130,6 +127,25 @@ func (f PersonFilter) narrow(c *conditions) {
 		c.add("exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null and (p.left_on is null or p.left_on > $1::date))", string(f.Role))
 	}
 }
+
+// named adds who is meant by text: a NIP, also behind that word; an e-mail address; or a name whose words may come in any order and
+// with titles, as a certificate prints them.
+func (c *conditions) named(text string) {
+	if nip := CleanNIP(nipLabel.ReplaceAllString(text, "")); digits(nip) {
+		c.add("p.nip like ?", nip+"%")
+		return
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), apart) {
+		like := likeEscape.Replace(word)
+		c.add("(lower(p.title_before || ' ' || p.name || ' ' || p.title_after) like ? or lower(p.email) like ?)", "%"+like+"%", like+"%")
+	}
+}
+
+// nipLabel is what people copy along with a NIP.
+var nipLabel = regexp.MustCompile(`(?i)^\s*nip\.?\s*:?\s*`)
+
+// apart tells what stands between words of a name.
+func apart(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }
 
 // resume adds where the page before ended.
 func (f PersonFilter) resume(c *conditions) error {

@@ -122,7 +122,7 @@ func (a *API) certificateRevoke(ctx context.Context, in *struct {
 
 // verification is the question of somebody who need not be signed in, with the address it comes from.
 type verification struct {
-	Code string `query:"code" required:"true" maxLength:"200" doc:"verification code or number, as typed"`
+	Code string `query:"code" required:"true" maxLength:"400" doc:"verification code or number, as typed or pasted, also as the address of its page"`
 	from netip.Addr
 }
 

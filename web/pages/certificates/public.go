@@ -2,9 +2,11 @@ package certificates
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"mumpuni/certification"
+	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -15,10 +17,10 @@ import (
 func (p *Pages) verifyForm(r *route.Request) error {
 	text := r.Query("kode")
 	if !r.QueryAll().Has("kode") {
-		return r.Render(http.StatusOK, verifyFormPage(""))
+		return r.Render(http.StatusOK, verifyFormPage("", ""))
 	}
 	if text == "" {
-		return r.Render(http.StatusUnprocessableEntity, verifyFormPage("certificate.verify.missing"))
+		return r.Render(http.StatusUnprocessableEntity, verifyFormPage("", locale.T(r.Ctx(), "certificate.verify.missing")))
 	}
 	if code, ok := certification.ParseCode(text); ok {
 		return r.Redirect("/v/" + code)
@@ -31,6 +33,10 @@ func (p *Pages) verifyCode(r *route.Request) error { return p.answer(r, r.Param(
 // answer says SAH, DICABUT, DIGANTIKAN, HABIS MASA BERLAKU or TIDAK DIKENAL on a page of the same shape.
 func (p *Pages) answer(r *route.Request, text string) error {
 	v, err := p.Certification.VerifyFrom(r.Ctx(), r.Address(), text)
+	var f *fault.Fault
+	if errors.As(err, &f) && f.Field == "kode" {
+		return r.Render(http.StatusUnprocessableEntity, verifyFormPage(text, locale.TMap(r.Ctx(), f.Key, f.Args)))
+	}
 	if err != nil {
 		return err
 	}
