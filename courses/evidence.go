@@ -99,7 +99,10 @@ type Report struct {
 	Page    int   `json:"page,omitempty" minimum:"0"`                   // pdf: the page that is shown, from 1
 	Whole   bool  `json:"whole,omitempty"`                              // pdf: the file itself was opened
 	Visible Spans `json:"visible,omitempty" maxItems:"500"`             // when a page was in front of the learner, as ranges [from, to) of ms since 1970 by the server's clock
+	Opened  int   `json:"opened,omitempty" minimum:"0"`                 // when it was first opened on a device that had saved it, in ms since 1970 by the server's clock
 	Marked  int   `json:"marked,omitempty" minimum:"0"`                 // image, link, pdf: when the learner gave their word that it is done, in ms since 1970 by the server's clock
+
+	openedAt time.Time // Opened, as far as it is believed
 }
 
 // apply adds what r shows to p, as far as the clock allows. Fraction, Seen and Depth never shrink.
@@ -116,6 +119,9 @@ func (p *Progress) apply(m Module, r Report, now time.Time) {
 		p.turn(m.Media.Pages, r.Page, now)
 		if r.Whole && p.Position.WholeAt.IsZero() {
 			p.Position.WholeAt = now
+			if !r.openedAt.IsZero() {
+				p.Position.WholeAt = r.openedAt // its pages are all on the saved page
+			}
 		}
 	}
 	p.Now = now

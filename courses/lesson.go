@@ -7,6 +7,8 @@ import (
 	"path"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -73,13 +75,14 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment id
 	e := Enrolment{ID: t.EnrolmentID, PersonID: who.PersonID, CourseID: t.CourseID, VersionID: t.VersionID, LastSeenAt: t.LastSeenAt}
 	var task *Task
 	for i := range t.List {
-		if t.List[i].ID == module {
+		if t.List[i].ID == module || t.List[i].LineageID == uuid.UUID(module) { // pages that a device keeps say the lineage
 			task = &t.List[i]
 		}
 	}
 	if task == nil {
 		return Lesson{}, errModule
 	}
+	module = task.ID
 	p, err := s.open(ctx, e, module)
 	if err == nil && task.Kind == PDF && task.MediaState == media.Ready {
 		page = shownPage(p, page, task.Media.Pages)

@@ -2,7 +2,9 @@ package courses
 
 import (
 	"context"
+	"database/sql"
 	_ "embed" // learning.sql
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -61,7 +63,7 @@ func (s *Service) RecordProgress(ctx context.Context, who people.Actor, enrolmen
 	if len(r.Watched) > maxSpans || len(r.Visible) > maxSpans {
 		return Progress{}, fault.Field("watched", "course.report_invalid")
 	}
-	return s.advance(ctx, who, enrolment, module, func(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p *Progress) error {
+	return s.advance(ctx, who, enrolment, module, &r, func(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p *Progress) error {
 		now := s.now()
 		p.apply(m, r, now)
 		if len(r.Visible) > 0 {
@@ -87,7 +89,7 @@ func earlier(a, b time.Time) time.Time {
 // it was first opened: the way without a script, and the only one for images and links. A PDF must have had each page
 // shown, or its file been opened for as long as the others need. Faults: course.too_early (with Seconds to wait), course.pages_left (with Pages), course.quiz_must_pass.
 func (s *Service) MarkRead(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module) (Progress, error) {
-	return s.advance(ctx, who, enrolment, module, func(_ context.Context, _ bun.Tx, _ Enrolment, m Module, p *Progress) error {
+	return s.advance(ctx, who, enrolment, module, &Report{}, func(_ context.Context, _ bun.Tx, _ Enrolment, m Module, p *Progress) error {
 		return p.mark(m, s.now())
 	})
 }
@@ -151,15 +153,18 @@ func (p Progress) nextPage(pages int) int {
 // changed is what happens to the locked progress of a module.
 type changed func(context.Context, bun.Tx, Enrolment, Module, *Progress) error
 
-// advance changes the locked progress of who's module and draws the consequences when it becomes complete.
-func (s *Service) advance(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, change changed) (Progress, error) {
+// advance changes the locked progress of who's module, which r may have opened, and draws the consequences when it becomes complete.
+func (s *Service) advance(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, r *Report, change changed) (Progress, error) {
 	var p Progress
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		e, m, err := s.learning(ctx, tx, who.PersonID, enrolment, module)
 		if err != nil {
 			return err
 		}
-		if p, err = lockProgress(ctx, tx, enrolment, module); err != nil {
+		if r.openedAt, err = s.openedThere(ctx, tx, e, m, r.Opened); err != nil {
+			return err
+		}
+		if p, err = lockProgress(ctx, tx, enrolment, m.ID); err != nil {
 			return err
 		}
 		before := p.Completed()
@@ -188,6 +193,13 @@ func (s *Service) learning(ctx context.Context, db bun.IDB, person id.Person, en
 		Module    Module `bun:"embed:m_"`
 	}
 	err := pg.Query(ctx, db, &row, learningSQL, enrolment, person, module)
+	if errors.Is(err, sql.ErrNoRows) {
+		named, err := current(ctx, db, enrolment, module)
+		if err != nil || named == module {
+			return row.Enrolment, row.Module, errEnrolment
+		}
+		return s.learning(ctx, db, person, enrolment, named)
+	}
 	return row.Enrolment, row.Module, pg.OrNotFound(err, errEnrolment)
 }
 

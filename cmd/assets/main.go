@@ -59,11 +59,13 @@ func build(base string) error {
 	if len(result.Errors) > 0 {
 		return fmt.Errorf("%d errors", len(result.Errors))
 	}
-	manifest, err := manifestOf(result.Metafile)
+	files, names, err := icons()
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{"manifest.json": manifest}
+	if files["manifest.json"], err = manifestOf(result.Metafile, names); err != nil {
+		return err
+	}
 	for _, f := range result.OutputFiles {
 		files[filepath.Base(f.Path)] = f.Contents
 	}
@@ -87,8 +89,8 @@ func entryPoints(src string) ([]string, error) {
 	return names, nil
 }
 
-// manifestOf maps the name code uses ("app.js") to the file in dist ("app-3KX2QWZL.js").
-func manifestOf(metafile string) ([]byte, error) {
+// manifestOf adds to names what was bundled. It maps the name code uses ("app.js") to the file in dist ("app-3KX2QWZL.js").
+func manifestOf(metafile string, names map[string]string) ([]byte, error) {
 	var meta struct {
 		Outputs map[string]struct {
 			EntryPoint string              `json:"entryPoint"`
@@ -98,7 +100,6 @@ func manifestOf(metafile string) ([]byte, error) {
 	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
 	for out, o := range meta.Outputs {
 		source := o.EntryPoint
 		for input := range o.Inputs {

@@ -83,8 +83,11 @@ func Handler() http.Handler {
 
 func newFile(name string, data []byte) file {
 	f := file{mime: mime.TypeByExtension(path.Ext(name)), plain: data}
-	if path.Ext(name) == ".woff2" {
+	switch path.Ext(name) {
+	case ".woff2":
 		f.mime = "font/woff2"
+		return f
+	case ".png":
 		return f
 	}
 	var buf bytes.Buffer

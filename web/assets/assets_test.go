@@ -58,7 +58,7 @@ func TestServed(t *testing.T) {
 				t.Fatal(err)
 			}
 			body, _ = io.ReadAll(z)
-		} else if path.Ext(name) != ".woff2" {
+		} else if ext := path.Ext(name); ext != ".woff2" && ext != ".png" {
 			t.Errorf("%s is not compressed", name)
 		}
 		if !bytes.Equal(body, want) || len(want) == 0 {
@@ -78,7 +78,7 @@ func TestNotFound(t *testing.T) {
 
 // A learner pays for every byte: the style sheet, the font and each script stay small.
 func TestBudgets(t *testing.T) {
-	scripts := 0
+	sizes := map[string]int{}
 	for name, file := range manifest(t) {
 		data, err := os.ReadFile("dist/" + file)
 		if err != nil {
@@ -88,7 +88,7 @@ func TestBudgets(t *testing.T) {
 		w := gzip.NewWriter(&z)
 		_, _ = w.Write(data)
 		_ = w.Close()
-		limit := map[string]int{".css": 15_000, ".js": 12_000, ".woff2": 25_000, ".svg": 1_000}[path.Ext(name)]
+		limit := map[string]int{".css": 15_000, ".js": 12_000, ".woff2": 25_000, ".svg": 1_000, ".png": 12_000}[path.Ext(name)]
 		size := z.Len()
 		if path.Ext(name) == ".woff2" {
 			size = len(data)
@@ -97,10 +97,13 @@ func TestBudgets(t *testing.T) {
 			t.Errorf("%s is %d bytes, more than %d", name, size, limit)
 		}
 		if path.Ext(name) == ".js" {
-			scripts += size
+			sizes[name] = size
 		}
 	}
-	if scripts > 30_000 {
-		t.Errorf("all scripts together are %d bytes", scripts)
+	if most := sizes["app.js"] + sizes["quiz.js"] + sizes["lesson.js"]; most > 30_000 { // no page has more than the sheet of a quiz
+		t.Errorf("the scripts of a quiz are %d bytes", most)
+	}
+	if both := sizes["worker.js"] + sizes["keeper.js"]; both > 15_000 {
+		t.Errorf("the service workers are %d bytes", both)
 	}
 }

@@ -61,7 +61,14 @@ func (h *handler) guarded(next http.Handler) http.Handler {
 	})
 }
 
-// allowApp lets the app's origin, and no other, read an answer across origins: captions need that.
+// readable are what the app's origin may read across origins: captions, and what a device keeps of lessons. A PDF is not among them: it
+// is opened here and nowhere else.
+func readable(contentType string) bool {
+	kind, _, _ := strings.Cut(contentType, "/")
+	return kind == "image" || kind == "video" || kind == "audio" || strings.HasPrefix(contentType, "text/vtt")
+}
+
+// allowApp lets the app's origin, and no other, read an answer across origins.
 func (h *handler) allowApp(w http.ResponseWriter) {
 	w.Header().Set("Access-Control-Allow-Origin", h.app)
 	w.Header().Set("Access-Control-Expose-Headers", "Accept-Ranges, Content-Range, Content-Length, ETag")
@@ -87,9 +94,11 @@ func (h *handler) media(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, err)
 		return
 	}
-	h.allowApp(w)
 	header := w.Header()
 	header.Set("Content-Type", contentType(link.ContentType))
+	if readable(header.Get("Content-Type")) {
+		h.allowApp(w)
+	}
 	header.Set("Content-Disposition", disposition(link))
 	header.Set("ETag", `"`+strings.Trim(object.ETag, `"`)+`"`)
 	header.Set("Cache-Control", fmt.Sprintf("private, max-age=%d, immutable", int(link.Left.Seconds())))

@@ -157,6 +157,14 @@ func TestOnlyTheAppReadsAcrossOrigins(t *testing.T) {
 			t.Errorf("%s allows %q", method, got)
 		}
 	}
+	for kind, want := range map[string]string{
+		"image/png": app, "video/mp4": app, "audio/mpeg": app, "text/vtt": app, "application/pdf": "", "text/plain": "", "text/html": "", "image/svg+xml": "",
+	} {
+		resp, _ := s.do(t, "GET", s.link(s.put(t, []byte("x"), kind), "a", kind), "Origin", app)
+		if got := resp.Header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("%s may be read by %q, want %q", kind, got, want)
+		}
+	}
 	if resp, _ := s.do(t, "POST", path); resp.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d", resp.StatusCode)
 	}

@@ -29,6 +29,7 @@ import (
 	certificatepages "mumpuni/web/pages/certificates"
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
+	"mumpuni/web/pages/device"
 	healthpages "mumpuni/web/pages/health"
 	"mumpuni/web/pages/held"
 	"mumpuni/web/pages/home"
@@ -79,7 +80,8 @@ func (p *Pages) Routes(s *route.Set) {
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
-		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro},
+		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Offline: p.Offline, Intro: quizpages.Intro},
+		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, Courses: p.Courses, People: p.People},

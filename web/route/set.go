@@ -29,6 +29,7 @@ type Config struct {
 	SessionCookie string // its name; "__Host-…" over https
 	Secure        bool   // cookies over https only
 	ContentOrigin string // the second origin, for the content security policy
+	Offline       bool   // browsers may keep pages and courses
 	Session       func(ctx context.Context, token string) (identity.Session, error)
 	// StepUp shows the second factor of a session once more; see Request.stepUp.
 	StepUp func(ctx context.Context, session identity.Session, code string, from identity.Device) error

@@ -92,7 +92,9 @@ func (r *Request) takeFlash() *ui.Flash {
 	return &f
 }
 
-func (r *Request) viewCtx() context.Context {
+func (r *Request) viewCtx() context.Context { return r.viewOf(r.takeFlash()) }
+
+func (r *Request) viewOf(flash *ui.Flash) context.Context {
 	var roles []people.Role
 	for _, g := range r.Who.Grants {
 		roles = append(roles, g.Role)
@@ -101,7 +103,8 @@ func (r *Request) viewCtx() context.Context {
 		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
 		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
 		Name:     r.Session.Name, Roles: roles,
-		Path: r.URI(), Flash: r.takeFlash(), Notices: r.Session.Notices, Running: r.running(),
+		Path: r.URI(), Flash: flash, Notices: r.Session.Notices, Running: r.running(),
+		Person: r.Who.PersonID.String(), Keeper: r.cfg.keeper(),
 	})
 }
 

@@ -24,6 +24,8 @@ type View struct {
 	Flash    *Flash
 	Notices  int      // unread ones
 	Running  *Running // an attempt that runs, nil when none does
+	Person   string   // the ID of who is signed in
+	Keeper   string   // address of the service worker that keeps pages; empty: browsers keep none
 }
 
 // Running is an attempt at a quiz that its person may have left for another page.

@@ -1,11 +1,13 @@
 // Small help for every page: menus that close, buttons that say they are busy, long texts that are not lost by a slip, dialogs
 // for confirmations, the error summary in focus. Everything here has a way that works without it.
 
+import { watchDevice } from "./lib/device";
 import { watchSignOut } from "./lib/sign-out";
 import { leavePages } from "./lib/worker-page";
 
 document.documentElement.classList.add("js");
 watchSignOut();
+watchDevice();
 void leavePages();
 
 // An open menu closes when the person goes elsewhere.

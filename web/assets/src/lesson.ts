@@ -5,10 +5,13 @@
 import { LessonOutbox } from "./lib/lesson-outbox";
 import { type Answer, LessonSender, type Outcome } from "./lib/lesson-sender";
 import { presence } from "./lib/presence";
+import { renew } from "./lib/renew";
 import { has, minus, plus, type Spans } from "./lib/spans";
+import { tellUnsent } from "./lib/unsent";
 
 type Config = {
   kind: string; send: string; key: string; now: number; closed: boolean; done: boolean; seen: Spans | null; at?: number; scroll?: number; page: number;
+  saved?: boolean; wait?: number; // a copy on the device: it knows nothing of the server's, and waits itself before a word is given
 };
 
 const WRITE_EVERY = 5000; // ms
@@ -32,7 +35,8 @@ class Lesson {
     this.done = cfg.done;
     this.at = cfg.at || cfg.scroll || 0;
     const came = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
-    this.ahead = cfg.now - (came?.responseStart ?? performance.now());
+    this.ahead = cfg.saved ? Date.now() + skew() - performance.now() : cfg.now - (came?.responseStart ?? performance.now());
+    if (!cfg.saved) skew(this.ahead + performance.now() - Date.now());
   }
 
   private part(name: string): HTMLElement | null {
@@ -47,6 +51,8 @@ class Lesson {
     const { cfg } = this;
     const video = this.root.querySelector<HTMLVideoElement>("video");
     this.inherit();
+    if (cfg.saved) this.sender.put({ opened: this.clock(performance.now()), whole: cfg.kind === "pdf" ? 1 : 0 });
+    else if (cfg.kind === "quiz") void renew(cfg.send);
     if (!cfg.closed) presence(video, (from, to) => this.sender.put({ at: this.at, visible: [[this.clock(from), this.clock(to)]] }));
     if (!cfg.done) this.track(video);
     this.root.querySelectorAll<HTMLFormElement>('form[action$="/selesai"]').forEach((form) => {
@@ -82,7 +88,7 @@ class Lesson {
     }
     // A page of a PDF is told once it stood long enough, and not when it is left: that would come after its successor was
     // opened, and turn the server's clock back to this page.
-    if (cfg.kind === "pdf") {
+    if (cfg.kind === "pdf" && !cfg.saved) {
       setTimeout(() => {
         this.sender.page = cfg.page;
         void this.send();
@@ -118,6 +124,7 @@ class Lesson {
   }
 
   private taken(a: Answer): void {
+    this.late(false);
     this.seen = a.seen ?? [];
     this.watched = minus(this.watched, this.seen);
     this.ahead = Math.max(this.ahead, a.now - performance.now());
@@ -154,12 +161,25 @@ class Lesson {
 
   // warn says why it was not sent, and that it is safe here only where it is on the disk.
   private warn(why: "later" | "session", marked = false): void {
+    this.late(true);
     if (!this.sender.durable) this.say(this.text("unkept"));
     else this.say(this.text(why === "session" ? "session" : "saved") + (marked ? " " + this.text("marked") : ""));
   }
 
+  // late tells whoever counts what is not sent that this page's does not go by itself.
+  private late(is: boolean): void {
+    if (!!this.root.dataset.late === is) return;
+    if (is) this.root.dataset.late = "1";
+    else delete this.root.dataset.late;
+    tellUnsent();
+  }
+
   // mark takes the learner's word. With a line the form goes its way, to what comes next; without one the word waits with the rest.
   private async mark(form: HTMLFormElement): Promise<void> {
+    const wait = Math.ceil((this.cfg.wait ?? 0) - performance.now() / 1000);
+    if (this.cfg.saved && wait > 0) {
+      return this.say(this.text("wait").replace("{n}", String(wait)));
+    }
     const outcome = await this.send(true);
     if (outcome?.kind === "taken" || outcome?.kind === "refused") return form.submit();
     this.sender.put({ at: this.at, marked: this.clock(performance.now()) });
@@ -177,6 +197,16 @@ class Lesson {
     } catch {
       // a forbidden store, or what never was a report
     }
+  }
+}
+
+// skew is how far the server's clock is ahead of the device's, as a page with a signal saw it last.
+function skew(now?: number): number {
+  try {
+    if (now !== undefined) localStorage.setItem("mumpuni.skew", String(Math.round(now)));
+    return Number(localStorage.getItem("mumpuni.skew"));
+  } catch {
+    return 0;
   }
 }
 

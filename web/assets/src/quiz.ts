@@ -8,6 +8,7 @@ import { type Answer, type Step, uuid } from "./lib/outbox";
 import { read, repeatedly, Sender } from "./lib/sender";
 import { canonical, Sheet } from "./lib/sheet";
 import { type News, tabs } from "./lib/tabs";
+import { tellUnsent } from "./lib/unsent";
 import { forgetPages, keepPages } from "./lib/worker-page";
 
 type Standing = { state: string; left_ms?: number; answers: { slot: number; seq: number; answer: Answer }[] };
@@ -178,6 +179,7 @@ class Quiz {
   }
 
   private settled(): void {
+    this.late(false);
     this.sheet.warn("");
     this.sheet.say(this.refused.size ? this.sheet.text("refused").replace("{n}", String(this.refused.size)) : this.sheet.text("saved"));
   }
@@ -185,8 +187,18 @@ class Quiz {
   // warn says why it is not sent, and whether it is safe here: only what is on the disk is called so.
   private warn(why: "later" | "session"): void {
     const { sheet } = this;
+    this.late(true);
     const name = this.sender.durable ? (why === "session" ? "session" : this.leaving ? "check-waits" : "offline") : this.sender.writes() ? "offline-saving" : "unkept";
-    sheet.warn(sheet.text(name), why === "session" ? { href: location.pathname, label: sheet.text("sign-in") } : undefined);
+    sheet.warn(sheet.text(name), why === "session" ? { href: location.pathname, label: sheet.text("sign-in") } : name === "check-waits" ? { href: this.attempt + "/kirim", label: sheet.text("send-later") } : undefined);
+  }
+
+  // late tells whoever counts what is not sent that this page's does not go by itself.
+  private late(is: boolean): void {
+    const { dataset } = this.sheet.form;
+    if (!!dataset.late === is) return;
+    if (is) dataset.late = "1";
+    else delete dataset.late;
+    tellUnsent();
   }
 
   // ── coming back, and other devices ─────────────────────────────────────────────────────────────────────────────────

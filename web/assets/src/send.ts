@@ -7,17 +7,23 @@ import { Outbox, waiting } from "./lib/outbox";
 
 class Sending {
   private readonly attempt: string;
+  private readonly id: string;
   private readonly line = document.querySelector<HTMLElement>("[data-send-line]");
 
   constructor(private readonly root: HTMLElement) {
     this.attempt = location.pathname.split("/").slice(0, 3).join("/"); // "/kuis/<attempt>"
+    this.id = this.attempt.slice("/kuis/".length);
   }
 
   // send delivers what still waits on the device, then the attempt, then opens the result; it tries until that is done.
   async send(): Promise<void> {
+    const outbox = await Outbox.open("");
+    const { person } = this.root.dataset;
+    if (person) await outbox.intend(this.id, person); // it is sent from any page, should this one be closed
     for (let failures = 1; ; failures++) {
       const sent = (await this.answers()) ? await finish(this.attempt) : "later";
       if (sent === "session") this.say("session", location.pathname);
+      if (sent === "done") await outbox.intend(this.id, "");
       if (sent === "done" && (await this.opens("/hasil"))) return;
       if (sent === "later") this.say("waits");
       await pause(backoff(Math.min(failures, 4)));
@@ -39,7 +45,7 @@ class Sending {
   // answers delivers what waits; false when the line is down. What the server refuses stays on the device, and the result tells.
   private async answers(): Promise<boolean> {
     const outbox = await Outbox.open(this.root.dataset.person ?? "");
-    for (const step of waiting(await outbox.of(this.attempt.slice("/kuis/".length)))) {
+    for (const step of waiting(await outbox.of(this.id))) {
       const outcome = await deliver(this.attempt + "/jawaban", step);
       if (outcome.kind === "later" || outcome.kind === "session") return outcome.kind === "session"; // finish says so, too
       if (outcome.kind === "stored") await outbox.settle(step, outcome.answer, outcome.seq);

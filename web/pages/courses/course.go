@@ -28,6 +28,7 @@ type Pages struct {
 
 	Assessments  *assessments.Service
 	Competencies *competencies.Service
+	Offline      bool // browsers may keep courses
 
 	Intro func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
 }
@@ -44,6 +45,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/belajar/:enrolment/:module/utuh", route.SignedIn, p.lessonWhole)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/selesai", route.SignedIn, p.lessonDone)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
+	p.savedRoutes(s)
 }
 
 func slugPath(slug string) string             { return "/kursus/" + slug }
@@ -274,7 +276,7 @@ func (p *Pages) lessonDone(r *route.Request) error {
 		return err
 	}
 	r.Flash("success", "course.module_done")
-	at := slices.IndexFunc(t.List, func(m courses.Task) bool { return m.ID == module })
+	at := slices.IndexFunc(t.List, func(m courses.Task) bool { return m.ID == module || m.LineageID == uuid.UUID(module) })
 	if at+1 < len(t.List) && t.CompletedAt.IsZero() {
 		return r.Redirect(lessonPath(enrolment, t.List[at+1].ID))
 	}

@@ -172,12 +172,25 @@ func tracked(v lessonView) string {
 	return string(b)
 }
 
+// trackedSaved is the same for the copy on a device, which knows nothing of the moment and of its learner.
+func trackedSaved(v savedLessonView) string {
+	b, err := json.Marshal(map[string]any{
+		"kind": v.Module.Kind, "send": lessonPath(v.EnrolmentID, v.Module.ID) + "/kemajuan", "key": v.EnrolmentID.String() + v.Module.ID.String(),
+		"saved": true, "wait": v.Wait, "duration": v.Module.Media.DurationS,
+	})
+	if err != nil {
+		return "{}" // plain values always marshal
+	}
+	return string(b)
+}
+
 // lessonWords are what lesson.ts says, with places for its numbers.
 func lessonWords(ctx context.Context, v lessonView) templ.Attributes {
 	a := templ.Attributes{
 		"data-t-measured":  locale.T(ctx, "course.minutes.measured", "Measured", "{n}", "Minutes", v.Module.Minutes),
 		"data-t-by-device": locale.T(ctx, "course.minutes.by_device", "Measured", "{n}", "Device", "{d}", "Minutes", v.Module.Minutes),
 	}
+	a["data-t-wait"] = strings.Replace(locale.T(ctx, "course.wait", "Seconds", 777), "777", "{n}", 1)
 	for name, key := range map[string]string{
 		"saved": "course.saved_locally", "keeping": "course.keeping", "unkept": "course.unkept", "session": "course.session_over", "marked": "course.mark_kept",
 	} {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,9 +16,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
+	"mumpuni/assessments"
+	"mumpuni/certification"
+	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
@@ -28,6 +33,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
+	"mumpuni/records"
 	"mumpuni/storage"
 	"mumpuni/storage/storagetest"
 	"mumpuni/web/content"
@@ -49,6 +55,8 @@ type academy struct {
 	app      *httptest.Server
 	ahead    atomic.Int64 // how far the server's clock was turned forward
 	offline  atomic.Bool  // reports of progress do not arrive
+	gone     atomic.Bool  // nothing arrives, at either origin
+	bytes    atomic.Int64 // sent by both, as they went over the line
 	lang     string
 	root     uuid.UUID
 	trainer  people.Actor
@@ -81,7 +89,8 @@ func newAcademy(t *testing.T) *academy {
 	cfg := server.Config()
 	cfg.Endpoint, cfg.ContentURL = a.proxy.Addr, "http://"+side.Listener.Addr().String()
 	a.store = storagetest.Open(t, cfg, a.db, time.Now)
-	side.Config.Handler = content.New(a.store, content.Config{AppOrigin: "http://" + app.Listener.Addr().String()})
+	side.Config.Handler = a.cut(content.New(a.store, content.Config{AppOrigin: "http://" + app.Listener.Addr().String()}))
+	app.Listener, side.Listener = &counted{app.Listener, &a.bytes}, &counted{side.Listener, &a.bytes}
 	a.services()
 	app.Config.Handler = a.handler(cfg.ContentURL)
 	app.Start()
@@ -127,17 +136,45 @@ func (a *academy) services() {
 }
 
 func (a *academy) handler(contentURL string) http.Handler {
-	p := &pages.Pages{People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store}
-	return a.cut(pagestest.Serve(route.Config{SessionCookie: "s", ContentOrigin: contentURL, Session: func(ctx context.Context, token string) (identity.Session, error) {
+	queue, err := jobs.NewQueue()
+	a.must(err)
+	p := &pages.Pages{
+		People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store, Records: records.New(a.db, a.now), Offline: true,
+		Competencies: competencies.New(a.db, a.now), Assessments: assessments.New(a.db, questions.New(a.db, a.now), a.quizzes, assessments.Hooks{}, a.now),
+		Certification: certification.New(a.db, a.store, queue, a.people, certification.Config{}, a.now),
+	}
+	return a.cut(gzhttp.GzipHandler(pagestest.Serve(route.Config{SessionCookie: "s", Offline: true, ContentOrigin: contentURL, Session: func(ctx context.Context, token string) (identity.Session, error) {
 		who, err := a.people.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Siti Rahma", Locale: a.lang}, err
-	}}, p.Routes, pagestest.Assets))
+	}}, p.Routes, pagestest.Assets)))
 }
 
-// cut breaks the connection of reports while the line is down.
+// counted is a listener that counts what is sent over its connections.
+type counted struct {
+	net.Listener
+	sent *atomic.Int64
+}
+
+func (l *counted) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return countedConn{c, l.sent}, err
+}
+
+type countedConn struct {
+	net.Conn
+	sent *atomic.Int64
+}
+
+func (c countedConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	c.sent.Add(int64(n))
+	return n, err
+}
+
+// cut breaks the connection of reports, or of all that comes, while the line is down.
 func (a *academy) cut(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
+		if a.gone.Load() || a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
 			panic(http.ErrAbortHandler)
 		}
 		next.ServeHTTP(w, r)

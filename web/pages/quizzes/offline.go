@@ -45,5 +45,15 @@ func (p *Pages) quizWaiting(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, quizWaitingPage(id))
+	return r.Render(http.StatusOK, quizWaitingPage(id, r.Who.PersonID))
+}
+
+// quizSendLater is where a page without a line leads who wants the attempt sent: without one, the page that waits stands here. With one,
+// what is to be sent is shown first.
+func (p *Pages) quizSendLater(r *route.Request) error {
+	id, err := route.PathID[id.Attempt](r, "attempt")
+	if err != nil {
+		return err
+	}
+	return r.Redirect(quizPath(id) + "/periksa")
 }

@@ -46,6 +46,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Raw(http.MethodGet, workerPath, route.Public.Exam(), worker(p.Offline))
 	s.Page(http.MethodGet, "/kuis/:attempt/periksa", route.SignedIn.Exam(), p.quizCheck)
 	s.Page(http.MethodPost, "/kuis/:attempt/kirim", route.SignedIn.Exam(), p.quizSend)
+	s.Page(http.MethodGet, "/kuis/:attempt/kirim", route.SignedIn.Exam(), p.quizSendLater)
 	s.Page(http.MethodGet, "/kuis/:attempt/hasil", route.SignedIn.Exam(), p.quizResult)
 	p.quizStudioRoutes(s)
 }

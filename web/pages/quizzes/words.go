@@ -79,7 +79,7 @@ func quizData(ctx context.Context, v quizView) templ.Attributes {
 		a["data-left"] = strconv.FormatInt(v.Left.Milliseconds(), 10)
 		a["data-rendered"] = strconv.FormatInt(v.DeadlineAt.Add(-v.Left).UnixMilli(), 10)
 	}
-	for _, name := range []string{"saving", "saved", "offline", "offline_saving", "check_waits", "unkept", "session", "sign_in", "time_up", "five_minutes", "one_minute"} {
+	for _, name := range []string{"saving", "saved", "offline", "offline_saving", "check_waits", "unkept", "session", "sign_in", "send_later", "time_up", "five_minutes", "one_minute"} {
 		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
 	}
 	// Placeholders that the script fills in.

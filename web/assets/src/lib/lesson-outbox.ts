@@ -4,6 +4,7 @@
 
 import { minus, plus, type Spans } from "./spans";
 import { asked, complete, connect } from "./store";
+import { tellUnsent } from "./unsent";
 
 const STORE = "modules"; // by person and module
 
@@ -14,16 +15,19 @@ export type Seen = {
   at: number; // where the learner stands
   visible: Spans; // ms since 1970 by the server's clock
   marked: number; // when the learner gave their word, by the server's clock; 0: not
+  opened: number; // a saved page: when it was first opened here; 0: by the server itself
+  whole: number; // pdf: all of its pages are on the page
 };
 export type Entry = Seen & { key: string; person: string; send: string };
 
-export const nothing = (): Seen => ({ watched: [], dwell: 0, deepest: 0, at: 0, visible: [], marked: 0 });
+export const nothing = (): Seen => ({ watched: [], dwell: 0, deepest: 0, at: 0, visible: [], marked: 0, opened: 0, whole: 0 });
 
 // both joins what was seen before and after.
 export function both<T extends Seen>(a: T, b: Seen): T {
   return {
     ...a, watched: plus(a.watched, b.watched), dwell: a.dwell + b.dwell, deepest: Math.max(a.deepest, b.deepest), at: b.at || a.at,
     visible: plus(a.visible, b.visible), marked: a.marked || b.marked,
+    opened: a.opened && b.opened ? Math.min(a.opened, b.opened) : a.opened || b.opened, whole: a.whole || b.whole,
   };
 }
 
@@ -31,7 +35,7 @@ export function both<T extends Seen>(a: T, b: Seen): T {
 function without(there: Entry, sent: Seen, credited: Spans): Entry {
   return {
     ...there, watched: minus(there.watched, credited), dwell: Math.max(0, there.dwell - sent.dwell), visible: minus(there.visible, sent.visible),
-    marked: sent.marked ? 0 : there.marked,
+    marked: sent.marked ? 0 : there.marked, opened: sent.opened ? 0 : there.opened, whole: sent.whole ? 0 : there.whole,
   };
 }
 
@@ -85,6 +89,7 @@ export class LessonOutbox {
       if (entry && !empty(entry)) store.put(entry);
       else store.delete([who.person, who.key]);
       await complete(tx);
+      tellUnsent();
       return true;
     } catch {
       const entry = how(this.here.get(name));

@@ -6,6 +6,7 @@ import type { Spans } from "./spans";
 
 const MOST = 500; // ranges of a report
 
+// Answer is the receipt of a report.
 export type Answer = {
   fraction: number; completed: boolean; seen: Spans | null; course_completed: boolean; visible_ms: number; word_ms: number; now: number;
 };
@@ -18,7 +19,7 @@ function request(e: Entry, page: number, leaving = false): RequestInit {
     method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, keepalive: leaving,
     body: JSON.stringify({
       watched: e.watched.slice(0, MOST), dwell: Math.floor(e.dwell), scroll: e.deepest, at: Math.floor(e.at), page: page || undefined,
-      visible: e.visible.slice(0, MOST), marked: e.marked || undefined,
+      visible: e.visible.slice(0, MOST), marked: e.marked || undefined, opened: e.opened || undefined, whole: !!e.whole || undefined,
     }),
   };
 }

@@ -5,6 +5,7 @@
 // that a page opened without a line shows the answers as they are.
 
 import { asked, complete, connect } from "./store";
+import { tellUnsent } from "./unsent";
 
 export type Answer = { options?: string[]; pairs?: Record<string, string>; text?: string; unit?: string };
 
@@ -14,7 +15,8 @@ export type Draft = { attempt: string; slot: number; person: string; step: strin
 export type Step = Draft & { device: string; change: number; stored?: number }; // stored: sequence by the server's receipt
 
 const STEPS = "steps"; // by attempt and slot
-const META = "meta"; // "change": the last number given; "device:<person>": the name of the device
+const FINISH = "finish:";
+const META = "meta"; // "change": the last number given; "device:<person>": the name of the device; "finish:<attempt>": who wants it sent
 
 export class Outbox {
   private lastChange = 0;
@@ -44,6 +46,7 @@ export class Outbox {
       if (!this.db) throw new Error("no store");
       const step = await write(this.db, draft, this.device);
       this.lastChange = step.change;
+      tellUnsent();
       return { step, kept: true };
     } catch {
       return { step: this.numbered(draft), kept: false };
@@ -85,14 +88,44 @@ export class Outbox {
       const there = await asked<Step | undefined>(steps.get([step.attempt, step.slot]));
       if (there?.step === step.step) how(steps);
       await complete(tx);
+      tellUnsent();
     } catch {
       // it is sent once more some day, which is harmless
+    }
+  }
+
+  // intend notes that a person wants an attempt sent as soon as it can be; nobody: not any more. True once it is on the disk.
+  async intend(attempt: string, person: string): Promise<boolean> {
+    try {
+      if (!this.db) return false;
+      const tx = this.db.transaction(META, "readwrite", { durability: "strict" });
+      if (person) tx.objectStore(META).put(person, FINISH + attempt);
+      else tx.objectStore(META).delete(FINISH + attempt);
+      await complete(tx);
+      tellUnsent();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // intents are the attempts that a person wants sent.
+  async intents(person: string): Promise<string[]> {
+    try {
+      if (!this.db) return [];
+      const meta = this.db.transaction(META).objectStore(META);
+      const range = IDBKeyRange.bound(FINISH, FINISH + "~");
+      const [keys, people] = await Promise.all([asked<string[]>(meta.getAllKeys(range)), asked<string[]>(meta.getAll(range))]);
+      return keys.filter((_, at) => people[at] === person).map((key) => key.slice(FINISH.length));
+    } catch {
+      return [];
     }
   }
 
   // wipe forgets all that one person left on this device.
   async wipe(person: string): Promise<void> {
     for (const step of await this.of()) if (step.person === person) await this.drop(step);
+    for (const attempt of await this.intents(person)) await this.intend(attempt, "");
     if (!this.db) return;
     const tx = this.db.transaction(META, "readwrite");
     tx.objectStore(META).delete("device:" + person);

@@ -1,6 +1,7 @@
 // Signing out: answers and progress that were not sent yet are told before they go, and once the person is signed out, what they left on
 // this device is wiped. Other people's unsent answers stay.
 
+import { forget } from "./kept";
 import { LessonOutbox } from "./lesson-outbox";
 import { Outbox, waiting } from "./outbox";
 import { KEY as FLAGS } from "./flags";
@@ -22,7 +23,9 @@ export function watchSignOut(): void {
 const count = { answers, lessons };
 
 async function answers(person?: string): Promise<number> {
-  const all = waiting(await (await Outbox.open("")).of());
+  const outbox = await Outbox.open("");
+  const all = waiting(await outbox.of());
+  if (person && !all.some((s) => s.person === person)) return (await outbox.intents(person)).length;
   return all.filter((s) => !person || s.person === person).length;
 }
 
@@ -61,6 +64,7 @@ async function leave(form: HTMLFormElement): Promise<void> {
     return form.submit(); // the browser says that there is no line; nothing was wiped
   }
   await forgetPages();
+  await forget();
   await wipe(person);
   location.assign("/masuk");
 }

@@ -1,1 +1,0 @@
-(()=>{var e=self;e.addEventListener("install",i=>i.waitUntil(e.skipWaiting()));e.addEventListener("activate",i=>i.waitUntil(t()));async function t(){for(let i of await caches.keys())i.startsWith("mumpuni-kuis-")&&await caches.delete(i);await e.registration.unregister()}})();
