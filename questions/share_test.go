@@ -157,7 +157,7 @@ func TestQuestionsAreKeptApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Exec("insert into question_enemies (question_id, enemy_id) values (least(?, ?), greatest(?, ?))", ids[0], theirs.QuestionID, ids[0], theirs.QuestionID)
+	b.Exec("insert into question_enemies (question_id, enemy_id) values (least(?::uuid, ?::uuid), greatest(?::uuid, ?::uuid))", ids[0], theirs.QuestionID, ids[0], theirs.QuestionID)
 	if err := b.Apart(ctx, b.Trainer, ids[0], nil); err != nil || apart(ids[0]) != 0 {
 		t.Error(apart(ids[0]), err)
 	}
