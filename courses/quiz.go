@@ -28,12 +28,18 @@ type QuizResult struct {
 
 // MayAttempt refuses an attempt unless the enrolment is the person's own, not withdrawn, and the quiz stands in that
 // module of its version. Fault: course.enrolment_not_found.
-func (s *Service) MayAttempt(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) error {
-	_, m, err := s.learning(ctx, db, person, enrolment, module)
-	if err == nil && (m.Kind != Quiz || m.QuizID != quiz) {
-		err = errModule
+func (s *Service) MayAttempt(db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) pg.Question {
+	var kind struct {
+		Kind Kind    `bun:"kind"`
+		Quiz id.Quiz `bun:"quiz_id"`
 	}
-	return err
+	return pg.Asking(db, &kind, func(_ context.Context, err error) error {
+		if err == nil && (kind.Kind != Quiz || kind.Quiz != quiz) {
+			return errModule
+		}
+		return pg.OrNotFound(err, errEnrolment)
+	}, `select m.kind, m.quiz_id from enrolments e join modules m on m.version_id = e.version_id
+		where e.id = $1 and e.person_id = $2 and m.id = $3 and e.withdrawn_at is null`, enrolment, person, module)
 }
 
 // QuizFinished moves the course on in the transaction that finished the attempt: the best result is kept, and passing

@@ -1,6 +1,7 @@
 package quizzes_test
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -62,9 +63,9 @@ func TestWhatLeadsToAQuizMayRefuseIt(t *testing.T) {
 	var asked []fmt.Stringer
 	refusal := fault.New(fault.NotFound, "course.not_enrolled")
 	strict := quizzes.New(w.DB, w.Questions, nil, quizzes.Hooks{
-		MayAttempt: func(_ ctx, _ bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, q id.Quiz) error {
+		MayAttempt: func(db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, q id.Quiz) pg.Question {
 			asked = []fmt.Stringer{person, enrolment, module, q}
-			return refusal
+			return pg.Asking(db, new(int), func(_ ctx, err error) error { return cmp.Or(err, error(refusal)) }, "select 1")
 		},
 	}, w.now)
 	_, err := strict.Start(t.Context(), who, w.Request(quiz, who))

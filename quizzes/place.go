@@ -88,19 +88,25 @@ func layOut(items []Item, shuffle bool) []filled {
 // placesOf reads the places of an attempt, slot by slot, with the newest answer of each.
 func placesOf(ctx context.Context, db bun.IDB, attempt id.Attempt) ([]filled, error) {
 	var places []filled
-	err := pg.Query(ctx, db, &places, `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction,
+	if err := pg.Ask(ctx, askPlaces(db, attempt, &places)); err != nil {
+		return nil, fmt.Errorf("places of an attempt: %w", err)
+	}
+	return places, nil
+}
+
+// askPlaces is placesOf to be asked together with other things.
+func askPlaces(db bun.IDB, attempt id.Attempt, into *[]filled) pg.Question {
+	return pg.Asking(db, into, func(_ context.Context, err error) error {
+		for i, p := range *into {
+			(*into)[i].Answer = p.Kind.Plain(p.Answer)
+		}
+		return err
+	}, `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction,
 			exists (select from regrades r where r.version_id = i.version_id and r.ruled_no is not null and r.reversed_by_id is null) as ruled,
 			coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer
 		from attempt_items i left join lateral (select t.seq, t.answer from attempt_steps t
 			where t.attempt_id = i.attempt_id and t.slot = i.slot order by t.seq desc limit 1) s on true
 		where i.attempt_id = $1 order by i.slot`, attempt)
-	if err != nil {
-		return nil, fmt.Errorf("places of an attempt: %w", err)
-	}
-	for i := range places {
-		places[i].Answer = places[i].Kind.Plain(places[i].Answer)
-	}
-	return places, nil
 }
 
 func versionsIn(places []filled) []uuid.UUID {

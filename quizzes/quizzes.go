@@ -20,6 +20,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/kept"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
 )
@@ -44,8 +45,8 @@ type Service struct {
 
 // Hooks are what quizzes asks of, and tells, the packages beside it. A nil hook allows or tells nothing.
 type Hooks struct {
-	// MayAttempt refuses an attempt that the enrolment and module do not allow.
-	MayAttempt func(ctx context.Context, db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) error
+	// MayAttempt asks whether the enrolment and module allow an attempt; its error refuses it.
+	MayAttempt func(db bun.IDB, person id.Person, enrolment id.Enrolment, module id.Module, quiz id.Quiz) pg.Question
 	// Finished is told of each finished attempt, except previews, in the transaction that finishes it.
 	Finished func(ctx context.Context, tx bun.Tx, r Result) error
 	// Assessed is told of each finished attempt of an assessment, in the transaction that finishes it.

@@ -60,7 +60,7 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz id.Quiz) (
 		return Attempt{}, errQuiz
 	}
 	trial := Attempt{Purpose: ForPreview, QuizID: quiz, PersonID: who.PersonID}
-	before, err := s.past(ctx, trial)
+	before, _, err := s.look(ctx, trial)
 	if err == nil && !before.OpenID.IsZero() {
 		err = s.finish(ctx, before.OpenID, byPerson)
 	}
@@ -73,13 +73,13 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, quiz id.Quiz) (
 // begin resumes or inserts. Another tab may win the insert or finish in between, so it looks again a few times.
 func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attempt, error) {
 	for range 3 {
-		before, err := s.past(ctx, a)
+		before, may, err := s.look(ctx, a)
 		switch {
 		case err != nil:
 			return Attempt{}, err
 		case !before.OpenID.IsZero() && !before.overdue(s.now()):
-			if err := s.mayAttempt(ctx, a); err != nil {
-				return Attempt{}, err // not through somebody else's enrolment
+			if may != nil {
+				return Attempt{}, may // not through somebody else's enrolment
 			}
 			return s.Attempt(ctx, who, before.OpenID)
 		case !before.OpenID.IsZero():
@@ -87,6 +87,8 @@ func (s *Service) begin(ctx context.Context, who people.Actor, a Attempt) (Attem
 				return Attempt{}, err
 			}
 			continue
+		case may != nil:
+			return Attempt{}, may
 		}
 		if inserted, err := s.newAttempt(ctx, who, &a, before); err != nil || inserted {
 			return a, err
@@ -107,32 +109,29 @@ type past struct {
 
 func (p past) overdue(now time.Time) bool { return Attempt{DeadlineAt: p.DeadlineAt}.overdue(now) }
 
-// past reads the attempts of the same quiz, person and purpose as a.
-func (s *Service) past(ctx context.Context, a Attempt) (p past, err error) {
-	err = pg.Query(ctx, s.db, &p, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
+// look reads, in one go, the attempts of the same quiz, person and purpose as a, and whether the enrolment and module allow one more; a
+// preview has neither.
+func (s *Service) look(ctx context.Context, a Attempt) (p past, may, err error) {
+	all := []pg.Question{s.askPast(a, &p)}
+	if !a.Preview() && s.hooks.MayAttempt != nil {
+		all = append(all, s.hooks.MayAttempt(s.db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID).Keeping(&may))
+	}
+	if err = pg.Ask(ctx, all...); err != nil {
+		return p, may, fmt.Errorf("earlier attempts: %w", err)
+	}
+	return p, may, nil
+}
+
+func (s *Service) askPast(a Attempt, into *past) pg.Question {
+	return pg.Asking(s.db, into, nil, `select coalesce(max(number), 0) as number, coalesce(bool_or(passed and enrolment_id = $1), false) as passed,
 			(array_agg(id) filter (where state <> 'finished'))[1] as open_id, max(deadline_at) filter (where state <> 'finished') as deadline_at,
 			array(select t.version_id from quiz_slots t join regrades r on r.version_id = t.version_id
 				where t.quiz_id = $2 and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null) as outs
 		from attempts where quiz_id = $2 and person_id = $3 and (purpose = $4 or $4 = 'course' and purpose = 'assessment')`, a.EnrolmentID, a.QuizID, a.PersonID, a.Purpose)
-	if err != nil {
-		return p, fmt.Errorf("earlier attempts: %w", err)
-	}
-	return p, nil
-}
-
-// mayAttempt asks whether the enrolment and module allow the attempt; a preview has neither.
-func (s *Service) mayAttempt(ctx context.Context, a Attempt) error {
-	if a.Preview() || s.hooks.MayAttempt == nil {
-		return nil
-	}
-	return s.hooks.MayAttempt(ctx, s.db, a.PersonID, a.EnrolmentID, a.ModuleID, a.QuizID)
 }
 
 // newAttempt checks what may stop a new attempt and writes it; false when another request was quicker.
 func (s *Service) newAttempt(ctx context.Context, who people.Actor, a *Attempt, before past) (bool, error) {
-	if err := s.mayAttempt(ctx, *a); err != nil {
-		return false, err
-	}
 	q, err := s.paper(ctx, s.db, a.QuizID)
 	switch {
 	case err != nil:

@@ -24,7 +24,7 @@ import (
 //
 // An attempt whose time is over is finished by looking at it.
 func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
-	a, err := s.readAttempt(ctx, who, id)
+	a, places, err := s.readAttempt(ctx, who, id)
 	if err != nil {
 		return Attempt{}, err
 	}
@@ -32,7 +32,7 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) 
 		if err := s.finish(ctx, id, byDeadline); err != nil {
 			return Attempt{}, err
 		}
-		if a, err = s.readAttempt(ctx, who, id); err != nil {
+		if a, places, err = s.readAttempt(ctx, who, id); err != nil {
 			return Attempt{}, err
 		}
 		if a.State == Open {
@@ -46,10 +46,6 @@ func (s *Service) Attempt(ctx context.Context, who people.Actor, id id.Attempt) 
 		if err != nil {
 			return Attempt{}, err
 		}
-	}
-	places, err := placesOf(ctx, s.db, a.ID)
-	if err != nil {
-		return Attempt{}, err
 	}
 	if a.Questions, err = s.ask(ctx, s.db, places); err != nil || a.State != Finished {
 		return a, err
@@ -73,21 +69,26 @@ const attemptColumns = `a.id, a.purpose, a.quiz_id, a.person_id, a.enrolment_id,
 	a.continues, a.part, a.stopped, a.grading, a.annulled,
 	exists (select from late_answers l where l.attempt_id = a.id) as late`
 
-func (s *Service) readAttempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, error) {
+// readAttempt reads an attempt that who may see, and its places, in one go.
+func (s *Service) readAttempt(ctx context.Context, who people.Actor, id id.Attempt) (Attempt, []filled, error) {
 	var a Attempt
-	err := pg.Query(ctx, s.db, &a, `select `+attemptColumns+`
-		from attempts a left join quizzes z on z.id = a.quiz_id where a.id = $1 and a.person_id = $2`, id, who.PersonID)
-	if errors.Is(err, sql.ErrNoRows) { // somebody else's
-		err = s.db.NewSelect().Model(&a).ColumnExpr(attemptColumns).
+	var places []filled
+	others := func(ctx context.Context, err error) error {
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return s.db.NewSelect().Model(&a).ColumnExpr(attemptColumns).
 			Join("join quizzes as z on z.id = a.quiz_id").Where("a.id = ?", id).
 			Where("a.state = ? and a.purpose = 'course' and (?)", Finished, s.resultReaders(who)).Scan(ctx)
 	}
+	err := pg.Ask(ctx, pg.Asking(s.db, &a, others, `select `+attemptColumns+`
+		from attempts a left join quizzes z on z.id = a.quiz_id where a.id = $1 and a.person_id = $2`, id, who.PersonID), askPlaces(s.db, id, &places))
 	if err != nil {
-		return Attempt{}, pg.OrNotFound(err, errAttempt)
+		return Attempt{}, nil, pg.OrNotFound(err, errAttempt)
 	}
 	a.ReadAt = s.now()
 	a.Left = a.left(a.ReadAt)
-	return a, nil
+	return a, places, nil
 }
 
 // ask makes the questions of an attempt as they are shown, with the answers that stand.

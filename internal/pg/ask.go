@@ -28,6 +28,16 @@ func Asking(db bun.IDB, dest any, then func(context.Context, error) error, text 
 // Refusing is a question that may not be asked: Ask gives err.
 func Refusing(err error) Question { return Question{refused: err} }
 
+// Keeping is a question whose error, be it the answer's or what is made of it, is kept in into and ends nothing.
+func (q Question) Keeping(into *error) Question {
+	kept := q
+	kept.then = func(ctx context.Context, err error) error {
+		*into = q.told(ctx, err)
+		return nil
+	}
+	return kept
+}
+
 // Ask puts questions of one database together: they go out in one message and their answers come back in one, so that whoever shows five
 // things waits once. Each statement is prepared once on a connection. The first error, in the order of the questions, ends it.
 func Ask(ctx context.Context, questions ...Question) error {
