@@ -14,7 +14,7 @@ left join courses_due($1, $2, $3) d on d.course_id = c.id
 where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null) order by c.id = $5 desc
 
 -- section: list catalogue
--- $1 the person, $2 their unit, $3 their day; $4 patterns that all must be like, $5 a group, $6 the most JP, $7 a language, $8 '',
+-- $1 the person, $2 their unit, $3 their day; $4 what is asked (finding), $5 a group, $6 the most JP, $7 a language, $8 '',
 -- 'open' or 'mandated'; $11 a competency that it teaches to level $12 or above. An argument that is empty or 0 leaves nothing out.
 select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at, e.id as enrolment_id, e.completed_at, d.due_on,
     case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
@@ -27,7 +27,7 @@ select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.languag
 from course_versions v join courses c on c.id = v.course_id
 left join enrolments e on e.course_id = c.id and e.person_id = $1::uuid and e.withdrawn_at is null
 left join courses_due($1::uuid, $2::uuid, $3::date) d on d.course_id = c.id
-where v.state = 'published' and c.archived_at is null and v.search_text ilike all ($4::text[])
+where v.state = 'published' and c.archived_at is null and ($4::jsonb = '[]' or v.words @@ finding($4::jsonb, true))
     and ($5::text = '' or exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
         where cc.version_id = v.id and k.group_code = $5::text))
     and ($6::bigint <= 0 or v.jp <= $6::bigint) and ($7::text = '' or v.language = $7::text)
@@ -35,7 +35,8 @@ where v.state = 'published' and c.archived_at is null and v.search_text ilike al
         where cc.version_id = v.id and cc.level >= $12::bigint
         and coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $11::uuid)))
     and case $8::text when 'open' then e.completed_at is null when 'mandated' then d.due_on is not null else true end
-order by case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id
+order by case when $4::jsonb <> '[]' then ts_rank(v.words, finding($4::jsonb, true)) end desc nulls last,
+    case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id
 limit $9::bigint offset $10::bigint
 
 -- section: list groups
@@ -79,11 +80,6 @@ order by w.person_id, w.rank
 select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
 from course_competencies cc join competencies k on k.id = cc.competency_id
 where cc.version_id = $1 order by k.position, k.code
-
--- section: write search text
-update course_versions v set search_text = concat_ws(' ', v.title, v.summary, array_to_string(v.outcomes, ' '),
-    (select string_agg(concat_ws(' ', k.code, k.name_id, k.name_en), ' ') from course_competencies cc
-    join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) where v.id = ?
 
 -- section: move who has not begun
 -- Whoever has begun, be it by an attempt without opening its module, stays on the version they began; who will earn a certificate

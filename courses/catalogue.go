@@ -3,7 +3,6 @@ package courses
 import (
 	"context"
 	_ "embed" // contents.sql
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +13,7 @@ import (
 	"mumpuni/people"
 )
 
-// CatalogueFilter narrows the catalogue: words of title, summary, outcomes or competencies; one competency group ("LD");
+// CatalogueFilter narrows the catalogue: words of title, outcomes, competencies or contents (see ask); one competency group ("LD");
 // the longest wanted JP (0 = any); the language; Mine: "" all, "open" not yet completed by who, "mandated" ordered by HR.
 // Page counts from 1.
 type CatalogueFilter struct {
@@ -54,12 +53,12 @@ type Card struct {
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
 }
 
-// Catalogue lists the courses that can be taken: first those ordered and not yet completed, by their day, then the newest; and how
-// many match in all. One statement.
+// Catalogue lists the courses that can be taken: with a Query the best first, else first those ordered and not yet completed, by their
+// day, then the newest; and how many match in all. One statement.
 func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
 	cards, limit := []Card{}, pageSize(f.Limit)
 	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
-		patterns(f.Query), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level)
+		ask(f.Query).json(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}
@@ -80,19 +79,6 @@ func (s *Service) Choices(ctx context.Context) ([]Card, error) {
 		where v.state = 'published' and c.archived_at is null order by v.published_at desc, v.id limit 100`)
 	return list, wrap(err, "choices of courses")
 }
-
-// patterns are the words of query as patterns that a text which holds them all is like; never nil.
-func patterns(query string) []string {
-	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	words := strings.Fields(query)
-	list := make([]string, 0, maxWords)
-	for _, word := range words[:min(len(words), maxWords)] {
-		list = append(list, "%"+escape.Replace(word)+"%")
-	}
-	return list
-}
-
-const maxWords = 8
 
 // Group is a group of competencies that some published course teaches.
 type Group struct {

@@ -137,8 +137,8 @@ func BenchmarkLearner(b *testing.B) {
 	for i := range 300 {
 		course, version := uuid.New(), uuid.New()
 		h.exec("insert into courses (id, slug, unit_id, created_by, created_at) values (?, ?, ?, ?, ?)", course, "k-"+course.String(), h.opd, h.trainer.PersonID, start)
-		h.exec(`insert into course_versions (id, course_id, number, state, title, summary, search_text, created_by, created_at, updated_at, published_at)
-			values (?, ?, 1, 'published', ?, 'Ringkasan yang cukup panjang untuk kartu katalog', 'pelatihan tata kelola data', ?, ?, ?, ?)`,
+		h.exec(`insert into course_versions (id, course_id, number, state, title, summary, words, created_by, created_at, updated_at, published_at)
+			values (?, ?, 1, 'published', ?, 'Ringkasan yang cukup panjang untuk kartu katalog', findable('pelatihan tata kelola data'), ?, ?, ?, ?)`,
 			version, course, "Pelatihan tata kelola", h.trainer.PersonID, start, start, start.Add(time.Duration(i)*time.Minute))
 		h.exec("insert into course_competencies values (?, ?, 2)", version, h.competency)
 		if i < 40 {

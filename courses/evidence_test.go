@@ -183,7 +183,7 @@ func TestTextIsSafe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"<h2>Judul</h2>", `<img src="https://isi.example/m/x/gambar.jpg" alt="Peta desa"`, "Dari <strong>luar</strong>", "<td>1</td>", `href="https://contoh.go.id"`} {
+	for _, want := range []string{`<h2 id="bagian-1">Judul</h2>`, `<img src="https://isi.example/m/x/gambar.jpg" alt="Peta desa"`, "Dari <strong>luar</strong>", "<td>1</td>", `href="https://contoh.go.id"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

@@ -105,7 +105,7 @@ func (s *Service) publish(ctx context.Context, tx bun.Tx, who people.Actor, v *V
 	if err != nil {
 		return err
 	}
-	if err := s.replacePublished(ctx, tx, who, v); err != nil {
+	if err := s.replacePublished(ctx, tx, who, v, modules); err != nil {
 		return err
 	}
 	if err := s.announce(ctx, tx, *v); err != nil {
@@ -291,7 +291,7 @@ func (m Module) blame(f *fault.Fault) *fault.Fault {
 
 // replacePublished swaps the published version for v. Whoever has begun, be it by an attempt (quizzes) without opening its module,
 // stays on the version they began.
-func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Actor, v *Version) error {
+func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Actor, v *Version, modules []Module) error {
 	var old []uuid.UUID
 	err := tx.NewRaw("update course_versions set state = ? where course_id = ? and state = ? returning id",
 		Replaced, v.CourseID, Published).Scan(ctx, &old)
@@ -302,17 +302,10 @@ func (s *Service) replacePublished(ctx context.Context, tx bun.Tx, who people.Ac
 	if _, err := tx.NewUpdate().Model(v).Column("state", "published_at", "published_by", "approved_at", "approved_by").WherePK().Exec(ctx); err != nil {
 		return wrap(err, "publish version")
 	}
-	if err := writeSearchText(ctx, tx, v.ID); err != nil || len(old) == 0 {
+	if err := s.makeFindable(ctx, tx, v.ID, modules, old); err != nil || len(old) == 0 {
 		return err
 	}
 	why := v.WithoutCertificate()
 	_, err = tx.NewRaw(across["move who has not begun"], report.Args{"to": v.ID, "from": bun.List(old), "earns": why == "", "why": why}).Exec(ctx)
 	return wrap(err, "move those who have not begun")
-}
-
-// writeSearchText gathers what the catalogue is searched by: title, summary, outcomes, and the competencies in both
-// languages.
-func writeSearchText(ctx context.Context, tx bun.Tx, version uuid.UUID) error {
-	_, err := tx.NewRaw(across["write search text"], version).Exec(ctx)
-	return wrap(err, "write search text")
 }

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"context"
+	"strings"
 	"database/sql"
 	"errors"
 	"time"
@@ -201,3 +202,14 @@ func pageSize(n int) int64 {
 
 // offset is where page (from 1) begins.
 func offset(page int, limit int64) int64 { return int64(max(page, 1)-1) * limit }
+
+// patterns are the words of query as patterns that a text which holds them all is like; never nil.
+func patterns(query string) []string {
+	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	words := strings.Fields(query)
+	list := make([]string, 0, maxWords)
+	for _, word := range words[:min(len(words), maxWords)] {
+		list = append(list, "%"+escape.Replace(word)+"%")
+	}
+	return list
+}

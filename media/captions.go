@@ -15,6 +15,39 @@ type subtitles struct {
 	first int    // milliseconds into the video, where the first words show
 }
 
+// passage is how long the captions are that are found as one place.
+const passage = 30_000 // milliseconds
+
+// passages are the words of captions by the second in which a passage of them begins, without marks.
+func (s subtitles) passages() []words {
+	var list []words
+	begun := -passage
+	lines := strings.Split(s.text, "\n")
+	for i, line := range lines {
+		start, _, ok := cueTimes(line)
+		if !ok {
+			continue
+		}
+		if start-begun >= passage {
+			list, begun = append(list, words{N: start / 1000}), start
+		}
+		at := &list[len(list)-1]
+		for _, l := range lines[i+1:] {
+			if l == "" || strings.Contains(l, "-->") {
+				break
+			}
+			at.Words = strings.TrimSpace(at.Words + " " + strings.TrimSpace(vttText.Replace(vttMark.ReplaceAllString(l, ""))))
+		}
+	}
+	return list
+}
+
+// vttMark is a tag or a moment within a cue; vttText reads what is escaped.
+var (
+	vttMark = regexp.MustCompile(`<[^<>]*>`)
+	vttText = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&nbsp;", " ", "&lrm;", "", "&rlm;", "", "&amp;", "&")
+)
+
 // readCaptions reads captions in WebVTT or SubRip (SRT), in any encoding of charset.Text. Times run forward; a cue may be empty,
 // as programs that listen make them, but not all of them. Faults: course.captions_invalid (with Line), course.captions_text when it is no
 // text at all, course.captions_empty when no cue has words.

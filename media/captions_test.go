@@ -2,6 +2,7 @@ package media
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
@@ -88,5 +89,16 @@ func TestWhatIsNoCaptionsIsNamed(t *testing.T) {
 		if !errors.As(err, &f) || f.Key != c.key || f.Args["Line"] != c.line {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestCaptionsAreFoundByHalfAMinute(t *testing.T) {
+	s, err := readCaptions([]byte("WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ani>Halo &amp; selamat\npagi\n\n00:20.000 --> 00:22.000\n<i>semua</i>\n\n00:31.000 --> 00:35.000\nKata sandi\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []words{{N: 1, Words: "Halo & selamat pagi semua"}, {N: 31, Words: "Kata sandi"}}
+	if got := s.passages(); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
 	}
 }

@@ -38,6 +38,7 @@ type Picture struct {
 	N             int
 	Type          string // its content type
 	Width, Height int
+	Words         string `json:",omitempty"` // that a PDF's page says
 	Data          []byte `json:"-"`
 }
 

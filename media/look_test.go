@@ -244,6 +244,19 @@ func smallPNG(t testing.TB) []byte {
 	return buf.Bytes()
 }
 
+// TestAPageTellsItsWords: what a PDF says is found, page by page.
+func TestAPageTellsItsWords(t *testing.T) {
+	_, made, err := look(t, media.PDF, "application/pdf", dense(t, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range made {
+		if !strings.Contains(p.Words, "laporan pelaksanaan") && !strings.Contains(p.Words, "perangkat") || strings.ContainsAny(p.Words, "\n\r\x00") {
+			t.Errorf("page %d says %.80q", p.N, p.Words)
+		}
+	}
+}
+
 // On a new machine PDFium is translated first, by a child that sees no file: a document has all it may have to itself.
 func TestAFirstDocumentIsDrawnOnANewMachine(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())

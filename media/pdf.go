@@ -62,7 +62,7 @@ func lookAtPDF(ctx context.Context, data []byte, from int, use func(Picture) err
 		if err != nil {
 			return Facts{}, err
 		}
-		p.N = n
+		p.N, p.Words = n, pageWords(engine, doc, n-1)
 		if err := use(p); err != nil {
 			return Facts{}, err
 		}
@@ -71,6 +71,15 @@ func lookAtPDF(ctx context.Context, data []byte, from int, use func(Picture) err
 		}
 	}
 	return Facts{Pages: pages}, nil
+}
+
+// pageWords is what a page says, to be found by; "" when it does not tell.
+func pageWords(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) string {
+	got, err := engine.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: index}}})
+	if err != nil {
+		return ""
+	}
+	return tidyWords(got.Text)
 }
 
 // startPDFium starts the interpreter for one document.

@@ -73,6 +73,7 @@ type File struct {
 	By     id.Person      // the person who sent it; uuid.Nil for the system
 	Old    uuid.UUID      // the medium in whose place it comes; uuid.Nil when there is none
 	Starts int            // captions: the second in which the first words show
+	words  []words        // captions: what they say
 }
 
 // Attach makes a medium of a stored file, in tx, and starts to make it ready: PDF pages become images, a video's length is
@@ -100,6 +101,9 @@ func (s *Service) Attach(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, err
 		select ?, role, n, language, key, type, bytes, starts_s from renditions where media_id = ? and role = ?`, m.ID, f.Old, captions).Exec(ctx); err != nil {
 		return uuid.Nil, wrap(err, "keep captions")
 	}
+	if _, err := tx.NewRaw("insert into media_words select ?, n, words from media_words where media_id = ? and ?", m.ID, f.Old, f.Kind == Video).Exec(ctx); err != nil {
+		return uuid.Nil, wrap(err, "keep words of captions")
+	}
 	return m.ID, s.queue.Add(ctx, tx, lookArgs{MediaID: m.ID})
 }
 
@@ -126,6 +130,9 @@ func (s *Service) Caption(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, er
 		return uuid.Nil, wrap(err, "copy renditions")
 	}
 	err = s.addRendition(ctx, tx, rendition{MediaID: m.ID, Role: captions, Key: f.Object.Key, Type: "text/vtt", Bytes: f.Object.Bytes, Starts: f.Starts})
+	if err == nil {
+		err = keepWords(ctx, tx, m.ID, f.words...)
+	}
 	if err == nil && m.State == Processing { // the old one's job has nothing left to do
 		err = s.queue.Add(ctx, tx, lookArgs{MediaID: m.ID})
 	}
@@ -146,7 +153,7 @@ func (s *Service) ReadCaptions(ctx context.Context, o storage.Object, name strin
 	if err == nil && read.text != string(data) {
 		o, err = s.store.Put(ctx, storage.NewKey("media"), strings.NewReader(read.text), int64(len(read.text)), "text/vtt")
 	}
-	return File{Object: o, Name: name, Starts: read.first / 1000}, err
+	return File{Object: o, Name: name, Starts: read.first / 1000, words: read.passages()}, err
 }
 
 func (s *Service) addRendition(ctx context.Context, tx bun.Tx, r rendition) error {

@@ -103,6 +103,9 @@ func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) er
 	if err != nil {
 		return wrap(err, "save rendition")
 	}
+	if err := keepWords(ctx, tx, m.ID, words{N: p.N, Words: p.Words}); err != nil {
+		return err
+	}
 	return s.store.Doom(ctx, tx, old...)
 }
 

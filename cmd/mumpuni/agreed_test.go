@@ -19,7 +19,7 @@ var agreedContent = []struct {
 	apart     []string
 }{
 	{"course_versions", "t.id = ?0", []string{
-		"id", "course_id", "number", "state", "created_by", "created_at", "updated_at", "published_at", "published_by", "search_text", "approved_at",
+		"id", "course_id", "number", "state", "created_by", "created_at", "updated_at", "published_at", "published_by", "words", "approved_at",
 		"approved_by", "lacks_told_at",
 	}},
 	{"course_competencies", "t.version_id = ?0", []string{"version_id"}},

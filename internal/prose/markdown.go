@@ -98,7 +98,7 @@ func (t tableRows) Transform(node *ast.Paragraph, reader text.Reader, pc parser.
 // Images gives the address of a picture by what stands in the parentheses of ![description](destination).
 type Images func(destination string) (address string, ok bool)
 
-// Article makes safe HTML of a long text. The highest headings become h2, because the page has the h1. A picture stays
+// Article makes safe HTML of a long text. The highest headings become h2, because the page has the h1; each has an id, "bagian-1" and so on. A picture stays
 // where images knows it; otherwise its description stands in its place.
 func Article(source string, images Images) (string, error) {
 	return render(articles, articlePolicy, source, images)

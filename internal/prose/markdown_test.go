@@ -115,7 +115,7 @@ func TestAnArticleKeepsItsMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"<h2>Judul</h2>", "<h4>Bagian</h4>", "<blockquote>", "<li>satu</li>", `href="https://contoh.go.id/"`, "[2]: keterangan saja",
+		`<h2 id="bagian-1">Judul</h2>`, `<h4 id="bagian-2">Bagian</h4>`, "<blockquote>", "<li>satu</li>", `href="https://contoh.go.id/"`, "[2]: keterangan saja",
 		`<img src="https://isi.example/x" alt="peta">`, "luar <strong>ini</strong>",
 	} {
 		if !strings.Contains(out, want) {

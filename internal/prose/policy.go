@@ -1,6 +1,8 @@
 package prose
 
 import (
+	"regexp"
+
 	"github.com/microcosm-cc/bluemonday"
 )
 
@@ -10,6 +12,9 @@ var (
 	stemPolicy    = newPolicy(false)
 	picturePolicy = withPictures(newPolicy(false))
 )
+
+// anchors are the names of headings, which nothing else of a page has.
+var anchors = regexp.MustCompile(`^bagian-[0-9]{1,4}$`)
 
 func newPolicy(long bool) *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
@@ -24,6 +29,7 @@ func newPolicy(long bool) *bluemonday.Policy {
 	p.RequireNoReferrerOnFullyQualifiedLinks(true)
 	if long {
 		p.AllowElements("hr", "h2", "h3", "h4", "h5", "h6")
+		p.AllowAttrs("id").Matching(anchors).OnElements("h2", "h3", "h4", "h5", "h6")
 		p.AllowRelativeURLs(true)
 		return withPictures(p)
 	}

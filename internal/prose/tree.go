@@ -10,17 +10,24 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// demote shifts headings so that the highest are of level 2.
+// demote shifts headings so that the highest are of level 2, and names those that a link may lead to.
 func demote(doc ast.Node) {
 	headings := all[*ast.Heading](doc)
-	highest := 6
+	highest, n := 6, 0
 	for _, h := range headings {
 		highest = min(highest, h.Level)
 	}
 	for _, h := range headings {
 		h.Level = min(h.Level-highest+2, 6)
+		if h.Parent() == doc {
+			n++
+			h.SetAttributeString("id", []byte(anchor(n)))
+		}
 	}
 }
+
+// anchor names the n-th heading of a text, from 1.
+func anchor(n int) string { return "bagian-" + strconv.Itoa(n) }
 
 // HasPicture reports that source names a picture, ![description](address), so that an editor can be told where none is shown.
 func HasPicture(source string) bool {

@@ -39,10 +39,14 @@ type ByID[ID ~[16]byte] struct {
 type coursePage struct {
 	Total   int            `json:"total"`
 	Courses []courses.Card `json:"courses"`
+
+	Query   string                        `json:"query,omitempty" doc:"what was asked"`
+	Instead string                        `json:"instead,omitempty" doc:"what was typed, when no course has it and the nearest words were asked in its place"`
+	Places  map[uuid.UUID][]courses.Place `json:"places,omitempty" doc:"where courses say it, by course_id; in a snippet every second piece is a hit"`
 }
 
 func (a *API) courses(ctx context.Context, in *struct {
-	Query    string `query:"q" maxLength:"200" doc:"words of title, summary, outcomes or competencies"`
+	Query    string `query:"q" maxLength:"200" doc:"words of title, outcomes, competencies or contents, in any order; the best come first"`
 	Group    string `query:"group" doc:"competency group it teaches, such as LD"`
 	MaxJP    int    `query:"max_jp" minimum:"0" doc:"at most so many JP; 0 = any"`
 	Language string `query:"language" enum:"id,en"`
@@ -55,11 +59,11 @@ func (a *API) courses(ctx context.Context, in *struct {
 	Limit int `query:"limit" minimum:"1" maximum:"100" default:"20"`
 },
 ) (*struct{ Body coursePage }, error) {
-	cards, total, err := a.Courses.Catalogue(ctx, route.Who(ctx), courses.CatalogueFilter{
+	found, err := a.Courses.Find(ctx, route.Who(ctx), courses.CatalogueFilter{
 		Query: in.Query, Group: in.Group, MaxJP: in.MaxJP, Language: in.Language, Mine: in.Mine, Page: in.Page, Limit: in.Limit,
 		CompetencyID: in.Competency, Level: in.Level,
 	})
-	return &struct{ Body coursePage }{coursePage{total, cards}}, route.Fault(ctx, err)
+	return &struct{ Body coursePage }{coursePage{found.Total, found.Cards, found.Asked, found.Instead, found.Places}}, route.Fault(ctx, err)
 }
 
 func (a *API) courseGet(ctx context.Context, in *struct {

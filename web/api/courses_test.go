@@ -117,7 +117,7 @@ func TestACourseThroughTheAPI(t *testing.T) {
 	link := l.call("rina", "POST", "/courses/"+course+"/modules", map[string]any{"kind": "link", "title": "Bacaan", "minutes": 20, "url": "https://contoh.go.id"}, 201)["id"].(string)
 	article := l.call("rina", "POST", "/courses/"+course+"/modules", map[string]any{"kind": "article", "title": "Pendahuluan", "minutes": 25, "body": "# Satu\n\nDua"}, 201)["id"].(string)
 	l.call("rina", "PUT", "/courses/"+course+"/order", map[string]any{"modules": []string{article, link}}, 200)
-	if html := l.call("rina", "GET", "/modules/"+article+"/preview", nil, 200)["html"].(string); !strings.Contains(html, "<h2>Satu</h2>") {
+	if html := l.call("rina", "GET", "/modules/"+article+"/preview", nil, 200)["html"].(string); !strings.Contains(html, `<h2 id="bagian-1">Satu</h2>`) {
 		t.Fatal(html)
 	}
 	l.call("rina", "POST", "/courses/"+course+"/publish", nil, 200)

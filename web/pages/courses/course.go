@@ -56,10 +56,9 @@ func lessonPath(enrolment id.Enrolment, m id.Module) string {
 
 // catalogueView is a page of the catalogue and what it was asked for.
 type catalogueView struct {
+	courses.Found
 	Filter courses.CatalogueFilter
 	Groups []courses.Group
-	Cards  []courses.Card
-	Total  int
 
 	Chosen    competencies.Competency // the one asked for, if any
 	Measuring []assessments.Offer     // that measure it
@@ -79,7 +78,7 @@ func (p *Pages) catalogue(r *route.Request) error {
 		return err
 	}
 	var err error
-	if v.Cards, v.Total, err = p.Courses.Catalogue(r.Ctx(), r.Who, v.Filter); err != nil {
+	if v.Found, err = p.Courses.Find(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
 	}
 	if v.Groups, err = p.Courses.Groups(r.Ctx()); err != nil {

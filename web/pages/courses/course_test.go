@@ -22,6 +22,7 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a.get("/kursus?q=informasi").Wants(t, 200, "Keamanan &lt;Informasi&gt;", "1 JP", "5 modul", "/kursus/keamanan-informasi")
 	a.get("/kursus?q=memasak&jp=x").Wants(t, 200, "Tidak ada kursus yang cocok")
 	a.get("/kursus/keamanan-informasi").Wants(t, 200, "Mengenali data pribadi", "Gambaran umum", "Daftar dan mulai", "kB")
+	a.get("/kursus?q=informasu").Wants(t, 200, "Tidak ada kursus dengan kata «informasu»", "hasil untuk «informasi»", "<mark>")
 	learn := a.post("/kursus/keamanan-informasi/daftar", nil)
 	enrolment := id.Enrolment(uuid.MustParse(strings.TrimPrefix(learn, "/belajar/")))
 	a.get(learn).Wants(t, 200, "0 dari 5 modul", "Belum mulai", "Mulai belajar")
@@ -33,7 +34,7 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 		t.Error("the bar paints steps that nobody did")
 	}
 	article := a.lesson(courses.Article, enrolment)
-	a.get(article).Wants(t, 200, "<h2>Mulai</h2>", "Saya sudah membaca", "Dapat ditandai setelah 67 detik", `data-lesson=`)
+	a.get(article).Wants(t, 200, `<h2 id="bagian-1">Mulai</h2>`, "Saya sudah membaca", "Dapat ditandai setelah 67 detik", `data-lesson=`)
 	if to := a.post(article+"/selesai", nil); to != article {
 		t.Fatalf("too early, but on to %s", to)
 	}
@@ -61,6 +62,7 @@ func TestACourseIsTakenWithoutScript(t *testing.T) {
 	if to := a.post(pdf+"/selesai", nil); to != link {
 		t.Fatalf("on to %s", to)
 	}
+	a.get("/kursus?q=mulai").Wants(t, 200, strings.TrimSuffix(article, "/")+"#bagian-1", "<mark>Mulai</mark>")
 	a.get(link).Wants(t, 200, "https://contoh.go.id/uu-27-2022", "noopener")
 	a.wait(20 * time.Second)
 	a.post(link+"/selesai", nil)

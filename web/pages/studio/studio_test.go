@@ -43,7 +43,7 @@ func TestACourseIsMadeWithoutScript(t *testing.T) {
 	link := w.Post(w.Trainer, add, "kind", "link", "title", "Lapor", "url", "https://lapor.go.id", "part", "materi")
 	article := w.Post(w.Trainer, add, "kind", "article", "title", "Alur", "minutes", "45", "part", "gambaran_umum", "body", "## Terima\n\n<script>x</script>Catat.")
 	preview := w.Post(w.Trainer, article, "title", "Alur", "minutes", "45", "part", "gambaran_umum", "body", "# Terima", "lalu", "pratinjau")
-	w.Get(w.Trainer, preview).Wants(t, 200, "<h2>Terima</h2>", "Pratinjau sebagai peserta")
+	w.Get(w.Trainer, preview).Wants(t, 200, `<h2 id="bagian-1">Terima</h2>`, "Pratinjau sebagai peserta")
 	w.Post(w.Trainer, article+"/pindah", "arah", "naik")
 	if page := w.Get(w.Trainer, course).Body; strings.Index(page, ">Alur</a>") > strings.Index(page, ">Lapor</a>") {
 		t.Error("the article did not move up")

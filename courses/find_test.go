@@ -1,0 +1,95 @@
+package courses_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/pgtest"
+)
+
+// taught publishes a course of one article.
+func (h *house) taught(title, article string) uuid.UUID {
+	h.t.Helper()
+	ctx := h.t.Context()
+	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: title})
+	h.must(err)
+	_, err = h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: "Bacaan", Body: article})
+	h.must(err)
+	h.must(h.s.UpdateDraft(ctx, h.trainer, c.ID, courses.Settings{Title: title, Language: "id", NoCertificate: true}))
+	_, err = h.s.Publish(ctx, h.trainer, c.ID)
+	h.must(err)
+	return c.ID
+}
+
+// TestCoursesAreFoundByWhatTheySay: in an article, by another form of the word, by another word for the same, and with slips of the finger;
+// and where it stands is told.
+func TestCoursesAreFoundByWhatTheySay(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	phishing := h.taught("Aman di kantor", "Pengantar.\n\n## Surel palsu\n\nWaspadai **pengelabuan**: jangan membuka tautan dari pengirim yang tidak Anda kenal.\n\n## Kata sandi\n\nPakai frasa panjang.")
+	archive := h.taught("Mengelola arsip dinamis", "Berkas disimpan menurut klasifikasi. Pelindungan Data Pribadi mengikat setiap petugas.")
+	for query, want := range map[string]uuid.UUID{
+		"pengelabuan": phishing, "phising": phishing, "PHISHING surel": phishing, "dikelabui": uuid.Nil, "password": phishing, "frasa-panjang": phishing,
+		"pengelabuam": phishing, "klasfikasi": archive, "UU PDP": archive, "perlindungan data pribadi": archive, "arsip klasifikasi": archive,
+		"mengarsipkan": archive, "arsip pengelabuan": uuid.Nil, "berkas, menyimpan": archive, "arsi": archive,
+	} {
+		found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: query})
+		h.must(err)
+		switch {
+		case want == uuid.Nil && found.Total != 0:
+			t.Errorf("%q finds %q", query, found.Cards[0].Title)
+		case want != uuid.Nil && (found.Total != 1 || found.Cards[0].CourseID != want):
+			t.Errorf("%q finds %d", query, found.Total)
+		case want != uuid.Nil && len(found.Places[want]) == 0:
+			t.Errorf("%q: no place", query)
+		}
+	}
+	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "pengelabuam"})
+	h.must(err)
+	if found.Asked != "pengelabuan" || found.Instead != "pengelabuam" {
+		t.Errorf("asked %q instead of %q", found.Asked, found.Instead)
+	}
+	place := found.Places[phishing][0]
+	if place.Heading != "Surel palsu" || place.Anchor != "bagian-1" || place.Module != "Bacaan" {
+		t.Errorf("the place: %+v", place)
+	}
+	if len(place.Snippet) < 3 || place.Snippet[1] != "pengelabuan" || strings.Contains(strings.Join(place.Snippet, ""), "*") {
+		t.Errorf("the snippet: %q", place.Snippet)
+	}
+}
+
+// TestTheTitleCountsMost: who says it in the title comes before who says it in passing.
+func TestTheTitleCountsMost(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	h.taught("Aman di kantor", "Arsip disebut di sini. Arsip lagi, arsip terus.")
+	want := h.taught("Arsip", "Berkas.")
+	h.taught("Surat", "Surat masuk menjadi arsip.")
+	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "arsip"})
+	h.must(err)
+	if found.Total != 3 || found.Cards[0].CourseID != want {
+		t.Errorf("%d found, first %q", found.Total, found.Cards[0].Title)
+	}
+}
+
+// TestAVersionThatIsGoneIsNotFound: what the version before said is nobody's answer any more.
+func TestAVersionThatIsGoneIsNotFound(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	ctx := t.Context()
+	c := h.taught("Anggaran", "Belanja modal.")
+	_, err := h.s.StartRevision(ctx, h.trainer, c)
+	h.must(err)
+	w, err := h.s.Studio(ctx, h.trainer, c)
+	h.must(err)
+	m := w.Modules[0]
+	h.must(h.s.UpdateModule(ctx, h.trainer, m.ID, courses.ModuleDraft{Kind: m.Kind, Part: m.Part, Title: m.Title, Body: "Belanja pegawai."}))
+	_, err = h.s.Publish(ctx, h.trainer, c)
+	h.must(err)
+	for query, want := range map[string]int{"modal": 0, "pegawai": 1} {
+		found, err := h.s.Find(ctx, h.learner, courses.CatalogueFilter{Query: query})
+		if h.must(err); found.Total != want {
+			t.Errorf("%q finds %d", query, found.Total)
+		}
+	}
+}

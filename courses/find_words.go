@@ -1,0 +1,94 @@
+package courses
+
+import (
+	_ "embed" // synonyms.txt
+	"strings"
+	"unicode"
+)
+
+// asked is what somebody looks for: groups of alternatives, all of which must be there.
+type asked struct {
+	words  []string   // as typed, folded
+	groups [][]string // each word, or the words of one thing, with what means the same
+}
+
+const maxWords = 8
+
+// ask reads a query: words in any case and between any signs. What means the same (synonyms.txt) is asked for, too; words that every text
+// has are left out, unless there are no others.
+func ask(query string) asked {
+	words := wordsIn(query)
+	words = words[:min(len(words), maxWords)]
+	if kept := without(words, common); len(kept) > 0 {
+		words = kept
+	}
+	a := asked{words: words}
+	for i := 0; i < len(words); {
+		n, same := sameFrom(words[i:])
+		a.groups = append(a.groups, same)
+		i += n
+	}
+	return a
+}
+
+// wordsIn are the words of text, folded; a dash or a stroke parts words, a point between digits does not.
+func wordsIn(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+	})
+}
+
+func without(words []string, out map[string]bool) []string {
+	var kept []string
+	for _, w := range words {
+		if !out[w] {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// sameFrom is how many of words, from the first, are one thing, and all ways to say it.
+func sameFrom(words []string) (int, []string) {
+	for n := min(len(words), longestSynonym); n > 0; n-- {
+		if same, ok := synonyms[strings.Join(words[:n], " ")]; ok {
+			return n, same
+		}
+	}
+	return 1, words[:1]
+}
+
+//go:embed synonyms.txt
+var synonymsText string
+
+// synonyms are the ways to say one thing, by each of them.
+var synonyms, longestSynonym = readSynonyms(synonymsText)
+
+// readSynonyms reads lines of ways to say one thing, between commas; what follows # is a remark.
+func readSynonyms(text string) (by map[string][]string, longest int) {
+	by = map[string][]string{}
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		var same []string
+		for way := range strings.SplitSeq(line, ",") {
+			if words := wordsIn(way); len(words) > 0 {
+				same = append(same, strings.Join(words, " "))
+				longest = max(longest, len(words))
+			}
+		}
+		for _, way := range same {
+			by[way] = same
+		}
+	}
+	return by, longest
+}
+
+// common are words that tell nothing of what is looked for.
+var common = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(`yang dan atau di ke dari untuk pada dengan dalam oleh para agar bagi itu ini adalah apa apakah bagaimana cara
+		saya kami kita anda tentang mengenai kursus pelatihan materi the a an of and or to in on for with how what is are about course`) {
+		set[w] = true
+	}
+	return set
+}()
