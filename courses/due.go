@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
@@ -97,6 +98,9 @@ type BehindFilter struct {
 	Order    uuid.UUID
 	CourseID uuid.UUID
 	Page     int // from 1
+
+	Mandates []uuid.UUID // when not empty, these people alone: each mandate with the person at the same place
+	Persons  []id.Person
 }
 
 // BehindPage is how many stand on a page.
@@ -109,6 +113,11 @@ const longBehind = 366
 // people in their scope; with a course, who may edit it sees all of that course. Reading it is audited. Faults: course.mandates_not_yours,
 // course.not_found.
 func (s *Service) Behind(ctx context.Context, who people.Actor, f BehindFilter) ([]Due, int, error) {
+	return s.BehindIn(ctx, s.db, who, f)
+}
+
+// BehindIn is Behind on db, which may be a transaction.
+func (s *Service) BehindIn(ctx context.Context, db bun.IDB, who people.Actor, f BehindFilter) ([]Due, int, error) {
 	today := s.today(who)
 	args := report.Args{
 		"day": string(today), "since": string(people.DayOf(today.Time().AddDate(0, 0, -longBehind))), "mandate": f.Order, "limit": BehindPage, "offset": BehindPage * (max(f.Page, 1) - 1),
@@ -116,7 +125,7 @@ func (s *Service) Behind(ctx context.Context, who people.Actor, f BehindFilter) 
 	scope := s.mandateReaders(who)
 	switch {
 	case f.CourseID != uuid.Nil:
-		if _, err := s.owned(ctx, s.db, who, f.CourseID); err != nil {
+		if _, err := s.owned(ctx, db, who, f.CourseID); err != nil {
 			return nil, 0, err
 		}
 		args["scope"] = bun.SafeQuery("d.course_id = ?", f.CourseID)
@@ -129,11 +138,15 @@ func (s *Service) Behind(ctx context.Context, who people.Actor, f BehindFilter) 
 	if f.Order != uuid.Nil {
 		chain = append(chain, "behind of")
 	}
+	if len(f.Mandates) > 0 {
+		chain, args["limit"] = append(chain, "behind some"), len(f.Mandates)
+		args["mandates"], args["persons"] = pgdialect.Array(f.Mandates), pgdialect.Array(f.Persons)
+	}
 	list := []Due{}
-	if err := dueReads.Scan(ctx, s.db, &list, args, append(chain, "behind page")...); err != nil || len(list) == 0 {
+	if err := dueReads.Scan(ctx, db, &list, args, append(chain, "behind page")...); err != nil || len(list) == 0 {
 		return list, 0, err
 	}
-	return list, list[0].Total, audit.WriteList(ctx, s.db, audit.Entry{
+	return list, list[0].Total, audit.WriteList(ctx, db, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: "mandate.behind", Object: "mandate",
 	}, audit.Subjects(list, func(d Due) id.Person { return d.PersonID }))
 }

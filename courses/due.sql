@@ -67,6 +67,9 @@ order by d.due_on, d.id limit ?limit
 and (d.due_on <= ?day::date + 1 or d.due_on <= ?day::date + 7 and not (e.last_seen_at is not null or coalesce(b.begun, false)))
 and d.due_on >= ?since::date and ?scope
 
+-- section: behind some
+and (d.id, p.id) in (select * from unnest(?mandates::uuid[], ?persons::uuid[]))
+
 -- section: behind of
 and coalesce(d.order_id, d.id) = ?mandate
 

@@ -124,11 +124,14 @@ func (s *Service) planTasks(ctx context.Context, tx bun.Tx, tasks []Task) error 
 
 // both are the reminders of a task by each channel that reaches its person.
 func (s *Service) both(t Task, o Occasion, to recipient, now time.Time) []Reminder {
-	r := Reminder{
-		PersonID: t.PersonID, Occasion: o, SubjectID: t.MandateID, GroupID: t.GroupID, Day: t.DueOn, Title: t.Title, Href: t.Href,
+	return s.channels(reminderOf(t, o, now), to, now)
+}
+
+func reminderOf(t Task, o Occasion, now time.Time) Reminder {
+	return Reminder{
+		PersonID: t.PersonID, Occasion: o, SubjectID: t.MandateID, GroupID: t.GroupID, Day: t.DueOn, DueOn: t.DueOn, Title: t.Title, Href: t.Href,
 		PlannedAt: now, NotBefore: now,
 	}
-	return s.channels(r, to, now)
 }
 
 // channels are r by each channel: in the application it is told at once.
@@ -179,6 +182,6 @@ func (s *Service) add(ctx context.Context, tx bun.Tx, rows []Reminder, tasks []T
 // noticeOf is r as it is read in the application.
 func noticeOf(r Reminder) people.Notice {
 	return people.Notice{
-		PersonID: r.PersonID, Key: "notices.reminder_" + string(r.Occasion), Href: r.Href, Args: map[string]string{"Title": r.Title, "DueDay": string(r.Day)},
+		PersonID: r.PersonID, Key: "notices.reminder_" + string(r.Occasion), Href: r.Href, Args: map[string]string{"Title": r.Title, "DueDay": string(r.DueOn)},
 	}
 }

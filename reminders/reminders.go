@@ -64,7 +64,8 @@ type Reminder struct {
 	Occasion  Occasion   `bun:"occasion" json:"occasion"`
 	SubjectID uuid.UUID  `bun:"subject_id" json:"subject_id"`
 	GroupID   uuid.UUID  `bun:"group_id" json:"group_id"`
-	Day       people.Day `bun:"day" json:"day"`
+	Day       people.Day `bun:"day" json:"day"` // due; of a nudge or what just happened: of itself
+	DueOn     people.Day `bun:"due_on" json:"due_on,omitempty"`
 	Channel   Channel    `bun:"channel" json:"channel"`
 	Title     string     `bun:"title" json:"title,omitempty"`
 	Href      string     `bun:"href" json:"href"`
@@ -107,11 +108,13 @@ type Entry struct {
 }
 
 // Sources tell what is due. Mandates are those that stand and whose day is since or later; Tasks the people of one who still have it to do,
-// in the order of their ids; Open whether one still has; Calendar what one was ordered.
+// in the order of their ids; Open whether one still has; Behind those of ask who fall behind, as far as
+// who may see it; Calendar what one was ordered.
 type Sources struct {
 	Mandates func(ctx context.Context, db bun.IDB, since people.Day) ([]uuid.UUID, error)
 	Tasks    func(ctx context.Context, db bun.IDB, mandate uuid.UUID, day, since people.Day, after id.Person, limit int) ([]Task, error)
 	Open     func(ctx context.Context, db bun.IDB, mandate uuid.UUID, person id.Person, day people.Day) (bool, error)
+	Behind   func(ctx context.Context, db bun.IDB, who people.Actor, ask NudgeAsk) ([]Task, error)
 	Calendar func(ctx context.Context, db bun.IDB, person id.Person, day, since people.Day) ([]Entry, error)
 }
 

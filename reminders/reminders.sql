@@ -17,10 +17,16 @@ where p.id = any (?persons::uuid[])
 -- Who of a group was told what, when and by what; who nudged is named.
 select r.person_id, r.occasion, r.channel, r.state, r.reason, r.planned_at, r.ended_at, r.not_before, coalesce(b.name, '') as by_name
 from reminders r left join persons b on b.id = r.by_id
-where r.group_id = ?group and r.person_id = any (?persons::uuid[]) and (r.state <> 'suppressed' or r.channel <> 'app')
+where r.group_id = ?group and r.person_id = any (?persons::uuid[]) and ?scope and (r.state <> 'suppressed' or r.channel <> 'app')
 order by r.person_id, r.planned_at, r.channel, r.id
 
 -- section: told sums
 select r.occasion, r.channel, r.state, count(*)::int as people, max(r.ended_at) as last
-from reminders r where r.group_id = ?group and (r.state <> 'suppressed' or r.channel <> 'app')
+from reminders r where r.group_id = ?group and ?scope and (r.state <> 'suppressed' or r.channel <> 'app')
 group by r.occasion, r.channel, r.state
+order by min(r.planned_at), r.channel, r.state
+
+-- section: nudged
+select r.subject_id, r.person_id, max(r.planned_at) as last from reminders r
+where r.occasion = 'nudge' and (r.subject_id, r.person_id) in (select * from unnest(?mandates::uuid[], ?persons::uuid[]))
+group by r.subject_id, r.person_id

@@ -178,7 +178,7 @@ func (s *Service) letterOf(rows []Reminder, goes []int, to recipient) Letter {
 		}
 		r.Letter = l.id
 		l.inParts = append(l.inParts, r.ID)
-		l.Items = append(l.Items, Item{Occasion: r.Occasion, Title: r.Title, Day: r.Day, Href: s.cfg.BaseURL + r.Href})
+		l.Items = append(l.Items, Item{Occasion: r.Occasion, Title: r.Title, Day: r.DueOn, Href: s.cfg.BaseURL + r.Href})
 	}
 	return l
 }

@@ -20,8 +20,8 @@ import (
 // PreferencesPath is the page on which people say how they want to be told.
 const PreferencesPath = "/pengingat"
 
-// stopPath heads the addresses that end e-mail by one click.
-const stopPath = "/berhenti/"
+// StopPath heads the addresses that end e-mail by one click.
+const StopPath = "/berhenti/"
 
 // Settings are how somebody wants to be told.
 type Settings struct {
@@ -107,7 +107,7 @@ func (s *Service) CheckStop(token string) (id.Person, error) {
 }
 
 func (s *Service) stopURL(person id.Person) string {
-	return s.cfg.BaseURL + stopPath + s.token("stop", uuid.UUID(person))
+	return s.cfg.BaseURL + StopPath + s.token("stop", uuid.UUID(person))
 }
 
 // token is an id that we vouch for.

@@ -169,11 +169,15 @@ func sourcesOf(c *courses.Service) Sources {
 		Mandates: c.StandingMandates, Open: c.StillDue,
 		Tasks: func(ctx context.Context, db bun.IDB, mandate uuid.UUID, day, since people.Day, after id.Person, limit int) ([]Task, error) {
 			list, err := c.DueOf(ctx, db, mandate, day, since, after, limit)
-			tasks := make([]Task, len(list))
-			for i, d := range list {
-				tasks[i] = Task{MandateID: d.MandateID, GroupID: d.GroupID, PersonID: d.PersonID, Title: d.Title, Href: d.Href(), DueOn: d.DueOn, Told: d.Told, TimeZone: d.TimeZone}
+			return tasksOf(list), err
+		},
+		Behind: func(ctx context.Context, db bun.IDB, who people.Actor, ask NudgeAsk) ([]Task, error) {
+			f := courses.BehindFilter{CourseID: ask.CourseID}
+			for _, pair := range ask.Whom {
+				f.Mandates, f.Persons = append(f.Mandates, pair.Mandate), append(f.Persons, pair.Person)
 			}
-			return tasks, err
+			list, _, err := c.BehindIn(ctx, db, who, f)
+			return tasksOf(list), err
 		},
 		Calendar: func(ctx context.Context, db bun.IDB, person id.Person, day, since people.Day) ([]Entry, error) {
 			list, err := c.DueCalendar(ctx, db, person, day, since)
@@ -184,6 +188,14 @@ func sourcesOf(c *courses.Service) Sources {
 			return entries, err
 		},
 	}
+}
+
+func tasksOf(list []courses.Due) []Task {
+	tasks := make([]Task, len(list))
+	for i, d := range list {
+		tasks[i] = Task{MandateID: d.MandateID, GroupID: d.GroupID, PersonID: d.PersonID, Title: d.Title, Href: d.Href(), DueOn: d.DueOn, Told: d.Told, TimeZone: d.TimeZone}
+	}
+	return tasks
 }
 
 func (w *world) must(err error) {

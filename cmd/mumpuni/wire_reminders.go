@@ -40,6 +40,17 @@ func (h *house) due() reminders.Sources {
 		Open: func(ctx context.Context, db bun.IDB, mandate uuid.UUID, person id.Person, day people.Day) (bool, error) {
 			return h.courses.StillDue(ctx, db, mandate, person, day)
 		},
+		Behind: func(ctx context.Context, db bun.IDB, who people.Actor, ask reminders.NudgeAsk) ([]reminders.Task, error) {
+			if ask.CourseID == uuid.Nil {
+				who = who.Only(people.HR) // an auditor sees, and reminds nobody
+			}
+			f := courses.BehindFilter{CourseID: ask.CourseID}
+			for _, pair := range ask.Whom {
+				f.Mandates, f.Persons = append(f.Mandates, pair.Mandate), append(f.Persons, pair.Person)
+			}
+			list, _, err := h.courses.BehindIn(ctx, db, who, f)
+			return tasksOf(list), err
+		},
 		Calendar: func(ctx context.Context, db bun.IDB, person id.Person, day, since people.Day) ([]reminders.Entry, error) {
 			list, err := h.courses.DueCalendar(ctx, db, person, day, since)
 			entries := make([]reminders.Entry, len(list))

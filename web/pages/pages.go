@@ -20,6 +20,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
+	"mumpuni/reminders"
 	"mumpuni/storage"
 	approvalpages "mumpuni/web/pages/approvals"
 	assessmentpages "mumpuni/web/pages/assessments"
@@ -40,6 +41,7 @@ import (
 	quizpages "mumpuni/web/pages/quizzes"
 	recordpages "mumpuni/web/pages/records"
 	"mumpuni/web/pages/regrades"
+	reminderpages "mumpuni/web/pages/reminders"
 	"mumpuni/web/pages/reports"
 	"mumpuni/web/pages/statistics"
 	"mumpuni/web/pages/studio"
@@ -60,6 +62,7 @@ type Pages struct {
 	AcceptIssuer  func(ctx context.Context, who people.Actor, issuer uuid.UUID, digest string) error
 	Competencies  *competencies.Service
 	Orders        *orders.Service
+	Reminders     *reminders.Service
 	Records       *records.Service
 	Store         *storage.Store
 	Upload        *upload.Handler // plain forms with a file
@@ -95,6 +98,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&recordpages.Pages{Records: p.Records, People: p.People},
 		&mandates.Pages{Courses: p.Courses, Orders: p.Orders, People: p.People},
 		&outcomes.Pages{Courses: p.Courses},
+		&reminderpages.Pages{Reminders: p.Reminders, Courses: p.Courses, Orders: p.Orders},
 		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Approvals: p.Approvals},
 		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
 		&auditpages.Pages{Records: p.Records, People: p.People},

@@ -125,6 +125,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	sits := assessments.New(o.DB, asked, bank, assessments.Hooks{}, time.Now)
 	told := func(context.Context, bun.Tx, ...people.Notice) error { return nil }
 	p := &pages.Pages{
+		Reminders:   o.reminding(told),
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
