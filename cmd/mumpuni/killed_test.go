@@ -27,7 +27,7 @@ var busy = map[string][]string{
 	"calibrations.state":       {"calculating", "waiting"},           // for a job of ten minutes at most; for an approval, as above
 	"calibrations.phase":       {"comparing", "fitting", "reading"},  // of calculating, shown beside it
 	"regrades.state":           {"applying", "computing", "waiting"}, // for jobs, which EndLost ends, and for an approval, as above
-	"assessment_signals.state": {"waiting"},                          // for an approval, as above; what is held counts after 14 days (assessments: endHeld)
+	"assessment_signals.state": {"restoring", "waiting"},             // for approvals, as above; what is held counts after 14 days (assessments: endHeld)
 	// Why a certificate waits, no state: until the second administrator has signed in; the hourly catch-up issues it then.
 	"awaiting_certificates.why": {"founding"},
 	"reminders.state":           {"waiting"}, // for three days at most, whether there is a mail server or not (reminders: EndLost)
