@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/exchange"
 )
 
 // CatalogueFilter narrows the bank: words of the question, what it measures, its kind and state, and the page after a question.
@@ -42,8 +43,9 @@ type Listed struct {
 	Source   string    `bun:"source,scanonly"`
 	Origin   Origin    `bun:"origin,scanonly"`
 	Code     string    `bun:"code,scanonly"`
-	Says     string    `bun:"descriptor,scanonly"` // what of its level it asks for
-	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"` // who asked for the review under way
+	Says     string    `bun:"descriptor,scanonly"`          // what of its level it asks for
+	Variant  uuid.UUID `bun:"variant_of,scanonly,nullzero"` // of which open question it is one
+	AskedBy  id.Person `bun:"asked_by,scanonly,nullzero"`   // who asked for the review under way
 	Reviewed uuid.UUID `bun:"reviewed_version_id,scanonly,nullzero"`
 	People   int       `bun:"people,scanonly"`   // who answered it in assessments
 	Facility *float64  `bun:"facility,scanonly"` // of a closed one for those alone who wrote or reviewed it
@@ -101,7 +103,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 }
 
 func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
-	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.origin, b.code, b.descriptor, b.asked_by, b.reviewed_version_id").
+	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.origin, b.code, b.descriptor, b.variant_of, b.asked_by, b.reviewed_version_id").
 		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice", figuresOf(who)).
 		ColumnExpr("(select count(*) from question_reports rp where rp.question_id = b.id and rp.state = 'open') as reports").
 		Join("join questions as b on b.id = v.question_id").Join("left join question_statistics as qs on qs.question_id = b.id").Where("?", s.editors(who).Units("b.unit_id"))
@@ -120,7 +122,9 @@ type Detail struct {
 	Reviews  []Review
 	Pictures Pictures
 	Uses     []Use
-	Checked  *Checked // of one that came with the program
+	Checked  *Checked        // of one that came with the program
+	Variants []uuid.UUID     // that were made of it
+	Told     []exchange.Note // of a variant: what was changed, and what is left to its author
 }
 
 // PicturesInOrder are the pictures of a question by their names.
@@ -152,6 +156,9 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 	}
 	d.Pictures = byQuestion(pictures)[question]
 	if d.Checked, err = s.checkedOf(ctx, question); err != nil {
+		return d, err
+	}
+	if d.Variants, d.Told, err = s.family(ctx, question); err != nil {
 		return d, err
 	}
 	if d.Uses, err = s.usesOf(ctx, s.db, question); err != nil {

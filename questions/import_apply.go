@@ -116,7 +116,7 @@ var usedQuery string
 type ImportUse struct {
 	N    int
 	Stem string
-	Why  string // "quiz", "assessment": it stands in one; "edited": it was written anew; "reviewed": somebody looked at it
+	Why  string // "quiz", "assessment": it stands in one; "variant": one was made of it; "edited": it was written anew; "reviewed": somebody looked at it
 }
 
 // UndoImport takes all questions of an applied import out of the bank. That is refused, changing nothing, when one of them is

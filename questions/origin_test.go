@@ -194,3 +194,59 @@ func TestAFileKeepsQuestionsApart(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// One click makes a closed draft of an open question, kept apart from it and its kin; while it says the same nobody is asked to review it.
+func TestAVariantIsClosedAndKeptApart(t *testing.T) {
+	g := newStarter(t)
+	ctx := t.Context()
+	id := g.takeStarter()
+	origin := g.coded("LD.2.1-017") // kept apart from two others
+	first, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := g.Detail(ctx, g.Trainer, second.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Open || d.State != questions.StateDraft || d.Origin != "" || d.Variant != origin.QuestionID || d.Says != origin.Says || len(d.Told) == 0 || d.CompetencyID != origin.CompetencyID {
+		t.Errorf("%+v told %v", d.Listed, d.Told)
+	}
+	apart, err := g.Enemies(ctx, g.Trainer, second.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := g.Enemies(ctx, g.Trainer, origin.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(list []questions.Listed, id uuid.UUID) bool {
+		return slices.ContainsFunc(list, func(q questions.Listed) bool { return q.QuestionID == id })
+	}
+	if !has(apart, origin.QuestionID) || !has(apart, first.QuestionID) || len(apart) != len(others) || len(others) < 4 {
+		t.Errorf("%d and %d are kept apart", len(apart), len(others))
+	}
+	same := questions.Draft{Stem: origin.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
+	same.Body.Feedback = "Lain."
+	same.Body.Number = origin.Body.Number
+	if _, err := g.Edit(ctx, g.Trainer, second.QuestionID, same, questions.Tags{}); err != nil {
+		t.Fatal(err)
+	}
+	g.refuses("bank.variant_same", g.AskReview(ctx, g.Trainer, []uuid.UUID{second.QuestionID}))
+	same.Stem = "Rapat dimulai pukul 11.00 WIT dan selesai pukul 12.10 WIT. Berapa menit waktunya bagi Anda di Lampung?"
+	if _, err := g.Edit(ctx, g.Trainer, second.QuestionID, same, questions.Tags{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.AskReview(ctx, g.Trainer, []uuid.UUID{second.QuestionID}); err != nil {
+		t.Error(err)
+	}
+	_, err = g.MakeVariant(ctx, g.Trainer, second.QuestionID)
+	g.refuses("bank.variant_closed", err)
+	_, err = g.MakeVariant(ctx, g.Trainer, g.coded("LD.4.1-009").QuestionID) // true or false, without a name or number
+	g.refuses("bank.variant_nothing", err)
+	g.refuses("bank.undo_used", g.UndoImport(ctx, g.Trainer, id))
+}

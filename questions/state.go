@@ -53,15 +53,20 @@ type standing struct {
 	ID      uuid.UUID
 	State   State
 	Origin  Origin
+	Open    bool
+	Source  string
+	UnitID  uuid.UUID
 	AskedBy id.Person
 	Newest  uuid.UUID
 	Authors []id.Person `bun:"authors,array"`
+
+	VariantOf uuid.UUID `bun:"variant_of,nullzero"`
 }
 
 // stands locks a question of who's units and tells where it stands.
 func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, question uuid.UUID) (standing, error) {
 	var at standing
-	err := tx.NewRaw(`select b.id, b.state, b.origin, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
+	err := tx.NewRaw(`select b.id, b.state, b.origin, b.open, b.source, b.unit_id, b.variant_of, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
 			(select v.id from question_versions v where v.question_id = b.id order by v.number desc limit 1) as newest,
 			(select array_agg(distinct v.created_by) from question_versions v where v.question_id = b.id) as authors
 		from questions b where b.id = ? and ? for update of b`, question, s.editors(who).Unit("b.unit_id")).Scan(ctx, &at)
@@ -71,13 +76,16 @@ func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, quest
 var errState = fault.New(fault.Conflict, "bank.state_differs")
 
 // AskReview hands drafts over for review. Those that are no drafts refuse all: bank.state_differs; so does one whose picture is not
-// ready: bank.picture_not_ready.
+// ready: bank.picture_not_ready, and a variant that says what its origin says: bank.variant_same.
 func (s *Service) AskReview(ctx context.Context, who people.Actor, questions []uuid.UUID) error {
 	return s.step(ctx, who, questions, "question.ask_review", func(ctx context.Context, tx bun.Tx, at standing) error {
 		if at.State != StateDraft {
 			return errState
 		}
 		if err := s.picturesReady(ctx, tx, at); err != nil {
+			return err
+		}
+		if err := s.saysOther(ctx, tx, at); err != nil {
 			return err
 		}
 		return setState(ctx, tx, at.ID, StateInReview, who.PersonID)

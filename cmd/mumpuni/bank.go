@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/sheet"
 	"mumpuni/people"
@@ -37,7 +38,8 @@ type bankFlags struct {
 
 type bankImportCmd struct {
 	bankFlags
-	DryRun bool `help:"Only say what would be taken."`
+	DryRun      bool `help:"Only say what would be taken."`
+	Assessments bool `help:"With «starter»: make drafts of the assessments that stand on it, too."`
 }
 
 type bankExportCmd struct{ bankFlags }
@@ -49,6 +51,8 @@ type bankResult struct {
 	Refused   int            `json:"refused"`
 	Notes     []string       `json:"notes,omitempty"`
 	Questions []bankQuestion `json:"questions"`
+
+	Assessments []uuid.UUID `json:"assessments,omitempty"` // drafts that were made
 }
 
 type bankQuestion struct {
@@ -92,7 +96,13 @@ func (c *bankImportCmd) run(ctx context.Context, h *house, out io.Writer) error 
 			return worded(ctx, err)
 		}
 	}
-	if err := printJSON(out, resultOf(locale.With(ctx, c.Lang), plan)); err != nil {
+	result := resultOf(locale.With(ctx, c.Lang), plan)
+	if c.Assessments && !c.DryRun && c.File == starterFile {
+		if result.Assessments, err = h.readyAssessments(ctx, who, unit); err != nil {
+			return worded(ctx, err)
+		}
+	}
+	if err := printJSON(out, result); err != nil {
 		return err
 	}
 	if n := plan.Count(exchange.Refused); n > 0 {
@@ -133,6 +143,27 @@ func (h *house) bankPlan(ctx context.Context, who people.Actor, n questions.NewI
 		return questions.Plan{}, err
 	}
 	return h.questions.Plan(ctx, who, id)
+}
+
+// readyAssessments makes drafts of the assessments that stand on the starter bank. A second person publishes them.
+func (h *house) readyAssessments(ctx context.Context, who people.Actor, unit uuid.UUID) ([]uuid.UUID, error) {
+	list, err := h.competencies.Competencies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	codes := map[string]uuid.UUID{}
+	for _, c := range list {
+		codes[c.Code] = c.ID
+	}
+	var made []uuid.UUID
+	for _, d := range assessments.Ready(unit, codes) {
+		a, err := h.assessments.Create(ctx, who, d)
+		if err != nil {
+			return made, err
+		}
+		made = append(made, a)
+	}
+	return made, nil
 }
 
 // sameFormat: Aiken is text, and text with one key a question may be Aiken.

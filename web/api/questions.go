@@ -17,6 +17,7 @@ import (
 func (a *API) questionOps(api huma.API) {
 	trainer := route.Roles(people.Trainer)
 	huma.Register(api, created(route.Operation(http.MethodPost, "/questions", trainer, "question-create", "Write a question into the bank of a unit, as a draft")), a.questionCreate)
+	huma.Register(api, created(editing(route.Operation(http.MethodPost, "/questions/{id}/variants", trainer, "question-vary", "Make a closed draft that asks the same as an open question in other names, numbers and order, as far as that can be known"))), a.questionVary)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions/{id}", trainer, "question-get", "One question of the bank with its key; who reads it is written down"), a.questionGet)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/questions/{id}", trainer, "question-update", "Write the next version of a question, which nobody has reviewed")), a.questionUpdate)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/questions/{id}/sharing", trainer, "question-sharing", "Who may put a question on a paper; nobody sees its key by that"))), a.questionSharing)
@@ -70,6 +71,24 @@ func (a *API) questionCreate(ctx context.Context, in *struct {
 		return nil, route.Fault(ctx, err)
 	}
 	return a.bankQuestion(ctx, v.QuestionID)
+}
+
+// variantJSON is a variant with what its author was told of it.
+type variantJSON struct {
+	ID   uuid.UUID `json:"id"`
+	Told []string  `json:"told" doc:"what was changed, and what is left to the author"`
+}
+
+func (a *API) questionVary(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body variantJSON }, error) {
+	v, err := a.Questions.MakeVariant(ctx, route.Who(ctx), in.ID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	d, err := a.Questions.Detail(ctx, route.Who(ctx), v.QuestionID)
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return &struct{ Body variantJSON }{variantJSON{v.QuestionID, spoken(ctx, d.Told)}}, nil
 }
 
 func (a *API) questionGet(ctx context.Context, in *ByID[uuid.UUID]) (*bankQuestionOut, error) {

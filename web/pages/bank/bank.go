@@ -42,6 +42,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.FilePage(http.MethodPost, root+"/soal/:id/gambar", trainer, p.sendPicture)
 	s.Page(http.MethodPost, root+"/soal/:id/gambar/pasang", trainer, p.placePicture)
 	s.Page(http.MethodPost, root+"/soal/:id/gambar/lepas", trainer, p.removePicture)
+	s.Page(http.MethodPost, root+"/soal/:id/varian", trainer, p.vary)
 	s.Page(http.MethodPost, root+"/soal/:id/telaah", trainer, p.review)
 	s.Page(http.MethodGet, root+"/ekspor", trainer, p.exportForm)
 	s.Page(http.MethodGet, root+"/ekspor/unduh", trainer.Report(), p.export)

@@ -126,3 +126,17 @@ func (p *Pages) review(r *route.Request) error {
 	r.Flash("success", map[bool]string{true: "bank.review.accepted", false: "bank.review.returned"}[v.Accepted])
 	return r.Redirect(questionPath(id))
 }
+
+// vary makes a closed variant of an open question, and goes to it.
+func (p *Pages) vary(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	v, err := p.Questions.MakeVariant(r.Ctx(), r.Who, id)
+	if err != nil {
+		return flashed(r, err, questionPath(id))
+	}
+	r.Flash("success", "bank.variant.made")
+	return r.Redirect(questionPath(v.QuestionID))
+}

@@ -33,3 +33,20 @@ func TestAnEmptyBankIsOfferedTheStarterBank(t *testing.T) {
 		t.Errorf("a second time it leads to %s", again)
 	}
 }
+
+// From an open question one button makes a closed variant, whose page says what is left to its author.
+func TestAClosedVariantIsMadeFromThePageOfAQuestion(t *testing.T) {
+	o := pagestest.NewOffice(t)
+	trainer := o.Person("Pengajar", "198001012005011001")
+	o.Grant(trainer, people.Trainer)
+	at := o.Sends(trainer, "/studio/bank/impor", "file", "a.gift", []byte("// [tag:terbuka=ya]\nNina mengirim 3 surat kepada Budi. Berapa surat? {=3 surat ~4 surat ~5 surat}\n")).Header.Get("Location")
+	o.Post(trainer, at+"/terapkan", "rencana", digest.FindStringSubmatch(o.Get(trainer, at).Body)[1])
+	question := "/studio/bank/soal/" + questionLink.FindStringSubmatch(o.Get(trainer, "/studio/bank").Body)[1]
+	o.Get(trainer, question).Wants(t, http.StatusOK, "Buat varian tertutup", "sudah diketahui orang")
+	variant := o.Post(trainer, question+"/varian")
+	if variant == question {
+		t.Fatal("no variant was made")
+	}
+	o.Get(trainer, variant).Wants(t, http.StatusOK, "Ini varian tertutup", "Nama diganti: Nina", "Angka ini belum diganti", "Urutan pilihan diganti", question)
+	o.Get(trainer, question).Wants(t, http.StatusOK, "Varian 1", variant)
+}
