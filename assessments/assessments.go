@@ -8,6 +8,7 @@ package assessments
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,6 +30,7 @@ type Service struct {
 	quizzes *quizzes.Service
 	hooks   Hooks
 	now     func() time.Time
+	chance  func() uint64 // draws papers
 
 	editions *kept.Cache[uuid.UUID, edition]
 	open     *kept.Cache[id.Attempt, bool] // ended parts: would more questions decide something
@@ -55,9 +57,15 @@ type Hooks struct {
 // New makes the service on db.
 func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
-		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now,
+		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now, chance: rand.Uint64,
 		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096),
 	}
+}
+
+// WithChance lets papers be drawn by another source of chance than the machine's; several must not draw from it at once.
+func (s *Service) WithChance(chance func() uint64) *Service {
+	s.chance = chance
+	return s
 }
 
 // The roles. Makers write assessments of their units; an HR officer of the unit or above, who wrote nothing of it, approves.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -28,7 +27,7 @@ func (s *Service) Create(ctx context.Context, who people.Actor, d Draft) (uuid.U
 	if err != nil {
 		return uuid.Nil, err
 	}
-	a := Assessment{ID: newID(), Seed: rand.Int64(), State: DraftState, CreatedBy: who.PersonID, CreatedAt: s.now(), ChangedAt: s.now()}
+	a := Assessment{ID: newID(), Seed: int64(s.chance() >> 1), State: DraftState, CreatedBy: who.PersonID, CreatedAt: s.now(), ChangedAt: s.now()}
 	a.take(d)
 	a.UnitID = d.UnitID
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

@@ -90,7 +90,7 @@ func (s *Service) paper(ctx context.Context, db bun.IDB, e *edition, t tried) (f
 	if err := e.refuseKnown(m); err != nil {
 		return 0, nil, err
 	}
-	random := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) //nolint:gosec // which of equal papers: no secret
+	random := rand.New(rand.NewPCG(s.chance(), s.chance()))
 	var chosen []int
 	switch e.Mode {
 	case Forms:
