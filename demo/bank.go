@@ -13,16 +13,23 @@ import (
 	"mumpuni/questions"
 )
 
-//go:embed bank.json
-var bankJSON []byte
+// bankJSON are questions for draws and adaptive assessments; formsJSON those of three competencies in two wordings each, which make two
+// fixed forms.
+var (
+	//go:embed bank.json
+	bankJSON []byte
+	//go:embed forms.json
+	formsJSON []byte
+)
 
-// family is a question of bank.json in some wordings, of which a paper has one at most. Braces hold the place of a wording's values;
-// the first option is right.
+// family is a question in some wordings, of which a paper has one at most. Braces hold the place of a wording's values; the first option
+// is right, or the number.
 type family struct {
 	Competency string     `json:"competency"`
 	Level      int        `json:"level"`
 	Stem       string     `json:"stem"`
 	Options    []string   `json:"options"`
+	Number     string     `json:"number"`
 	Values     [][]string `json:"values"`
 }
 
@@ -39,48 +46,68 @@ func (f family) drafts(codes map[string]uuid.UUID) []questions.Draft {
 		for i, o := range f.Options {
 			d.Body.Options = append(d.Body.Options, questions.Option{Text: say.Replace(o), Right: i == 0})
 		}
+		if f.Number != "" {
+			d.Kind, d.Body.Number = questions.Numeric, &questions.Number{Value: say.Replace(f.Number), Tolerance: "0"}
+		}
 		list = append(list, d)
 	}
 	return list
 }
 
-func readFamilies() (list []family, err error) {
-	if err := json.Unmarshal(bankJSON, &list); err != nil {
-		return nil, fmt.Errorf("bank.json: %w", err)
+// posed is a wording of f as people meet it.
+func (f family) posed(d questions.Draft) (key string, p posed) {
+	p = f.pose()
+	var texts []string
+	for _, o := range d.Body.Options {
+		texts = append(texts, o.Text)
 	}
-	return list, nil
+	if d.Body.Number != nil {
+		p.right, p.wrong = d.Body.Number.Value, d.Body.Number.Value+"1"
+	} else {
+		p.right = texts[0]
+	}
+	return keyOf(d.Stem, texts), p
 }
 
-// bank writes the closed questions as one trainer and lets another review them. It gives which options
-// are right, by rightKey.
-func (b *builder) bank(ctx context.Context, writer, reviewer people.Actor, codes map[string]uuid.UUID) (map[string]bool, error) {
+func readFamilies() (all []family, err error) {
+	for _, text := range [][]byte{bankJSON, formsJSON} {
+		var list []family
+		if err := json.Unmarshal(text, &list); err != nil {
+			return nil, fmt.Errorf("bank: %w", err)
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// bank writes the closed questions as one trainer and lets another review them.
+func (b *builder) bank(ctx context.Context, writer, reviewer people.Actor, codes map[string]uuid.UUID) (poses, error) {
 	families, err := readFamilies()
 	if err != nil {
 		return nil, err
 	}
-	right := map[string]bool{}
+	ps := poses{}
+	var all []uuid.UUID
 	for _, f := range families {
 		var ids []uuid.UUID
 		for _, d := range f.drafts(codes) {
-			right[rightKey(d.Stem, d.Body.Options[0].Text)] = true
-			id, err := b.house.Question(ctx, writer, b.root, d)
-			if err != nil {
+			key, p := f.posed(d)
+			if p.question, err = b.house.Question(ctx, writer, b.root, d); err != nil {
 				return nil, fmt.Errorf("%s: %w", d.Stem, err)
 			}
-			ids = append(ids, id)
+			ps[key] = p
+			ids = append(ids, p.question)
 		}
-		if err := b.review(ctx, writer, reviewer, ids); err != nil {
+		if err := b.house.Questions.Apart(ctx, writer, ids[0], ids[1:]); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Stem, err)
 		}
+		all = append(all, ids...)
 	}
-	return right, nil
+	return ps, b.review(ctx, writer, reviewer, all)
 }
 
-// review keeps the wordings of one question apart, and has another person accept each.
+// review has another person accept each of some questions.
 func (b *builder) review(ctx context.Context, writer, reviewer people.Actor, ids []uuid.UUID) error {
-	if err := b.house.Questions.Apart(ctx, writer, ids[0], ids[1:]); err != nil {
-		return err
-	}
 	if err := b.house.Questions.AskReview(ctx, writer, ids); err != nil {
 		return err
 	}
@@ -91,6 +118,3 @@ func (b *builder) review(ctx context.Context, writer, reviewer people.Actor, ids
 	}
 	return nil
 }
-
-// rightKey names an option: wordings may share a stem.
-func rightKey(stem, option string) string { return stem + "\n" + option }

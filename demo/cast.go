@@ -24,8 +24,8 @@ type Persona struct {
 	Staff bool
 }
 
-// Personas lists the accounts that the demo makes for people to try. Each role of staff has two, since what one asks for
-// another decides; the second signatory decides as the deputy of the first.
+// Personas lists the accounts that the demo makes for people to try. Each role that decides has two, since what one asks for another
+// decides; the second signatory decides as the deputy of the first. A head only looks.
 var Personas = []Persona{
 	{"learner", "Peserta", "199003122019032001", "Ratna Wulandari Kusumaningtyas", false},
 	{"trainer", "Pengajar (widyaiswara)", "198107042006041002", "Hendra Gunawan Siregar", true},
@@ -33,6 +33,7 @@ var Personas = []Persona{
 	{"hr", "Pengelola SDM (BKPSDM)", "198609262015051001", "Budi Santoso Wijaya", true},
 	{"hr_2", "Pengelola SDM kedua (BKPSDM)", "199001072014021004", "Arif Rahman Nasution", true},
 	{"unit_hr", "Pengelola SDM (Dinas Kesehatan)", "198811152014022001", "Nurul Hidayah Harahap", true},
+	{"head", "Kepala unit (Kepala Dinas Kesehatan)", "196911241995032002", "Sulastri Handayani Ginting", true},
 	{"signatory", "Penanda tangan (Kepala BKPSDM)", "197205171998031003", "Zulkarnain Effendi", true},
 	{"signatory_2", "Pelaksana harian penanda tangan (Sekretaris BKPSDM)", "197711232002122001", "Rosmala Dewi Hasibuan", true},
 	{"administrator", "Administrator", "199208302018011001", "Rizki Ramadhan Permana", true},
@@ -56,6 +57,7 @@ var parts = map[string]part{
 	"hr":              {"Bidang Mutasi dan Informasi Kepegawaian", people.Post{Name: "Analis Sumber Daya Manusia Aparatur", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.HR, ""},
 	"hr_2":            {"Bidang Mutasi dan Informasi Kepegawaian", people.Post{Name: "Analis Sumber Daya Manusia Aparatur", Kind: "fungsional_keahlian", Level: "ahli_pertama"}, people.HR, ""},
 	"unit_hr":         {"Dinas Kesehatan", people.Post{Name: "Kepala Subbagian Umum dan Kepegawaian", Kind: "pengawas"}, people.HR, "Dinas Kesehatan"},
+	"head":            {"Dinas Kesehatan", people.Post{Name: "Kepala Dinas Kesehatan", Kind: "jpt_pratama"}, people.Head, "Dinas Kesehatan"},
 	"signatory":       {"Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", people.Post{Name: "Kepala BKPSDM", Kind: "jpt_pratama"}, people.Signatory, ""},
 	"signatory_2":     {"Sekretariat BKPSDM", people.Post{Name: "Sekretaris BKPSDM", Kind: "administrator"}, "", ""},
 	"administrator":   {"Bidang Layanan Pemerintah Digital", people.Post{Name: "Pranata Komputer", Kind: "fungsional_keahlian", Level: "ahli_muda"}, people.Administrator, ""},

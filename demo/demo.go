@@ -18,6 +18,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
+	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -25,7 +26,7 @@ import (
 )
 
 // House is what the demo plays with. Account opens an account, with a second factor when secret is not empty.
-// Question writes one into the bank; Hold lets a result wait for a decision until a moment. Tell is told how far the demo is, in both languages; the values fit both.
+// Question writes one into the bank. Tell is told how far the demo is, in both languages; the values fit both.
 type House struct {
 	People        *people.Service
 	Approvals     *approvals.Service
@@ -36,29 +37,12 @@ type House struct {
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
 	Assessments   *assessments.Service
+	Orders        *orders.Service
 	Store         *storage.Store
 	Question      func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (uuid.UUID, error)
-	Hold          func(ctx context.Context, attempt id.Attempt, until time.Time) error
 	Account       func(ctx context.Context, person id.Person, passwordHash, totpSecret string) error
 	Tell          func(indonesian, english string, values ...any)
 }
-
-// Clock is a clock that the demo sets; the zero Clock runs with the machine's.
-type Clock struct{ at time.Time }
-
-// Now is the clock's time.
-func (c *Clock) Now() time.Time {
-	if c.at.IsZero() {
-		return time.Now()
-	}
-	return c.at
-}
-
-// Set stops the clock at t.
-func (c *Clock) Set(t time.Time) { c.at = t }
-
-// Forward moves a stopped clock on.
-func (c *Clock) Forward(d time.Duration) { c.at = c.at.Add(d) }
 
 // builder is one run of the demo.
 type builder struct {
@@ -67,12 +51,15 @@ type builder struct {
 	rng   *rand.Rand
 	root  uuid.UUID
 	today time.Time
+
+	hands []Hand
 }
 
-// Build fills the database, which must be empty but for the tables. The jobs of the house must be running: media are made
-// ready by them.
-func Build(ctx context.Context, h House, clock *Clock) error {
-	b := &builder{house: h, clock: clock, rng: rand.New(rand.NewPCG(2026, 11)), today: time.Now()}
+// Build fills the database, which must be empty but for the tables; the hands do what many people do. The jobs of the first one's
+// house must be running: media are made ready by them, and questions calibrated.
+func Build(ctx context.Context, hands ...Hand) error {
+	h, clock := hands[0].House, hands[0].Clock
+	b := &builder{house: h, clock: clock, rng: rand.New(rand.NewPCG(2026, 11)), today: time.Now(), hands: hands}
 	r, err := readRegency()
 	if err != nil {
 		return err
@@ -94,16 +81,16 @@ func Build(ctx context.Context, h House, clock *Clock) error {
 	if err != nil {
 		return err
 	}
-	h.Tell("[1/4] %d pegawai dan %d unit kerja dibuat", "[1/4] %d people and %d units made", len(staff)+len(cast), len(places))
+	h.Tell("[1/5] %d pegawai dan %d unit kerja dibuat", "[1/5] %d people and %d units made", len(staff)+len(cast), len(places))
 	taught, err := b.courses(ctx, cast)
 	if err != nil {
 		return err
 	}
-	h.Tell("[2/4] %d kursus dengan kuis, PDF, dan video terbit", "[2/4] %d courses with quiz, PDF and video published", len(taught))
+	h.Tell("[2/5] %d kursus dengan kuis, PDF, dan video terbit", "[2/5] %d courses with quiz, PDF and video published", len(taught))
 	if err := b.history(ctx, staff, cast, taught); err != nil {
 		return err
 	}
-	if err := b.assess(ctx, cast, staff); err != nil {
+	if err := b.assess(ctx, cast, staff, taught); err != nil {
 		return err
 	}
 	return b.second(ctx, cast, staff)

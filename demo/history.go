@@ -29,14 +29,16 @@ func (b *builder) history(ctx context.Context, staff []member, cast map[string]m
 			return fmt.Errorf("mandate: %w", err)
 		}
 	}
-	for i, m := range staff {
-		if err := b.learn(ctx, m, taught); err != nil {
+	err = b.together(ctx, 1, len(staff), func(ctx context.Context, hand *builder, i int) error {
+		if err := hand.learn(ctx, staff[i], taught); err != nil {
 			return fmt.Errorf("history of person %d: %w", i, err)
 		}
-		if done := i + 1; done%100 == 0 || done == len(staff) {
-			b.house.Tell("[3/4] riwayat belajar %d dari %d pegawai", "[3/4] learning history of %d of %d people", done, len(staff))
-		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	b.house.Tell("[3/5] riwayat belajar %d pegawai dibuat", "[3/5] learning history of %d people made", len(staff))
 	return b.starring(ctx, cast["learner"], taught)
 }
 

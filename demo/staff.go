@@ -29,7 +29,7 @@ func (b *builder) staff(ctx context.Context, r regency, places []place) ([]membe
 		return err
 	}
 	for _, p := range places {
-		if p.top && p.name != parts["signatory"].unit { // who signs is its head
+		if p.top && p.name != parts["signatory"].unit && p.name != parts["head"].unit { // these are personas
 			if err := add(p, headOf(p)); err != nil {
 				return nil, err
 			}

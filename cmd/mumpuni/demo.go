@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"slices"
@@ -14,7 +15,6 @@ import (
 	"github.com/pquerna/otp/totp"
 	"github.com/uptrace/bun"
 
-	"mumpuni/competencies"
 	"mumpuni/demo"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
@@ -48,8 +48,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	clock := &demo.Clock{}
-	h, err := wire(ctx, c, db, clock.Now)
+	hands, h, err := hands(ctx, c, db)
 	if err != nil {
 		return err
 	}
@@ -64,10 +63,28 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = demo.Build(ctx, h.forDemo(), clock)
+	err = demo.Build(ctx, hands...)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return errors.Join(err, runner.Stop(grace))
+}
+
+// hands are the houses that the demo plays with: on one database, each with a clock and a source of chance of its own, so that people of
+// different days learn at once and yet each demo is like the other. first is the house of the first, whose jobs run.
+func hands(ctx context.Context, c config, db database) (list []demo.Hand, first *house, err error) {
+	for nr := range demo.Hands {
+		clock := &demo.Clock{}
+		h, err := wire(ctx, c, db, clock.Now)
+		if err != nil {
+			return nil, nil, err
+		}
+		h.assessments.WithChance(rand.New(rand.NewPCG(2026, uint64(nr))).Uint64) //nolint:gosec // invented people: no secret
+		if first == nil {
+			first = h
+		}
+		list = append(list, demo.Hand{House: h.forDemo(), Clock: clock})
+	}
+	return list, first, nil
 }
 
 // hasty does not wait for the disk at each commit: a demo that is cut off is made anew, not recovered.
@@ -85,7 +102,8 @@ func hasty(databaseURL string) (string, error) {
 func (h *house) forDemo() demo.House {
 	return demo.House{
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
-		Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Store: h.store,
+		Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments,
+		Orders: h.orders, Store: h.store,
 		Question: func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (question uuid.UUID, err error) {
 			if d, err = d.Check(); err != nil {
 				return question, err
@@ -96,9 +114,6 @@ func (h *house) forDemo() demo.House {
 				return err
 			})
 			return question, err
-		},
-		Hold: func(ctx context.Context, attempt id.Attempt, until time.Time) error {
-			return competencies.HoldMeasurements(ctx, h.db, "attempt", uuid.UUID(attempt), until)
 		},
 		Account: func(ctx context.Context, person id.Person, hash, secret string) error {
 			err := h.identity.EnsureAccount(ctx, h.db, identity.Seed{PersonID: person, PasswordHash: hash})
