@@ -133,6 +133,13 @@ func (s *Service) Held(ctx context.Context, who people.Actor) ([]HeldTry, error)
 	return list, audit.WriteList(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.signals"}, audit.Subjects(list, func(h HeldTry) id.Person { return h.PersonID }))
 }
 
+// AskHeldWaiting counts the tries of others that wait for who's decision. Nobody's signals are looked at.
+func (s *Service) AskHeldWaiting(who people.Actor, into *int) pg.Question {
+	all, roots, day := who.Scope(s.now(), people.HR).Top()
+	return pg.Asking(s.db, into, nil, `select count(*)::int from assessment_signals sg
+		where sg.state = 'held' and sg.person_id <> $1 and ($2::boolean or person_in(sg.person_id, $3::uuid[], $4::date))`, who.PersonID, all, roots, day)
+}
+
 var errHeld = fault.New(fault.NotFound, "held.not_found")
 
 // HeldTry gives one: to the person, and to HR officers above them, which is audited. Fault held.not_found.

@@ -13,6 +13,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 )
@@ -123,6 +124,10 @@ func TestSignalsAreSeenByWhoDecidesAndByThePerson(t *testing.T) {
 		_, err := h.HeldTry(t.Context(), c.by, attempt)
 		list, listErr := h.Held(t.Context(), c.by)
 		h.must(listErr)
+		waiting := pgtest.Asked(t, func(n *int) pg.Question { return h.AskHeldWaiting(c.by, n) })
+		if want := map[string]int{"HR of the unit": 1}[name]; waiting != want {
+			t.Errorf("%d wait for %s, want %d", waiting, name, want)
+		}
 		if c.sees != (err == nil) || (len(list) == 1) != (name == "HR of the unit" || name == "HR who is the person" || name == "the person") {
 			t.Errorf("%s: %v, %d listed", name, err, len(list))
 		}

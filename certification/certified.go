@@ -113,6 +113,12 @@ func (s *Service) Certify(ctx context.Context, tx bun.Tx, c Certifying) error {
 	})
 }
 
+// AskToAccept counts the assessments that ask for certificates in who's name and were not accepted.
+func (s *Service) AskToAccept(who people.Actor, into *int) pg.Question {
+	return pg.Asking(s.db, into, nil, `select count(*)::int from certified_assessments ca join issuers i on i.id = ca.issuer_id
+		where i.signatory_id = $1 and ca.made_by is distinct from $1 and ca.accepted_by is distinct from $1`, who.PersonID)
+}
+
 // AcceptAssessment lets certificates of an assessment be issued in who's name: digest is that of what was shown. It needs a second factor
 // of the last minutes. Faults: certificate.assessment_unknown (also in somebody else's name), certificate.own_assessment,
 // certificate.assessment_changed, identity.step_up_needed.

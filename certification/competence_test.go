@@ -309,6 +309,14 @@ func TestNothingIsCertifiedBeforeItsSignatoryAcceptsTheAssessment(t *testing.T) 
 		t.Errorf("waits for %q", w.waitsFor())
 	}
 	w.grant(w.far, people.Signatory, w.root)
+	asked := func(who id.Person, want int) {
+		t.Helper()
+		if n := pgtest.Asked(t, func(n *int) pg.Question { return w.AskToAccept(w.as(who), n) }); n != want {
+			t.Errorf("%d ask for their name, want %d", n, want)
+		}
+	}
+	asked(w.signatory, 1)
+	asked(w.far, 0)
 	digest := w.digest(one)
 	for name, c := range map[string]struct {
 		who    people.Actor
@@ -347,7 +355,9 @@ func TestNothingIsCertifiedBeforeItsSignatoryAcceptsTheAssessment(t *testing.T) 
 	if err := w.TakeBackAssessment(t.Context(), w.as(w.far), one); !errors.Is(err, errAssessmentUnknown) {
 		t.Errorf("another takes it back: %v", err)
 	}
+	asked(w.signatory, 0)
 	w.must(w.TakeBackAssessment(t.Context(), w.as(w.signatory), one))
+	asked(w.signatory, 1)
 	w.later(30)
 	w.measure(w.said(w.try(one), w.a, 3, 1))
 	if w.wants(Valid); w.waitsFor() != "assessment" {

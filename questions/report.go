@@ -124,13 +124,16 @@ func (s *Service) Reports(ctx context.Context, who people.Actor, question uuid.U
 }
 
 // OpenReports counts what is to do in who's units.
-func (s *Service) OpenReports(ctx context.Context, who people.Actor) (int, error) {
-	n, err := s.db.NewSelect().Model((*Remark)(nil)).Join("join questions as b on b.id = rp.question_id").
-		Where("rp.state = ?", ReportOpen).Where("?", s.editors(who).Units("b.unit_id")).Count(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("open reports: %w", err)
-	}
-	return int(n), nil
+func (s *Service) OpenReports(ctx context.Context, who people.Actor) (n int, err error) {
+	err = pg.Ask(ctx, s.AskOpenReports(who, &n))
+	return n, err
+}
+
+// AskOpenReports is OpenReports, asked together with other things.
+func (s *Service) AskOpenReports(who people.Actor, into *int) pg.Question {
+	all, roots, day := s.editors(who).Top()
+	return pg.Asking(s.db, into, nil, `select count(*)::int from question_reports rp join questions b on b.id = rp.question_id
+		where rp.state = 'open' and ($1::boolean or b.unit_id in (select units_below($2::uuid[], $3::date)))`, all, roots, day)
 }
 
 // AnswerReport ends a report about a question of who's units: with an answer, which the person is told, or put aside without one.

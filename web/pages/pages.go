@@ -78,7 +78,7 @@ type Pages struct {
 func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
-			Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
+			Courses: p.Courses, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
 			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},

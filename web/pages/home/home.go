@@ -18,6 +18,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/orders"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/storage"
@@ -31,6 +32,7 @@ type Pages struct {
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Quizzes       *quizzes.Service
+	Questions     *questions.Service
 	Assessments   *assessments.Service
 	Orders        *orders.Service
 	Certification *certification.Service
@@ -67,6 +69,7 @@ type homeView struct {
 	Directory    bool // may open the list of people
 	Todo         int  // approvals that wait for the person
 	Contests     int  // objections that wait for the person's answer
+	Duties       duties
 }
 
 func (p *Pages) home(r *route.Request) error {
@@ -103,6 +106,7 @@ func (p *Pages) asked(who people.Actor, v *homeView) []pg.Question {
 	}
 	if who.IsStaff() && p.Approvals != nil {
 		all = append(all, p.Approvals.AskTodo(who, &v.Todo), p.Quizzes.AskContestsWaiting(who, &v.Contests))
+		all = append(all, p.askDuties(who, &v.Duties)...)
 	}
 	if who.Has(people.HR) {
 		v.Mandates = &mandatesPanel{}

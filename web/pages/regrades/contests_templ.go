@@ -59,9 +59,9 @@ func contestsPage(mine, todo []quizzes.ContestView, hr bool, loc *time.Location)
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "contest.todo"))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "contest.waiting"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/regrades/contests.templ`, Line: 16, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/regrades/contests.templ`, Line: 16, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -90,7 +90,7 @@ func contestsPage(mine, todo []quizzes.ContestView, hr bool, loc *time.Location)
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = contestTable(locale.T(ctx, "contest.todo"), todo, true, loc).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = contestTable(locale.T(ctx, "contest.waiting"), todo, true, loc).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -2,6 +2,7 @@ package regrades
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"mumpuni/competencies"
@@ -78,6 +79,22 @@ func passText(ctx context.Context, s quizzes.Standing) string {
 		return locale.T(ctx, "regrade.passed")
 	}
 	return locale.T(ctx, "regrade.failed")
+}
+
+// courses reports whether an effect is of an attempt within a course; of an assessment that stands alone there is nothing to pass.
+func (v oneView) courses() bool {
+	return slices.ContainsFunc(v.Effects, func(e quizzes.EffectView) bool {
+		return e.Purpose != quizzes.ForAssessment || e.Before.Minutes+e.After.Minutes > 0
+	})
+}
+
+// effectColumns are those of the table of effects.
+func effectColumns(ctx context.Context, courses bool) []ui.Column {
+	list := []ui.Column{{Label: locale.T(ctx, "regrade.name")}, {Label: locale.T(ctx, "regrade.mark")}}
+	if courses {
+		list = append(list, ui.Column{Label: locale.T(ctx, "regrade.pass")}, ui.Column{Label: locale.T(ctx, "regrade.course")}, ui.Column{Label: locale.T(ctx, "regrade.jp"), Num: true})
+	}
+	return append(list, ui.Column{Label: locale.T(ctx, "regrade.level")}, ui.Column{Label: locale.T(ctx, "regrade.certificate"), Num: true})
 }
 
 func courseText(ctx context.Context, s quizzes.Standing) string {

@@ -1,0 +1,19 @@
+package mutants
+
+// What a home counts as work that waits.
+var dutiesMutants = []Mutant{
+	{
+		Rule: "who accepted an assessment is not asked again", File: "certification/certified.go",
+		Old: "and ca.accepted_by is distinct from $1`", New: "`", Run: "TestNothingIsCertified",
+	},
+	{
+		Rule: "only who signs is asked", File: "certification/certified.go",
+		Old: "where i.signatory_id = $1 and ca.made_by", New: "where ca.made_by", Run: "TestNothingIsCertified",
+	},
+	{
+		Rule: "nobody's own held try is theirs to decide", File: "assessments/signals.go",
+		Old: "sg.state = 'held' and sg.person_id <> $1 and", New: "sg.state = 'held' and $1::uuid is not null and", Run: "TestSignalsAreSeen",
+	},
+}
+
+func init() { mutants = append(mutants, dutiesMutants...) }
