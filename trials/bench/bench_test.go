@@ -30,11 +30,13 @@ type size struct {
 	pages       int // how often a page is asked for
 	boards      int // and a board or a report
 	clients     int // at once
+	think       int // milliseconds between two questions, in the middle
+	bank        int // questions that are calibrated
 }
 
 var (
-	small = size{people: 400, learners: 12, completions: 60, enrolments: 200, certificate: 20, pages: 24, boards: 3, clients: 4}
-	full  = size{people: 15_000, learners: 1000, completions: 2000, enrolments: 12_100, pages: 3000, boards: 40, clients: 8}
+	small = size{people: 400, learners: 12, completions: 60, enrolments: 200, certificate: 20, pages: 24, boards: 3, clients: 4, think: 1, bank: 60}
+	full  = size{people: 15_000, learners: 1000, completions: 2000, enrolments: 12_100, pages: 3000, boards: 40, clients: 8, think: 2500, bank: 300}
 )
 
 // bench is one run: the house, who is in it, and the table that grows.
@@ -66,7 +68,7 @@ func TestBench(t *testing.T) {
 	b.table.memory("idle, just started", b.stack)
 	stop := b.watchMemory()
 	t.Logf("seeded in %.0f s", time.Since(begin).Seconds())
-	for _, part := range []func(){b.issue, b.signIn, b.learn, b.take, b.lead} {
+	for _, part := range []func(){b.issue, b.signIn, b.learn, b.take, b.assess, b.lead, b.order, b.calibrate} {
 		part()
 		if t.Failed() {
 			return

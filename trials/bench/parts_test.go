@@ -15,7 +15,7 @@ func (b *bench) signIn() {
 	client := newHTTP(2 * b.size.clients)
 	const what = "sign-in (argon2id)"
 	logins := b.town.school.Logins
-	if !b.wanted(append(append([]string{what}, learning...), taking...)...) {
+	if !b.wanted(slices.Concat([]string{what}, learning, taking, assessing)...) {
 		logins = logins[:1]
 	}
 	for range logins {

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/assessments"
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -22,8 +23,13 @@ type Measured struct {
 	Key map[string]string
 }
 
-// Assess makes one. Tries may follow one another at once.
-func (school *School) Assess(ctx context.Context, title string, mode assessments.Mode, n, options int) (m Measured, err error) {
+// Assess makes one that asks seven of each level. Tries may follow one another at once.
+func (school *School) Assess(ctx context.Context, title string, mode assessments.Mode, n, options int) (Measured, error) {
+	return school.AssessBy(ctx, title, mode, n, options, [3]int{7, 7, 7})
+}
+
+// AssessBy is Assess with how many are asked of levels 1 to 3.
+func (school *School) AssessBy(ctx context.Context, title string, mode assessments.Mode, n, options int, counts [3]int) (m Measured, err error) {
 	m.Key = map[string]string{}
 	bank, asked := questions.New(school.db, time.Now), people.Ask{}
 	service := assessments.New(school.db, bank, quizzes.New(school.db, bank, nil, quizzes.Hooks{}, time.Now), assessments.Hooks{
@@ -36,7 +42,7 @@ func (school *School) Assess(ctx context.Context, title string, mode assessments
 	reviewer.PersonID, reviewer.Fresh = school.second, true
 	d := assessments.Draft{UnitID: school.Root, Title: title, Mode: mode, Minutes: 60, MaxQuestions: 20}
 	for level := 1; level <= 3; level++ {
-		d.Cells = append(d.Cells, assessments.Cell{CompetencyID: school.topic, Level: level, Count: 7})
+		d.Cells = append(d.Cells, assessments.Cell{CompetencyID: school.topic, Level: level, Count: counts[level-1]})
 		for i := range n {
 			if err := school.closed(ctx, bank, reviewer, fmt.Sprintf("%s: soal %d level %d", title, i, level), level, options, m.Key); err != nil {
 				return m, err
@@ -94,4 +100,15 @@ func (school *School) closed(ctx context.Context, bank *questions.Service, revie
 		return err
 	}
 	return bank.Review(ctx, reviewer, id, questions.Verdict{Checks: questions.Checks, Accepted: true})
+}
+
+// Calibrate asks the server's job to calibrate a competency by what was answered, as a trainer does.
+func (school *School) Calibrate(ctx context.Context, competency uuid.UUID) (uuid.UUID, error) {
+	queue, err := jobs.NewQueue()
+	if err != nil {
+		return uuid.Nil, err
+	}
+	bank := questions.New(school.db, time.Now)
+	service := assessments.New(school.db, bank, quizzes.New(school.db, bank, nil, quizzes.Hooks{}, time.Now), assessments.Hooks{Queue: queue}, time.Now)
+	return service.Calibrate(ctx, school.Trainer, competency)
 }
