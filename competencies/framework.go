@@ -61,25 +61,35 @@ func newest(ctx context.Context, db bun.IDB, at time.Time) (Framework, error) {
 
 // newestWithLevels is newest with its scale, in order.
 func newestWithLevels(ctx context.Context, db bun.IDB, at time.Time) (Framework, []Level, error) {
-	var row struct {
-		Framework `bun:",extend"`
-
-		Levels []Level `bun:"levels,type:jsonb"`
+	var f withLevels
+	if err := pg.Ask(ctx, askNewest(db, at, &f)); err != nil {
+		return Framework{}, nil, fmt.Errorf("newest framework: %w", err)
 	}
-	err := pg.Query(ctx, db, &row, `select f.id, f.code, f.version, f.name_id, f.name_en, f.source, f.published_at, f.content_hash,
+	return f.Framework, f.Levels, nil
+}
+
+// withLevels is a framework with its scale.
+type withLevels struct {
+	Framework `bun:",extend"`
+
+	Levels []Level `bun:"levels,type:jsonb"`
+}
+
+// askNewest is newestWithLevels to be asked together with other things.
+func askNewest(db bun.IDB, at time.Time, into *withLevels) pg.Question {
+	return pg.Asking(db, into, func(_ context.Context, err error) error {
+		if errors.Is(err, sql.ErrNoRows) {
+			*into = withLevels{Levels: []Level{}}
+			return nil
+		}
+		for i := range into.Levels {
+			into.Levels[i].FrameworkID = into.Framework.ID
+		}
+		return err
+	}, `select f.id, f.code, f.version, f.name_id, f.name_en, f.source, f.published_at, f.content_hash,
 			coalesce((select jsonb_agg(jsonb_build_object('level', l.level, 'name_id', l.name_id, 'name_en', l.name_en) order by l.level)
 				from framework_levels l where l.framework_id = f.id), '[]') as levels
 		from frameworks f where f.published_at <= $1 order by f.published_at desc, f.id desc limit 1`, at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Framework{}, []Level{}, nil
-	}
-	if err != nil {
-		return Framework{}, nil, fmt.Errorf("newest framework: %w", err)
-	}
-	for i := range row.Levels {
-		row.Levels[i].FrameworkID = row.Framework.ID
-	}
-	return row.Framework, row.Levels, nil
 }
 
 // Book is a framework version opened: its scale, its competencies in order and the levels posts require on a day.

@@ -82,15 +82,22 @@ func (m measurable) levels(line uuid.UUID) []int {
 
 // instruments are the levels that something could decide at an instant.
 func instruments(ctx context.Context, db bun.IDB, until time.Time) (measurable, error) {
-	var rows []lineLevel
-	err := pg.Query(ctx, db, &rows, `select distinct line_id, level from instruments
-		where decides >= $1 and since < $2 and (until is null or until >= $2)`, MinDecides, until)
-	if err != nil {
+	var there measurable
+	if err := pg.Ask(ctx, askInstruments(db, until, &there)); err != nil {
 		return nil, fmt.Errorf("instruments: %w", err)
 	}
-	there := make(measurable, len(rows))
-	for _, r := range rows {
-		there[r] = true
-	}
 	return there, nil
+}
+
+// askInstruments is instruments to be asked together with other things.
+func askInstruments(db bun.IDB, until time.Time, into *measurable) pg.Question {
+	var rows []lineLevel
+	return pg.Asking(db, &rows, func(_ context.Context, err error) error {
+		*into = make(measurable, len(rows))
+		for _, r := range rows {
+			(*into)[r] = true
+		}
+		return err
+	}, `select distinct line_id, level from instruments
+		where decides >= $1 and since < $2 and (until is null or until >= $2)`, MinDecides, until)
 }

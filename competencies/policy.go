@@ -36,6 +36,15 @@ const AskPolicy = "measurement.policy"
 
 // PolicyInForce is the policy as of an instant.
 func PolicyInForce(ctx context.Context, db bun.IDB, at time.Time) (Policy, error) {
+	var p Policy
+	if err := pg.Ask(ctx, askPolicy(db, at, &p)); err != nil {
+		return Policy{}, fmt.Errorf("measurement policy: %w", err)
+	}
+	return p, nil
+}
+
+// askPolicy is PolicyInForce to be asked together with other things.
+func askPolicy(db bun.IDB, at time.Time, into *Policy) pg.Question {
 	var row struct {
 		CountsFrom   sql.NullTime `bun:"counts_from"`
 		Certainty    float64      `bun:"certainty"`
@@ -43,19 +52,18 @@ func PolicyInForce(ctx context.Context, db bun.IDB, at time.Time) (Policy, error
 		CoolDownDays int          `bun:"cool_down_days"`
 		TriesAYear   int          `bun:"tries_a_year"`
 	}
-	err := pg.Query(ctx, db, &row, `select counts_from, certainty, valid_months, cool_down_days, tries_a_year
+	return pg.Asking(db, &row, func(_ context.Context, err error) error {
+		if errors.Is(err, sql.ErrNoRows) {
+			*into = FirstPolicy
+			return nil
+		}
+		*into = Policy{Certainty: row.Certainty, ValidMonths: row.ValidMonths, CoolDownDays: row.CoolDownDays, TriesAYear: row.TriesAYear}
+		if row.CountsFrom.Valid {
+			into.CountsFrom = people.DayOf(row.CountsFrom.Time)
+		}
+		return err
+	}, `select counts_from, certainty, valid_months, cool_down_days, tries_a_year
 		from measurement_policies where set_at <= $1 order by set_at desc, id desc limit 1`, at)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return FirstPolicy, nil
-	case err != nil:
-		return Policy{}, fmt.Errorf("measurement policy: %w", err)
-	}
-	p := Policy{Certainty: row.Certainty, ValidMonths: row.ValidMonths, CoolDownDays: row.CoolDownDays, TriesAYear: row.TriesAYear}
-	if row.CountsFrom.Valid {
-		p.CountsFrom = people.DayOf(row.CountsFrom.Time)
-	}
-	return p, nil
 }
 
 // Policy is the one in force now.

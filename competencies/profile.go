@@ -2,6 +2,7 @@ package competencies
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,7 +83,7 @@ func (s *Service) Profile(ctx context.Context, who people.Actor, person id.Perso
 		return p, err
 	}
 	var whom []Whom
-	err = gapReport.Scan(ctx, s.db, &whom, report.Args{"person": person, "day": p.Day.Format(time.DateOnly)}, "person", "whom")
+	err = gapReport.Query(ctx, s.db, &whom, report.Args{"person": person, "day": p.Day.Format(time.DateOnly)}, "person", "whom")
 	if err == nil && len(whom) == 1 {
 		p.Whom = whom[0]
 		p.Whom.ID = person
@@ -98,14 +99,15 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person id.Perso
 	p := Profile{PersonID: person, Levels: []Level{}, Items: []ProfileItem{}}
 	var until time.Time
 	p.Day, until = end(asOf, s.now(), who.Location())
-	if err := s.mayOpen(ctx, who, person, p.Day, roles); err != nil {
+	b, err := s.opened(ctx, who, person, p.Day, until, roles)
+	if err != nil {
 		return Profile{}, err
 	}
 	seen, err := s.seesProbability(ctx, who, person, p.Day)
 	if err != nil {
 		return Profile{}, err
 	}
-	if err := p.load(ctx, s.db, competency, until, seen); err != nil {
+	if err := p.load(ctx, s.db, competency, until, seen, b); err != nil {
 		return Profile{}, err
 	}
 	if err := s.auditOpened(ctx, who, person); err != nil { // last: what is in nobody's record is not given
@@ -114,17 +116,26 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person id.Perso
 	return p, nil
 }
 
-// mayOpen is the one check before a person's competencies as of day are read: the person is in who's scope, last served there or,
-// as the board of that day says, was there on day.
-func (s *Service) mayOpen(ctx context.Context, who people.Actor, person id.Person, day time.Time, roles []people.Role) error {
-	there, err := people.RecordIn(ctx, s.db, person, who.Scope(s.now(), roles...), who.Scope(day, roles...))
+// basis is what a profile is judged by.
+type basis struct {
+	framework withLevels
+	there     measurable
+	policy    Policy
+}
+
+// opened is the one check before a person's competencies as of day are read: the person is in who's scope, last served there or, as the board
+// of that day says, was there on day. In the same go it reads what the profile is judged by.
+func (s *Service) opened(ctx context.Context, who people.Actor, person id.Person, day, until time.Time, roles []people.Role) (b basis, err error) {
+	var there bool
+	err = pg.Ask(ctx, people.AskRecordIn(s.db, person, who.Scope(s.now(), roles...), who.Scope(day, roles...), &there),
+		askNewest(s.db, until.Add(-time.Nanosecond), &b.framework), askInstruments(s.db, until, &b.there), askPolicy(s.db, until, &b.policy))
 	switch {
 	case err != nil:
-		return err
+		return b, fmt.Errorf("open a profile: %w", err)
 	case !there:
-		return fault.New(fault.NotFound, "competency.person_unknown")
+		return b, fault.New(fault.NotFound, "competency.person_unknown")
 	}
-	return nil
+	return b, nil
 }
 
 // seesProbability reports whether who may see how probable a person's levels are: the person, and HR and auditors whose record it is.
@@ -143,38 +154,27 @@ func (s *Service) auditOpened(ctx context.Context, who people.Actor, person id.P
 	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
 }
 
-func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time, seen bool) error {
-	var err error
-	if p.Framework, p.Levels, err = newestWithLevels(ctx, db, until.Add(-time.Nanosecond)); err != nil {
-		return err
-	}
-	err = gapReport.Query(ctx, db, &p.Items, report.Args{
+func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time, seen bool, b basis) error {
+	p.Framework, p.Levels = b.framework.Framework, b.framework.Levels
+	err := gapReport.Query(ctx, db, &p.Items, report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
 		"group": "", "competency": pg.Null(competency), "seen": seen, "judges": FullPanel,
 	}, "person", "need", "profile")
 	if err != nil {
 		return err
 	}
-	return p.judge(ctx, db, until)
+	p.judge(b)
+	return nil
 }
 
 // judge says in what state each item is, and from which day on that counts.
-func (p *Profile) judge(ctx context.Context, db bun.IDB, until time.Time) error {
-	there, err := instruments(ctx, db, until)
-	if err != nil {
-		return err
-	}
-	policy, err := PolicyInForce(ctx, db, until)
-	if err != nil {
-		return err
-	}
-	p.CountsFrom = policy.from()
+func (p *Profile) judge(b basis) {
+	p.CountsFrom = b.policy.from()
 	for i := range p.Items {
 		item := &p.Items[i]
 		if item.Required > 0 {
 			known := shown{Measured: item.Measured, Held: item.Held, Attained: item.Standing.Reached, BelowFrom: item.BelowFrom}
-			item.State = known.state(item.Required, there[lineLevel{item.LineID, item.Required}])
+			item.State = known.state(item.Required, b.there[lineLevel{item.LineID, item.Required}])
 		}
 	}
-	return nil
 }

@@ -53,10 +53,15 @@ func PersonIn(ctx context.Context, db bun.IDB, person id.Person, within func(col
 // left and last served there, or served in one of its units on the day of then, a scope of the same actor and roles.
 func RecordIn(ctx context.Context, db bun.IDB, person id.Person, scope, then Scope) (bool, error) {
 	var there bool
-	if err := pg.Query(ctx, db, &there, recordSQL, append(scope.Args(), person, then.day)...); err != nil {
+	if err := pg.Ask(ctx, AskRecordIn(db, person, scope, then, &there)); err != nil {
 		return false, fmt.Errorf("record in scope: %w", err)
 	}
 	return there, nil
+}
+
+// AskRecordIn is RecordIn to be asked together with other things.
+func AskRecordIn(db bun.IDB, person id.Person, scope, then Scope, into *bool) pg.Question {
+	return pg.Asking(db, into, nil, recordSQL, append(scope.Args(), person, then.day)...)
 }
 
 var recordSQL = "select exists (select from persons p where p.id = $5 and (" + OneRecord("p.id") + " or person_in(p.id, $3::uuid[], $6::date)))"
