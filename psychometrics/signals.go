@@ -26,6 +26,7 @@ const (
 	timedLeast   = 10   // answers whose time is known
 	fitLeast     = 12   // answers
 	unlikelyFit  = -2.7 // lz* below which a try is looked at
+	leastLeft    = 0.01 // of the variance of the likelihood, once the ability explains its part: with less the statistic is rounding
 )
 
 // Rapid tells whether somebody answered faster than one reads: seconds are those between answers, without what the net took; NaN where
@@ -61,7 +62,8 @@ func (r Rule) Unlikely(answers []Answer) (Signal, bool) {
 	return Signal{UnlikelyAnswer, fit, 10}, fit < unlikelyFit
 }
 
-// PersonFit is lz* of answers: about N(0, 1) for who answers by their ability, NaN where there is nothing to tell.
+// PersonFit is lz* of answers: about N(0, 1) for who answers by their ability, NaN where there is nothing to tell: questions that are
+// known to be equally hard can be answered in no order that their ability does not explain.
 func (r Rule) PersonFit(answers []Answer) float64 {
 	theta := r.mode(answers)
 	var slopes, information float64 // Σ P'w and Σ P'r
@@ -70,12 +72,16 @@ func (r Rule) PersonFit(answers []Answer) float64 {
 		slopes, information = slopes+t.slope*t.w, information+t.slope*t.r
 	}
 	c := slopes / information
-	sum, variance := c*(r.Mean-theta)/(r.SD*r.SD), 0.0
+	sum, variance, whole := c*(r.Mean-theta)/(r.SD*r.SD), 0.0, 0.0
 	for _, a := range answers {
 		t := termsOf(a, theta)
 		sum += (t.u - t.p) * t.w
 		w := t.w - c*t.r
 		variance += w * w * t.p * (1 - t.p)
+		whole += t.w * t.w * t.p * (1 - t.p)
+	}
+	if variance <= leastLeft*whole {
+		return math.NaN()
 	}
 	return sum / math.Sqrt(variance)
 }

@@ -54,6 +54,44 @@ func TestHonestPeopleAreSeldomHeld(t *testing.T) {
 	}
 }
 
+// Questions of one level that nobody has calibrated are known to be equally hard: no pattern of answers is odd then, and none is held for what is
+// rounding. Of kinds that are guessed differently honest people are held as seldom as told.
+func TestQuestionsOfOneDifficultyTellNothing(t *testing.T) {
+	rule, rng := firstRule(t, 0.95), seeded(94)
+	for n := 12; n <= 30; n += 6 {
+		for right := range n + 1 {
+			answers := make([]psychometrics.Answer, n)
+			for i := range answers {
+				answers[i] = psychometrics.Answer{Item: rule.Judged(2, .25), Level: 2, Right: i < right}
+			}
+			if fit := rule.PersonFit(answers); !math.IsNaN(fit) {
+				t.Fatalf("%d of %d right: lz* is %v", right, n, fit)
+			}
+			if s, odd := rule.Unlikely(answers); odd {
+				t.Fatalf("%d of %d right are held: %+v", right, n, s)
+			}
+		}
+	}
+	n, alarms := people(1000, 10000), 0
+	for range n {
+		theta := rule.Mean + rule.SD*rng.NormFloat64()
+		var answers []psychometrics.Answer
+		for i := range 18 {
+			known := rule.Judged(2, []float64{.25, .5, 0}[i%3])
+			really := psychometrics.Item{A: 1.2 * math.Exp(0.4*rng.NormFloat64()), B: known.B + known.SEB*rng.NormFloat64(), C: known.C}
+			answers = append(answers, psychometrics.Answer{Item: known, Level: 2, Right: rng.Float64() < really.P(theta)})
+		}
+		if _, odd := rule.Unlikely(answers); odd {
+			alarms++
+		}
+	}
+	share, se := proportion(alarms, n)
+	t.Logf("one level, three kinds: false alarms %.2f ± %.2f of 1,000", 1000*share, 1000*se)
+	if share-2.6*se > 0.010 {
+		t.Errorf("one level, three kinds: %.4f of honest people are held", share)
+	}
+}
+
 // paperOf are questions as they really are beside what is known of them.
 func paperOf(rng *rand.Rand, rule psychometrics.Rule, n int, judged bool, chance float64) (paper []struct{ Known, True psychometrics.Item }) {
 	for i := range n {

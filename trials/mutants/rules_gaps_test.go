@@ -74,6 +74,10 @@ var gapsMutants = []Mutant{
 		Rule: "who is above all units hears of what the clock calibrated", File: "assessments/calibrate_job.go",
 		Old: "if k.AskedBy.IsZero() {", New: "if !k.AskedBy.IsZero() {", Run: "TestTheClockCalibrates",
 	},
+	{
+		Rule: "questions of one difficulty tell nothing", File: "psychometrics/signals.go",
+		Old: "if variance <= leastLeft*whole {", New: "if variance < 0 {", Run: "TestQuestionsOfOneDifficulty",
+	},
 }
 
 func init() { mutants = append(mutants, gapsMutants...) }

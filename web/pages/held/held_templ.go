@@ -501,7 +501,7 @@ func onePage(v oneView, problems ui.Problems) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: locale.T(ctx, "held.one"), Lead: leadOf(v), Active: activeOf(v), Narrow: true, Problems: problems, Crumbs: crumbsOf(ctx, v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Frame{Title: titleOf(ctx, v), Lead: leadOf(v), Active: activeOf(v), Narrow: true, Problems: problems, Crumbs: crumbsOf(ctx, v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -853,6 +853,14 @@ func decide(v oneView, problems ui.Problems) templ.Component {
 	})
 }
 
+// titleOf says whether the result still waits.
+func titleOf(ctx context.Context, v oneView) string {
+	if v.State == assessments.StillHeld || v.State == assessments.HeldWaits {
+		return locale.T(ctx, "held.one")
+	}
+	return locale.T(ctx, "held.ruled")
+}
+
 func leadOf(v oneView) string {
 	if v.Own {
 		return v.Title
@@ -869,9 +877,9 @@ func activeOf(v oneView) string {
 
 func crumbsOf(ctx context.Context, v oneView) []ui.Crumb {
 	if v.Own {
-		return []ui.Crumb{{Label: locale.T(ctx, "assessment.title"), Href: "/asesmen"}, {Label: locale.T(ctx, "held.one")}}
+		return []ui.Crumb{{Label: locale.T(ctx, "assessment.title"), Href: "/asesmen"}, {Label: titleOf(ctx, v)}}
 	}
-	return []ui.Crumb{{Label: locale.T(ctx, "held.title"), Href: root}, {Label: locale.T(ctx, "held.one")}}
+	return []ui.Crumb{{Label: locale.T(ctx, "held.title"), Href: root}, {Label: titleOf(ctx, v)}}
 }
 
 func stateKind(s assessments.HeldState) string {
