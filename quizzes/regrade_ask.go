@@ -86,13 +86,16 @@ func (s *Service) authorsOf(ctx context.Context, db bun.IDB, r Regrade) ([]id.Pe
 // factsOf is what the second person sees of a regrade: the counts.
 func factsOf(r Regrade, effects []Effect) []people.Fact {
 	c := CountEffects(effects)
-	facts := []people.Fact{{Key: "regrade_kind", After: "regrade.kind." + string(r.Kind), Say: true}, {Key: "regrade_reason", After: r.Reason}}
+	facts := []people.Fact{
+		{Key: "approvals.fact.regrade_kind", After: "regrade.kind." + string(r.Kind), Say: true},
+		{Key: "approvals.fact.regrade_reason", After: r.Reason},
+		{Key: "approvals.fact.regrade_people", After: strconv.Itoa(c.People)},
+		{Key: "approvals.fact.regrade_marks", After: strconv.Itoa(c.Marks)},
+	}
 	for _, f := range []struct {
 		key string
 		n   int
 	}{
-		{"regrade_people", c.People},
-		{"regrade_marks", c.Marks},
 		{"regrade_gained", c.Gained},
 		{"regrade_lost", c.Lost},
 		{"regrade_kept", c.Kept},
@@ -102,7 +105,9 @@ func factsOf(r Regrade, effects []Effect) []people.Fact {
 		{"regrade_undone", c.Undone},
 		{"regrade_certificates", c.Certificates},
 	} {
-		facts = append(facts, people.Fact{Key: f.key, After: strconv.Itoa(f.n)})
+		if f.n > 0 { // what does not happen is not said
+			facts = append(facts, people.Fact{Key: "approvals.fact." + f.key, After: strconv.Itoa(f.n)})
+		}
 	}
 	return facts
 }

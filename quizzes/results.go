@@ -58,6 +58,7 @@ type Results struct {
 	Next         id.Attempt // After of the next page; Nil at the end
 
 	Reliability Reliability // with the first page, of a quiz with questions of its own
+	Figures     Figures     // with the first page, likewise
 }
 
 // OfAssessment reports whether the quiz takes its paper from an assessment: then marks are told, and neither questions nor levels.
@@ -94,6 +95,9 @@ func (s *Service) Results(ctx context.Context, who people.Actor, quiz id.Quiz, a
 	}
 	if after.IsZero() && !res.OfAssessment() {
 		if res.Reliability, err = s.reliability(ctx, quiz); err != nil {
+			return res, err
+		}
+		if res.Figures, err = s.figuresOf(ctx, who, quiz); err != nil {
 			return res, err
 		}
 	}

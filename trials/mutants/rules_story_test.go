@@ -21,5 +21,17 @@ func init() {
 			New: "case n.From < today:",
 			Run: "TestTheNextTryIsNow",
 		},
+		{
+			Rule: "what one wrote waits for somebody else's review", File: "questions/queue.go",
+			Old: "Where(\"not exists (select from question_versions w where w.question_id = b.id and w.created_by = ?)\", who.PersonID).",
+			New: "Where(\"exists (select from question_versions w where w.question_id = b.id and w.created_by = ?)\", who.PersonID).",
+			Run: "TestTheReviewQueueIsForASecondPerson",
+		},
+		{
+			Rule: "questions with the gravest advice come first", File: "quizzes/figures.go",
+			Old: "return cmp.Or(gravity(a)-gravity(b), a.Place-b.Place)",
+			New: "return cmp.Or(gravity(b)-gravity(a), a.Place-b.Place)",
+			Run: "TestQuestionsThatNeedALookComeFirst",
+		},
 	}...)
 }

@@ -1690,7 +1690,7 @@ func runningAttempt(v View) templ.Component {
 			templ_7745c5c3_Var82 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.SignedIn && v.Running != nil && !v.under(v.Running.Href) {
+		if v.SignedIn && v.Running != nil && !v.atRunning() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<section class=\"flash alert info\" aria-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -122,13 +122,13 @@ func TestRefusedForm(t *testing.T) {
 // An attempt that runs is on every page with the time left, but not on its own.
 func TestARunningAttemptIsOnEveryPage(t *testing.T) {
 	run := &ui.Running{Href: "/kuis/7", Title: "Evaluasi", Until: time.Date(2026, 11, 30, 7, 5, 0, 0, time.UTC), Left: 36*time.Minute + time.Second, Zone: time.FixedZone("WIB", 7*3600)}
-	for path, shown := range map[string]bool{"/": true, "/kursus/a": true, "/kuis/7": false, "/kuis/7/periksa": false, "/kuis/70": true} {
+	for path, shown := range map[string]bool{"/": true, "/kursus/a": true, "/kuis/7": false, "/kuis/7/periksa": false, "/asesmen/kerja/7": false, "/kuis/70": true} {
 		var page bytes.Buffer
 		ctx := ui.WithView(t.Context(), ui.View{Locale: locale.ID, SignedIn: true, Path: path, Running: run})
 		if err := ui.Gallery(false).Render(ctx, &page); err != nil {
 			t.Fatal(err)
 		}
-		for _, words := range []string{"Kuis sedang berjalan: Evaluasi.", "Sisa 37 menit, berakhir pukul 14.05 WIB.", `href="/kuis/7"`} {
+		for _, words := range []string{"Sedang berjalan: Evaluasi.", "Sisa 37 menit, berakhir pukul 14.05 WIB.", `href="/kuis/7"`} {
 			if strings.Contains(page.String(), words) != shown {
 				t.Errorf("%s: %q is shown: %v", path, words, !shown)
 			}

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -61,8 +62,14 @@ func (v View) Has(roles ...people.Role) bool {
 
 // under reports whether the current path is href or lies below it.
 func (v View) under(href string) bool {
-	path, _, _ := strings.Cut(v.Path, "?")
-	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
+	here, _, _ := strings.Cut(v.Path, "?")
+	return here == href || href != "/" && strings.HasPrefix(here, href+"/")
+}
+
+// atRunning reports whether the page is about the attempt that runs, under whatever address its questions are.
+func (v View) atRunning() bool {
+	here, _, _ := strings.Cut(v.Path, "?")
+	return slices.Contains(strings.Split(here, "/"), path.Base(v.Running.Href))
 }
 
 type viewKey struct{}

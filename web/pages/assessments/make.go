@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -93,6 +94,9 @@ func (p *Pages) form(r *route.Request, typed url.Values, id uuid.UUID) (v formVi
 	if v.Units, err = parts.UnitsAs(r, p.People, ownerRole(r.Who)); err != nil {
 		return v, err
 	}
+	if id == uuid.Nil && !slices.ContainsFunc(v.Units, func(u people.UnitNode) bool { return u.ID.String() == typed.Get("unit_id") }) && len(v.Units) > 0 {
+		typed.Set("unit_id", v.Units[0].ID.String()) // one's own, where the bank's questions are, is not among them
+	}
 	if v.Issuers, err = p.issuers(r, v); err != nil {
 		return v, err
 	}
@@ -100,12 +104,9 @@ func (p *Pages) form(r *route.Request, typed url.Values, id uuid.UUID) (v formVi
 	return v, err
 }
 
-// issuers are those at or above the draft's unit; of a new one, above the first that who may choose, which is above the others.
+// issuers are those at or above the draft's unit; of a new one, of the unit that is chosen.
 func (p *Pages) issuers(r *route.Request, v formView) ([]assessments.Issuer, error) {
 	unit := route.OptionalID[uuid.UUID](v.Typed.Get("unit_id"))
-	if v.ID == uuid.Nil && len(v.Units) > 0 {
-		unit = v.Units[0].ID
-	}
 	if v.ID != uuid.Nil {
 		row, err := p.Assessments.Get(r.Ctx(), r.Who, v.ID)
 		if err != nil {
@@ -151,12 +152,9 @@ func ownerRole(who people.Actor) people.Role {
 }
 
 func (p *Pages) newForm(r *route.Request) error {
-	v, err := p.form(r, url.Values{"mode": {string(assessments.Draw)}, "minutes": {"60"}, "max_questions": {"20"}, "forms": {"4"}}, uuid.Nil)
+	v, err := p.form(r, url.Values{"unit_id": {r.Who.UnitID.String()}, "mode": {string(assessments.Draw)}, "minutes": {"60"}, "max_questions": {"20"}, "forms": {"4"}}, uuid.Nil)
 	if err != nil {
 		return err
-	}
-	if len(v.Units) > 0 {
-		v.Typed.Set("unit_id", v.Units[0].ID.String())
 	}
 	return r.Render(http.StatusOK, formPage(v, nil))
 }

@@ -20,8 +20,10 @@ type listView struct {
 	List         []questions.Listed
 	Next         string
 	Competencies []competencies.Competency
-	Reports      int       // open ones in all
-	Empty        bool      // no question is in it at all
+	Reports      int  // open ones in all
+	Empty        bool // no question is in it at all
+	ToReview     int  // that wait for who reads, and the one that waits longest
+	First        uuid.UUID
 	Act          uuid.UUID // that was just done and can be taken back; Nil: none
 }
 
@@ -79,6 +81,9 @@ func (p *Pages) list(r *route.Request) error {
 		return err
 	}
 	if v.Reports, err = p.Questions.OpenReports(r.Ctx(), r.Who); err != nil {
+		return err
+	}
+	if v.First, v.ToReview, err = p.Questions.ToReview(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, listPage(v))

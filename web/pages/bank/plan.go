@@ -13,6 +13,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
 	"mumpuni/web/route"
+	"mumpuni/web/ui"
 )
 
 // planView is an import with one page of one tab of its questions.
@@ -20,7 +21,8 @@ type planView struct {
 	Plan         questions.Plan
 	Tab          string
 	Shown        []questions.Planned
-	Next         int // the place after which the next page begins; 0: this is the last
+	Drafts       []uuid.UUID // that it put into the bank and nobody handed over for review
+	Next         int         // the place after which the next page begins; 0: this is the last
 	Competencies []competencies.Competency
 	Who          people.Actor
 }
@@ -35,6 +37,15 @@ func tabOf(q questions.Planned) string {
 		return "left"
 	}
 	return string(q.Outcome())
+}
+
+// handOver asks for the review of all drafts of the import in one act, and leads to what waits.
+func (v planView) handOver() []ui.Hidden {
+	fields := []ui.Hidden{{Name: "aksi", Value: "telaah"}, {Name: "kembali-ke", Value: "status=" + string(questions.StateInReview)}}
+	for _, id := range v.Drafts {
+		fields = append(fields, ui.Hidden{Name: "soal", Value: id.String()})
+	}
+	return fields
 }
 
 func (v planView) count(tab string) int {
@@ -58,6 +69,11 @@ func (p *Pages) plan(r *route.Request) error {
 	}
 	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
 		return err
+	}
+	if v.Plan.Import.State == questions.ImportApplied {
+		if v.Drafts, err = p.Questions.DraftsOf(r.Ctx(), r.Who, id); err != nil {
+			return err
+		}
 	}
 	after, _ := strconv.Atoi(r.Query("setelah")) // 0 begins at the first
 	for _, q := range v.Plan.Questions {
@@ -94,6 +110,9 @@ func (p *Pages) mend(r *route.Request) error {
 		return err
 	}
 	m, err := mending(r)
+	if err == nil && r.Form("semua") == "1" {
+		m.Numbers, err = p.every(r, id)
+	}
 	if err == nil {
 		err = p.Questions.Mend(r.Ctx(), r.Who, id, m)
 	}
@@ -108,9 +127,19 @@ func (p *Pages) mend(r *route.Request) error {
 	return r.Redirect(back)
 }
 
+// every is all questions of an import.
+func (p *Pages) every(r *route.Request, id uuid.UUID) ([]int, error) {
+	plan, err := p.Questions.Plan(r.Ctx(), r.Who, id)
+	list := make([]int, len(plan.Questions))
+	for i, q := range plan.Questions {
+		list[i] = q.N
+	}
+	return list, err
+}
+
 func mending(r *route.Request) (questions.MendImport, error) {
 	m := questions.MendImport{Numbers: numbers(r.Forms("n"))}
-	if len(m.Numbers) == 0 {
+	if len(m.Numbers) == 0 && r.Form("semua") != "1" {
 		return m, fault.New(fault.Invalid, "bank.choose_some").With("Max", exchange.MaxQuestions)
 	}
 	yes, no := true, false

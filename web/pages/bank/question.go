@@ -123,8 +123,17 @@ func (p *Pages) review(r *route.Request) error {
 	if err != nil {
 		return flashed(r, err, questionPath(id))
 	}
-	r.Flash("success", map[bool]string{true: "bank.review.accepted", false: "bank.review.returned"}[v.Accepted])
-	return r.Redirect(questionPath(id))
+	next, left, err := p.Questions.ToReview(r.Ctx(), r.Who)
+	if err != nil {
+		return err
+	}
+	done := map[bool]string{true: "bank.review.accepted", false: "bank.review.returned"}[v.Accepted]
+	if left == 0 {
+		r.Flash("success", done)
+		return r.Redirect(questionPath(id))
+	}
+	r.Flash("success", done+"_next", "Count", left)
+	return r.Redirect(questionPath(next))
 }
 
 // vary makes a closed variant of an open question, and goes to it.

@@ -150,6 +150,18 @@ func stateNote(ctx context.Context, s competencies.Standing, zone *time.Location
 	return ""
 }
 
+// personNote is what stands below a state in a list of people: the level that is asked for, and what the state stands on.
+func personNote(ctx context.Context, s competencies.Standing, zone *time.Location) string {
+	note := locale.T(ctx, "competency.needs", "Level", s.Required)
+	if more := stateNote(ctx, s, zone); more != "" {
+		note += " · " + more
+	}
+	if s.Provisional {
+		note += " · " + locale.T(ctx, "cuts.provisional_level")
+	}
+	return note
+}
+
 // competencyNote is stateNote on a person's own page: where nothing is measured, what the former rule has, if anything.
 func competencyNote(ctx context.Context, v competencyView, i competencies.ProfileItem) string {
 	if note := stateNote(ctx, i.Standing, v.Zone); note != "" {

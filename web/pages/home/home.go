@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mumpuni/approvals"
 	"mumpuni/assessments"
 	"mumpuni/certification"
@@ -70,6 +72,8 @@ type homeView struct {
 	Todo         int  // approvals that wait for the person
 	Contests     int  // objections that wait for the person's answer
 	Duties       duties
+	Reviews      int  // questions that wait for a review by the person, and the one that waits longest
+	FirstReview  uuid.UUID
 }
 
 func (p *Pages) home(r *route.Request) error {
@@ -169,7 +173,11 @@ func (p *Pages) homeTrainer(r *route.Request, v *homeView) error {
 		return nil
 	}
 	list, total, err := p.Courses.MyCourses(r.Ctx(), r.Who, courses.StudioFilter{Limit: 5})
+	if err != nil {
+		return err
+	}
 	v.Trainer = &trainerPanel{list, total}
+	v.FirstReview, v.Reviews, err = p.Questions.ToReview(r.Ctx(), r.Who)
 	return err
 }
 

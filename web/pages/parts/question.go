@@ -42,6 +42,15 @@ func QuestionWords(markdown string) string {
 	return words
 }
 
+// QuestionBegin is the beginning of a question's text, for lists.
+func QuestionBegin(markdown string) string {
+	words := []rune(strings.Join(strings.Fields(QuestionWords(markdown)), " "))
+	if len(words) > 90 {
+		return strings.TrimSpace(string(words[:89])) + "…"
+	}
+	return string(words)
+}
+
 // QuestionHTML is QuestionText as a string.
 func QuestionHTML(markdown string) (string, error) {
 	questionTexts.Lock()

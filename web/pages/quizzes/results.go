@@ -1,6 +1,7 @@
 package quizzes
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -8,8 +9,10 @@ import (
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/export"
+	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
+	"mumpuni/web/ui"
 )
 
 func (p *Pages) quizResultRoutes(s *route.Set) {
@@ -21,6 +24,9 @@ func (p *Pages) quizResultRoutes(s *route.Set) {
 }
 
 const resultsPage = 50
+
+// adviceFrom is how many people must have had a question before anything is advised.
+const adviceFrom = 30
 
 type resultsView struct {
 	quizzes.Results
@@ -60,4 +66,18 @@ func (p *Pages) quizResultsFile(format string) route.Handler {
 		}
 		return parts.SendFile(r, export.QuizResults(r.Ctx(), res, r.Who.Location()), format)
 	}
+}
+
+func resultsLead(ctx context.Context, v resultsView) string {
+	if v.Figures.Attempts == 0 {
+		return locale.T(ctx, "quiz.results.title")
+	}
+	return locale.T(ctx, "quiz.results.lead", "Count", v.Figures.Attempts, "People", locale.Number(ctx, v.Figures.People))
+}
+
+func resultsCrumbs(ctx context.Context, v resultsView) []ui.Crumb {
+	if !v.Editor {
+		return nil
+	}
+	return []ui.Crumb{{Label: v.Title, Href: studioQuiz(v.QuizID)}, {Label: locale.T(ctx, "quiz.results.title")}}
 }

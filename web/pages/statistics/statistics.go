@@ -4,6 +4,7 @@ package statistics
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -86,8 +87,12 @@ func (p *Pages) assessment(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(v.Questions, byAdvice)
 	return r.Render(http.StatusOK, assessmentPage(v))
 }
+
+// byAdvice puts what needs a look first, the most advice at the top.
+func byAdvice(a, b assessments.PaperQuestion) int { return len(b.Advice) - len(a.Advice) }
 
 func (p *Pages) assessmentFile(r *route.Request) error {
 	v, err := p.paper(r)

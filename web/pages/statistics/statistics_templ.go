@@ -18,7 +18,6 @@ import (
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
-	"strings"
 )
 
 func share(ctx context.Context, x float64) string { return locale.Fixed(ctx, 100*x, 0) + "%" }
@@ -153,6 +152,10 @@ func questionPage(q assessments.QuestionStatistics) templ.Component {
 					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " <div class=\"actions\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.LinkButton("/penilaian-ulang/baru?soal="+q.VersionID.String(), ui.Btn{Label: locale.T(ctx, "regrade.link_question"), Icon: "history"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1315,9 +1318,9 @@ func paperRow(v paperView, q assessments.PaperQuestion) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var58 string
-				templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(firstWords(q.Stem))
+				templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(parts.QuestionBegin(q.Stem))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/statistics/statistics.templ`, Line: 263, Col: 78}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/statistics/statistics.templ`, Line: 263, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var58))
 				if templ_7745c5c3_Err != nil {
@@ -1416,15 +1419,6 @@ func paperRow(v paperView, q assessments.PaperQuestion) templ.Component {
 		}
 		return nil
 	})
-}
-
-// firstWords is the beginning of a question.
-func firstWords(markdown string) string {
-	words := []rune(strings.Join(strings.Fields(parts.QuestionWords(markdown)), " "))
-	if len(words) > 90 {
-		return strings.TrimSpace(string(words[:89])) + "…"
-	}
-	return string(words)
 }
 
 func nameOf(ctx context.Context, c competencies.Competency) string {
