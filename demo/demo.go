@@ -93,5 +93,8 @@ func Build(ctx context.Context, hands ...Hand) error {
 	if err := b.assess(ctx, cast, staff, taught); err != nil {
 		return err
 	}
+	if err := b.starter(ctx, cast["trainer"].id, cast["hr"].id); err != nil {
+		return err
+	}
 	return b.second(ctx, cast, staff)
 }
