@@ -81,12 +81,12 @@ func Build(ctx context.Context, hands ...Hand) error {
 	if err != nil {
 		return err
 	}
-	h.Tell("[1/5] %d pegawai dan %d unit kerja dibuat", "[1/5] %d people and %d units made", len(staff)+len(cast), len(places))
+	h.Tell("[1/4] %d pegawai dan %d unit kerja dibuat", "[1/4] %d people and %d units made", len(staff)+len(cast), len(places))
 	taught, err := b.courses(ctx, cast)
 	if err != nil {
 		return err
 	}
-	h.Tell("[2/5] %d kursus dengan kuis, PDF, dan video terbit", "[2/5] %d courses with quiz, PDF and video published", len(taught))
+	h.Tell("[2/4] %d kursus dengan kuis, PDF, dan video terbit", "[2/4] %d courses with quiz, PDF and video published", len(taught))
 	if err := b.history(ctx, staff, cast, taught); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (b *builder) history(ctx context.Context, staff []member, cast map[string]m
 	if err != nil {
 		return err
 	}
-	b.house.Tell("[3/5] riwayat belajar %d pegawai dibuat", "[3/5] learning history of %d people made", len(staff))
+	b.house.Tell("[3/4] riwayat belajar %d pegawai dibuat", "[3/4] learning history of %d people made", len(staff))
 	return b.starring(ctx, cast["learner"], taught)
 }
 

@@ -28,7 +28,7 @@ func (b *builder) since(ctx context.Context, s *stage) error {
 			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
-	b.house.Tell("[4/5] 5 asesmen, 3 kompetensi terkalibrasi, dan aturan baru", "[4/5] 5 assessments, 3 calibrated competencies and the new rule")
+	b.house.Tell("[4/4] 5 asesmen, 3 kompetensi terkalibrasi, dan aturan baru", "[4/4] 5 assessments, 3 calibrated competencies and the new rule")
 	return nil
 }
 
