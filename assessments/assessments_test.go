@@ -173,7 +173,21 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if wrong.Probabilities["2"] != after.Probabilities["2"] {
 		t.Errorf("a try that counts for nothing lends the next: %v, without it %v", after.Probabilities, wrong.Probabilities)
 	}
+	over := func(want bool) {
+		t.Helper()
+		list, err := w.Sittings(t.Context(), above, id)
+		w.must(err)
+		if len(list) != 1 || list[0].Over != want {
+			t.Errorf("sittings %+v, over: want %v", list, want)
+		}
+	}
+	over(false)
+	opened := w.clock
+	w.clock = sitting.ClosesAt
+	over(true)
+	w.clock = opened
 	w.must(w.EndSitting(t.Context(), above, sitting.ID))
+	over(true)
 	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("after its end: %v", err)
 	}

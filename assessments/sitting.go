@@ -27,6 +27,8 @@ type Sitting struct {
 	OpensAt      time.Time `bun:"opens_at" json:"opens_at"`
 	ClosesAt     time.Time `bun:"closes_at" json:"closes_at"`
 	EndedAt      time.Time `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
+
+	Over bool `bun:"-" json:"-"` // nobody can begin in it any more
 }
 
 // MaxSitting is how long a sitting lasts at most.
@@ -79,6 +81,9 @@ func (s *Service) Sittings(ctx context.Context, who people.Actor, id uuid.UUID) 
 		Where("t.opened_by = ? or ?", who.PersonID, who.Scope(s.now(), people.HR).Units("t.unit_id")).Order("t.opens_at desc").Limit(100).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("sittings: %w", err)
+	}
+	for i, t := range list {
+		list[i].Over = !t.EndedAt.IsZero() || !s.now().Before(t.ClosesAt)
 	}
 	return list, nil
 }

@@ -69,15 +69,20 @@ type Brief struct {
 	IssuedAt  time.Time `bun:"issued_at" json:"issued_at"`
 	RevokedAt time.Time `bun:"revoked_at,nullzero" json:"revoked_at,omitzero"`
 	Total     int       `bun:"total" json:"-"`
+
+	SupersededAt time.Time `bun:"superseded_at,nullzero" json:"superseded_at,omitzero"`
 }
 
 // Revoked reports that the certificate was taken back.
 func (b Brief) Revoked() bool { return !b.RevokedAt.IsZero() }
 
+// Superseded reports that a later result took its place.
+func (b Brief) Superseded() bool { return !b.SupersededAt.IsZero() }
+
 // AskNewest lists the last n of who's certificates; each says how many there are.
 func (s *Service) AskNewest(who people.Actor, n int, into *[]Brief) pg.Question {
 	return pg.Asking(s.db, into, nil, `select id, number, kind, coalesce(snapshot -> 'competence' ->> 'title', snapshot -> 'course' ->> 'title') as title, issued_at,
-			coalesce(revoked_at, withdrawn_at) as revoked_at, count(*) over () as total
+			coalesce(revoked_at, withdrawn_at) as revoked_at, superseded_at, count(*) over () as total
 		from certificates where person_id = $1 order by issued_at desc, id desc limit $2`, who.PersonID, n)
 }
 

@@ -1665,7 +1665,7 @@ func sittings(v oneView, problems ui.Problems) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if t.EndedAt.IsZero() {
+			if !t.Over {
 				templ_7745c5c3_Err = ui.PostButton("/studio/asesmen/sesi/"+t.ID.String()+"/akhiri", ui.Btn{Label: locale.T(ctx, "assessment.sitting_end"), Kind: "tertiary"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
