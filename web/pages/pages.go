@@ -83,7 +83,7 @@ func (p *Pages) Routes(s *route.Set) {
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
-		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Offline: p.Offline, Intro: quizpages.Intro},
+		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept},
 		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},

@@ -2,7 +2,7 @@
 // and the page in place of one that cannot come.
 
 import { countOf, type Waits, waits } from "./lib/device";
-import { all, chosen, type Course, forget, open, own, SHELF, shelve, type State, whose } from "./lib/kept";
+import { all, chosen, type Course, forget, full, open, own, SHELF, shelve, type State, whose } from "./lib/kept";
 import { drop, room, Saving, sizeOf } from "./lib/saving";
 import { EVENT } from "./lib/unsent";
 
@@ -73,17 +73,20 @@ async function asking(form: HTMLFormElement): Promise<void> {
     if (place) place.textContent = bytes(sum);
   };
   const running = new Running(id, form, (state) => show("saved", state === "complete"));
+  let owner = "";
   form.addEventListener("change", total);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    const wrong = !mine?.checked ? "own-needed" : !boxes.some((b) => b.checked) ? "none-chosen" : whose() && whose() !== person ? "other" : "";
+    const wrong = !mine?.checked ? "own-needed" : !boxes.some((b) => b.checked) ? "none-chosen" : owner && owner !== person ? "other" : "";
     say("wrong", text(wrong));
     if (wrong) return mine?.focus();
-    void keepAll(running, boxes);
+    void keepAll(running, boxes, owner !== person);
+    owner = person;
   }, true);
-  if (whose() === person && mine) mine.checked = true;
-  show("once", whose() !== person);
+  owner = await whose();
+  if (owner === person && mine) mine.checked = true;
+  show("once", owner !== person);
   const left = await room();
   if (left) say("room", text("room").replace("{free}", bytes(left.free)));
   const known = (await courses()).find((c) => c.id === id);
@@ -94,22 +97,25 @@ async function asking(form: HTMLFormElement): Promise<void> {
 
 // courses are those on the device; none, and nothing is made there, where nobody called it their own.
 async function courses(): Promise<Course[]> {
-  const db = whose() ? await open() : null;
+  const db = (await whose()) ? await open() : null;
   const list = db ? await all<Course>(db, "courses") : [];
   db?.close();
   return list;
 }
 
-async function keepAll(running: Running, boxes: HTMLInputElement[]): Promise<void> {
-  const first = whose() !== person;
-  if (!(await own(person, keeper))) return say("wrong", text("unsupported"));
+async function keepAll(running: Running, boxes: HTMLInputElement[], first: boolean): Promise<void> {
+  try {
+    await own(person, keeper);
+  } catch (err) {
+    const need = boxes.reduce((n, b) => n + Number(b.dataset.bytes), 0);
+    return say("wrong", full(err) ? stated("full", { need, free: (await room())?.free ?? 0 }) : text("unsupported"));
+  }
   if (first) await ownPages();
   await running.run(boxes.filter((b) => !b.checked).map((b) => b.value));
 }
 
-// ownPages brings the pages of the learner, once the worker is there to keep them.
+// ownPages brings the pages of the learner.
 async function ownPages(): Promise<void> {
-  await navigator.serviceWorker.ready;
   for (const path of ["/", "/riwayat", "/sertifikat", "/tersimpan"]) {
     try {
       const answer = await fetch(path, { redirect: "error" });
@@ -142,7 +148,7 @@ async function listed(list: HTMLElement): Promise<void> {
   show("none", !kept.length);
   const size = await room();
   if (size) say("space", text("space").replace("{used}", bytes(size.used)).replace("{free}", bytes(size.free)));
-  show("forget", whose() !== "");
+  show("forget", (await whose()) !== "");
 }
 
 async function draw(c: Course, li: HTMLElement): Promise<void> {

@@ -28,9 +28,8 @@ type Pages struct {
 
 	Assessments  *assessments.Service
 	Competencies *competencies.Service
-	Offline      bool // browsers may keep courses
-
-	Intro func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
+	Intro        func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
+	Kept         func(o quizzes.Overview) templ.Component                                                     // the same on a device that keeps it
 }
 
 // Routes declares the catalogue and the pages of learning.

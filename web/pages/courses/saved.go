@@ -12,7 +12,6 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
-	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
 
@@ -174,17 +173,9 @@ func (p *Pages) still(r *route.Request, m courses.SavedModule) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.Quiz = p.Intro(asOf(overview), m.EnrolmentID, m.ModuleID, 0)
+		v.Quiz = p.Kept(overview)
 	}
 	return r.Still(lessonPath(m.EnrolmentID, m.Module.ID), savedLessonPage(v))
-}
-
-// asOf leaves out what passes while the page lies on the device.
-func asOf(o quizzes.Overview) quizzes.Overview {
-	for i := range o.Attempts {
-		o.Attempts[i].Left = 0
-	}
-	return o
 }
 
 func titles(modules []courses.SavedModule) []byte {

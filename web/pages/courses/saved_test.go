@@ -34,6 +34,13 @@ func newNurse(t *testing.T) *nurse {
 
 func (n *nurse) path(rest string) string { return "/belajar/" + n.enrolment.String() + rest }
 
+// told is how many ms of a module the server knows of; 0 also when it was never told of it.
+func (n *nurse) told(kind courses.Kind) (ms int64) {
+	n.Tab.T.Helper()
+	n.must(n.db.NewRaw("select coalesce(sum(visible_ms), 0) from module_progress where enrolment_id = ? and module_id = ?", n.enrolment, n.module[kind]).Scan(n.Tab.T.Context(), &ms))
+	return ms
+}
+
 // await evaluates a promise.
 func await[T any](b pagestest.Tab, expression string) T {
 	b.T.Helper()

@@ -3,6 +3,7 @@ package courses_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,6 +27,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/identity"
+	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -44,26 +47,33 @@ import (
 
 // academy is a server with the learner's pages, both origins and the jobs, over one course of every kind of module.
 type academy struct {
-	t        *testing.T
-	db       *pg.DB
-	people   *people.Service
-	files    *media.Service
-	courses  *courses.Service
-	quizzes  *quizzes.Service
-	store    *storage.Store
-	proxy    *storagetest.Proxy
-	app      *httptest.Server
-	ahead    atomic.Int64 // how far the server's clock was turned forward
-	offline  atomic.Bool  // reports of progress do not arrive
-	gone     atomic.Bool  // nothing arrives, at either origin
-	bytes    atomic.Int64 // sent by both, as they went over the line
-	lang     string
-	root     uuid.UUID
-	trainer  people.Actor
-	learner  people.Actor
-	course   courses.Course
-	module   map[courses.Kind]id.Module
-	finished []courses.Completion
+	t         *testing.T
+	db        *pg.DB
+	people    *people.Service
+	files     *media.Service
+	courses   *courses.Service
+	quizzes   *quizzes.Service
+	store     *storage.Store
+	proxy     *storagetest.Proxy
+	app       *httptest.Server
+	ahead     atomic.Int64 // how far the server's clock was turned forward
+	offline   atomic.Bool  // reports of progress do not arrive
+	gone      atomic.Bool  // nothing arrives, at either origin
+	down      sync.Map     // nothing of these devices arrives, by what their browser says of itself
+	slice     atomic.Int64 // files come in a trickle and break off after so many bytes of an answer; 0: they come
+	fetched   atomic.Int64 // bytes of files that were sent
+	retired   atomic.Bool  // nothing may be kept any more
+	newer     atomic.Bool  // the server has other scripts and styles than the pages on the device
+	questions int
+	padding   int
+	bytes     atomic.Int64 // sent by both, as they went over the line
+	lang      string
+	root      uuid.UUID
+	trainer   people.Actor
+	learner   people.Actor
+	course    courses.Course
+	module    map[courses.Kind]id.Module
+	finished  []courses.Completion
 }
 
 func (a *academy) now() time.Time       { return time.Now().Add(time.Duration(a.ahead.Load())) }
@@ -75,9 +85,12 @@ func (a *academy) must(err error) {
 	}
 }
 
-func newAcademy(t *testing.T) *academy {
+func newAcademy(t *testing.T) *academy { return largerAcademy(t, 1, 0) }
+
+// largerAcademy has so many questions in its quiz, and a video that is heavier by so many bytes.
+func largerAcademy(t *testing.T, questions, padding int) *academy {
 	t.Helper()
-	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id"}
+	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id", questions: questions, padding: padding}
 	dsn := pgtest.URL(t)
 	var err error
 	a.db, err = pg.Open(t.Context(), dsn, 10)
@@ -138,15 +151,35 @@ func (a *academy) services() {
 func (a *academy) handler(contentURL string) http.Handler {
 	queue, err := jobs.NewQueue()
 	a.must(err)
-	p := &pages.Pages{
+	p := pages.Pages{
 		People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store, Records: records.New(a.db, a.now), Offline: true,
 		Competencies: competencies.New(a.db, a.now), Assessments: assessments.New(a.db, questions.New(a.db, a.now), a.quizzes, assessments.Hooks{}, a.now),
 		Certification: certification.New(a.db, a.store, queue, a.people, certification.Config{}, a.now),
 	}
-	return a.cut(gzhttp.GzipHandler(pagestest.Serve(route.Config{SessionCookie: "s", Offline: true, ContentOrigin: contentURL, Session: func(ctx context.Context, token string) (identity.Session, error) {
-		who, err := a.people.LoadActor(ctx, id.Person(uuid.MustParse(token)))
+	session := func(ctx context.Context, token string) (identity.Session, error) {
+		person, err := uuid.Parse(token)
+		if err != nil {
+			return identity.Session{}, fault.New(fault.Unauthenticated, "identity.session_ended")
+		}
+		who, err := a.people.LoadActor(ctx, id.Person(person))
 		return identity.Session{Actor: who, PersonID: who.PersonID, Name: "Siti Rahma", Locale: a.lang}, err
-	}}, p.Routes, pagestest.Assets)))
+	}
+	serve := func(p pages.Pages) http.Handler {
+		return pagestest.Serve(route.Config{SessionCookie: "s", Offline: p.Offline, ContentOrigin: contentURL, Session: session}, p.Routes, pagestest.Assets)
+	}
+	without := p
+	without.Offline = false
+	keeps, retired := serve(p), serve(without)
+	return a.cut(gzhttp.GzipHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case a.newer.Load() && strings.HasPrefix(r.URL.Path, "/aset/"):
+			http.NotFound(w, r)
+		case a.retired.Load():
+			retired.ServeHTTP(w, r)
+		default:
+			keeps.ServeHTTP(w, r)
+		}
+	})))
 }
 
 // counted is a listener that counts what is sent over its connections.
@@ -174,11 +207,45 @@ func (c countedConn) Write(p []byte) (int, error) {
 // cut breaks the connection of reports, or of all that comes, while the line is down.
 func (a *academy) cut(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if a.gone.Load() || a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
+		if _, down := a.down.Load(r.UserAgent()); down || a.gone.Load() || a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
 			panic(http.ErrAbortHandler)
+		}
+		if strings.HasPrefix(r.URL.Path, "/m/") {
+			w = &trickle{w, a, 0}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// trickle sends a file slowly where the academy cuts it off.
+type trickle struct {
+	http.ResponseWriter
+	a    *academy
+	sent int64
+}
+
+func (w *trickle) Write(p []byte) (n int, err error) {
+	for len(p) > 0 {
+		most := w.a.slice.Load()
+		part := p
+		if most > 0 {
+			if w.sent >= most {
+				panic(http.ErrAbortHandler)
+			}
+			part = p[:min(len(p), 4<<10)]
+			time.Sleep(8 * time.Millisecond) // no faster than a device takes it: what is under way when that is killed is sent twice
+		}
+		k, err := w.ResponseWriter.Write(part)
+		n, w.sent, p = n+k, w.sent+int64(k), p[k:]
+		w.a.fetched.Add(int64(k))
+		if err != nil {
+			return n, err
+		}
+		if f, ok := w.ResponseWriter.(http.Flusher); ok && most > 0 {
+			f.Flush()
+		}
+	}
+	return n, nil
 }
 
 func (a *academy) seed() {
@@ -195,10 +262,12 @@ func (a *academy) seed() {
 	}))
 	quiz, err := a.quizzes.Create(ctx, a.trainer, a.root, quizzes.Settings{Title: "Evaluasi", PassMark: 7000})
 	a.must(err)
-	_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: questions.TrueFalse, Stem: "NIK adalah data pribadi.", Body: questions.Body{
-		Options: []questions.Option{{ID: questions.OptionTrue, Right: true}, {ID: questions.OptionFalse}},
-	}}})
-	a.must(err)
+	for range a.questions {
+		_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: questions.TrueFalse, Stem: "NIK adalah data pribadi.", Body: questions.Body{
+			Options: []questions.Option{{ID: questions.OptionTrue, Right: true}, {ID: questions.OptionFalse}},
+		}}})
+		a.must(err)
+	}
 	a.add(courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 10, Body: "## Mulai\n\n" + strings.Repeat("Data warga dijaga. ", 300)}, "")
 	a.add(courses.ModuleDraft{Kind: courses.Video, Title: "Tiga kebiasaan", Minutes: 5}, "video.mp4")
 	a.add(courses.ModuleDraft{Kind: courses.PDF, Title: "Panduan", Minutes: 10}, "panduan.pdf")
@@ -239,6 +308,10 @@ func (a *academy) add(d courses.ModuleDraft, file string) {
 		}
 		data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + f.name)
 		a.must(err)
+		if f.name == "video.mp4" && a.padding > 0 { // a box that players pass over
+			data = append(binary.BigEndian.AppendUint32(data, uint32(a.padding)), "free"...)
+			data = append(data, make([]byte, a.padding-8)...)
+		}
 		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
 			return f.take(ctx, a.trainer, module, o, f.name)
 		}))

@@ -1,19 +1,15 @@
 package quizzes_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
-	"mumpuni/internal/chromium"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes/quiztest"
@@ -183,29 +179,10 @@ func TestTheDeviceWhenTheBrowserIsKilled(t *testing.T) {
 		*kills, promised, lost, unpromised, gone)
 }
 
-// profiled starts a browser on a profile of its own, as one group of processes; end kills them all at once.
-func (x trial) profiled(profile string) (b pagestest.Tab, end func()) {
-	x.T.Helper()
-	var started *exec.Cmd
-	ctx, cancel := context.WithTimeout(x.T.Context(), 2*time.Minute)
-	tab, closeTab := chromedp.NewContext(ctx, chromium.Flags(), chromedp.WithAllocatorOptions(
-		chromedp.UserDataDir(profile), chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
-			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-			started = cmd
-		})))
-	b = pagestest.Tab{Context: tab, T: x.T}
-	b.Do()
-	return b, func() {
-		_ = syscall.Kill(-started.Process.Pid, syscall.SIGKILL)
-		closeTab()
-		cancel()
-	}
-}
-
 // killed answers two questions and kills the browser after wait; it gives the answers and whether the page had called them saved.
 func (x trial) killed(who people.Actor, attempt id.Attempt, profile string, cut bool, wait time.Duration) (answers []string, saved bool) {
 	x.T.Helper()
-	b, end := x.profiled(profile)
+	b, end := pagestest.Profiled(x.T, profile)
 	b.Open(x.url + "/uji/" + who.PersonID.String())
 	b.Open(x.url + "/kuis/" + attempt.String())
 	pagestest.Until(x.T, "the page is ready", func() bool { return pagestest.JS[string](b, said) == "saved" })
@@ -222,7 +199,7 @@ func (x trial) killed(who people.Actor, attempt id.Attempt, profile string, cut 
 // otherwise as it is after three seconds.
 func (x trial) reopened(who people.Actor, attempt id.Attempt, profile string, answers []string, promised bool) (missing bool) {
 	x.T.Helper()
-	b, end := x.profiled(profile)
+	b, end := pagestest.Profiled(x.T, profile)
 	defer end()
 	b.Open(x.url + "/uji/" + who.PersonID.String())
 	b.Open(x.url + "/kuis/" + attempt.String())

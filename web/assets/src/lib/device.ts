@@ -118,9 +118,9 @@ export function watchDevice(): void {
 
 // settle: what was kept for somebody else goes, and so it does where nothing is kept any more.
 async function settle(person: string, keeper: string): Promise<void> {
-  const owner = whose();
-  if (!owner || !("serviceWorker" in navigator)) return;
+  const owner = await whose();
+  if (!owner) return;
   if (owner !== person || !keeper) return forget();
   const there = await navigator.serviceWorker.getRegistration("/");
-  if (!there || new URL(there.scope).pathname !== "/") await own(person, keeper);
+  if (!there || new URL(there.scope).pathname !== "/") await own(person, keeper).catch(() => {});
 }

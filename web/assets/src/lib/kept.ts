@@ -4,8 +4,7 @@
 import { asked, complete, connect } from "./store";
 
 export const SHELF = "mumpuni-luring"; // of Cache Storage: pages, and what they are made of
-export const WHOSE = "/luring/milik"; // on the shelf: whose device it is, for the service worker
-const FLAG = "mumpuni.luring"; // the same, for pages
+export const WHOSE = "/luring/milik"; // on the shelf: whose device it is. What is in localStorage, a kill of the browser forgets
 const DB = "mumpuni-luring";
 
 export type Page = { path: string; tag: string; bytes: number };
@@ -25,31 +24,26 @@ export function open(): Promise<IDBDatabase | null> {
 }
 
 // whose is the person who called this device their own; "" when nobody did.
-export function whose(): string {
+export async function whose(): Promise<string> {
   try {
-    return localStorage.getItem(FLAG) ?? "";
+    return (await (await caches.match(WHOSE))?.text()) ?? "";
   } catch {
-    return "";
+    return ""; // storage is forbidden, or the address is not secure
   }
 }
 
-// own notes that the device is a person's; false where the browser keeps nothing.
-export async function own(person: string, keeper: string): Promise<boolean> {
-  try {
-    localStorage.setItem(FLAG, person);
-    await (await caches.open(SHELF)).put(WHOSE, new Response(person));
-    await navigator.serviceWorker.register(keeper, { scope: "/" });
-    await navigator.storage.persist?.();
-    return true;
-  } catch {
-    return false;
-  }
+// own notes that the device is a person's. It fails where the browser keeps nothing, or has no room.
+export async function own(person: string, keeper: string): Promise<void> {
+  await (await caches.open(SHELF)).put(WHOSE, new Response(person));
+  await navigator.serviceWorker.register(keeper, { scope: "/" });
+  await navigator.storage.persist?.();
 }
+
+export const full = (err: unknown): boolean => err instanceof DOMException && err.name === "QuotaExceededError";
 
 // forget takes everything away, and the worker with it. What waits to be sent is elsewhere, and stays.
 export async function forget(): Promise<void> {
   try {
-    localStorage.removeItem(FLAG);
     const worker = await navigator.serviceWorker?.getRegistration("/");
     if (worker && new URL(worker.scope).pathname === "/") await worker.unregister();
     await caches.delete(SHELF);

@@ -4,7 +4,7 @@ import { asked, complete } from "./store";
 import { get, type Held } from "./kept";
 
 const LARGEST = 256 << 10; // bytes of a piece
-const SMALLEST = 16 << 10;
+const SMALLEST = 4 << 10;
 
 // step is how much is gathered before it is written: what a kill of the browser may cost at most.
 export const step = (bytes: number): number => Math.min(LARGEST, Math.max(SMALLEST, Math.ceil(bytes / 400)));

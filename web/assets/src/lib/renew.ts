@@ -4,7 +4,7 @@ import { shelve, whose } from "./kept";
 
 // renew takes the address that a module's reports go to.
 export async function renew(send: string): Promise<void> {
-  if (!whose()) return;
+  if (!(await whose())) return;
   const path = send.replace(/\/kemajuan$/, "");
   try {
     const answer = await fetch(path + "/luring", { redirect: "error" });

@@ -2,7 +2,7 @@
 // waited for; what arrived is never fetched again.
 
 import { backoff, call } from "./deliver";
-import { all, chosen, type Course, type File, get, type Held, open, type Page, put, SHELF, shelve, type State } from "./kept";
+import { all, chosen, type Course, type File, full, get, type Held, open, type Page, put, SHELF, shelve, type State } from "./kept";
 import { append, remove, step } from "./pieces";
 
 const STALL = 30_000; // ms without a byte after which a line is taken for broken
@@ -78,8 +78,8 @@ export class Saving {
 
   private async state(state: State, need?: Stop["need"]): Promise<void> {
     this.course.state = state;
-    await put(this.db, "courses", this.course);
     this.told(this.have, this.of, state, need);
+    await put(this.db, "courses", this.course);
   }
 
   // ask asks the server until it answers.
@@ -254,8 +254,6 @@ function joined(pieces: Uint8Array[], size: number): Uint8Array {
   }
   return whole;
 }
-
-const full = (err: unknown): boolean => err instanceof DOMException && err.name === "QuotaExceededError";
 
 // sweep drops the pages and files that no course on the device wants.
 async function sweep(db: IDBDatabase): Promise<void> {
