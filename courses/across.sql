@@ -15,7 +15,8 @@ where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null)
 
 -- section: list catalogue
 -- $1 the person, $2 their unit, $3 their day; $4 what is asked (finding), $5 a group, $6 the most JP, $7 a language, $8 '',
--- 'open' or 'mandated'; $11 a competency that it teaches to level $12 or above. An argument that is empty or 0 leaves nothing out.
+-- 'open' or 'mandated'; $11 a competency that it teaches to level $12 or above; $13 the courses to choose from. An argument that is
+-- empty, null or 0 leaves nothing out.
 select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at, e.id as enrolment_id, e.completed_at, d.due_on,
     case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
         when v.approved_at is null then 'unapproved' else '' end as certificate_why,
@@ -34,6 +35,7 @@ where v.state = 'published' and c.archived_at is null and ($4::jsonb = '[]' or v
     and ($11::uuid is null or exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
         where cc.version_id = v.id and cc.level >= $12::bigint
         and coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $11::uuid)))
+    and ($13::uuid[] is null or c.id = any ($13::uuid[]))
     and case $8::text when 'open' then e.completed_at is null when 'mandated' then d.due_on is not null else true end
 order by case when $4::jsonb <> '[]' then ts_rank(v.words, finding($4::jsonb, true)) end desc nulls last,
     case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id

@@ -26,6 +26,8 @@ type CatalogueFilter struct {
 	CompetencyID uuid.UUID // teaches this competency, whatever version of its framework it names
 	Level        int       // to this level or above
 
+	Among []uuid.UUID // one of these courses; nil: any
+
 	Page  int
 	Limit int
 }
@@ -57,8 +59,12 @@ type Card struct {
 // day, then the newest; and how many match in all. One statement.
 func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFilter) ([]Card, int, error) {
 	cards, limit := []Card{}, pageSize(f.Limit)
+	var among any // null: any course
+	if f.Among != nil {
+		among = f.Among
+	}
 	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
-		ask(f.Query).json(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level)
+		ask(f.Query).json(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level, among)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}

@@ -27,15 +27,16 @@ var openers = []people.Role{people.HR, people.Administrator, people.Auditor}
 // Year is a person's lesson hours of a calendar year against the target of their employment: MinJP at least (PNS), MaxJP at
 // most (PPPK), 0 where there is none.
 type Year struct {
-	PersonID       id.Person `bun:"person_id" json:"person_id"`
-	Year           int       `bun:"-" json:"year"`
-	Employment     string    `bun:"employment" json:"employment"`
-	RawMinutes     int       `bun:"raw_minutes" json:"raw_minutes"`
-	CountedMinutes int       `bun:"counted_minutes" json:"counted_minutes"`
-	JP             int       `bun:"jp" json:"jp"`
-	Activities     int       `bun:"activities" json:"activities"`
-	MinJP          int       `bun:"min_jp" json:"min_jp"`
-	MaxJP          int       `bun:"max_jp" json:"max_jp"`
+	PersonID       id.Person  `bun:"person_id" json:"person_id"`
+	Year           int        `bun:"-" json:"year"`
+	Day            people.Day `bun:"-" json:"-"` // on which one's own was asked for, where one lives
+	Employment     string     `bun:"employment" json:"employment"`
+	RawMinutes     int        `bun:"raw_minutes" json:"raw_minutes"`
+	CountedMinutes int        `bun:"counted_minutes" json:"counted_minutes"`
+	JP             int        `bun:"jp" json:"jp"`
+	Activities     int        `bun:"activities" json:"activities"`
+	MinJP          int        `bun:"min_jp" json:"min_jp"`
+	MaxJP          int        `bun:"max_jp" json:"max_jp"`
 }
 
 // Status says how a year stands: "met" or "not_yet" against a minimum, "within" or "over" a maximum, "none" without either.
@@ -93,7 +94,7 @@ func (s *Service) JPOfYear(ctx context.Context, who people.Actor, person id.Pers
 func (s *Service) AskOwnYear(who people.Actor, into *Year) pg.Question {
 	year := s.now().In(who.Location()).Year()
 	day, a := s.yearArgs(who, year)
-	*into = Year{PersonID: who.PersonID, Year: year}
+	*into = Year{PersonID: who.PersonID, Year: year, Day: people.DayOf(s.now().In(who.Location()))}
 	return pg.Asking(s.db, into, func(_ context.Context, err error) error { return pg.OrNil(err) },
 		"select * from jp_years(array[$1::uuid], $2::date, $3::date, $4::date)", who.PersonID, day, a["from"], a["to"])
 }

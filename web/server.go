@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"mumpuni/web/agency"
 	"mumpuni/web/api"
 	"mumpuni/web/assets"
 	"mumpuni/web/pace"
@@ -32,6 +33,7 @@ type Config struct {
 	SessionCookie  string         // name of the session cookie
 	Secure         bool           // the base URL is https
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; empty: nobody's
+	Look           agency.Look    // the agency's own
 	Gallery        bool           // show the design system at /galeri (development)
 	Ready          func(ctx context.Context) error
 	Drain          time.Duration // between saying that it stops and stopping, so that balancers turn elsewhere
@@ -83,7 +85,7 @@ func New(cfg Config, p *pages.Pages, a *api.API, rc route.Config) (*Server, erro
 
 // plumbing declares what is neither a page nor an API operation.
 func (s *Server) plumbing() {
-	s.set.Raw(http.MethodGet, "/aset/*", route.Public, assets.Handler())
+	s.set.Raw(http.MethodGet, "/aset/*", route.Public, s.cfg.Look.Handler(assets.Handler()))
 	s.set.Raw(http.MethodGet, "/healthz", route.Public, http.HandlerFunc(healthy))
 	s.set.Raw(http.MethodGet, "/readyz", route.Public, http.HandlerFunc(s.ready))
 	s.set.Raw(http.MethodGet, "/metrics", route.Public, s.metrics())

@@ -33,6 +33,7 @@ func (p *place) environment(db *database, s *store) []string {
 		"MUMPUNI_LISTEN=127.0.0.1:"+p.port, "MUMPUNI_BASE_URL="+p.baseURL(),
 		"MUMPUNI_CONTENT_LISTEN=127.0.0.1:"+p.content, "MUMPUNI_CONTENT_URL="+p.contentURL(),
 		"MUMPUNI_SIGNING_DIR="+p.file("signing"), "MUMPUNI_DEMO=true", "MUMPUNI_TRUSTED_PROXIES=", "MUMPUNI_STOP_DELAY=0s",
+		"MUMPUNI_AGENCY_NAME="+setting("MUMPUNI_AGENCY_NAME", "Kabupaten Bukit Kaba"),
 	)
 	for name, value := range p.secrets {
 		env = append(env, name+"="+value)

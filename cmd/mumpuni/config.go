@@ -15,6 +15,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/pg"
 	"mumpuni/reminders"
+	"mumpuni/web/agency"
 )
 
 // config is everything the server reads from its environment, once, at the start.
@@ -37,6 +38,10 @@ type config struct {
 
 	StopDelay      time.Duration `env:"MUMPUNI_STOP_DELAY" envDefault:"5s"` // between saying that it stops and stopping
 	TrustedNetwork bool          `env:"MUMPUNI_DATABASE_TRUSTED_NETWORK" envDefault:"false"`
+	AgencyName     string        `env:"MUMPUNI_AGENCY_NAME"`
+	AgencyEmblem   string        `env:"MUMPUNI_AGENCY_EMBLEM"` // a file; so may be the motif
+	AgencyAccent   string        `env:"MUMPUNI_AGENCY_ACCENT"`
+	AgencyMotif    string        `env:"MUMPUNI_AGENCY_MOTIF"`
 	OfflinePages   bool          `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
 	SMTPURL       string `env:"MUMPUNI_SMTP_URL"` // smtps://user:password@host:465; "": no e-mail
@@ -55,6 +60,7 @@ type config struct {
 	limits  map[pg.Class]pg.Limits
 	argon   identity.Argon // zero but in tests, which sign in hundreds of times
 	proxies []netip.Prefix
+	look    agency.Look
 }
 
 // readConfig reads and checks every setting and reports all that is wrong at once, naming each.
@@ -73,6 +79,9 @@ func readConfig() (config, error) {
 	problems = append(problems, openToOthers(c)...)
 	problems = append(problems, c.readLimits()...)
 	problems = append(problems, c.readPost()...)
+	if c.look, err = agency.New(agency.Settings{Name: c.AgencyName, Emblem: c.AgencyEmblem, Accent: c.AgencyAccent, Motif: c.AgencyMotif}); err != nil {
+		problems = append(problems, err)
+	}
 	if c.StopDelay < 0 || c.StopDelay > time.Minute {
 		problems = append(problems, errors.New("MUMPUNI_STOP_DELAY must be a time from 0s to 1m"))
 	}

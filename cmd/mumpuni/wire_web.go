@@ -40,13 +40,13 @@ func (h *house) server(c config) (*web.Server, error) {
 	return web.New(web.Config{
 		Listen: c.Listen, ContentListen: c.ContentListen, BaseURL: c.BaseURL, ContentURL: strings.TrimSuffix(c.ContentURL, "/"),
 		SessionCookie: cookie, Secure: secure, TrustedProxies: c.proxies, Gallery: c.Demo,
-		Ready:   func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
-		Drain:   c.StopDelay,
+		Ready: func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
+		Drain: c.StopDelay, Look: c.look,
 		Metrics: metrics, Figures: figures, JWKS: api.JWKS(h.identity), Upload: uploads,
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, uploads, board), h.api(c, board), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session, StepUp: h.identity.StepUp,
-		Enter: h.db.Enter, Offline: c.OfflinePages,
+		Enter: h.db.Enter, Offline: c.OfflinePages, Agency: c.look.Agency,
 	})
 }
 

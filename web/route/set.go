@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/web/locale"
+	"mumpuni/web/ui"
 )
 
 // Handler answers one page request. An error it returns is answered by the server's error page.
@@ -33,6 +34,7 @@ type Config struct {
 	Session       func(ctx context.Context, token string) (identity.Session, error)
 	// StepUp shows the second factor of a session once more; see Request.stepUp.
 	StepUp func(ctx context.Context, session identity.Session, code string, from identity.Device) error
+	Agency ui.Agency // whose installation this is, for the frame of every page
 	// Enter waits for a place of a class and gives the context of its work; nil when nothing is bounded.
 	Enter func(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
 }

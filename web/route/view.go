@@ -103,7 +103,7 @@ func (r *Request) viewOf(flash *ui.Flash) context.Context {
 		Locale: r.Locale(), Theme: r.theme(), Nonce: r.Nonce,
 		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
 		Name:     r.Session.Name, Roles: roles,
-		Path: r.URI(), Flash: flash, Notices: r.Session.Notices, Running: r.running(),
+		Agency: r.cfg.Agency, Path: r.URI(), Flash: flash, Notices: r.Session.Notices, Running: r.running(),
 		Person: r.Who.PersonID.String(), Keeper: r.cfg.keeper(),
 	})
 }

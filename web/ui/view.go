@@ -27,6 +27,23 @@ type View struct {
 	Running  *Running // an attempt that runs, nil when none does
 	Person   string   // the ID of who is signed in
 	Keeper   string   // address of the service worker that keeps pages; empty: browsers keep none
+	Agency   Agency
+}
+
+// Agency is whose installation this is; empty fields are the product's own.
+type Agency struct {
+	Name   string // "Kabupaten Bukit Kaba"
+	Emblem string // address of a picture
+	Sheet  string // address of a style sheet: accent and ornament
+	Accent string // "#196bcd", for the browser's own frame
+}
+
+// accent is the colour of the browser's frame.
+func (a Agency) accent() string {
+	if a.Accent != "" {
+		return a.Accent
+	}
+	return "#196bcd"
 }
 
 // Running is an attempt at a quiz that its person may have left for another page.

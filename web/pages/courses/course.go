@@ -4,9 +4,11 @@ package courses
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -61,6 +63,9 @@ type catalogueView struct {
 
 	Chosen    competencies.Competency // the one asked for, if any
 	Measuring []assessments.Offer     // that measure it
+
+	Gaps   int               // competencies of the viewer below the level of their post, when what closes them was asked for
+	Closes map[uuid.UUID]int // how many of them each course teaches above what they have
 }
 
 const cataloguePage = 12
@@ -77,6 +82,11 @@ func (p *Pages) catalogue(r *route.Request) error {
 		return err
 	}
 	var err error
+	if v.Filter.Mine == mineGaps {
+		if err = p.closing(r, &v); err != nil {
+			return err
+		}
+	}
 	if v.Found, err = p.Courses.Find(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
 	}
@@ -84,6 +94,44 @@ func (p *Pages) catalogue(r *route.Request) error {
 		return err
 	}
 	return r.Render(http.StatusOK, cataloguePageOf(v))
+}
+
+// mineGaps is the choice of the courses that close one's own gaps.
+const mineGaps = "gaps"
+
+// closing finds the viewer's gaps and the courses that teach more of them than the viewer has shown.
+func (p *Pages) closing(r *route.Request, v *catalogueView) error {
+	own, err := p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, time.Time{})
+	if err != nil {
+		return err
+	}
+	has, lines := map[uuid.UUID]int{}, []uuid.UUID{}
+	for _, i := range own.Items {
+		if i.State == competencies.Below {
+			has[i.CompetencyID] = i.Attained
+			lines = append(lines, i.CompetencyID)
+		}
+	}
+	teaching, err := p.Courses.Teaching(r.Ctx(), lines)
+	if err != nil {
+		return err
+	}
+	v.Gaps, v.Closes = len(lines), closes(has, teaching)
+	v.Filter.Among = slices.AppendSeq([]uuid.UUID{}, maps.Keys(v.Closes))
+	return nil
+}
+
+// closes counts the gaps in which each course teaches more than one has, the level had by competency.
+func closes(has map[uuid.UUID]int, teaching map[uuid.UUID][]courses.TeachingCourse) map[uuid.UUID]int {
+	n := map[uuid.UUID]int{}
+	for line, list := range teaching {
+		for _, c := range list {
+			if c.Level > has[line] {
+				n[c.CourseID]++
+			}
+		}
+	}
+	return n
 }
 
 // competency fills in what the catalogue says of the competency asked for; one that is in no framework is none.
@@ -155,6 +203,9 @@ func (p *Pages) learn(r *route.Request) error {
 	t, err := p.tasks(r)
 	if err != nil {
 		return err
+	}
+	if m, ok := t.Resume(); ok && r.Query("lanjut") != "" && t.CompletedAt.IsZero() {
+		return r.Redirect(lessonPath(t.EnrolmentID, m.ID)) // from the home, straight to where they stopped
 	}
 	return r.Render(http.StatusOK, learnPage(t, r.Who.Location()))
 }
@@ -273,11 +324,12 @@ func (p *Pages) lessonDone(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Flash("success", "course.module_done")
 	at := slices.IndexFunc(t.List, func(m courses.Task) bool { return m.ID == module || m.LineageID == uuid.UUID(module) })
 	if at+1 < len(t.List) && t.CompletedAt.IsZero() {
+		r.Flash("success", "course.module_done_next", "Done", t.Done(), "Of", len(t.List), "Title", t.List[at+1].Title)
 		return r.Redirect(lessonPath(enrolment, t.List[at+1].ID))
 	}
+	r.Flash("success", "course.module_done")
 	return r.Redirect(learnPath(enrolment))
 }
 

@@ -63,7 +63,7 @@ func foundCourses(v catalogueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = courseCard(c).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = courseCard(v, c, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -19,12 +19,79 @@ import (
 
 func mineChips(ctx context.Context, v catalogueView) []ui.Tab {
 	var tabs []ui.Tab
-	for _, mine := range []string{"", "open", "mandated"} {
+	for _, mine := range []string{"", "open", "mandated", mineGaps} {
 		tabs = append(tabs, ui.Tab{
 			Label: locale.T(ctx, "course.mine."+ui.NameOr(mine, "all")), Href: v.href(mine, 1), Current: v.Filter.Mine == mine,
 		})
 	}
 	return tabs
+}
+
+// catalogueChips are the ways to look at the catalogue: all of it, what is one's own, and one group of competencies.
+func catalogueChips(ctx context.Context, v catalogueView) []ui.Tab {
+	tabs := mineChips(ctx, v)
+	for _, g := range v.Groups {
+		w := v
+		w.Filter.Group = g.Code
+		current := v.Filter.Group == g.Code
+		if current {
+			w.Filter.Group = "" // once more: all groups
+		}
+		tabs = append(tabs, ui.Tab{Label: g.Name(locale.Lang(ctx)), Href: w.href(v.Filter.Mine, 1), Current: current, Sign: strings.ToLower(g.Code)})
+	}
+	return tabs
+}
+
+// groupClass is the class of the first group of competencies that a course teaches.
+func groupClass(c courses.Card) string {
+	if len(c.Groups) == 0 {
+		return ""
+	}
+	return strings.ToLower(c.Groups[0])
+}
+
+// groupWords are the codes and names of the groups that a course teaches.
+func groupWords(ctx context.Context, v catalogueView, c courses.Card) string {
+	var words []string
+	for _, code := range c.Groups {
+		for _, g := range v.Groups {
+			if g.Code == code {
+				code += " · " + g.Name(locale.Lang(ctx))
+			}
+		}
+		words = append(words, code)
+	}
+	return strings.Join(words, ", ")
+}
+
+// courseSize is a course in a few words: "2 JP · 2 jam 10 menit · 7 modul".
+func courseSize(ctx context.Context, c courses.Card) string {
+	return locale.T(ctx, "course.jp", "JP", locale.Number(ctx, c.JP)) + " · " + locale.Duration(ctx, c.Minutes) + " · " + locale.T(ctx, "course.n_modules", "Count", c.Modules)
+}
+
+// Required are the courses of the first page that were ordered and wait, where nothing narrower was asked for.
+func (v catalogueView) Required() []courses.Card {
+	n := 0
+	for n < len(v.Cards) && !v.Cards[n].DueOn.IsZero() && v.Cards[n].CompletedAt.IsZero() {
+		n++
+	}
+	if v.narrowed() || v.Filter.Page > 1 {
+		n = 0
+	}
+	return v.Cards[:n]
+}
+
+// Others are the rest of the page.
+func (v catalogueView) Others() []courses.Card { return v.Cards[len(v.Required()):] }
+
+func foundHeading(ctx context.Context, v catalogueView) string {
+	switch {
+	case v.Filter.Mine == mineGaps:
+		return locale.T(ctx, "course.closing", "Count", v.Gaps)
+	case len(v.Required()) > 0:
+		return locale.T(ctx, "course.others")
+	}
+	return locale.T(ctx, "course.courses")
 }
 
 func groupOptions(ctx context.Context, groups []courses.Group) []ui.Option {

@@ -45,13 +45,6 @@ func yearHint(ctx context.Context, y records.Year) string {
 	return locale.T(ctx, "home.jp_none")
 }
 
-func newestCertificate(ctx context.Context, v homeView) string {
-	if len(v.Certificates) == 0 {
-		return locale.T(ctx, "home.certificates_none")
-	}
-	return locale.T(ctx, "home.certificates_newest", "Date", locale.Date(ctx, v.Certificates[0].IssuedAt.In(v.Location)))
-}
-
 func oversightHeading(ctx context.Context, v homeView) string {
 	if v.Auditor {
 		return locale.T(ctx, "home.oversight")

@@ -153,7 +153,7 @@ func TestALearnerSignsInAndOut(t *testing.T) {
 	d.person(learnerNIP, "SITI RAHMAWATI", false)
 	b := d.browser()
 	b.get("/sesi").want(t, 303, "/masuk?lanjut=%2Fsesi")
-	b.get("/masuk?lanjut=%2Fsesi").want(t, 200, "", `name="lanjut" value="/sesi"`, "Masuk ke Mumpuni", "Lupa kata sandi?")
+	b.get("/masuk?lanjut=%2Fsesi").want(t, 200, "", `name="lanjut" value="/sesi"`, "Masuk ke Mumpuni", "Lupa kata sandi atau belum punya akun?")
 	refused := b.post("/masuk", "login", learnerNIP, "password", "salah sekali ini", "lanjut", "/sesi").
 		want(t, 401, "", "Ada masalah", "NIP atau kata sandi tidak sesuai.", `value="`+learnerNIP+`"`, `value="/sesi"`)
 	if strings.Contains(refused.body, "salah sekali ini") || len(refused.cookies) > 0 {

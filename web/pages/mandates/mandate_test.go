@@ -47,7 +47,7 @@ func TestHROrdersACourse(t *testing.T) {
 	w.Get(w.Officer, all+"/peserta.csv?keadaan=not_started").Wants(t, 200, "NIP;Nama;Unit kerja;Keadaan", "Siti Rahma", "Rina Wati", "Belum mulai")
 	again := w.Do(w.Officer, http.MethodPost, "/penugasan/baru", pagestest.Form(order("to", "unit", "unit_id", w.Root.String())...))
 	again.Wants(t, http.StatusConflict, `class="summary"`)
-	w.Get(w.Learner, "/").Wants(t, 200, "Berikutnya untuk Anda", "Batas ", " hari lagi")
+	w.Get(w.Learner, "/").Wants(t, 200, `class="task-days"`, "hari lagi", "batas ")
 
 	w.Get(w.Officer, all+"/batal").Wants(t, 200, "tidak lagi wajib")
 	w.Post(w.Officer, all+"/batal")

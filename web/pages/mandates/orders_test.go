@@ -42,7 +42,7 @@ func TestAListIsAnAction(t *testing.T) {
 	w.Get(w.Officer, order).Wants(t, 200, "Siti Rahma", "Belum mulai", "Perintah Bupati", "Joko Susilo", "LD.1 Menjaga data")
 	w.Get(w.Officer, "/penugasan/bersama").Wants(t, 200, order, "LD.1")
 	w.Get(w.Officer, order+"/peserta.csv").Wants(t, 200, "Siti Rahma", "Belum mulai")
-	w.Get(w.Learner, "/").Wants(t, 200, "Berikutnya untuk Anda", "20 hari lagi")
+	w.Get(w.Learner, "/").Wants(t, 200, `class="num">20</b>`, "hari lagi", "batas ")
 	w.Get(w.Learner, order).Wants(t, http.StatusForbidden)
 	again := w.Do(w.Officer, http.MethodPost, "/penugasan/bersama?"+ticked, pagestest.Form("target", "kursus:"+w.Course.String(), "due_on", due))
 	again.Wants(t, http.StatusConflict, "Tidak ada lagi orang pada daftar ini")
