@@ -110,4 +110,18 @@ document.addEventListener("click", async (event) => {
   if (label) label.textContent = button.dataset.copied ?? "";
 });
 
+// A link can be handed on: by the device's own way, else by copying it.
+document.addEventListener("click", async (event) => {
+  const button = (event.target as Element).closest<HTMLButtonElement>("[data-share]");
+  if (!button) return;
+  const url = button.dataset.share ?? "";
+  if ("share" in navigator) {
+    await navigator.share({ url, title: document.title }).catch(() => undefined); // closed again: nothing happened
+    return;
+  }
+  await navigator.clipboard.writeText(url);
+  const label = button.querySelector<HTMLElement>(".btn-label");
+  if (label) label.textContent = button.dataset.shared ?? "";
+});
+
 document.querySelector<HTMLElement>(".summary")?.focus();

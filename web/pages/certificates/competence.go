@@ -97,3 +97,12 @@ func (p *Pages) takeBackAssessment(r *route.Request) error {
 	r.Flash("success", "certificate.name.assessment_taken_back")
 	return r.Redirect("/atas-nama-saya")
 }
+
+// sheetPlace is where and when a certificate was given.
+func sheetPlace(ctx context.Context, v certification.CertificateView) string {
+	day := locale.Date(ctx, v.Snapshot.IssuedOn.Time())
+	if v.Snapshot.Place == "" {
+		return day
+	}
+	return v.Snapshot.Place + ", " + day
+}

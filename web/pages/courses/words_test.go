@@ -46,7 +46,7 @@ func TestACourseClosesAGap(t *testing.T) {
 
 // What is ordered and waits stands first, on the first page and when nothing narrower was asked for.
 func TestWhatIsRequiredStandsFirst(t *testing.T) {
-	v := catalogueView{Cards: []courses.Card{{Slug: "a", DueOn: people.Day("2026-12-11")}, {Slug: "b"}, {Slug: "c", DueOn: "2026-12-01", CompletedAt: time.Now()}}}
+	v := catalogueView{Found: courses.Found{Cards: []courses.Card{{Slug: "a", DueOn: people.Day("2026-12-11")}, {Slug: "b"}, {Slug: "c", DueOn: "2026-12-01", CompletedAt: time.Now()}}}}
 	if r, o := v.Required(), v.Others(); len(r) != 1 || r[0].Slug != "a" || len(o) != 2 {
 		t.Errorf("%v, %v", r, o)
 	}

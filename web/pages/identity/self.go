@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -133,7 +134,7 @@ func (p *Pages) enrolment(r *route.Request, next string, problems ui.Problems) (
 	if err != nil {
 		return nil, err
 	}
-	qr, err := qrCode(e.URL)
+	qr, err := parts.QRCode(e.URL)
 	if err != nil {
 		return nil, err
 	}

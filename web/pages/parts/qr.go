@@ -1,4 +1,4 @@
-package identity
+package parts
 
 import (
 	"fmt"
@@ -7,20 +7,21 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// qrSquare is a QR code as one SVG path on a field of Side modules, its quiet zone of four on each side included.
-type qrSquare struct {
+// QRSquare is a QR code as one SVG path on a field of Side modules, its quiet zone of four on each side included.
+type QRSquare struct {
 	Side int
 	Path string
 }
 
-func (s qrSquare) box() string { return fmt.Sprintf("0 0 %d %d", s.Side, s.Side) }
+// Box is the viewBox of the drawing.
+func (s QRSquare) Box() string { return fmt.Sprintf("0 0 %d %d", s.Side, s.Side) }
 
-// qrCode draws text, each run of dark modules a rectangle.
-func qrCode(text string) (qrSquare, error) {
+// QRCode draws text, each run of dark modules a rectangle.
+func QRCode(text string) (QRSquare, error) {
 	const quiet = 4
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return qrSquare{}, fmt.Errorf("QR code: %w", err)
+		return QRSquare{}, fmt.Errorf("QR code: %w", err)
 	}
 	side := code.Bounds().Dx()
 	var path strings.Builder
@@ -36,7 +37,7 @@ func qrCode(text string) (qrSquare, error) {
 			}
 		}
 	}
-	return qrSquare{side + 2*quiet, path.String()}, nil
+	return QRSquare{side + 2*quiet, path.String()}, nil
 }
 
 func isDark(r, _, _, _ uint32) bool { return r == 0 }
