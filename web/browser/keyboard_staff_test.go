@@ -57,9 +57,9 @@ func (k keys) enter(nip string) {
 // to follows the main navigation, which on a desk has what staff manage behind a menu.
 func (k keys) to(href string) {
 	k.t.Helper()
-	link := `nav.large a[href="` + href + `"]`
+	link := `header a[href="` + href + `"]`
 	if !k.shown(link) {
-		k.toggle(`nav.large details.menu > summary`)
+		k.toggle(`header details.site > summary`)
 	}
 	k.press(link)
 	k.notice(href)
