@@ -89,7 +89,7 @@ func TestATryOutPrefersWhatIsNotAsked(t *testing.T) {
 	}
 	d := w.draft(assessments.Draw, assessments.Cell{CompetencyID: c, Level: 2, Count: 3})
 	plan := w.published(d)
-	for n := range 3 {
+	for n := range 6 {
 		got, err := w.TryOut(t.Context(), w.Learners[0], plan)
 		w.must(err)
 		mine := 0

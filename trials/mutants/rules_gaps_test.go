@@ -20,7 +20,7 @@ var gapsMutants = []Mutant{
 	},
 	{
 		Rule: "a large regrade is not carried out when an attempt was graded since", File: "quizzes/regrade_ask.go",
-		Old: "\tcase n > 0:\n\t\treturn errChangedSince\n", New: "", Run: "TestALargeRegradeIsNot",
+		Old: "\tcase n > 0:\n\t\treturn errChangedSince\n", New: "\tcase n < 0:\n\t\treturn errChangedSince\n", Run: "TestALargeRegradeIsNot",
 	},
 	{
 		Rule: "a lost preview reopens its objection", File: "quizzes/regrade_job.go",
