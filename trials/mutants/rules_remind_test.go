@@ -30,7 +30,7 @@ func init() {
 		{
 			Rule: "nobody is told twice", File: "reminders/plan.go",
 			Old: `.On("conflict on constraint reminders_once do nothing")`,
-			New: `.On("conflict on constraint reminders_once do update set planned_at = excluded.planned_at")`,
+			New: `.On("conflict on constraint reminders_once do update set state = excluded.state, ended_at = excluded.ended_at")`,
 			Run: "TestAMandateIsToldStepByStep",
 		},
 		{
