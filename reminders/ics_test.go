@@ -73,7 +73,7 @@ func TestACalendarIsReadBack(t *testing.T) {
 		title := rapid.StringOf(rapid.RuneFrom([]rune("abc ,;:\\\r\n\"«»é漢😀\t\x00\x7f"))).Draw(t, "title")
 		days := rapid.IntRange(0, 3).Draw(t, "days")
 		for i := range days {
-			c.event(Entry{ID: uuid.New(), DueOn: "2026-12-31", GivenAt: time.Now(), Href: "https://m.contoh.go.id/kursus/x"}, Text{Subject: fmt.Sprint(i, title), Body: title + "\nEND:VEVENT\nBEGIN:VEVENT"})
+			c.event(Entry{ID: uuid.New(), DueOn: "2026-12-31", GivenAt: time.Now(), Href: "https://m.contoh.go.id/kursus/x"}, Text{Subject: fmt.Sprint(i, title), Body: strings.Repeat("panjang ", 30) + title + "\nEND:VEVENT\nBEGIN:VEVENT"})
 		}
 		events, err := readCalendar(c.end())
 		if err != nil || len(events) != days {
