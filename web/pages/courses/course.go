@@ -101,7 +101,11 @@ const mineGaps = "gaps"
 
 // closing finds the viewer's gaps and the courses that teach more of them than the viewer has shown.
 func (p *Pages) closing(r *route.Request, v *catalogueView) error {
+	v.Filter.Among = []uuid.UUID{}
 	own, err := p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, time.Time{})
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // no framework yet, or nobody's record: no gap is known
+	}
 	if err != nil {
 		return err
 	}
@@ -117,7 +121,7 @@ func (p *Pages) closing(r *route.Request, v *catalogueView) error {
 		return err
 	}
 	v.Gaps, v.Closes = len(lines), closes(has, teaching)
-	v.Filter.Among = slices.AppendSeq([]uuid.UUID{}, maps.Keys(v.Closes))
+	v.Filter.Among = slices.AppendSeq(v.Filter.Among, maps.Keys(v.Closes))
 	return nil
 }
 
