@@ -120,7 +120,9 @@ func TestTwoDevicesAndALineThatFlaps(t *testing.T) {
 	sheet := pagestest.JS[string](one.Tab, "location.pathname")
 	for _, d := range []*learning{one, two} {
 		d.there(sheet, "form[data-quiz]")
-		pagestest.Until(t, "the sheet is kept", func() bool { return await[bool](d.Tab, `caches.match("`+sheet+`/luring").then(r => !!r)`) })
+		pagestest.Until(t, "the sheet is kept", func() bool {
+			return pagestest.JS[bool](d.Tab, `!!navigator.serviceWorker.controller?.scriptURL.endsWith("/kuis/pekerja.js")`)
+		})
 	}
 	lessons := []string{a.lesson(courses.Article, enrolment), a.lesson(courses.Link, enrolment)}
 	best := 0

@@ -20,7 +20,7 @@ func received(b pagestest.Tab) int64 {
 
 // A course comes through twenty cuts of the line and a kill of the browser, and at most a hundredth of it is fetched twice.
 func TestACourseIsSavedThroughCutsAndAKill(t *testing.T) {
-	a := largerAcademy(t, 1, 2<<20)
+	a := largerAcademy(t, 1, 4<<20)
 	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
 	a.must(err)
 	profile := t.TempDir()
@@ -28,18 +28,20 @@ func TestACourseIsSavedThroughCutsAndAKill(t *testing.T) {
 	n := &nurse{a, b, enrolment}
 	b.Open(a.app.URL + "/uji/" + a.learner.PersonID.String())
 	const cuts = 20
-	a.slice.Store((2 << 20) / (cuts - 1))
+	a.slice.Store((4 << 20) / (cuts - 1))
 	a.fetched.Store(0)
 	n.start(true)
+	hurry := `(setInterval(() => dispatchEvent(new Event("online")), 50), true)` // a broken line is waited for longer than this test likes
+	pagestest.JS[bool](b, hurry)
 	pagestest.Until(t, "a part is there", func() bool { return received(b) > 700_000 })
 	end() // with all its processes
 
 	n.Tab, end = pagestest.Profiled(t, profile)
 	defer end()
-	n.Open(a.app.URL + "/uji/" + a.learner.PersonID.String())                                      // the session does not outlive the browser
-	n.Open(a.app.URL + "/tersimpan")                                                               // which goes on by itself
-	pagestest.JS[bool](n.Tab, `(setInterval(() => dispatchEvent(new Event("online")), 50), true)`) // a broken line is waited for longer than this test likes
-	for end := time.Now().Add(time.Minute); received(n.Tab) < 2<<20 && time.Now().Before(end); {   // longer than Until has patience
+	n.Open(a.app.URL + "/uji/" + a.learner.PersonID.String()) // the session does not outlive the browser
+	n.Open(a.app.URL + "/tersimpan")                          // which goes on by itself
+	pagestest.JS[bool](n.Tab, hurry)
+	for end := time.Now().Add(time.Minute); received(n.Tab) < 4<<20 && time.Now().Before(end); { // longer than Until has patience
 		time.Sleep(100 * time.Millisecond)
 	}
 	pagestest.Until(t, "all of it is there", func() bool {

@@ -174,6 +174,10 @@ func (a *academy) handler(contentURL string) http.Handler {
 		switch {
 		case a.newer.Load() && strings.HasPrefix(r.URL.Path, "/aset/"):
 			http.NotFound(w, r)
+		case r.URL.Path == "/keluar" || r.URL.Path == "/masuk": // what identity does, which is not here
+			if r.Method == http.MethodPost {
+				http.Redirect(w, r, "/masuk", http.StatusSeeOther)
+			}
 		case a.retired.Load():
 			retired.ServeHTTP(w, r)
 		default:

@@ -5,6 +5,7 @@ import { backoff, call } from "./deliver";
 import { all, chosen, type Course, type File, full, get, type Held, open, type Page, put, SHELF, shelve, type State } from "./kept";
 import { append, remove, step } from "./pieces";
 
+const BEHIND = 4 << 20; // bytes that wait for the disk at most
 const STALL = 30_000; // ms without a byte after which a line is taken for broken
 
 type List = { title: string; pages: Page[]; modules: Course["modules"] };
@@ -194,13 +195,17 @@ export class Saving {
     const reader = res.body.getReader();
     let pieces: Uint8Array[] = [];
     let size = 0;
-    const write = async (): Promise<void> => {
+    let [written, behind] = [Promise.resolve(), 0];
+    const write = (): void => {
       if (!size) return;
       const piece = joined(pieces, size);
       [pieces, size] = [[], 0];
-      await append(this.db, held, piece);
-      this.have += piece.length;
-      this.told(this.have, this.of, "loading");
+      behind += piece.length;
+      written = written.then(() => append(this.db, held, piece)).then(() => {
+        behind -= piece.length;
+        this.have += piece.length;
+        this.told(this.have, this.of, "loading");
+      });
     };
     for (;;) {
       const got = await inTime(reader.read());
@@ -208,7 +213,9 @@ export class Saving {
         pieces.push(got.value);
         size += got.value.length;
       }
-      if (!got || got.done || size >= step(held.bytes)) await write();
+      if (!got || got.done || size >= step(held.bytes)) write();
+      // What was not read when the line breaks is lost, so reading waits for the disk only where that falls far behind.
+      if (!got || got.done || behind > BEHIND) await written;
       if (!got) void reader.cancel().catch(() => {});
       if (!got) return false;
       if (got.done) return held.have >= held.bytes;
