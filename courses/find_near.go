@@ -29,7 +29,7 @@ func (s *Service) near(ctx context.Context, a asked) (words []string, ok bool, e
 		for _, k := range known {
 			d := distance(w, k.Word, best)
 			if d == 0 {
-				best, words[i] = 0, w
+				words[i] = w
 				break
 			}
 			if d < best {

@@ -2,9 +2,9 @@ package courses
 
 import (
 	"context"
-	"strings"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"

@@ -35,7 +35,9 @@ func TestAnOldSecondFactorIsAskedForAndTheSamePostGoesOn(t *testing.T) {
 		answer := w.send(chief, http.MethodPost, path, request{kind: formRequest, body: fields.Encode()})
 		return answer.Code, answer.Header().Get("Location"), answer.Body.String()
 	}
-	waiting := func() int { return pgtest.Asked(t, func(n *int) pg.Question { return w.house.approvals.AskTodo(w.folk["vice"].who, n) }) }
+	waiting := func() int {
+		return pgtest.Asked(t, func(n *int) pg.Question { return w.house.approvals.AskTodo(w.folk["vice"].who, n) })
+	}
 
 	typed := url.Values{"role": {"trainer"}, "unit_id": {w.place["here"].String()}, "note": {`"kutip" & <tanda>`, "kedua"}}
 	status, _, page := post(at+"?dari=profil", typed)

@@ -158,8 +158,8 @@ type resultsJSON struct {
 	Title   string       `json:"title"`
 	Results []resultJSON `json:"results"`
 
-	Assessment *uuid.UUID `json:"assessment_id,omitempty" doc:"from which the quiz takes its paper: then marks are told, and neither questions nor levels"`
-	Next    *id.Attempt  `json:"next,omitempty" doc:"after of the next page"`
+	Assessment *uuid.UUID  `json:"assessment_id,omitempty" doc:"from which the quiz takes its paper: then marks are told, and neither questions nor levels"`
+	Next       *id.Attempt `json:"next,omitempty" doc:"after of the next page"`
 
 	Reliability *reliabilityJSON `json:"reliability,omitempty" doc:"with the first page"`
 }

@@ -72,7 +72,7 @@ type homeView struct {
 	Todo         int  // approvals that wait for the person
 	Contests     int  // objections that wait for the person's answer
 	Duties       duties
-	Reviews      int  // questions that wait for a review by the person, and the one that waits longest
+	Reviews      int // questions that wait for a review by the person, and the one that waits longest
 	FirstReview  uuid.UUID
 }
 
