@@ -146,8 +146,8 @@ func (b *builder) waits(ctx context.Context, s *stage) error {
 		return err
 	}
 	b.clock.Set(b.today)
-	plan, err := b.house.Assessments.Create(ctx, s.writer, b.plan(s, formed[0], assessments.Draft{
-		Title: "Asesmen adaptif: pelindungan data pribadi", Mode: assessments.Adaptive, Minutes: 30, MaxQuestions: 14,
+	plan, err := b.house.Assessments.Create(ctx, s.writer, b.plan(s, formed[2], assessments.Draft{ // of which the starter bank, taken in later, holds nothing
+		Title: "Asesmen adaptif: mencari informasi digital", Mode: assessments.Adaptive, Minutes: 30, MaxQuestions: 14,
 		About: "Bagi pegawai yang tidak dapat hadir pada hari asesmen bersama. Soal berikutnya dipilih menurut jawaban Anda.",
 	}, 2, 6, 4))
 	if err != nil {
