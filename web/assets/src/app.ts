@@ -115,7 +115,7 @@ document.addEventListener("click", async (event) => {
   const button = (event.target as Element).closest<HTMLButtonElement>("[data-share]");
   if (!button) return;
   const url = button.dataset.share ?? "";
-  if ("share" in navigator) {
+  if (typeof navigator.share === "function") {
     await navigator.share({ url, title: document.title }).catch(() => undefined); // closed again: nothing happened
     return;
   }
