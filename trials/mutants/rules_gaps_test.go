@@ -55,7 +55,7 @@ var gapsMutants = []Mutant{
 		Old: "\"attempt\", part, s.now()); err != nil {", New: "\"attempt\", part, s.now().Add(heldFor)); err != nil {", Run: "TestAnAnnulledTryIsGivenBack",
 	},
 	{
-		Rule: "a head sees no probability", File: "competencies/profile.go",
+		Rule: "a head sees no probability of one person", File: "competencies/profile.go",
 		Old: "!who.Has(people.Administrator, people.Head) {", New: "!who.Has(people.Administrator) {", Run: "TestAHeadSees",
 	},
 	{

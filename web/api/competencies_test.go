@@ -141,7 +141,7 @@ func TestGapsThroughTheAPI(t *testing.T) {
 	if board.Full || !board.Cells[0].Masked || board.Cells[0].Met != 0 {
 		t.Errorf("a trainer sees a group of five: %+v", board.Cells[0])
 	}
-	if w := m.asks(m.hr, "GET", "/gaps.csv?group=LD", "", 200, nil); strings.Count(w.Body.String(), "\r\n") != 22+10 || !strings.Contains(w.Header().Get("Content-Type"), "text/csv") {
+	if w := m.asks(m.hr, "GET", "/gaps.csv?group=LD", "", 200, nil); strings.Count(w.Body.String(), "\r\n") != 22+11 || !strings.Contains(w.Header().Get("Content-Type"), "text/csv") {
 		t.Errorf("CSV %q", w.Body)
 	}
 	m.asks(m.hr, "GET", "/gaps.xlsx", "", 200, nil)
