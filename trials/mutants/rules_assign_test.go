@@ -59,8 +59,8 @@ func init() {
 		},
 		{
 			Rule: "a course teaches a line, not a version", File: "courses/across.sql",
-			Old: "where coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $1)",
-			New: "where k.id = $1",
+			Old: "and coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $11::uuid)))",
+			New: "and k.id = $11::uuid))",
 			Run: "TestCoursesAreFound",
 		},
 		{

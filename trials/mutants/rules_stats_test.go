@@ -76,7 +76,7 @@ var statsMutants = []Mutant{
 	},
 	{
 		Rule: "nobody decides about their own signals", File: "assessments/signals.go",
-		Old: "\treturn h, who.NotOneself(h.PersonID)\n", New: "\treturn h, nil\n", Run: "TestSignalsAreSeen",
+		Old: "if err := who.NotOneself(h.PersonID); err != nil {", New: "if err := who.NotOneself(h.PersonID); false {", Run: "TestSignalsAreSeen",
 	},
 	{
 		Rule: "what came to nothing is deleted after ninety days", File: "assessments/signals_annul.go",

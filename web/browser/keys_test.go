@@ -32,7 +32,7 @@ type stop struct {
 // stop against that: a ring must be seen, in the window, not covered, and in the order of reading.
 const walker = `(window.walker ??= (() => {
 	const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, video, [tabindex]:not([tabindex='-1'])";
-	const around = e => [e, ...(e.labels ?? []), e.parentElement, e.parentElement?.parentElement].filter(Boolean);
+	const around = e => [e, ...(e.labels ?? []), e.parentElement, e.parentElement?.parentElement, e.closest("article")].filter(Boolean);
 	const look = (e, part) => {
 		const s = getComputedStyle(e, part), shown = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 && !/, 0\)$/.test(s.outlineColor);
 		return (shown ? s.outlineStyle + s.outlineWidth + s.outlineColor : "") + "|" + (s.boxShadow === "none" ? "" : s.boxShadow);
