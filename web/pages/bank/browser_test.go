@@ -49,6 +49,7 @@ func TestTheBankInTheBrowser(t *testing.T) {
 			b.Do(chromedp.EmulateViewport(1280, 900))
 			b.Shot("sunting-1280")
 			pagestest.JS[string](b, `document.documentElement.dataset.theme = "dark"`)
+			pagestest.Until(t, "the colours have turned", func() bool { return pagestest.JS[int](b, `document.getAnimations().length`) == 0 })
 			b.Clean("the editor in the dark")
 			b.Shot("sunting-gelap")
 			pagestest.JS[string](b, `document.documentElement.dataset.theme = "light"`)
