@@ -76,7 +76,7 @@ func TestTheDemoHasWhatHappensToMeasurements(t *testing.T) {
 		"select distinct (asked_by <> approved_by)::text from regrades where state = 'done'":                     {"true"},
 		"select count(distinct person_id)::text from notices where key like 'notices.regrade%'":                  {"23"},
 		"select count(*)::text from orders where given > 0":                                                      {"2"},
-		"select kind from approvals where state = 'waiting' and kind <> 'role.grant'":                                                     {"assessment.annul_held", "assessment.publish", "quiz.regrade"},
+		"select kind from approvals where state = 'waiting' and kind <> 'role.grant'":                            {"assessment.annul_held", "assessment.publish", "quiz.regrade"},
 		"select (count(*) > 100 and count(superseded_at) > 0)::text from certificates where kind = 'competence'": {"true"},
 		"select (count(*) > 0)::text from awaiting_certificates where why = 'assessment'":                        {"true"},
 	} {
