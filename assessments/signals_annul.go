@@ -34,21 +34,37 @@ const maxHeldReason = 1000
 // the approval. Meanwhile its time runs on. Faults: held.not_found, held.not_now, person.oneself, held.reason_missing.
 func (s *Service) AskAnnul(ctx context.Context, who people.Actor, attempt id.Attempt, reason string) (approval uuid.UUID, err error) {
 	reason = questions.Tidy(reason)
-	if f := questions.CheckText("reason", reason, "held.reason_missing", maxHeldReason); f != nil {
+	return s.askRuling(ctx, who, heldRuling{
+		attempt: attempt, from: StillHeld, to: HeldWaits, reason: reason, action: "assessment.annul_asked",
+		ask: people.Ask{Kind: AskAnnulHeld, Payload: AnnulHeld{attempt, reason}},
+	})
+}
+
+// heldRuling is what is asked about a held try: the state it must be in, and the one in which it waits for the answer.
+type heldRuling struct {
+	attempt        id.Attempt
+	from, to       HeldState
+	reason, action string
+	ask            people.Ask
+}
+
+// askRuling asks a second person for a ruling about a held try.
+func (s *Service) askRuling(ctx context.Context, who people.Actor, r heldRuling) (approval uuid.UUID, err error) {
+	if f := questions.CheckText("reason", r.reason, "held.reason_missing", maxHeldReason); f != nil {
 		return uuid.Nil, f
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		h, err := s.lockHeld(ctx, tx, who, attempt, StillHeld)
+		h, err := s.lockHeld(ctx, tx, who, r.attempt, r.from)
 		if err != nil {
 			return err
 		}
-		if err := s.setHeld(ctx, tx, attempt, StillHeld, HeldWaits); err != nil {
+		if err := s.setHeld(ctx, tx, r.attempt, r.from, r.to); err != nil {
 			return err
 		}
-		if approval, err = s.askHeld(ctx, tx, who, h, people.Ask{Kind: AskAnnulHeld, Payload: AnnulHeld{attempt, reason}}, reason); err != nil {
+		if approval, err = s.askHeld(ctx, tx, who, h, r.ask, r.reason); err != nil {
 			return err
 		}
-		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.annul_asked", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
+		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: r.action, SubjectID: h.PersonID, Object: "attempt:" + r.attempt.String()})
 	})
 	return approval, err
 }

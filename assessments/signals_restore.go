@@ -60,23 +60,10 @@ type RestoreHeld struct {
 // reads, and gives the approval. Until then it stays annulled. Faults: held.not_found, held.not_now, person.oneself, held.reason_missing.
 func (s *Service) AskRestore(ctx context.Context, who people.Actor, attempt id.Attempt, reason string) (approval uuid.UUID, err error) {
 	reason = questions.Tidy(reason)
-	if f := questions.CheckText("reason", reason, "held.reason_missing", maxHeldReason); f != nil {
-		return uuid.Nil, f
-	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		h, err := s.lockHeld(ctx, tx, who, attempt, Annulled)
-		if err != nil {
-			return err
-		}
-		if err := s.setHeld(ctx, tx, attempt, Annulled, HeldRestoring); err != nil {
-			return err
-		}
-		if approval, err = s.askHeld(ctx, tx, who, h, people.Ask{Kind: AskRestoreHeld, Payload: RestoreHeld{attempt, reason}}, reason); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.restore_asked", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
+	return s.askRuling(ctx, who, heldRuling{
+		attempt: attempt, from: Annulled, to: HeldRestoring, reason: reason, action: "assessment.restore_asked",
+		ask: people.Ask{Kind: AskRestoreHeld, Payload: RestoreHeld{attempt, reason}},
 	})
-	return approval, err
 }
 
 // CarryRestore lets an annulled try count again, in the approval's transaction: what it measured is computed by its answers as they stand

@@ -8,12 +8,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/courses/query"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
-// CatalogueFilter narrows the catalogue: words of title, outcomes, competencies or contents (see ask); one competency group ("LD");
+// CatalogueFilter narrows the catalogue: words of title, outcomes, competencies or contents (see package query); one competency group ("LD");
 // the longest wanted JP (0 = any); the language; Mine: "" all, "open" not yet completed by who, "mandated" ordered by HR.
 // Page counts from 1.
 type CatalogueFilter struct {
@@ -64,7 +65,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 		among = f.Among
 	}
 	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
-		ask(f.Query).json(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level, among)
+		query.Parse(f.Query).JSON(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level, among)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}

@@ -2,11 +2,11 @@ package courses
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses/query"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -53,12 +53,23 @@ func (s *Service) Find(ctx context.Context, who people.Actor, f CatalogueFilter)
 	return found, err
 }
 
+// findNear asks again with the nearest words that courses have.
 func (s *Service) findNear(ctx context.Context, who people.Actor, f CatalogueFilter, found *Found) error {
-	words, ok, err := s.near(ctx, ask(f.Query))
-	if err != nil || !ok {
-		return err
+	q := query.Parse(f.Query)
+	from, to := q.Lengths()
+	if to == 0 {
+		return nil
 	}
-	f.Query = strings.Join(words, " ")
+	var known []string
+	err := s.db.NewRaw("select word from course_words where length(word) between ? and ? order by word", from, to).Scan(ctx, &known)
+	if err != nil {
+		return wrap(err, "words of courses")
+	}
+	text, ok := q.Nearest(known)
+	if !ok {
+		return nil
+	}
+	f.Query = text
 	cards, total, err := s.Catalogue(ctx, who, f)
 	if err != nil || total == 0 {
 		return err
@@ -76,8 +87,8 @@ const (
 // places reads the best passages of the courses on a page.
 func (s *Service) places(ctx context.Context, found Found) (map[uuid.UUID][]Place, error) {
 	by := map[uuid.UUID][]Place{}
-	a := ask(found.Asked)
-	if len(a.groups) == 0 || len(found.Cards) == 0 {
+	q := query.Parse(found.Asked)
+	if len(q.Groups) == 0 || len(found.Cards) == 0 {
 		return by, nil
 	}
 	ids := make([]uuid.UUID, len(found.Cards))
@@ -94,7 +105,7 @@ func (s *Service) places(ctx context.Context, found Found) (map[uuid.UUID][]Plac
 		Heading  string    `bun:"heading"`
 		Snippet  string    `bun:"snippet"`
 	}
-	err := pg.Query(ctx, s.db, &rows, find["list places"], a.json(), ids, placesEach,
+	err := pg.Query(ctx, s.db, &rows, find["list places"], q.JSON(), ids, placesEach,
 		"MaxFragments=1, MinWords=8, MaxWords=22, StartSel="+hitBegins+", StopSel="+hitEnds)
 	if err != nil {
 		return nil, wrap(err, "places")
@@ -103,15 +114,6 @@ func (s *Service) places(ctx context.Context, found Found) (map[uuid.UUID][]Plac
 		by[r.CourseID] = append(by[r.CourseID], Place{r.ModuleID, r.Module, r.Anchor, r.Second, r.Page, r.Heading, pieces(r.Snippet)})
 	}
 	return by, nil
-}
-
-// json is how finding() takes what is asked.
-func (a asked) json() string {
-	if a.groups == nil {
-		return "[]"
-	}
-	text, _ := json.Marshal(a.groups) // strings
-	return string(text)
 }
 
 // pieces cuts a snippet at its marks: text, hit, text, hit, …

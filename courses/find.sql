@@ -3,7 +3,7 @@
 -- section: list places
 -- $1 what is asked (finding), $2 courses, $3 how many places each, $4 how ts_headline shows them. A place that has all words comes first.
 select p.course_id, p.module_id, p.module, p.anchor, p.second, p.page, p.heading,
-    ts_headline('indonesian', left(concat_ws('. ', nullif(p.heading, p.module), nullif(p.body, '')), 20000), finding($1::jsonb, false), $4) as snippet
+    ts_headline('indonesian', left(concat_ws('. ', nullif(p.heading, p.module), nullif(p.body, '')), 20000), finding_in($1::jsonb, p.words), $4) as snippet
 from (
     select v.course_id, a.*, coalesce(m.title, '') as module,
         row_number() over (partition by v.course_id order by a.words @@ finding($1::jsonb, true) desc, ts_rank(a.words, finding($1::jsonb, false)) desc, a.n) as place
@@ -19,6 +19,12 @@ select t.id, 0, t.title, t.body, findable(t.title || ' ' || t.body) from (
         join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) as body
     from course_versions v where v.id = ?version
 ) t
+
+-- section: write places
+-- $1 the version, then a column each: $2 n, $3 the module, $4 anchor, $5 heading, $6 body.
+insert into course_passages (version_id, n, module_id, anchor, heading, body, words)
+select $1::uuid, p.n, p.module, p.anchor, p.heading, p.body, findable(p.heading || ' ' || p.body)
+from unnest($2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[]) as p (n, module, anchor, heading, body)
 
 -- section: write files
 insert into course_passages (version_id, n, module_id, second, page, heading, body, words)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/pg"
 	"mumpuni/internal/prose"
 	"mumpuni/internal/report"
 )
@@ -30,10 +31,8 @@ func (s *Service) makeFindable(ctx context.Context, tx bun.Tx, version uuid.UUID
 	if _, err := tx.NewRaw(find["write course"], args).Exec(ctx); err != nil {
 		return wrap(err, "write course's place")
 	}
-	for _, m := range modules {
-		if err := m.makeFindable(ctx, tx); err != nil {
-			return err
-		}
+	if err := placesOf(modules).write(ctx, tx, version); err != nil {
+		return err
 	}
 	for _, section := range []string{"write files", "write words", "write known"} {
 		if _, err := tx.NewRaw(find[section], args).Exec(ctx); err != nil {
@@ -43,19 +42,30 @@ func (s *Service) makeFindable(ctx context.Context, tx bun.Tx, version uuid.UUID
 	return nil
 }
 
-// makeFindable writes the places of one module: its title, and each heading of an article.
-func (m Module) makeFindable(ctx context.Context, tx bun.Tx) error {
-	list := []prose.Passage{{Heading: m.Title, Words: m.Alt}}
-	if m.Kind == Article {
-		list = append(list, prose.Passages(m.Body)...)
-	}
-	for i, p := range list[:min(len(list), placesOfModule)] {
-		_, err := tx.NewRaw(`insert into course_passages (version_id, n, module_id, anchor, heading, body, words)
-			values (?, ?, ?, ?, ?, ?, findable(?))`, m.VersionID, m.Position*placesOfModule+i, m.ID, p.Anchor, p.Heading, p.Words,
-			p.Heading+" "+p.Words).Exec(ctx)
-		if err != nil {
-			return wrap(err, "write place")
+// places are those of some modules, in columns, as they are written at once.
+type places struct {
+	n                     []int
+	module                []uuid.UUID
+	anchor, heading, body []string
+}
+
+// placesOf are the title of each module, and each heading of an article.
+func placesOf(modules []Module) places {
+	var all places
+	for _, m := range modules {
+		list := []prose.Passage{{Heading: m.Title, Words: m.Alt}}
+		if m.Kind == Article {
+			list = append(list, prose.Passages(m.Body)...)
+		}
+		for i, p := range list[:min(len(list), placesOfModule)] {
+			all.n, all.module = append(all.n, m.Position*placesOfModule+i), append(all.module, uuid.UUID(m.ID))
+			all.anchor, all.heading, all.body = append(all.anchor, p.Anchor), append(all.heading, p.Heading), append(all.body, p.Words)
 		}
 	}
-	return nil
+	return all
+}
+
+func (p places) write(ctx context.Context, tx bun.Tx, version uuid.UUID) error {
+	_, err := pg.Exec(ctx, tx, find["write places"], version, p.n, p.module, p.anchor, p.heading, p.body)
+	return wrap(err, "write places")
 }

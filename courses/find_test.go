@@ -60,6 +60,24 @@ func TestCoursesAreFoundByWhatTheySay(t *testing.T) {
 	}
 }
 
+// TestASnippetMarksWhatWasFound: of another way to say it that the text does not have, no word is marked.
+func TestASnippetMarksWhatWasFound(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	c := h.taught("Aman di kantor", "Data warga dijaga. Data disimpan. Data tidak dibagi. Awas pengelabuan lewat surel, karena data dapat dicuri.")
+	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "phising"})
+	h.must(err)
+	if len(found.Places[c]) == 0 {
+		t.Fatal("no place")
+	}
+	for _, p := range found.Places[c] {
+		for i := 1; i < len(p.Snippet); i += 2 {
+			if p.Snippet[i] != "pengelabuan" {
+				t.Errorf("%q is marked in %q", p.Snippet[i], p.Snippet)
+			}
+		}
+	}
+}
+
 // TestTheTitleCountsMost: who says it in the title comes before who says it in passing.
 func TestTheTitleCountsMost(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
@@ -86,6 +104,9 @@ func TestAVersionThatIsGoneIsNotFound(t *testing.T) {
 	h.must(h.s.UpdateModule(ctx, h.trainer, m.ID, courses.ModuleDraft{Kind: m.Kind, Part: m.Part, Title: m.Title, Body: "Belanja pegawai."}))
 	_, err = h.s.Publish(ctx, h.trainer, c)
 	h.must(err)
+	if n := h.count("select count(*) from course_passages p join course_versions v on v.id = p.version_id where v.state <> 'published'"); n != 0 {
+		t.Errorf("%d places of versions that are gone", n)
+	}
 	for query, want := range map[string]int{"modal": 0, "pegawai": 1} {
 		found, err := h.s.Find(ctx, h.learner, courses.CatalogueFilter{Query: query})
 		if h.must(err); found.Total != want {

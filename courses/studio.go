@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mumpuni/courses/query"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
@@ -203,12 +204,12 @@ func pageSize(n int) int64 {
 // offset is where page (from 1) begins.
 func offset(page int, limit int64) int64 { return int64(max(page, 1)-1) * limit }
 
-// patterns are the words of query as patterns that a text which holds them all is like; never nil.
-func patterns(query string) []string {
+// patterns are the words of text as patterns that a text which holds them all is like; never nil.
+func patterns(text string) []string {
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	words := strings.Fields(query)
-	list := make([]string, 0, maxWords)
-	for _, word := range words[:min(len(words), maxWords)] {
+	words := strings.Fields(text)
+	list := make([]string, 0, query.MaxWords)
+	for _, word := range words[:min(len(words), query.MaxWords)] {
 		list = append(list, "%"+escape.Replace(word)+"%")
 	}
 	return list

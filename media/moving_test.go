@@ -86,3 +86,21 @@ func FuzzMoves(f *testing.F) {
 	f.Add([]byte("GIF89a\x01\x00\x01\x00\x80\x00\x00"))
 	f.Fuzz(func(_ *testing.T, data []byte) { moves(data) })
 }
+
+// TestCaptionsAreOfTheirVideo: words in its last second are, words after it are not, and of a video of unknown length nobody can tell.
+func TestCaptionsAreOfTheirVideo(t *testing.T) {
+	for _, c := range []struct {
+		i      Info
+		beyond bool
+	}{
+		{Info{Captions: true, DurationS: 36, CaptionsFromS: 36}, false},
+		{Info{Captions: true, DurationS: 36, CaptionsFromS: 37}, true},
+		{Info{Captions: true, CaptionsFromS: 37}, false},
+		{Info{DurationS: 36, CaptionsFromS: 37}, false},
+		{Info{Captions: true, DurationS: 36}, false},
+	} {
+		if c.i.CaptionsBeyond() != c.beyond {
+			t.Errorf("%+v: %v", c.i, !c.beyond)
+		}
+	}
+}

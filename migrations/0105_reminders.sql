@@ -10,7 +10,7 @@ create table reminders (
     subject_id  uuid not null,                 -- a mandate; of what just happened: itself
     group_id    uuid not null,                 -- the mandate, or the order for many that it came from
     day         date not null,                 -- due; of a nudge: on which it was given; of what just happened: when
-    channel     text not null check (channel in ('app','mail','push')),
+    channel     text not null check (channel in ('app','mail')),
     title       text not null default '',      -- of the course or assessment; never in a subject line
     href        text not null,
     by_id       uuid references persons,       -- who nudged
@@ -44,7 +44,6 @@ create table reminder_rounds (
 create table reminder_settings (
     person_id   uuid primary key references persons,
     mail        boolean not null default true,
-    push        boolean not null default true,
     digest      boolean not null default false, -- one e-mail a day
     quiet_from  smallint not null default 1200 check (quiet_from between 0 and 1439), -- minutes after midnight
     quiet_to    smallint not null default 360 check (quiet_to between 0 and 1439),

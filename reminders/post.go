@@ -126,6 +126,7 @@ func (p *Post) local() bool {
 // refusedError is what the mail server will never take; any other error may pass.
 type refusedError struct{ cause error }
 
+// Error says what the mail server answered.
 func (e refusedError) Error() string { return "refused: " + e.cause.Error() }
 
 // send hands a letter over; it is the mail server's once this returns nil.

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -34,7 +35,7 @@ func Passages(source string) []Passage {
 	return list
 }
 
-// wordsOf are the words of n and all below it, apart from one another by a space.
+// wordsOf are the words of n and all below it, apart from one another by a space; signs of control are none.
 func wordsOf(n ast.Node, src []byte) string {
 	var out strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker gives no error of its own
@@ -61,5 +62,5 @@ func wordsOf(n ast.Node, src []byte) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	return strings.Join(strings.Fields(out.String()), " ")
+	return strings.Join(strings.FieldsFunc(out.String(), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }

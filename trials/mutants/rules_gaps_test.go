@@ -44,7 +44,7 @@ var gapsMutants = []Mutant{
 	},
 	{
 		Rule: "an annulled try stays so until the second person agrees", File: "assessments/signals_restore.go",
-		Old: "lockHeld(ctx, tx, who, attempt, Annulled)", New: "lockHeld(ctx, tx, who, attempt, HeldRestoring)", Run: "TestAnAnnulledTryIsGivenBack",
+		Old: "from: Annulled, to: HeldRestoring", New: "from: HeldRestoring, to: HeldRestoring", Run: "TestAnAnnulledTryIsGivenBack",
 	},
 	{
 		Rule: "what is given back is measured again", File: "assessments/again.go",

@@ -1,44 +1,40 @@
-package courses
+package query
 
 import (
-	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
-
-	"mumpuni/internal/pg"
 )
 
-// near gives a's words with each that no published course has replaced by the nearest that one has: a slip of the finger or two, by the
-// length of the word. ok is false when there is nothing to replace.
-func (s *Service) near(ctx context.Context, a asked) (words []string, ok bool, err error) {
-	words = slices.Clone(a.words)
-	for i, w := range words {
-		slips := allowedSlips(w)
+// Lengths are how many letters a word may have that one of q's could be meant for, from and to; 0 and 0 when none may be replaced.
+func (q Query) Lengths() (from, to int) {
+	for _, w := range q.Words {
+		n, slips := utf8.RuneCountInString(w), allowedSlips(w)
 		if slips == 0 {
 			continue
 		}
-		var known []struct {
-			Word string `bun:"word"`
+		if from == 0 || n-slips < from {
+			from = n - slips
 		}
-		n := utf8.RuneCountInString(w)
-		err := pg.Query(ctx, s.db, &known, "select word from course_words where length(word) between $1 and $2 order by word", n-slips, n+slips)
-		if err != nil {
-			return nil, false, wrap(err, "words of courses")
-		}
-		best := slips + 1
+		to = max(to, n+slips)
+	}
+	return from, to
+}
+
+// Nearest gives the query with each word that is not known replaced by the nearest that is: a slip of the finger or two away, by the
+// length of the word; of equally near ones the first. ok is false when nothing was replaced.
+func (q Query) Nearest(known []string) (text string, ok bool) {
+	words := slices.Clone(q.Words)
+	for i, w := range words {
+		best := allowedSlips(w) + 1
 		for _, k := range known {
-			d := distance(w, k.Word, best)
-			if d == 0 {
-				words[i] = w
-				break
-			}
-			if d < best {
-				best, words[i] = d, k.Word
+			if d := distance(w, k, best); d < best {
+				best, words[i] = d, k
 			}
 		}
 		ok = ok || words[i] != w
 	}
-	return words, ok, nil
+	return strings.Join(words, " "), ok
 }
 
 // allowedSlips is how many slips a word may have to be taken for another: none in short ones, which are too like one another.

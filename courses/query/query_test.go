@@ -1,4 +1,4 @@
-package courses
+package query
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhatIsAskedIsRead(t *testing.T) {
-	for query, want := range map[string][][]string{
+	for text, want := range map[string][][]string{
 		"":                             nil,
 		"  ,. ":                        nil,
 		"naskah-dinas":                 {{"tata naskah dinas", "naskah dinas", "surat dinas", "korespondensi dinas"}},
@@ -19,8 +19,8 @@ func TestWhatIsAskedIsRead(t *testing.T) {
 		"100%_energi":                  {{"100"}, {"energi"}},
 		"a b c d e f g h i j k l m no": {{"b"}, {"c"}, {"d"}, {"e"}, {"f"}, {"g"}, {"h"}},
 	} {
-		if got := ask(query).groups; !cmp.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", query, got, want)
+		if got := Parse(text).Groups; !cmp.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
@@ -66,5 +66,26 @@ func TestDistance(t *testing.T) {
 		if got := distance(c.a, c.b, 2); got != min(c.want, 2) {
 			t.Errorf("%q to %q, at most 2: %d", c.a, c.b, got)
 		}
+	}
+}
+
+// TestTheNearestWordIsTaken: nothing for a word that is known, that is short, or that is far from all others.
+func TestTheNearestWordIsTaken(t *testing.T) {
+	known := []string{"arsip", "keamanan", "kemanan", "sanda", "sandi", "spbe"}
+	for text, want := range map[string]string{"snadi": "sandi", "arsio spbe": "arsip spbe", "keamanaan": "keamanan", "kaemanan": "keamanan", "sandu": "sanda"} {
+		if got, ok := Parse(text).Nearest(known); !ok || got != want {
+			t.Errorf("%q becomes %q, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"sandi", "keamanan", "spb", "anggaran", ""} {
+		if got, ok := Parse(text).Nearest(known); ok {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+	if from, to := Parse("snadi keamanaan spb").Lengths(); from != 4 || to != 11 {
+		t.Errorf("words of %d to %d letters", from, to)
+	}
+	if from, to := Parse("spb").Lengths(); from != 0 || to != 0 {
+		t.Errorf("of a short one %d to %d", from, to)
 	}
 }

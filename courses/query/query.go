@@ -1,37 +1,49 @@
-package courses
+// Package query reads what somebody looks for in courses: words, with what means the same, and the nearest word to a mistyped one. It knows
+// no database.
+package query
 
 import (
 	_ "embed" // synonyms.txt
+	"encoding/json"
 	"strings"
 	"unicode"
 )
 
-// asked is what somebody looks for: groups of alternatives, all of which must be there.
-type asked struct {
-	words  []string   // as typed, folded
-	groups [][]string // each word, or the words of one thing, with what means the same
+// Query is what somebody looks for.
+type Query struct {
+	Words  []string   // as typed, folded, at most MaxWords
+	Groups [][]string // each word, or the words of one thing, with what means the same: all groups must be there, in any of their ways
 }
 
-const maxWords = 8
+// MaxWords is how many words of a query count.
+const MaxWords = 8
 
-// ask reads a query: words in any case and between any signs. What means the same (synonyms.txt) is asked for, too; words that every text
-// has are left out, unless there are no others.
-func ask(query string) asked {
-	words := wordsIn(query)
-	words = words[:min(len(words), maxWords)]
+// Parse reads words in any case and between any signs. Words that every text has are left out, unless there are no others.
+func Parse(text string) Query {
+	words := wordsIn(text)
+	words = words[:min(len(words), MaxWords)]
 	if kept := without(words, common); len(kept) > 0 {
 		words = kept
 	}
-	a := asked{words: words}
+	q := Query{Words: words}
 	for i := 0; i < len(words); {
 		n, same := sameFrom(words[i:])
-		a.groups = append(a.groups, same)
+		q.Groups = append(q.Groups, same)
 		i += n
 	}
-	return a
+	return q
 }
 
-// wordsIn are the words of text, folded; a dash or a stroke parts words, a point between digits does not.
+// JSON gives the groups as the database's finding() takes them.
+func (q Query) JSON() string {
+	if q.Groups == nil {
+		return "[]"
+	}
+	text, _ := json.Marshal(q.Groups) // strings
+	return string(text)
+}
+
+// wordsIn are the words of text, folded; whatever is neither letter nor digit parts them.
 func wordsIn(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
