@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	leastMemory   = 100 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
+	leastMemory   = 128 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
 	besideTheHeap = 32 << 20  // stacks, buffers and the program itself
 	memoryPause   = 5 * time.Second
 )
