@@ -127,6 +127,17 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	return session, nil
 }
 
+// Owner tells whose web session token was, whether or not it has ended; the zero person for a token that is not known any more.
+func (s *Service) Owner(ctx context.Context, token string) (id.Person, error) {
+	key := tokenHash(token)
+	var owner id.Person
+	err := s.db.NewRaw(`select person_id from web_sessions where token_hash = ?`, key[:]).Scan(ctx, &owner)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return id.Person{}, fmt.Errorf("owner of a session: %w", err)
+	}
+	return owner, nil
+}
+
 // fresh reports that a second factor was entered in s just now.
 func (s Session) fresh(now time.Time) bool { return s.MFA && now.Before(s.SteppedUpAt.Add(StepUpLife)) }
 

@@ -49,6 +49,10 @@ func pageOf(req *route.Request, err error, problem route.Problem) templ.Componen
 	var refused route.StepUpRefused
 	fields := req.Posted()
 	switch {
+	case errors.Is(err, route.ErrUnauthenticated) && req.HTTP().Method == http.MethodPost:
+		sealed, back := req.Lapsed()
+		req.CarryDraft(sealed)
+		return pages.SignInAgain(back)
 	case fields == nil:
 	case errors.As(err, &refused) && fault.KindOf(err) != fault.Internal:
 		return pages.StepUpPage(pages.StepUp{Action: req.URI(), Pattern: req.Pattern(), Back: req.Back()}, fields, ui.Problems{{Field: route.StepUpField, Key: problem.Key}})

@@ -22,7 +22,7 @@ func TestEveryRouteIsOfItsClass(t *testing.T) {
 		}
 		exam := strings.HasPrefix(d.Path, "/kuis/") || strings.HasPrefix(d.Path, "/api/v1/attempts") || strings.HasPrefix(d.Path, "/api/v1/tokens") ||
 			strings.HasPrefix(d.Path, "/asesmen/kerja/") || strings.HasSuffix(d.Path, "/mulai") || d.Path == "/asesmen/hasil/:attempt/lanjut" ||
-			slices.Contains([]string{"/masuk", "/keluar", "/mfa", "/kata-sandi"}, d.Path)
+			slices.Contains([]string{"/masuk", "/isian", "/keluar", "/mfa", "/kata-sandi"}, d.Path)
 		if exam != (d.Access.Class == pg.Exams) && !strings.HasPrefix(d.Path, "/mfa/") && !strings.HasPrefix(d.Path, "/atur-ulang/") {
 			t.Errorf("%s %s is of the class %s", d.Method, d.Path, d.Access.Class)
 		}

@@ -46,6 +46,7 @@ func (h *house) server(c config) (*web.Server, error) {
 		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL}),
 	}, h.pages(c, cookie, uploads, board), h.api(c, board), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session, StepUp: h.identity.StepUp,
+		Owner: h.identity.Owner, DraftKey: derive(c.key, "forms whose session has ended"),
 		Enter: h.db.Enter, Offline: c.OfflinePages, Agency: c.look.Agency,
 	})
 }

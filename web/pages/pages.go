@@ -6,6 +6,7 @@ package pages
 import (
 	"context"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"mumpuni/approvals"
@@ -73,6 +74,9 @@ type Pages struct {
 	Offline       bool   // browsers may keep the pages of a running attempt
 	PulseKey      []byte // proves whose page asks for the pulse of an attempt
 }
+
+// SignInAgain asks who posted a form after their session had ended to sign in, and goes on with the form, which the request carries, or at back.
+func SignInAgain(back string) templ.Component { return identitypages.Again(back) }
 
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {

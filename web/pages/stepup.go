@@ -2,12 +2,8 @@ package pages
 
 import (
 	"context"
-	"maps"
-	"net/url"
-	"slices"
 
 	"mumpuni/web/locale"
-	"mumpuni/web/ui"
 )
 
 // StepUp is the post that needs the second factor once more: its address, the declared path that this matched, and the page it
@@ -36,15 +32,4 @@ func (s StepUp) act(ctx context.Context) string {
 		return locale.T(ctx, "approvals.step_up.act."+key)
 	}
 	return ""
-}
-
-// hiddenOf are the fields of a post in a fixed order.
-func hiddenOf(fields url.Values) []ui.Hidden {
-	var list []ui.Hidden
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		for _, value := range fields[name] {
-			list = append(list, ui.Hidden{Name: name, Value: value})
-		}
-	}
-	return list
 }

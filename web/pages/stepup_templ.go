@@ -5,14 +5,17 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"net/url"
+
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
-	"net/url"
 )
 
 // StepUpPage asks for the second factor once more and posts the same form again, to the same address.
@@ -98,7 +101,7 @@ func StepUpPage(s StepUp, fields url.Values, problems ui.Problems) templ.Compone
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, f := range hiddenOf(fields) {
+			for _, f := range ui.HiddenOf(fields) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<input type=\"hidden\" name=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

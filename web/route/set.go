@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
@@ -34,7 +35,10 @@ type Config struct {
 	Session       func(ctx context.Context, token string) (identity.Session, error)
 	// StepUp shows the second factor of a session once more; see Request.stepUp.
 	StepUp func(ctx context.Context, session identity.Session, code string, from identity.Device) error
-	Agency ui.Agency // whose installation this is, for the frame of every page
+	// Owner tells whose web session a token was, ended or not; nil: nobody asks.
+	Owner    func(ctx context.Context, token string) (id.Person, error)
+	DraftKey []byte    // 32 bytes that seal forms whose session has ended; empty: they are not kept
+	Agency   ui.Agency // whose installation this is, for the frame of every page
 	// Enter waits for a place of a class and gives the context of its work; nil when nothing is bounded.
 	Enter func(ctx context.Context, c pg.Class) (within context.Context, leave func(), err error)
 }

@@ -1,7 +1,6 @@
 package route
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"path"
@@ -76,8 +75,7 @@ func (r *Request) stepUp() error {
 	if err != nil {
 		return err
 	}
-	r.Session, r.Who = session, session.Actor
-	r.echo.SetRequest(r.echo.Request().WithContext(context.WithValue(r.Ctx(), sessionKey{}, r.Session)))
+	r.Enter(session)
 	return nil
 }
 

@@ -683,7 +683,7 @@ func reviewForm(v questionView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "note", Label: locale.T(ctx, "bank.review.note"), Help: locale.T(ctx, "bank.review.note_help"), Value: v.Note, MaxLength: 2000, Height: "short", Optional: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "note", Label: locale.T(ctx, "bank.review.note"), Help: locale.T(ctx, "bank.review.note_help"), Value: v.Note, MaxLength: 2000, Height: "short", Optional: true, Quiet: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,6 +32,7 @@ func (p *Pages) Routes(s *route.Set) {
 	}{
 		{http.MethodGet, "/masuk", route.Public.Exam(), p.signInForm},
 		{http.MethodPost, "/masuk", route.Public.Exam(), p.signIn},
+		{http.MethodPost, "/isian", route.Pending.Exam(), p.resume},
 		{http.MethodGet, "/keluar", route.Public.Exam(), p.signOutForm},
 		{http.MethodPost, "/keluar", route.Public.Exam(), p.signOut},
 		{http.MethodGet, "/lupa-kata-sandi", route.Public, p.forgotten},
@@ -70,11 +71,12 @@ func (p *Pages) signIn(r *route.Request) error {
 		DeviceToken: r.Cookie(p.deviceCookie()), OldToken: r.Cookie(p.SessionCookie),
 	})
 	next := route.Local(r.Form("lanjut"))
+	r.CarryDraft(r.Form(route.DraftField))
 	if err != nil {
 		return identityAgain(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
 	}
 	p.keep(r, res)
-	return r.Redirect(next)
+	return p.onward(r, res.Session, next)
 }
 
 func (p *Pages) signOutForm(r *route.Request) error {

@@ -64,6 +64,7 @@ func (p *Pages) passwordForm(r *route.Request) error {
 
 func (p *Pages) changePassword(r *route.Request) error {
 	next := route.Local(r.Form("lanjut"))
+	r.CarryDraft(r.Form(route.DraftField))
 	password, err := newPassword(r)
 	var res identity.SignInResult
 	if err == nil {
@@ -76,7 +77,7 @@ func (p *Pages) changePassword(r *route.Request) error {
 	}
 	p.keep(r, res)
 	r.Flash("success", "identity.password_changed")
-	return r.Redirect(next)
+	return p.onward(r, res.Session, next)
 }
 
 func (p *Pages) secondFactorForm(r *route.Request) error {
@@ -89,6 +90,14 @@ func (p *Pages) secondFactorForm(r *route.Request) error {
 
 func (p *Pages) secondFactor(r *route.Request) error {
 	next := route.Local(r.Form("lanjut"))
+	r.CarryDraft(r.Form(route.DraftField))
+	if way := r.Form("tukar"); way != "" {
+		page, err := p.secondFactorPage(r, way, next, nil)
+		if err != nil {
+			return err
+		}
+		return r.Render(http.StatusOK, page)
+	}
 	var res identity.SignInResult
 	var codes []string
 	var err error
@@ -111,7 +120,7 @@ func (p *Pages) secondFactor(r *route.Request) error {
 	if err := p.warnRecovery(r); err != nil {
 		return err
 	}
-	return r.Redirect(next)
+	return p.onward(r, res.Session, next)
 }
 
 // secondFactorPage asks for a code (way "pemulihan": a recovery code), offers the enrolment, or says that all is done.

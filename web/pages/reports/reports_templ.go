@@ -128,7 +128,7 @@ func formPage(v formView, done bool, problems ui.Problems) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "words", Label: locale.T(ctx, "report.words"), Help: locale.T(ctx, "report.words_help"), Value: v.Words, MaxLength: 1000, Height: "short", Optional: true, Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "words", Label: locale.T(ctx, "report.words"), Help: locale.T(ctx, "report.words_help"), Value: v.Words, MaxLength: 1000, Height: "short", Optional: true, Quiet: true, Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
