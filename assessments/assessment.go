@@ -51,6 +51,7 @@ type Assessment struct {
 	MaxQuestions int        `bun:"max_questions" json:"max_questions"`
 	Forms        int        `bun:"forms" json:"forms"`
 	Supervised   bool       `bun:"supervised" json:"supervised"`
+	ClosedOnly   bool       `bun:"closed_only" json:"closed_only"` // of closed questions alone
 	OpensOn      people.Day `bun:"opens_on,nullzero" json:"opens_on,omitempty"`
 	ClosesOn     people.Day `bun:"closes_on,nullzero" json:"closes_on,omitempty"`
 	IssuerID     uuid.UUID  `bun:"issuer_id,nullzero" json:"issuer_id,omitzero"` // whose certificates it gives; Nil: none
@@ -108,6 +109,7 @@ type Draft struct {
 	MaxQuestions int        `json:"max_questions"`
 	Forms        int        `json:"forms"`
 	Supervised   bool       `json:"supervised"`
+	ClosedOnly   bool       `json:"closed_only,omitempty" doc:"it asks closed questions alone"`
 	OpensOn      people.Day `json:"opens_on,omitempty"`
 	ClosesOn     people.Day `json:"closes_on,omitempty"`
 	IssuerID     uuid.UUID  `json:"issuer_id,omitzero" doc:"whose certificates of competence it gives; left out, none"`

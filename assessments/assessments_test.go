@@ -193,6 +193,38 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	}
 }
 
+// Beside a bank that anybody may read, as that which comes with the program, a unit's own questions still prove something: an
+// assessment may ask closed ones alone.
+func TestAnAssessmentOfClosedQuestionsAlone(t *testing.T) {
+	w := newWorld(t, 2)
+	c := w.Competencies[0]
+	for range 20 {
+		w.question(c, 2, false)
+	}
+	d := w.draft(assessments.Draw, assessments.Cell{CompetencyID: c, Level: 2, Count: 8})
+	d.ClosedOnly = true
+	id, err := w.Create(t.Context(), w.Trainer, d)
+	w.must(err)
+	for range 12 {
+		lacks, err := w.Lacks(t.Context(), w.Trainer, id)
+		w.must(err)
+		if len(lacks) != 1 {
+			t.Fatalf("open questions fill the plan: %+v", lacks)
+		}
+		if _, err := w.Publish(t.Context(), w.Trainer, id); !isKey(err, "assessment.lacks") {
+			t.Fatalf("published with open questions: %v", err)
+		}
+		w.question(c, 2, true)
+	}
+	asked := w.published(d)
+	if r := w.sit(w.Learners[0], asked, "", all("right")).Competencies[0]; !r.Counts || r.Questions != 8 {
+		t.Errorf("closed questions without supervision: %+v", r)
+	}
+	if row, err := w.Get(t.Context(), w.Trainer, asked); err != nil || !row.ClosedOnly {
+		t.Errorf("it is not kept that closed questions alone are asked: %v", err)
+	}
+}
+
 // Forms are fixed, share nothing, and are dealt out.
 func TestFormsShareNothing(t *testing.T) {
 	w := newWorld(t, 3)

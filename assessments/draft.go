@@ -97,7 +97,7 @@ func (s *Service) Delete(ctx context.Context, who people.Actor, id uuid.UUID) er
 
 func (a *Assessment) take(d Draft) {
 	a.Title, a.About, a.Mode, a.Minutes, a.MaxQuestions, a.Forms = d.Title, d.About, d.Mode, d.Minutes, d.MaxQuestions, d.Forms
-	a.Supervised, a.OpensOn, a.ClosesOn, a.IssuerID, a.Cells = d.Supervised, d.OpensOn, d.ClosesOn, d.IssuerID, d.Cells
+	a.Supervised, a.ClosedOnly, a.OpensOn, a.ClosesOn, a.IssuerID, a.Cells = d.Supervised, d.ClosedOnly, d.OpensOn, d.ClosesOn, d.IssuerID, d.Cells
 }
 
 func (s *Service) writeCells(ctx context.Context, tx bun.Tx, who people.Actor, a Assessment, action string) error {

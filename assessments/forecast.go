@@ -51,7 +51,7 @@ func (s *Service) Plan(ctx context.Context, who people.Actor, assessment uuid.UU
 		return nil, errState
 	}
 	a := row.Assessment
-	pool, err := s.bank.Pool(ctx, s.db, a.UnitID, a.competencies())
+	pool, err := s.pool(ctx, s.db, a)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -42,7 +43,7 @@ func (s *Service) Lacks(ctx context.Context, who people.Actor, assessment uuid.U
 	if err != nil {
 		return nil, err
 	}
-	pool, err := s.bank.Pool(ctx, s.db, a.UnitID, a.competencies())
+	pool, err := s.pool(ctx, s.db, a.Assessment)
 	return a.lacks(pool), err
 }
 
@@ -53,6 +54,15 @@ func (a Assessment) need(c Cell) int {
 		return c.Count * a.Forms
 	}
 	return c.Count + (c.Count+1)/2
+}
+
+// pool is what may be asked in an assessment: of the bank at hand all, or its closed questions alone.
+func (s *Service) pool(ctx context.Context, db bun.IDB, a Assessment) ([]questions.Pooled, error) {
+	pool, err := s.bank.Pool(ctx, db, a.UnitID, a.competencies())
+	if a.ClosedOnly {
+		pool = slices.DeleteFunc(pool, func(q questions.Pooled) bool { return !q.Closed })
+	}
+	return pool, err
 }
 
 func (a Assessment) lacks(pool []questions.Pooled) []Lack {
@@ -99,7 +109,7 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, id uuid.UUID) (
 		if a.State != DraftState {
 			return errState
 		}
-		pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies())
+		pool, err := s.pool(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -166,6 +176,7 @@ func (a Assessment) facts(pool int) []people.Fact {
 		{Key: "approvals.fact.assessment_length", After: strconv.Itoa(a.Length())},
 		{Key: "approvals.fact.assessment_minutes", After: strconv.Itoa(a.Minutes)},
 		{Key: "approvals.fact.assessment_pool", After: strconv.Itoa(pool)},
+		{Key: "approvals.fact.assessment_questions", After: "assessment.closed_only." + strconv.FormatBool(a.ClosedOnly), Say: true},
 		{Key: "approvals.fact.assessment_supervised", After: "assessment.supervised." + strconv.FormatBool(a.Supervised), Say: true},
 	}
 }
@@ -177,7 +188,7 @@ func (s *Service) CarryPublish(ctx context.Context, tx bun.Tx, asker people.Acto
 	if err != nil {
 		return err
 	}
-	pool, err := s.bank.Pool(ctx, tx, a.UnitID, a.competencies())
+	pool, err := s.pool(ctx, tx, a)
 	if err != nil {
 		return err
 	}

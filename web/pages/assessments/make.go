@@ -165,7 +165,7 @@ func draftOf(r *route.Request) assessments.Draft {
 	d := assessments.Draft{
 		UnitID: route.OptionalID[uuid.UUID](r.Form("unit_id")), Title: r.Form("title"), About: r.Form("about"), Mode: assessments.Mode(r.Form("mode")),
 		Minutes: number(r.Form("minutes")), MaxQuestions: number(r.Form("max_questions")), Forms: number(r.Form("forms")),
-		Supervised: r.Form("supervised") == "1", OpensOn: people.Day(r.Form("opens_on")), ClosesOn: people.Day(r.Form("closes_on")),
+		Supervised: r.Form("supervised") == "1", ClosedOnly: r.Form("closed_only") == "1", OpensOn: people.Day(r.Form("opens_on")), ClosesOn: people.Day(r.Form("closes_on")),
 		IssuerID: route.OptionalID[uuid.UUID](r.Form("issuer_id")),
 	}
 	typed := formView{Typed: r.FormAll()}
@@ -282,6 +282,9 @@ func typedOf(a assessments.Assessment) url.Values {
 		"unit_id": {a.UnitID.String()}, "title": {a.Title}, "about": {a.About}, "mode": {string(a.Mode)}, "minutes": {strconv.Itoa(a.Minutes)},
 		"max_questions": {strconv.Itoa(a.MaxQuestions)}, "forms": {strconv.Itoa(a.Forms)}, "opens_on": {string(a.OpensOn)}, "closes_on": {string(a.ClosesOn)},
 		"issuer_id": {ui.IDOrEmpty(a.IssuerID)},
+	}
+	if a.ClosedOnly {
+		t.Set("closed_only", "1")
 	}
 	if a.Supervised {
 		t.Set("supervised", "1")
