@@ -96,12 +96,25 @@ func (v visitor) to(href string) {
 	v.press(link)
 }
 
-// sees looks at the page in both widths: nothing sticks out, and a picture is kept when one is wanted.
+// covered are headings that other words of the page lie upon.
+const covered = `(() => {
+	const rects = node => { const r = document.createRange(); r.selectNodeContents(node); return [...r.getClientRects()].filter(r => r.width > 1 && r.height > 1) };
+	const still = e => { for (let x = e; x; x = x.parentElement) if (["fixed", "sticky"].includes(getComputedStyle(x).position)) return false; return e.checkVisibility({ opacityProperty: true }) };
+	const texts = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (walk.nextNode()) if (walk.currentNode.data.trim() && still(walk.currentNode.parentElement)) texts.push([walk.currentNode.parentElement, rects(walk.currentNode)]);
+	return [...document.querySelectorAll(":is(h1, h2, h3):not(.hush)")].filter(still).flatMap(h => {
+		const mine = rects(h);
+		return texts.filter(([e, list]) => !h.contains(e) && list.some(a => mine.some(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)))
+			.map(([e]) => ({ Help: "words lie upon a heading", HTML: h.outerHTML.slice(0, 120) + " " + e.outerHTML.slice(0, 200) }));
+	});
+})()`
+
+// sees looks at the page in both widths: nothing sticks out or lies upon a heading, and a picture is kept when one is wanted.
 func (v visitor) sees(name string) {
 	v.t.Helper()
 	for _, wide := range []int64{360, 1280} {
 		v.see(look{width: wide})
-		for _, found := range js[[]violation](v.tab, tooWideAt(wide)) {
+		for _, found := range append(js[[]violation](v.tab, tooWideAt(wide)), js[[]violation](v.tab, covered)...) {
 			v.t.Errorf("%s at %d px: %s %s", name, wide, found.Help, found.HTML)
 		}
 		v.shot(fmt.Sprintf("%s-%d", name, wide))
