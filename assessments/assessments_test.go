@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -165,10 +166,21 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if _, err := w.Start(t.Context(), w.Learners[1], id, "SALAH1"); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("a wrong code: %v", err)
 	}
+	if in, err := w.InWindow(t.Context()); err != nil || !in {
+		t.Errorf("a sitting is open: %v %v", in, err)
+	}
 	watched := w.sit(w.Learners[1], id, sitting.Code, all("right")).Competencies[0]
 	if !watched.Counts || !watched.Supervised {
 		t.Errorf("supervised: %+v", watched)
 	}
+	from := w.clock
+	for at, want := range map[time.Duration]bool{-time.Hour: false, assessments.MaxSitting - time.Second: true, assessments.MaxSitting + 12*time.Hour: false} {
+		w.clock = from.Add(at)
+		if in, err := w.InWindow(t.Context()); err != nil || in != want {
+			t.Errorf("%s after it was opened: %v %v", at, in, err)
+		}
+	}
+	w.clock = from
 	wrong, after := w.sit(w.Learners[2], id, sitting.Code, all("wrong")).Competencies[0], w.sit(w.Learners[0], id, sitting.Code, all("wrong")).Competencies[0]
 	if wrong.Probabilities["2"] != after.Probabilities["2"] {
 		t.Errorf("a try that counts for nothing lends the next: %v, without it %v", after.Probabilities, wrong.Probabilities)
@@ -182,10 +194,9 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 		}
 	}
 	over(false)
-	opened := w.clock
 	w.clock = sitting.ClosesAt
 	over(true)
-	w.clock = opened
+	w.clock = from
 	w.must(w.EndSitting(t.Context(), above, sitting.ID))
 	over(true)
 	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.code_wrong") {

@@ -96,3 +96,8 @@ select t.id from attempts t where t.id = ?attempt or t.continues = ?attempt
 select k.id as competency_id, k.code, k.name_id, k.name_en from competencies k
 where k.id in (select c.competency_id from attempts t join assessment_cells c on c.assessment_id = t.assessment_id where t.id = ?attempt)
 order by k.position
+
+-- section: window
+-- Whether a supervised sitting is open, or somebody is at an assessment.
+select exists (select from assessment_sittings where opens_at <= ?now and closes_at > ?now and ended_at is null)
+    or exists (select from attempts where purpose = 'assessment' and state = 'open' and deadline_at > ?now) as is

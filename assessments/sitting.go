@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
 
@@ -61,6 +62,13 @@ func (s *Service) OpenSitting(ctx context.Context, who people.Actor, id, unit uu
 		}
 		return s.audit(ctx, tx, who, "assessment.sitting", id)
 	})
+}
+
+// InWindow reports whether a supervised sitting is open or somebody is at an assessment: what can wait, waits.
+func (s *Service) InWindow(ctx context.Context) (bool, error) {
+	var open []bool
+	err := reads.Scan(ctx, s.db, &open, report.Args{"now": s.now()}, "window")
+	return len(open) > 0 && open[0], err
 }
 
 // EndSitting lets nobody begin any more; who has begun goes on.

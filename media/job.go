@@ -53,6 +53,7 @@ func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &lookWorker{service: s})
 	river.AddWorker(w, &renewWorker{service: s})
 	river.AddWorker(w, &renewalWorker{service: s})
+	river.AddWorker(w, &lightenWorker{service: s})
 }
 
 // errGone says that nobody names the medium any more.
@@ -80,10 +81,9 @@ func (s *Service) MakeReady(ctx context.Context, id uuid.UUID, try int) error {
 // was the last, or there will be another.
 func (s *Service) failed(ctx context.Context, id uuid.UUID, err error, try int) error {
 	var f *fault.Fault
-	blamed := errors.As(err, &f) && f.Kind != fault.Unavailable && !errors.Is(err, storage.ErrSwept)
 	slow := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
-	case blamed:
+	case isBlamed(err) && errors.As(err, &f):
 		slog.InfoContext(ctx, "a file is refused", "medium", id, "why", err)
 		return s.refuse(ctx, id, f)
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -92,6 +92,12 @@ func (s *Service) failed(ctx context.Context, id uuid.UUID, err error, try int) 
 		return errors.Join(err, s.refuse(ctx, id, errFailed))
 	}
 	return wrap(err, "make ready")
+}
+
+// isBlamed reports whether err says that the file is to blame, and not the object store.
+func isBlamed(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Kind != fault.Unavailable && !errors.Is(err, storage.ErrSwept)
 }
 
 // refuse tells why there is no file, also when the try's time is over. One that is ready stays as it is: then its

@@ -10,6 +10,7 @@
 package media
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,6 +59,8 @@ type Service struct {
 	store *storage.Store
 	queue *jobs.Queue
 	now   func() time.Time
+	tools Tools
+	held  func(context.Context) (bool, error) // the machine is needed for something else; nil: never
 }
 
 // New makes the service. Files lie in store, looking into them goes through queue, now is the clock.
@@ -81,6 +84,11 @@ type Info struct {
 
 	Moving        bool `json:"moving,omitempty"`          // image: the file holds several pictures in turn; learners see the first
 	CaptionsFromS int  `json:"captions_from_s,omitempty"` // and the second in which their first words show
+
+	Variants       []Variant `json:"variants,omitempty"`        // video: what learners choose from, lightest first; none: as it came
+	Lighter        Lighter   `json:"lighter,omitempty"`         // and how far they are made
+	LighterFailure string    `json:"lighter_failure,omitempty"` // why they are not: a fault key
+	Progress       int       `json:"progress,omitempty"`        // while they are made: percent
 }
 
 // CaptionsBeyond reports whether all words of the captions would come after the end of the video: they are another one's.
@@ -103,11 +111,14 @@ var accepted = map[Kind][]string{
 	Video: {"video/mp4", "video/x-m4v", "video/quicktime", "video/webm"},
 }
 
+// withTools are what is taken besides where it can be made playable.
+var withTools = []string{"video/3gpp", "video/3gpp2", "video/x-matroska"}
+
 // accepts refuses a content type that is not one of k. Pictures in the way of newer phones are told by name: what helps
 // is a setting of the phone.
-func (k Kind) accepts(contentType string) error {
+func (k Kind) accepts(contentType string, tools Tools) error {
 	switch {
-	case slices.Contains(accepted[k], contentType):
+	case slices.Contains(accepted[k], contentType), k == Video && tools.There() && slices.Contains(withTools, contentType):
 		return nil
 	case k == Image && strings.HasPrefix(contentType, "image/hei"):
 		return fault.Field("file", "course.media_type_heic")

@@ -39,6 +39,11 @@ type medium struct {
 	Edition     int       `bun:"edition"`
 	CreatedAt   time.Time `bun:"created_at"`
 	UpdatedAt   time.Time `bun:"updated_at"`
+
+	Lighter        Lighter   `bun:"lighter"`
+	LighterFailure string    `bun:"lighter_failure"`
+	Progress       int       `bun:"progress"`
+	Variants       []Variant `bun:"variants,type:jsonb"`
 }
 
 // The roles of renditions.
@@ -47,6 +52,10 @@ const (
 	picture  = "picture"
 	pageRole = "page"
 	captions = "captions"
+
+	video     = "video"
+	soundRole = "sound"
+	poster    = "poster"
 )
 
 // rendition is one stored object of a medium.
@@ -81,14 +90,14 @@ type File struct {
 // course.media_type_pdf, …_image, …_heic, …_video.
 func (s *Service) Attach(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, error) {
 	kind, _, _ := strings.Cut(f.Object.ContentType, ";")
-	if err := f.Kind.accepts(kind); err != nil {
+	if err := f.Kind.accepts(kind, s.tools); err != nil {
 		return uuid.Nil, err
 	}
 	if err := s.store.Record(ctx, tx, f.Object, f.Name, f.By); err != nil {
 		return uuid.Nil, err
 	}
 	m := medium{
-		ID: newID(), Kind: f.Kind, Name: f.Name, Type: servedAs(kind), Bytes: f.Object.Bytes, State: Processing, NextPage: 1,
+		ID: newID(), Kind: f.Kind, Name: f.Name, Type: servedAs(kind), Bytes: f.Object.Bytes, State: Processing, NextPage: 1, Variants: []Variant{},
 		CreatedAt: s.now(), UpdatedAt: s.now(),
 	}
 	if _, err := tx.NewInsert().Model(&m).Exec(ctx); err != nil {
@@ -114,13 +123,18 @@ func (s *Service) Caption(ctx context.Context, tx bun.Tx, f File) (uuid.UUID, er
 	if err := s.store.Record(ctx, tx, f.Object, f.Name, f.By); err != nil {
 		return uuid.Nil, err
 	}
-	m := medium{Kind: f.Kind, State: None, NextPage: 1}
+	m := medium{Kind: f.Kind, State: None, NextPage: 1, Variants: []Variant{}}
 	if f.Old != uuid.Nil {
 		if err := tx.NewSelect().Model(&m).Where("f.id = ?", f.Old).Scan(ctx); err != nil {
 			return uuid.Nil, wrap(err, "medium")
 		}
 	}
 	m.ID, m.CreatedAt, m.UpdatedAt = newID(), s.now(), s.now()
+	if m.Lighter.InHand() { // the old one's job makes its own
+		if err := s.askLighter(ctx, tx, &m, false); err != nil {
+			return uuid.Nil, err
+		}
+	}
 	if _, err := tx.NewInsert().Model(&m).Exec(ctx); err != nil {
 		return uuid.Nil, wrap(err, "insert medium")
 	}

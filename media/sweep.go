@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,9 +16,17 @@ import (
 // EndLost refuses the files that wait for a job which does not come: its server died too often, or it panicked in its last try.
 // One attached in this moment is left alone: its job may be too new to be seen.
 func (s *Service) EndLost(ctx context.Context) error {
-	_, err := s.db.NewRaw(`update media f set state = ?, failure = ?, updated_at = ?
-		where f.state = ? and f.updated_at < ? and not ?`,
-		Refused, errFailed.Key, s.now(), Processing, s.now().Add(-time.Minute), jobs.Live(lookArgs{}.Kind(), "media_id", "f.id")).Exec(ctx)
+	late := s.now().Add(-time.Minute)
+	_, err := s.db.NewRaw(`update media f set lighter = ?0, lighter_failure = ?1, updated_at = ?2,
+			failure = case state when ?3 then ?1 else failure end, state = case state when ?3 then ?4 else state end
+		where f.lighter in (?5, ?6) and f.updated_at < ?7 and not ?8`, Failed, errFailed.Key, s.now(), Processing, Refused, Waiting, Making,
+		late, jobs.Live(lightenArgs{}.Kind(), "media_id", "f.id")).Exec(ctx)
+	if err != nil {
+		return wrap(err, "end lost videos")
+	}
+	_, err = s.db.NewRaw(`update media f set state = ?0, failure = ?1, updated_at = ?2
+		where f.state = ?3 and f.lighter not in (?5, ?6) and f.updated_at < ?4 and not ?7`, Refused, errFailed.Key, s.now(), Processing,
+		late, Waiting, Making, jobs.Live(lookArgs{}.Kind(), "media_id", "f.id")).Exec(ctx)
 	return wrap(err, "refuse lost files")
 }
 
@@ -37,7 +46,7 @@ type renewalWorker struct {
 
 // Work looks once.
 func (w *renewalWorker) Work(ctx context.Context, _ *river.Job[renewalArgs]) error {
-	return w.service.renewOld(ctx)
+	return errors.Join(w.service.renewOld(ctx), w.service.lightenOld(ctx))
 }
 
 // Periodic lists the jobs that run by the clock.
@@ -75,7 +84,7 @@ func (w *renewWorker) Work(ctx context.Context, job *river.Job[renewArgs]) error
 
 const renewAtOnce = 100
 
-// renewOld adds jobs for PDFs whose pages were made in an older way. Videos and images are as they were.
+// renewOld adds jobs for PDFs whose pages were made in an older way. Images are as they were.
 func (s *Service) renewOld(ctx context.Context) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var ids []uuid.UUID
@@ -87,6 +96,31 @@ func (s *Service) renewOld(ctx context.Context) error {
 		for _, id := range ids {
 			if err := s.queue.Add(ctx, tx, renewArgs{MediaID: id}); err != nil {
 				return err
+			}
+		}
+		return nil
+	})
+}
+
+// lightenOld adds jobs for videos that came before they were made lighter, or before the programs for that were installed.
+func (s *Service) lightenOld(ctx context.Context) error {
+	if !s.tools.There() {
+		return nil
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		var list []medium
+		err := tx.NewSelect().Model(&list).Where("f.kind = ? and f.state = ? and f.lighter = ''", Video, Ready).
+			Order("f.id").Limit(renewAtOnce).For("update").Scan(ctx)
+		if err != nil {
+			return wrap(err, "videos that were not made lighter")
+		}
+		for i := range list {
+			list[i].UpdatedAt = s.now()
+			if err := s.askLighter(ctx, tx, &list[i], true); err != nil {
+				return err
+			}
+			if _, err := tx.NewUpdate().Model(&list[i]).Column("lighter", "lighter_failure", "progress", "updated_at").WherePK().Exec(ctx); err != nil {
+				return wrap(err, "ask for lighter videos")
 			}
 		}
 		return nil

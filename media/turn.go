@@ -23,7 +23,7 @@ const edition = 2
 func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error) {
 	var m medium
 	err = s.db.NewSelect().Model(&m).Where("f.id = ?", id).
-		Where("(f.state = ?0 or f.state = ?1 and f.edition < ?2)", Processing, Ready, edition).Scan(ctx)
+		Where("(f.state = ?0 and f.lighter = '' or f.state = ?1 and f.edition < ?2)", Processing, Ready, edition).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -40,10 +40,24 @@ func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error)
 		made[p.N] = stored{p, o}
 		return err
 	})
+	if m.Kind == Video && s.tools.There() && isBlamed(err) {
+		return false, s.leaveToTools(ctx, m)
+	}
 	if err != nil {
 		return false, err
 	}
 	return facts.Next > 0, s.keep(ctx, m, facts, made)
+}
+
+// leaveToTools has a video made lighter that we cannot read or nobody could play: what those tools say of it decides.
+func (s *Service) leaveToTools(ctx context.Context, m medium) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.askLighter(ctx, tx, &m, false); err != nil {
+			return err
+		}
+		_, err := tx.NewUpdate().Model(&m).Column("lighter", "lighter_failure", "progress").WherePK().Where("f.lighter = ''").Exec(ctx)
+		return wrap(err, "leave a video to be made lighter")
+	})
 }
 
 // stored is a picture with the object that holds it.
@@ -72,6 +86,11 @@ func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]
 			m.State, m.Edition = Ready, edition
 			m.DurationS, m.Width, m.Height, m.Codec, m.Sound = facts.DurationS, facts.Width, facts.Height, facts.Codec, facts.Sound
 			m.Moving = facts.Moving
+			if m.Kind == Video && s.tools.There() && m.Lighter == "" {
+				if err := s.askLighter(ctx, tx, &m, false); err != nil {
+					return err
+				}
+			}
 			if m.SentBytes, err = s.sent(ctx, tx, m); err != nil {
 				return err
 			}

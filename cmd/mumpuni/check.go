@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"mumpuni/media"
 	"mumpuni/migrations"
 )
 
@@ -38,6 +39,9 @@ func (checkCmd) Run(ctx context.Context) error {
 	}
 	if c.post == nil {
 		fmt.Println("no e-mail goes out: MUMPUNI_SMTP_URL is not set")
+	}
+	if !media.FindTools().There() {
+		fmt.Println("videos are served as they came: ffmpeg and ffprobe are not both installed")
 	}
 	if warning := h.signingWarning(time.Now()); warning.err != nil {
 		err = errors.Join(err, warning.err)

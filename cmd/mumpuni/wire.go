@@ -96,7 +96,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 
 // wireLearning joins quizzes, courses and certificates, which do not know one another.
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
-	h.media = media.New(h.db, h.store, queue, now)
+	h.media = media.New(h.db, h.store, queue, now).WithTools(media.FindTools(), func(ctx context.Context) (bool, error) { return h.assessments.InWindow(ctx) })
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
 		Ask: h.approvals.Open, Notify: h.reminders.Notify, Decides: h.approvals.Decides,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {

@@ -1,6 +1,7 @@
 package child
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,7 @@ type Limits struct {
 	Memory int64         `json:"memory"` // bytes of its own, resident or only asked for
 	CPU    time.Duration `json:"cpu"`    // of all its threads together, in whole seconds
 	Wall   time.Duration `json:"-"`      // while it works; the time in which it waits for us does not count
+	Nice   int           `json:"nice"`   // 19 is the humblest; 0 stands for that of every bounded process
 }
 
 // Death is the end of a bounded process that did not end by itself.
@@ -72,7 +74,7 @@ func (l Limits) submit() error {
 	}
 	debug.SetMemoryLimit(l.Memory / 4 * 3)
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
-	_ = syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) // the group is only us: Start makes it
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, 0, cmp.Or(l.Nice, niceness)) // the group is only us: Start makes it
 	return nil
 }
 
@@ -157,7 +159,7 @@ func howItDied(err error, log string) string {
 	switch {
 	case status.Signaled() && (status.Signal() == syscall.SIGKILL || status.Signal() == syscall.SIGXCPU):
 		return "cpu"
-	case strings.Contains(log, "out of memory") || strings.Contains(log, "cannot allocate memory") || strings.HasPrefix(log, "SIGSEGV"):
+	case strings.Contains(log, "out of memory") || strings.Contains(strings.ToLower(log), "cannot allocate memory") || strings.HasPrefix(log, "SIGSEGV"):
 		return "memory" // a fault outside of Go's code, which begins its words with the signal: memory that the kernel did not give
 	}
 	return "died"

@@ -48,6 +48,12 @@ const Media = "media"
 
 const mediaParallel = 1
 
+// Films is the queue of what takes hours: videos that are made lighter, one after the other, while files that are only looked into
+// (Media) pass by.
+const Films = "films"
+
+const filmsParallel = 1
+
 // Figures is the queue of what is calculated for minutes from what many people did: one after the other, so that nothing else waits
 // for it and it takes the memory of one.
 const Figures = "figures"
@@ -69,7 +75,7 @@ type Config struct {
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
 	Sweeps   []Sweep
-	Parallel int // jobs at once, besides the one each of Media, Figures and Letters
+	Parallel int // jobs at once, besides the one each of Media, Films, Figures and Letters
 	Log      *slog.Logger
 }
 
@@ -86,7 +92,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + mediaParallel + figuresParallel + lettersParallel + 4)
+	cfg.MaxConns = int32(c.Parallel + mediaParallel + filmsParallel + figuresParallel + lettersParallel + 4)
 	pg.Bound(cfg, pg.Limits{Statement: queueTime, Lock: queueTime / 2})
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
@@ -98,7 +104,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 		ID: id,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: c.Parallel}, Media: {MaxWorkers: mediaParallel}, Figures: {MaxWorkers: figuresParallel},
-			Letters: {MaxWorkers: lettersParallel},
+			Letters: {MaxWorkers: lettersParallel}, Films: {MaxWorkers: filmsParallel},
 		},
 		Workers:              c.Workers,
 		PeriodicJobs:         append(slices.Clip(c.Periodic), lost()),

@@ -1,0 +1,170 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"mumpuni/internal/child"
+)
+
+// take is one file that is made of a film.
+type take struct {
+	role          string // video, soundRole, poster
+	n             int    // video: its short side
+	typ           string // content type
+	width, height int
+	file          *os.File
+}
+
+// Sizes of the picture by their short side, in pixels, and the most bits a second of each: a slow line carries 400,000.
+var sizes = []struct{ short, picture, sound int }{{240, 140_000, 32_000}, {360, 270_000, 40_000}, {480, 520_000, 48_000}}
+
+const (
+	soundAlone  = 32_000                          // bits a second
+	soundHertz  = 32_000                          // voices need no more
+	loudness    = "loudnorm=I=-16:TP=-1.5:LRA=11" // EBU R 128, as loud as what phones play otherwise
+	keyEvery    = 2                               // seconds; a fragment begins with each key picture
+	mostRate    = 30                              // pictures a second; films of more become ones of lessRate
+	lessRate    = 25
+	posterShort = 240
+	posterAt    = 3.0 // seconds, or a tenth of the film
+	madeMemory  = 1 << 30
+	madeTimes   = 3 // so many times its own length may a film take
+)
+
+// fragments lets a film be played from its first bytes: an index at its head, then parts that stand for themselves.
+const fragments = "empty_moov+default_base_moof+global_sidx"
+
+// takes are what is made of r: sizes up to its own, sound where it has some, a picture.
+func (r reel) takes() []take {
+	var list []take
+	own := min(r.width, r.height)
+	for _, size := range sizes {
+		if size.short > own && size.short > sizes[0].short {
+			break
+		}
+		short := min(size.short, own) &^ 1
+		w, h := r.fit(short)
+		list = append(list, take{role: video, n: size.short, typ: "video/mp4", width: w, height: h})
+	}
+	if r.sound >= 0 {
+		list = append(list, take{role: soundRole, typ: "audio/mp4"})
+	}
+	w, h := r.fit(min(posterShort, own) &^ 1)
+	return append(list, take{role: poster, typ: "image/jpeg", width: w, height: h})
+}
+
+// fit is the size of r with a short side, in even numbers of pixels.
+func (r reel) fit(short int) (w, h int) {
+	even := func(long, of int) int { return max(2, (long*short+of/2)/of&^1) }
+	if r.width < r.height {
+		return short, even(r.height, r.width)
+	}
+	return even(r.width, r.height), short
+}
+
+// graph is what becomes of the pictures and the sound before they are written.
+func (r reel) graph(list []take) string {
+	first := fmt.Sprintf("[0:%d]", r.picture)
+	if r.rate > mostRate+0.5 {
+		first += fmt.Sprintf("fps=%d,", lessRate)
+	}
+	pictures, sounds := "", 0
+	var rest []string
+	for i, p := range list {
+		if p.role != poster && r.sound >= 0 {
+			sounds++
+		}
+		if p.role == soundRole {
+			continue
+		}
+		pictures += fmt.Sprintf("[s%d]", i)
+		pick := ""
+		if p.role == poster {
+			pick = fmt.Sprintf("select='if(isnan(prev_selected_t),gte(t,%.2f))',", min(posterAt, r.seconds/10))
+		}
+		rest = append(rest, fmt.Sprintf("[s%d]%sscale=%d:%d,setsar=1,format=yuv420p[v%d]", i, pick, p.width, p.height, i))
+	}
+	parts := append([]string{fmt.Sprintf("%ssplit=%d%s", first, strings.Count(pictures, "["), pictures)}, rest...)
+	if sounds > 0 {
+		out := ""
+		for i, p := range list {
+			if p.role != poster {
+				out += fmt.Sprintf("[a%d]", i)
+			}
+		}
+		parts = append(parts, fmt.Sprintf("[0:%d]aformat=channel_layouts=mono,%s,aresample=%d,aformat=channel_layouts=mono,asplit=%d%s", r.sound, loudness, soundHertz, sounds, out))
+	}
+	return strings.Join(parts, ";")
+}
+
+// args are the words of ffmpeg: each of list becomes a descriptor from 4 on.
+func (r reel) args(list []take) []string {
+	args := append([]string{"-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-threads", "2"}, inputs...)
+	args = append(args, "-filter_complex", r.graph(list))
+	for i, p := range list {
+		args = append(args, p.args(i, r.sound >= 0)...)
+		args = append(args, "-map_metadata", "-1", "-map_chapters", "-1", "/proc/self/fd/"+strconv.Itoa(4+i))
+	}
+	return args
+}
+
+// args are how p is written, the i-th of its film.
+func (p take) args(i int, sound bool) (args []string) {
+	bits := soundAlone
+	switch p.role {
+	case poster:
+		return []string{"-map", fmt.Sprintf("[v%d]", i), "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "6", "-pix_fmt", "yuvj420p", "-f", "mjpeg"}
+	case video:
+		most := 0
+		for _, size := range sizes {
+			if size.short == p.n {
+				most, bits = size.picture, size.sound
+			}
+		}
+		args = []string{
+			"-map", fmt.Sprintf("[v%d]", i), "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", "2",
+			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(2 * most),
+			"-force_key_frames", fmt.Sprintf("expr:gte(t,n_forced*%d)", keyEvery), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
+		}
+	case soundRole:
+		args = []string{"-movflags", fragments, "-frag_duration", "4000000"} // µs
+	}
+	if sound {
+		args = append(args, "-map", fmt.Sprintf("[a%d]", i), "-c:a", "aac", "-b:a", strconv.Itoa(bits))
+	}
+	return append(args, "-f", "mp4")
+}
+
+// encode makes list of the film in file, which is r, and tells the percents that are done. It gives the length in seconds of what was
+// made. Faults: course.video_broken, course.media_limits.
+func (t Tools) encode(ctx context.Context, r reel, file *os.File, list []take, done func(percent int)) (float64, error) {
+	wall := madeTimes*time.Duration(r.seconds*float64(time.Second)) + time.Minute // small ones need more than their length to begin
+	limits := child.Limits{Memory: madeMemory, Wall: wall, CPU: 2 * wall, Nice: t.Nice}
+	files := []*os.File{file}
+	for _, p := range list {
+		files = append(files, p.file)
+	}
+	made := 0.0
+	err := limits.Program(ctx, t.FFmpeg, r.args(list), files, func(line string) {
+		if n, err := strconv.ParseInt(strings.TrimPrefix(line, "out_time_us="), 10, 64); err == nil && strings.HasPrefix(line, "out_time_us=") {
+			made = max(made, float64(n)/1e6)
+			done(min(99, int(100*made/r.seconds)))
+		}
+	})
+	if err != nil {
+		return 0, blame(err)
+	}
+	if made < r.seconds*enoughOfIt {
+		return made, errVideoBroken.Because(errors.New("only its beginning can be read"))
+	}
+	return made, nil
+}
+
+// enoughOfIt is how much of the length that a file tells must be there.
+const enoughOfIt = 0.9
