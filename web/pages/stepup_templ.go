@@ -5,17 +5,14 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"net/url"
-
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
+	"net/url"
 )
 
 // StepUpPage asks for the second factor once more and posts the same form again, to the same address.

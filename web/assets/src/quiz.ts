@@ -48,14 +48,16 @@ class Quiz {
     this.listen();
     this.tick();
     window.setInterval(() => this.tick(), 1000);
-    this.sender = await Sender.open(quiz, person, steps, {
+    const sender = await Sender.open(quiz, person, steps, {
       outcome: (step, outcome, newest) => this.receive(step, outcome, newest),
       kept: (step) => this.kept(step),
       waits: (why) => this.warn(why),
       settled: () => this.settled(),
       ended: () => this.finish(),
     });
-    await this.restore();
+    const stored = await sender.stored();
+    this.sender = sender; // from here on all is one step: nobody types, and no other tab tells, in between
+    this.restore(stored);
     if (this.sender.idle) this.settled();
     else this.sender.soon(0);
     window.setInterval(() => void this.ask(), ASK_EVERY * (0.9 + Math.random() / 5));
@@ -64,12 +66,16 @@ class Quiz {
 
   // restore shows what the device knows better than the page: what waits, and what the server has had since a copy of the page was
   // made. What somebody typed meanwhile, or the browser put back, is a change like any other.
-  private async restore(): Promise<void> {
+  private restore(stored: Step[]): void {
     const fresh = [...this.sheet.slots.keys()].filter((slot) => canonical(this.sheet.read(slot)) !== this.stands.get(slot));
-    for (const step of await this.sender.stored()) {
-      if (!fresh.includes(step.slot) && (step.stored ?? 0) > (this.seqs.get(step.slot) ?? 0)) this.show(step.slot, step.answer, step.stored ?? 0);
+    const past = (step: Step): boolean => step.change < (this.changes.get(step.slot) ?? 0); // another tab told of a newer one
+    for (const step of stored) {
+      if (!past(step) && !fresh.includes(step.slot) && (step.stored ?? 0) > (this.seqs.get(step.slot) ?? 0)) this.show(step.slot, step.answer, step.stored ?? 0);
     }
-    this.sender.pending.forEach((step, slot) => fresh.includes(slot) || this.sheet.write(slot, step.answer));
+    this.sender.pending.forEach((step, slot) => {
+      if (past(step)) this.sender.leave(slot);
+      else if (!fresh.includes(slot)) this.sheet.write(slot, step.answer);
+    });
     fresh.forEach((slot) => this.changed(slot, 0));
     this.count();
   }
@@ -134,7 +140,8 @@ class Quiz {
     if (news.over) return this.finish(false);
     if (this.over || !this.sheet.slots.has(news.slot)) return;
     if (news.seq) this.seqs.set(news.slot, Math.max(news.seq, this.seqs.get(news.slot) ?? 0));
-    if (news.change < (this.changes.get(news.slot) ?? 0) || this.sender?.writes(news.slot)) return; // what is here is newer
+    const newer = this.sender ? this.sender.writes(news.slot) : this.unsaid(news.slot); // the choice made while the page begins, too
+    if (newer || news.change < (this.changes.get(news.slot) ?? 0)) return;
     this.changes.set(news.slot, news.change);
     this.sender?.leave(news.slot); // the other tab sends it
     this.refused.delete(news.slot);

@@ -5,19 +5,16 @@ package identity
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 	"mumpuni/identity"
 	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
+	"time"
 )
 
 func accountState(a identity.AccountView) templ.Component {
@@ -359,11 +356,8 @@ func accountsPage(list []identity.AccountView, f identity.AccountFilter, next st
 				templ_7745c5c3_Err = ui.Table(ui.Rows{
 					Caption: locale.T(ctx, "identity.accounts.title"), HideCaption: true,
 					Columns: []ui.Column{
-						{Label: locale.T(ctx, "identity.name")},
-						{Label: "NIP"},
-						{Label: locale.T(ctx, "identity.unit")},
-						{Label: locale.T(ctx, "identity.account")},
-						{Label: locale.T(ctx, "identity.factor.title")},
+						{Label: locale.T(ctx, "identity.name")}, {Label: "NIP"}, {Label: locale.T(ctx, "identity.unit")},
+						{Label: locale.T(ctx, "identity.account")}, {Label: locale.T(ctx, "identity.factor.title")},
 						{Label: locale.T(ctx, "identity.last_sign_in")},
 					},
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)

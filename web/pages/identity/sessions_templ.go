@@ -5,17 +5,14 @@ package identity
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"mumpuni/identity"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
+	"time"
 )
 
 func sessionsPage(list []identity.SessionView, loc *time.Location) templ.Component {
@@ -248,10 +245,8 @@ func sessionsPage(list []identity.SessionView, loc *time.Location) templ.Compone
 			templ_7745c5c3_Err = ui.Table(ui.Rows{
 				Caption: locale.T(ctx, "identity.sessions.title"), HideCaption: true,
 				Columns: []ui.Column{
-					{Label: locale.T(ctx, "identity.sessions.device")},
-					{Label: locale.T(ctx, "identity.sessions.address")},
-					{Label: locale.T(ctx, "identity.sessions.since")},
-					{Label: locale.T(ctx, "identity.sessions.seen")},
+					{Label: locale.T(ctx, "identity.sessions.device")}, {Label: locale.T(ctx, "identity.sessions.address")},
+					{Label: locale.T(ctx, "identity.sessions.since")}, {Label: locale.T(ctx, "identity.sessions.seen")},
 					{Label: locale.T(ctx, "identity.actions"), Hush: true},
 				},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
