@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/courses/query"
 	"mumpuni/internal/id"
@@ -124,15 +123,12 @@ type About struct {
 
 // Content is a module as the course page names it.
 type Content struct {
-	bun.BaseModel `bun:"table:modules,alias:m" json:"-"`
-
-	ID      uuid.UUID `bun:"id" json:"id"`
-	Part    Part      `bun:"part" json:"part"`
-	Kind    Kind      `bun:"kind" json:"kind"`
-	Title   string    `bun:"title" json:"title"`
-	Minutes int       `bun:"minutes" json:"minutes"`
-	Bytes   int64     `bun:"bytes" json:"bytes,omitempty"` // that its file costs a learner, so that people with little data may choose
-	Pages   int       `bun:"pages" json:"-"`               // of a PDF
+	ID      uuid.UUID `json:"id"`
+	Part    Part      `json:"part"`
+	Kind    Kind      `json:"kind"`
+	Title   string    `json:"title"`
+	Minutes int       `json:"minutes"`
+	Bytes   int64     `json:"bytes,omitempty"` // that it costs a learner, so that people with little data may choose; 0 when nobody knows
 }
 
 //go:embed contents.sql
@@ -150,14 +146,38 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 	}
 	a.DueIn = dueIn(a.DueOn, s.today(who))
 	a.Withdrawable = !a.EnrolmentID.IsZero() && a.CompletedAt.IsZero() && a.DueOn.IsZero()
-	err = pg.Query(ctx, s.db, &a.Contents, contentsSQL, a.VersionID)
-	if err != nil {
-		return a, wrap(err, "contents")
-	}
-	for i, c := range a.Contents {
-		a.Contents[i].Bytes = dataBytes(c.Bytes, c.Pages)
+	if a.Contents, err = s.contents(ctx, a.VersionID); err != nil {
+		return a, err
 	}
 	a.Modules = len(a.Contents)
 	a.Competencies, err = teaches(ctx, s.db, a.VersionID)
 	return a, err
+}
+
+func (s *Service) contents(ctx context.Context, version uuid.UUID) ([]Content, error) {
+	var list []Module
+	if err := pg.Query(ctx, s.db, &list, contentsSQL, version); err != nil {
+		return nil, wrap(err, "contents")
+	}
+	each := make([]*Module, len(list))
+	for i := range list {
+		each[i] = &list[i]
+	}
+	if err := s.weigh(ctx, version, each); err != nil {
+		return nil, err
+	}
+	contents := make([]Content, len(list))
+	for i, m := range list {
+		contents[i] = Content{ID: uuid.UUID(m.ID), Part: m.Part, Kind: m.Kind, Title: m.Title, Minutes: m.Minutes, Bytes: m.DataBytes()}
+	}
+	return contents, nil
+}
+
+// DataBytes is what all modules cost whose cost is known; whole is false when there are others.
+func (a About) DataBytes() (sum int64, whole bool) {
+	whole = true
+	for _, c := range a.Contents {
+		sum, whole = sum+c.Bytes, whole && c.Bytes > 0
+	}
+	return sum, whole
 }

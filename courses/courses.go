@@ -36,6 +36,8 @@ type Service struct {
 	hooks Hooks
 	now   func() time.Time
 	texts textCache
+
+	weights weights
 }
 
 // Hooks are what courses asks of, and tells, the packages beside it. A nil hook does nothing.
@@ -61,6 +63,8 @@ type Hooks struct {
 	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz) (fault.Many, error)
 	// NewQuiz makes an empty quiz of this title, owned by unit.
 	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error)
+	// QuizTexts gives what the questions of a quiz show, one a question, so that their weight can be told; without it they weigh nothing.
+	QuizTexts func(ctx context.Context, db bun.IDB, quizID id.Quiz) ([]string, error)
 	// CopyQuiz makes an editable copy of a quiz for a revised course.
 	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz, who people.Actor) (id.Quiz, error)
 }

@@ -103,8 +103,14 @@ func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment id.Enro
 		return t, pg.OrNotFound(err, errEnrolment)
 	}
 	t.DueIn = dueIn(t.DueOn, s.today(who))
-	t.List, err = tasksOf(ctx, s.db, t.EnrolmentID, t.VersionID)
-	return t, err
+	if t.List, err = tasksOf(ctx, s.db, t.EnrolmentID, t.VersionID); err != nil {
+		return t, err
+	}
+	each := make([]*Module, len(t.List))
+	for i := range t.List {
+		each[i] = &t.List[i].Module
+	}
+	return t, s.weigh(ctx, t.VersionID, each)
 }
 
 // Completed reports whether who's own enrolment is completed; one of somebody else is not.

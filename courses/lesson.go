@@ -38,7 +38,17 @@ type Lesson struct {
 	Wait        int       `json:"wait"`                   // seconds until MarkRead is accepted
 	Now         time.Time `json:"now"`                    // the server's clock: what Report.Visible and Report.Marked go by
 
-	shown shown
+	Picture   Picture `json:"-"` // of an image
+	PageBytes int64   `json:"-"` // pdf: bytes of the page's image
+
+	shown  shown
+	text   string             // HTML before its pictures were given their sizes
+	images map[string]Picture // in it, by lineage
+}
+
+// LightHTML is HTML with a link in the place of each picture, in these words, for those who pay for each byte.
+func (l Lesson) LightHTML(words func(alt string, bytes int64) string) string {
+	return illustrate(l.text, l.images, words)
 }
 
 // Whole reports whether the learner has opened the PDF itself, so that its pages need not be shown one by one.
@@ -52,6 +62,8 @@ type shown struct {
 	Type     string `bun:"type"`    // the picture's
 	Width    int    `bun:"width"`
 	Height   int    `bun:"height"`
+	Bytes    int64  `bun:"bytes"`
+	Sizes    []size `bun:"sizes,type:jsonb"` // of an image, or the figures of a page
 }
 
 // OthersLeft counts the modules besides this one that are not completed.
@@ -62,8 +74,8 @@ func (l Lesson) OthersLeft() int {
 	return max(l.Left-1, 0)
 }
 
-// PageSize gives the width and height of the shown PDF page in pixels, zero when unknown.
-func (l Lesson) PageSize() (width, height int) { return l.shown.Width, l.shown.Height }
+// PageShape gives the width and height of the shown PDF page in pixels, zero when unknown.
+func (l Lesson) PageShape() (width, height int) { return l.shown.Width, l.shown.Height }
 
 // OpenModule opens a module of who's own enrolment and notes that they are there; of a PDF, page is shown, or where they
 // stopped when it is 0. Opening completes nothing. course.enrolment_not_found when it is not theirs.
@@ -129,6 +141,11 @@ func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module id
 		return l, pg.OrNotFound(err, errModule)
 	}
 	l.Module, l.shown = row.Module, row.Shown
+	for _, t := range tasks {
+		if t.ID == module {
+			l.Module.textBytes = t.textBytes
+		}
+	}
 	for i := range tasks {
 		if !tasks[i].Done() {
 			l.Left++
@@ -144,9 +161,10 @@ func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module id
 		}
 	}
 	var err error
-	if l.HTML, err = s.html(ctx, l.Module); err != nil {
+	if l.text, l.images, err = s.html(ctx, l.Module); err != nil {
 		return l, err
 	}
+	l.HTML = illustrate(l.text, l.images, nil)
 	s.link(&l)
 	return l, nil
 }
@@ -163,8 +181,10 @@ func (s *Service) link(l *Lesson) {
 	name := path.Base(m.Media.Name)
 	switch m.Kind {
 	case Image:
-		l.MediaURL = s.sign(l.shown.Picture, "gambar.jpg", l.shown.Type)
+		l.Picture = s.picture(l.shown.Sizes)
+		l.MediaURL = l.Picture.URL
 	case PDF:
+		l.PageBytes = l.shown.Bytes
 		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
 		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, extensions[l.shown.Type]), l.shown.Type)
 	case Video:

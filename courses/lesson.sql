@@ -4,12 +4,16 @@ select m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.
     coalesce(f.media, '{}') as media, coalesce(f.media_state, 'none') as media_state, coalesce(f.media_failure, '') as media_failure,
     coalesce(f.media_failure_page, 0) as media_failure_page, m.created_at, m.updated_at,
     coalesce(r.file, '') as shown_file, coalesce(r.captions, '') as shown_captions, coalesce(r.picture, '') as shown_picture,
-    coalesce(r.type, '') as shown_type, coalesce(r.width, 0) as shown_width, coalesce(r.height, 0) as shown_height
+    coalesce(r.type, '') as shown_type, coalesce(r.width, 0) as shown_width, coalesce(r.height, 0) as shown_height,
+    coalesce(r.bytes, 0) as shown_bytes, coalesce(r.sizes, '[]') as shown_sizes
 from modules m left join media_facts f on f.media_id = m.media_id
 left join lateral (
     select max(key) filter (where role = 'original') as file, max(key) filter (where role = 'captions') as captions,
-        max(key) filter (where role in ('page', 'picture')) as picture, max(type) filter (where role in ('page', 'picture')) as type,
-        max(width) as width, max(height) as height
-    from renditions where media_id = m.media_id and (role <> 'page' or n = $2)
+        max(key) filter (where role = 'page' or main) as picture, max(type) filter (where role = 'page' or main) as type,
+        max(width) filter (where role <> 'picture' or main) as width, max(height) filter (where role <> 'picture' or main) as height,
+        max(bytes) filter (where role = 'page' or main) as bytes,
+        jsonb_agg(jsonb_build_object('n', n, 'key', key, 'type', type, 'bytes', bytes, 'width', width, 'height', height)) filter (where role = 'picture') as sizes
+    from (select *, role = 'picture' and n = 0 as main from renditions where media_id = m.media_id
+        and (role <> 'page' or n = $2) and (role <> 'picture' or m.kind = 'image' or n / 100 = $2)) shown
 ) r on m.media_id is not null
 where m.id = $1

@@ -247,7 +247,7 @@ func TestAPDFBecomesPages(t *testing.T) {
 		cfg, _, err := image.DecodeConfig(bytes.NewReader(img))
 		l, previewed := s.s.Preview(t.Context(), s.trainer, id, i+1)
 		s.must(previewed)
-		width, height := l.PageSize()
+		width, height := l.PageShape()
 		if err != nil || cfg.Width != width || cfg.Height != height || width < 900 || len(img) > 100<<10 {
 			t.Errorf("page %d: %v %v %d bytes", i+1, err, cfg, len(img))
 		}

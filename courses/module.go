@@ -70,20 +70,8 @@ type Module struct {
 	CreatedAt time.Time `bun:"created_at" json:"created_at"`
 	UpdatedAt time.Time `bun:"updated_at" json:"updated_at"`
 	Tag       string    `bun:"-" json:"tag,omitempty"` // for its trainer: goes back as ModuleDraft.Seen
-}
 
-// frame is what a page of ours weighs around a module's file, compressed, in bytes. A PDF is read page by page.
-const frame = 4200
-
-// DataBytes is what a learner pays in data for all of m: its file as it is sent and, for each page, ours around it. 0 when
-// m has no file.
-func (m Module) DataBytes() int64 { return dataBytes(m.Media.SentBytes, m.Media.Pages) }
-
-func dataBytes(sent int64, pages int) int64 {
-	if sent == 0 {
-		return 0
-	}
-	return sent + frame*int64(max(pages, 1))
+	textBytes int64 // what its text, or the questions of its quiz, costs a learner; see weigh
 }
 
 // Words per minute of an unhurried reader, and the share of the reading time that must at least be spent.

@@ -122,7 +122,7 @@ func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, fi
 		return SavedModule{}, err
 	}
 	m := SavedModule{Lesson: l, ModuleID: module}
-	m.MediaURL, m.CaptionsURL, m.PageURL, m.Wait = "", "", "", l.Module.MinSeconds()
+	m.MediaURL, m.CaptionsURL, m.PageURL, m.Picture, m.Wait = "", "", "", Picture{}, l.Module.MinSeconds()
 	for _, r := range files[l.Module.LineageID] {
 		m.show(s.keptFile(r, l.Module), r)
 	}
@@ -141,6 +141,8 @@ func (m *SavedModule) show(f SavedFile, r savedRow) {
 		m.Pages = append(m.Pages, f)
 	case "captions":
 		m.CaptionsURL = f.Address
+	case "picture":
+		m.MediaURL, m.Picture = f.Address, Picture{URL: f.Address, Width: f.Width, Height: f.Height}
 	default:
 		m.MediaURL = f.Address
 	}
@@ -167,6 +169,7 @@ func (s *Service) savedText(m *SavedModule, files map[uuid.UUID][]savedRow) (str
 	if m.Module.Body == "" {
 		return "", nil
 	}
+	images := map[string]Picture{}
 	out, err := render(m.Module.Body, func(lineage string) (string, bool) {
 		for _, r := range files[parsed(lineage)] {
 			if r.Kind != Image || r.Role != "picture" {
@@ -176,11 +179,12 @@ func (s *Service) savedText(m *SavedModule, files map[uuid.UUID][]savedRow) (str
 			if !slices.ContainsFunc(m.Files, func(o SavedFile) bool { return o.Key == f.Key }) {
 				m.Files = append(m.Files, f)
 			}
+			images[lineage] = Picture{URL: f.Address, Width: f.Width, Height: f.Height}
 			return f.Address, true
 		}
 		return "", false
 	})
-	return out, wrap(err, "render text")
+	return illustrate(out, images, nil), wrap(err, "render text")
 }
 
 func parsed(lineage string) uuid.UUID {

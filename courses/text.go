@@ -2,16 +2,12 @@ package courses
 
 import (
 	"context"
-	_ "embed" // images.sql
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 
-	"github.com/google/uuid"
-
 	"mumpuni/internal/id"
-	"mumpuni/internal/pg"
 	"mumpuni/internal/prose"
 )
 
@@ -40,47 +36,29 @@ func countWords(source string) int {
 	return n
 }
 
-// html is a module's text for its page. Texts without images are kept, since a published one never changes.
-func (s *Service) html(ctx context.Context, m Module) (string, error) {
+// html is a module's text for its page, its pictures with nothing but their addresses, and these pictures. Texts without images are kept,
+// since a published one never changes.
+func (s *Service) html(ctx context.Context, m Module) (string, map[string]Picture, error) {
 	if m.Body == "" {
-		return "", nil
+		return "", nil, nil
 	}
 	key := textKey{m.ID, m.UpdatedAt}
 	if kept, ok := s.texts.get(key); ok {
-		return kept, nil
+		return kept, nil, nil
 	}
 	if !strings.Contains(m.Body, imageScheme) {
 		out, err := render(m.Body, func(string) (string, bool) { return "", false })
 		if err == nil {
 			s.texts.put(key, out)
 		}
-		return out, wrap(err, "render text")
+		return out, nil, wrap(err, "render text")
 	}
 	images, err := s.imagesOf(ctx, m.VersionID)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	out, err := render(m.Body, func(lineage string) (string, bool) { url, ok := images[lineage]; return url, ok })
-	return out, wrap(err, "render text")
-}
-
-//go:embed images.sql
-var imagesSQL string
-
-// imagesOf gives the addresses of a version's own images by lineage.
-func (s *Service) imagesOf(ctx context.Context, version uuid.UUID) (map[string]string, error) {
-	var list []struct {
-		LineageID uuid.UUID `bun:"lineage_id"`
-		Key       string    `bun:"key"`
-	}
-	err := pg.Query(ctx, s.db, &list, imagesSQL, version)
-	images := map[string]string{}
-	for _, m := range list {
-		if s.store != nil {
-			images[m.LineageID.String()] = s.store.SignedLink(m.Key, "gambar.jpg", "image/jpeg", linkTime)
-		}
-	}
-	return images, wrap(err, "images of a version")
+	out, err := render(m.Body, func(lineage string) (string, bool) { p, ok := images[lineage]; return p.URL, ok })
+	return out, images, wrap(err, "render text")
 }
 
 // textCache keeps rendered texts; it starts anew when it is full.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
 	"image/jpeg"
 	"io"
 
@@ -65,18 +66,37 @@ func look(f Source, r io.ReaderAt, use func(Picture) error) (Facts, error) {
 }
 
 // lookAtImage makes the image anew as JPEG on white, upright, at most imageWidth × imageHeight: smaller for phones, and
-// without places, names and whatever else cameras hide in their files.
+// without places, names and whatever else cameras hide in their files. Where it is wide, it is made in the sizes of smaller screens, too.
 func lookAtImage(data []byte, use func(Picture) error) (Facts, error) {
 	small, err := shrink(data)
 	if err != nil {
 		return Facts{}, err
 	}
-	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, small, &jpeg.Options{Quality: jpegQuality}); err != nil {
-		return Facts{}, wrap(err, "encode image")
-	}
 	w, h := small.Bounds().Dx(), small.Bounds().Dy()
-	return Facts{Width: w, Height: h, Moving: moves(data)}, use(Picture{Type: "image/jpeg", Width: w, Height: h, Data: buf.Bytes()})
+	facts := Facts{Width: w, Height: h, Moving: moves(data)}
+	if err := useSize(small, 0, use); err != nil {
+		return facts, err
+	}
+	for _, width := range smallerWidths {
+		if w*8 > width*9 { // one that is little smaller is not worth its place
+			if err := useSize(fit(small, width, imageHeight), width, use); err != nil {
+				return facts, err
+			}
+		}
+	}
+	return facts, nil
+}
+
+// smallerWidths are the sizes of an image for phones and for those who pay for each byte, in pixels.
+var smallerWidths = []int{960, 480}
+
+// useSize hands one size of an image over: n is its width, 0 for the largest.
+func useSize(img image.Image, n int, use func(Picture) error) error {
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: jpegQuality}); err != nil {
+		return wrap(err, "encode image")
+	}
+	return use(Picture{N: n, Type: "image/jpeg", Width: img.Bounds().Dx(), Height: img.Bounds().Dy(), Data: buf.Bytes()})
 }
 
 // remote reads the file that the parent holds, in blocks, so that a parser's small steps are few requests.

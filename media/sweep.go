@@ -84,11 +84,11 @@ func (w *renewWorker) Work(ctx context.Context, job *river.Job[renewArgs]) error
 
 const renewAtOnce = 100
 
-// renewOld adds jobs for PDFs whose pages were made in an older way. Images are as they were.
+// renewOld adds jobs for PDFs and images that were made in an older way.
 func (s *Service) renewOld(ctx context.Context) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var ids []uuid.UUID
-		err := tx.NewSelect().Model((*medium)(nil)).Column("id").Where("kind = ? and state = ? and edition < ?", PDF, Ready, edition).
+		err := tx.NewSelect().Model((*medium)(nil)).Column("id").Where("kind in (?, ?) and state = ? and edition < ?", PDF, Image, Ready, edition).
 			Order("id").Limit(renewAtOnce).Scan(ctx, &ids)
 		if err != nil {
 			return wrap(err, "what was made in an older way")

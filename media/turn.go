@@ -16,8 +16,8 @@ import (
 )
 
 // edition is the way in which renditions are made. Whoever changes what learners see of a file raises it: what is older is
-// then made anew, once. 1: pages without signatures, forms and notes, as JPEG.
-const edition = 2
+// then made anew, once. 1: pages without signatures, forms and notes, as JPEG. 2: pages without their text, images in one size.
+const edition = 3
 
 // turn looks into one file and writes what it found; more is true when it has to go on with it in another turn.
 func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error) {
@@ -128,11 +128,13 @@ func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) er
 	return s.store.Doom(ctx, tx, old...)
 }
 
-// sent is how many bytes a learner is sent who sees all of m.
+// sent is how many bytes a learner is sent who sees all of m; of an image, in the size that phones take.
 func (s *Service) sent(ctx context.Context, tx bun.Tx, m medium) (n int64, err error) {
 	role := map[Kind]string{PDF: pageRole, Image: picture, Video: original}[m.Kind]
 	err = tx.NewSelect().Model((*rendition)(nil)).ColumnExpr("coalesce(sum(bytes), 0)").
-		Where("media_id = ? and role = ?", m.ID, role).Scan(ctx, &n)
+		Where("media_id = ?0 and role = ?1", m.ID, role).
+		Where("?0 <> ?1 or n = coalesce((select max(o.n) from renditions o where o.media_id = r.media_id and o.role = ?1 and o.n = ?2), 0)",
+			role, picture, smallerWidths[0]).Scan(ctx, &n)
 	return n, wrap(err, "sum of what is sent")
 }
 

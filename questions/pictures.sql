@@ -4,6 +4,6 @@ select q.question_id, q.name, q.media_id, f.state, f.failure, coalesce(o.key, ''
 from question_pictures q
 join media f on f.id = q.media_id
 left join renditions o on o.media_id = f.id and o.role = 'original'
-left join renditions r on r.media_id = f.id and r.role = 'picture'
+left join renditions r on r.media_id = f.id and r.role = 'picture' and r.n = 0
 where q.question_id = any($1)
 order by q.question_id, q.created_at, q.name

@@ -42,6 +42,7 @@ type config struct {
 	AgencyEmblem   string        `env:"MUMPUNI_AGENCY_EMBLEM"` // a file; so may be the motif
 	AgencyAccent   string        `env:"MUMPUNI_AGENCY_ACCENT"`
 	AgencyMotif    string        `env:"MUMPUNI_AGENCY_MOTIF"`
+	DataPrice      string        `env:"MUMPUNI_DATA_PRICE"`                      // rupiah for a MB
 	OfflinePages   bool          `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
 	SMTPURL       string `env:"MUMPUNI_SMTP_URL"` // smtps://user:password@host:465; "": no e-mail
@@ -79,7 +80,7 @@ func readConfig() (config, error) {
 	problems = append(problems, openToOthers(c)...)
 	problems = append(problems, c.readLimits()...)
 	problems = append(problems, c.readPost()...)
-	if c.look, err = agency.New(agency.Settings{Name: c.AgencyName, Emblem: c.AgencyEmblem, Accent: c.AgencyAccent, Motif: c.AgencyMotif}); err != nil {
+	if c.look, err = agency.New(agency.Settings{Name: c.AgencyName, Emblem: c.AgencyEmblem, Accent: c.AgencyAccent, Motif: c.AgencyMotif, Price: c.DataPrice}); err != nil {
 		problems = append(problems, err)
 	}
 	if c.StopDelay < 0 || c.StopDelay > time.Minute {

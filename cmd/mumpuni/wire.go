@@ -119,6 +119,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			facts, err := h.quizzes.Facts(ctx, db, id)
 			return courses.QuizFacts(facts), err
 		},
+		QuizTexts: func(ctx context.Context, db bun.IDB, id id.Quiz) ([]string, error) {
+			return h.quizzes.Texts(ctx, db, id)
+		},
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz, who people.Actor) (id.Quiz, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"mumpuni/web/assets"
@@ -24,6 +25,7 @@ type Settings struct {
 	Name   string // "Kabupaten Bukit Kaba"
 	Emblem string // path of an SVG or PNG file
 	Accent string // "#196bcd"; white stands on it
+	Price  string // rupiah for a MB of mobile data, "7.5"; "0": nobody knows
 	Motif  string // "tumpal", "kawung", "anyaman", "puncak", or the path of an SVG file: one tile that repeats
 }
 
@@ -53,6 +55,8 @@ func New(s Settings) (Look, error) {
 		problems = append(problems, fmt.Errorf("MUMPUNI_AGENCY_NAME has %d characters, at most %d fit", n, maxName))
 	}
 	problems = append(problems, l.emblem(s.Emblem))
+	price, err := rupiah(s.Price)
+	problems, l.RupiahPerMB = append(problems, err), price
 	colours, err := palette(s.Accent)
 	problems = append(problems, err)
 	motif, err := ornament(s.Motif)
@@ -64,6 +68,24 @@ func New(s Settings) (Look, error) {
 		l.Sheet, l.Accent = l.keep("instansi", ".css", "text/css; charset=utf-8", []byte(sheet)), s.Accent
 	}
 	return l, nil
+}
+
+// usualPrice is what a MB of prepaid mobile data costs when nobody says otherwise: packages of 2026 are sold at 4 to 15 rupiah, the small
+// ones of a day dearest.
+const usualPrice = 10
+
+const dearest = 10_000 // rupiah: beyond it somebody meant a GB
+
+// rupiah reads the price of a MB.
+func rupiah(price string) (float64, error) {
+	if price == "" {
+		return usualPrice, nil
+	}
+	n, err := strconv.ParseFloat(price, 64)
+	if err != nil || !(n >= 0 && n <= dearest) {
+		return 0, fmt.Errorf("MUMPUNI_DATA_PRICE must be rupiah for a MB, a number from 0 (not known) to %d such as 7.5", dearest)
+	}
+	return n, nil
 }
 
 // emblem reads the file of an emblem.

@@ -142,3 +142,17 @@ func TestTheProductsOwnLook(t *testing.T) {
 		}
 	}
 }
+
+// What a MB costs is the agency's word, or the usual; nought is nobody's, and a price of a GB is not taken for one of a MB.
+func TestThePriceOfData(t *testing.T) {
+	for price, want := range map[string]float64{"": usualPrice, "7.5": 7.5, "0": 0, "10000": 10_000} {
+		if l, err := New(Settings{Price: price}); err != nil || l.RupiahPerMB != want {
+			t.Errorf("%q: %v, %v", price, l.RupiahPerMB, err)
+		}
+	}
+	for _, price := range []string{"-1", "NaN", "Inf", "55000", "Rp10", "7,5"} {
+		if _, err := New(Settings{Price: price}); err == nil || !strings.Contains(err.Error(), "MUMPUNI_DATA_PRICE") {
+			t.Errorf("%q: %v", price, err)
+		}
+	}
+}

@@ -16,7 +16,7 @@ import (
 // notices nor messages nor what runs. path is where it will be shown.
 func (r *Request) Still(path string, c templ.Component) ([]byte, error) {
 	v := ui.ViewOf(r.viewOf(nil))
-	v.Path, v.Notices, v.Running = path, 0, nil
+	v.Path, v.Notices, v.Running, v.Saver = path, 0, nil, ""
 	var buf bytes.Buffer
 	err := c.Render(ui.WithView(r.Ctx(), v), &buf)
 	return buf.Bytes(), err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -23,6 +24,7 @@ func (r *Request) Render(status int, c templ.Component) error {
 	if err := c.Render(r.viewCtx(), &buf); err != nil {
 		return err
 	}
+	r.Header().Add("Vary", saveData)
 	return r.HTML(status, buf.Bytes())
 }
 
@@ -104,7 +106,7 @@ func (r *Request) viewOf(flash *ui.Flash) context.Context {
 		SignedIn: !r.Who.IsNobody() && !r.Session.MustChange && !r.Session.NeedsTOTP,
 		Name:     r.Session.Name, Roles: roles,
 		Agency: r.cfg.Agency, Path: r.URI(), Flash: flash, Notices: r.Session.Notices, Running: r.running(),
-		Person: r.Who.PersonID.String(), Keeper: r.cfg.keeper(),
+		Person: r.Who.PersonID.String(), Keeper: r.cfg.keeper(), Saver: r.saver(),
 	})
 }
 
@@ -135,4 +137,21 @@ func (r *Request) theme() string {
 		return ""
 	}
 	return theme
+}
+
+// saveData is the header by which a browser asks for less.
+const saveData = "Save-Data"
+
+// SaverCookie keeps the choice of this browser, "on" or "off": the line is the device's, not the person's.
+const SaverCookie = "mumpuni_saver"
+
+// saver is the choice made on this browser, else what the browser asks for.
+func (r *Request) saver() ui.Saver {
+	switch {
+	case r.Cookie(SaverCookie) == "on":
+		return ui.SaverChosen
+	case r.Cookie(SaverCookie) != "off" && strings.EqualFold(strings.TrimSpace(r.HTTP().Header.Get(saveData)), "on"):
+		return ui.SaverAsked
+	}
+	return ""
 }

@@ -28,7 +28,17 @@ type View struct {
 	Person   string   // the ID of who is signed in
 	Keeper   string   // address of the service worker that keeps pages; empty: browsers keep none
 	Agency   Agency
+	Saver    Saver
 }
+
+// Saver tells whether pages leave what is heavy to be opened, and by whose wish; "" is no.
+type Saver string
+
+// Whose wish it is.
+const (
+	SaverChosen Saver = "chosen" // of the person, on this browser
+	SaverAsked  Saver = "asked"  // of the browser, by the header Save-Data
+)
 
 // Agency is whose installation this is; empty fields are the product's own.
 type Agency struct {
@@ -36,6 +46,8 @@ type Agency struct {
 	Emblem string // address of a picture
 	Sheet  string // address of a style sheet: accent and ornament
 	Accent string // "#196bcd", for the browser's own frame
+
+	RupiahPerMB float64 // what a million bytes of mobile data cost here; 0 when nobody knows
 }
 
 // accent is the colour of the browser's frame.

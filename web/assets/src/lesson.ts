@@ -235,10 +235,25 @@ function prepare(root: HTMLElement, cfg: Config): void {
   const video = root.querySelector<HTMLVideoElement>("video");
   const text = document.getElementById("bacaan");
   retryMedia(root);
+  root.addEventListener("click", showPicture);
   if (video) resume(video, cfg.at ?? 0);
   if (cfg.kind === "article" && text && cfg.scroll && !cfg.done) scrollTo(0, depthToTop(text, cfg.scroll));
   const wait = root.querySelector<HTMLElement>("[data-wait]");
   if (wait) setTimeout(() => (wait.hidden = true), Number(wait.dataset.wait) * 1000);
+}
+
+// A picture that waited to be opened comes where it stands.
+function showPicture(event: Event): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a.picture");
+  if (!link) return;
+  event.preventDefault();
+  const { alt, width, height } = link.dataset;
+  const img = new Image(Number(width), Number(height));
+  img.alt = alt ?? "";
+  img.tabIndex = -1;
+  img.src = link.href;
+  link.replaceWith(img);
+  img.focus();
 }
 
 // A video goes on where it stopped, on any device.

@@ -2,10 +2,14 @@ package courses_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"html"
+	"image"
+	"image/color"
+	"image/jpeg"
 	"io"
+	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,37 +17,113 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/questions"
+	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 )
 
-var sheet = regexp.MustCompile(`class="sheet" src="([^"]+)"`)
-
-// What a PDF is said to cost in data is what reading all of its pages costs, theirs and ours around them.
-func TestTheLabelOfAPDFIsWhatIsSent(t *testing.T) {
-	a := newAcademy(t)
+// What each item is said to cost is what a phone is sent that opens it: our pages and all that they show.
+func TestTheLabelOfEachItemIsWhatIsSent(t *testing.T) {
+	a := fullerAcademy(t, 12, 0, illustrated)
 	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
 	a.must(err)
-	l, err := a.courses.OpenModule(t.Context(), a.learner, enrolment, a.module[courses.PDF], 1)
+	about, err := a.courses.CoursePage(t.Context(), a.learner, a.course.Slug)
 	a.must(err)
-	pdf, sent := a.lesson(courses.PDF, enrolment), 0
-	for n := range l.Module.Media.Pages {
-		page := a.get(pdf + "?hal=" + strconv.Itoa(n+1))
-		page.Wants(t, http.StatusOK, html.EscapeString(locale.Bytes(t.Context(), l.Module.DataBytes())))
-		var packed bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&packed, 5)
-		_, _ = z.Write([]byte(page.Body))
-		_ = z.Close()
-		image, err := http.Get(html.UnescapeString(sheet.FindStringSubmatch(page.Body)[1])) //nolint:noctx // in a test
-		a.must(err)
-		drawn, err := io.Copy(io.Discard, image.Body)
-		a.must(err)
-		_ = image.Body.Close()
-		t.Logf("page %d: %d + %d bytes", n+1, packed.Len(), drawn)
-		sent += packed.Len() + int(drawn)
+	tasks, err := a.courses.Learn(t.Context(), a.learner, enrolment)
+	a.must(err)
+	for i, m := range tasks.List {
+		sent, path := 0, "/belajar/"+enrolment.String()+"/"+m.ID.String()
+		for page := range max(m.Media.Pages, 1) {
+			sent += a.opened(path + "?hal=" + strconv.Itoa(page+1))
+		}
+		if m.Kind == courses.Quiz {
+			sent += a.opened(a.post("/kuis/mulai", url.Values{"quiz": {m.QuizID.String()}, "enrolment": {enrolment.String()}, "module": {m.ID.String()}}))
+		}
+		told := int(m.DataBytes())
+		t.Logf("%s %q: told %d, sent %d (%+.1f %%)", m.Kind, m.Title, told, sent, 100*float64(told-sent)/float64(sent))
+		if told < sent*95/100 || told > sent*105/100 {
+			t.Errorf("%s: told %d bytes, sent %d", m.Kind, told, sent)
+		}
+		if about.Contents[i].Bytes != int64(told) {
+			t.Errorf("%s: before enrolling %d bytes are told, then %d", m.Kind, about.Contents[i].Bytes, told)
+		}
+		a.get("/kursus/"+a.course.Slug).Wants(t, http.StatusOK, html.EscapeString(locale.Bytes(t.Context(), m.DataBytes())))
+		a.get("/belajar/"+enrolment.String()).Wants(t, http.StatusOK, html.EscapeString(locale.Bytes(t.Context(), m.DataBytes())), "Seluruh kursus")
 	}
-	if told := int(l.Module.DataBytes()); told < sent*95/100 || told > sent*105/100 {
-		t.Errorf("told %d bytes, sent %d", told, sent)
+}
+
+// illustrated adds an image, wide and narrow, and articles with and without it.
+func illustrated(a *academy) {
+	wide := a.addFile(courses.ModuleDraft{Kind: courses.Image, Title: "Alur pelaporan insiden", Minutes: 5, Alt: "Pelapor menghubungi tim, tim memeriksa dan menutup laporan."}, "alur.jpg", photo(a.t, 2000, 1300))
+	a.addFile(courses.ModuleDraft{Kind: courses.Image, Title: "Tanda resmi", Minutes: 5, Alt: "Lambang pada surat resmi."}, "tanda.jpg", photo(a.t, 500, 500))
+	var lineage string
+	a.must(a.db.NewRaw("select lineage_id::text from modules where id = ?", wide).Scan(a.t.Context(), &lineage))
+	text := string(a.read("2-data-pribadi.md"))
+	a.add(courses.ModuleDraft{Kind: courses.Article, Title: "Data pribadi dalam pekerjaan sehari-hari", Minutes: 10, Body: text}, "")
+	a.add(courses.ModuleDraft{Kind: courses.Article, Title: "Melapor dengan gambar", Minutes: 10, Body: text + "\n\n![Alur pelaporan](modul:" + lineage + ")\n\n" + string(a.read("4-phishing-dan-insiden.md"))}, "")
+	asks(a)
+}
+
+// asks adds a quiz of questions with four choices, as trainers write them.
+func asks(a *academy) {
+	quiz, err := a.quizzes.Create(a.t.Context(), a.trainer, a.root, quizzes.Settings{Title: "Latihan", PassMark: 7000})
+	a.must(err)
+	words := strings.Fields(string(a.read("3-akun-dan-perangkat.md")))
+	for n := range 10 {
+		say := func(from, count int) string { return strings.Join(words[(n*23+from)%(len(words)-20):][:count], " ") }
+		_, err := a.quizzes.AddQuestion(a.t.Context(), a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
+			Kind: questions.Single, Stem: say(0, 18) + "?", Body: questions.Body{Options: []questions.Option{
+				{Text: say(20, 6), Right: true}, {Text: say(27, 7)}, {Text: say(35, 5)}, {Text: say(41, 8)},
+			}},
+		}})
+		a.must(err)
 	}
+	a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Latihan akun dan perangkat", Minutes: 15, QuizID: quiz.ID}, "")
+}
+
+// photo is a JPEG that does not shrink to nothing.
+func photo(t testing.TB, width, height int) []byte {
+	t.Helper()
+	img, r := image.NewRGBA(image.Rect(0, 0, width, height)), rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a picture
+	for y := range height {
+		for x := range width {
+			n := uint8(r.IntN(24))
+			img.Set(x, y, color.RGBA{uint8(x*200/width) + n, uint8(y*200/height) + n, uint8((x^y)&127) + n, 255})
+		}
+	}
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+var shows = regexp.MustCompile(`<(?:img|video)[^>]*? src="([^"]+)"[^>]*>`)
+
+var set = regexp.MustCompile(`srcset="[^"]*?([^", ]+) 960w`)
+
+var demand = regexp.MustCompile(`(?s)<details class="demand">.*?</details>`)
+
+// opened is how many bytes a phone is sent for a page and what it shows, without what waits to be opened: counted where the line is.
+func (a *academy) opened(path string) int {
+	a.t.Helper()
+	before := a.bytes.Load()
+	page := a.get(path)
+	for _, tag := range shows.FindAllStringSubmatch(demand.ReplaceAllString(page.Body, ""), -1) {
+		address := tag[1]
+		if wide := set.FindStringSubmatch(tag[0]); wide != nil {
+			address = wide[1]
+		}
+		if !strings.Contains(address, "/m/") {
+			continue
+		}
+		res, err := http.Get(html.UnescapeString(address)) //nolint:noctx // in a test
+		a.must(err)
+		_, err = io.Copy(io.Discard, res.Body)
+		a.must(err)
+		_ = res.Body.Close()
+	}
+	return int(a.bytes.Load() - before)
 }
 
 // Who opens the whole PDF may mark it done when they can have read it.

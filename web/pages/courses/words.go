@@ -154,9 +154,40 @@ func contentHint(ctx context.Context, kind courses.Kind, minutes int, bytes int6
 		words = append(words, locale.Duration(ctx, minutes))
 	}
 	if bytes > 0 {
-		words = append(words, locale.Bytes(ctx, bytes))
+		words = append(words, ui.Cost(ctx, bytes))
+	} else {
+		words = append(words, locale.T(ctx, "course.size_unknown"))
 	}
 	return strings.Join(words, " · ")
+}
+
+// wholeCost says what a course costs in data; "" while nothing of it is known.
+func wholeCost(ctx context.Context, sum int64, whole bool) string {
+	switch {
+	case sum == 0:
+		return ""
+	case whole:
+		return locale.T(ctx, "course.whole_cost", "Cost", ui.Cost(ctx, sum))
+	}
+	return locale.T(ctx, "course.whole_cost_more", "Cost", ui.Cost(ctx, sum))
+}
+
+// lessonText is the text of a lesson; who saves data opens its pictures.
+func lessonText(ctx context.Context, v lessonView) string {
+	if ui.ViewOf(ctx).Saver == "" {
+		return v.HTML
+	}
+	return v.LightHTML(func(alt string, bytes int64) string {
+		return locale.T(ctx, "course.picture_named", "Alt", alt, "Cost", ui.Cost(ctx, bytes))
+	})
+}
+
+// preload is how much of a video comes before it is played.
+func preload(ctx context.Context) string {
+	if ui.ViewOf(ctx).Saver != "" {
+		return "none"
+	}
+	return "metadata"
 }
 
 func contentTasks(ctx context.Context, list []courses.Content) []ui.Task {

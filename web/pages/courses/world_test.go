@@ -66,6 +66,7 @@ type academy struct {
 	newer     atomic.Bool  // the server has other scripts and styles than the pages on the device
 	questions int
 	padding   int
+	more      func(*academy)
 	bytes     atomic.Int64 // sent by both, as they went over the line
 	lang      string
 	root      uuid.UUID
@@ -90,7 +91,13 @@ func newAcademy(t *testing.T) *academy { return largerAcademy(t, 1, 0) }
 // largerAcademy has so many questions in its quiz, and a video that is heavier by so many bytes.
 func largerAcademy(t *testing.T, questions, padding int) *academy {
 	t.Helper()
-	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id", questions: questions, padding: padding}
+	return fullerAcademy(t, questions, padding, nil)
+}
+
+// fullerAcademy has modules more, which stand behind the PDF.
+func fullerAcademy(t *testing.T, questions, padding int, more func(*academy)) *academy {
+	t.Helper()
+	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id", questions: questions, padding: padding, more: more}
 	dsn := pgtest.URL(t)
 	var err error
 	a.db, err = pg.Open(t.Context(), dsn, 10)
@@ -131,6 +138,9 @@ func (a *academy) services() {
 		},
 		DescribeQuiz: func(context.Context, bun.IDB, id.Quiz) (courses.QuizFacts, error) {
 			return courses.QuizFacts{PassMark: 7000, Questions: 5}, nil // this one has one question, which is enough for a page
+		},
+		QuizTexts: func(ctx context.Context, db bun.IDB, quiz id.Quiz) ([]string, error) {
+			return a.quizzes.Texts(ctx, db, quiz)
 		},
 		Certify: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			a.finished = append(a.finished, c)
@@ -203,8 +213,9 @@ type countedConn struct {
 }
 
 func (c countedConn) Write(p []byte) (int, error) {
+	c.sent.Add(int64(len(p))) // before it goes: who has read it finds it counted
 	n, err := c.Conn.Write(p)
-	c.sent.Add(int64(n))
+	c.sent.Add(int64(n - len(p)))
 	return n, err
 }
 
@@ -275,6 +286,9 @@ func (a *academy) seed() {
 	a.add(courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 10, Body: "## Mulai\n\n" + strings.Repeat("Data warga dijaga. ", 300)}, "")
 	a.add(courses.ModuleDraft{Kind: courses.Video, Title: "Tiga kebiasaan", Minutes: 5}, "video.mp4")
 	a.add(courses.ModuleDraft{Kind: courses.PDF, Title: "Panduan", Minutes: 10}, "panduan.pdf")
+	if a.more != nil {
+		a.more(a)
+	}
 	a.add(courses.ModuleDraft{Kind: courses.Link, Title: "Undang-undang", Minutes: 10, URL: "https://contoh.go.id/uu-27-2022"}, "")
 	a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir", Minutes: 25, QuizID: quiz.ID}, "")
 }
@@ -296,30 +310,45 @@ func (a *academy) person(name string, roles ...people.Role) people.Actor {
 // add makes a module, with its file from the demo when it takes one.
 func (a *academy) add(d courses.ModuleDraft, file string) {
 	a.t.Helper()
-	ctx := a.t.Context()
-	module, err := a.courses.AddModule(ctx, a.trainer, a.course.ID, d)
-	a.must(err)
-	a.module[d.Kind] = module
 	if file == "" {
+		a.addFile(d, "", nil)
 		return
 	}
-	for _, f := range []struct {
-		name string
-		take func(context.Context, people.Actor, id.Module, storage.Object, string) error
-	}{{file, a.courses.AttachMedia}, {"video.vtt", a.courses.AttachCaptions}} {
-		if f.name == "video.vtt" && d.Kind != courses.Video {
-			continue
-		}
-		data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + f.name)
-		a.must(err)
-		if f.name == "video.mp4" && a.padding > 0 { // a box that players pass over
-			data = append(binary.BigEndian.AppendUint32(data, uint32(a.padding)), "free"...)
-			data = append(data, make([]byte, a.padding-8)...)
-		}
-		a.must(a.store.Receive(ctx, bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
-			return f.take(ctx, a.trainer, module, o, f.name)
-		}))
+	data := a.read(file)
+	if file == "video.mp4" && a.padding > 0 { // a box that players pass over
+		data = append(binary.BigEndian.AppendUint32(data, uint32(a.padding)), "free"...)
+		data = append(data, make([]byte, a.padding-8)...)
 	}
+	module := a.addFile(d, file, data)
+	if d.Kind == courses.Video {
+		a.attach(module, "video.vtt", a.read("video.vtt"), a.courses.AttachCaptions)
+	}
+}
+
+func (a *academy) read(file string) []byte {
+	a.t.Helper()
+	data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + file)
+	a.must(err)
+	return data
+}
+
+// addFile makes a module of a file, unless its name is empty.
+func (a *academy) addFile(d courses.ModuleDraft, name string, data []byte) id.Module {
+	a.t.Helper()
+	module, err := a.courses.AddModule(a.t.Context(), a.trainer, a.course.ID, d)
+	a.must(err)
+	a.module[d.Kind] = module
+	if name != "" {
+		a.attach(module, name, data, a.courses.AttachMedia)
+	}
+	return module
+}
+
+func (a *academy) attach(module id.Module, name string, data []byte, take func(context.Context, people.Actor, id.Module, storage.Object, string) error) {
+	a.t.Helper()
+	a.must(a.store.Receive(a.t.Context(), bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
+		return take(ctx, a.trainer, module, o, name)
+	}))
 }
 
 // process lets the real jobs make the files ready.
@@ -351,6 +380,11 @@ func (a *academy) do(who people.Actor, method, path string, form url.Values) pag
 		req.Header.Set("Content-Type", pagestest.FormType)
 	}
 	req.AddCookie(&http.Cookie{Name: "s", Value: who.PersonID.String()})
+	return a.answer(req)
+}
+
+func (a *academy) answer(req *http.Request) pagestest.Answer {
+	a.t.Helper()
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)
 	a.must(err)

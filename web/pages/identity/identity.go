@@ -102,8 +102,12 @@ func (p *Pages) setPreferences(r *route.Request) error {
 	if err := p.Identity.SetPreferences(r.Ctx(), r.Who, locale, theme); err != nil {
 		return err
 	}
+	saver := r.Form("saver")
+	if saver != "" && saver != "on" && saver != "off" {
+		return fault.Field("saver", "identity.saver_unknown")
+	}
 	year := int((365 * 24 * time.Hour).Seconds())
-	for name, value := range map[string]string{"mumpuni_locale": locale, "mumpuni_theme": theme} {
+	for name, value := range map[string]string{"mumpuni_locale": locale, "mumpuni_theme": theme, route.SaverCookie: saver} {
 		if value != "" {
 			r.SetCookie(name, value, year) // for this browser, also when nobody is signed in
 		}

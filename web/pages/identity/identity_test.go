@@ -331,6 +331,22 @@ func TestPreferencesWithAndWithoutASession(t *testing.T) {
 	b.post("/pengaturan", "theme", "dark", "lanjut", "https://evil.example/").want(t, 303, "/")
 	b.get("/masuk").want(t, 200, "", `data-theme="dark"`)
 	b.post("/pengaturan", "locale", "fr").want(t, 422, "")
+	b.post("/pengaturan", "saver", "on", "lanjut", "/masuk").want(t, 303, "/masuk")
+	b.get("/masuk").want(t, 200, "")
+	chosen := ""
+	at, err := url.Parse(d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.http.Jar.Cookies(at) {
+		if c.Name == "mumpuni_saver" {
+			chosen = c.Value
+		}
+	}
+	if chosen != "on" {
+		t.Errorf("the browser keeps %q of data saver", chosen)
+	}
+	b.post("/pengaturan", "saver", "sometimes").want(t, 422, "")
 	b.post("/masuk", "login", learnerNIP, "password", testPassword).want(t, 303, "/")
 	b.get("/sesi").want(t, 200, "", `lang="id"`) // the person's own choice goes before the browser's
 	b.post("/pengaturan", "locale", "en", "lanjut", "/sesi").want(t, 303, "/sesi")
