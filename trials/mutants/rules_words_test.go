@@ -15,5 +15,23 @@ func init() {
 			New: "	case session.NeedsTOTP && session.MustChange:",
 			Run: "TestAFormWaitsForTheSecondFactor",
 		},
+		{
+			Rule: "who completed has not stopped", File: "courses/funnel.sql",
+			Old: "e.completed_at is null and coalesce(e.last_seen_at < ?quiet, false) as stopped",
+			New: "coalesce(e.last_seen_at < ?quiet, false) as stopped",
+			Run: "TestAFunnelTellsWhereLearnersStop",
+		},
+		{
+			Rule: "who left is not counted", File: "courses/funnel.sql",
+			Old: "where e.version_id = ?version and e.withdrawn_at is null",
+			New: "where e.version_id = ?version",
+			Run: "TestAFunnelTellsWhereLearnersStop",
+		},
+		{
+			Rule: "versions of a quiz are one row", File: "quizzes/lines.sql",
+			Old: "coalesce(m.lineage_id, z.id) as line",
+			New: "coalesce(z.id, m.lineage_id) as line",
+			Run: "TestVersionsOfAQuizAreOneRow",
+		},
 	}...)
 }

@@ -75,23 +75,3 @@ func lossesTitle(q questions.Planned) string {
 	}
 	return "bank.plan.losses"
 }
-
-// numberWords writes a number with what it may differ by, if anything, and its unit.
-func numberWords(value, tolerance string, units []string) string {
-	words := questions.WriteNumber(value)
-	if tolerance != "0" && tolerance != "" {
-		words += " ± " + questions.WriteNumber(tolerance)
-	}
-	if len(units) == 0 {
-		return words
-	}
-	return words + " " + units[0] // of several the first is right
-}
-
-// pairWords is what belongs together; a distractor belongs to nothing.
-func pairWords(p questions.Pair) string {
-	if p.Left == "" {
-		return "– → " + firstWords(p.Right)
-	}
-	return firstWords(p.Left) + " → " + firstWords(p.Right)
-}

@@ -52,6 +52,13 @@ func (p *Pages) questionEdit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if q.Frozen() {
+		pictures, err := p.Quizzes.Shown(r.Ctx(), r.Who, item)
+		if err != nil {
+			return err
+		}
+		return r.Render(http.StatusOK, frozenQuestionPage(q, item, pictures))
+	}
 	f := questionForm{Writing: parts.WritingOf(item.Version), Quiz: q, Question: item.QuestionID, MaxMark: item.MaxMark}
 	return p.renderQuestion(r, http.StatusOK, f)
 }

@@ -89,6 +89,7 @@ type quizView struct {
 	ModulesLeft int                      // modules of the course that are not completed
 	NextModule  id.Module                // the first of them
 	MayRule     bool                     // the reader may work out what annulling it would change
+	Whose       quizzes.Whose            // for others than the person
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -201,6 +202,11 @@ func (p *Pages) quizResult(r *route.Request) error {
 		v, own := viewOf(r, a), r.Who.IsOneself(a.PersonID)
 		if own && *a.Passed && !a.Preview() {
 			if err := p.whatIsLeft(r, &v); err != nil {
+				return err
+			}
+		}
+		if !own {
+			if v.Whose, err = p.Quizzes.Whose(r.Ctx(), r.Who, a.ID); err != nil {
 				return err
 			}
 		}

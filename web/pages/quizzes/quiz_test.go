@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -319,6 +320,34 @@ func TestResultsAsPageAndCSV(t *testing.T) {
 	s.want(s.Stranger, "GET", path, nil, 404, "")
 	s.want(s.Stranger, "GET", path+".csv", nil, 404, "")
 	s.want(s.Learners[0], "GET", path, nil, 403, "")
+}
+
+// Staff who read a result are told whose it is and how to come back, and are not congratulated; a frozen question is read with its key.
+func TestStaffReadWhoseResultItIs(t *testing.T) {
+	s := newSchool(t)
+	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
+	s.Exec("update persons set nip = '198609262015052001', name = 'RATNA WULANDARI' where id = ?", s.Learners[0].PersonID)
+	a, _ := s.begin(quiz, s.Learners[0])
+	s.want(s.Learners[0], "POST", "/kuis/"+a.ID.String()+"/kirim", nil, 200, "")
+	read := s.want(s.Trainer, "GET", "/kuis/"+a.ID.String()+"/hasil", nil, 200, "")
+	for _, told := range []string{"Hasil RATNA WULANDARI", "198609262015052001", "Dinas Pendidikan", `href="/studio/kuis/` + quiz.String() + `/hasil"`} {
+		if !strings.Contains(read, told) {
+			t.Errorf("the trainer does not read %q:\n%s", told, read)
+		}
+	}
+	if strings.Contains(read, "Anda belum lulus") || strings.Contains(read, "Selamat, Anda") {
+		t.Error("the trainer is addressed as the learner")
+	}
+	s.Exec("update quizzes set frozen_at = now() where id = ?", quiz)
+	list := s.want(s.Trainer, "GET", "/studio/kuis/"+quiz.String(), nil, 200, "")
+	at := regexp.MustCompile(`/studio/kuis/` + quiz.String() + `/soal/[0-9a-f-]{36}`).FindString(list)
+	if page := s.want(s.Trainer, "GET", at, nil, 200, ""); !strings.Contains(page, "Soal ini sedang dipakai") || !strings.Contains(page, "Kunci") || strings.Contains(page, "<textarea") {
+		t.Errorf("the frozen question:\n%s", page)
+	}
+	s.want(s.Stranger, "GET", at, nil, 404, "")
+	if page := s.want(s.Trainer, "GET", "/studio/kuis", nil, 200, ""); !strings.Contains(page, "/studio/kuis/"+quiz.String()) {
+		t.Error("the list lacks the quiz")
+	}
 }
 
 // A form without script says what it saw: a server's clock that steps back drops nothing, and no clock decides.

@@ -33,14 +33,14 @@ func studioQuiz(id id.Quiz) string { return "/studio/kuis/" + id.String() }
 
 type quizListView struct {
 	Query string
-	List  []quizzes.Listed
+	List  []quizzes.Line
 	Next  string
 }
 
 func (p *Pages) quizList(r *route.Request) error {
 	after, _ := id.Parse[id.Quiz](r.Query("setelah")) // an address that names nothing begins at the top
 	v := quizListView{Query: r.Query("q")}
-	list, next, err := p.Quizzes.Quizzes(r.Ctx(), r.Who, quizzes.Filter{Query: v.Query, After: after})
+	list, next, err := p.Quizzes.Lines(r.Ctx(), r.Who, quizzes.Filter{Query: v.Query, After: after})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,14 @@ import (
 
 // Words and attributes of the quiz templates.
 
+// versionTitle names a quiz of a former version: "Versi 2 · Evaluasi akhir".
+func versionTitle(ctx context.Context, q quizzes.InLine) string {
+	if q.Version == 0 {
+		return q.Title
+	}
+	return locale.T(ctx, "quiz.list.version", "Number", q.Version, "Title", q.Title)
+}
+
 func timeLimitText(ctx context.Context, seconds int) string {
 	if seconds == 0 {
 		return locale.T(ctx, "quiz.no_limit")

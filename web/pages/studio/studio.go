@@ -35,6 +35,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/studio/kursus/baru", trainer, p.newCourse)
 	s.Page(http.MethodPost, "/studio/kursus/baru", trainer, p.createCourse)
 	s.Page(http.MethodGet, "/studio/kursus/:id", trainer, p.studioCourse)
+	s.Page(http.MethodGet, "/studio/kursus/:id/kemajuan", trainer.Report(), p.courseProgress)
 	s.Page(http.MethodGet, "/studio/kursus/:id/rincian", trainer, p.courseDetails)
 	s.Page(http.MethodPost, "/studio/kursus/:id/rincian", trainer, p.saveDetails)
 	s.Page(http.MethodGet, "/studio/kursus/:id/terbit", trainer, p.courseReadiness)
