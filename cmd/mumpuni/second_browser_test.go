@@ -17,7 +17,6 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/certification"
 	"mumpuni/demo"
-	"mumpuni/identity"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
@@ -80,22 +79,47 @@ func (s screen) shows(name, path string, words ...string) {
 	}
 }
 
-// press pushes the button of the form that is sent to an address, as somebody touches it.
+// press pushes the button of the form that is sent to an address.
 func (s screen) press(action string) {
 	s.T.Helper()
+	s.push(`form[action="` + action + `"]`)
+}
+
+// choose fills in the form that gives somebody a role in a unit, and sends it.
+func (s screen) choose(who citizen, role people.Role, unit uuid.UUID) {
+	s.T.Helper()
+	action := `form[action="/pegawai/` + who.who.PersonID.String() + `/peran"]`
+	pagestest.JS[bool](s.Tab, `(() => {
+		const f = document.querySelector('`+action+`');
+		f.elements.role.value = "`+string(role)+`"; f.elements.unit_id.value = "`+unit.String()+`";
+		return true;
+	})()`)
+	s.push(action)
+}
+
+// asked is the approval that the page after asking leads to.
+func (s screen) asked() uuid.UUID {
+	s.T.Helper()
+	path := pagestest.JS[string](s.Tab, `location.pathname.startsWith("/persetujuan/") ? location.pathname : document.querySelector('main a[href^="/persetujuan/"]').pathname`)
+	return uuid.MustParse(strings.TrimPrefix(path, "/persetujuan/"))
+}
+
+// push pushes the button of a form, as somebody touches it.
+func (s screen) push(form string) {
+	s.T.Helper()
 	at := pagestest.JS[[]float64](s.Tab, `(() => {
-		const e = document.querySelector('form[action="`+action+`"] button:not([type=button])');
+		const e = document.querySelector('`+form+` button:not([type=button])');
 		for (let d = e?.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
 		e?.scrollIntoView({ block: "center", behavior: "instant" });
 		const r = e?.getBoundingClientRect();
 		return r ? [r.x + r.width / 2, r.y + r.height / 2] : [];
 	})()`)
 	if len(at) == 0 {
-		s.T.Fatalf("no form to %s at %s", action, s.Text("h1"))
+		s.T.Fatalf("no %s at %s", form, s.Text("h1"))
 	}
 	before := pagestest.JS[float64](s.Tab, "performance.timeOrigin")
 	s.Do(chromedp.MouseClickXY(at[0], at[1]))
-	pagestest.Until(s.T, "the answer to "+action, func() bool {
+	pagestest.Until(s.T, "the answer to "+form, func() bool {
 		now, err := chromedp.Run(s, chromedp.Evaluate[float64](`document.readyState === "complete" ? performance.timeOrigin : 0`))
 		return err == nil && now > before
 	})
@@ -169,7 +193,19 @@ func TestWhatTakesTwoOnScreen(t *testing.T) {
 	chief, vice, owner, signer := w.folk["chief"], w.folk["vice"], w.arrive("pemilik", "here", people.Trainer), w.arrive("penanda", "root", people.Signatory)
 	s := w.onScreen(t, false)
 
-	reset := must[identity.HandedOver](t)(w.house.identity.ResetTOTP(ctx, chief.who, owner.who.PersonID)).Approval
+	chosen := w.arrive("terpilih", "here")
+	s.as(chief, "id")
+	s.shows("ask-role", "/pegawai/"+chosen.who.PersonID.String())
+	s.choose(chosen, people.Trainer, w.place["here"])
+	s.approves(vice, s.asked(), "en", nameOf("terpilih"))
+	if !must[people.Actor](t)(w.house.people.LoadActor(ctx, chosen.who.PersonID)).Has(people.Trainer) {
+		t.Error("the role was not given")
+	}
+
+	s.as(chief, "id")
+	s.shows("ask-reset", "/akun-pegawai/"+owner.who.PersonID.String(), nameOf("pemilik"))
+	s.push(`form:has([name="aksi"][value="atur-ulang-mfa"])`)
+	reset := s.asked()
 	s.approves(vice, reset, "id", nameOf("pemilik"))
 	w.need(w.house.identity.SetTOTP(ctx, w.house.db, owner.who.PersonID, demo.TOTPSecret)) // enrolled anew, with the code of the slip
 	w.later += time.Minute
@@ -214,7 +250,10 @@ func TestWhatTakesTwoOnScreen(t *testing.T) {
 	w.need(err)
 	_, err = w.stage.ExecContext(ctx, "update certificate_rules set min_questions = 1, min_pass_mark = 1")
 	w.need(err)
-	publication := must[uuid.UUID](t)(w.house.courses.Publish(ctx, chief.who, course))
+	s.as(chief, "id")
+	s.shows("ask-publication", "/studio/kursus/"+course.String()+"/terbit")
+	s.push("main form:not([action])")
+	publication := s.asked()
 	v := must[approvals.View](t)(w.house.approvals.Get(ctx, w.castOf("hr@here").who, publication))
 	for _, language := range []string{"id", "en"} {
 		s.as(w.castOf("hr@here"), language)
