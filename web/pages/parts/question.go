@@ -51,6 +51,11 @@ func QuestionBegin(markdown string) string {
 	return string(words)
 }
 
+// ShortStem reports whether a question is one short paragraph, which may stand large.
+func ShortStem(markdown string) bool {
+	return len([]rune(markdown)) <= 220 && !strings.Contains(strings.TrimSpace(markdown), "\n")
+}
+
 // QuestionHTML is QuestionText as a string.
 func QuestionHTML(markdown string) (string, error) {
 	questionTexts.Lock()

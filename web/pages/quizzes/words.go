@@ -74,6 +74,17 @@ func explained(a quizzes.Attempt) bool {
 	})
 }
 
+// leavePath is where an attempt was begun.
+func leavePath(a quizzes.Attempt) string {
+	switch {
+	case !a.EnrolmentID.IsZero():
+		return "/belajar/" + a.EnrolmentID.String() + "/" + a.ModuleID.String()
+	case a.AssessmentID != uuid.Nil:
+		return "/asesmen/" + a.AssessmentID.String()
+	}
+	return "/studio/kuis/" + a.QuizID.String()
+}
+
 // quizData is what quiz.ts needs: addresses, time left and its sentences.
 func quizData(ctx context.Context, v quizView) templ.Attributes {
 	a := templ.Attributes{

@@ -135,8 +135,11 @@ export class Sheet {
       if (done) answered++;
       this.mark(slot, done);
     });
+    const of = this.form.dataset.of ?? "";
     const place = document.querySelector<HTMLElement>("[data-quiz-count]");
-    if (place) place.textContent = this.text("count").replace("{a}", String(answered)).replace("{of}", this.form.dataset.of ?? "");
+    if (place) place.textContent = this.text("count").replace("{a}", String(answered)).replace("{of}", of);
+    const short = document.querySelector<HTMLElement>("[data-quiz-short]");
+    if (short) short.textContent = answered + "/" + of;
   }
 
   private mark(slot: number, done: boolean): void {
@@ -144,6 +147,7 @@ export class Sheet {
     const flagged = this.flags.has(slot);
     link?.classList.toggle("done", done);
     link?.classList.toggle("flagged", flagged);
+    document.querySelector(`[data-quiz-pip="${slot}"]`)?.classList.toggle("done", done);
     const state = this.text(done ? "answered" : "unanswered") + (flagged ? ", " + this.text("flagged") : "");
     link?.setAttribute("aria-label", this.text("jump").replace("{n}", String(slot)).replace("{s}", state));
     this.slots.get(slot)?.querySelector("[data-quiz-flag]")?.setAttribute("aria-pressed", String(flagged));
