@@ -149,6 +149,7 @@ type Choice struct {
 type Review struct {
 	Fraction int
 	Out      bool              // counts for nobody, by a ruling
+	Measures uuid.UUID         // the competency it measures; Nil: none
 	Feedback string            // of the question
 	Chosen   map[string]string // feedback of the options chosen, by ID
 	Right    []string          // options, in their order where that is asked for

@@ -167,7 +167,7 @@ func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, plac
 }
 
 func reviewOf(v *questions.Version, a questions.Answer, fraction int, withKey bool) *Review {
-	r := &Review{Fraction: fraction, Chosen: map[string]string{}}
+	r := &Review{Fraction: fraction, Measures: v.CompetencyID, Chosen: map[string]string{}}
 	for _, o := range v.Body.Options {
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {
 			r.Chosen[o.ID] = o.Feedback

@@ -219,7 +219,7 @@ func QuestionMark(q quizzes.Asked) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if q.Review.Fraction == 0 {
-			templ_7745c5c3_Err = ui.Badge("error", locale.T(ctx, "quiz.wrong")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge("warning", locale.T(ctx, "quiz.wrong")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -88,6 +88,7 @@ type quizView struct {
 	Certified   bool                     // and there is a certificate, or one that waits
 	ModulesLeft int                      // modules of the course that are not completed
 	NextModule  id.Module                // the first of them
+	Measured    []measuredScore          // what it says of each competency, once finished
 	MayRule     bool                     // the reader may work out what annulling it would change
 	Whose       quizzes.Whose            // for others than the person
 }
@@ -209,6 +210,9 @@ func (p *Pages) quizResult(r *route.Request) error {
 			if v.Whose, err = p.Quizzes.Whose(r.Ctx(), r.Who, a.ID); err != nil {
 				return err
 			}
+		}
+		if err := p.loadMeasured(r, &v); err != nil {
+			return err
 		}
 		page = quizResultPage(v, own)
 	}

@@ -441,7 +441,7 @@ func quizOutcome(state quizzes.State, fraction *int, passed *bool) templ.Compone
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Badge("error", locale.T(ctx, "quiz.failed_short", "Score", locale.Score(ctx, *fraction))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge("warning", locale.T(ctx, "quiz.failed_short", "Score", locale.Score(ctx, *fraction))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

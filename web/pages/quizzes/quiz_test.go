@@ -56,7 +56,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 		}
 	}
 	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"Selamat, Anda lulus dengan nilai 100", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "kemungkinan besar setara dengan nilai"} {
+	for _, told := range []string{"Selamat, Anda lulus.", `score-figure">100</b>`, " soal benar", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "kemungkinan besar setara dengan nilai"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}
@@ -115,7 +115,7 @@ func TestArrangedQuestionsAreAnsweredWithoutScript(t *testing.T) {
 	form.Set("aksi", "periksa")
 	s.want(who, "POST", path, form, 200, path+"/periksa")
 	result = s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"dengan nilai 100", "1,5 km", "Terima berkas", "Nomor Induk Pegawai"} {
+	for _, told := range []string{`score-figure">100</b>`, "1,5 km", "Terima berkas", "Nomor Induk Pegawai"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}
