@@ -177,7 +177,7 @@ func TestSpreadLosesNoMinute(t *testing.T) {
 }
 
 func TestTextIsSafe(t *testing.T) {
-	known := func(l string) (string, bool) { return "https://isi.example/m/x/gambar.jpg", l == "peta" }
+	known := func(d string) (string, bool) { return "https://isi.example/m/x/gambar.jpg", d == "modul:peta" }
 	out, err := render("# Judul\n\n<script>alert(1)</script><b onclick=x>b</b>\n\n[a](javascript:alert(1)) [b](https://contoh.go.id)\n\n"+
 		"![Peta desa](modul:peta) ![Dari **luar**](https://jahat.example/pixel.gif) ![lain](modul:lain)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", known)
 	if err != nil {

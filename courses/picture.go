@@ -70,17 +70,17 @@ func (s *Service) picture(sizes []size) Picture {
 //go:embed images.sql
 var imagesSQL string
 
-// imagesOf gives a version's own images by lineage.
+// imagesOf gives the images that texts of a version may show, by what names them.
 func (s *Service) imagesOf(ctx context.Context, version uuid.UUID) (map[string]Picture, error) {
 	var list []struct {
-		LineageID uuid.UUID `bun:"lineage_id"`
-		Sizes     []size    `bun:"sizes,type:jsonb"`
+		Destination string `bun:"destination"`
+		Sizes       []size `bun:"sizes,type:jsonb"`
 	}
 	err := pg.Query(ctx, s.db, &list, imagesSQL, version)
 	images := map[string]Picture{}
 	for _, m := range list {
 		if s.store != nil {
-			images[m.LineageID.String()] = s.picture(m.Sizes)
+			images[m.Destination] = s.picture(m.Sizes)
 		}
 	}
 	return images, wrap(err, "images of a version")

@@ -136,6 +136,9 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 	if err := unmeasured(ctx, tx, v, quizzes, &r); err != nil {
 		return r, err
 	}
+	if err := s.checkPictures(ctx, tx, v, modules, &r); err != nil {
+		return r, err
+	}
 	for _, m := range modules {
 		if m.QuizID.IsZero() || s.hooks.FreezeQuizzes == nil {
 			continue

@@ -41,15 +41,15 @@ type SavedFile struct {
 var savedSQL string
 
 type savedRow struct {
-	LineageID uuid.UUID `bun:"lineage_id"`
-	Kind      Kind      `bun:"kind"`
-	Role      string    `bun:"role"`
-	Key       string    `bun:"key"`
-	Type      string    `bun:"type"`
-	Bytes     int64     `bun:"bytes"`
-	Width     int       `bun:"width"`
-	Height    int       `bun:"height"`
-	N         int       `bun:"n"`
+	LineageID   uuid.UUID `bun:"lineage_id"`  // uuid.Nil of a picture of the course
+	Destination string    `bun:"destination"` // what names it in a text; "" when nothing does
+	Role        string    `bun:"role"`
+	Key         string    `bun:"key"`
+	Type        string    `bun:"type"`
+	Bytes       int64     `bun:"bytes"`
+	Width       int       `bun:"width"`
+	Height      int       `bun:"height"`
+	N           int       `bun:"n"`
 }
 
 // Saved gives all modules of who's own enrolment as a device keeps them. course.enrolment_not_found when it is not theirs.
@@ -98,19 +98,26 @@ func (s *Service) MarkSaved(ctx context.Context, who people.Actor, enrolment id.
 	return wrap(err, "note what is saved")
 }
 
-func (s *Service) savedFiles(ctx context.Context, version uuid.UUID) (map[uuid.UUID][]savedRow, error) {
+// savedFiles are what a version's modules show, by lineage, and what its texts may name.
+type savedFiles struct {
+	of    map[uuid.UUID][]savedRow
+	named map[string]savedRow
+}
+
+func (s *Service) savedFiles(ctx context.Context, version uuid.UUID) (savedFiles, error) {
 	var rows []savedRow
+	files := savedFiles{map[uuid.UUID][]savedRow{}, map[string]savedRow{}}
 	if err := pg.Query(ctx, s.db, &rows, savedSQL, version); err != nil {
-		return nil, wrap(err, "files of a version")
+		return files, wrap(err, "files of a version")
 	}
-	files := map[uuid.UUID][]savedRow{}
 	for _, r := range rows {
-		files[r.LineageID] = append(files[r.LineageID], r)
+		files.of[r.LineageID] = append(files.of[r.LineageID], r)
+		files.named[r.Destination] = r
 	}
 	return files, nil
 }
 
-func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, files map[uuid.UUID][]savedRow) (SavedModule, error) {
+func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, files savedFiles) (SavedModule, error) {
 	steps := slices.Clone(t.List)
 	for i := range steps {
 		steps[i].Fraction, steps[i].OpenedAt, steps[i].CompletedAt = 0, time.Time{}, time.Time{}
@@ -123,7 +130,7 @@ func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, fi
 	}
 	m := SavedModule{Lesson: l, ModuleID: module}
 	m.MediaURL, m.CaptionsURL, m.PageURL, m.Picture, m.Wait = "", "", "", Picture{}, l.Module.MinSeconds()
-	for _, r := range files[l.Module.LineageID] {
+	for _, r := range files.of[l.Module.LineageID] {
 		m.show(s.keptFile(r, l.Module), r)
 	}
 	if m.HTML, err = s.savedText(&m, files); err != nil {
@@ -165,34 +172,24 @@ func (s *Service) keptFile(r savedRow, m Module) SavedFile {
 }
 
 // savedText is the module's text with the pictures that the device keeps, which become files of it.
-func (s *Service) savedText(m *SavedModule, files map[uuid.UUID][]savedRow) (string, error) {
+func (s *Service) savedText(m *SavedModule, files savedFiles) (string, error) {
 	if m.Module.Body == "" {
 		return "", nil
 	}
 	images := map[string]Picture{}
-	out, err := render(m.Module.Body, func(lineage string) (string, bool) {
-		for _, r := range files[parsed(lineage)] {
-			if r.Kind != Image || r.Role != "picture" {
-				continue
-			}
-			f := s.keptFile(r, Module{})
-			if !slices.ContainsFunc(m.Files, func(o SavedFile) bool { return o.Key == f.Key }) {
-				m.Files = append(m.Files, f)
-			}
-			images[lineage] = Picture{URL: f.Address, Width: f.Width, Height: f.Height}
-			return f.Address, true
+	out, err := render(m.Module.Body, func(destination string) (string, bool) {
+		r, ok := files.named[destination]
+		if !ok {
+			return "", false
 		}
-		return "", false
+		f := s.keptFile(r, Module{})
+		if !slices.ContainsFunc(m.Files, func(o SavedFile) bool { return o.Key == f.Key }) {
+			m.Files = append(m.Files, f)
+		}
+		images[destination] = Picture{URL: f.Address, Width: f.Width, Height: f.Height}
+		return f.Address, true
 	})
 	return illustrate(out, images, nil), wrap(err, "render text")
-}
-
-func parsed(lineage string) uuid.UUID {
-	u, err := uuid.Parse(lineage)
-	if err != nil {
-		return uuid.Nil
-	}
-	return u
 }
 
 // byLineage names the module, its neighbours and its steps by their lineages.

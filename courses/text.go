@@ -14,14 +14,18 @@ import (
 // imageScheme names an image module of the same course: ![alt](modul:<lineage id>).
 const imageScheme = "modul:"
 
-// render makes safe HTML of an article. Of its pictures those stay whose image module address knows.
-func render(source string, address func(lineage string) (url string, ok bool)) (string, error) {
+// showsPictures tells whether a text may name an image of its course.
+func showsPictures(text string) bool {
+	return strings.Contains(text, imageScheme) || strings.Contains(text, pictureScheme)
+}
+
+// render makes safe HTML of an article. Of its pictures those stay that name an image of the course which address knows.
+func render(source string, address prose.Images) (string, error) {
 	return prose.Article(source, func(destination string) (string, bool) {
-		own, named := strings.CutPrefix(destination, imageScheme)
-		if !named {
+		if !strings.HasPrefix(destination, imageScheme) && !strings.HasPrefix(destination, pictureScheme) {
 			return "", false
 		}
-		return address(own)
+		return address(destination)
 	})
 }
 
@@ -46,7 +50,7 @@ func (s *Service) html(ctx context.Context, m Module) (string, map[string]Pictur
 	if kept, ok := s.texts.get(key); ok {
 		return kept, nil, nil
 	}
-	if !strings.Contains(m.Body, imageScheme) {
+	if !showsPictures(m.Body) {
 		out, err := render(m.Body, func(string) (string, bool) { return "", false })
 		if err == nil {
 			s.texts.put(key, out)
@@ -57,7 +61,7 @@ func (s *Service) html(ctx context.Context, m Module) (string, map[string]Pictur
 	if err != nil {
 		return "", nil, err
 	}
-	out, err := render(m.Body, func(lineage string) (string, bool) { p, ok := images[lineage]; return p.URL, ok })
+	out, err := render(m.Body, func(destination string) (string, bool) { p, ok := images[destination]; return p.URL, ok })
 	return out, images, wrap(err, "render text")
 }
 

@@ -41,7 +41,7 @@ func (t Tasks) DataBytes() (sum int64, whole bool) {
 // weight is what a text costs, without the pictures in it.
 type weight struct {
 	bytes    int64
-	pictures []string // lineages of the image modules that it shows
+	pictures []string // what names them: modul:<lineage> or gambar:<name>
 }
 
 // weights keeps what texts cost: a published one never changes. It starts anew when it is full.
@@ -97,8 +97,8 @@ func (s *Service) weigh(ctx context.Context, version uuid.UUID, list []*Module) 
 				return err
 			}
 		}
-		for _, lineage := range one.pictures {
-			m.textBytes += images[lineage].phone
+		for _, destination := range one.pictures {
+			m.textBytes += images[destination].phone
 		}
 	}
 	return nil
@@ -115,9 +115,9 @@ func (s *Service) weighTexts(ctx context.Context, modules []uuid.UUID) error {
 	}
 	for _, m := range list {
 		var one weight
-		text, err := render(m.Body, func(lineage string) (string, bool) {
-			one.pictures = append(one.pictures, lineage)
-			return imageScheme + lineage, true
+		text, err := render(m.Body, func(destination string) (string, bool) {
+			one.pictures = append(one.pictures, destination)
+			return destination, true
 		})
 		if err != nil {
 			return wrap(err, "render text")

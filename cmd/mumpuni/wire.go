@@ -171,6 +171,7 @@ func (h *house) purposes() upload.Purposes {
 	return upload.Purposes{
 		"module":   upload.For(h.courses.MayAttach, h.courses.AttachMedia),
 		"captions": upload.For(h.courses.MayCaption, h.courses.AttachCaptions),
+		"picture":  upload.For(h.courses.MayPicture, h.courses.AddPicture),
 		"question": upload.For(h.questions.MayPicture, h.questions.AddPicture),
 	}
 }

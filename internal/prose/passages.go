@@ -35,6 +35,19 @@ func Passages(source string) []Passage {
 	return list
 }
 
+// Named is a picture that a text names: ![Alt](Destination).
+type Named struct{ Destination, Alt string }
+
+// Pictures lists the pictures that a long text names, in their order.
+func Pictures(source string) []Named {
+	src := []byte(mend(source))
+	var list []Named
+	for _, img := range all[*ast.Image](articles.Parser().Parse(text.NewReader(src))) {
+		list = append(list, Named{string(img.Destination), wordsOf(img, src)})
+	}
+	return list
+}
+
 // wordsOf are the words of n and all below it, apart from one another by a space; signs of control are none.
 func wordsOf(n ast.Node, src []byte) string {
 	var out strings.Builder

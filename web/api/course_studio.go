@@ -15,7 +15,7 @@ import (
 )
 
 // studioOps are the trainer's: a draft is edited, published, revised. Files come by resumable upload with the purpose
-// "module:<id>" or "captions:<id>".
+// "module:<id>", "captions:<id>" or "picture:<course id>".
 func (a *API) studioOps(api huma.API) {
 	trainer := route.Roles(people.Trainer)
 	huma.Register(api, route.Operation(http.MethodGet, "/studio/courses", trainer, "studio-courses", "Courses one may edit, last changed first"), a.studioCourses)
@@ -34,6 +34,8 @@ func (a *API) studioOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/courses/{id}/order", trainer, "module-order", "Put the draft's modules in order")), a.moduleOrder)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/modules/{id}", trainer, "module-update", "Rewrite a module of a draft; its kind stays")), a.moduleUpdate)
 	huma.Register(api, editing(route.Operation(http.MethodDelete, "/modules/{id}", trainer, "module-delete", "Take a module out of its draft")), a.moduleDelete)
+	huma.Register(api, route.Operation(http.MethodGet, "/courses/{id}/pictures", trainer, "course-pictures", "The pictures that articles of a course may name"), a.coursePictures)
+	huma.Register(api, editing(route.Operation(http.MethodDelete, "/courses/{id}/pictures/{name}", trainer, "course-picture-delete", "Give up a picture that no text of the course names")), a.coursePictureDelete)
 	huma.Register(api, route.Operation(http.MethodGet, "/modules/{id}/preview", trainer, "module-preview", "A module as learners see it; nothing is recorded"), a.modulePreview)
 }
 

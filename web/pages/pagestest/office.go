@@ -117,6 +117,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	o.Must(err)
 	purposes := upload.Purposes{
 		"module": upload.For(o.Courses.MayAttach, o.Courses.AttachMedia), "captions": upload.For(o.Courses.MayCaption, o.Courses.AttachCaptions),
+		"picture":  upload.For(o.Courses.MayPicture, o.Courses.AddPicture),
 		"question": upload.For(asked.MayPicture, asked.AddPicture),
 	}
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})

@@ -1,0 +1,98 @@
+package studio
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/media"
+	"mumpuni/people"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/route"
+	"mumpuni/web/ui"
+)
+
+func (p *Pages) pictureRoutes(s *route.Set) {
+	trainer := route.Roles(people.Trainer)
+	s.Page(http.MethodGet, "/studio/kursus/:id/gambar", trainer, p.pictures)
+	s.FilePage(http.MethodPost, "/studio/kursus/:id/gambar", trainer, p.sendPicture)
+	s.Page(http.MethodPost, "/studio/kursus/:id/gambar/hapus", trainer, p.removePicture)
+}
+
+// picturesView is a course and its pictures.
+type picturesView struct {
+	courses.Work
+	Pictures []courses.Illustration
+}
+
+func picturesPath(course uuid.UUID) string { return parts.CoursePath(course) + "/gambar" }
+
+func picturePurpose(course uuid.UUID) string { return "picture:" + course.String() }
+
+func (v picturesView) poll() string {
+	for _, p := range v.Pictures {
+		if p.State == media.Processing {
+			return "processing"
+		}
+	}
+	return ""
+}
+
+func (p *Pages) picturesOf(r *route.Request) (picturesView, error) {
+	w, err := p.work(r)
+	if err != nil {
+		return picturesView{}, err
+	}
+	list, err := p.Courses.Pictures(r.Ctx(), r.Who, w.Course.ID)
+	return picturesView{w, list}, err
+}
+
+// pictures shows the pictures of a course, each with what names it in a text. A script is given the list alone.
+func (p *Pages) pictures(r *route.Request) error {
+	v, err := p.picturesOf(r)
+	switch {
+	case err != nil:
+		return err
+	case strings.HasPrefix(r.HTTP().Header.Get("Accept"), "application/json"):
+		return r.JSON(v.Pictures)
+	case !v.Editable():
+		return r.Redirect(parts.CoursePath(v.Course.ID))
+	}
+	return r.Render(http.StatusOK, picturesPage(v, nil))
+}
+
+// sendPicture is the way without script: one file in a plain form becomes a picture of the course.
+func (p *Pages) sendPicture(r *route.Request) error {
+	v, err := p.picturesOf(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Upload.PostForm(r.HTTP(), r.Who, picturePurpose(v.Course.ID), "file"); err != nil {
+		return r.Again(err, func(ps ui.Problems) templ.Component { return picturesPage(v, ps) })
+	}
+	r.Flash("success", "studio.picture.sent")
+	return r.Redirect(picturesPath(v.Course.ID))
+}
+
+func (p *Pages) removePicture(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	err = p.Courses.RemovePicture(r.Ctx(), r.Who, id, r.Form("name"))
+	var f *fault.Fault
+	switch {
+	case errors.As(err, &f) && f.Key == "course.picture_used": // meanwhile a text names it
+		r.Flash("error", f.Key, "Picture", r.Form("name"))
+	case err != nil:
+		return err
+	default:
+		r.Flash("success", "studio.picture.removed")
+	}
+	return r.Redirect(picturesPath(id))
+}
