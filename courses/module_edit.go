@@ -168,18 +168,22 @@ func sameModule(ctx context.Context, tx bun.Tx, id id.Module, version uuid.UUID)
 	return true, nil
 }
 
-// UpdateModule rewrites a module of a draft; its kind stays. Faults as AddModule, course.not_draft and stale.ErrChanged.
+// UpdateModule rewrites a module of a draft; its kind stays. What it says already is no change, whatever it was made from: a request that is
+// repeated after a cut meets no other. Faults as AddModule, course.not_draft and stale.ErrChanged.
 func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module id.Module, d ModuleDraft) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
-		if err := stale.Check(d.Seen, m.tag()); err != nil {
-			return err
-		}
+		now := m.tag()
 		d.Kind = m.Kind
 		checked, err := d.check()
 		if err != nil {
 			return err
 		}
-		m.write(checked)
+		if m.write(checked); m.tag() == now {
+			return nil
+		}
+		if err := stale.Check(d.Seen, now); err != nil {
+			return err
+		}
 		if err := s.quizUsable(ctx, tx, who, *m); err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ document.querySelectorAll<HTMLFormElement>('main form[method="post"]:not([data-q
   if (!form.querySelector("textarea")) return;
   let changed = false;
   form.addEventListener("input", () => (changed = true));
-  form.addEventListener("submit", () => (changed = false));
+  for (const done of ["submit", "saved"]) form.addEventListener(done, () => (changed = false));
   addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

@@ -38,6 +38,7 @@ type moduleView struct {
 	courses.ModuleDraft
 	Module  courses.Module
 	HTML    string           // the text as learners see it, when asked for
+	Person  id.Person        // who writes
 	Quizzes []quizzes.Listed // to choose from
 }
 
@@ -57,7 +58,7 @@ func (p *Pages) newModule(r *route.Request) error {
 	if kind == courses.Quiz {
 		d.Part = courses.Evaluation
 	}
-	v, err := p.moduleForm(r, moduleView{Work: w, ModuleDraft: d})
+	v, err := p.moduleForm(r, moduleView{Work: w, ModuleDraft: d, Person: r.Who.PersonID})
 	if err != nil {
 		return err
 	}
@@ -89,12 +90,16 @@ func (p *Pages) addModule(r *route.Request) error {
 		return err
 	}
 	d, problems := moduleDraftOf(r)
+	v := moduleView{Work: w, ModuleDraft: d, Person: r.Who.PersonID}
+	if r.Form("lalu") == thenLook {
+		return p.look(r, v)
+	}
 	module := id.Module{}
 	if err = problems.Err(); err == nil {
 		module, err = p.Courses.AddModule(r.Ctx(), r.Who, w.Course.ID, d)
 	}
 	if err != nil {
-		return p.moduleAgain(r, err, moduleView{Work: w, ModuleDraft: d})
+		return p.moduleAgain(r, err, v)
 	}
 	r.Flash("success", "studio.flash.module_added")
 	if d.Kind != courses.Quiz {
@@ -133,7 +138,7 @@ func (p *Pages) module(r *route.Request) (moduleView, courses.Lesson, error) {
 	if !ok {
 		return moduleView{}, lesson, route.ErrNotFound
 	}
-	return moduleView{Work: w, Module: m, HTML: lesson.HTML, ModuleDraft: courses.ModuleDraft{
+	return moduleView{Work: w, Module: m, HTML: lesson.HTML, Person: r.Who.PersonID, ModuleDraft: courses.ModuleDraft{
 		Kind: m.Kind, Part: m.Part, Title: m.Title, Minutes: m.Minutes, Body: m.Body, URL: m.URL, Alt: m.Alt, QuizID: m.QuizID,
 	}}, lesson, nil
 }
@@ -160,6 +165,9 @@ func (p *Pages) saveModule(r *route.Request) error {
 	d, problems := moduleDraftOf(r)
 	d.Kind, v.ModuleDraft = v.Kind, d
 	v.ModuleDraft.Kind = v.Module.Kind
+	if r.Form("lalu") == thenLook {
+		return p.look(r, v)
+	}
 	if d.Kind == courses.Quiz && d.QuizID.IsZero() {
 		d.QuizID = v.Module.QuizID
 	}
@@ -169,8 +177,11 @@ func (p *Pages) saveModule(r *route.Request) error {
 	if err != nil {
 		return p.moduleAgain(r, err, v)
 	}
+	if r.Form("lalu") == thenStay {
+		return p.keptByItself(r, v)
+	}
 	r.Flash("success", "studio.flash.module_saved")
-	if r.Form("lalu") == "pratinjau" {
+	if r.Form("lalu") == thenPreview {
 		return r.Redirect(modulePath(v.Module.ID) + "/pratinjau")
 	}
 	return r.Redirect(parts.CoursePath(v.Course.ID))
