@@ -37,6 +37,6 @@ func (s *Service) Rendered(ctx context.Context, who people.Actor, course uuid.UU
 	if err != nil {
 		return "", err
 	}
-	out, err := render(body, func(lineage string) (string, bool) { url, ok := images[lineage]; return url, ok })
+	out, err := render(body, func(lineage string) (string, bool) { p, ok := images[lineage]; return p.URL, ok })
 	return out, wrap(err, "render text")
 }
