@@ -65,10 +65,10 @@ func (w *town) everyRouteHasRules(rules []rule) {
 
 // personal are the kinds of records that are about one person; the others are about a place, a course or nobody.
 var (
-	personal = []string{"person", "enrolment", "done", "attempt", "finished", "certificate", "order", "approval", "session", "token", "upload", "offer", "try", "measured", "held", "contest"}
+	personal = []string{"person", "enrolment", "done", "attempt", "finished", "certificate", "order", "approval", "session", "token", "upload", "offer", "try", "measured", "held", "contest", "asked"}
 	placed   = []string{
 		"", "unit", "vacant", "issuer", "course", "slug", "draft", "version", "module", "media", "video", "quiz", "quick-quiz", "free-quiz", "banked",
-		"mandate", "joint", "import", "applied", "code", "assessment", "published", "opening", "bank-import", "reported", "regrade", "asked-version",
+		"mandate", "joint", "import", "applied", "code", "assessment", "published", "opening", "bank-import", "reported", "regrade", "asked-version", "inquiry",
 	}
 )
 

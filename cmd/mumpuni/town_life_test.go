@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -24,6 +25,7 @@ func (w *town) life(c citizen, at things) things {
 	key := uuid.MustParse
 	enrolment := must[id.Enrolment](w.t)(w.house.courses.Enrol(ctx, c.who, key(at["course"])))
 	must[courses.Lesson](w.t)(w.house.courses.OpenModule(ctx, c.who, enrolment, id.Module(key(at["lesson"])), 0))
+	r["asked"] = must[uuid.UUID](w.t)(w.house.feedback.Ask(ctx, c.who, feedback.NewInquiry{Enrolment: enrolment, Module: id.Module(key(at["lesson"])), Kind: feedback.Question, Words: "?"})).String()
 	attempt := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id.Quiz(key(at["test"])), EnrolmentID: enrolment, ModuleID: id.Module(key(at["examination"]))}))
 	done := must[id.Enrolment](w.t)(w.house.courses.Enrol(ctx, c.who, key(at["quick"])))
 	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id.Quiz(key(at["quick-quiz"])), EnrolmentID: done, ModuleID: id.Module(key(at["quick-module"]))}))

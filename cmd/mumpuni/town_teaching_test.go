@@ -65,6 +65,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["free-quiz"], r["banked"] = quiz.String(), questions[0]
 	w.do("update questions set open = true where id = ?", r["banked"]) // its figures are for all trainers of the unit
 	r["reported"], r["mark reported"] = w.report(tag, quiz, r["banked"], maker), "Laporan "+tag
+	r["inquiry"], r["mark inquiry"] = w.inquiry(tag, r, maker), "Pertanyaan "+tag
 	r["bank-import"], r["mark bank-import"] = w.bankImport(tag, unit, maker), "Berkas "+tag
 	r["assessment"], r["mark assessment"] = w.assessment(maker, unit, "Asesmen "+tag, "draft").String(), "Asesmen "+tag
 	r["published"] = w.assessment(maker, unit, "Terbit "+tag, "published").String()
@@ -84,6 +85,15 @@ func (w *town) report(tag string, quiz id.Quiz, question string, maker people.Ac
 	w.do(`insert into question_reports (id, question_id, version_id, attempt_id, slot, person_id, reason, words, reported_at)
 		select ?, v.question_id, v.id, ?, 1, ?, 'typo', ?, now() from question_versions v where v.question_id = ?`, report, attempt, maker.PersonID, "Laporan "+tag, question)
 	return report.String()
+}
+
+// inquiry is what the maker, who left the course, had asked at its first module.
+func (w *town) inquiry(tag string, r things, maker people.Actor) string {
+	enrolment, inquiry := uuid.New(), uuid.New()
+	w.do("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at, withdrawn_at) values (?, ?, ?, ?, 'self', now(), now())", enrolment, maker.PersonID, r["course"], r["version"])
+	w.do(`insert into inquiries (id, course_id, version_id, module_id, lineage_id, enrolment_id, person_id, kind, words, asked_at)
+		select ?, ?, m.version_id, m.id, m.lineage_id, ?, ?, 'question', ?, now() from modules m where m.id = ?`, inquiry, r["course"], enrolment, maker.PersonID, "Pertanyaan "+tag, r["lesson"])
+	return inquiry.String()
 }
 
 // publish puts a course before learners who earn certificates, though it has two questions and nobody but its maker saw it: what

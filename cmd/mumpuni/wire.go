@@ -14,6 +14,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -56,6 +57,7 @@ type house struct {
 	assessments   *assessments.Service
 	orders        *orders.Service
 	reminders     *reminders.Service
+	feedback      *feedback.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -134,6 +136,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.certification.Reconsider(ctx, tx, person)
 		},
 	}, now)
+	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
 	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.reminders.Notify, now)
 }
 

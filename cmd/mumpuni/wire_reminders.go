@@ -21,6 +21,7 @@ var told = map[string]reminders.Occasion{
 	"notices.contest_upheld":     reminders.Answer,
 	"notices.contest_lapsed":     reminders.Answer,
 	"notices.report_answered":    reminders.Answer,
+	"notices.inquiry_answered":   reminders.Answer,
 }
 
 func (h *house) reminding(c config) reminders.Config {

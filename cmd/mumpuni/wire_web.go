@@ -53,7 +53,7 @@ func (h *house) server(c config) (*web.Server, error) {
 
 func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *health.Board) *pages.Pages {
 	return &pages.Pages{
-		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Orders: h.orders, Reminders: h.reminders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
+		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Orders: h.orders, Reminders: h.reminders, Feedback: h.feedback, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
 		SessionCookie: cookie, Health: board.Read, Gallery: c.Demo, Offline: c.OfflinePages, PulseKey: derive(c.key, "pulse of attempts"),
 	}

@@ -14,6 +14,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/health"
 	"mumpuni/orders"
@@ -32,6 +33,7 @@ import (
 	competencypages "mumpuni/web/pages/competencies"
 	coursepages "mumpuni/web/pages/courses"
 	"mumpuni/web/pages/device"
+	feedbackpages "mumpuni/web/pages/feedback"
 	healthpages "mumpuni/web/pages/health"
 	"mumpuni/web/pages/held"
 	"mumpuni/web/pages/home"
@@ -64,6 +66,7 @@ type Pages struct {
 	Competencies  *competencies.Service
 	Orders        *orders.Service
 	Reminders     *reminders.Service
+	Feedback      *feedback.Service
 	Records       *records.Service
 	Store         *storage.Store
 	Upload        *upload.Handler // plain forms with a file
@@ -80,14 +83,16 @@ func SignInAgain(back string) templ.Component { return identitypages.Again(back)
 
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
+	said := &feedbackpages.Pages{Feedback: p.Feedback, Courses: p.Courses}
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
 			Courses: p.Courses, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
-			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health,
+			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
 		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
-		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept},
+		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
+		said,
 		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
 		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},

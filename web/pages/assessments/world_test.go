@@ -16,6 +16,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -64,6 +65,7 @@ func newTown(t *testing.T) *town {
 	p := pages.Pages{
 		Quizzes: w.quizzes, Questions: w.bank, Assessments: w.assessments, Competencies: competencies.New(db, time.Now), Courses: courses.New(db, nil, nil, courses.Hooks{}, time.Now), People: people.New(db, queue, time.Now),
 	}
+	p.Feedback = feedback.New(db, p.Courses, nil, time.Now)
 	w.handler = pagestest.Serve(route.Config{SessionCookie: "sesi", Session: w.session}, p.Routes, pagestest.Assets)
 	return w
 }

@@ -31,6 +31,7 @@ type Pages struct {
 	Assessments  *assessments.Service
 	Competencies *competencies.Service
 	Intro        func(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left int) templ.Component // the outside of a quiz, as the quizzes' pages show it
+	Here         func(r *route.Request, l courses.Lesson) (templ.Component, error)                            // what was asked at a lesson
 	Kept         func(o quizzes.Overview) templ.Component                                                     // the same on a device that keeps it
 }
 
@@ -256,10 +257,11 @@ func explain(r *route.Request, err error, to string) error {
 	return r.Redirect(to)
 }
 
-// lessonView is a lesson and, when it is a quiz, the outside of the quiz.
+// lessonView is a lesson with what was asked there and, when it is a quiz, the outside of the quiz.
 type lessonView struct {
 	courses.Lesson
-	Quiz templ.Component
+	Quiz  templ.Component
+	Asked templ.Component
 }
 
 // ids reads enrolment and module from the path.
@@ -285,6 +287,9 @@ func (p *Pages) lesson(r *route.Request) error {
 			return err
 		}
 		v.Quiz = p.Intro(overview, enrolment, module, v.OthersLeft())
+	}
+	if v.Asked, err = p.Here(r, v.Lesson); err != nil {
+		return err
 	}
 	return r.Render(http.StatusOK, lessonPage(v))
 }

@@ -14,6 +14,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
@@ -37,6 +38,7 @@ type Pages struct {
 	Questions     *questions.Service
 	Assessments   *assessments.Service
 	Orders        *orders.Service
+	Feedback      *feedback.Service
 	Certification *certification.Service
 	Competencies  *competencies.Service
 	Records       *records.Service
@@ -110,6 +112,8 @@ func (p *Pages) asked(who people.Actor, v *homeView) []pg.Question {
 	}
 	if who.IsStaff() && p.Approvals != nil {
 		all = append(all, p.Approvals.AskTodo(who, &v.Todo), p.Quizzes.AskContestsWaiting(who, &v.Contests))
+	}
+	if who.IsStaff() && p.Questions != nil {
 		all = append(all, p.askDuties(who, &v.Duties)...)
 	}
 	if who.Has(people.HR) {

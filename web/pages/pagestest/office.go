@@ -19,6 +19,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
@@ -127,6 +128,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	told := func(context.Context, bun.Tx, ...people.Notice) error { return nil }
 	p := &pages.Pages{
 		Reminders:   o.reminding(told),
+		Feedback:    feedback.New(o.DB, o.Courses, told, time.Now),
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,

@@ -16,6 +16,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
@@ -180,7 +181,7 @@ func (w *Regency) learn(name string) {
 func (w *Regency) serve() {
 	taught := courses.New(w.DB, nil, nil, courses.Hooks{}, time.Now)
 	sits := assessments.New(w.DB, nil, nil, assessments.Hooks{}, time.Now)
-	p := &pages.Pages{People: w.People, Competencies: w.Competencies, Records: w.Records, Courses: taught, Assessments: sits}
+	p := &pages.Pages{People: w.People, Competencies: w.Competencies, Records: w.Records, Courses: taught, Assessments: sits, Feedback: feedback.New(w.DB, taught, nil, time.Now)}
 	w.Handler = Serve(route.Config{SessionCookie: "s", Session: func(ctx context.Context, token string) (identity.Session, error) {
 		who, err := w.People.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		return identity.Session{Actor: who, PersonID: who.PersonID, Locale: w.Lang, Name: "Siti Rahma"}, err

@@ -20,6 +20,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -61,6 +62,7 @@ func newSchool(t testing.TB) *school {
 		Assessments: assessments.New(db, bank, s.service, assessments.Hooks{}, s.now),
 		Courses:     courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
+	p.Feedback = feedback.New(db, p.Courses, nil, s.now)
 	serve := func(p pages.Pages) http.Handler {
 		return pagestest.Serve(route.Config{SessionCookie: "sesi", Session: s.session}, p.Routes, pagestest.Assets)
 	}
