@@ -6,7 +6,8 @@
 // to; an assignment says who held which post in which unit from when to when. A role is granted on a unit and all below
 // it. An Actor is a person with their roles, and its Scope is the one predicate for what they may see and do.
 //
-// It owns the tables units, unit_versions, posts, persons, assignments, role_grants, person_changes, import_batches and import_rows, and
+// It owns the tables units, unit_versions, posts, persons, assignments, role_grants, person_changes, import_batches, import_rows and
+// unit_helpers, and
 // the import of SIASN's staff file. History is appended: units and assignments carry dates, so "as of" is a query.
 package people
 
@@ -29,6 +30,8 @@ type Service struct {
 	ask    Asker
 	notify Notifier
 	drop   Dropper
+
+	helpers helpersKept
 }
 
 // New makes the service. The queue carries imports; now is the clock.

@@ -66,6 +66,43 @@ func TestUnitsAreChangedByTheirAdministratorsOnly(t *testing.T) {
 	w.refused(w.CloseUnit(ctx, admin, w.dinas, "2026-12-01"), "unit.has_units")
 }
 
+// A helper is named by HR or the administrator of a unit, and serves the units below that name nobody; an empty one is taken away.
+func TestAHelperIsInherited(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	ctx, top := t.Context(), people.Helper{Name: "Ibu Sari", Phone: "0274 512345"}
+	hr, admin := w.holder(people.HR, w.root), w.holder(people.Administrator, w.dinas)
+	helps := func(unit uuid.UUID) string {
+		h, err := w.HelperOf(ctx, unit)
+		w.must(err)
+		return h.Name + " " + h.Unit
+	}
+	w.must(w.SetHelper(ctx, hr, w.root, top))
+	w.must(w.SetHelper(ctx, admin, w.dinas, people.Helper{Name: "Pak Budi", Phone: "0811222333", Post: "Analis"}))
+	for unit, want := range map[uuid.UUID]string{
+		w.root: "Ibu Sari Pemerintah Kabupaten", w.kecamatan: "Ibu Sari Pemerintah Kabupaten",
+		w.dinas: "Pak Budi Dinas Kominfo", w.bidang: "Pak Budi Dinas Kominfo",
+	} {
+		if got := helps(unit); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	w.refused(w.SetHelper(ctx, admin, w.kecamatan, top), "unit.unknown")
+	w.refused(w.SetHelper(ctx, w.holder(people.Trainer, w.root), w.root, top), "unit.unknown")
+	list, err := w.Helpers(ctx)
+	w.must(err)
+	if len(list) != 1 || list[0].Name != "Ibu Sari" {
+		t.Errorf("without signing in: %+v", list)
+	}
+	w.must(w.SetHelper(ctx, admin, w.dinas, people.Helper{}))
+	if got := helps(w.bidang); got != "Ibu Sari Pemerintah Kabupaten" {
+		t.Errorf("once nobody is named: %q", got)
+	}
+	w.must(w.SetHelper(ctx, hr, w.root, people.Helper{Name: "Ibu Tuti", Phone: "0274 512345"}))
+	if list, _ = w.Helpers(ctx); len(list) != 1 || list[0].Name != "Ibu Tuti" {
+		t.Errorf("after a change: %+v", list)
+	}
+}
+
 // tree is what a model of the dated tree must keep: for each day, each unit's parent and name.
 type tree map[string]string
 

@@ -33,5 +33,17 @@ func init() {
 			New: "coalesce(z.id, m.lineage_id) as line",
 			Run: "TestVersionsOfAQuizAreOneRow",
 		},
+		{
+			Rule: "the nearest helper is asked", File: "people/helper.go",
+			Old: "order by u.distance limit 1",
+			New: "order by u.distance desc limit 1",
+			Run: "TestAHelperIsInherited",
+		},
+		{
+			Rule: "who helps is said by those of the unit", File: "people/helper.go",
+			Old: "		if !there {\n			return errUnitUnknown",
+			New: "		if there && unit == uuid.Nil {\n			return errUnitUnknown",
+			Run: "TestAHelperIsInherited",
+		},
 	}...)
 }

@@ -79,7 +79,7 @@ type Pages struct {
 }
 
 // SignInAgain asks who posted a form after their session had ended to sign in, and goes on with the form, which the request carries, or at back.
-func SignInAgain(back string) templ.Component { return identitypages.Again(back) }
+func SignInAgain(back string) templ.Component { return identitypages.Again(back, nil) }
 
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
@@ -90,7 +90,7 @@ func (p *Pages) Routes(s *route.Set) {
 			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals},
-		&identitypages.Pages{Identity: p.Identity, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
+		&identitypages.Pages{Identity: p.Identity, People: p.People, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
 		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
 		said,
 		&device.Pages{Offline: p.Offline},
@@ -101,7 +101,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},
 		&statistics.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
 		&calibration.Pages{Assessments: p.Assessments, Competencies: p.Competencies},
-		&regrades.Pages{Quizzes: p.Quizzes},
+		&regrades.Pages{Quizzes: p.Quizzes, People: p.People},
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, Courses: p.Courses, Assessments: p.Assessments, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},

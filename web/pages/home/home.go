@@ -50,7 +50,9 @@ type Pages struct {
 // Routes declares the homes, help and the statement of accessibility.
 func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/", route.Public, p.home)
-	s.Page(http.MethodGet, "/bantuan", route.Public, func(r *route.Request) error { return r.Render(http.StatusOK, helpPage()) })
+	for _, book := range helpBooks {
+		s.Page(http.MethodGet, book.Path, route.Public, p.help(book))
+	}
 	s.Page(http.MethodGet, "/aksesibilitas", route.Public, func(r *route.Request) error { return r.Render(http.StatusOK, accessPage()) })
 }
 

@@ -32,7 +32,9 @@ func TestHomesByRole(t *testing.T) {
 		}
 	}
 	w.Get(id.Person{}, "/").Wants(t, 200, "Masuk dengan NIP", `action="/v"`)
-	w.Get(id.Person{}, "/bantuan").Wants(t, 200, "Saya tidak dapat masuk")
+	w.Get(id.Person{}, "/bantuan").Wants(t, 200, "Saya tidak dapat masuk", "Hubungi administrator")
+	w.Get(id.Person{}, "/bantuan/pengajar").Wants(t, 200, "Kursus pertama Anda", "Periksa dan terbitkan")
+	w.Get(w.Learner, "/bantuan/kepegawaian").Wants(t, 200, "Memasukkan data pegawai dari SIASN")
 	w.Get(id.Person{}, "/aksesibilitas").Wants(t, 200, "WCAG 2.2")
 }
 

@@ -16,7 +16,7 @@ func TestPublicPagesInBothLanguages(t *testing.T) {
 	for _, lang := range locale.Languages {
 		ctx := ui.WithView(t.Context(), ui.View{Locale: lang})
 		var b strings.Builder
-		for _, c := range []templ.Component{welcomePage(), helpPage(), accessPage()} {
+		for _, c := range []templ.Component{welcomePage(), helpPage(helpView{Book: helpBooks[0]}), accessPage()} {
 			if err := c.Render(ctx, &b); err != nil {
 				t.Fatal(err)
 			}

@@ -18,8 +18,9 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Identity      *identity.Service
-	BaseURL       string // heads the links that administrators hand out
-	SessionCookie string // its name
+	People        *people.Service // who helps; nil where nobody is named
+	BaseURL       string          // heads the links that administrators hand out
+	SessionCookie string          // its name
 }
 
 // Routes declares the pages of one's own account and of others' accounts.
@@ -62,7 +63,7 @@ func (p *Pages) signInForm(r *route.Request) error {
 	if !r.Who.IsNobody() {
 		return r.Redirect(route.Local(r.Query("lanjut"))) // what is still owed is asked for there
 	}
-	return r.Render(http.StatusOK, signInPage("", route.Local(r.Query("lanjut")), nil))
+	return r.Render(http.StatusOK, signInPage("", route.Local(r.Query("lanjut")), p.helpers(r), nil))
 }
 
 func (p *Pages) signIn(r *route.Request) error {
@@ -73,7 +74,9 @@ func (p *Pages) signIn(r *route.Request) error {
 	next := route.Local(r.Form("lanjut"))
 	r.CarryDraft(r.Form(route.DraftField))
 	if err != nil {
-		return identityAgain(r, err, func(problems ui.Problems) templ.Component { return signInPage(r.Form("login"), next, problems) })
+		return identityAgain(r, err, func(problems ui.Problems) templ.Component {
+			return signInPage(r.Form("login"), next, p.helpers(r), problems)
+		})
 	}
 	p.keep(r, res)
 	return p.onward(r, res.Session, next)
@@ -95,7 +98,9 @@ func (p *Pages) signOut(r *route.Request) error {
 	return r.Redirect("/masuk")
 }
 
-func (p *Pages) forgotten(r *route.Request) error { return r.Render(http.StatusOK, forgottenPage()) }
+func (p *Pages) forgotten(r *route.Request) error {
+	return r.Render(http.StatusOK, forgottenPage(p.helpers(r)))
+}
 
 func (p *Pages) setPreferences(r *route.Request) error {
 	locale, theme := r.Form("locale"), r.Form("theme")

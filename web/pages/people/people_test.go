@@ -326,6 +326,9 @@ func TestUnitPages(t *testing.T) {
 	b.wants(b.get(b.hr, "/unit"), http.StatusOK, "Dinas Contoh")
 	b.wants(b.get(b.hr, "/unit/"+b.root.String()), http.StatusNotFound)
 	b.wants(b.get(b.clerk, "/unit"), http.StatusForbidden)
+	b.wants(b.post(b.hr, "/unit/"+b.dinas.String()+"/bantuan", url.Values{"name": {"Ibu Sari"}}), http.StatusUnprocessableEntity, "nomor telepon")
+	b.wants(b.post(b.hr, "/unit/"+b.dinas.String()+"/bantuan", url.Values{"name": {"Ibu Sari"}, "phone": {"0274 512345 ext 7"}}), http.StatusSeeOther)
+	b.wants(b.get(b.hr, "/unit/"+b.dinas.String()), http.StatusOK, "Ibu Sari", `href="tel:0274512345"`)
 	b.wants(b.post(b.admin, "/unit", url.Values{"name": {"X"}}), http.StatusUnprocessableEntity, "Pilih unit kerja.")
 	made := b.post(b.admin, "/unit", url.Values{
 		"parent_id": {b.dinas.String()}, "name": {"Bidang Baru"}, "kind": {"bidang"}, "time_zone": {"Asia/Jakarta"}, "valid_from": {"2026-02-01"},

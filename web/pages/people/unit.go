@@ -20,6 +20,9 @@ type unitView struct {
 	Units    []people.UnitNode // that may be parents
 	Form     unitForm
 	Problems ui.Problems
+	Helper   people.Helper // of the unit, or of the nearest above it that names one
+	Typed    people.Helper // in the form
+	Helps    bool          // the reader may say who helps
 }
 
 // unitForm is what somebody typed about a unit.
@@ -56,6 +59,9 @@ func (p *Pages) unitPage(r *route.Request, status int, v unitView) error {
 	last := v.History[0]
 	v.ID, v.Open = id, last.To.IsZero()
 	v.Unit = people.UnitNode{ID: id, Name: last.Name, Kind: last.Kind, ParentID: last.ParentID}
+	if err := p.helperOf(r, &v); err != nil {
+		return err
+	}
 	if v.Units, err = p.People.AdministeredUnits(r.Ctx(), r.Who); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ func (p *Pages) unitRoutes(s *route.Set) {
 	s.Page(http.MethodPost, "/unit/:id/nama", admins, p.renameUnit)
 	s.Page(http.MethodPost, "/unit/:id/pindah", admins, p.moveUnit)
 	s.Page(http.MethodPost, "/unit/:id/tutup", admins, p.closeUnit)
+	s.Page(http.MethodPost, "/unit/:id/bantuan", route.Roles(people.HR, people.Administrator), p.setHelper)
 }
 
 // unitsView is the tree as it stood on a day.

@@ -44,14 +44,22 @@ func (t contestTyped) objection() quizzes.Objection {
 }
 
 func (p *Pages) contestForm(r *route.Request) error {
-	return r.Render(http.StatusOK, contestFormPage(contestTyped{r.Query("percobaan"), r.Query("soal"), r.Query("kompetensi"), ""}, nil))
+	helper, err := p.People.HelperOf(r.Ctx(), r.Who.UnitID)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, contestFormPage(contestTyped{r.Query("percobaan"), r.Query("soal"), r.Query("kompetensi"), ""}, helper, nil))
 }
 
 func (p *Pages) contest(r *route.Request) error {
 	t := contestTyped{r.Form("attempt_id"), r.Form("slot"), r.Form("competency_id"), r.Form("words")}
 	k, err := p.Quizzes.Contest(r.Ctx(), r.Who, t.objection())
 	if err != nil {
-		return r.Again(err, func(ps ui.Problems) templ.Component { return contestFormPage(t, ps) })
+		helper, helperErr := p.People.HelperOf(r.Ctx(), r.Who.UnitID)
+		if helperErr != nil {
+			return helperErr
+		}
+		return r.Again(err, func(ps ui.Problems) templ.Component { return contestFormPage(t, helper, ps) })
 	}
 	r.Flash("success", "contest.sent")
 	return r.Redirect(contestPath(k.ID))

@@ -20,7 +20,10 @@ import (
 )
 
 // Pages holds what its handlers call.
-type Pages struct{ Quizzes *quizzes.Service }
+type Pages struct {
+	Quizzes *quizzes.Service
+	People  *people.Service
+}
 
 const root = "/penilaian-ulang"
 
