@@ -99,6 +99,20 @@ func (s *Service) AskOwnYear(who people.Actor, into *Year) pg.Question {
 		"select * from jp_years(array[$1::uuid], $2::date, $3::date, $4::date)", who.PersonID, day, a["from"], a["to"])
 }
 
+// Month is a month of a year in which learning was counted, 1 to 12.
+type Month struct {
+	Month   int `bun:"month"`
+	Minutes int `bun:"minutes"`
+}
+
+// AskOwnMonths lists the months of this year in which who's learning was counted, in their order: an index alone answers.
+func (s *Service) AskOwnMonths(who people.Actor, into *[]Month) pg.Question {
+	_, a := s.yearArgs(who, s.now().In(who.Location()).Year())
+	return pg.Asking(s.db, into, nil, `select extract(month from local_day)::int as month, sum(counted_minutes)::int as minutes
+		from jp_entries where person_id = $1 and local_day between $2 and $3 group by 1 having sum(counted_minutes) > 0 order by 1`,
+		who.PersonID, a["from"], a["to"])
+}
+
 // yearOf gives the year asked for; 0 is the one who lives in.
 func (s *Service) yearOf(who people.Actor, year int) (int, error) {
 	switch {

@@ -107,6 +107,9 @@ func TestAYearIsHeldAgainstTheTargetOfTheEmployment(t *testing.T) {
 		if own != l.Year {
 			t.Errorf("%s: the year in short is %+v; the ledger's is %+v", c.name, own, l.Year)
 		}
+		if months := pgtest.Asked(t, func(m *[]records.Month) pg.Question { return s.AskOwnMonths(o.actor(c.name), m) }); len(months) != 1 || months[0] != (records.Month{Month: 2, Minutes: c.jp * 45}) {
+			t.Errorf("%s learnt in the months %+v, want February alone, %d minutes", c.name, months, c.jp*45)
+		}
 		var counted int
 		for _, e := range l.Entries {
 			counted += e.CountedMinutes

@@ -21,6 +21,9 @@ func Date(ctx context.Context, t time.Time) string {
 	return fmt.Sprintf("%d %s %d", t.Day(), months[Lang(ctx)][t.Month()-1], t.Year())
 }
 
+// MonthName names a month, 1 to 12.
+func MonthName(ctx context.Context, month int) string { return months[Lang(ctx)][month-1] }
+
 // ShortDate writes "23/11/2026", for tables.
 func ShortDate(_ context.Context, t time.Time) string { return t.Format("02/01/2006") }
 

@@ -56,6 +56,9 @@ func (v competencyView) groups() []profileGroup {
 	return list
 }
 
+// groupClass is the class of a competency's group: its colour, motif and sign.
+func groupClass(i competencies.ProfileItem) string { return strings.ToLower(i.Competency.GroupCode) }
+
 // profileParts lead from the sum to what is listed of each state.
 func profileParts(ctx context.Context, v competencyView) []ui.StatePart {
 	var list []ui.StatePart

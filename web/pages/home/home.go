@@ -64,6 +64,7 @@ type homeView struct {
 	Sits         []assessments.DueAssessment // that they have to sit
 	Unfinished   []assessments.Unfinished    // tries that may go on
 	Year         records.Year
+	Months       []records.Month       // of the year, in which learning was counted
 	Certificates []certification.Brief // the newest three
 	Trainer      *trainerPanel
 	Planner      *competencies.Summary // of the first unit in scope
@@ -110,7 +111,7 @@ func (p *Pages) home(r *route.Request) error {
 func (p *Pages) asked(who people.Actor, v *homeView) []pg.Question {
 	all := []pg.Question{
 		p.Courses.AskLearning(who, &v.Learning), p.Assessments.AskDue(who, &v.Sits), p.Certification.AskNewest(who, 3, &v.Certificates),
-		p.Assessments.AskUnfinished(who, &v.Unfinished), p.Records.AskOwnYear(who, &v.Year),
+		p.Assessments.AskUnfinished(who, &v.Unfinished), p.Records.AskOwnYear(who, &v.Year), p.Records.AskOwnMonths(who, &v.Months),
 	}
 	if who.IsStaff() && p.Approvals != nil {
 		all = append(all, p.Approvals.AskTodo(who, &v.Todo), p.Quizzes.AskContestsWaiting(who, &v.Contests))

@@ -149,6 +149,29 @@ func (v homeView) ring() ring {
 
 func daysOf(year int) int { return time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC).YearDay() }
 
+// pointSize is the radius of a month's point: an hour or two, a day, more.
+func pointSize(minutes int) string {
+	switch {
+	case minutes <= 120:
+		return "3.5"
+	case minutes <= 360:
+		return "5"
+	}
+	return "6.5"
+}
+
+// monthWords name the months with learning, for who cannot see their points.
+func monthWords(ctx context.Context, list []records.Month) string {
+	if len(list) == 0 {
+		return locale.T(ctx, "home.jp_months_none")
+	}
+	var names []string
+	for _, m := range list {
+		names = append(names, locale.MonthName(ctx, m.Month))
+	}
+	return locale.T(ctx, "home.jp_months", "Months", strings.Join(names, ", "))
+}
+
 // words are the ring for who cannot see it.
 func (r ring) words(ctx context.Context, y records.Year) string {
 	return locale.T(ctx, "home.jp_ring", "JP", locale.Number(ctx, y.JP), "Of", ringOf(ctx, y), "Percent", locale.Number(ctx, int(r.Today)))

@@ -3,6 +3,7 @@ package quizzes
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -36,6 +37,8 @@ func (p *Pages) questionNew(r *route.Request) error {
 		return r.Render(http.StatusOK, questionKindPage(q))
 	}
 	f := questionForm{Writing: parts.NewWriting(kind), Quiz: q, MaxMark: 1}
+	f.Draft.CompetencyID = route.OptionalID[uuid.UUID](r.Query("kompetensi")) // of the one before
+	f.Draft.Level, _ = strconv.Atoi(r.Query("level"))
 	return p.renderQuestion(r, http.StatusOK, f)
 }
 
@@ -100,9 +103,9 @@ func (p *Pages) questionSave(r *route.Request) error {
 	return p.saveQuestion(r, readQuestion(r, q, item.QuestionID, item.Kind))
 }
 
-// saveQuestion stores the form, or shows it again: with its problems, or with more rows when those were asked for.
+// saveQuestion stores the form, or shows it again: with its problems, with more rows, or to look at it on the phone beside it.
 func (p *Pages) saveQuestion(r *route.Request, f questionForm) error {
-	if r.Form("aksi") == "opsi" {
+	if act := r.Form("aksi"); act == "opsi" || act == "lihat" {
 		return p.renderQuestion(r, http.StatusOK, f)
 	}
 	var err error
@@ -119,7 +122,7 @@ func (p *Pages) saveQuestion(r *route.Request, f questionForm) error {
 	}
 	r.Flash("success", "quiz.question_saved")
 	if r.Form("aksi") == "lagi" {
-		return r.Redirect(studioQuiz(f.Quiz.ID) + "/soal/baru?jenis=" + string(f.Draft.Kind))
+		return r.Redirect(f.next())
 	}
 	return r.Redirect(studioQuiz(f.Quiz.ID) + "#soal")
 }

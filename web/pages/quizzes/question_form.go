@@ -1,6 +1,7 @@
 package quizzes
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -31,6 +32,15 @@ func (f questionForm) action() string {
 		return studioQuiz(f.Quiz.ID) + "/soal"
 	}
 	return questionPath(f.Quiz.ID, f.Question)
+}
+
+// next is the form for one more of the kind, which measures the same.
+func (f questionForm) next() string {
+	path := studioQuiz(f.Quiz.ID) + "/soal/baru?jenis=" + string(f.Draft.Kind)
+	if f.Draft.CompetencyID != uuid.Nil {
+		path += fmt.Sprintf("&kompetensi=%s&level=%d", f.Draft.CompetencyID, f.Draft.Level)
+	}
+	return path
 }
 
 func questionPath(quiz id.Quiz, question uuid.UUID) string {

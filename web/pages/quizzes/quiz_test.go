@@ -249,7 +249,16 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 		form.Set("max_mark", "1")
 		form.Set("competency", s.Competencies[0].String())
 		form.Set("level", "2")
-		s.want(s.Trainer, "POST", path+"/soal", form, 200, path)
+		form.Set("aksi", "lihat") // keeps nothing: seven are there below
+		if text := s.want(s.Trainer, "POST", path+"/soal", form, 200, path+"/soal"); !strings.Contains(text[strings.Index(text, `id="pratinjau"`):], "<strong>"+kind+"</strong>") {
+			t.Errorf("the phone beside the form does not show the %s question", kind)
+		}
+		if form.Set("aksi", "lagi"); kind != "short" {
+			form.Del("aksi")
+			s.want(s.Trainer, "POST", path+"/soal", form, 200, path)
+		} else if next := s.want(s.Trainer, "POST", path+"/soal", form, 200, path+"/soal/baru"); !strings.Contains(next, `value="`+s.Competencies[0].String()+`" selected`) || !strings.Contains(next, `value="2" selected`) {
+			t.Error("what a question measures does not go with its writer to the next one")
+		}
 	}
 	if text := s.want(s.Trainer, "GET", path, nil, 200, path); !strings.Contains(text, "Soal single 5 &lt; 7 &amp; x</a>") {
 		t.Error("the list shows the marks of Markdown")
