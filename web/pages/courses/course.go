@@ -48,6 +48,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/selesai", route.SignedIn, p.lessonDone)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
 	p.savedRoutes(s)
+	p.noteRoutes(s)
 }
 
 func slugPath(slug string) string             { return "/kursus/" + slug }
