@@ -122,6 +122,7 @@ type Detail struct {
 	Reviews  []Review
 	Pictures Pictures
 	Uses     []Use
+	Ruled    []Ruled         // what was decided of it after people had answered it, newest first
 	Checked  *Checked        // of one that came with the program
 	Variants []uuid.UUID     // that were made of it
 	Told     []exchange.Note // of a variant: what was changed, and what is left to its author
@@ -162,6 +163,9 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 		return d, err
 	}
 	if d.Uses, err = s.usesOf(ctx, s.db, question); err != nil {
+		return d, err
+	}
+	if d.Ruled, err = s.ruled(ctx, question); err != nil {
 		return d, err
 	}
 	return d, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "question.read", Object: "question:" + question.String()})

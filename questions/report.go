@@ -47,6 +47,7 @@ type Remark struct {
 	AnsweredBy id.Person   `bun:"answered_by,nullzero" json:"answered_by,omitzero"`
 	AnsweredAt time.Time   `bun:"answered_at,nullzero" json:"answered_at,omitzero"`
 	Number     int         `bun:"number,scanonly" json:"version"` // of the version
+	Stem       string      `bun:"stem,scanonly" json:"stem"`
 }
 
 const (
@@ -111,7 +112,7 @@ func (r Remark) check() error {
 // not Nil.
 func (s *Service) Reports(ctx context.Context, who people.Actor, question uuid.UUID) ([]Remark, error) {
 	list := []Remark{}
-	q := s.db.NewSelect().Model(&list).ColumnExpr("rp.*, v.number").Join("join questions as b on b.id = rp.question_id").
+	q := s.db.NewSelect().Model(&list).ColumnExpr("rp.*, v.number, v.stem").Join("join questions as b on b.id = rp.question_id").
 		Join("join question_versions as v on v.id = rp.version_id").
 		Where("?", s.editors(who).Units("b.unit_id")).OrderExpr("rp.state = 'open' desc, rp.reported_at desc, rp.id").Limit(200)
 	if question != uuid.Nil {

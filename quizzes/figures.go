@@ -27,7 +27,7 @@ type Figures struct {
 // goes with the rest of the paper (nil where it cannot be told), and what it advises, the gravest first.
 type QuestionFigures struct {
 	QuestionID uuid.UUID
-	Place      int // on the paper, at its first
+	Place      int // in the quiz; 0: it stands there no longer
 	Stem       string
 	N          int
 	Right      float64

@@ -4,6 +4,7 @@ package approvals
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/assessments"
+	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
@@ -90,6 +92,8 @@ var reviews = map[string]struct {
 	assessments.AskAnnulHeld:   {[]people.Role{people.HR}, "/asesmen/ditahan/", "approvals.review_held"},
 	assessments.AskRestoreHeld: {[]people.Role{people.HR}, "/asesmen/ditahan/", "approvals.review_held"},
 	quizzes.AskRegrade:         {[]people.Role{people.Trainer, people.HR, people.Auditor}, "/penilaian-ulang/", "approvals.review_regrade"},
+	competencies.AskPolicy:     {[]people.Role{people.HR, people.Administrator, people.Auditor}, "/kompetensi/aturan", "approvals.review_policy"},
+	competencies.AskCuts:       {[]people.Role{people.HR, people.Administrator, people.Auditor}, "/kompetensi/batas", "approvals.review_cuts"},
 }
 
 // reviewOf is where who reads all of what v is about, "" when that is not theirs to read.
@@ -98,7 +102,10 @@ func reviewOf(v approvals.View, who people.Actor) string {
 		return "/tinjauan/" + v.SubjectID.String()
 	}
 	if to, ok := reviews[v.Kind]; ok && who.Has(to.roles...) {
-		return to.root + v.SubjectID.String()
+		if strings.HasSuffix(to.root, "/") {
+			return to.root + v.SubjectID.String()
+		}
+		return to.root // there is but one of them
 	}
 	return ""
 }

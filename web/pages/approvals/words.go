@@ -2,6 +2,8 @@ package approvals
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +31,7 @@ func noticeWords(ctx context.Context, n approvals.NoticeView) string {
 // factWords are a fact's values as they are read.
 func factWords(ctx context.Context, f people.Fact) (before, after string) {
 	if !f.Say {
-		return f.Before, f.After
+		return written(ctx, f.Before), written(ctx, f.After)
 	}
 	if f.Before != "" {
 		before = locale.T(ctx, f.Before)
@@ -38,6 +40,35 @@ func factWords(ctx context.Context, f people.Fact) (before, after string) {
 		after = locale.T(ctx, f.After)
 	}
 	return before, after
+}
+
+// written is a value as people write it: a day by its month's name, a fraction with the comma of the language.
+func written(ctx context.Context, value string) string {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return locale.Date(ctx, day)
+	}
+	if whole, part, ok := strings.Cut(value, "."); ok && digits(whole) && digits(part) {
+		if n, err := strconv.ParseFloat(value, 64); err == nil {
+			return locale.Decimal(ctx, n, len(part))
+		}
+	}
+	return value
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// replaces reports that some fact had a value before: what has none is told without a column for it.
+func replaces(facts []people.Fact) bool {
+	return slices.ContainsFunc(facts, func(f people.Fact) bool { return f.Before != "" })
+}
+
+// told are facts without a past.
+func told(ctx context.Context, facts []people.Fact) []ui.Fact {
+	list := make([]ui.Fact, len(facts))
+	for i, f := range facts {
+		list[i] = ui.Fact{Label: locale.T(ctx, f.Key), Value: orDash(afterOf(ctx, f))}
+	}
+	return list
 }
 
 // reasonWords is why v ended; of a void one it is the key of what stood in the way.

@@ -89,9 +89,10 @@ func (p *Pages) start(r *route.Request) error {
 type oneView struct {
 	assessments.CalibrationView
 
-	Names map[uuid.UUID]competencies.Competency
-	HR    bool
-	Zone  *time.Location
+	Names   map[uuid.UUID]competencies.Competency
+	HR      bool
+	Trainer bool // may read questions
+	Zone    *time.Location
 }
 
 func (p *Pages) one(r *route.Request) error {
@@ -107,7 +108,7 @@ func (p *Pages) oneOf(r *route.Request) (v oneView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.HR, v.Zone = r.Who.Has(people.HR), r.Who.Location()
+	v.HR, v.Trainer, v.Zone = r.Who.Has(people.HR), r.Who.Has(people.Trainer), r.Who.Location()
 	if v.CalibrationView, err = p.Assessments.Calibration(r.Ctx(), r.Who, id); err != nil {
 		return v, err
 	}

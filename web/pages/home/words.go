@@ -91,7 +91,7 @@ func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 			people.Href = "/pegawai"
 		}
 		figures = append(figures, people, ui.Figure{
-			Label: locale.T(ctx, "home.measured"), Value: locale.Percent(ctx, p.Total.Coverage()), Icon: "target",
+			Label: locale.T(ctx, "home.measured"), Value: ui.ShareText(p.Total.Coverage()) + "%", Icon: "target",
 			Hint: locale.T(ctx, "home.measured_hint", "Measured", locale.Number(ctx, p.Total.Measured()), "Required", locale.Number(ctx, p.Total.Required)), Href: "/kesenjangan",
 		})
 	}
