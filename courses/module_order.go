@@ -15,15 +15,24 @@ import (
 
 // MoveModule moves a module by places (-1 = up, 1 = down), as far as there are modules of its part. It works without a script.
 func (s *Service) MoveModule(ctx context.Context, who people.Actor, module id.Module, places int) error {
+	return s.moveTo(ctx, who, module, func(at int) int { return at + places })
+}
+
+// PlaceModule puts a module at a place of its draft, from 1, or as near to it as its part goes.
+func (s *Service) PlaceModule(ctx context.Context, who people.Actor, module id.Module, place int) error {
+	return s.moveTo(ctx, who, module, func(int) int { return place - 1 })
+}
+
+// moveTo puts a module where to says, from where it is; both count from 0.
+func (s *Service) moveTo(ctx context.Context, who people.Actor, module id.Module, to func(at int) int) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
 		order, err := orderOf(ctx, tx, v.ID)
 		if err != nil {
 			return err
 		}
 		at := slices.Index(order, m.ID)
-		to := min(max(at+places, 0), len(order)-1)
-		order = slices.Insert(slices.Delete(order, at, at+1), to, m.ID)
-		return setOrder(ctx, tx, v.ID, order)
+		place := min(max(to(at), 0), len(order)-1)
+		return setOrder(ctx, tx, v.ID, slices.Insert(slices.Delete(order, at, at+1), place, m.ID))
 	})
 }
 

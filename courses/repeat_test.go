@@ -2,6 +2,7 @@ package courses_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"mumpuni/courses"
@@ -26,5 +27,21 @@ func TestARepeatedChangeMeetsNoOther(t *testing.T) {
 	}
 	if _, err := h.s.Rendered(ctx, h.learner, c.ID, "x"); err == nil {
 		t.Error("a learner has a text rendered for a course in the making")
+	}
+}
+
+// A module is put at a place in one act, and stays within its part.
+func TestAModuleIsPlaced(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	c, modules := h.course("Uji")
+	last, err := h.s.AddModule(t.Context(), h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: "Akhir"})
+	h.must(err)
+	before := h.order(c.ID)
+	at := slices.Index(before, last)
+	for _, place := range []int{at, at + 1} {
+		h.must(h.s.PlaceModule(t.Context(), h.trainer, last, place))
+		if got := slices.Index(h.order(c.ID), last); got != place-1 {
+			t.Errorf("at place %d of %d it stands at %d", place, len(modules)+1, got+1)
+		}
 	}
 }

@@ -15,5 +15,11 @@ func init() {
 			New: "	if d.Kind",
 			Run: "TestAnArticleWithoutScript",
 		},
+		{
+			Rule: "a module goes to its place in one act", File: "courses/module_order.go",
+			Old: "func(int) int { return place - 1 }",
+			New: "func(int) int { return place }",
+			Run: "TestAModuleIsPlaced",
+		},
 	}...)
 }

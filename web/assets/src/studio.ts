@@ -1,6 +1,8 @@
 // The studio and HR's forms: files being prepared are looked at again until they are ready, and fields that do not apply
 // step back.
 
+import { dragging } from "./lib/drag";
+
 // While something is being prepared, the part of the page that says so is fetched anew.
 async function look(part: HTMLElement): Promise<void> {
   try {
@@ -38,3 +40,5 @@ if (choices.length > 0) {
   choices.forEach((choice) => choice.addEventListener("change", show));
   show();
 }
+
+dragging();

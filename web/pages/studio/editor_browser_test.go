@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -217,4 +218,38 @@ func TestALostAnswerIsNoClash(t *testing.T) {
 	typing(b, " Dua.")
 	pagestest.Until(t, "it goes on", func() bool { return state(b, "saved") })
 	w.Get(w.Trainer, module).Wants(t, 200, ">Awal. Satu. Dua.</textarea>")
+}
+
+// A module goes to any place of its part in one act: with a number, by a form without script, and dragged.
+func TestAModuleIsPutAnywhereInOneAct(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	course := strings.TrimSuffix(w.Post(w.Trainer, "/studio/kursus/baru", "title", "Arsip"), "/rincian")
+	var modules []string
+	for _, title := range []string{"A", "B", "C", "D"} {
+		modules = append(modules, w.Post(w.Trainer, course+"/modul/baru", "kind", "article", "title", title, "part", "materi"))
+	}
+	w.Post(w.Trainer, course+"/modul/baru", "kind", "article", "title", "E", "part", "evaluasi")
+	order := func() (found string) {
+		for _, m := range regexp.MustCompile(`>([A-E])</a>`).FindAllStringSubmatch(w.Get(w.Trainer, course).Body, -1) {
+			found += m[1]
+		}
+		return found
+	}
+	for _, step := range []struct{ module, place, want string }{{modules[3], "1", "DABCE"}, {modules[3], "3", "ABDCE"}, {modules[0], "99", "BDCAE"}, {modules[0], "-4", "ABDCE"}} {
+		w.Post(w.Trainer, step.module+"/pindah", "ke", step.place)
+		if got := order(); got != step.want {
+			t.Fatalf("to %s: %s, want %s", step.place, got, step.want)
+		}
+	}
+	b, base := browser(w)
+	b.Open(base + course)
+	pagestest.JS[bool](b, `(() => { const rows = document.querySelectorAll("[data-drag]"), held = new DataTransfer();
+		const send = (on, kind, y) => on.dispatchEvent(new DragEvent(kind, {dataTransfer: held, clientY: y, bubbles: true, cancelable: true}));
+		send(rows[3], "dragstart", 0); send(rows[0], "dragover", rows[0].getBoundingClientRect().top + 1); send(rows[3], "drop", 0); return true })()`)
+	pagestest.Until(t, "it is moved", func() bool { return order() == "CABDE" })
+	b.Clean("the list of modules")
+	b.Shot("order-1280")
+	b.Do(chromedp.EmulateViewport(360, 740))
+	b.Narrow("the list of modules")
+	b.Shot("order-360")
 }

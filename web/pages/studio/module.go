@@ -3,6 +3,7 @@ package studio
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -192,11 +193,15 @@ func (p *Pages) moveModule(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	places := 1
-	if r.Form("arah") == "naik" {
-		places = -1
+	switch place, bad := strconv.Atoi(r.Form("ke")); {
+	case bad == nil:
+		err = p.Courses.PlaceModule(r.Ctx(), r.Who, v.Module.ID, place)
+	case r.Form("arah") == "naik":
+		err = p.Courses.MoveModule(r.Ctx(), r.Who, v.Module.ID, -1)
+	default:
+		err = p.Courses.MoveModule(r.Ctx(), r.Who, v.Module.ID, 1)
 	}
-	if err := p.Courses.MoveModule(r.Ctx(), r.Who, v.Module.ID, places); err != nil {
+	if err != nil {
 		return err
 	}
 	return r.Redirect(parts.CoursePath(v.Course.ID) + "#m-" + v.Module.ID.String())
