@@ -247,6 +247,7 @@ func TestAModuleIsPutAnywhereInOneAct(t *testing.T) {
 		const send = (on, kind, y) => on.dispatchEvent(new DragEvent(kind, {dataTransfer: held, clientY: y, bubbles: true, cancelable: true}));
 		send(rows[3], "dragstart", 0); send(rows[0], "dragover", rows[0].getBoundingClientRect().top + 1); send(rows[3], "drop", 0); return true })()`)
 	pagestest.Until(t, "it is moved", func() bool { return order() == "CABDE" })
+	b.Open(base + course)
 	b.Clean("the list of modules")
 	b.Shot("order-1280")
 	b.Do(chromedp.EmulateViewport(360, 740))
