@@ -1,9 +1,10 @@
-// Package feedback is what learners say back: what they ask, or report, at a module. It owns inquiries; it stands on courses, which knows
-// who teaches.
+// Package feedback is what learners say back: what they ask, or report, at a module, and the survey at the end of a course. It owns
+// inquiries and survey_replies; it stands on courses, which knows who teaches.
 //
 // Its words: an inquiry is a question to the trainers of a course, or a report of a mistake, made at a module by somebody who learns
 // there. It is open until it is answered or closed; an answer may be shown to all learners of the course, then without the name of who
-// asked. Trainers read who asked, and that they did is in the audit.
+// asked. Trainers read who asked, and that they did is in the audit. A reply is what one person answered to the survey of one version;
+// nobody reads whose it is, and no figure is of fewer than Few people.
 package feedback
 
 import (

@@ -1,4 +1,4 @@
--- What learners say back. It reads, besides this package's inquiries: courses, course_versions, modules, enrolments
+-- What learners say back. It reads, besides this package's inquiries and survey_replies: courses, course_versions, modules, enrolments
 -- (courses) and persons (people).
 
 -- section: place
@@ -56,3 +56,29 @@ join courses c on c.id = i.course_id
 join course_versions v on v.id = i.version_id
 where i.id = ?inquiry and ?scope
 for update of i
+
+-- section: finished
+select e.course_id, e.version_id, v.title, e.completed_at is not null as done
+from enrolments e join course_versions v on v.id = e.version_id
+where e.id = ?enrolment and e.person_id = ?person and e.withdrawn_at is null
+
+-- section: survey versions
+select v.id, v.number, v.title, count(*) filter (where e.completed_at is not null) as completed, y.replies, y.counted
+from courses c
+join course_versions v on v.course_id = c.id and v.state <> 'draft'
+left join enrolments e on e.version_id = v.id and e.withdrawn_at is null
+cross join lateral (select count(*) as replies, count(r.counted) as counted from survey_replies r where r.version_id = v.id) y
+where c.id = ?course and ?scope
+group by v.id, y.replies, y.counted
+order by v.number desc
+
+-- section: survey scores
+select u.item, u.score, count(*) as n
+from survey_replies r cross join unnest(r.counted) with ordinality as u(score, item)
+where r.course_id = ?course and (?version::uuid is null or r.version_id = ?version)
+group by u.item, u.score
+
+-- section: survey comments
+select r.counted_comment from survey_replies r
+where r.course_id = ?course and (?version::uuid is null or r.version_id = ?version) and r.counted is not null and r.counted_comment <> ''
+order by r.id

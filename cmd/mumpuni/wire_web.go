@@ -61,7 +61,7 @@ func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *h
 
 func (h *house) api(c config, board *health.Board) *api.API {
 	return &api.API{
-		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
+		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Feedback: h.feedback, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL, Health: board.Read,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}

@@ -16,6 +16,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/health"
@@ -36,6 +37,7 @@ type API struct {
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Feedback      *feedback.Service
 	Orders        *orders.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service

@@ -28,6 +28,7 @@ func (a *API) courseOps(api huma.API) {
 	a.mandateOps(api)
 	a.orderOps(api)
 	a.outcomeOps(api)
+	a.feedbackOps(api)
 }
 
 // ByID is an operation on the thing that its path names. It is exported because huma leaves out embedded types that are not.

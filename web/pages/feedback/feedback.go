@@ -1,4 +1,5 @@
-// Package feedback is the pages of what learners say back: asking at a module, one's own list, and the trainers' list.
+// Package feedback is the pages of what learners say back: asking at a module, one's own list, the trainers' list, and the survey with
+// its results.
 package feedback
 
 import (
@@ -36,6 +37,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, minePath+"/:id/hapus", route.SignedIn, p.remove)
 	s.Page(http.MethodGet, listPath, trainer, p.list)
 	s.Page(http.MethodPost, listPath+"/:id", trainer, p.answer)
+	p.surveyRoutes(s)
 }
 
 func lessonPath(enrolment id.Enrolment, module id.Module) string {

@@ -1,6 +1,7 @@
 package feedback_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -70,4 +71,36 @@ func TestALearnerAsksAndReadsTheAnswer(t *testing.T) {
 	if lesson := o.Get(o.Learner, o.lesson()); strings.Contains(lesson.Body, "Baris 1") {
 		t.Error("the module still shows what was deleted")
 	}
+}
+
+// TestTheSurveyIsAnsweredAndItsResultsWaitForTen: who completed the course answers without script; its trainer sees how many did, and figures,
+// files and comments once there are ten.
+func TestTheSurveyIsAnsweredAndItsResultsWaitForTen(t *testing.T) {
+	o := open(t)
+	survey := "/belajar/" + o.enrolment.String() + "/survei"
+	o.Get(o.Learner, survey).Wants(t, http.StatusConflict)
+	o.Exec("update enrolments set completed_at = now()")
+	o.Get(o.Learner, "/belajar/"+o.enrolment.String()).Wants(t, http.StatusOK, `href="`+survey+`"`)
+	o.Get(o.Learner, survey).Wants(t, http.StatusOK, "Nama Anda tidak diperlihatkan", `name="overall"`, "5 – Sangat setuju")
+	o.Refuses(o.Learner, survey, "Pilih satu jawaban", "relevance", "5", "clarity", "9")
+	answers := []string{"relevance", "5", "clarity", "4", "material", "3", "evaluation", "2", "overall", "5", "comment", "=Bagus <sekali>"}
+	o.Post(o.Learner, survey, answers...)
+	o.Get(o.Learner, survey).Wants(t, http.StatusOK, "Anda sudah mengisi survei ini", `value="2" checked`)
+	results := "/studio/kursus/" + o.Course.String() + "/survei"
+	if page := o.Get(o.Trainer, results); page.Status != http.StatusOK || !strings.Contains(page.Body, "1 dari 1 peserta") || strings.Contains(page.Body, "Bagus") || strings.Contains(page.Body, "<table") {
+		t.Fatalf("of one: %s", page.Body)
+	}
+	if file := o.Get(o.Trainer, results+".csv"); strings.Contains(file.Body, "Bagus") || strings.Contains(file.Body, "5,00") {
+		t.Errorf("the file of one: %s", file.Body)
+	}
+	for i := range 9 {
+		who, enrolment := o.Person(fmt.Sprint("Lulusan ", i), fmt.Sprintf("198609262015052%03d", i+2)), uuid.New()
+		o.Exec("insert into enrolments (id, person_id, course_id, version_id, source, enrolled_at, completed_at) values (?, ?, ?, ?, 'self', now(), now())", enrolment, who, o.Course, o.Version)
+		o.Post(who, "/belajar/"+enrolment.String()+"/survei", answers...)
+	}
+	o.Get(o.Trainer, results).Wants(t, http.StatusOK, "10 dari 10 peserta", "Jawaban 10 orang", "=Bagus &lt;sekali&gt;", "5,00", "<svg")
+	o.Get(o.Trainer, results+"?versi="+o.Version.String()).Wants(t, http.StatusOK, "Jawaban 10 orang")
+	o.Get(o.Trainer, results+".csv").Wants(t, http.StatusOK, "Soal evaluasinya sesuai dengan isi kursus.;10;2")
+	o.Get(o.Trainer, results+".xlsx").Wants(t, http.StatusOK, "PK")
+	o.Get(o.Learner, results).Wants(t, http.StatusForbidden)
 }

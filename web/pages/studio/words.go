@@ -37,6 +37,9 @@ func courseTabs(ctx context.Context, w courses.Work, tab string) []ui.Tab {
 	if w.Editable() {
 		tabs = append(tabs, ui.Tab{Label: locale.T(ctx, "studio.publish"), Href: path + "/terbit", Current: tab == "publish"})
 	}
+	if w.Published {
+		tabs = append(tabs, ui.Tab{Label: locale.T(ctx, "survey.results"), Href: path + "/survei"})
+	}
 	return tabs
 }
 
