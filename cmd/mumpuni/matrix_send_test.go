@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"fmt"
@@ -82,11 +83,29 @@ var samples = map[string][]byte{
 	"framework": []byte("{}"),
 	"questions": questionsSample,
 	"picture":   pictureSample(),
+	"document":  documentSample(),
 	"bytes":     []byte("xxxxx"),
 }
 
 // questionsSample is a question as people paste it.
 var questionsSample = []byte("1. Apa?\na. satu\nb. dua\nKunci: A\n")
+
+// documentSample is a document of one word.
+func documentSample() []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("word/document.xml")
+	if err == nil {
+		_, err = w.Write([]byte(`<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Naskah</w:t></w:r></w:p></w:body></w:document>`))
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		panic(err) // memory does not fail
+	}
+	return b.Bytes()
+}
 
 // pictureSample is as small as a picture can be.
 func pictureSample() []byte {

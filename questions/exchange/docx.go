@@ -8,36 +8,27 @@ import (
 	"strings"
 
 	"mumpuni/internal/fault"
+	"mumpuni/internal/office"
 )
 
 // document is a DOCX while it is read (ECMA-376, WordprocessingML).
 type document struct {
-	pack      *pack
-	related   map[string]string
-	numbering numbering
-	styles    map[string]*element
-	lines     []paperLine
-	tables    []Question // of tables with a question in each row
-	no        int        // of the paragraph
-	notes     []Note
+	*office.Word
+
+	lines  []paperLine
+	tables []Question // of tables with a question in each row
+	no     int        // of the paragraph
+	notes  []Note
 }
 
 // readDOCX reads a document as people write questions in it.
-func readDOCX(p *pack) (Result, error) {
-	main := "word/document.xml"
-	for _, target := range p.mainParts() {
-		if p.has(target) {
-			main = target
-		}
-	}
-	root, err := p.tree(main)
+func readDOCX(p *office.Pack) (Result, error) {
+	word, err := office.OpenWord(p)
 	if err != nil {
 		return Result{Format: DOCX}, packFault(err)
 	}
-	d := &document{pack: p, related: p.relations(main)}
-	d.readNumbering(path.Dir(main))
-	d.readStyles(path.Dir(main))
-	d.blocks(root.kid("body").kids)
+	d := &document{Word: word}
+	d.blocks(word.Body.Kids)
 	r := readPaper(DOCX, d.lines)
 	r.Notes = append(r.Notes, d.notes...)
 	d.mix(&r)
@@ -49,25 +40,10 @@ func packFault(err error) error {
 	if errors.As(err, &f) {
 		return err
 	}
-	if errors.Is(err, errUnpacks) {
-		return fault.Field("file", "bank.file_unpacks_too_large").With("LimitBytes", int64(maxUnpacked))
+	if errors.Is(err, office.ErrUnpacks) {
+		return fault.Field("file", "bank.file_unpacks_too_large").With("LimitBytes", int64(office.MaxUnpacked))
 	}
 	return fault.Field("file", "bank.file_broken").Because(err)
-}
-
-// mainParts is what the package calls its document.
-func (p *pack) mainParts() []string {
-	root, err := p.tree("_rels/.rels")
-	if err != nil {
-		return nil
-	}
-	var list []string
-	for _, r := range root.each("Relationship") {
-		if strings.HasSuffix(r.attr("Type"), "/officeDocument") {
-			list = append(list, strings.TrimPrefix(r.attr("Target"), "/"))
-		}
-	}
-	return list
 }
 
 // mix puts the questions of tables among the others, by where they stand.
@@ -92,17 +68,17 @@ func (d *document) mix(r *Result) {
 }
 
 // blocks takes paragraphs and tables in their order.
-func (d *document) blocks(list []*element) {
+func (d *document) blocks(list []*office.Element) {
 	for _, e := range list {
-		switch e.name {
+		switch e.Name {
 		case "p":
 			d.paragraph(e)
 		case "tbl":
 			d.table(e)
 		case "sdt":
-			d.blocks(e.kid("sdtContent").kids)
+			d.blocks(e.Kid("sdtContent").Kids)
 		case "ins", "moveTo", "customXml", "smartTag":
-			d.blocks(e.kids)
+			d.blocks(e.Kids)
 		case "altChunk":
 			d.notes = append(d.notes, note("bank.note.document_inside"))
 		}
@@ -110,7 +86,7 @@ func (d *document) blocks(list []*element) {
 }
 
 // paragraph adds a paragraph as one line.
-func (d *document) paragraph(e *element) {
+func (d *document) paragraph(e *office.Element) {
 	d.no++
 	if l, ok := d.read(e); ok {
 		d.lines = append(d.lines, l.parts()...)
@@ -144,10 +120,10 @@ func (l paperLine) parts() []paperLine {
 var bareLabel = regexp.MustCompile(`^\\?(\*?)(\(?(?:\d{1,4}|[A-Ja-j]))\\?([.)])`)
 
 // read makes a line of a paragraph; ok is false when nothing is in it.
-func (d *document) read(e *element) (paperLine, bool) {
+func (d *document) read(e *office.Element) (paperLine, bool) {
 	q := Question{}
-	p := docParagraph{d: d, q: &q, style: e.kid("pPr").kid("pStyle").attr("val")}
-	p.runs(e.kids)
+	p := docParagraph{d: d, q: &q, style: e.Kid("pPr").Kid("pStyle").Attr("val")}
+	p.runs(e.Kids)
 	h := htmlText{q: &q, find: d.picture}
 	l := paperLine{no: d.no, text: h.markdown(p.html(true)), para: true}
 	l.bold, l.shade = p.all(func(s span) bool { return s.bold }), p.all(func(s span) bool { return s.shade })
@@ -157,9 +133,26 @@ func (d *document) read(e *element) (paperLine, bool) {
 	return l, l.text != "" || len(l.losses) > 0
 }
 
+// label gives the label that the program shows before a paragraph, and its text; bullets become marks of a list.
+func (d *document) label(p *office.Element, style, text string) (label, rest string) {
+	if text == "" {
+		return "", ""
+	}
+	l, ok := d.Label(p, style)
+	switch {
+	case !ok || l.Format == "none":
+		return "", text
+	case l.Format == "bullet":
+		return "", "- " + text
+	case l.Format == "lowerRoman" || l.Format == "upperRoman":
+		return "", l.Text + " " + text // no letter of an option
+	}
+	return l.Text, text
+}
+
 // picture finds a picture by the name that the document gives it.
 func (d *document) picture(id string) ([]byte, string, bool) {
-	target := d.related[id]
-	data, err := d.pack.read(target)
+	target := d.Related[id]
+	data, err := d.Read(target)
 	return data, path.Base(target), err == nil
 }

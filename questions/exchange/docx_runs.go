@@ -3,6 +3,8 @@ package exchange
 import (
 	"html"
 	"strings"
+
+	"mumpuni/internal/office"
 )
 
 // span is a stretch of text with one look.
@@ -26,33 +28,33 @@ type docParagraph struct {
 }
 
 // runs takes what stands in a paragraph.
-func (p *docParagraph) runs(list []*element) {
+func (p *docParagraph) runs(list []*office.Element) {
 	for _, e := range list {
-		switch e.name {
+		switch e.Name {
 		case "r":
 			p.run(e)
 		case "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo":
-			p.runs(e.kids)
+			p.runs(e.Kids)
 		case "ins", "moveTo":
 			p.q.lose("bank.loss.tracked")
-			p.runs(e.kids)
+			p.runs(e.Kids)
 		case "del", "moveFrom":
 			p.q.lose("bank.loss.tracked")
 		case "sdt":
-			p.runs(e.kid("sdtContent").kids)
+			p.runs(e.Kid("sdtContent").Kids)
 		case "oMath", "oMathPara":
 			p.q.refuse("bank.reason.formula")
 		}
 	}
 }
 
-func (p *docParagraph) run(r *element) {
-	look := p.look(r.kid("rPr"))
-	if on(r.kid("rPr"), "vanish") {
+func (p *docParagraph) run(r *office.Element) {
+	look := p.look(r.Kid("rPr"))
+	if office.On(r.Kid("rPr"), "vanish") {
 		p.q.lose("bank.loss.hidden_text", "Text", shorten(runWords(r)))
 		return
 	}
-	for _, e := range r.kids {
+	for _, e := range r.Kids {
 		s := look
 		s.html, s.words = p.content(e)
 		p.add(s)
@@ -72,14 +74,14 @@ func (p *docParagraph) add(s span) {
 }
 
 // content gives what one piece of a run shows.
-func (p *docParagraph) content(e *element) (markup, words string) {
-	switch e.name {
+func (p *docParagraph) content(e *office.Element) (markup, words string) {
+	switch e.Name {
 	case "t":
-		return html.EscapeString(e.text), e.text
+		return html.EscapeString(e.Text), e.Text
 	case "tab", "ptab":
 		return "\t", "\t"
 	case "br":
-		if t := e.attr("type"); t == "page" || t == "column" {
+		if t := e.Attr("type"); t == "page" || t == "column" {
 			return "", ""
 		}
 		return "<br>", "\n"
@@ -93,13 +95,13 @@ func (p *docParagraph) content(e *element) (markup, words string) {
 		return p.drawing(e), ""
 	case "AlternateContent":
 		var all strings.Builder
-		for _, c := range e.kid("Choice").kids {
+		for _, c := range e.Kid("Choice").Kids {
 			part, _ := p.content(c)
 			all.WriteString(part)
 		}
 		return all.String(), ""
 	case "ruby":
-		return html.EscapeString(runWords(e.kid("rubyBase"))), ""
+		return html.EscapeString(runWords(e.Kid("rubyBase"))), ""
 	case "footnoteReference", "endnoteReference":
 		p.q.lose("bank.loss.footnote")
 	}
@@ -107,39 +109,26 @@ func (p *docParagraph) content(e *element) (markup, words string) {
 }
 
 // drawing gives the picture in a drawing; a text box, a chart and an object of another program are named as lost.
-func (p *docParagraph) drawing(e *element) string {
-	for _, box := range e.all("txbxContent") {
+func (p *docParagraph) drawing(e *office.Element) string {
+	for _, box := range e.All("txbxContent") {
 		p.q.lose("bank.loss.text_box", "Text", shorten(strings.TrimSpace(runWords(box))))
 	}
-	alt := ""
-	for _, name := range []string{"docPr", "shape"} {
-		for _, props := range e.all(name) {
-			for _, a := range []string{"descr", "alt", "title"} {
-				if alt == "" {
-					alt = props.attr(a)
-				}
-			}
-		}
-	}
+	alt := office.PictureAlt(e)
 	var out strings.Builder
-	for _, blip := range append(e.all("blip"), e.all("imagedata")...) {
-		id := blip.attr("embed")
-		if id == "" {
-			id = blip.attr("id")
-		}
+	for _, id := range office.Embedded(e) {
 		out.WriteString(`<img src="` + html.EscapeString(id) + `" alt="` + html.EscapeString(alt) + `">`)
 	}
-	if out.Len() == 0 && len(e.all("txbxContent")) == 0 {
+	if out.Len() == 0 && len(e.All("txbxContent")) == 0 {
 		p.q.lose("bank.loss.drawing")
 	}
 	return out.String()
 }
 
 // runWords is all text below e.
-func runWords(e *element) string {
+func runWords(e *office.Element) string {
 	var s strings.Builder
-	for _, t := range e.all("t") {
-		s.WriteString(t.text + " ")
+	for _, t := range e.All("t") {
+		s.WriteString(t.Text + " ")
 	}
 	return strings.TrimSpace(s.String())
 }

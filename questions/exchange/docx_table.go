@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"strings"
+
+	"mumpuni/internal/office"
 )
 
 // docCell is a cell of a table.
@@ -11,12 +13,12 @@ type docCell struct {
 }
 
 // table takes a table: with a question in each row, as a frame around questions, or as part of a question.
-func (d *document) table(e *element) {
+func (d *document) table(e *office.Element) {
 	var rows [][]docCell
 	first := d.no + 1
-	for _, tr := range e.each("tr") {
+	for _, tr := range e.Each("tr") {
 		var row []docCell
-		for _, tc := range tr.each("tc") {
+		for _, tc := range tr.Each("tc") {
 			row = append(row, d.cellOf(tc))
 		}
 		rows = append(rows, row)
@@ -34,10 +36,10 @@ func (d *document) table(e *element) {
 	}
 }
 
-func (d *document) cellOf(tc *element) docCell {
+func (d *document) cellOf(tc *office.Element) docCell {
 	outer := d.lines
 	d.lines = nil
-	d.blocks(tc.kids)
+	d.blocks(tc.Kids)
 	c := docCell{lines: d.lines}
 	d.lines = outer
 	var text []string
@@ -164,17 +166,17 @@ func inOrder(lines []paperLine) int {
 }
 
 // block makes one line of a table that belongs to a stem.
-func (d *document) block(e *element, line int) (paperLine, bool) {
+func (d *document) block(e *office.Element, line int) (paperLine, bool) {
 	q := Question{}
 	var out strings.Builder
 	out.WriteString("<table>")
-	for _, tr := range e.each("tr") {
+	for _, tr := range e.Each("tr") {
 		out.WriteString("<tr>")
-		for _, tc := range tr.each("tc") {
+		for _, tc := range tr.Each("tc") {
 			out.WriteString("<td>")
-			for _, p := range tc.all("p") {
-				para := docParagraph{d: d, q: &q, style: p.kid("pPr").kid("pStyle").attr("val")}
-				para.runs(p.kids)
+			for _, p := range tc.All("p") {
+				para := docParagraph{d: d, q: &q, style: p.Kid("pPr").Kid("pStyle").Attr("val")}
+				para.runs(p.Kids)
 				out.WriteString(para.html(false) + " ")
 			}
 			out.WriteString("</td>")

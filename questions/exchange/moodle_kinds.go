@@ -4,11 +4,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"mumpuni/internal/office"
 )
 
 // fraction is the percentage of an answer.
-func fraction(e *element) float64 {
-	f, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(e.attr("fraction")), ",", ".", 1), 64)
+func fraction(e *office.Element) float64 {
+	f, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(e.Attr("fraction")), ",", ".", 1), 64)
 	if err != nil {
 		return 0
 	}
@@ -16,14 +18,14 @@ func fraction(e *element) float64 {
 }
 
 func (m *moodleQuestion) choice() {
-	single := m.e.value("single")
+	single := m.e.Value("single")
 	m.Item.Kind = Multiple
 	if single == "true" || single == "1" || single == "" {
 		m.Item.Kind = Single
 	}
 	var weights []float64
-	for _, a := range m.e.each("answer") {
-		m.Item.Options = append(m.Item.Options, Option{Text: m.text(a), Feedback: m.text(a.kid("feedback"))})
+	for _, a := range m.e.Each("answer") {
+		m.Item.Options = append(m.Item.Options, Option{Text: m.text(a), Feedback: m.text(a.Kid("feedback"))})
 		weights = append(weights, fraction(a))
 	}
 	if single == "" {
@@ -35,13 +37,13 @@ func (m *moodleQuestion) choice() {
 func (m *moodleQuestion) truth() {
 	m.Item.Kind, m.Item.Options = TrueFalse, []Option{{}, {}}
 	seen := 0
-	for _, a := range m.e.each("answer") {
+	for _, a := range m.e.Each("answer") {
 		i := map[string]int{"true": 1, "false": 2}[strings.ToLower(m.plainAnswer(a))] - 1
 		if i < 0 {
 			m.refuse("bank.reason.truth_answers")
 			return
 		}
-		m.Item.Options[i] = Option{Right: about(fraction(a), 100), Feedback: m.text(a.kid("feedback"))}
+		m.Item.Options[i] = Option{Right: about(fraction(a), 100), Feedback: m.text(a.Kid("feedback"))}
 		seen++
 	}
 	if seen != 2 {
@@ -50,30 +52,30 @@ func (m *moodleQuestion) truth() {
 }
 
 // plainAnswer is the text of an answer in which nothing is markup.
-func (m *moodleQuestion) plainAnswer(a *element) string {
-	if a.has("text") {
-		return tidy(a.kid("text").text)
+func (m *moodleQuestion) plainAnswer(a *office.Element) string {
+	if a.Has("text") {
+		return tidy(a.Kid("text").Text)
 	}
-	return tidy(a.text)
+	return tidy(a.Text)
 }
 
 func (m *moodleQuestion) short() {
 	m.Item.Kind = Short
-	if m.e.value("usecase") == "1" {
+	if m.e.Value("usecase") == "1" {
 		m.lose("bank.loss.letter_case")
 	}
 	var list []acceptedAnswer
-	for _, a := range m.e.each("answer") {
-		list = append(list, acceptedAnswer{m.plainAnswer(a), fraction(a), m.text(a.kid("feedback")) != ""})
+	for _, a := range m.e.Each("answer") {
+		list = append(list, acceptedAnswer{m.plainAnswer(a), fraction(a), m.text(a.Kid("feedback")) != ""})
 	}
 	m.accept(list)
 }
 
 func (m *moodleQuestion) numerical() {
 	m.Item.Kind = Numeric
-	for _, a := range m.e.each("answer") {
+	for _, a := range m.e.Each("answer") {
 		text := m.plainAnswer(a)
-		if m.text(a.kid("feedback")) != "" {
+		if m.text(a.Kid("feedback")) != "" {
 			m.lose("bank.loss.option_feedback")
 		}
 		switch {
@@ -83,7 +85,7 @@ func (m *moodleQuestion) numerical() {
 		case m.Item.Number != nil:
 			m.refuse("bank.reason.numbers_many")
 		default:
-			m.number(text, a.value("tolerance"))
+			m.number(text, a.Value("tolerance"))
 		}
 	}
 	m.units()
@@ -91,15 +93,15 @@ func (m *moodleQuestion) numerical() {
 
 // units takes the unit if it is one and counts the number as it is; the bank converts nothing.
 func (m *moodleQuestion) units() {
-	units := m.e.kid("units").each("unit")
+	units := m.e.Kid("units").Each("unit")
 	for _, u := range units {
-		name := tidy(u.value("unit_name"))
-		factor, ok := exactNumber(u.value("multiplier"))
+		name := tidy(u.Value("unit_name"))
+		factor, ok := exactNumber(u.Value("multiplier"))
 		whole := ok && factor.Cmp(one) == 0
 		switch {
 		case name == "":
-		case whole && m.Item.Number != nil && len(m.Item.Number.Units) == 0 && m.e.value("showunits") != "3":
-			m.Item.Number.Units = append([]string{name}, cutList(m.e.kid("units").attr("wrong"), "\n")...)
+		case whole && m.Item.Number != nil && len(m.Item.Number.Units) == 0 && m.e.Value("showunits") != "3":
+			m.Item.Number.Units = append([]string{name}, cutList(m.e.Kid("units").Attr("wrong"), "\n")...)
 		default:
 			m.lose("bank.loss.unit", "Unit", shorten(name))
 		}
@@ -110,10 +112,10 @@ var one, _ = exactNumber("1")
 
 func (m *moodleQuestion) matching() {
 	m.Item.Kind = Matching
-	for _, s := range m.e.each("subquestion") {
+	for _, s := range m.e.Each("subquestion") {
 		left := m.text(s)
-		right := plain(tidy(s.kid("answer").kid("text").text))
-		if md := s.kid("answer").attr("markdown"); md != "" && plainWords(md) == squeeze(s.kid("answer").kid("text").text) {
+		right := plain(tidy(s.Kid("answer").Kid("text").Text))
+		if md := s.Kid("answer").Attr("markdown"); md != "" && plainWords(md) == squeeze(s.Kid("answer").Kid("text").Text) {
 			right = md
 		}
 		switch {
@@ -136,16 +138,16 @@ const neighbours = "RELATIVE_NEXT_EXCLUDE_LAST"
 
 func (m *moodleQuestion) ordering() {
 	m.Item.Kind = Ordering
-	for _, a := range m.e.each("answer") {
+	for _, a := range m.e.Each("answer") {
 		m.Item.Options = append(m.Item.Options, Option{Text: m.text(a)})
-		if m.text(a.kid("feedback")) != "" {
+		if m.text(a.Kid("feedback")) != "" {
 			m.lose("bank.loss.option_feedback")
 		}
 	}
-	if g := m.e.value("gradingtype"); g != neighbours {
+	if g := m.e.Value("gradingtype"); g != neighbours {
 		m.lose("bank.loss.weights")
 	}
-	if s := m.e.value("selecttype"); s != "" && s != "ALL" {
+	if s := m.e.Value("selecttype"); s != "" && s != "ALL" {
 		m.lose("bank.loss.ordering_some")
 	}
 }

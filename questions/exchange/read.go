@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/charset"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/office"
 )
 
 // MaxBytes is how large a file may be.
@@ -114,21 +115,21 @@ func parseXML(data []byte) (Result, error) {
 
 // parsePack tells documents, workbooks and archives of both apart by their parts.
 func parsePack(data []byte) (Result, error) {
-	p, err := openPack(data)
+	p, err := office.Open(data)
 	if err != nil {
 		return Result{}, packFault(err)
 	}
 	switch {
-	case p.has("word/document.xml") || p.has("word/document2.xml"):
+	case p.Has("word/document.xml") || p.Has("word/document2.xml"):
 		return readDOCX(p)
-	case p.has("xl/workbook.xml") || len(p.below("xl/worksheets/")) > 0:
+	case p.Has("xl/workbook.xml") || len(p.Below("xl/worksheets/")) > 0:
 		return readSheet(data, nil)
-	case p.has("content.xml"):
+	case p.Has("content.xml"):
 		return Result{}, fault.Field("file", "bank.file_other").With("Format", ".odt/.ods")
 	}
-	for name := range p.parts {
+	for _, name := range p.Below("") {
 		if strings.HasSuffix(name, ".xlsx") && !strings.Contains(name, "/") {
-			book, err := p.read(name)
+			book, err := p.Read(name)
 			if err != nil {
 				return Result{}, packFault(err)
 			}

@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/sheet"
 
 	"github.com/google/go-cmp/cmp"
+	"mumpuni/internal/office"
 )
 
 // What people type, and what must become of it: outcome, kind, right options, and the sentences said of it.
@@ -225,7 +226,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		data []byte
 		key  string
 	}{
-		"zip bomb":      {zipOf("word/document.xml", maxUnpacked+1), "bank.file_unpacks_too_large"},
+		"zip bomb":      {zipOf("word/document.xml", office.MaxUnpacked+1), "bank.file_unpacks_too_large"},
 		"entity bomb":   {[]byte(entities), "bank.xml_broken"},
 		"deep XML":      {[]byte("<quiz><question>" + strings.Repeat("<a>", 1000)), "bank.xml_broken"},
 		"deep document": {docx(strings.Repeat("<w:sdt><w:sdtContent>", 5000)), "bank.file_broken"},

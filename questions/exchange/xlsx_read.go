@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mumpuni/internal/office"
 	"mumpuni/internal/sheet"
 )
 
@@ -29,15 +30,15 @@ var sheetList = func() sheet.List {
 }()
 
 // readSheet reads a workbook or CSV. pictures holds the folder beside it when both came in one archive.
-func readSheet(data []byte, pictures *pack) (Result, error) {
+func readSheet(data []byte, pictures *office.Pack) (Result, error) {
 	r := Result{Format: XLSX}
 	file, err := sheetList.Read(bytes.NewReader(data))
 	if err != nil {
 		return r, err
 	}
 	if pictures == nil && bytes.HasPrefix(data, []byte("PK")) {
-		if p, err := openPack(data); err == nil && len(p.below("xl/media/")) > 0 {
-			r.Notes = append(r.Notes, note("bank.note.sheet_pictures", "Count", len(p.below("xl/media/"))))
+		if p, err := office.Open(data); err == nil && len(p.Below("xl/media/")) > 0 {
+			r.Notes = append(r.Notes, note("bank.note.sheet_pictures", "Count", len(p.Below("xl/media/"))))
 		}
 	}
 	for _, row := range file.Rows {
@@ -99,14 +100,14 @@ func rowQuestion(row sheet.Row) *Question {
 }
 
 // findPictures takes the pictures that the texts name, of the question's own folder or of the common one.
-func (q *Question) findPictures(p *pack) {
+func (q *Question) findPictures(p *office.Pack) {
 	find := func(name string) ([]byte, string, bool) {
 		if p == nil {
 			return nil, "", false
 		}
 		for _, at := range []string{path.Join("gambar", q.Number, name), path.Join("gambar", name), name} {
-			if p.has(at) {
-				data, err := p.read(at)
+			if p.Has(at) {
+				data, err := p.Read(at)
 				return data, name, err == nil
 			}
 		}

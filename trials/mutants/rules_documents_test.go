@@ -1,6 +1,6 @@
 package mutants
 
-// Rules of pictures in articles.
+// Rules of pictures in articles and of documents that become articles.
 func init() {
 	mutants = append(mutants, []Mutant{
 		{
@@ -14,6 +14,22 @@ func init() {
 		{
 			Rule: "a picture is for a course of one's own", File: "courses/illustration_add.go",
 			Old: "if err == nil && !draft {", New: "if err == nil && draft {", Run: "TestAPictureOfAnArticle",
+		},
+		{
+			Rule: "a document enters as it was shown", File: "courses/document_apply.go",
+			Old: "case p.Depth != depth:", New: "case p.Depth != depth && p.Depth > 3:", Run: "TestADocumentEnters",
+		},
+		{
+			Rule: "a document does not leave with what was written anew", File: "courses/document_apply.go",
+			Old: "or m.updated_at <> o.written_at", New: "or m.updated_at < o.written_at", Run: "TestADocumentEnters",
+		},
+		{
+			Rule: "merged cells are said to be unfolded", File: "courses/document/word_table.go",
+			Old: "span > 1 {", New: "span > 2 {", Run: "TestADocumentBecomes",
+		},
+		{
+			Rule: "headings are guessed only where none is marked", File: "courses/document/block.go",
+			Old: "if b.level > 0 {\n\t\t\treturn false", New: "if b.level > 9 {\n\t\t\treturn false", Run: "TestADocumentBecomes",
 		},
 	}...)
 }

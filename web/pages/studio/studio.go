@@ -48,6 +48,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/studio/kursus/:id/arsip", trainer, p.archiveCourse)
 	p.studioModuleRoutes(s)
 	p.pictureRoutes(s)
+	p.documentRoutes(s)
 }
 
 const studioPage = 20 // courses a page

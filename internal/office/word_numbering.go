@@ -1,4 +1,4 @@
-package exchange
+package office
 
 import (
 	"path"
@@ -26,37 +26,37 @@ type listOf struct {
 	overrides map[int]listLevel
 }
 
-func (d *document) readNumbering(dir string) {
+func (w *Word) readNumbering(dir string) {
 	n := numbering{map[string]map[int]listLevel{}, map[string]listOf{}, map[string]*[10]int{}, map[string]bool{}}
-	d.numbering = n
-	root, err := d.pack.tree(path.Join(dir, "numbering.xml"))
+	w.numbering = n
+	root, err := w.Pack.Tree(path.Join(dir, "numbering.xml"))
 	if err != nil {
 		return
 	}
-	for _, a := range root.each("abstractNum") {
+	for _, a := range root.Each("abstractNum") {
 		levels := map[int]listLevel{}
-		for _, l := range a.each("lvl") {
-			levels[number(l.attr("ilvl"), 0)] = levelOf(l)
+		for _, l := range a.Each("lvl") {
+			levels[number(l.Attr("ilvl"), 0)] = levelOf(l)
 		}
-		n.levels[a.attr("abstractNumId")] = levels
+		n.levels[a.Attr("abstractNumId")] = levels
 	}
-	for _, num := range root.each("num") {
-		list := listOf{abstract: num.kid("abstractNumId").attr("val"), restarts: map[int]int{}, overrides: map[int]listLevel{}}
-		for _, o := range num.each("lvlOverride") {
-			at := number(o.attr("ilvl"), 0)
-			if o.has("startOverride") {
-				list.restarts[at] = number(o.kid("startOverride").attr("val"), 1)
+	for _, num := range root.Each("num") {
+		list := listOf{abstract: num.Kid("abstractNumId").Attr("val"), restarts: map[int]int{}, overrides: map[int]listLevel{}}
+		for _, o := range num.Each("lvlOverride") {
+			at := number(o.Attr("ilvl"), 0)
+			if o.Has("startOverride") {
+				list.restarts[at] = number(o.Kid("startOverride").Attr("val"), 1)
 			}
-			if o.has("lvl") {
-				list.overrides[at] = levelOf(o.kid("lvl"))
+			if o.Has("lvl") {
+				list.overrides[at] = levelOf(o.Kid("lvl"))
 			}
 		}
-		n.nums[num.attr("numId")] = list
+		n.nums[num.Attr("numId")] = list
 	}
 }
 
-func levelOf(l *element) listLevel {
-	return listLevel{number(l.kid("start").attr("val"), 1), l.kid("numFmt").attr("val"), l.kid("lvlText").attr("val")}
+func levelOf(l *Element) listLevel {
+	return listLevel{number(l.Kid("start").Attr("val"), 1), l.Kid("numFmt").Attr("val"), l.Kid("lvlText").Attr("val")}
 }
 
 func number(s string, otherwise int) int {
@@ -66,43 +66,45 @@ func number(s string, otherwise int) int {
 	return otherwise
 }
 
-// label gives the label that the program shows before a paragraph, and its text; bullets become marks of a list.
-func (d *document) label(p *element, style, text string) (label, rest string) {
-	numID, at := d.listOf(p, style)
-	list, ok := d.numbering.nums[numID]
+// Label is what a word processor shows before a paragraph of a list.
+type Label struct {
+	Format string // "bullet", "none", "decimal", "lowerLetter", … (ECMA-376, 17.18.59)
+	Text   string // with its signs: "1.", "(a)"; "" of a bullet
+	Level  int    // from 0
+}
+
+// Label gives the label of a paragraph in a list and counts the list on; ok is false where it is in none. A paragraph without text is
+// not shown with its label: do not ask for that.
+func (w *Word) Label(p *Element, style string) (l Label, ok bool) {
+	numID, at := w.listOf(p, style)
+	list, ok := w.numbering.nums[numID]
 	if !ok || numID == "0" || at > 8 {
-		return "", text
+		return Label{}, false
 	}
-	lvl := d.numbering.level(list, at)
-	if text == "" {
-		return "", ""
-	}
-	switch lvl.format {
+	l = Label{Format: w.numbering.level(list, at).format, Level: at}
+	switch l.Format {
 	case "bullet":
-		return "", "- " + text
 	case "none", "":
-		return "", text
+		l.Format = "none"
+	default:
+		l.Text = w.numbering.next(numID, list, at)
 	}
-	label = d.numbering.next(numID, list, at)
-	if lvl.format == "lowerRoman" || lvl.format == "upperRoman" {
-		return "", label + " " + text // no letter of an option
-	}
-	return label, text
+	return l, true
 }
 
 // listOf finds the list of a paragraph: its own, or that of its style.
-func (d *document) listOf(p *element, style string) (numID string, level int) {
-	props := []*element{p.kid("pPr").kid("numPr")}
-	for _, s := range d.chain(style) {
-		props = append(props, s.kid("pPr").kid("numPr"))
+func (w *Word) listOf(p *Element, style string) (numID string, level int) {
+	props := []*Element{p.Kid("pPr").Kid("numPr")}
+	for _, s := range w.Chain(style) {
+		props = append(props, s.Kid("pPr").Kid("numPr"))
 	}
 	at := -1
 	for _, e := range props {
-		if e.has("ilvl") && at < 0 {
-			at = number(e.kid("ilvl").attr("val"), 0)
+		if e.Has("ilvl") && at < 0 {
+			at = number(e.Kid("ilvl").Attr("val"), 0)
 		}
-		if e.has("numId") {
-			return e.kid("numId").attr("val"), max(at, 0)
+		if e.Has("numId") {
+			return e.Kid("numId").Attr("val"), max(at, 0)
 		}
 	}
 	return "", 0

@@ -1,0 +1,110 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// block is a paragraph, an item of a list, a table or a heading, as Markdown.
+type block struct {
+	level     int // of a heading, from 1; 0 of all else
+	item      bool
+	bold      bool // all of it, as people write headings who know no others
+	text      string
+	footnotes []string
+	losses    []Loss
+	pictures  []string
+}
+
+// lose states a loss.
+func (b *block) lose(key, text string) { b.losses = addLoss(b.losses, Loss{key, 1, shorten(text)}) }
+
+// addLoss counts one on, or begins with it.
+func addLoss(list []Loss, l Loss) []Loss {
+	for i := range list {
+		if list[i].Key == l.Key {
+			list[i].Count += l.Count
+			return list
+		}
+	}
+	return append(list, l)
+}
+
+const longestQuote = 60
+
+// shorten makes one short line of s.
+func shorten(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > longestQuote {
+		return string(r[:longestQuote-1]) + "…"
+	}
+	return s
+}
+
+const longestHeading = 120
+
+// guessHeadings takes short lines in bold for headings where nothing is marked as one. It reports whether it did.
+func guessHeadings(list []block) bool {
+	for _, b := range list {
+		if b.level > 0 {
+			return false
+		}
+	}
+	some := false
+	for i, b := range list {
+		title := strings.Trim(b.text, "* ")
+		if b.bold && !b.item && title != "" && utf8.RuneCountInString(title) <= longestHeading && !strings.ContainsAny(title, "\n|") && len(b.pictures) == 0 {
+			list[i].level, list[i].text, some = 1, plainOf(title), true
+		}
+	}
+	return some
+}
+
+// sections puts blocks below their headings. The highest headings become those of level 1.
+func sections(list []block) []Section {
+	highest := 99
+	for _, b := range list {
+		if b.level > 0 {
+			highest = min(highest, b.level)
+		}
+	}
+	all := []Section{{}}
+	var before block
+	for _, b := range list {
+		if b.level > 0 {
+			all = append(all, Section{Level: b.level - highest + 1, Title: b.text})
+		}
+		s := &all[len(all)-1]
+		if b.level == 0 && b.text != "" {
+			s.Body += gap(s.Body, before, b) + b.text
+			before = b
+		}
+		s.Footnotes += join(b.footnotes)
+		s.Pictures = append(s.Pictures, b.pictures...)
+		for _, l := range b.losses {
+			s.Losses = addLoss(s.Losses, l)
+		}
+	}
+	if first := all[0]; first.Body == "" && len(first.Losses) == 0 {
+		all = all[1:]
+	}
+	return all
+}
+
+func gap(body string, before, b block) string {
+	switch {
+	case body == "":
+		return ""
+	case before.item && b.item:
+		return "\n"
+	}
+	return "\n\n"
+}
+
+func join(notes []string) string {
+	var s strings.Builder
+	for _, n := range notes {
+		s.WriteString(n + "\n\n")
+	}
+	return s.String()
+}

@@ -1,0 +1,99 @@
+package document
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"mumpuni/internal/office"
+)
+
+// mostCells is how many cells a table of an article may have.
+const mostCells = 5000
+
+// table writes a table; one of a single cell is a frame around what is in it. Cells that were merged are written in each of their places.
+func (w *wordFile) table(e *office.Element) {
+	w.indents = nil
+	rows := e.Each("tr")
+	if len(rows) == 1 && len(rows[0].Each("tc")) == 1 {
+		w.read(rows[0].Each("tc")[0].Kids)
+		return
+	}
+	b := block{}
+	var grid [][]string
+	cells := 0
+	for _, tr := range rows {
+		var row []string
+		for _, tc := range tr.Each("tc") {
+			props := tc.Kid("tcPr")
+			text := w.cell(tc, &b)
+			if m := props.Kid("vMerge"); m.Name != "" && m.Attr("val") != "restart" && len(grid) > 0 && len(row) < len(grid[len(grid)-1]) {
+				b.lose("document.loss.cells", "")
+				text = grid[len(grid)-1][len(row)]
+			}
+			span, _ := strconv.Atoi(props.Kid("gridSpan").Attr("val"))
+			if span = min(max(span, 1), 60); span > 1 {
+				b.lose("document.loss.cells", text)
+			}
+			for range span {
+				row = append(row, text)
+			}
+		}
+		if cells += len(row); cells > mostCells {
+			w.add(block{losses: []Loss{{"document.loss.table_large", 1, shorten(grid[0][0])}}})
+			return
+		}
+		grid = append(grid, row)
+	}
+	b.text = tableOf(grid)
+	w.add(b)
+}
+
+var tableRule = regexp.MustCompile(`(?m)^\|(?: --- \|)+$`)
+
+// tableOf writes a table of Markdown: its first row is the header.
+func tableOf(grid [][]string) string {
+	width := 0
+	for _, row := range grid {
+		width = max(width, len(row))
+	}
+	if width == 0 {
+		return ""
+	}
+	var out strings.Builder
+	for i, row := range grid {
+		for len(row) < width {
+			row = append(row, "")
+		}
+		out.WriteString("| " + strings.Join(row, " | ") + " |\n")
+		if i == 0 {
+			out.WriteString("|" + strings.Repeat(" --- |", width) + "\n")
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// cell makes one line of what is in a cell.
+func (w *wordFile) cell(tc *office.Element, b *block) string {
+	outer, indents := w.blocks, w.indents
+	w.blocks, w.indents = nil, nil
+	w.read(tc.Kids)
+	inner := w.blocks
+	w.blocks, w.indents = outer, indents
+	var text []string
+	for _, one := range inner {
+		if strings.HasPrefix(one.text, "| ") {
+			one.lose("document.loss.table_inside", "")
+			one.text = strings.ReplaceAll(tableRule.ReplaceAllString(one.text, ""), "|", " ")
+		}
+		if one.level > 0 {
+			one.text = plainOf(one.text)
+		}
+		text = append(text, strings.Join(strings.Fields(one.text), " "))
+		b.pictures, b.footnotes = append(b.pictures, one.pictures...), append(b.footnotes, one.footnotes...)
+		for _, l := range one.losses {
+			b.losses = addLoss(b.losses, l)
+		}
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(strings.Join(text, " "), `\|`, "|"), "|", `\|`)
+}
