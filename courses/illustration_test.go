@@ -83,7 +83,7 @@ func TestTheCopyOfAnArticleHasItsPictures(t *testing.T) {
 	s.must(s.s.UpdateDraft(ctx, s.trainer, s.course, courses.Settings{Title: "Peta", Minutes: 5, NoCertificate: true}))
 	_, err = s.s.Publish(ctx, s.trainer, s.course)
 	s.must(err)
-	_, saved, err := s.s.Saved(ctx, s.learner, s.enrol(s.learner, s.course))
+	_, saved, err := s.s.Saved(ctx, s.learner, s.enrol(s.learner, s.course), "")
 	if s.must(err); len(saved) != 1 || len(saved[0].Files) != 1 || strings.Count(saved[0].HTML, `src="`+saved[0].Files[0].Address) != 2 {
 		t.Errorf("%+v", saved)
 	}

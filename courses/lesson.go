@@ -41,6 +41,10 @@ type Lesson struct {
 	Picture   Picture `json:"-"` // of an image
 	PageBytes int64   `json:"-"` // pdf: bytes of the page's image
 
+	Films     []Film    `json:"films,omitempty"`      // video: what its learner chooses from, lightest first
+	PosterURL string    `json:"poster_url,omitempty"` // video: a picture of it, before it is played
+	Said      []Passage `json:"-"`                    // video: what its captions say
+
 	shown  shown
 	text   string             // HTML before its pictures were given their sizes
 	images map[string]Picture // in it, by lineage
@@ -64,6 +68,12 @@ type shown struct {
 	Height   int    `bun:"height"`
 	Bytes    int64  `bun:"bytes"`
 	Sizes    []size `bun:"sizes,type:jsonb"` // of an image, or the figures of a page
+
+	Films []struct {
+		Role, Key, Type string
+		N               int
+	} `bun:"films,type:jsonb"` // of a video
+	Said []Passage `bun:"said,type:jsonb"`
 }
 
 // OthersLeft counts the modules besides this one that are not completed.
@@ -188,7 +198,8 @@ func (s *Service) link(l *Lesson) {
 		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
 		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, extensions[l.shown.Type]), l.shown.Type)
 	case Video:
-		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
+		s.linkFilms(l, name)
+		l.Said = l.shown.Said
 		l.CaptionsURL = s.sign(l.shown.Captions, "teks.vtt", "text/vtt")
 	}
 }

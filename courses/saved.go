@@ -52,8 +52,8 @@ type savedRow struct {
 	N           int       `bun:"n"`
 }
 
-// Saved gives all modules of who's own enrolment as a device keeps them. course.enrolment_not_found when it is not theirs.
-func (s *Service) Saved(ctx context.Context, who people.Actor, enrolment id.Enrolment) (Tasks, []SavedModule, error) {
+// Saved gives all modules of who's own enrolment as a device keeps them, their videos as video says (media.Info.Variant). course.enrolment_not_found when it is not theirs.
+func (s *Service) Saved(ctx context.Context, who people.Actor, enrolment id.Enrolment, video string) (Tasks, []SavedModule, error) {
 	t, err := s.Learn(ctx, who, enrolment)
 	if err != nil {
 		return t, nil, err
@@ -64,7 +64,7 @@ func (s *Service) Saved(ctx context.Context, who people.Actor, enrolment id.Enro
 	}
 	list := make([]SavedModule, 0, len(t.List))
 	for _, task := range t.List {
-		m, err := s.savedModule(ctx, t, task.ID, files)
+		m, err := s.savedModule(ctx, t, task.ID, files, video)
 		if err != nil {
 			return t, nil, err
 		}
@@ -74,7 +74,7 @@ func (s *Service) Saved(ctx context.Context, who people.Actor, enrolment id.Enro
 }
 
 // SavedModule is one of them; module may be its lineage.
-func (s *Service) SavedModule(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module) (SavedModule, error) {
+func (s *Service) SavedModule(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, video string) (SavedModule, error) {
 	t, err := s.Learn(ctx, who, enrolment)
 	if err != nil {
 		return SavedModule{}, err
@@ -87,7 +87,7 @@ func (s *Service) SavedModule(ctx context.Context, who people.Actor, enrolment i
 	if err != nil {
 		return SavedModule{}, err
 	}
-	return s.savedModule(ctx, t, t.List[at].ID, files)
+	return s.savedModule(ctx, t, t.List[at].ID, files, video)
 }
 
 // MarkSaved notes that a device of who's may have all modules of an enrolment from now on.
@@ -117,7 +117,7 @@ func (s *Service) savedFiles(ctx context.Context, version uuid.UUID) (savedFiles
 	return files, nil
 }
 
-func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, files savedFiles) (SavedModule, error) {
+func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, files savedFiles, video string) (SavedModule, error) {
 	steps := slices.Clone(t.List)
 	for i := range steps {
 		steps[i].Fraction, steps[i].OpenedAt, steps[i].CompletedAt = 0, time.Time{}, time.Time{}
@@ -130,12 +130,17 @@ func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, fi
 	}
 	m := SavedModule{Lesson: l, ModuleID: module}
 	m.MediaURL, m.CaptionsURL, m.PageURL, m.Picture, m.Wait = "", "", "", Picture{}, l.Module.MinSeconds()
+	m.Films, m.PosterURL = nil, ""
 	for _, r := range files.of[l.Module.LineageID] {
+		if !r.sends(l.Module, video) {
+			continue
+		}
 		m.show(s.keptFile(r, l.Module), r)
 	}
 	if m.HTML, err = s.savedText(&m, files); err != nil {
 		return SavedModule{}, err
 	}
+	m.Module.Media = m.Module.Media.Chosen(video, false)
 	m.byLineage()
 	return m, nil
 }
@@ -148,6 +153,8 @@ func (m *SavedModule) show(f SavedFile, r savedRow) {
 		m.Pages = append(m.Pages, f)
 	case "captions":
 		m.CaptionsURL = f.Address
+	case "poster":
+		m.PosterURL = f.Address
 	case "picture":
 		m.MediaURL, m.Picture = f.Address, Picture{URL: f.Address, Width: f.Width, Height: f.Height}
 	default:
@@ -162,7 +169,7 @@ func (s *Service) keptFile(r savedRow, m Module) SavedFile {
 		name = fmt.Sprintf("halaman-%d.%s", r.N, extensions[r.Type])
 	case "captions":
 		name = "teks.vtt"
-	case "picture":
+	case "picture", "poster":
 		name = "gambar.jpg"
 	}
 	return SavedFile{

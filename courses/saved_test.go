@@ -62,14 +62,14 @@ func TestWhatWasReadInAnOldCopyCountsForTheModuleOfToday(t *testing.T) {
 	ctx := t.Context()
 	c, m := h.published("Salinan")
 	enrolment := h.enrol(h.learner, c.ID)
-	_, before, err := h.s.Saved(ctx, h.learner, enrolment)
+	_, before, err := h.s.Saved(ctx, h.learner, enrolment, "")
 	h.must(err)
 	h.must(h.s.MarkSaved(ctx, h.learner, enrolment))
 	opened := h.clock
 	_, err = h.s.StartRevision(ctx, h.trainer, c.ID)
 	h.must(err)
 	h.publish(c.ID)
-	tasks, after, err := h.s.Saved(ctx, h.learner, enrolment)
+	tasks, after, err := h.s.Saved(ctx, h.learner, enrolment, "")
 	h.must(err)
 	if tasks.List[0].ID == m[0] || after[0].ModuleID == before[0].ModuleID {
 		t.Fatal("who has not begun stayed on the old version")

@@ -21,8 +21,11 @@ type take struct {
 	file          *os.File
 }
 
-// Sizes of the picture by their short side, in pixels, and the most bits a second of each: a slow line carries 400,000.
-var sizes = []struct{ short, picture, sound int }{{240, 140_000, 32_000}, {360, 270_000, 40_000}, {480, 520_000, 48_000}}
+// size is one of sizes.
+type size struct{ short, picture, sound int }
+
+// sizes of the picture by their short side, in pixels, and the most bits a second of each: a slow line carries 400,000.
+var sizes = [...]size{{240, 140_000, 32_000}, {360, 270_000, 40_000}, {480, 520_000, 48_000}}
 
 const (
 	soundAlone  = 32_000                          // bits a second
@@ -129,7 +132,7 @@ func (p take) args(i int, sound bool) (args []string) {
 		}
 		args = []string{
 			"-map", fmt.Sprintf("[v%d]", i), "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", "2",
-			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(2 * most),
+			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(most),
 			"-force_key_frames", fmt.Sprintf("expr:gte(t,n_forced*%d)", keyEvery), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
 		}
 	case soundRole:

@@ -54,6 +54,21 @@ func (i Info) Variant(want string, frugal bool) Variant {
 	return usual
 }
 
+// Chosen is i with what it costs who asked for want, and the size of that picture.
+func (i Info) Chosen(want string, frugal bool) Info {
+	usual, chosen := i.Variant("", false), i.Variant(want, frugal)
+	if len(i.Variants) == 0 {
+		return i
+	}
+	i.SentBytes += chosen.Bytes - usual.Bytes
+	return i
+}
+
+// IsVariant reports whether a variant may be called so.
+func IsVariant(name string) bool {
+	return name == SoundOnly || name == AsItCame || slices.ContainsFunc(sizes[:], func(s size) bool { return strconv.Itoa(s.short) == name })
+}
+
 // lightest sorts variants: sound alone, then the pictures by weight.
 func lightest(list []Variant) {
 	slices.SortFunc(list, func(a, b Variant) int {

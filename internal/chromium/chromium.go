@@ -8,6 +8,7 @@ import (
 	"os/exec"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -44,6 +45,16 @@ func Flags() chromedp.ContextOption {
 func OnEachPage(script string) chromedp.Action[chromedp.Void] {
 	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return chromedp.Void{}, err
+	}
+}
+
+// Line slows what comes from now on: so many bytes a second, and so many ms there and back.
+func Line(bytes float64, delay float64) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{
+			{Latency: delay, DownloadThroughput: bytes, UploadThroughput: bytes},
+		}})
 		return chromedp.Void{}, err
 	}
 }

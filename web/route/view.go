@@ -145,6 +145,9 @@ const saveData = "Save-Data"
 // SaverCookie keeps the choice of this browser, "on" or "off": the line is the device's, not the person's.
 const SaverCookie = "mumpuni_saver"
 
+// Saves reports whether data are saved on this browser, by choice or at its wish.
+func (r *Request) Saves() bool { return r.saver() != "" }
+
 // saver is the choice made on this browser, else what the browser asks for.
 func (r *Request) saver() ui.Saver {
 	switch {

@@ -235,6 +235,7 @@ function prepare(root: HTMLElement, cfg: Config): void {
   const video = root.querySelector<HTMLVideoElement>("video");
   const text = document.getElementById("bacaan");
   retryMedia(root);
+  if (video) follow(root, video);
   root.addEventListener("click", showPicture);
   if (video) resume(video, cfg.at ?? 0);
   if (cfg.kind === "article" && text && cfg.scroll && !cfg.done) scrollTo(0, depthToTop(text, cfg.scroll));
@@ -254,6 +255,28 @@ function showPicture(event: Event): void {
   img.src = link.href;
   link.replaceWith(img);
   img.focus();
+}
+
+// follow plays as fast as is asked, marks what is said and jumps to it.
+function follow(root: HTMLElement, video: HTMLVideoElement): void {
+  const speed = root.querySelector<HTMLSelectElement>("[data-speed]");
+  speed?.addEventListener("change", () => (video.playbackRate = video.defaultPlaybackRate = Number(speed.value)));
+  const said = [...root.querySelectorAll<HTMLElement>("[data-said]")];
+  said.forEach((line) =>
+    line.querySelector("button")?.addEventListener("click", () => {
+      const jump = (): void => void (video.currentTime = Number(line.dataset.said));
+      if (video.readyState > 0) jump();
+      else video.addEventListener("loadedmetadata", jump, { once: true });
+      void video.play();
+    }),
+  );
+  video.addEventListener("timeupdate", () => {
+    const now = said.filter((line) => Number(line.dataset.said) <= video.currentTime).pop();
+    for (const line of said) {
+      if (line === now) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+    }
+  });
 }
 
 // A video goes on where it stopped, on any device.

@@ -10,7 +10,13 @@ async function look(part: HTMLElement): Promise<void> {
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = [...page.querySelectorAll<HTMLElement>("[data-poll]")][parts().indexOf(part)];
-      if (fresh && fresh.dataset.poll !== "processing") {
+      if (fresh && part.dataset.poll === "lighter") {
+        if (!fresh.dataset.poll || !part.contains(document.activeElement)) {
+          part.replaceWith(fresh); // alone: somebody may be writing in the rest of the page
+          part = fresh;
+        }
+        if (!part.dataset.poll) return;
+      } else if (fresh && fresh.dataset.poll !== "processing") {
         location.reload();
         return;
       }
@@ -26,7 +32,7 @@ function parts(): HTMLElement[] {
 }
 
 parts().forEach((part) => {
-  if (part.dataset.poll === "processing") setTimeout(() => void look(part), 2000);
+  if (["processing", "lighter"].includes(part.dataset.poll ?? "")) setTimeout(() => void look(part), 2000);
 });
 
 // Radio buttons with data-shows show the field of the chosen value only.

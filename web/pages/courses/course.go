@@ -221,7 +221,9 @@ func (p *Pages) tasks(r *route.Request) (courses.Tasks, error) {
 	if err != nil {
 		return courses.Tasks{}, err
 	}
-	return p.Courses.Learn(r.Ctx(), r.Who, id)
+	t, err := p.Courses.Learn(r.Ctx(), r.Who, id)
+	t.Choose(r.Cookie(videoCookie), frugal(r))
+	return t, err
 }
 
 func (p *Pages) withdrawQuestion(r *route.Request) error {
@@ -263,6 +265,7 @@ type lessonView struct {
 	courses.Lesson
 	Quiz  templ.Component
 	Asked templ.Component
+	Film  courses.Film // of a video, the variant that is sent
 }
 
 // ids reads enrolment and module from the path.
@@ -281,6 +284,9 @@ func (p *Pages) lesson(r *route.Request) error {
 	v := lessonView{}
 	if v.Lesson, err = p.Courses.OpenModule(r.Ctx(), r.Who, enrolment, module, page); err != nil {
 		return err
+	}
+	if v.Module.Kind == courses.Video {
+		v.choose(videoChoice(r), frugal(r))
 	}
 	if v.Module.Kind == courses.Quiz {
 		overview, err := p.Quizzes.Overview(r.Ctx(), r.Who, v.Module.QuizID)

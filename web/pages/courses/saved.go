@@ -37,6 +37,8 @@ type savedList struct {
 	Title   string       `json:"title"`
 	Pages   []savedPart  `json:"pages"`
 	Modules []savedEntry `json:"modules"`
+
+	video string // the variant that was asked for
 }
 
 type savedPart struct {
@@ -122,7 +124,7 @@ func (p *Pages) savedLesson(r *route.Request) error {
 	if err != nil {
 		return route.ErrNotFound
 	}
-	m, err := p.Courses.SavedModule(r.Ctx(), r.Who, enrolment, module)
+	m, err := p.Courses.SavedModule(r.Ctx(), r.Who, enrolment, module, videoChoice(r))
 	if err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func (p *Pages) savedLesson(r *route.Request) error {
 }
 
 func (p *Pages) savedListOf(r *route.Request, enrolment id.Enrolment, addressed bool) (savedList, error) {
-	t, modules, err := p.Courses.Saved(r.Ctx(), r.Who, enrolment)
+	t, modules, err := p.Courses.Saved(r.Ctx(), r.Who, enrolment, videoChoice(r))
 	if err != nil {
 		return savedList{}, err
 	}
@@ -143,7 +145,7 @@ func (p *Pages) savedListOf(r *route.Request, enrolment id.Enrolment, addressed 
 	if err != nil {
 		return savedList{}, err
 	}
-	l := savedList{Title: t.Title, Pages: []savedPart{{Path: learnPath(enrolment), Tag: tagOf(titles(modules)), Bytes: sent(own)}}}
+	l := savedList{video: videoChoice(r), Title: t.Title, Pages: []savedPart{{Path: learnPath(enrolment), Tag: tagOf(titles(modules)), Bytes: sent(own)}}}
 	for _, m := range modules {
 		body, err := p.still(r, m)
 		if err != nil {

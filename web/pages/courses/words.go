@@ -182,14 +182,6 @@ func lessonText(ctx context.Context, v lessonView) string {
 	})
 }
 
-// preload is how much of a video comes before it is played.
-func preload(ctx context.Context) string {
-	if ui.ViewOf(ctx).Saver != "" {
-		return "none"
-	}
-	return "metadata"
-}
-
 func contentTasks(ctx context.Context, list []courses.Content) []ui.Task {
 	var tasks []ui.Task
 	for _, c := range list {

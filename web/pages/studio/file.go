@@ -1,7 +1,11 @@
 package studio
 
 import (
+	"context"
+
 	"mumpuni/courses"
+	"mumpuni/internal/id"
+	"mumpuni/people"
 	"mumpuni/web/route"
 )
 
@@ -19,6 +23,27 @@ func (p *Pages) takeFile(r *route.Request, purpose string) error {
 	}
 	r.Flash("success", "studio.flash.file_"+purpose)
 	return r.Redirect(modulePath(v.Module.ID) + "#berkas")
+}
+
+// retryLighter has a video made lighter anew; cancelLighter ends it.
+func (p *Pages) retryLighter(r *route.Request) error {
+	return p.lighter(r, "studio.flash.lighter", p.Courses.RetryLighter)
+}
+
+func (p *Pages) cancelLighter(r *route.Request) error {
+	return p.lighter(r, "studio.flash.lighter_cancelled", p.Courses.CancelLighter)
+}
+
+func (p *Pages) lighter(r *route.Request, said string, change func(context.Context, people.Actor, id.Module) error) error {
+	module, err := route.PathID[id.Module](r, "id")
+	if err != nil {
+		return route.ErrNotFound
+	}
+	if err := change(r.Ctx(), r.Who, module); err != nil {
+		return err
+	}
+	r.Flash("success", said)
+	return r.Redirect(modulePath(module) + "#berkas")
 }
 
 func filePurpose(purpose string, m courses.Module) string { return purpose + ":" + m.ID.String() }

@@ -27,6 +27,8 @@ func (p *Pages) studioModuleRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/studio/modul/:id/hapus", trainer, p.askDelete)
 	s.Page(http.MethodPost, "/studio/modul/:id/hapus", trainer, p.deleteModule)
 	s.Page(http.MethodGet, "/studio/modul/:id/pratinjau", trainer, p.previewModule)
+	s.Page(http.MethodPost, "/studio/modul/:id/ringan", trainer, p.retryLighter)
+	s.Page(http.MethodPost, "/studio/modul/:id/ringan/batal", trainer, p.cancelLighter)
 	s.FilePage(http.MethodPost, "/studio/modul/:id/berkas", trainer, p.moduleFile)
 	s.FilePage(http.MethodPost, "/studio/modul/:id/teks", trainer, p.moduleCaptions)
 }

@@ -242,6 +242,39 @@ func mediaFacts(ctx context.Context, m courses.Module) []ui.Fact {
 	return facts
 }
 
+// lighterPoll has that part of the page looked at again while something happens.
+func lighterPoll(m courses.Module) string {
+	if m.Media.Lighter.InHand() {
+		return "lighter"
+	}
+	return ""
+}
+
+// lighterText says how far they are, or that they wait.
+func lighterText(ctx context.Context, m courses.Module) string {
+	if m.Media.Lighter == media.Waiting {
+		return locale.T(ctx, "studio.lighter.waiting")
+	}
+	return locale.Percent(ctx, 100*m.Media.Progress)
+}
+
+// lighterHelp is what a trainer may do meanwhile.
+func lighterHelp(m courses.Module) string {
+	if m.MediaState == media.Ready {
+		return "studio.lighter.help"
+	}
+	return "studio.lighter.help_first"
+}
+
+// variantFacts are what learners choose from, with what each costs.
+func variantFacts(ctx context.Context, m courses.Module) []ui.Fact {
+	var facts []ui.Fact
+	for _, v := range m.Media.Variants {
+		facts = append(facts, ui.Fact{Label: parts.VariantName(ctx, v), Value: locale.Bytes(ctx, v.Bytes)})
+	}
+	return facts
+}
+
 // optionText is an option as a reviewer reads it; those of a statement have no text of their own.
 func optionText(ctx context.Context, o questions.Option) string {
 	switch {
