@@ -123,10 +123,34 @@ func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uui
 		if err := s.files.Drop(ctx, tx, files...); err != nil {
 			return err
 		}
-		_, err = tx.NewDelete().Model((*Course)(nil)).Where("id = ?", course).
-			Where("not exists (select from course_versions v where v.course_id = c.id)").Exec(ctx)
-		return wrap(err, "remove course without versions")
+		return s.removeEmpty(ctx, tx, course)
 	})
+}
+
+// removeEmpty removes a course that has no version left, with its pictures and documents.
+func (s *Service) removeEmpty(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
+	left, err := tx.NewSelect().Model((*Version)(nil)).Where("v.course_id = ?", course).Exists(ctx)
+	if err != nil || left {
+		return wrap(err, "look for versions")
+	}
+	var media []uuid.UUID
+	if err := pg.Query(ctx, tx, &media, "delete from course_pictures where course_id = $1 returning media_id", course); err != nil {
+		return wrap(err, "remove pictures")
+	}
+	if err := s.files.Drop(ctx, tx, media...); err != nil {
+		return err
+	}
+	var keys []string
+	if err := pg.Query(ctx, tx, &keys, `with gone as (delete from course_documents where course_id = $1 returning id, key)
+		select key from gone union all
+		select p.key from course_document_pictures p join gone g on g.id = p.document_id where p.key is not null`, course); err != nil {
+		return wrap(err, "remove documents")
+	}
+	if err := s.store.Doom(ctx, tx, keys...); err != nil {
+		return err
+	}
+	_, err = tx.NewDelete().Model((*Course)(nil)).Where("id = ?", course).Exec(ctx)
+	return wrap(err, "remove course without versions")
 }
 
 // Archive takes a course out of the catalogue: nobody enrols any more, those who began may finish. With on false it comes

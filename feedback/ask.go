@@ -58,7 +58,7 @@ func (s *Service) ask(ctx context.Context, tx bun.Tx, who people.Actor, n NewInq
 		return fmt.Errorf("inquired before: %w", err)
 	}
 	if len(before) > 0 {
-		if before[0] != who.PersonID {
+		if !who.IsOneself(before[0]) {
 			return fault.New(fault.Conflict, "feedback.id_taken")
 		}
 		return nil

@@ -134,7 +134,6 @@ func (w *wordFile) paragraph(e *office.Element) {
 	switch {
 	case level == -1 && w.title == "" && words != "":
 		w.title = shorten(words)
-		words = ""
 	case level > 0 && words != "":
 		b.level, b.text = level, strings.TrimSpace(label.Text+" "+strings.ReplaceAll(words, "\n", " "))
 		w.indents = nil

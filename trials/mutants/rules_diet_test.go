@@ -14,8 +14,8 @@ func init() {
 			Run: "TestThePriceOfData",
 		},
 		{
-			Rule: "who saves data is sent no video unasked", File: "web/pages/courses/words.go",
-			Old: "if ui.ViewOf(ctx).Saver != \"\" {\n\t\treturn \"none\"", New: "if ui.ViewOf(ctx).Saver == \"\" {\n\t\treturn \"none\"",
+			Rule: "who saves data is sent no video unasked", File: "web/pages/courses/video.go",
+			Old: "v.PosterURL != \"\" || ui.ViewOf(ctx).Saver != \"\"", New: "v.PosterURL != \"\"",
 			Run: "TestDataSaver",
 		},
 	}...)

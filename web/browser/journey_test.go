@@ -92,7 +92,7 @@ func (b *tab) lesson(by hand, nip string, see func(string)) {
 	see("quiz check")
 	by.press(`form[action$="/kirim"]:not([hidden]) button`)
 	see("quiz result")
-	if !strings.HasSuffix(b.path(), "/hasil") || !b.shown(`.alert.success`) {
+	if !strings.HasSuffix(b.path(), "/hasil") || !b.shown(`.score rect.done`) {
 		b.t.Fatalf("all was answered rightly, and %s shows no success", b.path())
 	}
 	by.press(`main .actions a[href^="/belajar/"]`)

@@ -45,10 +45,18 @@ func (k keys) read() {
 		return js[bool](k.tab, `document.getElementById("bacaan").getBoundingClientRect().bottom <= innerHeight`)
 	}
 	height := func() float64 { return js[float64](k.tab, `scrollY`) }
+	k.hit(kb.Home) // going through the stops left the text behind
+	k.until("the page is at its top", func() bool { return height() == 0 })
 	for !bottom() {
 		before := height()
 		k.hit(" ")
 		k.until("the space bar turns the page", func() bool { return height() > before })
+		last := before // it glides
+		k.until("the page stands still", func() bool {
+			moved := height() != last
+			last = height()
+			return !moved
+		})
 	}
 }
 

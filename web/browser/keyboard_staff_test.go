@@ -98,7 +98,7 @@ func TestKeyboardTrainer(t *testing.T) {
 		k.write(`[name="options.1.text"]`, "Esc")
 		k.choose(`[name="right"][value="0"]`)
 		k.write(`[name="feedback"]`, "Tab maju, Shift+Tab mundur.")
-		k.save()
+		k.press(`main form button[value="simpan"]:not([hidden])`)
 		k.says("ol.tasks li", "Tombol apa")
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -14,7 +13,6 @@ func number(n int) string { return strconv.Itoa(n) }
 // effort is what a part of a story takes: presses of a finger or a mouse, fields written into, seconds of the clock.
 type effort struct {
 	clicks, fields int
-	took           time.Duration
 }
 
 // visitor is somebody with a tab of their own who uses what is on the page, and whose effort is counted. Each page they come to is looked

@@ -81,7 +81,7 @@ func TestLessonsInTheBrowser(t *testing.T) {
 		b.Narrow("artikel")
 		b.Clean("artikel")
 		b.Shot("artikel")
-		pagestest.JS[bool](b, `(scrollTo(0, document.body.scrollHeight), true)`)
+		pagestest.JS[bool](b, `(document.getElementById("bacaan").scrollIntoView({ block: "end" }), true)`)
 		pagestest.Until(t, "the page says that it waits", func() bool { return b.Shown("line") })
 		pagestest.Until(t, "a minute was read", func() bool { return waits[float64](b, `all => all[0]?.dwell ?? 0`) >= 68 })
 		if fraction(courses.Article) != 0 {
