@@ -31,9 +31,8 @@ var errXML = errors.New("elements nested too deep, or too many")
 
 // Reader reads XML within bounds. No entity but those of HTML is known, and none is ever defined by a file.
 type Reader struct {
-	d     *xml.Decoder
-	seen  int
-	mixed bool // text becomes children without a name, in its place
+	d    *xml.Decoder
+	seen int
 }
 
 // NewReader reads the XML in r.
@@ -78,10 +77,6 @@ func (x *Reader) tree(start xml.StartElement, depth int) (*Element, error) {
 		switch token := token.(type) {
 		case xml.CharData:
 			text.Write(token)
-			if x.mixed {
-				x.seen++
-				e.Kids = append(e.Kids, &Element{Text: string(token)})
-			}
 		case xml.StartElement:
 			kid, err := x.tree(token, depth+1)
 			if err != nil {
@@ -139,16 +134,8 @@ func (e *Element) Value(name string) string {
 }
 
 // Tree reads a whole document.
-func Tree(data []byte) (*Element, error) { return NewReader(bytes.NewReader(data)).whole() }
-
-// Mixed is Tree for texts between whose words stand elements: each stretch of text is also a child without a name, in its place.
-func Mixed(data []byte) (*Element, error) {
+func Tree(data []byte) (*Element, error) {
 	x := NewReader(bytes.NewReader(data))
-	x.mixed = true
-	return x.whole()
-}
-
-func (x *Reader) whole() (*Element, error) {
 	for {
 		token, err := x.d.Token()
 		if err != nil {

@@ -53,7 +53,7 @@ func init() {
 		},
 		{
 			Rule: "nobody writes over another's inquiry", File: "feedback/ask.go",
-			Old: "		if before[0] != who.PersonID {",
+			Old: "		if !who.IsOneself(before[0]) {",
 			New: "		if before[0].IsZero() {",
 			Run: "TestTenADay",
 		},

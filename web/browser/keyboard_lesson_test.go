@@ -49,8 +49,8 @@ func (k keys) read() {
 	k.until("the page is at its top", func() bool { return height() == 0 })
 	for !bottom() {
 		before := height()
-		k.hit(" ")
-		k.until("the space bar turns the page", func() bool { return height() > before })
+		k.hit(kb.PageDown)
+		k.until("the key turns the page", func() bool { return height() > before })
 		last := before // it glides
 		k.until("the page stands still", func() bool {
 			moved := height() != last
