@@ -48,7 +48,7 @@ func (b *tab) journey(by hand, nip string, see func(page string)) {
 			b.t.Fatalf("enrolled, and at %s", b.path())
 		}
 		if b.shown(`#pelajaran`) {
-			by.press(`#pelajaran nav a:not([rel])`)
+			by.press(`#pelajaran nav a:not([rel]):not([href*="video="])`)
 		}
 		see("modules")
 		if b.shown(`main .actions a[href="/sertifikat"]`) {

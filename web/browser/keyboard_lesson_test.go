@@ -25,6 +25,7 @@ func (k keys) study(b *tab, kind, nip string) {
 			k.press(`#halaman a[rel="next"]`)
 		}
 	case "article":
+		b.open(b.path()) // going through the stops left the text behind
 		k.read()
 	}
 	b.until("the lesson counts", func() bool {
@@ -45,12 +46,10 @@ func (k keys) read() {
 		return js[bool](k.tab, `document.getElementById("bacaan").getBoundingClientRect().bottom <= innerHeight`)
 	}
 	height := func() float64 { return js[float64](k.tab, `scrollY`) }
-	k.hit(kb.Home) // going through the stops left the text behind
-	k.until("the page is at its top", func() bool { return height() == 0 })
 	for !bottom() {
 		before := height()
-		k.hit(kb.PageDown)
-		k.until("the key turns the page", func() bool { return height() > before })
+		k.hit(" ")
+		k.until("the space bar turns the page", func() bool { return height() > before })
 		last := before // it glides
 		k.until("the page stands still", func() bool {
 			moved := height() != last
