@@ -347,7 +347,7 @@ func articleFields(v moduleView, problems ui.Problems) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, m := range marks {
-			templ_7745c5c3_Err = ui.Button(ui.Btn{Label: locale.T(ctx, "studio.editor.mark."+m.name), Icon: m.icon, IconOnly: true, Size: "sm", Kind: "tertiary", Type: "button", Attrs: markAttrs(ctx, m.name, m.key, m.aria)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.Btn{Label: markLabel(ctx, m.name, m.aria), Icon: m.icon, IconOnly: true, Size: "sm", Kind: "tertiary", Type: "button", Attrs: markAttrs(m.name, m.key, m.aria)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -409,11 +409,19 @@ func articleFields(v moduleView, problems ui.Problems) templ.Component {
 	})
 }
 
-func markAttrs(ctx context.Context, name, key, aria string) templ.Attributes {
-	a := templ.Attributes{"data-mark": name, "title": locale.T(ctx, "studio.editor.mark."+name)}
+// markLabel names a button with its key, if it has one.
+func markLabel(ctx context.Context, name, aria string) string {
+	label := locale.T(ctx, "studio.editor.mark."+name)
+	if aria != "" {
+		label += " (" + locale.T(ctx, "studio.editor.key", "Key", aria) + ")"
+	}
+	return label
+}
+
+func markAttrs(name, key, aria string) templ.Attributes {
+	a := templ.Attributes{"data-mark": name}
 	if key != "" {
 		a["data-key"], a["aria-keyshortcuts"] = key, aria
-		a["title"] = a["title"].(string) + " (" + locale.T(ctx, "studio.editor.key", "Key", aria) + ")"
 	}
 	return a
 }
