@@ -120,7 +120,7 @@ func (s *Service) Behind(ctx context.Context, who people.Actor, f BehindFilter) 
 func (s *Service) BehindIn(ctx context.Context, db bun.IDB, who people.Actor, f BehindFilter) ([]Due, int, error) {
 	today := s.today(who)
 	args := report.Args{
-		"day": string(today), "since": string(people.DayOf(today.Time().AddDate(0, 0, -longBehind))), "mandate": f.Order, "limit": BehindPage, "offset": BehindPage * (min(max(f.Page, 1), 1_000_000) - 1),
+		"day": string(today), "since": string(people.DayOf(today.Time().AddDate(0, 0, -longBehind))), "mandate": f.Order, "limit": BehindPage, "offset": report.Offset(f.Page, BehindPage),
 	}
 	scope := s.mandateReaders(who)
 	switch {

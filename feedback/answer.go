@@ -33,7 +33,7 @@ func (s *Service) Asked(ctx context.Context, who people.Actor, f Filter) ([]Aske
 		list = list[:0]
 		err := reads.Scan(ctx, tx, &list, report.Args{
 			"scope": s.takes.Teachers(who).Units("c.unit_id"), "course": pg.Null(f.CourseID), "state": string(f.State),
-			"limit": PageSize, "offset": PageSize * (min(max(f.Page, 1), 1_000_000) - 1),
+			"limit": PageSize, "offset": report.Offset(f.Page, PageSize),
 		}, "asked")
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ const AllPages = -1
 func (s *Service) views(ctx context.Context, who people.Actor, order uuid.UUID, show string, scope schema.QueryAppender, page int) ([]OrderView, error) {
 	list := []OrderView{}
 	err := reads.Scan(ctx, s.db, &list, report.Args{
-		"day": string(s.today(who)), "order": pg.Null(order), "scope": scope, "show": show, "limit": Page, "offset": Page * (min(max(page, 1), 1_000_000) - 1),
+		"day": string(s.today(who)), "order": pg.Null(order), "scope": scope, "show": show, "limit": Page, "offset": report.Offset(page, Page),
 	}, "list", "standing", "list end")
 	return list, err
 }
@@ -82,7 +82,7 @@ func (s *Service) Get(ctx context.Context, who people.Actor, order uuid.UUID, st
 	}
 	list := []OrderPerson{}
 	err = reads.Scan(ctx, s.db, &list, report.Args{
-		"order": order, "day": string(s.today(who)), "state": state, "scope": scope.Persons("s.person_id"), "limit": limit, "offset": Page * (min(max(page, 1), 1_000_000) - 1),
+		"order": order, "day": string(s.today(who)), "state": state, "scope": scope.Persons("s.person_id"), "limit": limit, "offset": report.Offset(page, Page),
 	}, "people", "standing", "people end")
 	if err != nil || len(list) == 0 {
 		return v, list, 0, err

@@ -146,6 +146,11 @@ func (f File) prepare(chain []string) (prepared, error) {
 	return p, nil
 }
 
+const mostPages = 1_000_000
+
+// Offset is how many rows stand before a page, from 1, of so many rows; a number that nobody can mean is the nearest page that there can be.
+func Offset(page, size int) int { return size * (min(max(page, 1), mostPages) - 1) }
+
 // Cursor is the place after a row of a list ordered by lower-cased name and id.
 func Cursor[ID ~[16]byte](name string, id ID) string {
 	return base64.RawURLEncoding.EncodeToString(append(id[:], strings.ToLower(name)...))
