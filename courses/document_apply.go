@@ -54,13 +54,13 @@ func (s *Service) ChooseDocument(ctx context.Context, who people.Actor, of uuid.
 		if _, err := pg.Exec(ctx, tx, "update course_documents set depth = $2, part = $3 where id = $1", of, c.Depth, c.Part); err != nil {
 			return wrap(err, "choose of a document")
 		}
+		names, alts := make([]string, 0, len(c.Alts)), make([]string, 0, len(c.Alts))
 		for name, alt := range c.Alts {
-			_, err := pg.Exec(ctx, tx, "update course_document_pictures set alt = $3 where document_id = $1 and name = $2", of, name, altOf(alt))
-			if err != nil {
-				return wrap(err, "describe a picture")
-			}
+			names, alts = append(names, name), append(alts, altOf(alt))
 		}
-		return nil
+		_, err = pg.Exec(ctx, tx, `update course_document_pictures p set alt = d.alt from unnest($2::text[], $3::text[]) as d(name, alt)
+			where p.document_id = $1 and p.name = d.name`, of, names, alts)
+		return wrap(err, "describe pictures")
 	})
 }
 
@@ -135,6 +135,8 @@ func (s *Service) addArticles(ctx context.Context, tx bun.Tx, v *Version, p Docu
 	if last+len(p.Articles) > maxModules {
 		return fault.New(fault.Conflict, "course.modules_many").With("Max", maxModules)
 	}
+	list := make([]Module, len(p.Articles))
+	ids := make([]uuid.UUID, len(list))
 	for i, a := range p.Articles {
 		body := documentMark.ReplaceAllStringFunc(a.Body, func(mark string) string { return marks[documentMark.FindStringSubmatch(mark)[1]] })
 		d, err := ModuleDraft{Kind: Article, Part: p.Part, Title: a.Title, Minutes: minutesOf(body), Body: body}.check()
@@ -144,13 +146,17 @@ func (s *Service) addArticles(ctx context.Context, tx bun.Tx, v *Version, p Docu
 		m := Module{ID: id.Module(newID()), VersionID: v.ID, Position: last + 1 + i, Kind: Article, CreatedAt: s.now(), UpdatedAt: s.now()}
 		m.LineageID = uuid.UUID(m.ID)
 		m.write(d)
-		if _, err := tx.NewInsert().Model(&m).Exec(ctx); err != nil {
-			return wrap(err, "module of a document")
-		}
-		_, err = pg.Exec(ctx, tx, "insert into course_document_modules (document_id, module_id, written_at) values ($1, $2, $3)", p.ID, m.ID, m.UpdatedAt)
-		if err != nil {
-			return wrap(err, "note a module of a document")
-		}
+		list[i], ids[i] = m, m.LineageID
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	if _, err := tx.NewInsert().Model(&list).Exec(ctx); err != nil {
+		return wrap(err, "modules of a document")
+	}
+	_, err = pg.Exec(ctx, tx, "insert into course_document_modules (document_id, module_id, written_at) select $1, id, updated_at from modules where id = any($2)", p.ID, ids)
+	if err != nil {
+		return wrap(err, "note the modules of a document")
 	}
 	return arrange(ctx, tx, v.ID)
 }
