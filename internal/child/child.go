@@ -3,13 +3,9 @@
 package child
 
 import (
-	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"syscall"
 	"time"
 )
@@ -68,19 +64,4 @@ func (p *Process) Stop(signal syscall.Signal, patience time.Duration) {
 		_ = syscall.Kill(-p.PID(), syscall.SIGKILL)
 		<-p.exited
 	}
-}
-
-// FreeAddr finds an address on 127.0.0.1 that nothing listens on, for a child to listen on. It lies below the ports that
-// Linux gives to outgoing connections (32768 and up), so that none takes it before, or while the child is started again.
-func FreeAddr() (string, error) {
-	var config net.ListenConfig
-	var err error
-	for range 100 {
-		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(10000+rand.IntN(20000)))
-		var l net.Listener
-		if l, err = config.Listen(context.Background(), "tcp", addr); err == nil {
-			return addr, l.Close()
-		}
-	}
-	return "", fmt.Errorf("find a free port: %w", err)
 }

@@ -5,7 +5,6 @@ package stack
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -37,7 +36,7 @@ type Stack struct {
 	dir    string
 	places Places
 	binary string
-	port   int
+	port   string
 	env    []string
 	s3     storage.Config
 
@@ -99,8 +98,8 @@ func (s *Stack) settings() []string {
 		"MUMPUNI_DATABASE_URL="+s.database.SocketURL("mumpuni"),
 		"MUMPUNI_S3_ENDPOINT="+s.s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s.s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s.s3.SecretKey,
 		"MUMPUNI_S3_BUCKET="+s.s3.Bucket, "MUMPUNI_S3_REGION="+s.s3.Region, "MUMPUNI_S3_SECURE=false",
-		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%d", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%d", s.port),
-		fmt.Sprintf("MUMPUNI_CONTENT_LISTEN=127.0.0.1:%d", freePort(s.t)), "MUMPUNI_CONTENT_URL=http://127.0.0.1",
+		fmt.Sprintf("MUMPUNI_LISTEN=127.0.0.1:%s", s.port), fmt.Sprintf("MUMPUNI_BASE_URL=http://localhost:%s", s.port),
+		fmt.Sprintf("MUMPUNI_CONTENT_LISTEN=127.0.0.1:%s", freePort(s.t)), "MUMPUNI_CONTENT_URL=http://127.0.0.1",
 		"MUMPUNI_SECRET_KEY=bXVtcHVuaS1jcmFzaC10ZXN0LWtleS0zMi1ieXRlcyE=", "MUMPUNI_LOG_FORMAT=text",
 		"MUMPUNI_DEMO=true", "MUMPUNI_STOP_DELAY=0s", "MUMPUNI_SIGNING_DIR="+filepath.Join(s.dir, "signing"),
 	)
@@ -211,7 +210,7 @@ func (s *Stack) DatabaseEnded() bool {
 }
 
 // URL is the address of path on the server.
-func (s *Stack) URL(path string) string { return fmt.Sprintf("http://localhost:%d%s", s.port, path) }
+func (s *Stack) URL(path string) string { return "http://localhost:" + s.port + path }
 
 func (s *Stack) close() {
 	if s.server != nil {
@@ -227,12 +226,11 @@ func (s *Stack) close() {
 	_ = os.RemoveAll(s.dir)
 }
 
-func freePort(t testing.TB) int {
+func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+	addr, err := child.FreeAddr()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port //nolint:errcheck // a TCP listener's address is one
+	return addr[strings.LastIndex(addr, ":")+1:]
 }
