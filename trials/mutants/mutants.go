@@ -84,7 +84,7 @@ func (m Mutant) Sound(ctx context.Context, root, tmp string) error {
 func (m Mutant) test(ctx context.Context, root, tmp string, flags ...string) (Outcome, error) {
 	began := time.Now()
 	binary := filepath.Join(tmp, "tests")
-	build := exec.CommandContext(ctx, "go", append(append([]string{"test", "-c", "-vet=off", "-o", binary}, flags...), "./"+m.dir())...)
+	build := exec.CommandContext(ctx, "go", append(append([]string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", binary}, flags...), "./"+m.dir())...)
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return Outcome{}, fmt.Errorf("the mutant does not compile: %w\n%s", err, out)
