@@ -89,10 +89,3 @@ func (f Filter) narrow(q *bun.SelectQuery) error {
 	q.Where("(e.at < ? or e.at = ? and e.id > ?)", at, at, id)
 	return nil
 }
-
-// Areas lists the first parts of the actions that are written, for choosing.
-var Areas = []string{
-	"person", "unit", "role", "account", "import", "course", "mandate", "certificate", "issuer", "framework",
-	"required_level", "competencies", "gap", "jp", "history", "statements", "upload", "attempt", "quiz", "session",
-	"approval", "deputy",
-}

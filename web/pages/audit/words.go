@@ -18,9 +18,16 @@ func auditAction(ctx context.Context, action string) string {
 	return action
 }
 
+// areas lists the first parts of the actions that are written, for choosing, in the order of the list of choices.
+var areas = []string{
+	"person", "unit", "role", "account", "session", "import", "approval", "deputy", "course", "quiz", "attempt", "question",
+	"assessment", "measurement", "calibration", "regrade", "contest", "certificate", "issuer", "mandate", "order", "reminder",
+	"framework", "required_level", "competencies", "gap", "jp", "history", "statements", "upload",
+}
+
 func auditAreas(ctx context.Context) []ui.Option {
-	options := make([]ui.Option, len(audit.Areas))
-	for i, area := range audit.Areas {
+	options := make([]ui.Option, len(areas))
+	for i, area := range areas {
 		options[i] = ui.Option{Value: area, Label: locale.T(ctx, "audit.area."+area)}
 	}
 	return options
