@@ -69,7 +69,7 @@ func rightOf(right bool) int8 {
 
 // setup is how it is calibrated: each question with its chance and what judges hold of it, people wherever they are.
 func (h heard) setup(judged scale) psychometrics.Setup {
-	set := psychometrics.Setup{Model: psychometrics.TwoPL, Free: true}
+	set := psychometrics.Setup{Model: psychometrics.TwoPL, Free: true, Mean: true}
 	for _, q := range h.asked {
 		set.Chance = append(set.Chance, questions.Chance(q.Kind, q.Body))
 		set.Priors = append(set.Priors, judged.Held(min(q.Level, len(judged.Cuts))))

@@ -25,12 +25,14 @@ type Prior struct{ B, SDB, LogA, SDLogA float64 }
 var Vague = Prior{B: 0, SDB: 2, LogA: math.Log(1.2), SDLogA: 0.4}
 
 // Setup is how to calibrate. Chance and Priors are by question; nil stands for no chance and nothing held. Free leaves mean and
-// standard deviation of the population free: the priors, which must all be there, fix the scale (2pl only).
+// standard deviation of the population free: the priors, which must all be there, fix the scale (2pl only). Mean gives, of questions of
+// few answers with a prior, the mean of what they may be instead of the likeliest: see average.go (2pl only).
 type Setup struct {
 	Model  Model
 	Chance []float64
 	Priors []Prior
 	Free   bool
+	Mean   bool
 }
 
 // Fit is a calibration.
@@ -66,6 +68,9 @@ func Calibrate(ctx context.Context, data Responses, s Setup) (Fit, error) {
 	e.expect(e.x) // the counts and likelihood of where it ended
 	f := Fit{LogLik: e.loglik, Converged: converged, Iterations: iterations}
 	e.errors()
+	if s.Mean && s.Model == TwoPL {
+		e.average()
+	}
 	e.fitTo(&f)
 	e.report(&f)
 	return f, nil

@@ -156,47 +156,6 @@ func TestTheOrderOfPeopleAndTheirCopiesMakeNoDifference(t *testing.T) {
 	near(t, "log likelihood", double.LogLik, 2*fit.LogLik, 1e-5)
 }
 
-// A wild question is one whose difficulty is more than 1 from the truth or whose slope is above 4. With 100 people, on questions
-// N(0, 1) with four options, no estimator knows more than the answers say: 5 of 1,000 estimates are wild. But of those that count
-// (DoubtOf) at most 3 of 1,000 are with vague priors and 1 with the levels that judges see in them (error 0.7), within the error of
-// the count, and most estimates do count.
-func TestFewQuestionsAreWild(t *testing.T) {
-	const n = 40
-	rounds, rule, rng := people(4, 300), firstRule(t, 0.95), seeded(8)
-	wild, wildCounts, counts := map[string]int{}, map[string]int{}, map[string]int{}
-	for range rounds {
-		items := randomItems(rng, n, 0.25)
-		data := answers(rng, items, 100, 1)
-		judges := make([]psychometrics.Prior, n)
-		for j, item := range items {
-			seen := psychometrics.Question{Item: psychometrics.Item{B: item.B + 0.7*rng.NormFloat64()}}
-			levelled(j, &seen)
-			judges[j] = rule.Held(seen.Level)
-		}
-		classical := data.Classical()
-		for who, priors := range map[string][]psychometrics.Prior{"vague": slices.Repeat([]psychometrics.Prior{psychometrics.Vague}, n), "judges": judges} {
-			fit := calibrated(t, data, psychometrics.Setup{Model: psychometrics.TwoPL, Chance: slices.Repeat([]float64{0.25}, n), Priors: priors})
-			for j, item := range fit.Items {
-				isWild := math.Abs(item.B-items[j].B) > 1 || item.A > 4
-				wild[who] += int(b2f(isWild))
-				if psychometrics.DoubtOf(100, item, classical[j].Rest, priors[j]) == psychometrics.NoDoubt {
-					counts[who]++
-					wildCounts[who] += int(b2f(isWild))
-				}
-			}
-		}
-	}
-	for who, limit := range map[string]float64{"vague": 0.003, "judges": 0.001} {
-		every, everySE := proportion(wild[who], rounds*n)
-		share, se := proportion(wildCounts[who], counts[who])
-		t.Logf("%s priors: wild %.2f ± %.2f of 1,000 estimates; %.1f %% count, of these wild %.2f ± %.2f of 1,000 (%d questions at 100 people)", who, 1000*every, 1000*everySE,
-			100*float64(counts[who])/float64(rounds*n), 1000*share, 1000*se, rounds*n)
-		if share-2.6*max(se, 0.001) > limit || counts[who] < rounds*n/2 {
-			t.Error(who, wildCounts[who], counts[who])
-		}
-	}
-}
-
 // Each doubt by itself, and none where nothing is odd.
 func TestWhatIsOddIsHeldBack(t *testing.T) {
 	held := firstRule(t, 0.95).Held(3)

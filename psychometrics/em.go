@@ -23,9 +23,8 @@ type em struct {
 	parts  [][]float64 // the same, of each part of the patterns
 	post   [][]float64 // posterior of each pattern
 	spans  []window    // where it is not negligible
-	seA    []float64
-	seB    []float64
-	seD    []float64
+	items  []Item      // what is reported of each question, where people are N(0,1)
+	seD    []float64   // of the intercepts
 }
 
 // workers is fixed, so that sums are made in the same order on every machine.

@@ -13,7 +13,10 @@ import (
 // inverted they are NaN.
 func (e *em) errors() {
 	index, k := e.positions()
-	e.seA, e.seB, e.seD = nans(len(e.used)), nans(len(e.used)), nans(len(e.used))
+	e.seD, e.items = nans(len(e.used)), make([]Item, len(e.used))
+	for j := range e.items {
+		e.items[j] = Item{A: e.x.a[j], B: -e.x.d[j] / e.x.a[j], C: e.chance[j], SEA: math.NaN(), SEB: math.NaN()}
+	}
 	if k == 0 {
 		return
 	}
@@ -112,9 +115,9 @@ func (e *em) invert(info *mat.SymDense, index []int, places func(i int) (a, d in
 		}
 		at, dt := places(i)
 		va, vd, ad := cov.At(at, at), cov.At(dt, dt), cov.At(at, dt)
-		b := -e.x.d[j] / e.x.a[j]
-		e.seA[j], e.seD[j] = math.Sqrt(va), math.Sqrt(vd)
-		e.seB[j] = math.Sqrt(max(vd+b*b*va+2*b*ad, 0)) / math.Abs(e.x.a[j])
+		b := e.items[j].B
+		e.items[j].SEA, e.seD[j] = math.Sqrt(va), math.Sqrt(vd)
+		e.items[j].SEB = math.Sqrt(max(vd+b*b*va+2*b*ad, 0)) / math.Abs(e.x.a[j])
 	}
 }
 

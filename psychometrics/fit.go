@@ -43,7 +43,8 @@ func (e *em) report(f *Fit) {
 		case e.setup.Model == Rasch:
 			f.Items[j] = Item{A: 1, B: -e.x.d[j], C: e.chance[j], SEA: 0, SEB: e.seD[j]}
 		default:
-			f.Items[j] = Item{A: e.x.a[j] / f.SD, B: f.Mean - f.SD*e.x.d[j]/e.x.a[j], C: e.chance[j], SEA: e.seA[j] / f.SD, SEB: e.seB[j] * f.SD}
+			at := e.items[j]
+			f.Items[j] = Item{A: at.A / f.SD, B: f.Mean + f.SD*at.B, C: at.C, SEA: at.SEA / f.SD, SEB: at.SEB * f.SD}
 		}
 	}
 	f.Scores = e.scoresOf(f.Mean, f.SD)

@@ -20,7 +20,7 @@ func TestTheDemoIsCalibrated(t *testing.T) {
 		from calibrations k join calibration_items i on i.calibration_id = k.id join competencies c on c.id = k.competency_id
 		join approvals p on p.subject_id = k.id and p.state = 'approved' where k.state = 'in_force' group by c.code, k.id, p.id order by c.code`)
 	want := []string{
-		"LD.1.1: 222 people, 32 questions, 28 count, by two t", "LD.2.1: 222 people, 32 questions, 25 count, by two t",
+		"LD.1.1: 222 people, 32 questions, 29 count, by two t", "LD.2.1: 222 people, 32 questions, 27 count, by two t",
 		"LD.4.2: 223 people, 31 questions, 20 count, by two t",
 	}
 	if !slices.Equal(got, want) {
