@@ -2,6 +2,7 @@
 // for confirmations, the error summary in focus. Everything here has a way that works without it.
 
 import { watchDevice } from "./lib/device";
+import { fillParts } from "./lib/fill";
 import { watchSignOut } from "./lib/sign-out";
 import { leavePages } from "./lib/worker-page";
 
@@ -9,6 +10,7 @@ document.documentElement.classList.add("js");
 watchSignOut();
 watchDevice();
 void leavePages();
+fillParts();
 
 // An open menu closes when the person goes elsewhere.
 function closeMenus(except?: Node | null): void {

@@ -27,6 +27,7 @@ func (p *Pages) Routes(s *route.Set) {
 	p.gapRoutes(s)
 	p.ruleRoutes(s)
 	s.Page(http.MethodGet, "/kompetensi", route.SignedIn, p.ownCompetencies)
+	s.Page(http.MethodGet, "/kompetensi/ringkas", route.SignedIn, p.ownShort)
 	s.Page(http.MethodGet, "/kompetensi/kerangka", route.SignedIn, p.framework)
 	s.Page(http.MethodGet, "/kompetensi/kerangka/impor", route.Roles(people.Administrator), p.frameworkImportForm)
 	s.Page(http.MethodPost, "/kompetensi/kerangka/impor", route.Roles(people.Administrator), p.frameworkImport)
@@ -65,21 +66,30 @@ func (p *Pages) ownCompetencies(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := competencyView{AsOf: day, Zone: r.Who.Location(), Results: true}
-	if v.Profile, err = p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, day); err != nil {
-		return err
-	}
-	var lines []uuid.UUID
-	for _, i := range v.of(competencies.Below) {
-		lines = append(lines, i.CompetencyID)
-	}
-	if v.Courses, err = p.Courses.Teaching(r.Ctx(), lines); err != nil {
+	v, err := p.own(r, day)
+	if err != nil {
 		return err
 	}
 	if v.Unfinished, err = p.Assessments.Unfinished(r.Ctx(), r.Who); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, competencyProfilePage(v))
+}
+
+// own are one's competencies as of day, with what teaches those that are below what one's post requires.
+func (p *Pages) own(r *route.Request, day time.Time) (v competencyView, err error) {
+	v = competencyView{AsOf: day, Zone: r.Who.Location(), Results: true}
+	if v.Profile, err = p.Competencies.Profile(r.Ctx(), r.Who, r.Who.PersonID, day); err != nil {
+		return v, err
+	}
+	var lines []uuid.UUID
+	for _, i := range v.of(competencies.Below) {
+		lines = append(lines, i.CompetencyID)
+	}
+	if len(lines) > 0 {
+		v.Courses, err = p.Courses.Teaching(r.Ctx(), lines)
+	}
+	return v, err
 }
 
 func (p *Pages) ownEvidence(r *route.Request) error {

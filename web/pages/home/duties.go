@@ -27,16 +27,25 @@ func (p *Pages) askDuties(who people.Actor, into *duties) (all []pg.Question) {
 	return all
 }
 
-// duty is one line of them, as the page shows it.
+// duty is one line of what waits for a person, as the page shows it.
 type duty struct {
 	Key   string
+	Icon  string
 	Count int
 	Href  string
 }
 
-// list gives those of which there are any.
-func (d duties) list() (some []duty) {
-	for _, one := range []duty{{"home.duty.held", d.Held, "/ditahan"}, {"home.duty.reports", d.Reports, "/studio/bank/laporan"}, {"home.duty.inquiries", d.Asked, "/studio/pertanyaan?keadaan=open"}, {"home.duty.accepts", d.Accepts, "/atas-nama-saya"}} {
+// waiting are those of which there are any.
+func (v homeView) waiting() (some []duty) {
+	for _, one := range []duty{
+		{"approvals.todo", "circle-check", v.Todo, "/persetujuan"},
+		{"contest.todo", "message-question", v.Contests, "/keberatan"},
+		{"home.duty.held", "clipboard-list", v.Duties.Held, "/ditahan"},
+		{"home.duty.reports", "flag", v.Duties.Reports, "/studio/bank/laporan"},
+		{"home.duty.inquiries", "message-question", v.Duties.Asked, "/studio/pertanyaan?keadaan=open"},
+		{"home.duty.accepts", "certificate", v.Duties.Accepts, "/atas-nama-saya"},
+		{"home.reviews", "checklist", v.Reviews, "/studio/bank/soal/" + v.FirstReview.String()},
+	} {
 		if one.Count > 0 {
 			some = append(some, one)
 		}
