@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 )
 
@@ -65,15 +66,24 @@ func pick(lang, id, en string) string {
 	return id
 }
 
+// competencyColumns are a competency's, named one by one for prepared statements.
+const competencyColumns = `c.id, c.framework_id, c.group_code, c.group_name_id, c.group_name_en, c.code, c.name_id, c.name_en, c.tags, c.position, c.same_as`
+
+// inForce is the framework that newest finds at $1.
+const inForce = `(select f.id from frameworks f where f.published_at <= $1 order by f.published_at desc, f.id desc limit 1)`
+
 // Competencies lists the newest framework's competencies in their order; none before a framework was imported.
 func (s *Service) Competencies(ctx context.Context) ([]Competency, error) {
-	f, err := newest(ctx, s.db, s.now())
-	if err != nil {
-		return nil, err
-	}
 	list := []Competency{}
-	if err := s.db.NewSelect().Model(&list).Where("framework_id = ?", f.ID).Order("position").Scan(ctx); err != nil {
+	err := pg.Query(ctx, s.db, &list, `select `+competencyColumns+` from competencies c where c.framework_id = `+inForce+` order by c.position`, s.now())
+	if err != nil {
 		return nil, fmt.Errorf("competencies: %w", err)
 	}
 	return list, nil
+}
+
+// AskSome asks for those of the newest framework's competencies that ids name, in their order.
+func (s *Service) AskSome(ids []uuid.UUID, into *[]Competency) pg.Question {
+	return pg.Asking(s.db, into, nil, `select `+competencyColumns+` from competencies c
+		where c.id = any($2) and c.framework_id = `+inForce+` order by c.position`, s.now(), ids)
 }

@@ -19,10 +19,12 @@ type cache[K comparable] struct {
 	age    age
 	known  map[K]remembered
 	absent map[K]time.Time
+	turns  map[id.Person]uint64 // which turn was a person's last; who is not in it turned before forgot
+	forgot uint64
 }
 
 // age is how often the cache was cleared and how often somebody's running attempt turned: an answer read before the first is not
-// remembered after it, one read before the second without the attempt.
+// remembered after it, one read before the person's own last turn without the attempt.
 type age struct{ cleared, turned uint64 }
 
 type remembered struct {
@@ -31,7 +33,7 @@ type remembered struct {
 }
 
 func newCache[K comparable]() *cache[K] {
-	return &cache[K]{known: map[K]remembered{}, absent: map[K]time.Time{}}
+	return &cache[K]{known: map[K]remembered{}, absent: map[K]time.Time{}, turns: map[id.Person]uint64{}}
 }
 
 // get gives what is remembered of key: found tells whether anything is, and alive which of the two answers it is. The
@@ -52,7 +54,7 @@ func (c *cache[K]) put(key K, session Session, alive bool, now time.Time, at age
 	if at.cleared != c.age.cleared {
 		return
 	}
-	session.Running.turned = session.Running.turned || at.turned != c.age.turned
+	session.Running.turned = session.Running.turned || c.turnedSince(at, session.PersonID)
 	until := now.Add(freshness)
 	if alive {
 		makeRoom(c.known, maxKnown, func(r remembered) bool { return !now.Before(r.until) })
@@ -76,6 +78,11 @@ func (c *cache[K]) turn(person id.Person, change func(Running) Running) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.age.turned++
+	if len(c.turns) >= maxKnown {
+		clear(c.turns)
+		c.forgot = c.age.turned
+	}
+	c.turns[person] = c.age.turned
 	for key, r := range c.known {
 		if r.session.PersonID == person {
 			r.session.Running = change(r.session.Running)
@@ -84,11 +91,16 @@ func (c *cache[K]) turn(person id.Person, change func(Running) Running) {
 	}
 }
 
+// turnedSince reports whether an attempt of person began or ended after at; of whom nothing is known any more, perhaps.
+func (c *cache[K]) turnedSince(at age, person id.Person) bool {
+	return at.turned < max(c.forgot, c.turns[person])
+}
+
 // run remembers the running attempt of key's session, for as long as the session itself was to be remembered.
 func (c *cache[K]) run(key K, running Running, at age) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if r, ok := c.known[key]; ok && at == c.age {
+	if r, ok := c.known[key]; ok && at.cleared == c.age.cleared && !c.turnedSince(at, r.session.PersonID) {
 		r.session.Running = running
 		c.known[key] = r
 	}

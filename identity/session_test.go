@@ -202,6 +202,30 @@ func TestATurnDuringALookUp(t *testing.T) {
 	if _, _, found, _ := c.get(1, now.Add(freshness)); found {
 		t.Error("a new attempt made the session remembered for longer")
 	}
+	_, _, _, at = c.get(1, now)
+	c.turn(other, unknown)
+	c.put(1, Session{PersonID: one, Running: Running{Title: "new"}}, true, now, at)
+	if s, _, _, _ := c.get(1, now); s.Running.turned {
+		t.Error("another's turn during the look-up made this one's attempt unknown")
+	}
+}
+
+// TestManyTurns: whose turn is not kept any more is taken for one that turned.
+func TestManyTurns(t *testing.T) {
+	c, now, one := newCache[int](), time.Now(), id.Person(uuid.New())
+	same := func(r Running) Running { return r }
+	_, _, _, before := c.get(1, now)
+	c.turn(one, same)
+	for range 2 * maxKnown {
+		c.turn(id.Person(uuid.New()), same)
+	}
+	if len(c.turns) > maxKnown {
+		t.Errorf("%d turns kept", len(c.turns))
+	}
+	c.put(1, Session{PersonID: one}, true, now, before)
+	if s, _, _, _ := c.get(1, now); !s.Running.turned {
+		t.Error("an attempt from before a turn that was forgotten was remembered")
+	}
 }
 
 // What began or was sent is known without asking; where more than one attempt runs, or nobody knows, it is asked for.

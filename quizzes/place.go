@@ -31,7 +31,7 @@ type filled struct {
 	Seq      int64            `bun:"seq"` // 0: nothing was answered
 	Answer   questions.Answer `bun:"answer,type:jsonb"`
 	Fraction *int             `bun:"fraction"` // nil until graded
-	Ruled    bool             `bun:"ruled"`    // a ruling about its version is in force
+	Ruled    bool             `bun:"ruled"`    // a ruling about its version is in force; only placesOf says it
 	Out      bool             `bun:"-"`        // it does not count
 	Key      uuid.UUID        `bun:"-"`        // the version by which it is graded, when that is another
 }
@@ -85,29 +85,40 @@ func layOut(items []Item, shuffle bool) []filled {
 	return places
 }
 
-// placesOf reads the places of an attempt, slot by slot, with the newest answer of each.
+// placesOf reads the places of an attempt to grade, slot by slot, with the newest answer of each and whether it is ruled.
 func placesOf(ctx context.Context, db bun.IDB, attempt id.Attempt) ([]filled, error) {
 	var places []filled
-	if err := pg.Ask(ctx, askPlaces(db, attempt, &places)); err != nil {
+	if err := pg.Ask(ctx, askFilled(db, attempt, ruledPlaces, &places)); err != nil {
 		return nil, fmt.Errorf("places of an attempt: %w", err)
 	}
 	return places, nil
 }
 
-// askPlaces is placesOf to be asked together with other things.
+// askPlaces is placesOf to be asked together with other things, for showing them: nothing is said of rulings.
 func askPlaces(db bun.IDB, attempt id.Attempt, into *[]filled) pg.Question {
+	return askFilled(db, attempt, shownPlaces, into)
+}
+
+func askFilled(db bun.IDB, attempt id.Attempt, text string, into *[]filled) pg.Question {
 	return pg.Asking(db, into, func(_ context.Context, err error) error {
 		for i, p := range *into {
 			(*into)[i].Answer = p.Kind.Plain(p.Answer)
 		}
 		return err
-	}, `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction,
-			exists (select from regrades r where r.version_id = i.version_id and r.ruled_no is not null and r.reversed_by_id is null) as ruled,
-			coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer
+	}, text, attempt)
+}
+
+const (
+	shownPlaces = placeColumns + filledPlaces
+	ruledPlaces = placeColumns + `,
+		exists (select from regrades r where r.version_id = i.version_id and r.ruled_no is not null and r.reversed_by_id is null) as ruled` + filledPlaces
+
+	placeColumns = `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction, coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer`
+	filledPlaces = `
 		from attempt_items i left join lateral (select t.seq, t.answer from attempt_steps t
 			where t.attempt_id = i.attempt_id and t.slot = i.slot order by t.seq desc limit 1) s on true
-		where i.attempt_id = $1 order by i.slot`, attempt)
-}
+		where i.attempt_id = $1 order by i.slot`
+)
 
 func versionsIn(places []filled) []uuid.UUID {
 	ids := make([]uuid.UUID, len(places))

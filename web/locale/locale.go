@@ -29,9 +29,9 @@ var files embed.FS
 
 var speech = mustLoad(files)
 
-// book is one language: plain sentences looked up directly, the rest (placeholders, plurals) by go-i18n.
+// book is one language: sentences of words and values are put together here, the rest (plurals, choices) by go-i18n.
 type book struct {
-	plain     map[string]string
+	simple    map[string]phrase
 	localizer *i18n.Localizer
 }
 
@@ -48,7 +48,7 @@ func load(fsys fs.FS) (map[string]*book, error) {
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	books := map[string]*book{}
 	for _, lang := range Languages {
-		books[lang] = &book{plain: map[string]string{}}
+		books[lang] = &book{simple: map[string]phrase{}}
 	}
 	names, err := fs.Glob(fsys, "messages/*.json")
 	if err != nil {
@@ -80,8 +80,8 @@ func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*bo
 		return fmt.Errorf("messages %s: the language must be id or en", name)
 	}
 	for _, m := range parsed.Messages {
-		if m.One == "" && !strings.Contains(m.Other, "{{") {
-			b.plain[m.ID] = m.Other
+		if p := split(m.Other); m.One == "" && p != nil {
+			b.simple[m.ID] = p
 		}
 	}
 	return nil
@@ -109,8 +109,8 @@ func Lang(ctx context.Context) string {
 // key comes back as itself, which a test over all sources refuses.
 func T(ctx context.Context, key string, pairs ...any) string {
 	b := speech[Lang(ctx)]
-	if s, ok := b.plain[key]; ok {
-		return s
+	if p := b.simple[key]; len(p) == 1 {
+		return p[0]
 	}
 	data := make(map[string]any, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -124,10 +124,11 @@ func T(ctx context.Context, key string, pairs ...any) string {
 // people read sizes.
 func TMap(ctx context.Context, key string, data map[string]any) string {
 	b := speech[Lang(ctx)]
-	if s, ok := b.plain[key]; ok {
-		return s
+	data = readable(ctx, data)
+	if p := b.simple[key]; p != nil {
+		return p.with(data)
 	}
-	s, err := b.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: readable(ctx, data), PluralCount: data["Count"]})
+	s, err := b.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: data["Count"]})
 	if err != nil && s == "" {
 		return key
 	}
@@ -161,7 +162,7 @@ func count(value any) (int64, bool) {
 // Has reports whether key has a sentence in lang.
 func Has(lang, key string) bool {
 	b := speech[lang]
-	if _, ok := b.plain[key]; ok {
+	if b.simple[key] != nil {
 		return true
 	}
 	_, tag, err := b.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2})

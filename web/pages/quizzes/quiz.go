@@ -14,6 +14,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -201,17 +202,12 @@ func (p *Pages) quizResult(r *route.Request) error {
 			return r.Redirect("/asesmen/hasil/" + a.ID.String())
 		}
 		v, own := viewOf(r, a), r.Who.IsOneself(a.PersonID)
-		if own && *a.Passed && !a.Preview() {
-			if err := p.whatIsLeft(r, &v); err != nil {
-				return err
-			}
-		}
 		if !own {
 			if v.Whose, err = p.Quizzes.Whose(r.Ctx(), r.Who, a.ID); err != nil {
 				return err
 			}
 		}
-		if err := p.loadMeasured(r, &v); err != nil {
+		if err := p.follows(r, &v, own); err != nil {
 			return err
 		}
 		page = quizResultPage(v, own)
@@ -219,19 +215,23 @@ func (p *Pages) quizResult(r *route.Request) error {
 	return r.Render(http.StatusOK, page)
 }
 
-// whatIsLeft finds how far the course of a passed attempt is; of one that was left, nothing is said.
-func (p *Pages) whatIsLeft(r *route.Request, v *quizView) error {
-	t, err := p.Courses.Learn(r.Ctx(), r.Who, v.EnrolmentID)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
+// follows adds what a finished attempt says of each competency and, once it is passed, how far its course is; of one that was left, nothing
+// is said.
+func (p *Pages) follows(r *route.Request, v *quizView, own bool) error {
+	var ask []pg.Question
+	var list []competencies.Competency
+	var left courses.Left
+	if ids := measures(v.Attempt); len(ids) > 0 {
+		ask = append(ask, p.Competencies.AskSome(ids, &list))
 	}
-	if err != nil {
+	if own && *v.Passed && !v.Preview() {
+		ask = append(ask, p.Courses.AskLeft(r.Who, v.EnrolmentID, &left))
+	}
+	if err := pg.Ask(r.Ctx(), ask...); err != nil {
 		return err
 	}
-	v.Earned, v.ModulesLeft = !t.CompletedAt.IsZero(), len(t.List)-t.Done()
-	v.Certified = v.Earned && t.CertificateWhy == ""
-	if next, ok := t.Resume(); ok && v.ModulesLeft > 0 {
-		v.NextModule = next.ID
-	}
+	v.Measured = measuredBy(v.Attempt, list)
+	v.Earned, v.ModulesLeft, v.NextModule = left.Completed, left.Modules, left.Next
+	v.Certified = left.Completed && left.Why == ""
 	return nil
 }

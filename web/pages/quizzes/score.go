@@ -11,7 +11,6 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
-	"mumpuni/web/route"
 )
 
 // measuredScore is how much of a competency's marks an attempt earned.
@@ -50,14 +49,15 @@ func measuredBy(a quizzes.Attempt, list []competencies.Competency) []measuredSco
 	return all
 }
 
-// loadMeasured adds the sums by competency, where any question measures one.
-func (p *Pages) loadMeasured(r *route.Request, v *quizView) error {
-	if !slices.ContainsFunc(v.Questions, func(q quizzes.Asked) bool { return q.Review != nil && q.Review.Measures != uuid.Nil }) {
-		return nil
+// measures are the competencies that the questions of an attempt measure, each once.
+func measures(a quizzes.Attempt) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, q := range a.Questions {
+		if q.Review != nil && q.Review.Measures != uuid.Nil && !slices.Contains(ids, q.Review.Measures) {
+			ids = append(ids, q.Review.Measures)
+		}
 	}
-	list, err := p.Competencies.Competencies(r.Ctx())
-	v.Measured = measuredBy(v.Attempt, list)
-	return err
+	return ids
 }
 
 // parted are the questions to look at again, and those that were right or count for nobody.
