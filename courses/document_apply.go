@@ -22,6 +22,7 @@ import (
 type DocumentChoice struct {
 	Depth int // 0 to 3
 	Part  Part
+	Notes bool // of slides: with what their speaker was to say
 	Alts  map[string]string
 }
 
@@ -51,7 +52,7 @@ func (s *Service) ChooseDocument(ctx context.Context, who people.Actor, of uuid.
 		if err != nil {
 			return err
 		}
-		if _, err := pg.Exec(ctx, tx, "update course_documents set depth = $2, part = $3 where id = $1", of, c.Depth, c.Part); err != nil {
+		if _, err := pg.Exec(ctx, tx, "update course_documents set depth = $2, part = $3, notes = $4 where id = $1", of, c.Depth, c.Part, c.Notes); err != nil {
 			return wrap(err, "choose of a document")
 		}
 		names, alts := make([]string, 0, len(c.Alts)), make([]string, 0, len(c.Alts))
@@ -70,8 +71,8 @@ func altOf(s string) string {
 }
 
 // ApplyDocument puts the articles of a document at the end of its part of the draft, with their pictures: exactly what was shown for this
-// depth, or nothing. Faults: document.unknown, document.not_checked, web.changed_meanwhile, course.no_draft, course.modules_many.
-func (s *Service) ApplyDocument(ctx context.Context, who people.Actor, of uuid.UUID, depth int) error {
+// depth, with notes or without, or nothing. Faults: document.unknown, document.not_checked, web.changed_meanwhile, course.no_draft, course.modules_many.
+func (s *Service) ApplyDocument(ctx context.Context, who people.Actor, of uuid.UUID, depth int, notes bool) error {
 	p, err := s.Document(ctx, who, of)
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ func (s *Service) ApplyDocument(ctx context.Context, who people.Actor, of uuid.U
 			return err
 		case p.State != DocumentChecked:
 			return fault.New(fault.Conflict, "document.not_checked")
-		case p.Depth != depth:
+		case p.Depth != depth || p.Notes != notes:
 			return stale.ErrChanged
 		}
 		marks, err := s.takePictures(ctx, tx, who, p)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -45,6 +46,7 @@ type Document struct {
 	Losses    []document.Loss    `bun:"losses,type:jsonb"`
 	Depth     int                `bun:"depth"` // headings down to this one begin a module; 0: one module of all
 	Part      Part               `bun:"part"`
+	Notes     bool               `bun:"notes"` // what the speaker of slides was to say stands below each
 	State     DocumentState      `bun:"state"`
 	CreatedBy id.Person          `bun:"created_by"`
 	CreatedAt time.Time          `bun:"created_at"`
@@ -85,7 +87,7 @@ func (s *Service) ReadDocument(ctx context.Context, who people.Actor, course uui
 	}
 	d := Document{
 		ID: newID(), CourseID: course, FileName: documentName(name), Format: read.Format, Key: original.Key, Title: read.Title, Guessed: read.Guessed,
-		Sections: read.Sections, Losses: append([]document.Loss{}, read.Losses...), Depth: 1, Part: Material, State: DocumentChecked,
+		Sections: read.Sections, Losses: append([]document.Loss{}, read.Losses...), Depth: depthOf(read), Part: Material, Notes: true, State: DocumentChecked,
 		CreatedBy: who.AuditID(), CreatedAt: s.now(),
 	}
 	pictures := make([]DocumentPicture, len(read.Pictures))
@@ -99,6 +101,17 @@ func (s *Service) ReadDocument(ctx context.Context, who people.Actor, course uui
 	return d.ID, s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, _ *Version) error {
 		return s.recordDocument(ctx, tx, who, d, original, pictures)
 	})
+}
+
+// mostPages is how many slides are offered as a module each; more are offered as one.
+const mostPages = 60
+
+// depthOf is what is offered first: a module for each heading of level 1, for each group of slides, or for each slide.
+func depthOf(r document.Result) int {
+	if r.Format == document.PPTX && len(document.Split(r.Sections, 1, "")) > mostPages {
+		return 0
+	}
+	return 1
 }
 
 // putBytes stores bytes under a key of their own. What no row names after all, the sweep removes.
@@ -184,6 +197,38 @@ func (p DocumentPlan) Undescribed() int {
 	return n
 }
 
+// Grouped reports whether the slides of a file stand in groups that it names.
+func (p DocumentPlan) Grouped() bool {
+	return slices.ContainsFunc(p.Sections, func(s document.Section) bool { return s.Slide > 0 && s.Level > 1 })
+}
+
+// HasNotes reports whether there is anything that a speaker was to say.
+func (p DocumentPlan) HasNotes() bool {
+	return slices.ContainsFunc(p.Sections, func(s document.Section) bool { return s.Notes != "" })
+}
+
+// Lost is all that does not come along or changes, each kind once.
+func (p DocumentPlan) Lost() []document.Loss {
+	all := slices.Clone(p.Losses)
+	for _, a := range p.Articles {
+		all = append(all, a.Losses...)
+	}
+	return document.Sum(all)
+}
+
+// Preview is an article as safe HTML, with its pictures as they will be seen; "" when it cannot be shown.
+func (p DocumentPlan) Preview(a document.Article) string {
+	urls := map[string]string{}
+	for _, one := range p.Pictures {
+		urls[pictureScheme+one.Name] = one.URL
+	}
+	out, err := render(a.Body, func(destination string) (string, bool) { url := urls[destination]; return url, url != "" })
+	if err != nil {
+		return ""
+	}
+	return out
+}
+
 // Document opens a document of a course that who may edit. Faults: document.unknown.
 func (s *Service) Document(ctx context.Context, who people.Actor, document uuid.UUID) (DocumentPlan, error) {
 	return s.documentPlan(ctx, s.db, who, document, false)
@@ -206,8 +251,26 @@ func (s *Service) documentPlan(ctx context.Context, db bun.IDB, who people.Actor
 		p.Pictures[i].URL = s.sign(one.Key, one.Name, one.Type)
 	}
 	p.Original = s.sign(p.Key, p.FileName, "application/octet-stream")
-	p.Articles = document.Split(p.Sections, p.Depth, p.heading())
+	read := p.Sections
+	if p.Notes && p.HasNotes() {
+		heading, err := notesHeading(ctx, db, p.CourseID)
+		if err != nil {
+			return p, err
+		}
+		read = document.WithNotes(read, heading)
+	}
+	p.Articles = document.Split(read, p.Depth, p.heading())
 	return p, nil
+}
+
+// notesHeading is what stands above the words of a speaker, in the language of the course.
+func notesHeading(ctx context.Context, db bun.IDB, course uuid.UUID) (string, error) {
+	var language string
+	err := db.NewSelect().Model((*Version)(nil)).Column("language").Where("course_id = ?", course).Order("number desc").Limit(1).Scan(ctx, &language)
+	if language == "en" {
+		return "Speaker notes", wrap(err, "language of a course")
+	}
+	return "Catatan pembicara", wrap(err, "language of a course")
 }
 
 // heading is the title of what has none of its own.
@@ -220,12 +283,3 @@ func (d Document) heading() string {
 
 // Words counts the words of an article.
 func Words(body string) int { return countWords(body) }
-
-// PreviewText is an article as safe HTML, its pictures by their descriptions; "" when it cannot be shown.
-func PreviewText(body string) string {
-	out, err := render(body, func(string) (string, bool) { return "", false })
-	if err != nil {
-		return ""
-	}
-	return out
-}

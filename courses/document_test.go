@@ -55,10 +55,10 @@ func TestADocumentEntersACourseAndLeavesIt(t *testing.T) {
 		t.Fatalf("%v %+v", modules(), p)
 	}
 	s.must(s.s.ChooseDocument(ctx, s.trainer, p.ID, courses.DocumentChoice{Depth: 0, Part: courses.Material, Alts: map[string]string{"gambar-1.png": "Peta [desa]"}}))
-	s.wants(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1), "web.changed_meanwhile")
+	s.wants(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1, false), "web.changed_meanwhile")
 	s.must(s.s.ChooseDocument(ctx, s.trainer, p.ID, courses.DocumentChoice{Depth: 1, Part: courses.Material}))
-	s.must(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1))
-	s.wants(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1), "document.not_checked")
+	s.must(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1, false))
+	s.wants(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1, false), "document.not_checked")
 	w, err := s.s.Studio(ctx, s.trainer, s.course)
 	if s.must(err); len(w.Modules) != 2 || w.Modules[0].Body != "Isi satu.![Peta (desa)](gambar:gambar-1.png)" || w.Modules[0].Minutes != 1 {
 		t.Fatalf("%+v", w.Modules)
@@ -73,7 +73,7 @@ func TestADocumentEntersACourseAndLeavesIt(t *testing.T) {
 		t.Errorf("left: %v %v", modules(), list)
 	}
 	p = read()
-	s.must(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1))
+	s.must(s.s.ApplyDocument(ctx, s.trainer, p.ID, 1, true))
 	w, err = s.s.Studio(ctx, s.trainer, s.course)
 	s.must(err)
 	s.pass(time.Minute)

@@ -11,6 +11,7 @@ type block struct {
 	item      bool
 	bold      bool // all of it, as people write headings who know no others
 	text      string
+	words     string // of text, without marks
 	footnotes []string
 	losses    []Loss
 	pictures  []string
@@ -28,6 +29,15 @@ func addLoss(list []Loss, l Loss) []Loss {
 		}
 	}
 	return append(list, l)
+}
+
+// Sum makes one of each kind of loss.
+func Sum(list []Loss) []Loss {
+	var out []Loss
+	for _, l := range list {
+		out = addLoss(out, l)
+	}
+	return out
 }
 
 const longestQuote = 60

@@ -21,6 +21,8 @@ type Format string
 // The formats.
 const (
 	DOCX Format = "docx"
+	ODT  Format = "odt"
+	PPTX Format = "pptx"
 )
 
 // MaxBytes is how large a file may be.
@@ -33,7 +35,7 @@ type Loss struct {
 	Text  string `json:"text,omitempty"` // of the first, where it has words
 }
 
-// Section is what stands below one heading.
+// Section is what stands below one heading, or on one slide.
 type Section struct {
 	Level     int      `json:"level"` // of its heading, from 1; 0 before the first one
 	Title     string   `json:"title"`
@@ -41,6 +43,8 @@ type Section struct {
 	Footnotes string   `json:"footnotes,omitempty"` // Markdown, for the end of the article
 	Losses    []Loss   `json:"losses,omitempty"`
 	Pictures  []string `json:"pictures,omitempty"` // names, in their order
+	Slide     int      `json:"slide,omitempty"`    // its number, from 1, where it is one
+	Notes     string   `json:"notes,omitempty"`    // Markdown: what its speaker was to say
 }
 
 // Picture is a picture of a file.
@@ -67,8 +71,9 @@ func init() {
 	child.ServeFile(childName, MaxBytes, func(data []byte) (any, error) { return parse(data) })
 }
 
-// limits of the process that reads one file; what it makes of it may be maxResult bytes.
-var limits = child.Limits{Memory: 768 << 20, CPU: 10 * time.Second, Wall: 10 * time.Second}
+// limits of the process that reads one file; what it makes of it may be maxResult bytes. The time that it works decides; a busy machine
+// may let it wait for as long again and more, which is no fault of the file.
+var limits = child.Limits{Memory: 768 << 20, CPU: 7 * time.Second, Wall: 25 * time.Second}
 
 const maxResult = 60 << 20
 
@@ -76,8 +81,9 @@ const maxResult = 60 << 20
 var oneAtATime = make(chan struct{}, 1)
 
 // Read reads a file in a child process with limits. What it is is told by what is in it, not by its name. Faults on "file" say why it
-// cannot be read: document.file_empty, _large (with LimitBytes), _broken, _locked, _other (with Format), _unknown, _nothing, _limits,
-// _unpacks (with LimitBytes), pictures_large (with LimitBytes).
+// cannot be read: document.file_empty, _large (with LimitBytes), _broken, _locked, _other (with Format), _unknown, _nothing, _limits, _busy,
+// pictures_large (with LimitBytes), slides_many (with Max and Count), and for one Entry of it _part, _unpacks (with LimitBytes), _entries
+// (with Max), _outside, _link or _twice.
 func Read(ctx context.Context, data []byte) (Result, error) {
 	if len(data) > MaxBytes {
 		return Result{}, fault.Field("file", "document.file_large").With("LimitBytes", MaxBytes)
@@ -91,20 +97,46 @@ func Read(ctx context.Context, data []byte) (Result, error) {
 	var r Result
 	err := limits.File(ctx, childName, data, maxResult, &r)
 	var death *child.Death
+	if errors.As(err, &death) && death.Why == "time" {
+		return Result{}, fault.Field("file", "document.file_busy").Because(death)
+	}
 	if errors.As(err, &death) {
 		return Result{}, fault.Field("file", "document.file_limits").Because(death)
 	}
 	return r, err
 }
 
+// entryFaults are what a file is refused for because of one of its entries.
+var entryFaults = []struct {
+	err error
+	key string
+}{
+	{office.ErrUnpacks, "document.file_unpacks"},
+	{office.ErrEntries, "document.file_entries"},
+	{office.ErrOutside, "document.file_outside"},
+	{office.ErrLink, "document.file_link"},
+	{office.ErrTwice, "document.file_twice"},
+	{office.ErrPart, "document.file_part"},
+}
+
+// tooMuch tells errors for which a file is refused, whichever part of it they are met in.
+func tooMuch(err error) bool { return errors.Is(err, office.ErrUnpacks) }
+
 // packFault words what the reader of zips says.
 func packFault(err error) error {
 	var f *fault.Fault
-	switch {
-	case errors.As(err, &f):
+	if errors.As(err, &f) {
 		return err
-	case errors.Is(err, office.ErrUnpacks):
-		return fault.Field("file", "document.file_unpacks").With("LimitBytes", int64(office.MaxUnpacked))
+	}
+	entry := ""
+	var of *office.EntryError
+	if errors.As(err, &of) {
+		entry = shorten(tidyInner(of.Entry))
+	}
+	for _, known := range entryFaults {
+		if errors.Is(err, known.err) {
+			return fault.Field("file", known.key).With("Entry", entry).With("LimitBytes", int64(office.MaxUnpacked)).With("Max", office.MaxEntries).Because(err)
+		}
 	}
 	return fault.Field("file", "document.file_broken").Because(err)
 }

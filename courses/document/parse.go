@@ -45,9 +45,9 @@ func parsePack(p *office.Pack) (Result, error) {
 	case len(p.Below("xl/")) > 0:
 		return Result{}, otherFault("XLSX")
 	case len(p.Below("ppt/")) > 0:
-		return Result{}, otherFault("PPTX")
+		return readPPTX(p)
 	case p.Has("content.xml"):
-		return Result{}, otherFault("ODT")
+		return readODT(p)
 	}
 	return Result{}, otherFault("ZIP")
 }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"image"
@@ -31,36 +32,56 @@ var extensions = map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "i
 type pictures struct {
 	list  []Picture
 	names map[[sha256.Size]byte]string
+	parts map[string]taken
 }
 
-// take keeps the picture in a part and gives its mark; "" with a loss in b when it cannot be shown.
-func (p *pictures) take(pack *office.Pack, part, alt string, b *block) (string, error) {
-	data, err := pack.Read(part)
-	if err == office.ErrUnpacks { //nolint:errorlint // it is given as it is
-		return "", err
-	}
-	key := ""
-	switch {
-	case err != nil || len(data) == 0:
-		key = "document.loss.picture_missing"
-	case extensions[http.DetectContentType(data)] == "":
-		key = "document.loss.picture_kind"
-	case broken(data):
-		key = "document.loss.picture_broken"
-	case len(p.list) >= mostPictures:
-		key = "document.loss.pictures_many"
-	}
-	if key != "" {
-		text := alt
-		if text == "" {
-			text = path.Base(part)
+// taken is what became of a part of the file: the name of a picture, or the loss of one.
+type taken struct{ name, loss string }
+
+// take keeps the first picture of these parts that can be shown, and gives its mark; "" with a loss in b when none can. A part is read
+// once, however often it is shown.
+func (p *pictures) take(pack *office.Pack, alt string, b *block, parts ...string) (string, error) {
+	loss, of := "document.loss.picture_missing", ""
+	for i, part := range parts {
+		t, there := p.parts[part]
+		if !there {
+			var err error
+			if t, err = p.read(pack, part, alt); err != nil {
+				return "", err
+			}
+			if p.parts == nil {
+				p.parts = map[string]taken{}
+			}
+			p.parts[part] = t
 		}
-		b.lose(key, text)
-		return "", nil
+		if t.loss == "" {
+			b.pictures = append(b.pictures, t.name)
+			return "![](gambar:" + t.name + ")", nil
+		}
+		if i == 0 {
+			loss, of = t.loss, path.Base(part)
+		}
 	}
-	name := p.keep(data, alt)
-	b.pictures = append(b.pictures, name)
-	return "![](gambar:" + name + ")", nil
+	b.lose(loss, cmp.Or(alt, of))
+	return "", nil
+}
+
+// read looks at a part. Its error is that of a file that unpacks to too much.
+func (p *pictures) read(pack *office.Pack, part, alt string) (taken, error) {
+	data, err := pack.Read(part)
+	switch {
+	case tooMuch(err):
+		return taken{}, err
+	case err != nil || len(data) == 0:
+		return taken{loss: "document.loss.picture_missing"}, nil
+	case extensions[http.DetectContentType(data)] == "":
+		return taken{loss: "document.loss.picture_kind"}, nil
+	case broken(data):
+		return taken{loss: "document.loss.picture_broken"}, nil
+	case len(p.list) >= mostPictures:
+		return taken{loss: "document.loss.pictures_many"}, nil
+	}
+	return taken{name: p.keep(data, alt)}, nil
 }
 
 // broken looks at the head of a picture; what is in it is looked into when it enters a course, by a process of its own.

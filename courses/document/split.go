@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +34,9 @@ func Split(list []Section, depth int, title string) []Article {
 	for i, s := range list {
 		opens := s.Level > 0 && s.Level <= depth
 		if opens && s.empty() && i+1 < len(list) && list[i+1].Level > s.Level && list[i+1].Level <= depth {
-			carried += s.Title + ": "
+			if list[i+1].Slide == 0 { // a group of slides is no part of the title of its first one
+				carried += s.Title + ": "
+			}
 			continue
 		}
 		if opens || len(all) == 0 {
@@ -44,7 +47,8 @@ func Split(list []Section, depth int, title string) []Article {
 			all, carried = append(all, Article{Title: cut(carried + head)}), ""
 		}
 		a := &all[len(all)-1]
-		if s.Level > 0 && (!opens || s.empty()) {
+		bare := s.empty() && (i+1 == len(list) || list[i+1].Level <= s.Level) // its title is all that there is to read
+		if s.Level > 0 && (!opens || bare) {
 			a.write(heading(s, depth))
 		}
 		a.write(s.Body)
@@ -65,6 +69,21 @@ func Split(list []Section, depth int, title string) []Article {
 			}
 			out = append(out, part)
 		}
+	}
+	return out
+}
+
+// WithNotes gives sections with what their speaker was to say below each, as a quotation that begins with heading.
+func WithNotes(list []Section, heading string) []Section {
+	out := slices.Clone(list)
+	for i, s := range out {
+		if s.Notes == "" {
+			continue
+		}
+		if s.Body != "" {
+			s.Body += "\n\n"
+		}
+		out[i].Body = s.Body + "> **" + heading + "**\n>\n> " + strings.ReplaceAll(s.Notes, "\n", "\n> ")
 	}
 	return out
 }

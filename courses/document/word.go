@@ -12,14 +12,10 @@ import (
 // wordFile is a DOCX while it is read (ECMA-376, WordprocessingML).
 type wordFile struct {
 	*office.Word
+	writer
 
-	links     map[string]string // addresses outside, by what names them
-	blocks    []block
-	pictures  pictures
+	links     map[string]string          // addresses outside, by what names them
 	footnotes map[string]*office.Element // "footnote 3", "endnote 1"
-	indents   []int                      // of the items that the list is in, by their depth
-	title     string
-	err       error // the file is too much
 }
 
 // readDOCX reads a document of Word, WPS, Google Docs or LibreOffice.
@@ -86,12 +82,6 @@ func (w *wordFile) read(list []*office.Element) {
 	}
 }
 
-func (w *wordFile) add(b block) {
-	if b.text != "" || len(b.losses) > 0 {
-		w.blocks = append(w.blocks, b)
-	}
-}
-
 // headingName is what word processors call the styles of headings in the languages of the house.
 var headingName = regexp.MustCompile(`(?i)^(?:heading|judul)\s*([1-9])$`)
 
@@ -134,58 +124,17 @@ func (w *wordFile) paragraph(e *office.Element) {
 	switch {
 	case level == -1 && w.title == "" && words != "":
 		w.title = shorten(words)
+		w.bare(b)
 	case level > 0 && words != "":
-		b.level, b.text = level, strings.TrimSpace(label.Text+" "+strings.ReplaceAll(words, "\n", " "))
-		w.indents = nil
+		w.heading(b, level, label.Text+" "+words)
 	default:
 		w.text(&b, p.line, label)
+		w.add(b)
 	}
-	if b.level > 0 {
-		for _, name := range b.pictures { // a heading is words alone: its picture stands below
-			w.add(b)
-			b = block{text: "![](gambar:" + name + ")", pictures: []string{name}}
-		}
-	}
-	w.add(b)
 	for _, box := range p.boxes {
 		w.read(box.Kids)
 	}
 }
-
-// text makes a paragraph, or an item of a list.
-func (w *wordFile) text(b *block, l line, label office.Label) {
-	md, ok := l.markdown()
-	if !ok {
-		b.lose("document.loss.format", l.words())
-	}
-	b.bold, b.text = l.bold(), md
-	if label.Format == "" || label.Format == "none" || md == "" {
-		w.indents = nil
-		return
-	}
-	b.item = true
-	mark := "- "
-	switch {
-	case label.Format == "decimal" && ordinal.MatchString(label.Text):
-		mark = strings.TrimRight(label.Text, ".)") + ". "
-	case label.Text != "":
-		mark = "- " + plainOf(label.Text) + " "
-	}
-	w.indents = w.indents[:min(label.Level, len(w.indents))]
-	indent := 0
-	for _, n := range w.indents {
-		indent += n
-	}
-	width := len(mark)
-	if strings.HasPrefix(mark, "- ") {
-		width = 2
-	}
-	w.indents = append(w.indents, width)
-	pad := strings.Repeat(" ", indent)
-	b.text = pad + mark + strings.ReplaceAll(md, "\n", "\n"+pad+strings.Repeat(" ", width))
-}
-
-var ordinal = regexp.MustCompile(`^\d{1,9}[.)]$`)
 
 // wordsOf is all text below e.
 func wordsOf(e *office.Element) string {

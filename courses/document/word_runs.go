@@ -131,8 +131,9 @@ func (p *paragraph) drawing(e *office.Element) {
 	if e.Name == "object" {
 		p.b.lose("document.loss.object", office.PictureAlt(e))
 	}
+	p.cropped(e)
 	for _, id := range embedded {
-		mark, err := p.file.pictures.take(p.file.Pack, p.file.Related[id], office.PictureAlt(e), p.b)
+		mark, err := p.file.pictures.take(p.file.Pack, office.PictureAlt(e), p.b, p.file.Related[id])
 		if err != nil {
 			p.file.err = err
 		}
@@ -149,4 +150,23 @@ func (p *paragraph) drawing(e *office.Element) {
 	default:
 		p.b.lose("document.loss.drawing", office.PictureAlt(e))
 	}
+}
+
+// cropped says that a picture of which the file shows a part will be seen whole.
+func (p *paragraph) cropped(e *office.Element) {
+	for _, r := range e.All("srcRect") {
+		if trims(r) {
+			p.b.lose("document.loss.cropped", office.PictureAlt(e))
+		}
+	}
+}
+
+// trims reports whether a srcRect leaves out anything of a picture.
+func trims(r *office.Element) bool {
+	for _, side := range []string{"l", "t", "r", "b"} {
+		if v := strings.TrimSuffix(r.Attr(side), "%"); v != "" && strings.Trim(v, "-0.") != "" && !strings.HasPrefix(v, "-") {
+			return true
+		}
+	}
+	return false
 }

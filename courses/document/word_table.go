@@ -26,7 +26,7 @@ func (w *wordFile) table(e *office.Element) {
 		var row []string
 		for _, tc := range tr.Each("tc") {
 			props := tc.Kid("tcPr")
-			text := w.cell(tc, &b)
+			text := w.cell(&b, func() { w.read(tc.Kids) })
 			if m := props.Kid("vMerge"); m.Name != "" && m.Attr("val") != "restart" && len(grid) > 0 && len(row) < len(grid[len(grid)-1]) {
 				b.lose("document.loss.cells", "")
 				text = grid[len(grid)-1][len(row)]
@@ -39,8 +39,7 @@ func (w *wordFile) table(e *office.Element) {
 				row = append(row, text)
 			}
 		}
-		if cells += len(row); cells > mostCells {
-			w.add(block{losses: []Loss{{"document.loss.table_large", 1, shorten(grid[0][0])}}})
+		if cells += len(row); w.tooLarge(cells, grid) {
 			return
 		}
 		grid = append(grid, row)
@@ -71,29 +70,4 @@ func tableOf(grid [][]string) string {
 		}
 	}
 	return strings.TrimSpace(out.String())
-}
-
-// cell makes one line of what is in a cell.
-func (w *wordFile) cell(tc *office.Element, b *block) string {
-	outer, indents := w.blocks, w.indents
-	w.blocks, w.indents = nil, nil
-	w.read(tc.Kids)
-	inner := w.blocks
-	w.blocks, w.indents = outer, indents
-	var text []string
-	for _, one := range inner {
-		if strings.HasPrefix(one.text, "| ") {
-			one.lose("document.loss.table_inside", "")
-			one.text = strings.ReplaceAll(tableRule.ReplaceAllString(one.text, ""), "|", " ")
-		}
-		if one.level > 0 {
-			one.text = plainOf(one.text)
-		}
-		text = append(text, strings.Join(strings.Fields(one.text), " "))
-		b.pictures, b.footnotes = append(b.pictures, one.pictures...), append(b.footnotes, one.footnotes...)
-		for _, l := range one.losses {
-			b.losses = addLoss(b.losses, l)
-		}
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(strings.Join(text, " "), `\|`, "|"), "|", `\|`)
 }

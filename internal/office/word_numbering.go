@@ -140,13 +140,13 @@ func (n numbering) next(numID string, list listOf, at int) string {
 	}
 	text := n.level(list, at).text
 	for i := at; i >= 0; i-- {
-		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), figure(max(count[i], 1), n.level(list, i).format))
+		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), Figure(max(count[i], 1), n.level(list, i).format))
 	}
 	return text
 }
 
-// figure writes a number in the format of a list.
-func figure(n int, format string) string {
+// Figure writes a number in the format of a list (ECMA-376, 17.18.59); as digits where it knows no other way.
+func Figure(n int, format string) string {
 	switch format {
 	case "lowerLetter", "upperLetter":
 		s := strings.Repeat(string(rune('a'+(n-1)%26)), min((n-1)/26+1, 5))

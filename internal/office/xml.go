@@ -15,7 +15,7 @@ import (
 
 // Element is one element of XML with what is in it.
 type Element struct {
-	Name  string // without its namespace
+	Name  string // without its namespace; "" of text between elements, in a Mixed tree
 	Attrs []xml.Attr
 	Text  string // its own, without that of its children
 	Kids  []*Element
@@ -31,8 +31,9 @@ var errXML = errors.New("elements nested too deep, or too many")
 
 // Reader reads XML within bounds. No entity but those of HTML is known, and none is ever defined by a file.
 type Reader struct {
-	d    *xml.Decoder
-	seen int
+	d     *xml.Decoder
+	seen  int
+	mixed bool // text between elements is kept in its place
 }
 
 // NewReader reads the XML in r.
@@ -76,7 +77,10 @@ func (x *Reader) tree(start xml.StartElement, depth int) (*Element, error) {
 		}
 		switch token := token.(type) {
 		case xml.CharData:
-			text.Write(token)
+			if text.Write(token); x.mixed {
+				x.seen++
+				e.Kids = append(e.Kids, &Element{Text: string(token), Line: e.Line})
+			}
 		case xml.StartElement:
 			kid, err := x.tree(token, depth+1)
 			if err != nil {
@@ -88,6 +92,16 @@ func (x *Reader) tree(start xml.StartElement, depth int) (*Element, error) {
 			return e, nil
 		}
 	}
+}
+
+// Relation gives the attribute that names a relation (r:id), where another is called the same.
+func (e *Element) Relation(name string) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == name && a.Name.Space != "" {
+			return a.Value
+		}
+	}
+	return ""
 }
 
 // Attr gives an attribute whatever its namespace is.
@@ -134,8 +148,16 @@ func (e *Element) Value(name string) string {
 }
 
 // Tree reads a whole document.
-func Tree(data []byte) (*Element, error) {
+func Tree(data []byte) (*Element, error) { return NewReader(bytes.NewReader(data)).root() }
+
+// Mixed reads a whole document in which text and elements stand beside one another: each stretch of text is a child without a name.
+func Mixed(data []byte) (*Element, error) {
 	x := NewReader(bytes.NewReader(data))
+	x.mixed = true
+	return x.root()
+}
+
+func (x *Reader) root() (*Element, error) {
 	for {
 		token, err := x.d.Token()
 		if err != nil {

@@ -143,8 +143,8 @@ func (p *Pages) chooseDocument(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := v.Depth
-	c := courses.DocumentChoice{Depth: -1, Part: courses.Part(r.Form("part")), Alts: map[string]string{}}
+	shown := v.Document
+	c := courses.DocumentChoice{Depth: -1, Part: courses.Part(r.Form("part")), Notes: !v.HasNotes() || r.Form("notes") == "ya", Alts: map[string]string{}}
 	if n, err := strconv.Atoi(r.Form("depth")); err == nil {
 		c.Depth = n
 	}
@@ -153,10 +153,10 @@ func (p *Pages) chooseDocument(r *route.Request) error {
 			c.Alts[picture] = values[0]
 		}
 	}
-	apply := r.Form("aksi") == "masukkan" && c.Depth == shown // another way to part it is shown first
+	apply := r.Form("aksi") == "masukkan" && c.Depth == shown.Depth && c.Notes == shown.Notes // another way to part it is shown first
 	err = p.Courses.ChooseDocument(r.Ctx(), r.Who, v.ID, c)
 	if err == nil && apply {
-		err = p.Courses.ApplyDocument(r.Ctx(), r.Who, v.ID, shown)
+		err = p.Courses.ApplyDocument(r.Ctx(), r.Who, v.ID, shown.Depth, shown.Notes)
 	}
 	switch {
 	case err != nil && isConflict(err):

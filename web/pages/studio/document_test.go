@@ -24,7 +24,7 @@ func TestADocumentIsTakenWithoutScript(t *testing.T) {
 	course := strings.TrimSuffix(w.Post(w.Trainer, "/studio/kursus/baru", "title", "Loket"), "/rincian")
 	w.Get(w.Trainer, course).Wants(t, 200, `href="`+course+`/dokumen"`)
 	w.Get(w.Trainer, course+"/dokumen").Wants(t, 200, "Lihat hasilnya", `enctype="multipart/form-data"`)
-	w.Sends(w.Trainer, course+"/dokumen", "file", "catatan.pdf", []byte("%PDF-1.7")).Wants(t, 422, `href="#f-file"`, "Berkas ini PDF, bukan DOCX.")
+	w.Sends(w.Trainer, course+"/dokumen", "file", "catatan.pdf", []byte("%PDF-1.7")).Wants(t, 422, `href="#f-file"`, "Berkas ini PDF, bukan DOCX, ODT, atau PPTX.")
 	w.Sends(w.Trainer, course+"/dokumen", "lain", "naskah.docx", naskah.Bytes()).Wants(t, 422, `href="#f-file"`)
 	w.Sends(w.Officer, course+"/dokumen", "file", "naskah.docx", naskah.Bytes()).Wants(t, 403)
 	sent := w.Sends(w.Trainer, course+"/dokumen", "file", `Naskah & "akhir".docx`, naskah.Bytes())
