@@ -45,5 +45,13 @@ select distinct w from course_passages p, unnest(tsvector_to_array(to_tsvector('
 where p.version_id = ?version and w ~ '^[[:alpha:]]{3,40}$'
 on conflict do nothing
 
+-- section: list showing
+select distinct m.version_id from modules m join course_versions v on v.id = m.version_id
+where v.state = 'published' and m.media_id = ?medium
+
+-- section: forget file
+delete from course_passages p using modules m
+where p.version_id = ?version and m.id = p.module_id and m.media_id = ?medium and (p.page > 0 or p.second > 0)
+
 -- section: forget
 delete from course_passages where version_id in (?versions)

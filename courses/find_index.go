@@ -34,9 +34,32 @@ func (s *Service) makeFindable(ctx context.Context, tx bun.Tx, version uuid.UUID
 	if err := placesOf(modules).write(ctx, tx, version); err != nil {
 		return err
 	}
+	return fromFiles(ctx, tx, args)
+}
+
+// fromFiles writes what the files of a version say, and what follows for all of it.
+func fromFiles(ctx context.Context, tx bun.Tx, args report.Args) error {
 	for _, section := range []string{"write files", "write words", "write known"} {
 		if _, err := tx.NewRaw(find[section], args).Exec(ctx); err != nil {
 			return wrap(err, section)
+		}
+	}
+	return nil
+}
+
+// FileTells makes findable in tx what a file says now, where a published version shows it.
+func (s *Service) FileTells(ctx context.Context, tx bun.Tx, medium uuid.UUID) error {
+	var versions []uuid.UUID
+	if err := tx.NewRaw(find["list showing"], report.Args{"medium": medium}).Scan(ctx, &versions); err != nil {
+		return wrap(err, "versions that show a file")
+	}
+	for _, version := range versions {
+		args := report.Args{"version": version, "medium": medium}
+		if _, err := tx.NewRaw(find["forget file"], args).Exec(ctx); err != nil {
+			return wrap(err, "forget what a file said")
+		}
+		if err := fromFiles(ctx, tx, args); err != nil {
+			return err
 		}
 	}
 	return nil

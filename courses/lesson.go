@@ -35,8 +35,12 @@ type Lesson struct {
 	CaptionsURL string    `json:"captions_url,omitempty"` // WebVTT
 	PageURL     string    `json:"page_url,omitempty"`     // pdf: the image of the page that is shown
 	Page        int       `json:"page,omitempty"`         // pdf: its number, from 1
-	Wait        int       `json:"wait"`                   // seconds until MarkRead is accepted
-	Now         time.Time `json:"now"`                    // the server's clock: what Report.Visible and Report.Marked go by
+
+	PageText []media.Block `json:"page_text,omitempty"` // pdf: what that page says, where its file tells it; showing it counts as showing the page
+	Figures  []PageFigure  `json:"figures,omitempty"`   // pdf: of that page
+
+	Wait int       `json:"wait"` // seconds until MarkRead is accepted
+	Now  time.Time `json:"now"`  // the server's clock: what Report.Visible and Report.Marked go by
 
 	Picture   Picture `json:"-"` // of an image
 	PageBytes int64   `json:"-"` // pdf: bytes of the page's image
@@ -48,6 +52,15 @@ type Lesson struct {
 	shown  shown
 	text   string             // HTML before its pictures were given their sizes
 	images map[string]Picture // in it, by lineage
+}
+
+// PageFigure is a picture on a page of a PDF.
+type PageFigure struct {
+	Number int    `json:"number"` // as media.Block.Figure names it
+	URL    string `json:"url"`
+	Bytes  int64  `json:"bytes"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
 }
 
 // LightHTML is HTML with a link in the place of each picture, in these words, for those who pay for each byte.
@@ -73,7 +86,8 @@ type shown struct {
 		Role, Key, Type string
 		N               int
 	} `bun:"films,type:jsonb"` // of a video
-	Said []Passage `bun:"said,type:jsonb"`
+	Said   []Passage     `bun:"said,type:jsonb"`
+	Blocks []media.Block `bun:"blocks,type:jsonb"` // of a page
 }
 
 // OthersLeft counts the modules besides this one that are not completed.
@@ -194,7 +208,10 @@ func (s *Service) link(l *Lesson) {
 		l.Picture = s.picture(l.shown.Sizes)
 		l.MediaURL = l.Picture.URL
 	case PDF:
-		l.PageBytes = l.shown.Bytes
+		l.PageBytes, l.PageText = l.shown.Bytes, l.shown.Blocks
+		for _, z := range l.shown.Sizes {
+			l.Figures = append(l.Figures, PageFigure{z.N % 100, s.sign(z.Key, "gambar."+extensions[z.Type], z.Type), z.Bytes, z.Width, z.Height})
+		}
 		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
 		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, extensions[l.shown.Type]), l.shown.Type)
 	case Video:

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/media"
 	"mumpuni/people"
 )
 
@@ -24,7 +25,9 @@ type SavedModule struct {
 	Lesson
 	ModuleID id.Module   // in the version of the enrolment; Module.ID is the lineage
 	Pages    []SavedFile // pdf: its pages, in order
-	Files    []SavedFile // all that its page shows
+
+	Texts map[int][]media.Block // pdf: what pages say, by their number, where the file tells it
+	Files []SavedFile           // all that its page shows
 }
 
 // SavedFile is an object that a module shows.
@@ -39,6 +42,9 @@ type SavedFile struct {
 
 //go:embed saved.sql
 var savedSQL string
+
+//go:embed page_texts.sql
+var pageTextsSQL string
 
 type savedRow struct {
 	LineageID   uuid.UUID `bun:"lineage_id"`  // uuid.Nil of a picture of the course
@@ -141,8 +147,30 @@ func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, fi
 		return SavedModule{}, err
 	}
 	m.Module.Media = m.Module.Media.Chosen(video, false)
+	if l.Module.Kind == PDF {
+		if m.Texts, err = s.pageTexts(ctx, l.Module.MediaID); err != nil {
+			return SavedModule{}, err
+		}
+	}
+	m.PageText, m.Figures = nil, nil
 	m.byLineage()
 	return m, nil
+}
+
+// pageTexts is what the pages of a PDF say. It reads media_pages, which media owns.
+func (s *Service) pageTexts(ctx context.Context, medium uuid.UUID) (map[int][]media.Block, error) {
+	var rows []struct {
+		N      int           `bun:"n"`
+		Blocks []media.Block `bun:"blocks,type:jsonb"`
+	}
+	if err := pg.Query(ctx, s.db, &rows, pageTextsSQL, medium); err != nil {
+		return nil, wrap(err, "texts of pages")
+	}
+	texts := map[int][]media.Block{}
+	for _, r := range rows {
+		texts[r.N] = r.Blocks
+	}
+	return texts, nil
 }
 
 // show puts a file where the module's page has it.

@@ -39,7 +39,11 @@ type Picture struct {
 	Type          string // its content type
 	Width, Height int
 	Words         string `json:",omitempty"` // that a PDF's page says
-	Data          []byte `json:"-"`
+
+	Blocks []Block `json:",omitempty"` // the same in the order of reading, where it can be trusted
+	Figure int     `json:",omitempty"` // which figure of page N this is, from 1; 0: the page
+
+	Data []byte `json:"-"`
 }
 
 // said is what the child says: it asks for bytes, hands a picture over, or is done.

@@ -59,6 +59,7 @@ type Service struct {
 	store *storage.Store
 	queue *jobs.Queue
 	now   func() time.Time
+	told  func(ctx context.Context, tx bun.Tx, medium uuid.UUID) error // of a file that says something else now; may be nil
 	tools Tools
 	held  func(context.Context) (bool, error) // the machine is needed for something else; nil: never
 }
@@ -66,6 +67,11 @@ type Service struct {
 // New makes the service. Files lie in store, looking into them goes through queue, now is the clock.
 func New(db bun.IDB, store *storage.Store, queue *jobs.Queue, now func() time.Time) *Service {
 	return &Service{db: db, store: store, queue: queue, now: now}
+}
+
+// Telling has fn told of each file that was made ready or anew, in the transaction that does it: what it says may be found from now on.
+func (s *Service) Telling(fn func(ctx context.Context, tx bun.Tx, medium uuid.UUID) error) {
+	s.told = fn
 }
 
 // Info is what is known of a file without opening it.

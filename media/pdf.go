@@ -62,24 +62,19 @@ func lookAtPDF(ctx context.Context, data []byte, from int, use func(Picture) err
 		if err != nil {
 			return Facts{}, err
 		}
-		p.N, p.Words = n, pageWords(engine, doc, n-1)
-		if err := use(p); err != nil {
-			return Facts{}, err
+		var figures []Picture
+		p.N = n
+		p.Words, p.Blocks, figures = readPage(engine, doc, n-1, img)
+		for _, one := range append(figures, p) {
+			if err := use(one); err != nil {
+				return Facts{}, err
+			}
 		}
 		if n < pages && time.Now().After(over) {
 			return Facts{Pages: pages, Next: n + 1}, nil
 		}
 	}
 	return Facts{Pages: pages}, nil
-}
-
-// pageWords is what a page says, to be found by; "" when it does not tell.
-func pageWords(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) string {
-	got, err := engine.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: index}}})
-	if err != nil {
-		return ""
-	}
-	return tidyWords(got.Text)
 }
 
 // startPDFium starts the interpreter for one document.

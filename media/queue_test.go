@@ -410,7 +410,7 @@ func TestOldPagesAreMadeAnewOnce(t *testing.T) {
 	_, err := w.db.NewRaw("update media set edition = 1, state = 'ready', failure = ''; delete from river_job").Exec(t.Context())
 	w.must(err)
 	runner := w.run(river.NewWorkers(), 1)
-	w.until(2, "select count(*) from media where edition = 3")
+	w.until(2, "select count(*) from media where edition = 4")
 	w.must(runner.Stop(t.Context()))
 	after := w.keys(old, "page")
 	if len(before) != 1 || len(after) != 1 || before[0] == after[0] {

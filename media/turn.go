@@ -16,8 +16,8 @@ import (
 )
 
 // edition is the way in which renditions are made. Whoever changes what learners see of a file raises it: what is older is
-// then made anew, once. 1: pages without signatures, forms and notes, as JPEG. 2: pages without their text, images in one size.
-const edition = 3
+// then made anew, once. 1: pages without signatures, forms and notes, as JPEG. 2: images in one size. 3: pages without their text.
+const edition = 4
 
 // turn looks into one file and writes what it found; more is true when it has to go on with it in another turn.
 func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error) {
@@ -34,10 +34,10 @@ func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error)
 	if err != nil {
 		return false, wrap(err, "medium")
 	}
-	made := map[int]stored{}
+	made := map[[2]int]stored{}
 	facts, err := Look(ctx, Source{Kind: m.Kind, Type: m.Type, Size: m.Bytes, From: m.NextPage, Read: s.reader(ctx, source)}, func(p Picture) error {
 		o, err := s.store.Put(ctx, storage.NewKey("media"), bytes.NewReader(p.Data), int64(len(p.Data)), p.Type)
-		made[p.N] = stored{p, o}
+		made[[2]int{p.N, p.Figure}] = stored{p, o}
 		return err
 	})
 	if m.Kind == Video && s.tools.There() && isBlamed(err) {
@@ -67,7 +67,7 @@ type stored struct {
 }
 
 // keep writes what a turn found, unless the medium is gone meanwhile: then the sweep removes the bytes.
-func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]stored) error {
+func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[[2]int]stored) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		err := tx.NewSelect().Model(&m).WherePK().For("update").Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -80,6 +80,9 @@ func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]
 			if err := s.replace(ctx, tx, m, p); err != nil {
 				return err
 			}
+		}
+		if err := s.keepTexts(ctx, tx, m, made); err != nil {
+			return err
 		}
 		m.UpdatedAt, m.NextPage = s.now(), max(facts.Next, 1)
 		if m.Pages = facts.Pages; facts.Next == 0 {
@@ -95,10 +98,38 @@ func (s *Service) keep(ctx context.Context, m medium, facts Facts, made map[int]
 				return err
 			}
 		}
-		_, err = tx.NewUpdate().Model(&m).WherePK().Exec(ctx)
-		return wrap(err, "save medium")
+		if _, err = tx.NewUpdate().Model(&m).WherePK().Exec(ctx); err != nil || facts.Next > 0 || s.told == nil {
+			return wrap(err, "save medium")
+		}
+		return s.told(ctx, tx, m.ID)
 	})
 }
+
+// keepTexts writes what the pages of a PDF say.
+func (s *Service) keepTexts(ctx context.Context, tx bun.Tx, m medium, made map[[2]int]stored) error {
+	if m.Kind != PDF {
+		return nil
+	}
+	for at, p := range made {
+		if at[1] > 0 {
+			continue
+		}
+		figures := map[int]int64{}
+		for n := 1; n <= mostFigures; n++ {
+			figures[n] = made[[2]int{at[0], n}].object.Bytes
+		}
+		if err := keepWords(ctx, tx, m.ID, words{N: p.N, Words: p.Words}); err != nil {
+			return err
+		}
+		if err := keepText(ctx, tx, m.ID, p.Picture, figures); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// figuresOfPage numbers the figures of a PDF: figure 2 of page 7 is 702.
+const figuresOfPage = 100
 
 // replace records one picture; one that was made before in its place is given up, unless another medium shows it.
 func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) error {
@@ -108,8 +139,11 @@ func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) er
 	r := rendition{
 		MediaID: m.ID, Role: pageRole, N: p.N, Key: p.object.Key, Type: p.Type, Bytes: p.object.Bytes, Width: p.Width, Height: p.Height,
 	}
-	if m.Kind == Image {
+	switch {
+	case m.Kind == Image:
 		r.Role = picture
+	case p.Figure > 0:
+		r.Role, r.N = picture, p.N*figuresOfPage+p.Figure
 	}
 	var old []string
 	err := tx.NewSelect().Model((*rendition)(nil)).Column("key").Where("media_id = ? and role = ? and n = ?", r.MediaID, r.Role, r.N).
@@ -122,15 +156,18 @@ func (s *Service) replace(ctx context.Context, tx bun.Tx, m medium, p stored) er
 	if err != nil {
 		return wrap(err, "save rendition")
 	}
-	if err := keepWords(ctx, tx, m.ID, words{N: p.N, Words: p.Words}); err != nil {
-		return err
-	}
 	return s.store.Doom(ctx, tx, old...)
 }
 
-// sent is how many bytes a learner is sent who sees all of m; of an image, in the size that phones take.
+// sent is how many bytes a learner is sent who sees all of m: of an image the size that phones take, of a PDF's page its text where there
+// is any, else its picture.
 func (s *Service) sent(ctx context.Context, tx bun.Tx, m medium) (n int64, err error) {
-	role := map[Kind]string{PDF: pageRole, Image: picture, Video: original}[m.Kind]
+	if m.Kind == PDF {
+		err = tx.NewRaw(`select coalesce(sum(coalesce(t.bytes, r.bytes)), 0) from renditions r
+			left join media_pages t on t.media_id = r.media_id and t.n = r.n where r.media_id = ? and r.role = ?`, m.ID, pageRole).Scan(ctx, &n)
+		return n, wrap(err, "sum of what is sent")
+	}
+	role := map[Kind]string{Image: picture, Video: original}[m.Kind]
 	err = tx.NewSelect().Model((*rendition)(nil)).ColumnExpr("coalesce(sum(bytes), 0)").
 		Where("media_id = ?0 and role = ?1", m.ID, role).
 		Where("?0 <> ?1 or n = coalesce((select max(o.n) from renditions o where o.media_id = r.media_id and o.role = ?1 and o.n = ?2), 0)",

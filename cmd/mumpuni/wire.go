@@ -128,6 +128,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
 	}, now)
+	h.media.Telling(h.courses.FileTells)
 	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{

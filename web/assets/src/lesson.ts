@@ -340,6 +340,7 @@ function retryMedia(root: HTMLElement): void {
     if (media instanceof HTMLVideoElement ? media.error : media.complete && media.naturalWidth === 0) failed();
     panel.querySelector("button")?.addEventListener("click", () => {
       const src = media.src;
+      if (media instanceof HTMLImageElement) media.loading = "eager"; // what is hidden and may wait would never come
       media.removeAttribute("src");
       media.src = src;
       if (media instanceof HTMLVideoElement) media.load();

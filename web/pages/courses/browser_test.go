@@ -100,6 +100,7 @@ func TestLessonsInTheBrowser(t *testing.T) {
 	t.Run("a file that does not come can be tried again", func(t *testing.T) {
 		a.proxy.CutAfter(0)
 		b.Open(a.app.URL + a.lesson(courses.PDF, enrolment) + "?hal=2") // page 1 is in the browser's cache
+		pagestest.JS[bool](b, `(document.querySelectorAll("details.demand").forEach(d => d.open = true), true)`)
 		pagestest.Until(t, "a panel offers to try again", func() bool { return b.Shown("retry") })
 		b.Clean("gagal")
 		b.Shot("gagal")
@@ -109,4 +110,46 @@ func TestLessonsInTheBrowser(t *testing.T) {
 			return !b.Shown("retry") && pagestest.JS[int](b, `document.querySelector("[data-media]").naturalWidth`) > 900
 		})
 	})
+}
+
+// On a phone a PDF of three hundred pages is words that fit, for eyes and screen readers; its first page, with all that a new phone needs,
+// is 150 kB at most, and the picture of the page comes when it is asked for, not before.
+func TestAPDFIsReadOnAPhone(t *testing.T) {
+	a := newAcademy(t)
+	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
+	a.must(err)
+	_, err = a.db.NewRaw("update media set pages = 300 where kind = 'pdf'").Exec(t.Context())
+	a.must(err)
+	b := a.phone()
+	await[bool](b, `caches.keys().then(all => Promise.all(all.map(k => caches.delete(k)))).then(() => true)`)
+	before := a.bytes.Load()
+	b.Open(a.app.URL + a.lesson(courses.PDF, enrolment))
+	pagestest.Until(t, "the page stands", func() bool { return pagestest.JS[bool](b, `document.readyState === "complete"`) })
+	cold := a.bytes.Load() - before
+	t.Logf("first page of 300: %d bytes, cold", cold)
+	if cold > 150_000 {
+		t.Errorf("the first page takes %d bytes", cold)
+	}
+	words := pagestest.JS[string](b, `document.querySelector("#halaman article").innerText`)
+	if len(words) < 200 {
+		t.Errorf("the page says %q", words)
+	}
+	if pagestest.JS[bool](b, `performance.getEntriesByType("resource").some(r => r.name.includes("/m/"))`) {
+		t.Error("a picture came unasked")
+	}
+	b.Narrow("pdf")
+	b.Clean("pdf")
+	b.Shot("pdf-teks")
+	pagestest.JS[bool](b, `(document.querySelector("details.demand").open = true)`)
+	pagestest.Until(t, "the page as it is came", func() bool {
+		return pagestest.JS[int](b, `document.querySelector("details.demand img").naturalWidth`) > 900
+	})
+	b.Narrow("pdf, as it is")
+	a.wait(3 * time.Second)
+	b.Open(a.app.URL + a.lesson(courses.PDF, enrolment) + "?hal=2")
+	p, err := a.courses.RecordProgress(t.Context(), a.learner, enrolment, a.module[courses.PDF], courses.Report{})
+	a.must(err)
+	if !p.Seen.Has(1) || p.Seen.Has(2) {
+		t.Errorf("read as text, counted %v", p.Seen)
+	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
+	"mumpuni/media"
 	"mumpuni/web/route"
 )
 
@@ -30,6 +31,7 @@ func savePath(enrolment id.Enrolment) string { return learnPath(enrolment) + "/l
 type savedLessonView struct {
 	lessonView
 	Pages []courses.SavedFile // of a PDF
+	Texts map[int][]media.Block
 }
 
 // savedList is what a device keeps of a course: its own page, and of each module the page and the files. What changed has another tag.
@@ -169,7 +171,7 @@ func (p *Pages) savedListOf(r *route.Request, enrolment id.Enrolment, addressed 
 
 // still is the page of a module as a device keeps it.
 func (p *Pages) still(r *route.Request, m courses.SavedModule) ([]byte, error) {
-	v := savedLessonView{lessonView: lessonView{Lesson: m.Lesson}, Pages: m.Pages}
+	v := savedLessonView{lessonView: lessonView{Lesson: m.Lesson}, Pages: m.Pages, Texts: m.Texts}
 	if m.Module.Kind == courses.Quiz {
 		overview, err := p.Quizzes.Overview(r.Ctx(), r.Who, m.Module.QuizID)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"mumpuni/courses"
+	"mumpuni/media"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -295,6 +296,20 @@ func waitText(ctx context.Context, v lessonView) string {
 		return ""
 	}
 	return locale.T(ctx, "course.wait", "Seconds", v.Wait)
+}
+
+// grouped puts neighbouring items of one kind together: they are one list.
+func grouped(blocks []media.Block) [][]media.Block {
+	var groups [][]media.Block
+	for i, b := range blocks {
+		listed := b.Kind == media.Bullet || b.Kind == media.Item
+		if listed && i > 0 && blocks[i-1].Kind == b.Kind {
+			groups[len(groups)-1] = append(groups[len(groups)-1], b)
+			continue
+		}
+		groups = append(groups, []media.Block{b})
+	}
+	return groups
 }
 
 func lessonPageHref(v lessonView, page int) string {

@@ -151,6 +151,7 @@ func (a *academy) services() {
 			return a.quizzes.Freeze(ctx, tx, ids, at)
 		},
 	}, a.now)
+	a.files.Telling(a.courses.FileTells)
 	a.quizzes = quizzes.New(a.db, questions.New(a.db, a.now), queue, quizzes.Hooks{
 		MayAttempt: a.courses.MayAttempt,
 		Finished: func(ctx context.Context, tx bun.Tx, r quizzes.Result) error {
