@@ -34,8 +34,11 @@ type Outcome struct {
 	Took   time.Duration
 }
 
-// runTime bounds the tests of one mutant.
-const runTime = 2 * time.Minute
+// Limits of a run: the tests of one mutant, and all tests of a package that mutants name.
+const (
+	runTime   = 2 * time.Minute
+	soundTime = 15 * time.Minute
+)
 
 // dir is the folder of the package whose tests are run.
 func (m Mutant) dir() string { return filepath.Dir(m.File) }
@@ -68,12 +71,12 @@ func (m Mutant) Try(ctx context.Context, root, tmp string) (Outcome, error) {
 	if err := errors.Join(os.WriteFile(changed, text, 0o600), os.WriteFile(list, overlay, 0o600)); err != nil {
 		return Outcome{}, err
 	}
-	return m.test(ctx, root, tmp, "-overlay="+list)
+	return m.test(ctx, root, tmp, runTime, "-overlay="+list)
 }
 
 // Sound runs the same tests on the true rule, of which none may fail.
 func (m Mutant) Sound(ctx context.Context, root, tmp string) error {
-	o, err := m.test(ctx, root, tmp)
+	o, err := m.test(ctx, root, tmp, soundTime)
 	if err == nil && o.Killed {
 		err = fmt.Errorf("%s fails without any mutant", o.By)
 	}
@@ -81,7 +84,7 @@ func (m Mutant) Sound(ctx context.Context, root, tmp string) error {
 }
 
 // test compiles the package's tests and runs those of the rule.
-func (m Mutant) test(ctx context.Context, root, tmp string, flags ...string) (Outcome, error) {
+func (m Mutant) test(ctx context.Context, root, tmp string, limit time.Duration, flags ...string) (Outcome, error) {
 	began := time.Now()
 	binary := filepath.Join(tmp, "tests")
 	build := exec.CommandContext(ctx, "go", append(append([]string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", binary}, flags...), "./"+m.dir())...)
@@ -90,7 +93,7 @@ func (m Mutant) test(ctx context.Context, root, tmp string, flags ...string) (Ou
 		return Outcome{}, fmt.Errorf("the mutant does not compile: %w\n%s", err, out)
 	}
 	defer os.Remove(binary)
-	run := exec.CommandContext(ctx, binary, "-test.run="+m.Run, "-test.v", "-test.failfast", "-test.timeout="+runTime.String())
+	run := exec.CommandContext(ctx, binary, "-test.run="+m.Run, "-test.v", "-test.failfast", "-test.timeout="+limit.String())
 	run.Dir = filepath.Join(root, m.dir())
 	if drawsRapidly(run.Dir) {
 		// It would leave its findings in the tree, and look half a minute for the smallest of them.
