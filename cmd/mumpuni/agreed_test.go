@@ -38,9 +38,7 @@ var another = map[string]string{
 // TestWhateverChangesInWhatWasAskedVoidsIt changes each column of what a second person agrees to, one at a time: the approval that waited
 // does nothing. Files and captions are held in courses, where they are put; a question never changes, an edit puts another version in its slot.
 func TestWhateverChangesInWhatWasAskedVoidsIt(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	ctx, chief, second := t.Context(), w.folk["chief"].who, w.castOf("hr@here").who
 	course := uuid.MustParse(w.records["here"]["draft"])
 	var version uuid.UUID

@@ -11,8 +11,7 @@ import (
 
 // A file goes into the bank of a unit and comes out again; the result says of each question what became of it, and the exit code of all.
 func TestTheBankTakesAFileAndGivesItOut(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	ctx, folder := t.Context(), t.TempDir()
 	unit := w.place["here"].String()
 	in, out := filepath.Join(folder, "soal.gift"), filepath.Join(folder, "soal.xml")

@@ -15,8 +15,7 @@ import (
 // TestSignedLinksOpenOneObjectForAWhile is the second origin's side of the matrix: a link opens what it was made for, until
 // its time is over, and nothing else.
 func TestSignedLinksOpenOneObjectForAWhile(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	mine, theirs := w.store(pdf), w.store([]byte("%PDF-1.4 milik orang lain"))
 	origin := content.New(w.house.store, content.Config{AppOrigin: "http://localhost"})
 	open := func(link string) int {
@@ -56,8 +55,7 @@ func TestSignedLinksOpenOneObjectForAWhile(t *testing.T) {
 // TestChangesOfRightsReachEveryServerInFiveSeconds takes roles and accounts away on one server and asks another, which
 // remembers its sessions: by cookie and by token.
 func TestChangesOfRightsReachEveryServerInFiveSeconds(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	elsewhere := w.anotherHouse()
 	chief, learner := w.folk["chief"].who, w.folk["here"]
 	var hr, auditor citizen

@@ -25,9 +25,7 @@ func figure(list []health.Figure, key, of string) health.Figure {
 
 // TestFiguresOfHealthTellWhatIs: each figure is compared with what was made happen, and page, API and metrics show the same.
 func TestFiguresOfHealthTellWhatIs(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	db := w.limited(func(l map[pg.Class]pg.Limits) {
 		two := l[pg.Reports]
 		two.Conns = 2 // whatever the machine has: one of two is in use

@@ -9,10 +9,8 @@ import (
 	"mumpuni/web/route"
 )
 
-// moveIn fills the town and names whom and what the attacks use.
+// moveIn names whom and what the attacks use.
 func (a *attacker) moveIn() {
-	a.settle()
-	a.furnish()
 	a.actors = map[string]citizen{"chief": a.folk["chief"], "stranger": a.folk["there"], "nobody": a.cast[0]}
 	for _, c := range a.cast {
 		if c.name == "auditor@here" {

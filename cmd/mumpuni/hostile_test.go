@@ -65,7 +65,7 @@ func (s *syncBuffer) take() string {
 }
 
 func newAttacker(t *testing.T) *attacker {
-	a := &attacker{town: newTown(t), foreign: map[string][]string{}, log: &syncBuffer{}}
+	a := &attacker{town: furnishedTown(t), foreign: map[string][]string{}, log: &syncBuffer{}}
 	a.moveIn()
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(a.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -85,8 +85,8 @@ func (a *attacker) send(method, path string, c citizen, contentType string, body
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
 	}
-	if strings.HasPrefix(path, "/api/") && c.bearer != "" {
-		r.Header.Set("Authorization", "Bearer "+c.bearer)
+	if strings.HasPrefix(path, "/api/") && c.tokens.Access != "" {
+		r.Header.Set("Authorization", "Bearer "+c.tokens.Access)
 	} else {
 		c.cookieOf(r)
 	}
@@ -249,7 +249,7 @@ func (a *attacker) logTellsNothing() {
 		if name == "nobody" {
 			continue
 		}
-		secrets["cookie of "+name], secrets["token of "+name], secrets["NIP of "+name], secrets["name of "+name] = c.cookie, c.bearer, c.nip, nameOf(c.name)
+		secrets["cookie of "+name], secrets["token of "+name], secrets["NIP of "+name], secrets["name of "+name] = c.cookie, c.tokens.Access, c.nip, nameOf(c.name)
 	}
 	for what, secret := range secrets {
 		if strings.Contains(text, secret) {

@@ -66,9 +66,7 @@ func kindsOf(workers *river.Workers) map[string]bool {
 
 // TestEachKindOfJobKilledFiveTimesEnds: as done or as failed, where people see it and can begin anew.
 func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	kinds := kindsOf(w.house.jobs().Workers)
 	kinds["jobs_lost"] = false // comes with the runner
 	w.causeJobs(kinds)

@@ -37,8 +37,8 @@ func (w *town) send(c citizen, method, path string, in request) *httptest.Respon
 		}
 	}
 	if strings.HasPrefix(path, "/api/") {
-		if c.bearer != "" {
-			r.Header.Set("Authorization", "Bearer "+c.bearer)
+		if c.tokens.Access != "" {
+			r.Header.Set("Authorization", "Bearer "+c.tokens.Access)
 		}
 	} else {
 		c.cookieOf(r)

@@ -14,9 +14,7 @@ import (
 // all that must be refused: it may change nothing. Then all that must be open, each taken back afterwards: it must be in the
 // audit when it concerns somebody else.
 func TestRouteMatrix(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	w.later = time.Minute // everybody has had their lesson open long enough to be done with it
 	rules := readRules(t)
 	w.everyRouteHasRules(rules)

@@ -13,9 +13,7 @@ var hrefs = regexp.MustCompile(`<a\b[^>]*\bhref="(/[^"]*)"`)
 // TestEveryLinkOfTheFirstPageOpens follows, as everybody, each link that their first page shows them: the menus, the foot and
 // what their roles ask of them.
 func TestEveryLinkOfTheFirstPageOpens(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	for _, c := range append(w.cast, w.folk["chief"]) {
 		home := w.send(c, http.MethodGet, "/", request{})
 		if home.Code != http.StatusOK {

@@ -208,8 +208,7 @@ func (w *town) measureAtRandom(random *rand.Rand) {
 // TestBoardsAreWhatTheRawRowsSay: page, CSV, XLSX and API of three days, before and after the day from which measurements count, say of
 // every unit and competency what counting its people one by one from the raw rows says.
 func TestBoardsAreWhatTheRawRowsSay(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	w.measureAtRandom(rand.New(rand.NewPCG(9, 9))) //nolint:gosec // the same town each time
 	chief := w.folk["chief"]
 	w.do(`insert into measurement_policies (id, counts_from, certainty, valid_months, cool_down_days, tries_a_year, set_at, set_by, approved_by)

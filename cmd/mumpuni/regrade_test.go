@@ -54,9 +54,7 @@ func (w *town) member(name string) citizen {
 // An annulled attempt takes pass, completion, JP, evidence and certificate with it; taken back, each figure is as it was; and whoever
 // passes honestly in between has a course, JP and a certificate of their own.
 func TestARegradeIsCarriedThroughTheHouseAndBack(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	ctx, learner := t.Context(), w.member("learner").who
 	finished := id.Attempt(uuid.MustParse(w.records["learner"]["finished"]))
 	done := id.Enrolment(uuid.MustParse(w.records["learner"]["done"]))
@@ -107,9 +105,7 @@ func TestARegradeIsCarriedThroughTheHouseAndBack(t *testing.T) {
 
 // Nobody whom it concerns agrees, though they hold the role.
 func TestNobodyAgreesToWhatConcernsThem(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	ctx, chief, second := t.Context(), w.folk["chief"].who, w.member("hr@here").who
 	r := must[quizzes.Regrade](t)(w.house.quizzes.Propose(ctx, chief, quizzes.Proposal{
 		Kind: quizzes.OfAttempt, AttemptID: id.Attempt(uuid.MustParse(w.records["hr@here"]["finished"])), Reason: "Percobaan pengelola SDM sendiri.",

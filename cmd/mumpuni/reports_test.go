@@ -53,9 +53,7 @@ func (w *town) castOf(name string) citizen {
 // TestNothingWaitsBehindReports: while as many reports as may hang on a locked table, an answer is saved, pages open and the
 // server is ready; one report more is told when to come again; and those that waited are answered in the end.
 func TestNothingWaitsBehindReports(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	const inside, queue = 2, 10
 	db := w.limited(func(l map[pg.Class]pg.Limits) {
 		l[pg.Reports] = pg.Limits{Conns: inside, Queue: queue, Wait: time.Minute, Statement: time.Minute}
@@ -100,8 +98,7 @@ func TestNothingWaitsBehindReports(t *testing.T) {
 
 // TestLimitsOfTimeAreToldInWords: what takes too long, or waits too long for a lock, is unavailable, not our mistake.
 func TestLimitsOfTimeAreToldInWords(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	w.limited(func(l map[pg.Class]pg.Limits) {
 		l[pg.Reports] = pg.Limits{Conns: 1, Queue: 1, Wait: time.Minute, Lock: 50 * time.Millisecond}
 		l[pg.Pages] = pg.Limits{Conns: 4, Wait: time.Minute, Statement: time.Second}

@@ -16,9 +16,7 @@ import (
 
 // TestWhoApprovesACourseCanReadIt: the page of the approval leads to all that learners will meet, and that opens.
 func TestWhoApprovesACourseCanReadIt(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	version := w.records["here"]["version"]
 	var id uuid.UUID
 	w.need(w.house.db.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) (err error) {
@@ -40,9 +38,7 @@ func TestWhoApprovesACourseCanReadIt(t *testing.T) {
 
 // TestATrainerSeesThatTheirCourseWaits: on the course and where it would be asked for again, with the way to take it back.
 func TestATrainerSeesThatTheirCourseWaits(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	var draft struct{ ID, CourseID uuid.UUID }
 	w.need(w.stage.NewRaw(`select v.id, v.course_id from course_versions v join courses c on c.id = v.course_id
 		where v.state = 'draft' and c.unit_id = ? order by v.id limit 1`, w.place["here"]).Scan(t.Context(), &draft))
@@ -70,9 +66,7 @@ func TestATrainerSeesThatTheirCourseWaits(t *testing.T) {
 // TestADeputyReadsTheCourseThatTheyDecide: somebody who holds no role opens the whole course, its modules and the keys of its quizzes,
 // while its question waits for them in the stead of HR, and decides it; before and after it is not theirs to know of.
 func TestADeputyReadsTheCourseThatTheyDecide(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	ctx, hr, deputy := t.Context(), w.castOf("hr@here"), w.arrive("pelaksana", "here")
 	version, lesson := w.records["here"]["version"], w.records["here"]["lesson"]
 	pages := []string{"/tinjauan/" + version, "/tinjauan/" + version + "/modul/" + lesson}

@@ -128,8 +128,7 @@ func (s screen) push(form string) {
 // TestAnAgencyWithOneAdministratorOnScreen: what nobody else could approve waits a day; whom it is about, the auditor and the unit above
 // are told, and each may refuse; a day later it is done. Without script, in both languages, narrow and wide.
 func TestAnAgencyWithOneAdministratorOnScreen(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	alone := must[uuid.UUID](t)(w.house.people.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Kabupaten Kecil", Kind: "instansi", TimeZone: "Asia/Jakarta", From: "2026-01-01"}))
 	w.place["kecil"] = alone
 	admin, auditor := w.arrive("satu", "kecil", people.Administrator), w.arrive("pemeriksa", "kecil", people.Auditor)
@@ -170,7 +169,7 @@ func TestAnAgencyWithOneAdministratorOnScreen(t *testing.T) {
 
 // again is a citizen of the staff with a new session: the old one has idled since, or ended.
 func (s screen) again(c citizen) citizen {
-	c.cookie, c.bearer = s.w.signIn(c.nip, demo.TOTPSecret)
+	c.cookie, c.tokens = s.w.signIn(c.nip, demo.TOTPSecret)
 	return c
 }
 
@@ -186,9 +185,7 @@ func (s screen) approves(who citizen, id uuid.UUID, language string, words ...st
 // TestWhatTakesTwoOnScreen: the owner of a second factor sees that it was reset; a signatory accepts, holds, goes on and takes back; a
 // course is published by a second person who read it. Without script, in both languages, narrow and wide.
 func TestWhatTakesTwoOnScreen(t *testing.T) {
-	w := newTown(t)
-	w.settle()
-	w.furnish()
+	w := furnishedTown(t)
 	ctx := t.Context()
 	chief, vice, owner, signer := w.folk["chief"], w.folk["vice"], w.arrive("pemilik", "here", people.Trainer), w.arrive("penanda", "root", people.Signatory)
 	s := w.onScreen(t, false)

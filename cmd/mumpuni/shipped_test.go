@@ -94,8 +94,7 @@ func refusesDanger(t *testing.T, binary string) {
 // runsWithoutSigner: a server whose signing certificate ran out starts, is ready, numbers certificates, keeps their files waiting and says
 // why, in the log, to operators and to its holder; once the folder has a new one, without a restart, the file is there.
 func runsWithoutSigner(t *testing.T, binary string) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	s := w.ship(binary)
 	s.signing(time.Now().AddDate(-6, 0, 0))
 	s.start()
@@ -205,7 +204,7 @@ func (s *shipped) get(path string, who citizen) string {
 	s.need(err)
 	switch {
 	case strings.HasPrefix(path, "/api/"):
-		r.Header.Set("Authorization", "Bearer "+who.bearer)
+		r.Header.Set("Authorization", "Bearer "+who.tokens.Access)
 	case who.cookie != "":
 		r.AddCookie(&http.Cookie{Name: "mumpuni_session", Value: who.cookie})
 	}

@@ -26,8 +26,7 @@ var (
 // TestAnOldSecondFactorIsAskedForAndTheSamePostGoesOn asks for a role long after signing in: the page asks for a code, keeps what
 // was typed, does nothing on a wrong code, and on a right one does what was asked. It is all forms: no script takes part.
 func TestAnOldSecondFactorIsAskedForAndTheSamePostGoesOn(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	chief, learner := w.folk["chief"], w.folk["here"]
 	w.later += 6 * time.Minute
 	at := "/pegawai/" + learner.who.PersonID.String() + "/peran"

@@ -75,8 +75,7 @@ func TestAServerSaysThatItStops(t *testing.T) {
 
 // TestReadinessWaitsForNobody: every other connection is in use, and it answers; without a database it does not say ready.
 func TestReadinessWaitsForNobody(t *testing.T) {
-	w := newTown(t)
-	w.settle()
+	w := settledTown(t)
 	db := w.limited(func(l map[pg.Class]pg.Limits) {})
 	var held []bun.Tx
 	for _, class := range []pg.Class{pg.Exams, pg.Pages, pg.Reports, pg.Jobs} {

@@ -29,7 +29,7 @@ func (w *town) arrive(name, place string, roles ...people.Role) citizen {
 	w.need(w.house.forDemo().Account(ctx, id, w.hash, secret))
 	c.who = must[people.Actor](w.t)(w.house.people.LoadActor(ctx, id))
 	c.who.Fresh = secret != ""
-	c.cookie, c.bearer = w.signIn(c.nip, secret)
+	c.cookie, c.tokens = w.signIn(c.nip, secret)
 	return c
 }
 
@@ -42,7 +42,7 @@ func (w *town) nip() string {
 	return fmt.Sprintf("198001012005011%03d", w.names)
 }
 
-func (w *town) signIn(nip, secret string) (cookie, bearer string) {
+func (w *town) signIn(nip, secret string) (cookie string, tokens identity.Tokens) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	from := netip.AddrFrom4([4]byte{192, 0, 2, byte(w.names)})
@@ -52,11 +52,9 @@ func (w *town) signIn(nip, secret string) (cookie, bearer string) {
 		return must[string](w.t)(totp.GenerateCode(demo.TOTPSecret, w.now().Add(time.Duration(steps)*30*time.Second)))
 	}
 	if secret == "" {
-		tokens := must[identity.Tokens](w.t)(w.house.identity.IssueTokens(ctx, identity.TokenRequest{SignInRequest: req}))
-		return in.Token, tokens.Access
+		return in.Token, must[identity.Tokens](w.t)(w.house.identity.IssueTokens(ctx, identity.TokenRequest{SignInRequest: req}))
 	}
 	// A code is good once, so the two sign-ins use neighbouring steps.
 	in = must[identity.SignInResult](w.t)(w.house.identity.VerifyTOTP(ctx, in.Session, code(0), identity.Device{Address: from}))
-	tokens := must[identity.Tokens](w.t)(w.house.identity.IssueTokens(ctx, identity.TokenRequest{SignInRequest: req, Code: code(1)}))
-	return in.Token, tokens.Access
+	return in.Token, must[identity.Tokens](w.t)(w.house.identity.IssueTokens(ctx, identity.TokenRequest{SignInRequest: req, Code: code(1)}))
 }

@@ -30,14 +30,12 @@ func (w *town) furnish() {
 		maps.Copy(r, w.order(place, chief.who))
 		maps.Copy(r, w.life(w.folk[place], r))
 		maps.Copy(r, w.account(w.folk[place]))
-		r["upload"] = w.upload(chief, r["media"])
 	}
 	for _, c := range w.cast[1:] {
 		r := things{"unit": w.place[c.place].String()}
 		switch {
 		case c.who.Has(people.Trainer):
 			maps.Copy(r, w.teaching(c.place, c.who))
-			r["upload"] = w.upload(c, r["media"])
 		case c.who.Has(people.HR):
 			maps.Copy(r, w.order(c.place, c.who))
 			r["order"] = w.orderTo(c)
@@ -49,6 +47,18 @@ func (w *town) furnish() {
 	}
 	_, err := w.stage.ExecContext(w.t.Context(), "update certificates set pdf_key = ?, signed_at = now()", paper)
 	w.need(err)
+}
+
+// sendFiles begins to send a file for each place and each trainer: the store copies no object that is half there, so each town sends its own.
+func (w *town) sendFiles() {
+	for _, place := range places {
+		w.records[place]["upload"] = w.upload(w.folk["chief"], w.records[place]["media"])
+	}
+	for _, c := range w.cast[1:] {
+		if c.who.Has(people.Trainer) {
+			w.records[c.name]["upload"] = w.upload(c, w.records[c.name]["media"])
+		}
+	}
 }
 
 // store keeps an object.

@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/storage"
 	"mumpuni/storage/storagetest"
 	"mumpuni/web"
 )
@@ -39,6 +40,7 @@ type town struct {
 	calls       int
 	config      config
 	now         func() time.Time
+	start       time.Time
 	later       time.Duration // how far the clock has moved; it stands still otherwise
 }
 
@@ -52,28 +54,32 @@ type citizen struct {
 	place  string
 	who    people.Actor
 	cookie string
-	bearer string
+	tokens identity.Tokens
 }
 
 var places = []string{"root", "here", "below", "there"}
 
+// newTown has no places and no people yet; most tests want a settledTown or a furnishedTown.
 func newTown(t *testing.T) *town {
 	t.Helper()
+	return openTown(t, pgtest.URL(t), storagetest.LocalServer(t).Config())
+}
+
+// openTown is the whole house on a database and a bucket.
+func openTown(t *testing.T, url string, s3 storage.Config) *town {
+	t.Helper()
 	quiet(t)
-	url := pgtest.URL(t)
 	db, err := pg.Open(t.Context(), url, 20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s3 := storagetest.LocalServer(t).Config()
 	c := config{
 		DatabaseURL: url, BaseURL: "http://localhost", ContentURL: "http://127.0.0.1", key: make([]byte, 32), argon: identity.Argon{MemoryKiB: 64, Passes: 1}, Demo: true,
-		SigningDir: t.TempDir(), S3Endpoint: s3.Endpoint, S3AccessKey: s3.AccessKey, S3SecretKey: s3.SecretKey, S3Bucket: s3.Bucket, S3Region: s3.Region,
+		SigningDir: seal(t), S3Endpoint: s3.Endpoint, S3AccessKey: s3.AccessKey, S3SecretKey: s3.SecretKey, S3Bucket: s3.Bucket, S3Region: s3.Region,
 	}
-	w := &town{t: t, stage: &stage{db, db}, place: map[string]uuid.UUID{}, folk: map[string]citizen{}, records: map[string]things{}}
-	start := time.Now()
-	w.config, w.now = c, func() time.Time { return start.Add(w.later) } // a busy machine ends nobody's session
+	w := &town{t: t, stage: &stage{db, db}, place: map[string]uuid.UUID{}, folk: map[string]citizen{}, records: map[string]things{}, start: time.Now()}
+	w.config, w.now = c, func() time.Time { return w.start.Add(w.later) } // a busy machine ends nobody's session
 	w.house = w.anotherHouse()
 	if w.server, err = w.house.server(c); err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func makeCluster(ctx context.Context, kept, dir string) error {
 	if err := migrated(ctx, template); err != nil {
 		return err
 	}
-	if err := run(ctx, clone("shared")); err != nil {
+	if err := run(ctx, clone("shared", template)); err != nil {
 		return err
 	}
 	if err := server.Stop(); err != nil {

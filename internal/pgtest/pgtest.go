@@ -56,8 +56,36 @@ func DB(t testing.TB) *pg.DB {
 func URL(t testing.TB) string {
 	t.Helper()
 	boot(t)
+	return copied(t, template)
+}
+
+// Filled is a database that the tests of a package fill once, with what many of them begin with; each gets a copy. The zero value is ready.
+type Filled struct {
+	mu   sync.Mutex
+	name string // of the database that was filled; "" before
+}
+
+// URL gives the test a database of its own that is a copy of what fill left behind. fill is given an empty, migrated one and must have
+// closed its connections when it returns; when it ends its test instead, the next test that asks fills another one.
+func (f *Filled) URL(t testing.TB, fill func(url string)) string {
+	t.Helper()
+	boot(t)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.name == "" {
+		name := fmt.Sprintf("filled_%d", clones.Add(1))
+		admin(t, clone(name, template))
+		fill(server.URL(name))
+		f.name = name
+	}
+	return copied(t, f.name)
+}
+
+// copied clones a database into one that is dropped when the test ends.
+func copied(t testing.TB, from string) string {
+	t.Helper()
 	name := fmt.Sprintf("clone_%d", clones.Add(1))
-	admin(t, clone(name))
+	admin(t, clone(name, from))
 	t.Cleanup(func() { admin(t, "drop database "+name+" with (force)") })
 	return server.URL(name)
 }
@@ -86,10 +114,10 @@ func run(ctx context.Context, statement string) error {
 	return nil
 }
 
-// clone makes a database of what is in the template, by copying files: the other way writes each page twice. Before
-// PostgreSQL 15 there is no other.
-func clone(name string) string {
-	return "create database " + name + " template " + template + strategy
+// clone makes a database of what is in another, by copying files: the other way writes each page twice. Before PostgreSQL 15
+// there is no other.
+func clone(name, from string) string {
+	return "create database " + name + " template " + from + strategy
 }
 
 func boot(t testing.TB) {
