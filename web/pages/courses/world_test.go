@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -55,6 +56,7 @@ type academy struct {
 	courses   *courses.Service
 	quizzes   *quizzes.Service
 	store     *storage.Store
+	bucket    storage.Config
 	proxy     *storagetest.Proxy
 	app       *httptest.Server
 	ahead     atomic.Int64 // how far the server's clock was turned forward
@@ -87,7 +89,26 @@ func (a *academy) must(err error) {
 	}
 }
 
-func newAcademy(t *testing.T) *academy { return largerAcademy(t, 1, 0) }
+// plain is the academy that most tests begin with: its files are made ready once, and each test has a copy.
+var plain struct {
+	db    pgtest.Filled
+	built *academy
+}
+
+func newAcademy(t *testing.T) *academy {
+	t.Helper()
+	server, a := storagetest.LocalServer(t), &academy{t: t, lang: "id"}
+	dsn := plain.db.URL(t, func(url string) {
+		b := &academy{t: t, lang: "id", module: map[courses.Kind]id.Module{}, questions: 1}
+		b.build(url, server.Config())
+		b.must(b.db.Close())
+		plain.built = b
+	})
+	b := plain.built
+	a.root, a.trainer, a.learner, a.course, a.module = b.root, b.trainer, b.learner, b.course, maps.Clone(b.module)
+	a.open(dsn, server.Copy(t, b.bucket.Bucket))
+	return a
+}
 
 // largerAcademy has so many questions in its quiz, and a video that is heavier by so many bytes.
 func largerAcademy(t *testing.T, questions, padding int) *academy {
@@ -99,31 +120,40 @@ func largerAcademy(t *testing.T, questions, padding int) *academy {
 func fullerAcademy(t *testing.T, questions, padding int, more func(*academy)) *academy {
 	t.Helper()
 	a := &academy{t: t, module: map[courses.Kind]id.Module{}, lang: "id", questions: questions, padding: padding, more: more}
-	dsn := pgtest.URL(t)
-	var err error
-	a.db, err = pg.Open(t.Context(), dsn, 10)
+	a.build(pgtest.URL(t), storagetest.LocalServer(t).Config())
+	return a
+}
+
+// build fills an empty database and an empty bucket.
+func (a *academy) build(dsn string, files storage.Config) {
+	a.t.Helper()
+	a.open(dsn, files)
+	a.seed()
+	a.process(dsn)
+	_, err := a.courses.Publish(a.t.Context(), a.trainer, a.course.ID)
 	a.must(err)
-	t.Cleanup(func() { _ = a.db.Close() })
+}
+
+// open serves a database with the files of a bucket.
+func (a *academy) open(dsn string, files storage.Config) {
+	a.t.Helper()
+	var err error
+	a.db, err = pg.Open(a.t.Context(), dsn, 10)
+	a.must(err)
+	a.t.Cleanup(func() { _ = a.db.Close() })
 	app, side := httptest.NewUnstartedServer(nil), httptest.NewUnstartedServer(nil)
-	server := storagetest.LocalServer(t)
-	a.proxy = storagetest.NewProxy(t, server.Addr)
-	cfg := server.Config()
-	cfg.Endpoint, cfg.ContentURL = a.proxy.Addr, "http://"+side.Listener.Addr().String()
-	a.store = storagetest.Open(t, cfg, a.db, time.Now)
+	a.bucket, a.proxy = files, storagetest.NewProxy(a.t, files.Endpoint)
+	files.Endpoint, files.ContentURL = a.proxy.Addr, "http://"+side.Listener.Addr().String()
+	a.store = storagetest.Open(a.t, files, a.db, time.Now)
 	side.Config.Handler = a.cut(content.New(a.store, content.Config{AppOrigin: "http://" + app.Listener.Addr().String()}))
 	app.Listener, side.Listener = &counted{app.Listener, &a.bytes}, &counted{side.Listener, &a.bytes}
 	a.services()
-	app.Config.Handler = a.handler(cfg.ContentURL)
+	app.Config.Handler = a.handler(files.ContentURL)
 	app.Start()
 	side.Start()
-	t.Cleanup(app.Close)
-	t.Cleanup(side.Close)
+	a.t.Cleanup(app.Close)
+	a.t.Cleanup(side.Close)
 	a.app = app
-	a.seed()
-	a.process(dsn)
-	_, err = a.courses.Publish(t.Context(), a.trainer, a.course.ID)
-	a.must(err)
-	return a
 }
 
 // services are wired as the product wires them.
