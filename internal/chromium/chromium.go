@@ -5,7 +5,9 @@ package chromium
 import (
 	"context"
 	_ "embed" // axe.min.js
+	"fmt"
 	"os/exec"
+	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
@@ -17,6 +19,10 @@ import (
 //
 //go:embed testdata/axe.min.js
 var Axe string
+
+// LoadAxe is a script that declares loadAxe, the function that makes the object axe. Pages bring it with them (OnEachPage): to send half a
+// megabyte for each takes longer than the questions.
+var LoadAxe = "function loadAxe() {" + Axe + "}"
 
 // Rules are WCAG 2.2 A and AA and what axe calls good practice, as axe's runOnly wants them.
 const Rules = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
@@ -39,6 +45,26 @@ func Flags() chromedp.ContextOption {
 		flags = append(flags, chromedp.Flag(name, value))
 	}
 	return chromedp.WithAllocatorOptions(flags...)
+}
+
+var engine = sync.OnceValues(func() (context.Context, error) {
+	ctx, _ := chromedp.NewContext(context.Background(), Flags()) //nolint:govet // it ends with the process
+	return ctx, chromedp.Do(ctx)
+})
+
+// NewTab opens a tab in which nothing is stored and which knows nobody. All tabs of a test process are in one Chromium, which starts with
+// the first of them and ends with the process; closeTab takes away what the tab had stored.
+func NewTab(options ...chromedp.ContextOption) (tab context.Context, closeTab context.CancelFunc, err error) {
+	browser, err := engine()
+	if err != nil {
+		return nil, nil, fmt.Errorf("start Chromium: %w", err)
+	}
+	tab, closeTab = chromedp.NewContext(browser, append(options, chromedp.WithNewBrowserContext())...)
+	if err := chromedp.Do(tab); err != nil { // the tab lives as long as the context of its first command
+		closeTab()
+		return nil, nil, fmt.Errorf("open a tab: %w", err)
+	}
+	return tab, closeTab, nil
 }
 
 // OnEachPage runs a script in each page that the tab opens from now on, before the page's own.

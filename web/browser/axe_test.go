@@ -70,14 +70,13 @@ func (b *tab) inspect(name string, in ...look) {
 	}
 }
 
-// loadAxe makes axe known to the page. Pages that are opened later bring it with them: to send half a megabyte for each takes
-// longer than the questions.
+// loadAxe makes axe known to the page.
 func (b *tab) loadAxe() {
 	b.t.Helper()
-	if source := "function loadAxe() {" + chromium.Axe + "}"; !b.axed {
+	if !b.axed {
 		b.axed = true
-		b.do(chromium.OnEachPage(source))
-		js[bool](b, source+";true")
+		b.do(chromium.OnEachPage(chromium.LoadAxe))
+		js[bool](b, chromium.LoadAxe+";true")
 	}
 	js[bool](b, "(loadAxe(), true)")
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -49,28 +48,17 @@ var (
 // desk is the least width of a window that is not a phone's.
 const desk = 640
 
-var (
-	starting sync.Once
-	engine   context.Context // of Chromium
-)
-
-// browse opens a tab that knows nobody. Chromium itself is started once; it ends with the test process.
+// browse opens a tab that knows nobody.
 func browse(t testing.TB) *tab {
 	t.Helper()
 	h := home(t)
-	starting.Do(func() {
-		engine, _ = chromedp.NewContext(context.Background(), chromium.Flags()) //nolint:govet // it ends with the process
-		if err := chromedp.Do(engine); err != nil {
-			t.Fatalf("start Chromium: %v", err)
-		}
-	})
 	b := &tab{t: t, h: h, traffic: newTraffic(h)}
-	ctx, cancel := chromedp.NewContext(engine, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.traffic.heard))
+	ctx, cancel, err := chromium.NewTab(chromedp.WithListener(b.traffic.heard))
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(cancel)
 	b.Context = ctx
-	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first command
-		t.Fatalf("open a tab: %v", err)
-	}
 	b.see(look{width: 360})
 	return b
 }

@@ -18,17 +18,22 @@ type Tab struct {
 	T testing.TB
 }
 
-// NewTab starts a Chromium with nothing stored in it, ended after most.
+// NewTab opens a tab with nothing stored in it, for as long as most.
 func NewTab(t testing.TB, most time.Duration) Tab {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), most)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx, chromium.Flags())
-	t.Cleanup(cancel)
+	tab, closeTab, err := chromium.NewTab()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(tab, most)
+	t.Cleanup(func() {
+		cancel()
+		closeTab()
+	})
 	return Tab{ctx, t}
 }
 
-// Phone starts a Chromium as wide as a small phone.
+// Phone opens a tab as wide as a small phone.
 func Phone(t testing.TB, most time.Duration) Tab {
 	t.Helper()
 	b := NewTab(t, most)
@@ -103,8 +108,12 @@ func (b Tab) Narrow(name string) {
 // Clean fails on everything that axe finds on the page.
 func (b Tab) Clean(name string) {
 	b.T.Helper()
-	found, err := chromedp.Run(b, chromedp.Evaluate[string](chromium.Axe+`;
-		axe.run(document, {runOnly: `+chromium.Rules+`}).then(r =>
+	if !JS[bool](b, `typeof loadAxe === "function"`) { // the pages that follow bring it with them
+		b.Do(chromium.OnEachPage(chromium.LoadAxe))
+		JS[bool](b, chromium.LoadAxe+";true")
+	}
+	found, err := chromedp.Run(b, chromedp.Evaluate[string](`loadAxe();
+		axe.run(document, {resultTypes: ["violations"], runOnly: `+chromium.Rules+`}).then(r =>
 			r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 120)).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.T.Fatal(err)
