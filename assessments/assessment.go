@@ -64,6 +64,8 @@ type Assessment struct {
 	ApprovedBy   id.Person  `bun:"approved_by,nullzero" json:"approved_by,omitzero"`
 	ClosedAt     time.Time  `bun:"closed_at,nullzero" json:"closed_at,omitzero"`
 
+	Ready int `bun:"ready,nullzero" json:"-"` // which of those that stand on the starter bank; 0: none
+
 	Cells []Cell `bun:"-" json:"cells"`
 }
 
@@ -114,6 +116,8 @@ type Draft struct {
 	ClosesOn     people.Day `json:"closes_on,omitempty"`
 	IssuerID     uuid.UUID  `json:"issuer_id,omitzero" doc:"whose certificates of competence it gives; left out, none"`
 	Cells        []Cell     `json:"cells"`
+
+	ready int // which of the ready ones; 0: none
 }
 
 // The limits of an assessment.

@@ -27,26 +27,42 @@ func (s *Service) Create(ctx context.Context, who people.Actor, d Draft) (uuid.U
 	if err != nil {
 		return uuid.Nil, err
 	}
-	a := Assessment{ID: newID(), Seed: int64(s.chance() >> 1), State: DraftState, CreatedBy: who.PersonID, CreatedAt: s.now(), ChangedAt: s.now()}
-	a.take(d)
-	a.UnitID = d.UnitID
+	var made uuid.UUID
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		mine, err := people.UnitIn(ctx, tx, d.UnitID, who.Scope(s.now(), makers...))
-		switch {
-		case err != nil:
+		if err := s.makesIn(ctx, tx, who, d.UnitID, makers...); err != nil {
 			return err
-		case !mine:
-			return fault.Field("unit_id", "people.unit_unknown")
 		}
 		if err := s.mayCertify(ctx, tx, d.UnitID, d.IssuerID); err != nil {
 			return err
 		}
-		if _, err := tx.NewInsert().Model(&a).Exec(ctx); err != nil {
-			return fmt.Errorf("create assessment: %w", err)
-		}
-		return s.writeCells(ctx, tx, who, a, "assessment.create")
+		made, err = s.insert(ctx, tx, who, d)
+		return err
 	})
-	return a.ID, err
+	return made, err
+}
+
+// makesIn refuses a unit in which who has none of roles.
+func (s *Service) makesIn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID, roles ...people.Role) error {
+	mine, err := people.UnitIn(ctx, db, unit, who.Scope(s.now(), roles...))
+	if err == nil && !mine {
+		err = fault.Field("unit_id", "people.unit_unknown")
+	}
+	return err
+}
+
+// insert writes a checked draft, and gives its ID; Nil where its unit has that ready one already.
+func (s *Service) insert(ctx context.Context, tx bun.Tx, who people.Actor, d Draft) (uuid.UUID, error) {
+	a := Assessment{ID: newID(), Seed: int64(s.chance() >> 1), State: DraftState, CreatedBy: who.PersonID, CreatedAt: s.now(), ChangedAt: s.now(), Ready: d.ready}
+	a.take(d)
+	a.UnitID = d.UnitID
+	done, err := tx.NewInsert().Model(&a).On("conflict (unit_id, ready) where ready is not null and state <> 'closed' do nothing").Exec(ctx)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("create assessment: %w", err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return uuid.Nil, err
+	}
+	return a.ID, s.writeCells(ctx, tx, who, a, "assessment.create")
 }
 
 // Edit changes a draft. Faults: assessment.not_found, assessment.not_now, those about the fields.

@@ -1,7 +1,15 @@
 package assessments
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/pg"
+	"mumpuni/people"
 )
 
 // readyPart is one sitting of an assessment that stands on the starter bank: which competencies it measures and, for each of them, how
@@ -46,8 +54,9 @@ var readyParts = []readyPart{
 // competency the framework has not is left out.
 func Ready(unit uuid.UUID, codes map[string]uuid.UUID) []Draft {
 	var list []Draft
-	for _, part := range readyParts {
+	for i, part := range readyParts {
 		d := Draft{
+			ready:  i + 1,
 			UnitID: unit, Title: part.title, About: part.about, Mode: Adaptive,
 			Minutes: part.most * len(part.competencies), MaxQuestions: part.most * len(part.competencies),
 		}
@@ -64,4 +73,62 @@ func Ready(unit uuid.UUID, codes map[string]uuid.UUID) []Draft {
 		}
 	}
 	return list
+}
+
+// ReadyRow is one of the assessments that stand on the starter bank, as a unit has it.
+type ReadyRow struct {
+	Title     string    `json:"title"`
+	Minutes   int       `json:"minutes"`
+	Questions int       `json:"questions"`
+	ID        uuid.UUID `json:"id,omitzero"`     // of the one that the unit has; Nil: none
+	State     State     `json:"state,omitempty"` // of that
+}
+
+// readyMakers may have them made: they are drafts, which HR publishes.
+var readyMakers = []people.Role{people.Trainer, people.HR, people.Administrator}
+
+// ReadyIn lists the ready assessments with those that a unit has; codes are as of Ready. Fault people.unit_unknown on unit_id.
+func (s *Service) ReadyIn(ctx context.Context, who people.Actor, unit uuid.UUID, codes map[string]uuid.UUID) ([]ReadyRow, error) {
+	if err := s.makesIn(ctx, s.db, who, unit, readyMakers...); err != nil {
+		return nil, err
+	}
+	var there []Assessment
+	err := s.db.NewSelect().Model(&there).Where("a.unit_id = ? and a.ready is not null and a.state <> ?", unit, Closed).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("ready assessments: %w", err)
+	}
+	rows := []ReadyRow{}
+	for _, d := range Ready(unit, codes) {
+		row := ReadyRow{Title: d.Title, Minutes: d.Minutes, Questions: d.MaxQuestions}
+		if i := slices.IndexFunc(there, func(a Assessment) bool { return a.Ready == d.ready }); i >= 0 {
+			row.ID, row.State = there[i].ID, there[i].State
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// MakeReady makes drafts of those ready assessments that a unit has not, and gives their IDs; none the second time. Fault
+// people.unit_unknown on unit_id.
+func (s *Service) MakeReady(ctx context.Context, who people.Actor, unit uuid.UUID, codes map[string]uuid.UUID) ([]uuid.UUID, error) {
+	made := []uuid.UUID{}
+	return made, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.makesIn(ctx, tx, who, unit, readyMakers...); err != nil {
+			return err
+		}
+		for _, d := range Ready(unit, codes) {
+			d, err := d.check()
+			if err != nil {
+				return err
+			}
+			a, err := s.insert(ctx, tx, who, d)
+			if err != nil {
+				return err
+			}
+			if a != uuid.Nil {
+				made = append(made, a)
+			}
+		}
+		return nil
+	})
 }

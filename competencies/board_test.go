@@ -173,7 +173,7 @@ func TestASplitCompetencyKeepsBothColumns(t *testing.T) {
 	s := seeded(t, tx)
 	w.add("ani", "seksi", "pelaksana", "2020-01-01", "")
 	w.attain(s, "ani", "LD.4.2", 2, competencies.Tested, date("2026-03-01"))
-	_, _, err := s.Import(t.Context(), people.System(), strings.NewReader(`{"code":"asn-digital","version":"2026.2","name":{"id":"K","en":"F"},
+	_, _, err := s.Import(t.Context(), people.System(), strings.NewReader(`{"code":"asn-digital","version":"2026.3","name":{"id":"K","en":"F"},
 		"source":"","published_on":"2026-06-01",
 		"levels":[{"level":1,"name":{"id":"A","en":"A"}},{"level":2,"name":{"id":"B","en":"B"}},{"level":3,"name":{"id":"C","en":"C"}}],
 		"groups":[{"code":"LD","name":{"id":"L","en":"L"},"competencies":[

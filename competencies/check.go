@@ -85,6 +85,7 @@ func (c *checker) group(path string, g FileGroup) {
 		at := fmt.Sprintf("%s.competencies[%d]", path, i)
 		c.unique(at+".code", k.Code)
 		c.text(at+".name", k.Name)
+		c.descriptors(at+".descriptors", k.Descriptors)
 		if k.Continues != nil && *k.Continues != "" {
 			c.code(at+".continues", *k.Continues)
 		}

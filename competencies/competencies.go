@@ -72,6 +72,16 @@ const competencyColumns = `c.id, c.framework_id, c.group_code, c.group_name_id, 
 // inForce is the framework that newest finds at $1.
 const inForce = `(select f.id from frameworks f where f.published_at <= $1 order by f.published_at desc, f.id desc limit 1)`
 
+// Codes are the competencies of the framework in force by their codes.
+func (s *Service) Codes(ctx context.Context) (map[string]uuid.UUID, error) {
+	list, err := s.Competencies(ctx)
+	codes := make(map[string]uuid.UUID, len(list))
+	for _, c := range list {
+		codes[c.Code] = c.ID
+	}
+	return codes, err
+}
+
 // Competencies lists the newest framework's competencies in their order; none before a framework was imported.
 func (s *Service) Competencies(ctx context.Context) ([]Competency, error) {
 	list := []Competency{}

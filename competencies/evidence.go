@@ -30,6 +30,8 @@ type Dossier struct {
 	Levels    []Level     `json:"levels"`
 	Item      ProfileItem `json:"item"`
 	Proofs    []Proof     `json:"proofs"`
+
+	Descriptors []Descriptor `json:"descriptors"` // of the competency's levels
 }
 
 // Evidence opens one competency of a person, under the rules of Profile; not for heads. Faults: those of Profile, competency.unknown.
@@ -54,7 +56,8 @@ func (s *Service) Evidence(ctx context.Context, who people.Actor, person id.Pers
 	for i := range d.Proofs {
 		d.Proofs[i].judge(until)
 	}
-	return d, nil
+	d.Descriptors, err = s.Describing(ctx, d.Item.Competency.ID)
+	return d, err
 }
 
 func (p *Proof) judge(until time.Time) {

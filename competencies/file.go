@@ -18,7 +18,7 @@ import (
 // fields are refused, so a misspelt one is not silently lost.
 type File struct {
 	Code        string      `json:"code"`    // "asn-digital": the same over all versions
-	Version     string      `json:"version"` // "2026.1"
+	Version     string      `json:"version"` // "2026.2"
 	Name        Text        `json:"name"`
 	Source      string      `json:"source"`
 	PublishedOn string      `json:"published_on"` // in force from this day, "2026-01-01"
@@ -53,6 +53,8 @@ type FileCompetency struct {
 	Name      Text              `json:"name"`
 	Tags      map[string]string `json:"tags"`
 	Continues *string           `json:"continues"`
+
+	Descriptors map[string][]Text `json:"descriptors,omitempty"` // what people of a level do, by the level: {"2": [{"id": …, "en": …}]}
 }
 
 // FileRule is what a kind of post requires: of single competencies, or of whole groups, by their codes.

@@ -97,6 +97,7 @@ type Book struct {
 	Framework    Framework    `json:"framework"`
 	Levels       []Level      `json:"levels"`
 	Competencies []Competency `json:"competencies"`
+	Descriptors  []Descriptor `json:"descriptors"` // of all competencies, level by level
 	Required     []Required   `json:"required"`
 	Day          time.Time    `json:"day"`
 }
@@ -130,7 +131,8 @@ func (s *Service) Framework(ctx context.Context, id uuid.UUID, day time.Time) (B
 			return b, fmt.Errorf("open framework: %w", err)
 		}
 	}
-	return b, nil
+	b.Descriptors, err = descriptorsOf(ctx, s.db, fw)
+	return b, err
 }
 
 // Frameworks lists every version, the newest first.

@@ -29,6 +29,11 @@ func fill(ctx context.Context, tx bun.Tx, fw Framework, f File) error {
 			return fmt.Errorf("import framework's content: %w", err)
 		}
 	}
+	if described := describe(f, byCode); len(described) > 0 {
+		if _, err := tx.NewInsert().Model(&described).Exec(ctx); err != nil {
+			return fmt.Errorf("import descriptors: %w", err)
+		}
+	}
 	if len(rules) > 0 {
 		if _, err := tx.NewInsert().Model(&rules).Exec(ctx); err != nil {
 			return fmt.Errorf("import required levels: %w", err)

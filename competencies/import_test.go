@@ -72,7 +72,7 @@ func TestANewVersionContinuesTheOld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := strings.NewReader(`{"code":"asn-digital","version":"2026.2","name":{"id":"K","en":"F"},"source":"","published_on":"2026-06-01",
+	next := strings.NewReader(`{"code":"asn-digital","version":"2026.3","name":{"id":"K","en":"F"},"source":"","published_on":"2026-06-01",
 		"levels":[{"level":1,"name":{"id":"Paham","en":"Aware"}}],
 		"groups":[{"code":"LD","name":{"id":"L","en":"L"},"competencies":[
 			{"code":"LD.1.1","name":{"id":"A","en":"A"}},

@@ -91,12 +91,7 @@ func (b *builder) courses(ctx context.Context, cast map[string]member) ([]taught
 
 // codes are the competencies by their codes.
 func (b *builder) codes(ctx context.Context) (map[string]uuid.UUID, error) {
-	list, err := b.house.Competencies.Competencies(ctx)
-	codes := map[string]uuid.UUID{}
-	for _, c := range list {
-		codes[c.Code] = c.ID
-	}
-	return codes, err
+	return b.house.Competencies.Codes(ctx)
 }
 
 func (b *builder) course(ctx context.Context, trainer, second people.Actor, dir string, codes map[string]uuid.UUID) (t taught, err error) {

@@ -126,6 +126,7 @@ type Detail struct {
 	Checked  *Checked        // of one that came with the program
 	Variants []uuid.UUID     // that were made of it
 	Told     []exchange.Note // of a variant: what was changed, and what is left to its author
+	Borrowed bool            // of a variant: its origin is of another unit's bank
 }
 
 // PicturesInOrder are the pictures of a question by their names.
@@ -159,7 +160,10 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 	if d.Checked, err = s.checkedOf(ctx, question); err != nil {
 		return d, err
 	}
-	if d.Variants, d.Told, err = s.family(ctx, question); err != nil {
+	if d.Variants, d.Told, err = s.family(ctx, who, question); err != nil {
+		return d, err
+	}
+	if d.Borrowed, err = s.borrowed(ctx, who, d.Variant); err != nil {
 		return d, err
 	}
 	if d.Uses, err = s.usesOf(ctx, s.db, question); err != nil {

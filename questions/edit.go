@@ -20,22 +20,26 @@ import (
 type Tags struct {
 	Topic  string // what it is about, in the words of its bank
 	Source string // of the fact that it asks
+
+	Descriptor string // what of its level it asks for, in the framework's words; "" of none
 }
 
 // The lengths of tags, in characters.
 const (
 	maxTopic  = 100
 	maxSource = 500
+
+	maxDescriptor = 300
 )
 
 // checkWith tidies both and reports everything that is wrong with them at once.
 func (d Draft) checkWith(t Tags) (Draft, Tags, error) {
-	t.Topic, t.Source = Tidy(t.Topic), Tidy(t.Source)
+	t.Topic, t.Source, t.Descriptor = Tidy(t.Topic), Tidy(t.Source), Tidy(t.Descriptor)
 	checked, err := d.Check()
 	var many fault.Many
 	errors.As(err, &many)
 	p := problems(many)
-	for _, f := range []*fault.Fault{CheckText("topic", t.Topic, "", maxTopic), CheckText("source", t.Source, "", maxSource)} {
+	for _, f := range []*fault.Fault{CheckText("topic", t.Topic, "", maxTopic), CheckText("source", t.Source, "", maxSource), CheckText("descriptor", t.Descriptor, "", maxDescriptor)} {
 		if f != nil {
 			p.add(f)
 		}
@@ -45,7 +49,7 @@ func (d Draft) checkWith(t Tags) (Draft, Tags, error) {
 
 // Create writes a new question, a draft, into the bank of a unit in which who is a trainer, and gives its first version. With the ID
 // of one that who made already that one is given, and nothing is added: a repeated request. Faults: those of Draft.Check,
-// quiz.text_too_long on "topic" and "source", quiz.unit_not_yours, quiz.id_taken.
+// quiz.text_too_long on "topic", "source" and "descriptor", bank.descriptor_other, quiz.unit_not_yours, quiz.id_taken.
 func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, d Draft, t Tags) (Version, error) {
 	d, t, err := d.checkWith(t)
 	if err != nil {
@@ -60,6 +64,9 @@ func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, 
 	return v, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		err := s.mayOwn(ctx, tx, who, unit)
 		if err != nil {
+			return err
+		}
+		if err := s.describes(ctx, tx, d, t); err != nil {
 			return err
 		}
 		if v, err = s.Add(ctx, tx, who, unit, d); err != nil {
@@ -101,6 +108,9 @@ func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID
 		if d, t, err = d.checkWith(t); err != nil {
 			return err
 		}
+		if err := s.describes(ctx, tx, d, t); err != nil {
+			return err
+		}
 		if !v.says(d) {
 			if v, err = s.insertVersion(ctx, tx, who, question, d); err != nil {
 				return err
@@ -116,7 +126,7 @@ func (v *Version) says(d Draft) bool {
 }
 
 func (s *Service) tagged(ctx context.Context, tx bun.Tx, who people.Actor, question uuid.UUID, t Tags, action string) error {
-	_, err := tx.ExecContext(ctx, "update questions set topic = ?, source = ? where id = ?", t.Topic, t.Source, question)
+	_, err := tx.ExecContext(ctx, "update questions set topic = ?, source = ?, descriptor = ? where id = ?", t.Topic, t.Source, t.Descriptor, question)
 	if err != nil {
 		return fmt.Errorf("tags of question: %w", err)
 	}

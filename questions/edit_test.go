@@ -1,11 +1,14 @@
 package questions_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/stale"
@@ -92,5 +95,70 @@ func TestAQuestionIsCreatedOnce(t *testing.T) {
 	var many fault.Many
 	if !errors.As(err, &many) || len(many) != 3 {
 		t.Error(err)
+	}
+}
+
+// A descriptor belongs to the level that a question claims: one of another level is refused with that level, and moving the question
+// needs another descriptor.
+func TestADescriptorIsOfTheLevelClaimed(t *testing.T) {
+	b := newBank(t)
+	b.Service = questions.New(b.DB, time.Now).WithCodes(func(context.Context, bun.IDB) ([]questions.Measured, error) {
+		return []questions.Measured{
+			{ID: b.Competencies[0], Code: "LD.1", Level: 5, Descriptors: map[int][]string{1: {"mengenali"}, 2: {"menjalankan", "memilih"}}},
+			{ID: b.Competencies[1], Code: "LD.2", Level: 5},
+		}, nil
+	})
+	d := questions.Draft{Kind: questions.Short, Stem: "Apa?", Body: questions.Body{Accepted: []string{"x"}}, CompetencyID: b.Competencies[0], Level: 2}
+	for says, want := range map[string]string{"": "", "memilih": "", "mengenali": "bank.descriptor_other", "karangan": "bank.descriptor_other"} {
+		if _, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{Descriptor: says}); keyOf(err) != want {
+			t.Errorf("%q: %v, not %q", says, err, want)
+		}
+	}
+	alone := d
+	alone.CompetencyID, alone.Level = uuid.Nil, 0
+	if _, err := b.Create(t.Context(), b.Trainer, b.Unit, alone, questions.Tags{Descriptor: "memilih"}); keyOf(err) != "bank.descriptor_alone" {
+		t.Error("a descriptor of nothing:", err)
+	}
+	other := d
+	other.CompetencyID = b.Competencies[1]
+	v, err := b.Create(t.Context(), b.Trainer, b.Unit, other, questions.Tags{Descriptor: "apa saja"})
+	if err != nil || b.detail(v.QuestionID).Says != "apa saja" {
+		t.Error("a framework without descriptors:", err)
+	}
+	if v, err = b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{Descriptor: "memilih"}); err != nil {
+		t.Fatal(err)
+	}
+	moved := d
+	moved.Level = 1
+	if _, err := b.Edit(t.Context(), b.Trainer, v.QuestionID, moved, questions.Tags{Descriptor: "memilih"}); keyOf(err) != "bank.descriptor_other" {
+		t.Error("moved with its old descriptor:", err)
+	}
+	if _, err := b.Edit(t.Context(), b.Trainer, v.QuestionID, moved, questions.Tags{Descriptor: "mengenali"}); err != nil || b.detail(v.QuestionID).Says != "mengenali" {
+		t.Error("moved:", err)
+	}
+}
+
+// A file's descriptor that the framework does not say is told; a question of it that is written anew keeps its code and what it is kept
+// apart from.
+func TestAFileTellsAStrayDescriptor(t *testing.T) {
+	b := newBank(t)
+	b.Service = questions.New(b.DB, time.Now).WithCodes(func(context.Context, bun.IDB) ([]questions.Measured, error) {
+		return []questions.Measured{{ID: b.Competencies[0], Code: "LD.1", Level: 5, Descriptors: map[int][]string{2: {"memilih"}}}}, nil
+	})
+	tags := "// [tag:kompetensi=LD.1] [tag:level=2] [tag:terbuka=ya] "
+	id := b.start(tags + "[tag:kode=A] [tag:tidak bersama=B] [tag:deskriptor=mengarang]\nSatu? {=dua ~tiga}\n\n" + tags + "[tag:kode=B] [tag:tidak bersama=A] [tag:deskriptor=memilih]\nDua? {=empat ~lima}\n")
+	p := b.plan(id)
+	if l := p.Questions[0].Losses; len(l) != 1 || l[0].Key != "bank.loss.descriptor" || len(p.Questions[1].Losses) > 0 {
+		t.Fatalf("%v %v", l, p.Questions[1].Losses)
+	}
+	if err := b.MendQuestion(t.Context(), b.Trainer, id, 1, p.Questions[0].Draft, questions.Tags{Descriptor: "mengarang"}); keyOf(err) != "bank.descriptor_other" {
+		t.Error(err)
+	}
+	if err := b.MendQuestion(t.Context(), b.Trainer, id, 1, p.Questions[0].Draft, questions.Tags{Descriptor: "memilih"}); err != nil {
+		t.Fatal(err)
+	}
+	it := b.plan(id).Questions[0].Item
+	if it.Code != "A" || !it.Open || len(it.Apart) != 1 || it.Descriptor != "memilih" {
+		t.Errorf("%+v", it)
 	}
 }

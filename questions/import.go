@@ -82,6 +82,11 @@ func (s *Service) startImport(ctx context.Context, who people.Actor, n NewImport
 	if err := s.mayOwn(ctx, s.db, who, n.UnitID); err != nil {
 		return uuid.Nil, err
 	}
+	return s.keepImport(ctx, who, n, origin)
+}
+
+// keepImport reads a file for a unit into which who may take it, and keeps what it says.
+func (s *Service) keepImport(ctx context.Context, who people.Actor, n NewImport, origin Origin) (uuid.UUID, error) {
 	read, err := exchange.Read(ctx, n.Data)
 	if err != nil {
 		return uuid.Nil, err

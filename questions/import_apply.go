@@ -18,8 +18,13 @@ import (
 // ApplyImport puts into the bank exactly what digest names: what was shown, or nothing. All come as drafts, but for the
 // starter bank, which is in use. Faults bank.import_not_checked, bank.import_nothing, bank.starter_there, web.changed_meanwhile.
 func (s *Service) ApplyImport(ctx context.Context, who people.Actor, id uuid.UUID, digest string) error {
+	return s.applyImport(ctx, who, s.editors(who), id, digest)
+}
+
+// applyImport is ApplyImport for those who may take into units in scope.
+func (s *Service) applyImport(ctx context.Context, who people.Actor, scope people.Scope, id uuid.UUID, digest string) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		p, err := s.plan(ctx, tx, who, id, true)
+		p, err := s.plan(ctx, tx, who, scope, id, true)
 		switch {
 		case err != nil:
 			return err
@@ -123,7 +128,7 @@ type ImportUse struct {
 // used, edited or reviewed since: bank.undo_used with their number, one of them and why.
 func (s *Service) UndoImport(ctx context.Context, who people.Actor, id uuid.UUID) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		p, err := s.plan(ctx, tx, who, id, true)
+		p, err := s.plan(ctx, tx, who, s.editors(who), id, true)
 		switch {
 		case err != nil:
 			return err

@@ -16,6 +16,8 @@ type Measured struct {
 	ID    uuid.UUID
 	Code  string
 	Level int // the highest it has
+
+	Descriptors map[int][]string // what people of a level do, in the framework's words; empty of a competency that has none
 }
 
 // WithCodes gives the service the competencies that a file may name, by whoever owns them.
@@ -77,5 +79,8 @@ func (d *Draft) measure(it exchange.Item, codes map[string]Measured) []exchange.
 		return []exchange.Note{{Key: "bank.loss.level_range", Args: map[string]any{"Code": m.Code, "Max": m.Level}}}
 	}
 	d.CompetencyID, d.Level = m.ID, it.Level
+	if it.Descriptor != "" && !m.describes(it.Level, it.Descriptor) {
+		return []exchange.Note{{Key: "bank.loss.descriptor", Args: map[string]any{"Code": m.Code, "Level": it.Level, "Text": it.Descriptor}}}
+	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 
 // MendQuestion writes the question at place n of a checked import anew, as a person typed it: what was refused can be taken, and what
 // was lost put back. Faults: those of Draft.Check, quiz.picture_unknown, bank.import_not_checked, bank.import_unknown,
-// bank.starter_fixed.
+// bank.starter_fixed, bank.descriptor_other.
 func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported uuid.UUID, n int, d Draft, t Tags) error {
 	d, t, err := d.checkWith(t)
 	if err != nil {
@@ -34,7 +34,11 @@ func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported u
 			}
 		}
 		written := itemOf(Version{Kind: d.Kind, Stem: d.Stem, Body: d.Body, Level: d.Level})
-		written.Topic, written.Source, written.Pictures = t.Topic, t.Source, describedBy(item.Item.Pictures, d)
+		written.Topic, written.Source, written.Descriptor, written.Pictures = t.Topic, t.Source, t.Descriptor, describedBy(item.Item.Pictures, d)
+		written.Code, written.Apart, written.Open = item.Item.Code, item.Item.Apart, item.Item.Open // of the file, and not typed
+		if err := s.describes(ctx, tx, d, t); err != nil {
+			return err
+		}
 		if written.Competency, err = s.codeOf(ctx, tx, d.CompetencyID); err != nil {
 			return err
 		}

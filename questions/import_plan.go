@@ -58,12 +58,13 @@ func (p Plan) Entering() int { return p.Count(exchange.Taken) + p.Count(exchange
 
 // Plan is an import of a unit in which who is a trainer. Fault bank.import_unknown.
 func (s *Service) Plan(ctx context.Context, who people.Actor, id uuid.UUID) (Plan, error) {
-	return s.plan(ctx, s.db, who, id, false)
+	return s.plan(ctx, s.db, who, s.editors(who), id, false)
 }
 
-func (s *Service) plan(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID, lock bool) (Plan, error) {
+// plan is an import of a unit in scope.
+func (s *Service) plan(ctx context.Context, db bun.IDB, who people.Actor, scope people.Scope, id uuid.UUID, lock bool) (Plan, error) {
 	var p Plan
-	q := db.NewSelect().Model(&p.Import).Where("i.id = ?", id).Where("?", s.editors(who).Unit("i.unit_id"))
+	q := db.NewSelect().Model(&p.Import).Where("i.id = ?", id).Where("?", scope.Unit("i.unit_id"))
 	if lock {
 		q.For("update")
 	}

@@ -30,22 +30,14 @@ func (s *Service) StartStarter(ctx context.Context, who people.Actor, unit uuid.
 	if err := s.mayOwn(ctx, s.db, who, unit); err != nil {
 		return uuid.Nil, err
 	}
-	there, err := s.starterThere(ctx, unit)
+	there, err := s.starterFor(ctx, unit)
 	if err != nil {
 		return uuid.Nil, err
 	}
-	if there {
+	if there.UnitID != uuid.Nil {
 		return uuid.Nil, errStarterThere
 	}
 	return s.startImport(ctx, who, NewImport{UnitID: unit, FileName: starter.FileName, Data: starter.XML()}, OriginStarter)
-}
-
-func (s *Service) starterThere(ctx context.Context, unit uuid.UUID) (bool, error) {
-	there, err := s.db.NewSelect().TableExpr("questions as b").Where("b.unit_id = ? and b.origin = ?", unit, OriginStarter).Exists(ctx)
-	if err != nil {
-		return false, fmt.Errorf("starter bank of a unit: %w", err)
-	}
-	return there, nil
 }
 
 // OffersStarter tells whether no unit of who's has any question: such a bank is offered the one that comes with the program.
@@ -72,7 +64,8 @@ type Checked struct {
 	Change     string    `bun:"change" json:"change"`
 }
 
-// admit puts a question of the starter bank in use: the record of its checks stands for the review of a second person.
+// admit puts a question of the starter bank in use: the record of its checks stands for the review of a second person. Where a unit below
+// has the same, the two are not on one paper.
 func (s *Service) admit(ctx context.Context, tx bun.Tx, v Version, code string) error {
 	c := starter.Checks()[code]
 	row := Checked{
@@ -86,6 +79,11 @@ func (s *Service) admit(ctx context.Context, tx bun.Tx, v Version, code string) 
 		v.QuestionID, OriginStarter, StateInUse, v.ID, SharedBelow)
 	if err != nil {
 		return pg.Refused(fmt.Errorf("starter question: %w", err), map[string]*fault.Fault{"questions_starter": errStarterThere})
+	}
+	_, err = pg.Exec(ctx, tx, `insert into question_enemies (question_id, enemy_id)
+		select least($1::uuid, b.id), greatest($1::uuid, b.id) from questions b where b.origin = $2 and b.code = $3 and b.id <> $1 on conflict do nothing`, v.QuestionID, OriginStarter, code)
+	if err != nil {
+		return fmt.Errorf("keep the same question of two banks apart: %w", err)
 	}
 	return nil
 }

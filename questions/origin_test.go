@@ -2,8 +2,8 @@ package questions_test
 
 import (
 	"context"
-	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/sheet"
+	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
 	"mumpuni/questions/starter"
@@ -23,7 +24,7 @@ func newStarter(t *testing.T) *gallery {
 	g := newGallery(t)
 	g.Service = questions.New(g.DB, time.Now).WithCodes(func(context.Context, bun.IDB) ([]questions.Measured, error) {
 		var list []questions.Measured
-		for i, code := range slices.Sorted(maps.Keys(starter.Descriptors())) {
+		for i, code := range []string{"LD.1.3", "LD.2.1", "LD.2.3", "LD.2.5", "LD.2.6", "LD.3.1", "LD.4.1", "LD.4.2"} {
 			list = append(list, questions.Measured{ID: g.Competencies[i%2], Code: code, Level: 5})
 		}
 		return list, nil
@@ -201,11 +202,11 @@ func TestAVariantIsClosedAndKeptApart(t *testing.T) {
 	ctx := t.Context()
 	id := g.takeStarter()
 	origin := g.coded("LD.2.1-017") // kept apart from two others
-	first, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID)
+	first, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID, uuid.Nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID)
+	second, err := g.MakeVariant(ctx, g.Trainer, origin.QuestionID, uuid.Nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,9 +245,183 @@ func TestAVariantIsClosedAndKeptApart(t *testing.T) {
 	if err := g.AskReview(ctx, g.Trainer, []uuid.UUID{second.QuestionID}); err != nil {
 		t.Error(err)
 	}
-	_, err = g.MakeVariant(ctx, g.Trainer, second.QuestionID)
+	_, err = g.MakeVariant(ctx, g.Trainer, second.QuestionID, uuid.Nil)
 	g.refuses("bank.variant_closed", err)
-	_, err = g.MakeVariant(ctx, g.Trainer, g.coded("LD.4.1-009").QuestionID) // true or false, without a name or number
+	_, err = g.MakeVariant(ctx, g.Trainer, g.coded("LD.4.1-009").QuestionID, uuid.Nil) // true or false, without a name or number
 	g.refuses("bank.variant_nothing", err)
 	g.refuses("bank.undo_used", g.UndoImport(ctx, g.Trainer, id))
+}
+
+// with is who, holding roles on a unit alone.
+func with(who people.Actor, unit uuid.UUID, roles ...people.Role) people.Actor {
+	who.Grants = nil
+	for _, role := range roles {
+		who.Grants = append(who.Grants, people.Grant{Role: role, UnitID: unit})
+	}
+	return who
+}
+
+// HR or an administrator takes the starter bank in exactly as it was counted; a second time there is nothing to take, nor for a unit below.
+func TestHRTakesTheStarterBankInAsItWasCounted(t *testing.T) {
+	g := newStarter(t)
+	ctx := t.Context()
+	for _, role := range []people.Role{people.HR, people.Administrator, people.Trainer} {
+		if _, err := g.LookStarter(ctx, with(g.HR, g.Root, role), g.Unit); err != nil {
+			t.Errorf("%s may not look: %v", role, err)
+		}
+	}
+	for _, none := range []people.Actor{with(g.HR, g.Root, people.Auditor, people.Head, people.Signatory), with(g.HR, g.Unit, people.HR)} {
+		_, err := g.LookStarter(ctx, none, g.Root)
+		g.refuses("quiz.unit_not_yours", err)
+	}
+	hr := with(g.HR, g.Root, people.HR)
+	look, err := g.LookStarter(ctx, hr, g.Root)
+	if err != nil || look.Enter != 480 || look.Pictures != 24 || len(look.Counts) != 8 || look.Counts[0].All != 60 || look.There != uuid.Nil || len(look.Unknown) > 0 {
+		t.Fatalf("%+v %v", look, err)
+	}
+	g.Trainer = with(g.Trainer, g.Root, people.Trainer)
+	if len(g.list()) > 0 {
+		t.Error("counting wrote something")
+	}
+	_, err = g.TakeStarter(ctx, hr, g.Root, "other")
+	g.refuses("web.changed_meanwhile", err)
+	imported, err := g.TakeStarter(ctx, hr, g.Root, look.Digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := g.coded("LD.4.1-048"); q.State != questions.StateInUse || !q.Open {
+		t.Errorf("%+v", q)
+	}
+	_, err = g.TakeStarter(ctx, hr, g.Root, look.Digest)
+	g.refuses("bank.starter_there", err)
+	_, err = g.StartStarter(ctx, g.Trainer, g.Unit)
+	g.refuses("bank.starter_there", err)
+	if n, err := g.DB.NewSelect().TableExpr("questions").Count(ctx); err != nil || n != 480 {
+		t.Errorf("%d questions after the second time, %v", n, err)
+	}
+	if look, err = g.LookStarter(ctx, hr, g.Unit); err != nil || look.Enter != 0 || look.There != g.Root || look.Holder != "Kabupaten" {
+		t.Errorf("below: %+v %v", look, err)
+	}
+	if err := g.UndoImport(ctx, g.Trainer, imported); err != nil {
+		t.Errorf("a trainer does not take it back: %v", err)
+	}
+}
+
+// What a unit took in for itself stays when the unit above takes it in, and no paper holds the same question twice.
+func TestTheSameQuestionOfTwoBanksIsNotOnOnePaper(t *testing.T) {
+	g := newStarter(t)
+	ctx := t.Context()
+	above := with(g.Trainer, g.Root, people.Trainer)
+	for _, unit := range []uuid.UUID{g.Unit, g.Root} {
+		look, err := g.LookStarter(ctx, above, unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := g.TakeStarter(ctx, above, unit, look.Digest); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pool, err := g.Pool(ctx, g.DB, g.Unit, g.Competencies[:])
+	if err != nil || len(pool) != 960 {
+		t.Fatal(len(pool), err)
+	}
+	n := 0
+	err = g.DB.NewRaw(`select count(*) from questions a join questions b on b.code = a.code and b.id > a.id
+		where not exists (select from question_enemies e where e.question_id = a.id and e.enemy_id = b.id)`).Scan(ctx, &n)
+	if err != nil || n > 0 {
+		t.Errorf("%d may meet themselves, %v", n, err)
+	}
+}
+
+// A unit below makes a closed variant of an open question of the bank above in its own, and has it reviewed; it sees neither what is not
+// open there nor, once the bank is not shared, anything.
+func TestAUnitBelowMakesItsOwnVariant(t *testing.T) {
+	g := newStarter(t)
+	ctx := t.Context()
+	below, above := g.Trainer, with(g.Trainer, g.Root, people.Trainer)
+	look, err := g.LookStarter(ctx, above, g.Root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.TakeStarter(ctx, above, g.Root, look.Digest); err != nil {
+		t.Fatal(err)
+	}
+	list, next, err := g.OpenToVary(ctx, below, questions.CatalogueFilter{Query: "ld.1.3-058"})
+	if err != nil || len(list) != 1 || next != uuid.Nil {
+		t.Fatal(len(list), err)
+	}
+	origin := list[0].QuestionID
+	_, err = g.MakeVariant(ctx, below, origin, uuid.Nil) // into the bank above
+	g.refuses("quiz.unit_not_yours", err)
+	v, err := g.MakeVariant(ctx, below, origin, g.Unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := g.Detail(ctx, below, v.QuestionID)
+	if err != nil || d.UnitID != g.Unit || d.Open || d.Variant != origin || !d.Borrowed || d.Says != list[0].Says {
+		t.Fatalf("%+v %v", d.Listed, err)
+	}
+	g.refuses("bank.variant_same", g.AskReview(ctx, below, []uuid.UUID{v.QuestionID}))
+	draft := questions.Draft{Stem: d.Stem + " Kantor Anda di Curup.", Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
+	draft.Body.Pairs[0].Left = "Catatan perjalanan camat"
+	if v, err = g.Edit(ctx, below, v.QuestionID, draft, questions.Tags{Descriptor: d.Says}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.AskReview(ctx, below, []uuid.UUID{v.QuestionID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Review(ctx, g.Colleague, v.QuestionID, questions.Verdict{Accepted: true, Checks: questions.Checks, Seen: v.ID}); err != nil {
+		t.Errorf("a second person of that unit: %v", err)
+	}
+	if list, next, err = g.OpenToVary(ctx, below, questions.CatalogueFilter{}); err != nil || len(list) != 20 || next == uuid.Nil {
+		t.Errorf("%d open ones %v", len(list), err)
+	}
+	if err := g.Share(ctx, above, []uuid.UUID{origin}, questions.SharedUnit); err != nil {
+		t.Fatal(err)
+	}
+	_, err = g.MakeVariant(ctx, below, origin, g.Unit)
+	g.refuses("quiz.question_not_found", err)
+}
+
+// A unit beside makes one of what is shared with all, of the version that is in use and not of what is being written.
+func TestAUnitBesideMakesItsOwnVariant(t *testing.T) {
+	g := newStarter(t)
+	ctx := t.Context()
+	id := g.start("// [tag:terbuka=ya]\nNina mengirim 3 surat kepada Budi. Berapa surat? {=3 surat ~4 surat ~5 surat}\n")
+	if err := g.ApplyImport(ctx, g.Trainer, id, g.plan(id).Digest); err != nil {
+		t.Fatal(err)
+	}
+	origin := g.list()[0].QuestionID
+	see := func(n int) {
+		t.Helper()
+		list, _, err := g.OpenToVary(ctx, g.Stranger, questions.CatalogueFilter{})
+		if err != nil || len(list) != n {
+			t.Errorf("%d open ones, not %d: %v", len(list), n, err)
+		}
+	}
+	see(0)
+	g.accept(origin)
+	see(0)
+	for with, n := range map[questions.Sharing]int{questions.SharedBelow: 0, questions.SharedAll: 1} {
+		if err := g.Share(ctx, g.Trainer, []uuid.UUID{origin}, with); err != nil {
+			t.Fatal(err)
+		}
+		see(n)
+	}
+	if err := g.Share(ctx, g.Trainer, []uuid.UUID{origin}, questions.SharedAll); err != nil {
+		t.Fatal(err)
+	}
+	q := g.detail(origin)
+	if _, err := g.Edit(ctx, g.Trainer, origin, questions.Draft{Stem: "Masih ditulis: Nina mengirim berapa surat?", Body: q.Body}, questions.Tags{}); err != nil {
+		t.Fatal(err)
+	}
+	v, err := g.MakeVariant(ctx, g.Stranger, origin, g.Other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(v.Stem, "Masih ditulis") {
+		t.Errorf("what is being written there is lent: %q", v.Stem)
+	}
+	_, err = g.MakeVariant(ctx, g.Trainer, v.QuestionID, g.Unit) // theirs is closed
+	g.refuses("quiz.question_not_found", err)
 }

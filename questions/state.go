@@ -50,26 +50,32 @@ type Review struct {
 
 // standing is what decides about a question's state.
 type standing struct {
-	ID      uuid.UUID
-	State   State
-	Origin  Origin
-	Open    bool
-	Source  string
-	UnitID  uuid.UUID
-	AskedBy id.Person
-	Newest  uuid.UUID
-	Authors []id.Person `bun:"authors,array"`
+	ID       uuid.UUID
+	State    State
+	Origin   Origin
+	Open     bool
+	Source   string
+	UnitID   uuid.UUID
+	Reviewed uuid.UUID `bun:"reviewed_version_id,nullzero"`
+	AskedBy  id.Person
+	Newest   uuid.UUID
+	Authors  []id.Person `bun:"authors,array"`
 
 	VariantOf uuid.UUID `bun:"variant_of,nullzero"`
 }
 
 // stands locks a question of who's units and tells where it stands.
 func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, question uuid.UUID) (standing, error) {
+	return s.standsIn(ctx, tx, s.editors(who), question)
+}
+
+// standsIn is stands of a question of a unit in scope.
+func (s *Service) standsIn(ctx context.Context, tx bun.Tx, scope people.Scope, question uuid.UUID) (standing, error) {
 	var at standing
-	err := tx.NewRaw(`select b.id, b.state, b.origin, b.open, b.source, b.unit_id, b.variant_of, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
+	err := tx.NewRaw(`select b.id, b.state, b.origin, b.open, b.source, b.unit_id, b.variant_of, b.reviewed_version_id, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
 			(select v.id from question_versions v where v.question_id = b.id order by v.number desc limit 1) as newest,
 			(select array_agg(distinct v.created_by) from question_versions v where v.question_id = b.id) as authors
-		from questions b where b.id = ? and ? for update of b`, question, s.editors(who).Unit("b.unit_id")).Scan(ctx, &at)
+		from questions b where b.id = ? and ? for update of b`, question, scope.Unit("b.unit_id")).Scan(ctx, &at)
 	return at, pg.OrNotFound(err, errQuestion)
 }
 

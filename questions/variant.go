@@ -24,12 +24,13 @@ var (
 
 // MakeVariant writes a draft that asks the same as an open question of who's units in other names, numbers and order, as far as that can
 // be known, and closed. It is not on one paper with its origin, nor with what that or another of its variants is kept apart from. What
-// was changed, and what its author has to change, stands at it. Faults quiz.question_not_found, bank.state_differs of a retired one,
+// was changed, and what its author has to change, stands at it. It goes into the bank of unit, of its origin's where that is Nil; the origin
+// may be another unit's that lends it. Faults quiz.question_not_found, quiz.unit_not_yours, bank.state_differs of a retired one,
 // bank.variant_closed, bank.variant_nothing.
-func (s *Service) MakeVariant(ctx context.Context, who people.Actor, question uuid.UUID) (Version, error) {
+func (s *Service) MakeVariant(ctx context.Context, who people.Actor, question, unit uuid.UUID) (Version, error) {
 	var v Version
 	return v, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		at, err := s.stands(ctx, tx, who, question)
+		at, err := s.originOf(ctx, tx, who, question)
 		switch {
 		case err != nil:
 			return err
@@ -37,6 +38,12 @@ func (s *Service) MakeVariant(ctx context.Context, who people.Actor, question uu
 			return errState
 		case !at.Open:
 			return errVariantClosed
+		}
+		if unit == uuid.Nil {
+			unit = at.UnitID
+		}
+		if err := s.mayOwn(ctx, tx, who, unit); err != nil {
+			return err
 		}
 		found, err := s.Versions(ctx, tx, []uuid.UUID{at.Newest})
 		if err != nil {
@@ -54,7 +61,7 @@ func (s *Service) MakeVariant(ctx context.Context, who people.Actor, question uu
 		if err := copyPictures(ctx, tx, question, d.ID); err != nil {
 			return err
 		}
-		if v, err = s.Add(ctx, tx, who, at.UnitID, d); err != nil {
+		if v, err = s.Add(ctx, tx, who, unit, d); err != nil {
 			return err
 		}
 		return s.writeVariant(ctx, tx, who, v.QuestionID, question, notes)
@@ -119,9 +126,9 @@ func (s *Service) saysOther(ctx context.Context, tx bun.Tx, at standing) error {
 	return nil
 }
 
-// family gives the variants of a question, and what the author of a variant was told.
-func (s *Service) family(ctx context.Context, question uuid.UUID) (variants []uuid.UUID, told []exchange.Note, err error) {
-	if err := s.db.NewRaw("select id from questions where variant_of = ? order by id", question).Scan(ctx, &variants); err != nil {
+// family gives the variants of a question in who's banks, and what the author of a variant was told.
+func (s *Service) family(ctx context.Context, who people.Actor, question uuid.UUID) (variants []uuid.UUID, told []exchange.Note, err error) {
+	if err := s.db.NewRaw("select b.id from questions b where b.variant_of = ? and ? order by b.id", question, s.editors(who).Units("b.unit_id")).Scan(ctx, &variants); err != nil {
 		return nil, nil, fmt.Errorf("variants of a question: %w", err)
 	}
 	var text string

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/assessments"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/sheet"
 	"mumpuni/people"
@@ -145,25 +144,13 @@ func (h *house) bankPlan(ctx context.Context, who people.Actor, n questions.NewI
 	return h.questions.Plan(ctx, who, id)
 }
 
-// readyAssessments makes drafts of the assessments that stand on the starter bank. A second person publishes them.
+// readyAssessments makes drafts of the assessments that stand on the starter bank and that the unit has not. A second person publishes them.
 func (h *house) readyAssessments(ctx context.Context, who people.Actor, unit uuid.UUID) ([]uuid.UUID, error) {
-	list, err := h.competencies.Competencies(ctx)
+	codes, err := h.competencies.Codes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	codes := map[string]uuid.UUID{}
-	for _, c := range list {
-		codes[c.Code] = c.ID
-	}
-	var made []uuid.UUID
-	for _, d := range assessments.Ready(unit, codes) {
-		a, err := h.assessments.Create(ctx, who, d)
-		if err != nil {
-			return made, err
-		}
-		made = append(made, a)
-	}
-	return made, nil
+	return h.assessments.MakeReady(ctx, who, unit, codes)
 }
 
 // sameFormat: Aiken is text, and text with one key a question may be Aiken.

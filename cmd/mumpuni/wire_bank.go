@@ -14,9 +14,13 @@ func (h *house) measured(ctx context.Context, _ bun.IDB) ([]questions.Measured, 
 	if err != nil {
 		return nil, err
 	}
+	told, err := h.competencies.Told(ctx)
+	if err != nil {
+		return nil, err
+	}
 	measured := make([]questions.Measured, len(list))
 	for i, c := range list {
-		measured[i] = questions.Measured{ID: c.ID, Code: c.Code, Level: 5}
+		measured[i] = questions.Measured{ID: c.ID, Code: c.Code, Level: 5, Descriptors: told[c.ID]}
 	}
 	return measured, nil
 }

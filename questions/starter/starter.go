@@ -1,17 +1,16 @@
 // Package starter is the bank of questions that an agency has on its first day: sixty for each of eight competencies, with the record
-// of their checks and the descriptors of their levels. Its source are the files beside it (README.md); it knows files and no database.
+// of their checks. Its source are the files beside it (README.md); it knows files and no database.
 package starter
 
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"strings"
 )
 
-//go:embed LD.*.xml checks.tsv descriptors.json
+//go:embed LD.*.xml checks.tsv
 var files embed.FS
 
 // FileName is what the bank is called where it stands among files.
@@ -33,13 +32,6 @@ func XML() []byte {
 	}
 	out.WriteString("</quiz>\n")
 	return out.Bytes()
-}
-
-// Descriptors are what people of a level can do, by the code of the competency and the level, in Indonesian. They are a proposal.
-func Descriptors() map[string]map[int][]string {
-	var list map[string]map[int][]string
-	must(json.Unmarshal([]byte(read("descriptors.json")), &list))
-	return list
 }
 
 func read(name string) string {

@@ -12,14 +12,15 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"mumpuni/competencies"
 	"mumpuni/internal/sheet"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
 	"mumpuni/questions/starter"
 )
 
-// competencies of the bank.
-var competencies = []string{"LD.1.3", "LD.2.1", "LD.2.3", "LD.2.5", "LD.2.6", "LD.3.1", "LD.4.1", "LD.4.2"}
+// measured are the competencies of the bank.
+var measured = []string{"LD.1.3", "LD.2.1", "LD.2.3", "LD.2.5", "LD.2.6", "LD.3.1", "LD.4.1", "LD.4.2"}
 
 var whole = sync.OnceValues(func() (exchange.Result, error) { return exchange.Read(context.Background(), starter.XML()) })
 
@@ -86,7 +87,7 @@ func TestEveryQuestionIsRead(t *testing.T) {
 // Of each competency sixty, at each of levels 2 and 3 twenty at least, none at 5; a third of kinds that can hardly be guessed.
 func TestTheBankIsAsPromised(t *testing.T) {
 	hard := []exchange.Kind{exchange.Matching, exchange.Ordering, exchange.Numeric, exchange.Multiple}
-	for _, code := range competencies {
+	for _, code := range measured {
 		levels, kinds, n, unguessed := map[int]int{}, map[exchange.Kind]int{}, 0, 0
 		for _, it := range bank(t) {
 			if it.Competency != code {
@@ -176,7 +177,7 @@ func letters(o exchange.Option) int {
 
 // Who knows nothing gets no more than chance: by the longest option, by the shortest, or always by the same place.
 func TestGuessersGetNothing(t *testing.T) {
-	for _, code := range competencies {
+	for _, code := range measured {
 		var n, chance, longest, shortest float64
 		places := map[int]int{}
 		for _, it := range bank(t) {
@@ -285,12 +286,36 @@ func words(it exchange.Item) string {
 	return strings.Join(append(list, it.Distractors...), "\n")
 }
 
-// Each level's descriptors are those that the bank proposes, and each question asks for one of its own level.
+// What each question asks for is said by the framework that comes with the program, of the level that the question has, word for word; and
+// nothing that the framework says is asked by no question.
 func TestEveryQuestionHasADescriptorOfItsLevel(t *testing.T) {
-	known := starter.Descriptors()
+	framework, _, err := competencies.ParseFile(competencies.Seed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]bool{}
+	for _, g := range framework.Groups {
+		for _, k := range g.Competencies {
+			for level, list := range k.Descriptors {
+				for _, text := range list {
+					asked[k.Code+" "+level+" "+text.ID] = false
+				}
+			}
+		}
+	}
+	if len(asked) != 8*11 {
+		t.Errorf("the framework says %d things", len(asked))
+	}
 	for _, it := range bank(t) {
-		if !slices.Contains(known[it.Competency][it.Level], it.Descriptor) {
-			t.Errorf("%s: level %d has no %q", it.Code, it.Level, it.Descriptor)
+		says := fmt.Sprintf("%s %d %s", it.Competency, it.Level, it.Descriptor)
+		if _, known := asked[says]; !known {
+			t.Errorf("%s: the framework has no %q", it.Code, says)
+		}
+		asked[says] = true
+	}
+	for says, is := range asked {
+		if !is {
+			t.Errorf("no question asks for %q", says)
 		}
 	}
 }

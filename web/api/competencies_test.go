@@ -214,7 +214,7 @@ func TestCompetenciesThroughTheAPI(t *testing.T) {
 	var imported struct{ Added bool }
 	file, err := io.ReadAll(competencies.Seed())
 	m.must(err)
-	newer := strings.Replace(string(file), `"2026.1"`, `"2026.2"`, 1)
+	newer := strings.Replace(string(file), `"2026.2"`, `"2026.3"`, 1)
 	for _, added := range []bool{true, false} { // the same file again changes nothing
 		m.asks(m.admin, "POST", "/frameworks", newer, 200, &imported)
 		if imported.Added != added {

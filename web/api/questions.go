@@ -37,11 +37,12 @@ type BankDraft struct {
 	Level        int            `json:"level,omitempty" minimum:"0" maximum:"9"`
 	Topic        string         `json:"topic,omitempty" maxLength:"100"`
 	Source       string         `json:"source,omitempty" maxLength:"500" doc:"of the fact that it asks"`
+	Descriptor   string         `json:"descriptor,omitempty" maxLength:"300" doc:"what of its level it asks for, as the framework says it in Indonesian"`
 }
 
 func (d BankDraft) draft() (questions.Draft, questions.Tags) {
 	draft := draftOf(QuestionDraft{Kind: d.Kind, Stem: d.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level})
-	return draft.Draft, questions.Tags{Topic: d.Topic, Source: d.Source}
+	return draft.Draft, questions.Tags{Topic: d.Topic, Source: d.Source, Descriptor: d.Descriptor}
 }
 
 type bankQuestion struct {
@@ -79,8 +80,12 @@ type variantJSON struct {
 	Told []string  `json:"told" doc:"what was changed, and what is left to the author"`
 }
 
-func (a *API) questionVary(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body variantJSON }, error) {
-	v, err := a.Questions.MakeVariant(ctx, route.Who(ctx), in.ID)
+func (a *API) questionVary(ctx context.Context, in *struct {
+	ByID[uuid.UUID]
+	UnitID uuid.UUID `query:"unit_id" doc:"whose bank the variant goes into; needed of an open question of another unit, else that of the question"`
+},
+) (*struct{ Body variantJSON }, error) {
+	v, err := a.Questions.MakeVariant(ctx, route.Who(ctx), in.ID, in.UnitID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -103,7 +108,7 @@ func (a *API) bankQuestion(ctx context.Context, id uuid.UUID) (*bankQuestionOut,
 	v := questionOf(q.Version, 1)
 	return &bankQuestionOut{bankQuestion{
 		ID: q.QuestionID, VersionID: q.ID, Number: q.Number, UnitID: q.UnitID, State: string(q.State), Open: q.Open,
-		BankDraft: BankDraft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level, Topic: q.Topic, Source: q.Source},
+		BankDraft: BankDraft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level, Topic: q.Topic, Source: q.Source, Descriptor: q.Says},
 	}}, nil
 }
 

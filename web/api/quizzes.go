@@ -32,6 +32,7 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/late-answers", trainer.Report(), "quiz-late-answers", "Answers that came after the end of attempts, newest first; they count for nothing"), a.quizLate)
 	huma.Register(api, route.Operation(http.MethodGet, "/questions", trainer, "question-bank", "The newest version of each question in one's units"), a.questionBank)
 	a.bankOps(api)
+	a.starterOps(api)
 	a.questionOps(api)
 	a.attemptOps(api)
 	a.assessmentOps(api)

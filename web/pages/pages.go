@@ -95,7 +95,7 @@ func (p *Pages) Routes(s *route.Set) {
 		said,
 		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
-		&bankpages.Pages{Questions: p.Questions, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
+		&bankpages.Pages{Questions: p.Questions, Assessments: p.Assessments, Competencies: p.Competencies, People: p.People, Upload: p.Upload},
 		&assessmentpages.Pages{Assessments: p.Assessments, Quizzes: p.Quizzes, Competencies: p.Competencies, Courses: p.Courses, People: p.People},
 		&held.Pages{Assessments: p.Assessments},
 		&reports.Pages{Questions: p.Questions, Quizzes: p.Quizzes},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -16,6 +17,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Questions    *questions.Service
+	Assessments  *assessments.Service
 	Competencies *competencies.Service
 	People       *people.Service
 	Upload       *upload.Handler
@@ -23,9 +25,15 @@ type Pages struct {
 
 const root = "/studio/bank"
 
-// Routes declares the bank, its questions, exports and imports, all for trainers.
+// Routes declares the bank, its questions, exports and imports, all for trainers, and the bank that comes with the program, for HR and
+// administrators too.
 func (p *Pages) Routes(s *route.Set) {
 	trainer := route.Roles(people.Trainer)
+	keeper := route.Roles(people.Trainer, people.HR, people.Administrator)
+	s.Page(http.MethodGet, starterPath, keeper, p.starter)
+	s.Page(http.MethodPost, starterPath, keeper, p.takeStarter)
+	s.Page(http.MethodPost, starterPath+"/asesmen", keeper, p.makeReady)
+	s.Page(http.MethodGet, root+"/terbuka", trainer, p.openToVary)
 	s.Page(http.MethodGet, root, trainer, p.list)
 	s.Page(http.MethodPost, root, trainer, p.act)
 	s.Page(http.MethodGet, root+"/soal/baru", trainer, p.newQuestion)

@@ -29,6 +29,8 @@ type editView struct {
 	Like         uuid.UUID // the question stored just now, when it is much like another
 	Topic        string
 	Source       string
+	Descriptor   string
+	Descriptors  []competencies.Descriptor // of the framework in force
 	Competencies []competencies.Competency
 }
 
@@ -67,7 +69,7 @@ func (v editView) nextPath() string {
 		q.Set("competency", v.Draft.CompetencyID.String())
 		q.Set("level", strconv.Itoa(v.Draft.Level))
 	}
-	for name, value := range map[string]string{"topic": v.Topic, "source": v.Source} {
+	for name, value := range map[string]string{"topic": v.Topic, "source": v.Source, "descriptor": v.Descriptor} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -81,7 +83,7 @@ func (p *Pages) newQuestion(r *route.Request) error {
 	if !kind.Known() {
 		kind = questions.Single
 	}
-	v := editView{Writing: parts.NewWriting(kind), Question: uuid.Must(uuid.NewV7()), Unit: r.Who.UnitID, Topic: r.Query("topic"), Source: r.Query("source")}
+	v := editView{Writing: parts.NewWriting(kind), Question: uuid.Must(uuid.NewV7()), Unit: r.Who.UnitID, Topic: r.Query("topic"), Source: r.Query("source"), Descriptor: r.Query("descriptor")}
 	if unit := route.OptionalID[uuid.UUID](r.Query("unit_id")); unit != uuid.Nil {
 		v.Unit = unit
 	}
@@ -94,6 +96,9 @@ func (p *Pages) newQuestion(r *route.Request) error {
 func (p *Pages) renderEdit(r *route.Request, status int, v editView) error {
 	var err error
 	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
+		return err
+	}
+	if v.Descriptors, err = p.Competencies.Descriptors(r.Ctx()); err != nil {
 		return err
 	}
 	if v.isNew() {
@@ -113,7 +118,7 @@ func (p *Pages) edit(r *route.Request) error {
 	w := parts.WritingOf(kept.Version)
 	w.Pictures = kept.Pictures
 	return p.renderEdit(r, http.StatusOK, editView{
-		Writing: w, Question: kept.QuestionID, Kept: &kept, Unit: kept.UnitID, Topic: kept.Topic, Source: kept.Source,
+		Writing: w, Question: kept.QuestionID, Kept: &kept, Unit: kept.UnitID, Topic: kept.Topic, Source: kept.Source, Descriptor: kept.Says,
 	})
 }
 
@@ -128,7 +133,7 @@ func (p *Pages) kept(r *route.Request) (questions.Detail, error) {
 
 // read reads the form of a question of a kind.
 func read(r *route.Request, kind questions.Kind) editView {
-	v := editView{Writing: parts.ReadWriting(r, kind), Topic: r.Form("topic"), Source: r.Form("source")}
+	v := editView{Writing: parts.ReadWriting(r, kind), Topic: r.Form("topic"), Source: r.Form("source"), Descriptor: r.Form("descriptor")}
 	v.Unit, v.Draft.Seen = route.OptionalID[uuid.UUID](r.Form("unit_id")), route.OptionalID[uuid.UUID](r.Form("seen"))
 	return v
 }
@@ -147,7 +152,7 @@ func (p *Pages) create(r *route.Request) error {
 	if again(r, &v) {
 		return p.renderEdit(r, http.StatusOK, v)
 	}
-	_, err := p.Questions.Create(r.Ctx(), r.Who, v.Unit, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source})
+	_, err := p.Questions.Create(r.Ctx(), r.Who, v.Unit, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source, Descriptor: v.Descriptor})
 	return p.saved(r, v, err)
 }
 
@@ -162,7 +167,7 @@ func (p *Pages) save(r *route.Request) error {
 	if again(r, &v) {
 		return p.renderEdit(r, http.StatusOK, v)
 	}
-	_, err = p.Questions.Edit(r.Ctx(), r.Who, v.Question, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source})
+	_, err = p.Questions.Edit(r.Ctx(), r.Who, v.Question, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source, Descriptor: v.Descriptor})
 	return p.saved(r, v, err)
 }
 

@@ -20,6 +20,8 @@ type mendView struct {
 	Planned      questions.Planned
 	Topic        string
 	Source       string
+	Descriptor   string
+	Descriptors  []competencies.Descriptor
 	Competencies []competencies.Competency
 }
 
@@ -35,7 +37,7 @@ func (p *Pages) mendForm(r *route.Request) error {
 	}
 	d := v.Planned.Draft
 	v.Writing = parts.WritingOf(questions.Version{Kind: d.Kind, Stem: d.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level})
-	v.Topic, v.Source = v.Planned.Item.Topic, v.Planned.Item.Source
+	v.Topic, v.Source, v.Descriptor = v.Planned.Item.Topic, v.Planned.Item.Source, v.Planned.Item.Descriptor
 	if !d.Kind.Known() {
 		v.Writing = v.As(questions.Single)
 	}
@@ -66,6 +68,9 @@ func (p *Pages) renderMend(r *route.Request, status int, v mendView) error {
 	if v.Competencies, err = p.Competencies.Competencies(r.Ctx()); err != nil {
 		return err
 	}
+	if v.Descriptors, err = p.Competencies.Descriptors(r.Ctx()); err != nil {
+		return err
+	}
 	v.Pictures = v.Planned.Pictures
 	return r.Render(status, mendPage(v))
 }
@@ -80,7 +85,7 @@ func (p *Pages) mendSave(r *route.Request) error {
 	if !kind.Known() {
 		kind = questions.Single
 	}
-	v.Writing, v.Topic, v.Source = parts.ReadWriting(r, kind), r.Form("topic"), r.Form("source")
+	v.Writing, v.Topic, v.Source, v.Descriptor = parts.ReadWriting(r, kind), r.Form("topic"), r.Form("source"), r.Form("descriptor")
 	switch r.Form("aksi") {
 	case "jenis":
 		if kind := questions.Kind(r.Form("jenis")); kind.Known() {
@@ -91,7 +96,7 @@ func (p *Pages) mendSave(r *route.Request) error {
 		return p.renderMend(r, http.StatusOK, v)
 	}
 	id := v.Plan.Import.ID
-	err = p.Questions.MendQuestion(r.Ctx(), r.Who, id, v.Planned.N, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source})
+	err = p.Questions.MendQuestion(r.Ctx(), r.Who, id, v.Planned.N, v.Draft, questions.Tags{Topic: v.Topic, Source: v.Source, Descriptor: v.Descriptor})
 	if v.Problems = route.ProblemsOf(err); len(v.Problems) > 0 {
 		return p.renderMend(r, http.StatusUnprocessableEntity, v)
 	}

@@ -136,6 +136,10 @@ func mendPage(v mendView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = describing(v.Writing, v.Descriptor, v.Descriptors, v.Competencies).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "topic", Label: locale.T(ctx, "bank.topic"), Value: v.Topic, MaxLength: 100, Optional: true, Problems: v.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -28,6 +28,7 @@ type questionView struct {
 	Near         []questions.Near
 	Apart        []questions.Listed // not on one paper with it
 	Levels       []competencies.Level
+	Descriptors  []competencies.Descriptor // of what it measures
 }
 
 func (v questionView) altOf(p questions.Picture) string {
@@ -66,7 +67,7 @@ func questionFacts(ctx context.Context, v questionView) []ui.Fact {
 	}
 	facts := []ui.Fact{{Label: locale.T(ctx, "bank.measures"), Value: measures}}
 	for _, tag := range []struct{ key, text string }{{"bank.says", q.Says}, {"bank.topic", q.Topic}, {"bank.source", q.Source}, {"bank.code", q.Code}} {
-		if tag.text != "" {
+		if tag.text != "" && (tag.key != "bank.says" || len(v.Descriptors) == 0 || v.strays()) { // else it stands among the level's
 			facts = append(facts, ui.Fact{Label: locale.T(ctx, tag.key), Value: tag.text})
 		}
 	}
@@ -95,6 +96,9 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 		return err
 	}
 	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil {
+		return err
+	}
+	if v.Descriptors, err = p.Competencies.Describing(r.Ctx(), v.Question.CompetencyID); err != nil {
 		return err
 	}
 	d := questions.Draft{Stem: v.Question.Stem, Body: v.Question.Body}
@@ -142,9 +146,13 @@ func (p *Pages) vary(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := p.Questions.MakeVariant(r.Ctx(), r.Who, id)
+	v, err := p.Questions.MakeVariant(r.Ctx(), r.Who, id, route.OptionalID[uuid.UUID](r.Form("unit_id")))
 	if err != nil {
-		return flashed(r, err, questionPath(id))
+		back := questionPath(id)
+		if r.Form("unit_id") != "" { // of another unit's bank
+			back = lentPath
+		}
+		return flashed(r, err, back)
 	}
 	r.Flash("success", "bank.variant.made")
 	return r.Redirect(questionPath(v.QuestionID))

@@ -3,6 +3,7 @@ package competencies
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,6 +24,7 @@ type frameworkView struct {
 	Versions []competencies.Framework
 	MayEdit  bool
 
+	KeepsBank bool   // may take the starter bank in
 	SeesRules bool   // may read how levels are measured
 	Opened    string // the kind of post whose rules are unfolded, or openAll
 }
@@ -38,6 +40,11 @@ func (v frameworkView) href(opened string) string {
 	return "/kompetensi/kerangka?" + q.Encode()
 }
 
+// describing are the descriptors of one competency.
+func (v frameworkView) describing(competency uuid.UUID) []competencies.Descriptor {
+	return slices.DeleteFunc(slices.Clone(v.Descriptors), func(d competencies.Descriptor) bool { return d.CompetencyID != competency })
+}
+
 func (p *Pages) framework(r *route.Request) error {
 	v, err := p.frameworkView(r)
 	if err != nil {
@@ -47,7 +54,7 @@ func (p *Pages) framework(r *route.Request) error {
 }
 
 func (p *Pages) frameworkView(r *route.Request) (frameworkView, error) {
-	v := frameworkView{Opened: r.Query("buka"), SeesRules: r.Who.Has(people.HR, people.Administrator, people.Auditor)}
+	v := frameworkView{Opened: r.Query("buka"), KeepsBank: r.Who.Has(people.Trainer, people.HR, people.Administrator), SeesRules: r.Who.Has(people.HR, people.Administrator, people.Auditor)}
 	day, err := r.Day("as_of")
 	if err != nil {
 		return v, err

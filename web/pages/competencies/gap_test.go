@@ -218,7 +218,7 @@ func TestAFrameworkFileIsImportedByForm(t *testing.T) {
 	if status != http.StatusSeeOther {
 		t.Fatalf("a good file: %d", status)
 	}
-	if page := w.Get("peserta", "/kompetensi/kerangka", http.StatusOK); !strings.Contains(page, "Kerangka baru") || !strings.Contains(page, "2026.1") {
+	if page := w.Get("peserta", "/kompetensi/kerangka", http.StatusOK); !strings.Contains(page, "Kerangka baru") || !strings.Contains(page, "2026.2") {
 		t.Error("the new version is not shown beside the old")
 	}
 }

@@ -93,7 +93,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 		Tries:      func(context.Context, bun.IDB, id.Person) ([]certification.Try, error) { return o.Tries, nil },
 	}, time.Now)
 	o.Media = media.New(o.DB, store, queue, time.Now)
-	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media)
+	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media).WithCodes(o.measured)
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
 	o.Courses = courses.New(o.DB, store, o.Media, courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
@@ -139,6 +139,44 @@ func (o *Office) serve(queue *jobs.Queue) {
 			set.Raw(method, upload.Path+"*", route.Public, files)
 		}
 	})
+}
+
+// measured are the competencies of the framework, once the test imported one.
+func (o *Office) measured(ctx context.Context, _ bun.IDB) ([]questions.Measured, error) {
+	gaps := competencies.New(o.DB, time.Now)
+	list, err := gaps.Competencies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told, err := gaps.Told(ctx)
+	measured := make([]questions.Measured, len(list))
+	for i, c := range list {
+		measured[i] = questions.Measured{ID: c.ID, Code: c.Code, Level: 5, Descriptors: told[c.ID]}
+	}
+	return measured, err
+}
+
+// Framework imports the framework that comes with the program.
+func (o *Office) Framework() {
+	o.T.Helper()
+	_, _, err := competencies.New(o.DB, time.Now).Import(o.T.Context(), people.System(), competencies.Seed())
+	o.Must(err)
+}
+
+// Below makes a unit of the root and a civil servant there, who holds roles on it.
+func (o *Office) Below(unit, name, nip string, roles ...people.Role) id.Person {
+	o.T.Helper()
+	ctx := o.T.Context()
+	below, err := o.People.CreateUnit(ctx, people.System(), people.NewUnit{ParentID: o.Root, Name: unit, Kind: "kecamatan", From: "2020-01-01"})
+	o.Must(err)
+	person, err := o.People.CreatePerson(ctx, people.System(), people.Person{Name: name, NIP: nip, Employment: people.PNS, Grade: "III/c"},
+		people.Appointment{UnitID: below, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
+	o.Must(err)
+	for _, role := range roles {
+		_, err := o.People.Grant(ctx, people.System(), person, role, below)
+		o.Must(err)
+	}
+	return person
 }
 
 // Must stops the test at a fault.
