@@ -132,6 +132,9 @@ func TestKeysAndExplanations(t *testing.T) {
 			expect(t, it, right == 1 && n == 2)
 		case exchange.Ordering:
 			expect(t, it, n >= 4 && n <= 6)
+			for _, o := range it.Options {
+				expect(t, it, strings.Contains(it.Feedback, "- "+o.Text+": "))
+			}
 		case exchange.Matching:
 			expect(t, it, len(it.Pairs) >= 4 && len(it.Pairs) <= 5 && len(it.Distractors) > 0)
 			for _, p := range it.Pairs {
