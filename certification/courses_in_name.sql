@@ -7,7 +7,7 @@ select c.id, v.title, v.jp, v.published_at, coalesce(p.name, '') as approved_by,
        v.state = 'published' and not v.no_certificate and v.approved_at is not null and c.archived_at is null as open,
        coalesce(done.issued, 0) as issued, coalesce(waits.waiting, 0) as waiting
 from courses c
-join lateral (select * from course_versions v where v.course_id = c.id and v.state <> 'draft' order by v.number desc limit 1) v on true
+join lateral (select * from course_versions v where v.course_id = c.id and v.state not in ('draft', 'binned') order by v.number desc limit 1) v on true
 left join persons p on p.id = v.approved_by
 left join done on done.course_id = c.id
 left join waits on waits.course_id = c.id

@@ -64,7 +64,7 @@ select distinct on (w.person_id) w.person_id, w.why from (
     select e.person_id, 'completed' as why, 1 as rank from enrolments e
     where e.course_id = ?course and e.completed_at is not null and e.withdrawn_at is null
     union all
-    select a.person_id, 'author', 2 from course_versions v join version_authors a on a.version_id = v.id where v.course_id = ?course
+    select a.person_id, 'author', 2 from course_versions v join version_authors a on a.version_id = v.id where v.course_id = ?course and v.state <> 'binned'
     union all
     select v.approved_by, 'author', 2 from course_versions v where v.course_id = ?course and v.approved_by is not null
     union all
@@ -93,7 +93,7 @@ and not exists (select from attempts a where a.enrolment_id = e.id)
 
 -- section: find quiz to use
 select z.id from quizzes z where z.id = ?quiz and z.frozen_at is null and ?scope
-and not exists (select from modules o where o.quiz_id = z.id and o.id <> ?module)
+and not exists (select from modules o join course_versions v on v.id = o.version_id where o.quiz_id = z.id and o.id <> ?module and v.state <> 'binned')
 
 -- section: list people of a mandate
 select r.*, count(*) over () as total from (

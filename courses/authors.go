@@ -45,7 +45,7 @@ func (s *Service) authors(ctx context.Context, tx bun.Tx, version uuid.UUID, qui
 // madeBy reports whether a person wrote, or agreed to, any version of a course.
 func madeBy(ctx context.Context, db bun.IDB, course uuid.UUID, person id.Person) (bool, error) {
 	var made bool
-	err := db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0
+	err := db.NewRaw(`select exists (select from course_versions v where v.course_id = ?0 and v.state <> 'binned'
 		and (v.approved_by = ?1 or exists (select from version_authors a where a.version_id = v.id and a.person_id = ?1)))`, course, person).Scan(ctx, &made)
 	return made, wrap(err, "made by")
 }

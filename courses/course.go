@@ -29,6 +29,7 @@ const (
 	Draft     State = "draft"
 	Published State = "published"
 	Replaced  State = "replaced"
+	InBin     State = "binned" // nobody reads it; see Bin
 )
 
 // Version is a course as it was written at one time. Minutes is the learning time, JP the lesson hours of 45 minutes it

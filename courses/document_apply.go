@@ -185,6 +185,7 @@ func (s *Service) UndoDocument(ctx context.Context, who people.Actor, of uuid.UU
 		}
 		var used []string
 		err = pg.Query(ctx, tx, &used, `select m.title from course_document_modules o join modules m on m.id = o.module_id
+			join course_versions v on v.id = m.version_id and v.state <> 'binned'
 			where o.document_id = $1 and (m.version_id <> $2 or m.updated_at <> o.written_at) order by m.position`, of, v.ID)
 		if err != nil {
 			return wrap(err, "modules written anew")
@@ -200,7 +201,7 @@ func (s *Service) UndoDocument(ctx context.Context, who people.Actor, of uuid.UU
 }
 
 func (s *Service) takeBack(ctx context.Context, tx bun.Tx, v *Version, p DocumentPlan) error {
-	if _, err := pg.Exec(ctx, tx, "delete from modules where id in (select module_id from course_document_modules where document_id = $1)", p.ID); err != nil {
+	if _, err := pg.Exec(ctx, tx, "delete from modules where version_id = $2 and id in (select module_id from course_document_modules where document_id = $1)", p.ID, v.ID); err != nil {
 		return wrap(err, "take back modules")
 	}
 	if _, err := pg.Exec(ctx, tx, "update course_documents set state = 'undone', undone_at = $2 where id = $1", p.ID, s.now()); err != nil {

@@ -84,6 +84,8 @@ func TestADocumentEntersACourseAndLeavesIt(t *testing.T) {
 	}
 	read() // looked at, and put nowhere
 	s.must(s.s.DiscardDraft(ctx, s.trainer, s.course))
+	s.pass(courses.BinKept)
+	s.must(s.s.EmptyBin(ctx))
 	for _, table := range []string{"courses", "course_documents", "course_document_pictures", "course_pictures", "media", "objects where doomed_at is null"} {
 		if n := s.count("select count(*) from " + table); n != 0 {
 			t.Errorf("a course that nobody saw is thrown away, and %d %s are left", n, table)

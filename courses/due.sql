@@ -32,7 +32,7 @@ join persons p on p.id = t.person_id and (p.left_on is null or p.left_on > ?day:
 left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
 left join unit_versions u on u.unit_id = a.unit_id and u.valid_from <= ?day::date and (u.valid_to is null or u.valid_to > ?day::date)
 left join courses c on c.id = d.course_id
-left join lateral (select w.title from course_versions w where w.course_id = d.course_id and w.state <> 'draft' order by w.number desc limit 1) v on true
+left join lateral (select w.title from course_versions w where w.course_id = d.course_id and w.state not in ('draft', 'binned') order by w.number desc limit 1) v on true
 left join assessments s on s.id = d.assessment_id
 left join enrolments e on e.course_id = d.course_id and e.person_id = p.id and e.withdrawn_at is null
 left join lateral (

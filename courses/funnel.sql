@@ -4,7 +4,7 @@
 select v.id, v.number, v.state, v.published_at, count(e.id)::int as learners, count(e.last_seen_at)::int as began, count(e.completed_at)::int as completed,
     (count(e.id) filter (where e.completed_at is null and e.last_seen_at < ?quiet))::int as stopped
 from course_versions v left join enrolments e on e.version_id = v.id and e.withdrawn_at is null
-where v.course_id = ?course and v.state <> 'draft'
+where v.course_id = ?course and v.state not in ('draft', 'binned')
 group by v.id order by v.number desc
 
 -- section: steps

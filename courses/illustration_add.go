@@ -80,14 +80,20 @@ func pictureName(file, contentType string, taken []string) string {
 	if base = strings.Trim(base[:min(len(base), longestPictureName)], "-._"); base == "" {
 		base = "gambar"
 	}
-	name := base + "." + ext
+	return freeName(base+"."+ext, taken)
+}
+
+// freeName is a name of a picture, or one like it that is not taken.
+func freeName(name string, taken []string) string {
+	ext := strings.TrimPrefix(path.Ext(name), ".")
+	base := strings.TrimSuffix(name, "."+ext)
 	for n := 2; slices.ContainsFunc(taken, func(t string) bool { return strings.EqualFold(t, name) }); n++ {
 		name = base + "-" + strconv.Itoa(n) + "." + ext
 	}
 	return name
 }
 
-// RemovePicture gives up a picture of a course that no text names, of whichever version. Faults: course.not_found, course.no_draft,
+// RemovePicture puts a picture of a course into the bin, if no text names it, of whichever version. Faults: course.not_found, course.no_draft,
 // course.picture_unknown, course.picture_used.
 func (s *Service) RemovePicture(ctx context.Context, who people.Actor, course uuid.UUID, name string) error {
 	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, _ *Version) error {
@@ -98,8 +104,19 @@ func (s *Service) RemovePicture(ctx context.Context, who people.Actor, course uu
 		if slices.Contains(named, name) {
 			return fault.New(fault.Conflict, "course.picture_used").With("Picture", name)
 		}
-		return s.dropPictures(ctx, tx, course, name)
+		return s.binPicture(ctx, tx, who, course, name)
 	})
+}
+
+func (s *Service) binPicture(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID, name string) error {
+	var media []uuid.UUID
+	if err := pg.Query(ctx, tx, &media, "delete from course_pictures where course_id = $1 and name = $2 returning media_id", course, name); err != nil {
+		return wrap(err, "take down a picture")
+	}
+	if len(media) == 0 {
+		return fault.New(fault.NotFound, "course.picture_unknown").With("Picture", name)
+	}
+	return s.bin(ctx, tx, who, Binned{CourseID: course, Kind: BinPicture, Title: name, MediaID: media[0]})
 }
 
 // dropPictures gives up pictures of a course. Faults: course.picture_unknown when there is none.

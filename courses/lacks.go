@@ -30,13 +30,16 @@ func (w *lacksWorker) Work(ctx context.Context, _ *river.Job[LacksArgs]) error {
 // AddWorkers registers the jobs of courses.
 func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &lacksWorker{service: s})
+	river.AddWorker(w, &binWorker{service: s})
 }
 
 // Periodic lists the jobs that run by the clock: trainers are told once a day and at each start, so that a server that was
-// brought up to date tells at once.
+// brought up to date tells at once. The bin is emptied as often.
 func (s *Service) Periodic() []*river.PeriodicJob {
-	daily := func() (river.JobArgs, *river.InsertOpts) { return LacksArgs{}, nil }
-	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), daily, &river.PeriodicJobOpts{ID: LacksArgs{}.Kind(), RunOnStart: true})}
+	daily := func(args river.JobArgs) *river.PeriodicJob {
+		return river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
+	}
+	return []*river.PeriodicJob{daily(LacksArgs{}), daily(BinArgs{})}
 }
 
 // tellLacks writes one notice a course to who made and who published the version in force, once.

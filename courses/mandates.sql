@@ -10,7 +10,7 @@ select d.id, d.course_id, d.unit_id, d.person_id, d.due_on, d.note, d.created_by
     coalesce((select u.name from unit_versions u where u.unit_id = d.unit_id and u.valid_to is null), '') as unit_name,
     coalesce((select p.name from persons p where p.id = d.person_id), '') as person_name, count(*) over ()::int as total
 from mandates d join courses c on c.id = d.course_id
-join lateral (select v.title from course_versions v where v.course_id = c.id and v.state <> 'draft' order by v.number desc limit 1) v on true
+join lateral (select v.title from course_versions v where v.course_id = c.id and v.state not in ('draft', 'binned') order by v.number desc limit 1) v on true
 cross join lateral (
     select count(*)::int as assigned,
         count(*) filter (where e.completed_at is null and e.last_seen_at is not null)::int as started,

@@ -197,18 +197,15 @@ func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module id.
 	})
 }
 
-// DeleteModule takes a module out of its draft; the following ones move up. A quiz stays in the bank.
+// DeleteModule puts a module of a draft into the bin, from which it can be restored; the following ones move up. A quiz stays in the bank.
 func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module id.Module) error {
-	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, _ *Version, m *Module) error {
-		if _, err := tx.NewDelete().Model(m).WherePK().Exec(ctx); err != nil {
-			return wrap(err, "delete module")
+	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
+		if err := s.binModule(ctx, tx, who, v, m); err != nil {
+			return err
 		}
 		_, err := tx.NewUpdate().Model((*Module)(nil)).Set("position = position - 1").
 			Where("version_id = ? and position > ?", m.VersionID, m.Position).Exec(ctx)
-		if err != nil {
-			return wrap(err, "close gap")
-		}
-		return s.files.Drop(ctx, tx, m.MediaID)
+		return wrap(err, "close gap")
 	})
 }
 

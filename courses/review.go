@@ -41,7 +41,7 @@ func (s *Service) reviewable(ctx context.Context, who people.Actor, version uuid
 			return v, err
 		}
 	}
-	err = s.db.NewSelect().Model(&v).Where("v.id = ?", version).
+	err = s.db.NewSelect().Model(&v).Where("v.id = ? and v.state <> ?", version, InBin).
 		Where("(? or exists (select from courses c where c.id = v.course_id and ?))", decides, who.Scope(s.now(), Reviewers...).Unit("c.unit_id")).Scan(ctx)
 	return v, pg.OrNotFound(err, errCourse)
 }

@@ -95,7 +95,8 @@ func (s *Service) copyModule(ctx context.Context, tx bun.Tx, who people.Actor, m
 	return err
 }
 
-// DiscardDraft throws the draft away. A course that was never published goes with it. Faults: course.no_draft.
+// DiscardDraft puts the draft into the bin, from which it can be restored. A course that was never published goes with it. Faults:
+// course.no_draft.
 func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uuid.UUID) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := s.lockOwned(ctx, tx, who, course); err != nil {
@@ -109,21 +110,14 @@ func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uui
 		if err != nil {
 			return wrap(err, "lock draft")
 		}
-		modules, err := modulesOf(ctx, tx, v.ID)
-		if err != nil {
+		if v.Number, err = belowAll(ctx, tx, course); err != nil {
 			return err
 		}
-		if _, err := tx.NewDelete().Model(&v).WherePK().Exec(ctx); err != nil {
+		v.State = InBin
+		if _, err := tx.NewUpdate().Model(&v).Column("state", "number").WherePK().Exec(ctx); err != nil {
 			return wrap(err, "discard draft")
 		}
-		files := make([]uuid.UUID, len(modules))
-		for i, m := range modules {
-			files[i] = m.MediaID
-		}
-		if err := s.files.Drop(ctx, tx, files...); err != nil {
-			return err
-		}
-		return s.removeEmpty(ctx, tx, course)
+		return s.bin(ctx, tx, who, Binned{CourseID: course, Kind: BinDraft, Title: v.Title, VersionID: v.ID})
 	})
 }
 
@@ -134,7 +128,9 @@ func (s *Service) removeEmpty(ctx context.Context, tx bun.Tx, course uuid.UUID) 
 		return wrap(err, "look for versions")
 	}
 	var media []uuid.UUID
-	if err := pg.Query(ctx, tx, &media, "delete from course_pictures where course_id = $1 returning media_id", course); err != nil {
+	if err := pg.Query(ctx, tx, &media, `with hung as (delete from course_pictures where course_id = $1 returning media_id),
+		binned as (delete from course_bin where course_id = $1 and media_id is not null returning media_id)
+		select media_id from hung union select media_id from binned`, course); err != nil {
 		return wrap(err, "remove pictures")
 	}
 	if err := s.files.Drop(ctx, tx, media...); err != nil {

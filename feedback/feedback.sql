@@ -40,7 +40,7 @@ limit ?limit offset ?offset
 select i.course_id as id, v.title, count(*) filter (where i.state = 'open') as open
 from inquiries i
 join courses c on c.id = i.course_id
-join lateral (select w.title from course_versions w where w.course_id = c.id and w.state <> 'draft' order by w.number desc limit 1) v on true
+join lateral (select w.title from course_versions w where w.course_id = c.id and w.state not in ('draft', 'binned') order by w.number desc limit 1) v on true
 where ?scope
 group by i.course_id, v.title
 order by lower(v.title), i.course_id
@@ -65,7 +65,7 @@ where e.id = ?enrolment and e.person_id = ?person and e.withdrawn_at is null
 -- section: survey versions
 select v.id, v.number, v.title, count(*) filter (where e.completed_at is not null) as completed, y.replies, y.counted
 from courses c
-join course_versions v on v.course_id = c.id and v.state <> 'draft'
+join course_versions v on v.course_id = c.id and v.state not in ('draft', 'binned')
 left join enrolments e on e.version_id = v.id and e.withdrawn_at is null
 cross join lateral (select count(*) as replies, count(r.counted) as counted from survey_replies r where r.version_id = v.id) y
 where c.id = ?course and ?scope

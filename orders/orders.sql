@@ -13,7 +13,7 @@ from (
     order by o.cancelled_at is not null, o.due_on, o.id limit ?limit offset ?offset
 ) o
 left join courses c on c.id = o.course_id
-left join lateral (select w.title from course_versions w where w.course_id = o.course_id and w.state <> 'draft' order by w.number desc limit 1) v on true
+left join lateral (select w.title from course_versions w where w.course_id = o.course_id and w.state not in ('draft', 'binned') order by w.number desc limit 1) v on true
 left join assessments a on a.id = o.assessment_id
 join competencies k on k.id = o.competency_id
 join persons g on g.id = o.created_by

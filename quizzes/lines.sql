@@ -6,7 +6,7 @@ with mine as (
         coalesce(m.state, '') as version_state
     from quizzes z left join lateral (
         select m.lineage_id, v.title as course, v.number, v.state from modules m join course_versions v on v.id = m.version_id
-        where m.quiz_id = z.id order by v.number desc, m.id limit 1
+        where m.quiz_id = z.id and v.state <> 'binned' order by v.number desc, m.id limit 1
     ) m on true
     where ?0
 ),

@@ -56,6 +56,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	w.do(`with f as (insert into media (id, kind, state, created_at, updated_at) values (?, 'image', 'ready', now(), now()) returning id)
 		insert into course_pictures select ?, 'papan.png', f.id, ?, now() from f`, uuid.New(), draft, maker.PersonID)
 	r["document"] = must[uuid.UUID](w.t)(w.house.courses.ReadDocument(ctx, maker, draft, "Naskah "+tag+".docx", documentSample())).String()
+	r["binned"], r["mark binned"] = w.binned(draft, add(draft, courses.ModuleDraft{Kind: courses.Article, Title: "Buangan", Body: "x"}), maker), "Buangan "+tag
 	r["media"] = add(media, courses.ModuleDraft{Kind: courses.PDF, Part: courses.Material, Title: "Berkas"})
 	r["video"] = add(media, courses.ModuleDraft{Kind: courses.Video, Part: courses.Material, Title: "Video"})
 	quiz, questions := w.quiz("Kuis bebas "+tag, unit, maker)
@@ -163,4 +164,11 @@ func (w *town) regraded(question uuid.UUID) (version, regrade string) {
 	w.need(w.stage.NewRaw("select id from question_versions where question_id = ?", question).Scan(ctx, &v))
 	r := must[quizzes.Regrade](w.t)(w.house.quizzes.Propose(ctx, w.folk["chief"].who, quizzes.Proposal{Kind: quizzes.OfQuestion, VersionID: v, Reason: "Soal ini diperiksa panitia."}))
 	return v.String(), r.ID.String()
+}
+
+// binned deletes a module and names what is in the bin then.
+func (w *town) binned(course uuid.UUID, module string, maker people.Actor) string {
+	ctx := w.t.Context()
+	w.need(w.house.courses.DeleteModule(ctx, maker, id.Module(uuid.MustParse(module))))
+	return must[[]courses.Binned](w.t)(w.house.courses.Bin(ctx, maker, course))[0].ID.String()
 }

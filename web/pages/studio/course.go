@@ -36,7 +36,11 @@ func (p *Pages) studioCourse(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, studioCoursePage(w, asked))
+	undo, err := p.undo(r, w.Course.ID)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, studioCoursePage(w, asked, undo))
 }
 
 // asked is what waits for a second person before this draft is published; the zero Approval when nothing does.
@@ -268,9 +272,8 @@ func (p *Pages) discardDraft(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Flash("success", "studio.flash.discarded")
 	if w.Published {
-		return r.Redirect(parts.CoursePath(w.Course.ID))
+		return r.Redirect(parts.CoursePath(w.Course.ID) + undoable)
 	}
-	return r.Redirect("/studio")
+	return r.Redirect("/studio" + undoable)
 }

@@ -225,8 +225,7 @@ func (p *Pages) deleteModule(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Flash("success", "studio.flash.module_deleted", "Title", v.Module.Title)
-	return r.Redirect(parts.CoursePath(v.Course.ID))
+	return r.Redirect(parts.CoursePath(v.Course.ID) + undoable)
 }
 
 func (p *Pages) previewModule(r *route.Request) error {

@@ -28,6 +28,7 @@ func (p *Pages) pictureRoutes(s *route.Set) {
 type picturesView struct {
 	courses.Work
 	Pictures []courses.Illustration
+	Undo     courses.Binned // what was deleted just now
 }
 
 func picturesPath(course uuid.UUID) string { return parts.CoursePath(course) + "/gambar" }
@@ -49,7 +50,11 @@ func (p *Pages) picturesOf(r *route.Request) (picturesView, error) {
 		return picturesView{}, err
 	}
 	list, err := p.Courses.Pictures(r.Ctx(), r.Who, w.Course.ID)
-	return picturesView{w, list}, err
+	if err != nil {
+		return picturesView{}, err
+	}
+	undo, err := p.undo(r, w.Course.ID)
+	return picturesView{w, list, undo}, err
 }
 
 // pictures shows the pictures of a course, each with what names it in a text. A script is given the list alone.
@@ -92,7 +97,7 @@ func (p *Pages) removePicture(r *route.Request) error {
 	case err != nil:
 		return err
 	default:
-		r.Flash("success", "studio.picture.removed")
+		return r.Redirect(picturesPath(id) + undoable)
 	}
 	return r.Redirect(picturesPath(id))
 }

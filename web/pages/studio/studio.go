@@ -49,6 +49,7 @@ func (p *Pages) Routes(s *route.Set) {
 	p.studioModuleRoutes(s)
 	p.pictureRoutes(s)
 	p.documentRoutes(s)
+	p.binRoutes(s)
 }
 
 const studioPage = 20 // courses a page
@@ -59,7 +60,11 @@ func (p *Pages) studio(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, studioListPage(studioView{Filter: f, List: list, Total: total}))
+	undo, err := p.undo(r, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, studioListPage(studioView{Filter: f, List: list, Total: total, Undo: undo}))
 }
 
 // studioView is the trainer's list.
@@ -67,6 +72,7 @@ type studioView struct {
 	Filter courses.StudioFilter
 	List   []courses.StudioCard
 	Total  int
+	Undo   courses.Binned // what was discarded just now
 }
 
 func (v studioView) href(state string, page int) string {

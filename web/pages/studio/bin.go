@@ -1,0 +1,71 @@
+package studio
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mumpuni/courses"
+	"mumpuni/internal/fault"
+	"mumpuni/people"
+	"mumpuni/web/pages/parts"
+	"mumpuni/web/route"
+)
+
+const binPath = "/studio/sampah"
+
+func (p *Pages) binRoutes(s *route.Set) {
+	trainer := route.Roles(people.Trainer)
+	s.Page(http.MethodGet, binPath, trainer, p.bin)
+	s.Page(http.MethodPost, binPath+"/:id", trainer, p.restore)
+}
+
+// binView is what was deleted in the last 30 days.
+type binView struct {
+	List     []courses.Binned
+	Location *time.Location
+}
+
+func (p *Pages) bin(r *route.Request) error {
+	course, _ := uuid.Parse(r.Query("kursus")) // any other word lists all
+	list, err := p.Courses.Bin(r.Ctx(), r.Who, course)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, binPage(binView{list, r.Who.Location()}))
+}
+
+// restore puts one thing back and goes to where it is.
+func (p *Pages) restore(r *route.Request) error {
+	id, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	b, err := p.Courses.Restore(r.Ctx(), r.Who, id)
+	var f *fault.Fault
+	switch {
+	case errors.As(err, &f) && f.Kind == fault.Conflict:
+		r.Flash("error", f.Key)
+		return r.Redirect(binPath)
+	case err != nil:
+		return err
+	}
+	r.Flash("success", "bin.flash."+string(b.Kind), "Title", b.Title)
+	if b.Kind == courses.BinPicture {
+		return r.Redirect(picturesPath(b.CourseID))
+	}
+	return r.Redirect(parts.CoursePath(b.CourseID))
+}
+
+// undoable marks an address: its page offers back what was deleted just now.
+const undoable = "?urung=1"
+
+// undo is what the page of a course, or of all when that is Nil, offers back; the zero Binned when nothing.
+func (p *Pages) undo(r *route.Request, course uuid.UUID) (courses.Binned, error) {
+	if r.Query("urung") == "" {
+		return courses.Binned{}, nil
+	}
+	return p.Courses.JustBinned(r.Ctx(), r.Who, course)
+}
