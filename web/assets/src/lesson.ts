@@ -5,6 +5,7 @@
 import { LessonOutbox } from "./lib/lesson-outbox";
 import { type Answer, LessonSender, type Outcome } from "./lib/lesson-sender";
 import { presence } from "./lib/presence";
+import { readEasily } from "./lib/reading";
 import { renew } from "./lib/renew";
 import { has, minus, plus, type Spans } from "./lib/spans";
 import { tellUnsent } from "./lib/unsent";
@@ -213,6 +214,7 @@ function skew(now?: number): number {
 async function begin(): Promise<void> {
   const page = document.querySelector<HTMLElement>("[data-lessons]");
   if (!page) return;
+  readEasily(page);
   const cfg = page.dataset.lesson ? (JSON.parse(page.dataset.lesson) as Config) : undefined;
   if (cfg && cfg.kind !== "quiz") prepare(page, cfg);
   const sender = new LessonSender(await LessonOutbox.open(), { key: cfg?.key ?? "", person: page.dataset.lessons ?? "", send: cfg?.send ?? "" });
