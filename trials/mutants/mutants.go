@@ -56,7 +56,7 @@ func (m Mutant) mutated(root string) ([]byte, error) {
 }
 
 // Try runs the tests on the mutant, with its files in the empty folder tmp. An error says that nothing was learnt: the text
-// no longer stands in the file, the mutant does not compile, or no test ran.
+// no longer stands in the file, the mutant does not compile, no test ran, or the tests ran out of time.
 func (m Mutant) Try(ctx context.Context, root, tmp string) (Outcome, error) {
 	text, err := m.mutated(root)
 	if err != nil {
@@ -104,6 +104,8 @@ func (m Mutant) test(ctx context.Context, root, tmp string, limit time.Duration,
 	switch {
 	case err != nil && !errors.As(err, &exit):
 		return Outcome{}, err
+	case bytes.Contains(out, []byte("panic: test timed out after")):
+		return Outcome{}, fmt.Errorf("%s runs into its limit of %s, by the mutant or by a busy machine", m.Run, limit)
 	case !bytes.Contains(out, []byte("=== RUN")):
 		return Outcome{}, fmt.Errorf("no test is named %s\n%s", m.Run, out)
 	}
