@@ -69,13 +69,14 @@ type doneModule struct {
 	CompletedAt time.Time  `bun:"completed_at,nullzero"`
 	Best        int        `bun:"best_fraction"` // quiz
 	AttemptID   id.Attempt `bun:"attempt_id,nullzero"`
+	VisibleMS   int64      `bun:"visible_ms"`
 }
 
 // doneModules lists an enrolment's modules in order and counts those not completed yet.
 func doneModules(ctx context.Context, db bun.IDB, e Enrolment) ([]doneModule, int, error) {
 	var list []doneModule
 	err := pg.Query(ctx, db, &list, `select m.id, m.title, m.part, m.kind, m.minutes, p.completed_at,
-			coalesce(p.best_fraction, 0) as best_fraction, p.attempt_id
+			coalesce(p.best_fraction, 0) as best_fraction, p.attempt_id, coalesce(p.visible_ms, 0) as visible_ms
 		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
 		where m.version_id = $2 order by m.position`, e.ID, e.VersionID)
 	left := 0
@@ -107,7 +108,7 @@ func (s *Service) complete(ctx context.Context, tx bun.Tx, e Enrolment, modules 
 	if err := s.attain(ctx, tx, c); err != nil {
 		return err
 	}
-	if err := s.credit(ctx, tx, c, again); err != nil {
+	if err := s.credit(ctx, tx, c, modules, again); err != nil {
 		return err
 	}
 	result := map[string]any{"completion": true}
@@ -167,10 +168,30 @@ func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
 	return competencies.Attain(ctx, tx, evidence)
 }
 
+// counted are the minutes that a course's JP stand for, and the modules that they are of: of a package only the minutes in which it was
+// in front of its learner, since what says that it is done is its own word.
+func counted(jp int, modules []doneModule) (minutes int, of []CompletedModule) {
+	planned, done := 0, 0
+	for _, m := range modules {
+		one := CompletedModule{m.Title, m.Part, m.Kind, m.Minutes, m.CompletedAt}
+		planned += m.Minutes
+		if m.Kind == string(Package) {
+			one.Minutes = min(m.Minutes, int(m.VisibleMS/60_000))
+		}
+		done += one.Minutes
+		of = append(of, one)
+	}
+	if minutes = jp * MinutesPerJP; planned > 0 {
+		minutes = minutes * done / planned
+	}
+	return minutes, of
+}
+
 // credit books the course's JP on the days on which its modules were completed, again after they were taken back. A course without
 // JP books nothing.
-func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion, again bool) error {
-	if c.JP == 0 {
+func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion, modules []doneModule, again bool) error {
+	minutes, of := counted(c.JP, modules)
+	if minutes == 0 {
 		return nil
 	}
 	zone, err := people.ZoneAt(ctx, tx, c.PersonID, c.CompletedAt)
@@ -183,6 +204,6 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion, again boo
 	}
 	return book(ctx, tx, records.Earning{
 		PersonID: c.PersonID, Source: "enrolment", SourceID: uuid.UUID(c.EnrolmentID), SubjectID: c.CourseID, Title: c.Title,
-		Form: c.Form, Days: spread(c.JP*MinutesPerJP, c.Modules, zone),
+		Form: c.Form, Days: spread(minutes, of, zone),
 	})
 }

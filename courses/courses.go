@@ -21,6 +21,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/media"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -33,6 +34,7 @@ type Service struct {
 	db    bun.IDB
 	store *storage.Store
 	files *media.Service
+	packs *packages.Service // nil: there are none
 	hooks Hooks
 	now   func() time.Time
 	texts textCache
@@ -72,6 +74,12 @@ type Hooks struct {
 // New makes the service. Its files are media, links to them are signed by store, now is the clock.
 func New(db bun.IDB, store *storage.Store, files *media.Service, hooks Hooks, now func() time.Time) *Service {
 	return &Service{db: db, store: store, files: files, hooks: hooks, now: now}
+}
+
+// WithPackages lets learners open packages.
+func (s *Service) WithPackages(packs *packages.Service) *Service {
+	s.packs = packs
+	return s
 }
 
 // The faults that several methods give.

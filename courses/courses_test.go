@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
 	"mumpuni/media"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/storage"
 )
@@ -50,7 +51,8 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	queue, err := jobs.NewQueue()
 	h.must(err)
 	now := func() time.Time { return h.clock }
-	h.files = media.New(db, store, queue, now)
+	packs := packages.New(db, store, now)
+	h.files = media.New(db, store, queue, now).WithPackages(packs.TakeApart)
 	h.s = courses.New(db, store, h.files, courses.Hooks{
 		Certify: func(_ context.Context, _ bun.Tx, c courses.Completion) error {
 			h.completed = append(h.completed, c)
@@ -84,7 +86,7 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 				select ?, title, unit_id, created_by, created_at, updated_at from quizzes where id = ?`, copied, quiz).Exec(ctx)
 			return copied, err
 		},
-	}, now)
+	}, now).WithPackages(packs)
 	root := h.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
 	h.opd = h.unit(root, "Dinas Kominfo", "opd")
 	h.section = h.unit(h.opd, "Seksi Layanan", "seksi")

@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
+	"mumpuni/packages"
 	"mumpuni/people"
 )
 
@@ -48,6 +49,9 @@ type Lesson struct {
 	Films     []Film    `json:"films,omitempty"`      // video: what its learner chooses from, lightest first
 	PosterURL string    `json:"poster_url,omitempty"` // video: a picture of it, before it is played
 	Said      []Passage `json:"-"`                    // video: what its captions say
+
+	Package  *packages.Package `json:"package,omitempty"` // of a package that is ready
+	Standing packages.Standing `json:"-"`                 // and what it said of its learner
 
 	shown  shown
 	text   string             // HTML before its pictures were given their sizes
@@ -129,6 +133,9 @@ func (s *Service) OpenModule(ctx context.Context, who people.Actor, enrolment id
 	}
 	task.Fraction, task.CompletedAt = p.Fraction, p.CompletedAt
 	l, err := s.lesson(ctx, t.Head, t.List, module, page)
+	if err == nil && l.Package != nil {
+		_, l.Standing, err = s.packs.Standing(ctx, s.db, placeOf(e, l.Module))
+	}
 	l.Progress = p
 	if !p.Completed() && l.Module.Kind == PDF && l.Whole() {
 		l.Wait = p.wholeWait(l.Module, s.now())
@@ -190,7 +197,7 @@ func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module id
 	}
 	l.HTML = illustrate(l.text, l.images, nil)
 	s.link(&l)
-	return l, nil
+	return l, s.openPackage(ctx, &l)
 }
 
 // link signs the addresses of what a module shows.

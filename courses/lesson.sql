@@ -2,7 +2,7 @@
 -- Reads media_facts, renditions, media_words and media_pages, which media owns.
 select m.id, m.version_id, m.lineage_id, m.position, m.part, m.kind, m.title, m.minutes, m.body, m.url, m.alt, m.quiz_id, m.words, m.media_id,
     coalesce(f.media, '{}') as media, coalesce(f.media_state, 'none') as media_state, coalesce(f.media_failure, '') as media_failure,
-    coalesce(f.media_failure_page, 0) as media_failure_page, m.created_at, m.updated_at,
+    coalesce(f.media_failure_page, 0) as media_failure_page, coalesce(f.media_failure_entry, '') as media_failure_entry, m.created_at, m.updated_at,
     coalesce(r.file, '') as shown_file, coalesce(r.captions, '') as shown_captions, coalesce(r.picture, '') as shown_picture,
     coalesce(r.type, '') as shown_type, coalesce(r.width, 0) as shown_width, coalesce(r.height, 0) as shown_height,
     coalesce(r.bytes, 0) as shown_bytes, coalesce(r.sizes, '[]') as shown_sizes, coalesce(r.films, '[]') as shown_films,

@@ -34,13 +34,14 @@ const (
 	Video   Kind = "video"
 	Link    Kind = "link"
 	Quiz    Kind = "quiz"
+	Package Kind = "package" // a lesson that another maker packed (packages)
 )
 
 // Kinds lists the kinds of modules.
-var Kinds = []Kind{Article, PDF, Image, Video, Link, Quiz}
+var Kinds = []Kind{Article, PDF, Image, Video, Link, Quiz, Package}
 
 // HasMedia reports whether modules of this kind consist of an uploaded file.
-func (k Kind) HasMedia() bool { return k == PDF || k == Image || k == Video }
+func (k Kind) HasMedia() bool { return k == PDF || k == Image || k == Video || k == Package }
 
 // Module is one step of a version.
 type Module struct {
@@ -51,7 +52,7 @@ type Module struct {
 	LineageID uuid.UUID `bun:"lineage_id" json:"lineage_id"` // the same module across versions
 	Position  int       `bun:"position" json:"position"`     // from 1
 	Part      Part      `bun:"part" json:"part" enum:"gambaran_umum,materi,evaluasi"`
-	Kind      Kind      `bun:"kind" json:"kind" enum:"article,pdf,image,video,link,quiz"`
+	Kind      Kind      `bun:"kind" json:"kind" enum:"article,pdf,image,video,link,quiz,package"`
 	Title     string    `bun:"title" json:"title"`
 	Minutes   int       `bun:"minutes" json:"minutes"`
 	Body      string    `bun:"body" json:"body,omitempty"` // Markdown: the article, or a description
@@ -66,6 +67,8 @@ type Module struct {
 	MediaState       media.State `bun:"media_state,scanonly" json:"media_state" enum:"none,processing,ready,refused"`
 	MediaFailure     string      `bun:"media_failure,scanonly" json:"media_failure,omitempty"`           // a fault key
 	MediaFailurePage int         `bun:"media_failure_page,scanonly" json:"media_failure_page,omitempty"` // of a PDF, for its sentence
+
+	MediaFailureEntry string `bun:"media_failure_entry,scanonly" json:"media_failure_entry,omitempty"` // and the file of a package
 
 	CreatedAt time.Time `bun:"created_at" json:"created_at"`
 	UpdatedAt time.Time `bun:"updated_at" json:"updated_at"`
@@ -93,6 +96,8 @@ func (m Module) MinSeconds() int {
 		return max(1, enough(m.Media.DurationS))
 	case PDF:
 		return m.Media.Pages * pageSeconds
+	case Package:
+		return 0 // it says itself when it is done
 	default:
 		return minDwell
 	}

@@ -32,7 +32,7 @@ const (
 type ModuleDraft struct {
 	ID      id.Module `json:"id,omitzero" doc:"when adding: UUID made by the client; repeat the request with it after a cut and nothing is added twice"`
 	Seen    string    `json:"seen,omitempty" maxLength:"64" doc:"when rewriting: tag of the module as it was read; left out, whatever is there is overwritten"`
-	Kind    Kind      `json:"kind,omitempty" enum:"article,pdf,image,video,link,quiz"`
+	Kind    Kind      `json:"kind,omitempty" enum:"article,pdf,image,video,link,quiz,package"`
 	Part    Part      `json:"part,omitempty" enum:"gambaran_umum,materi,evaluasi"`
 	Title   string    `json:"title" maxLength:"200"`
 	Minutes int       `json:"minutes" minimum:"0" maximum:"600"`

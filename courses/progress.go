@@ -102,6 +102,8 @@ func (p *Progress) mark(m Module, at time.Time) error {
 	switch m.Kind {
 	case Quiz:
 		return fault.New(fault.Conflict, "course.quiz_must_pass")
+	case Package:
+		return fault.New(fault.Conflict, "course.package_decides")
 	case PDF:
 		p.apply(m, Report{Page: p.Position.Page}, at)
 		return p.readWhole(m, at)

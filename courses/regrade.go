@@ -139,7 +139,7 @@ func (s *Service) redo(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 		return err
 	}
 	if was.Credited {
-		if err := s.credit(ctx, tx, c, true); err != nil {
+		if err := s.credit(ctx, tx, c, modules, true); err != nil {
 			return err
 		}
 	}

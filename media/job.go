@@ -106,11 +106,13 @@ func (s *Service) refuse(ctx context.Context, id uuid.UUID, why *fault.Fault) er
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	page, _ := why.Args["Page"].(int)
+	entry, _ := why.Args["Entry"].(string)
 	_, err := s.db.NewRaw(`update media set updated_at = ?2, edition = ?3,
 			state = case state when ?4 then ?5 else state end,
-			failure = case state when ?4 then ?6 else failure end, failure_page = case state when ?4 then ?7 else failure_page end
+			failure = case state when ?4 then ?6 else failure end, failure_page = case state when ?4 then ?7 else failure_page end,
+			failure_entry = case state when ?4 then ?8 else failure_entry end
 		where id = ?0 and (state = ?4 or state = ?1)`,
-		id, Ready, s.now(), edition, Processing, Refused, why.Key, page).Exec(ctx)
+		id, Ready, s.now(), edition, Processing, Refused, why.Key, page, entry).Exec(ctx)
 	return wrap(err, "refuse")
 }
 

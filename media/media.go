@@ -12,6 +12,7 @@ package media
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,8 @@ const (
 	PDF   Kind = "pdf"
 	Image Kind = "image"
 	Video Kind = "video"
+
+	Package Kind = "package"
 )
 
 // State is how far a file has been made ready for learners.
@@ -51,6 +54,7 @@ const (
 	MaxPDF      = 64_000_000
 	MaxImage    = 25_000_000
 	MaxCaptions = 1_000_000
+	MaxPackage  = 500_000_000
 )
 
 // Service is the media of one database. Make it with New.
@@ -62,6 +66,17 @@ type Service struct {
 	told  func(ctx context.Context, tx bun.Tx, medium uuid.UUID) error // of a file that says something else now; may be nil
 	tools Tools
 	held  func(context.Context) (bool, error) // the machine is needed for something else; nil: never
+	apart TakeApart                           // of packages; nil: none are taken
+}
+
+// TakeApart takes a package apart, which media does not know: it stores the files of it, and gives what keeps all that it found, in
+// the transaction that makes the medium ready.
+type TakeApart func(ctx context.Context, medium uuid.UUID, file io.ReaderAt, bytes int64) (files []storage.Object, keep func(context.Context, bun.Tx) error, err error)
+
+// WithPackages lets s take packages, which apart takes apart.
+func (s *Service) WithPackages(apart TakeApart) *Service {
+	s.apart = apart
+	return s
 }
 
 // New makes the service. Files lie in store, looking into them goes through queue, now is the clock.
@@ -107,7 +122,7 @@ func (i Info) Heard() bool { return heard[i.Sound] }
 
 // MaxBytes is the largest file of kind k; 0 when there is no such kind. Screens and services both ask here.
 func (k Kind) MaxBytes() int64 {
-	return map[Kind]int64{Video: MaxVideo, PDF: MaxPDF, Image: MaxImage}[k]
+	return map[Kind]int64{Video: MaxVideo, PDF: MaxPDF, Image: MaxImage, Package: MaxPackage}[k]
 }
 
 // accepted are the content types of a kind, as seen in a file's first bytes.
@@ -115,6 +130,8 @@ var accepted = map[Kind][]string{
 	PDF:   {"application/pdf"},
 	Image: {"image/jpeg", "image/png", "image/webp", "image/gif"},
 	Video: {"video/mp4", "video/x-m4v", "video/quicktime", "video/webm"},
+
+	Package: {"application/zip", "application/jar", "application/java-archive"}, // what is in it says the rest
 }
 
 // withTools are what is taken besides where it can be made playable.

@@ -27,6 +27,7 @@ type medium struct {
 	State       State     `bun:"state"`
 	Failure     string    `bun:"failure"`
 	FailurePage int       `bun:"failure_page"`
+	FailedEntry string    `bun:"failure_entry"`
 	DurationS   int       `bun:"duration_s"`
 	Width       int       `bun:"width"`
 	Height      int       `bun:"height"`
@@ -56,6 +57,8 @@ const (
 	video     = "video"
 	soundRole = "sound"
 	poster    = "poster"
+
+	part = "part"
 )
 
 // rendition is one stored object of a medium.

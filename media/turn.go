@@ -34,6 +34,9 @@ func (s *Service) turn(ctx context.Context, id uuid.UUID) (more bool, err error)
 	if err != nil {
 		return false, wrap(err, "medium")
 	}
+	if m.Kind == Package {
+		return false, s.takeApart(ctx, m, source)
+	}
 	made := map[[2]int]stored{}
 	facts, err := Look(ctx, Source{Kind: m.Kind, Type: m.Type, Size: m.Bytes, From: m.NextPage, Read: s.reader(ctx, source)}, func(p Picture) error {
 		o, err := s.store.Put(ctx, storage.NewKey("media"), bytes.NewReader(p.Data), int64(len(p.Data)), p.Type)

@@ -22,6 +22,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/orders"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -50,6 +51,7 @@ type house struct {
 	records       *records.Service
 	certification *certification.Service
 	media         *media.Service
+	packages      *packages.Service
 	signer        *certification.FolderSigner // nil when certificates are not signed
 	courses       *courses.Service
 	questions     *questions.Service
@@ -99,6 +101,8 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 // wireLearning joins quizzes, courses and certificates, which do not know one another.
 func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.media = media.New(h.db, h.store, queue, now).WithTools(media.FindTools(), func(ctx context.Context) (bool, error) { return h.assessments.InWindow(ctx) })
+	h.packages = packages.New(h.db, h.store, now)
+	h.media.WithPackages(h.packages.TakeApart)
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
 		Ask: h.approvals.Open, Notify: h.reminders.Notify, Decides: h.approvals.Decides,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
@@ -127,7 +131,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz, who people.Actor) (id.Quiz, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
-	}, now)
+	}, now).WithPackages(h.packages)
 	h.media.Telling(h.courses.FileTells)
 	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)

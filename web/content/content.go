@@ -1,5 +1,6 @@
-// Package content is the second origin: uploaded media, opened by signed links. It knows no session and sets no cookie,
-// and what it serves can neither run script nor reach the app.
+// Package content is the second origin: uploaded media and the packages of other makers, opened by signed links. It knows no session
+// and sets no cookie, and what it serves cannot reach the app. Media run no script; packages do, in a frame that has neither storage nor
+// anything else in common with any other (packages.go).
 package content
 
 import (
@@ -22,12 +23,13 @@ type Config struct {
 	AppOrigin string // "https://mumpuni.example.go.id": may embed, and read captions across origins
 }
 
-// New serves /m/<token>/<name> from store.
+// New serves /m/<token>/<name>, and for packages /p/<token>/<path> and /pemutar/<token>/<standard>, from store.
 func New(store *storage.Store, cfg Config) http.Handler {
 	h := &handler{store: store, app: strings.TrimRight(cfg.AppOrigin, "/")}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /m/{token}/{name...}", h.media) // GET answers HEAD too
 	mux.HandleFunc("OPTIONS /m/{token}/{name...}", h.preflight)
+	h.packageRoutes(mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	return h.guarded(mux)
 }
@@ -105,12 +107,17 @@ func (h *handler) media(w http.ResponseWriter, r *http.Request) {
 	if strings.Contains(r.Header.Get("Range"), ",") {
 		r.Header.Del("Range") // each of many ranges is a request to the object store; a server may ignore them (RFC 9110, 14.2)
 	}
+	h.send(w, r, object)
+}
+
+// send sends an object, or the part of it that is asked for.
+func (h *handler) send(w http.ResponseWriter, r *http.Request, object storage.Object) {
 	source := &seeker{ctx: r.Context(), store: h.store, object: object}
 	defer source.Close()
 	// ServeContent knows Range, If-Range, If-None-Match and HEAD; the seeker opens only what is asked for.
 	http.ServeContent(w, r, "", object.ModifiedAt, source)
 	if source.err != nil && r.Context().Err() == nil {
-		slog.WarnContext(r.Context(), "media broke off", "key", link.Key, "error", source.err)
+		slog.WarnContext(r.Context(), "media broke off", "key", object.Key, "error", source.err)
 		panic(http.ErrAbortHandler) // so that the browser sees a broken transfer and asks for the rest
 	}
 }

@@ -47,6 +47,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/belajar/:enrolment/:module/utuh", route.SignedIn, p.lessonWhole)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/selesai", route.SignedIn, p.lessonDone)
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/kemajuan", route.SignedIn, p.lessonProgress)
+	p.packageRoutes(s)
 	p.savedRoutes(s)
 	p.noteRoutes(s)
 }

@@ -245,7 +245,12 @@ func lessonLead(ctx context.Context, v lessonView) string {
 }
 
 // lessonScripts are the bundles of a lesson: nothing is tracked of what is done, or of a quiz.
-func lessonScripts(lessonView) []string { return []string{"lesson.js"} }
+func lessonScripts(v lessonView) []string {
+	if v.Package != nil && !v.Preview() {
+		return []string{"lesson.js", "package.js"}
+	}
+	return []string{"lesson.js"}
+}
 
 // byScript reports that the tracker completes this kind of module by itself.
 func byScript(k courses.Kind) bool { return k == courses.Article || k == courses.Video }

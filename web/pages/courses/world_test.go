@@ -35,6 +35,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -161,7 +162,8 @@ func (a *academy) services() {
 	queue, err := jobs.NewQueue()
 	a.must(err)
 	a.people = people.New(a.db, queue, a.now)
-	a.files = media.New(a.db, a.store, queue, a.now)
+	packs := packages.New(a.db, a.store, a.now)
+	a.files = media.New(a.db, a.store, queue, a.now).WithPackages(packs.TakeApart)
 	a.courses = courses.New(a.db, a.store, a.files, courses.Hooks{
 		Ask: func(ctx context.Context, tx bun.Tx, who people.Actor, ask people.Ask) (uuid.UUID, error) {
 			p, _ := ask.Payload.(courses.Publication)
@@ -180,7 +182,7 @@ func (a *academy) services() {
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return a.quizzes.Freeze(ctx, tx, ids, at)
 		},
-	}, a.now)
+	}, a.now).WithPackages(packs)
 	a.files.Telling(a.courses.FileTells)
 	a.quizzes = quizzes.New(a.db, questions.New(a.db, a.now), queue, quizzes.Hooks{
 		MayAttempt: a.courses.MayAttempt,

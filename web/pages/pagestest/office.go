@@ -29,6 +29,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
 	"mumpuni/orders"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -92,7 +93,8 @@ func (o *Office) serve(queue *jobs.Queue) {
 		VerifyBase: "https://belajar.example.go.id",
 		Tries:      func(context.Context, bun.IDB, id.Person) ([]certification.Try, error) { return o.Tries, nil },
 	}, time.Now)
-	o.Media = media.New(o.DB, store, queue, time.Now)
+	packs := packages.New(o.DB, store, time.Now)
+	o.Media = media.New(o.DB, store, queue, time.Now).WithPackages(packs.TakeApart)
 	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media).WithCodes(o.measured)
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
 	o.Courses = courses.New(o.DB, store, o.Media, courses.Hooks{
@@ -113,7 +115,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
 			return bank.ThinLevels(ctx, tx, id)
 		},
-	}, time.Now)
+	}, time.Now).WithPackages(packs)
 	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.Must(err)
 	purposes := upload.Purposes{

@@ -48,7 +48,7 @@ func dueWords(ctx context.Context, due people.Day, in int) (kind, label string) 
 func KindIcon(k courses.Kind) string {
 	return map[courses.Kind]string{
 		courses.Article: "file-text", courses.PDF: "file-type-pdf", courses.Image: "photo", courses.Video: "video",
-		courses.Link: "link", courses.Quiz: "message-question",
+		courses.Link: "link", courses.Quiz: "message-question", courses.Package: "archive",
 	}[k]
 }
 

@@ -10,6 +10,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
@@ -43,6 +44,8 @@ type moduleView struct {
 	HTML    string           // the text as learners see it, when asked for
 	Person  id.Person        // who writes
 	Quizzes []quizzes.Listed // to choose from
+
+	Package *packages.Package // what was read of a package
 }
 
 // New reports that the module is not there yet.
@@ -141,7 +144,7 @@ func (p *Pages) module(r *route.Request) (moduleView, courses.Lesson, error) {
 	if !ok {
 		return moduleView{}, lesson, route.ErrNotFound
 	}
-	return moduleView{Work: w, Module: m, HTML: lesson.HTML, Person: r.Who.PersonID, ModuleDraft: courses.ModuleDraft{
+	return moduleView{Work: w, Module: m, HTML: lesson.HTML, Package: lesson.Package, Person: r.Who.PersonID, ModuleDraft: courses.ModuleDraft{
 		Kind: m.Kind, Part: m.Part, Title: m.Title, Minutes: m.Minutes, Body: m.Body, URL: m.URL, Alt: m.Alt, QuizID: m.QuizID,
 	}}, lesson, nil
 }

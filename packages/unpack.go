@@ -1,0 +1,157 @@
+package packages
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/child"
+	"mumpuni/internal/fault"
+	"mumpuni/packages/archive"
+	"mumpuni/storage"
+)
+
+// prefix begins the keys of all packages.
+const prefix = "paket"
+
+// oneAtATime bounds memory and processor whatever is uploaded at once.
+var oneAtATime = make(chan struct{}, 1)
+
+// TakeApart takes the package in file apart and stores its files below a prefix of its own, where nothing refers to them yet: who records
+// them calls keep in the same transaction, or the sweep takes them. Faults say what is wrong with the package (archive.Open);
+// package.limits when it could not be taken apart within the limits of a child.
+func (s *Service) TakeApart(ctx context.Context, medium uuid.UUID, file io.ReaderAt, bytes int64) (files []storage.Object, keep func(context.Context, bun.Tx) error, err error) {
+	select {
+	case oneAtATime <- struct{}{}:
+		defer func() { <-oneAtATime }()
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+	u := unpacking{store: s.store, file: file, Package: Package{MediumID: medium, Prefix: storage.NewKey(prefix), CreatedAt: s.now()}}
+	err = limits.Run(ctx, childName, func(t *child.Talk) error {
+		if err := t.Say(given{Size: bytes}, nil); err != nil {
+			return err
+		}
+		return u.hear(ctx, t)
+	})
+	u.end(errors.New("the package ended")) // of a file that was begun, if there is one
+	var death *child.Death
+	if errors.As(err, &death) {
+		return nil, nil, fault.New(fault.Invalid, "package.limits").Because(death)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return u.objects, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewInsert().Model(&u.Package).Exec(ctx)
+		return wrap(err, "keep package")
+	}, nil
+}
+
+// unpacking is a package on its way into the object store.
+type unpacking struct {
+	Package
+
+	store   *storage.Store
+	file    io.ReaderAt
+	objects []storage.Object
+	written int64
+
+	pipe *io.PipeWriter // of the file that comes
+	put  chan stored
+}
+
+type stored struct {
+	object storage.Object
+	err    error
+}
+
+// hear does what the child says until it is done.
+func (u *unpacking) hear(ctx context.Context, t *child.Talk) error {
+	for {
+		var s said
+		body, err := t.Hear(&s)
+		switch {
+		case err != nil:
+			return err
+		case s.Read != nil:
+			err = u.sayBytes(t, *s.Read)
+		case s.Fault != nil:
+			return s.Fault.Fault()
+		case s.Found:
+			err = u.found(body)
+		case s.File != nil:
+			if err = u.end(nil); err == nil {
+				u.begin(ctx, *s.File)
+			}
+		case s.Piece:
+			err = u.write(body)
+		case s.Done:
+			return u.end(nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (u *unpacking) found(text []byte) error {
+	var a archive.Archive
+	if err := json.Unmarshal(text, &a); err != nil {
+		return wrap(err, "what was found")
+	}
+	u.Standard, u.Edition, u.Title, u.Items, u.Bytes = a.Standard, a.Edition, a.Title, a.Items, a.Bytes
+	u.Losses = append([]string{}, a.Losses...)
+	return nil
+}
+
+// sayBytes answers one request for bytes. What the store says is not the package's fault and ends it all.
+func (u *unpacking) sayBytes(t *child.Talk, s span) error {
+	buf := make([]byte, min(max(s.Len, 0), block))
+	n, err := u.file.ReadAt(buf, s.Off)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return t.Say(given{End: err != nil}, buf[:n])
+}
+
+// begin lets the object store take a file while its pieces come.
+func (u *unpacking) begin(ctx context.Context, f archive.File) {
+	r, w := io.Pipe()
+	u.pipe, u.put = w, make(chan stored, 1)
+	go func(put chan<- stored) {
+		o, err := u.store.Put(ctx, storage.TreeKey(u.Prefix, f.Path), r, f.Bytes, "application/octet-stream")
+		_ = r.CloseWithError(err) // whoever still writes hears of it
+		put <- stored{o, err}
+	}(u.put)
+}
+
+func (u *unpacking) write(piece []byte) error {
+	if u.written += int64(len(piece)); u.pipe == nil || u.written > archive.MaxUnpacked {
+		return errors.New("packages: more than was agreed")
+	}
+	if _, err := u.pipe.Write(piece); err != nil {
+		return wrap(err, "store a file")
+	}
+	return nil
+}
+
+// end waits until the file that was begun is stored, or gives it up because of why.
+func (u *unpacking) end(why error) error {
+	if u.pipe == nil {
+		return nil
+	}
+	_ = u.pipe.CloseWithError(why) // nil: it is whole
+	done := <-u.put
+	u.pipe = nil
+	if done.err != nil {
+		return done.err
+	}
+	u.objects = append(u.objects, done.object)
+	u.Files = len(u.objects)
+	return nil
+}

@@ -1,0 +1,1 @@
+(()=>{window.confirm=()=>!0;window.alert=()=>{};window.prompt=(i,n)=>n??"";})();

@@ -1,0 +1,11 @@
+import type { Runtime } from "../../lib/player";
+
+export class Scorm12API implements Runtime {
+  constructor(settings: Record<string, unknown>);
+  cmi: { getCurrentTotalTime(): string };
+  on(what: string, then: () => void): void;
+  loadFromJSON(json: unknown): void;
+  renderCMIToJSONObject(): { cmi: Record<string, unknown> };
+  isInitialized(): boolean;
+  LMSFinish(nothing: string): string;
+}
