@@ -29,7 +29,7 @@ var (
 )
 
 // GapCell is one figure of the board: Required people need the competency at the level of their post, the Tally says in what
-// state each of them is. Met of them have it by the former rule, whose levels missing add up to Missing. Doubt is the sum of 1 − P
+// state each of them is. Met of them have it by the former rule, whose levels missing add up to Missing, while that rule counts. Doubt is the sum of 1 − P
 // over those attained, Spread that of P(1 − P). Masked figures are about too few people for this viewer and carry Required alone.
 type GapCell struct {
 	Tally

@@ -62,6 +62,12 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err := q.Scan(ctx); err != nil {
 		return fmt.Errorf("board's competencies: %w", err)
 	}
+	policy, err := PolicyInForce(ctx, tx, a["until"].(time.Time))
+	if err != nil {
+		return err
+	}
+	b.CountsFrom = policy.from()
+	a["former"] = b.Former() || b.Filter.both
 	var rows []tally
 	if err := gapReport.Scan(ctx, tx, &rows, a, "units", "need", "tally"); err != nil {
 		return err
@@ -70,11 +76,6 @@ func (b *GapBoard) fill(ctx context.Context, tx bun.Tx, a report.Args) error {
 	if err != nil {
 		return err
 	}
-	policy, err := PolicyInForce(ctx, tx, a["until"].(time.Time))
-	if err != nil {
-		return err
-	}
-	b.CountsFrom = policy.from()
 	closed, err := b.closed(ctx, tx, a, there)
 	if err != nil {
 		return err

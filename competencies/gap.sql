@@ -79,10 +79,12 @@ order by pl.row_id <> ?unit, lower(v.name), pl.row_id
 -- section: tally
 -- What a board is computed from, in four kinds of rows. "want": posts that require the same are one profile, which wants
 -- a level of each competency. "head": people of each row and profile. "have": people of each row and profile by the level
--- their evidence shows by the former rule, competency line by line. "shown": the same by what is measured; doubt is the sum of
--- 1 − P and spread that of P(1 − P) at level 1, 2, …, of the levels reached. Nothing is joined by guesswork: people find their
--- profile in a map and their evidence by its index, so the work grows with the people and their evidence whatever the planner expects.
--- What is shown is competency_shown (migration 0050) of everybody at once: each one's measurements are looked up once, not twice.
+-- their evidence shows by the former rule, competency line by line; none where that rule is not asked about. "shown": people of each row
+-- by what is measured of a competency that their profile wants; doubt is the sum of 1 − P and spread that of P(1 − P) at the level
+-- wanted, of those who reached it. Nothing is joined by guesswork: people find their profile in a map and their evidence by its index,
+-- so the work grows with the people and their evidence whatever the planner expects.
+-- What is shown is competency_shown (migration 0050) of everybody at once: the newest measurement that counts, and beside it the few
+-- that are held or verified at work.
 , profile as materialized (
     select post_id, dense_rank() over (order by wants)::int as profile
     from (select post_id, array_agg(competency_id::text || level order by competency_id) as wants from need group by post_id) w
@@ -92,53 +94,65 @@ placed as materialized (
     select s.person_id, s.row_id, (p.of_post ->> s.post_id::text)::int as profile
     from serving s cross join profiles p
     where p.of_post ->> s.post_id::text is not null
+),
+wanted as materialized (
+    select (p.of_post ->> n.post_id::text)::int as profile, n.competency_id, n.line_id, n.level
+    from need n cross join profiles p
+    where n.post_id = any (array(select (array_agg(post_id))[1] from profile group by profile))
+),
+beside as materialized (
+    select e.person_id, e.row_id, e.profile, e.line_id, bool_or(e.held) as held, max(e.verified) as verified
+    from (
+        select p.person_id, p.row_id, p.profile, w.line_id, true as held, null::int as verified
+        from placed p join measurements w on w.person_id = p.person_id
+        where w.grade = 'E2' and w.recorded_at < ?until and (w.withdrawn_at is null or w.withdrawn_at >= ?until) and w.held_until >= ?until
+        union all
+        select p.person_id, p.row_id, p.profile, a.line_id, false, a.level
+        from placed p join attainments a on a.person_id = p.person_id
+        where a.grade = 'E3' and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
+    ) e
+    group by e.person_id, e.row_id, e.profile, e.line_id
 )
-select 'want' as kind, null::uuid as row_id, (p.of_post ->> n.post_id::text)::int as profile, n.competency_id, n.line_id, n.level, 0 as n,
-    false as measured, false as held, 0 as below_from, null::double precision[] as doubt, null::double precision[] as spread
-from need n cross join profiles p
-where n.post_id = any (array(select (array_agg(post_id))[1] from profile group by profile))
+select 'want' as kind, null::uuid as row_id, profile, competency_id, line_id, level, 0 as n,
+    0 as attained, false as measured, false as held, 0 as below_from, 0::double precision as doubt, 0::double precision as spread
+from wanted
 union all
-select 'head', row_id, profile, null, null, 0, count(*)::int, false, false, 0, null, null from placed group by row_id, profile
+select 'head', row_id, profile, null, null, 0, count(*)::int, 0, false, false, 0, 0, 0 from placed group by row_id, profile
 union all
-select 'have', p.row_id, p.profile, null, b.line_id, b.level, count(*)::int, false, false, 0, null, null
+select 'have', p.row_id, p.profile, null, b.line_id, 0, count(*)::int, b.level, false, false, 0, 0, 0
 from placed p cross join lateral (
     select a.line_id, max(a.level) as level
     from attainments a
     where a.person_id = p.person_id and a.grade in ('E2', 'E3')
     and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
+    and (?competency::uuid is null or a.line_id = (select line from current))
     group by a.line_id
 ) b
+where ?former
 group by p.row_id, p.profile, b.line_id, b.level
 union all
-select 'shown', k.row_id, k.profile, null, k.line_id, k.attained, count(*)::int, k.measured, k.held, k.below_from,
-    array[sum(case when k.verified < 1 then 1 - k.p[1] end), sum(case when k.verified < 2 then 1 - k.p[2] end), sum(case when k.verified < 3 then 1 - k.p[3] end),
-        sum(case when k.verified < 4 then 1 - k.p[4] end), sum(case when k.verified < 5 then 1 - k.p[5] end)],
-    array[sum(case when k.verified < 1 then k.p[1] * (1 - k.p[1]) end), sum(case when k.verified < 2 then k.p[2] * (1 - k.p[2]) end),
-        sum(case when k.verified < 3 then k.p[3] * (1 - k.p[3]) end), sum(case when k.verified < 4 then k.p[4] * (1 - k.p[4]) end),
-        sum(case when k.verified < 5 then k.p[5] * (1 - k.p[5]) end)]
+select 'shown', k.row_id, 0, w.competency_id, w.line_id, w.level, count(*)::int, k.attained, k.measured, k.held, k.below_from,
+    coalesce(sum(case when k.attained >= w.level and k.verified < w.level then 1 - k.p[w.level] end), 0),
+    coalesce(sum(case when k.attained >= w.level and k.verified < w.level then k.p[w.level] * (1 - k.p[w.level]) end), 0)
 from (
-    select e.row_id, e.profile, e.line_id, bool_or(e.measured) as measured, bool_or(e.held) as held, max(e.attained) as attained,
-        max(e.below_from) as below_from, max(e.verified) as verified, max(e.p) as p
+    select coalesce(n.row_id, b.row_id) as row_id, coalesce(n.profile, b.profile) as profile, coalesce(n.line_id, b.line_id) as line_id,
+        n.person_id is not null or b.verified is not null as measured, coalesce(b.held, false) as held,
+        greatest(n.attained, b.verified, 0) as attained, coalesce(n.below_from, 0) as below_from, coalesce(b.verified, 0) as verified, n.p
     from (
-        (select distinct on (p.person_id, m.line_id) p.row_id, p.profile, p.person_id, m.line_id, m.counts as measured,
-            bool_or(m.held) over (partition by p.person_id, m.line_id) as held, case when m.counts then m.attained else 0 end as attained,
-            case when m.counts then coalesce(m.below_from, 0) else 0 end as below_from, 0 as verified, case when m.counts then m.p end as p
+        select p.person_id, p.row_id, p.profile, m.line_id, m.attained, m.below_from, m.p
         from placed p cross join lateral (
-            select w.line_id, w.attained, w.below_from, w.p, w.measured_at, w.revision, coalesce(w.held_until >= ?until, false) as held,
-                w.valid_until >= ?day::date and (w.held_until is null or w.held_until < ?until) as counts
+            select distinct on (w.line_id) w.line_id, w.attained, w.below_from, w.p
             from measurements w
             where w.person_id = p.person_id and w.grade = 'E2' and w.recorded_at < ?until and (w.withdrawn_at is null or w.withdrawn_at >= ?until)
+            and w.valid_until >= ?day::date and (w.held_until is null or w.held_until < ?until)
+            and (?competency::uuid is null or w.line_id = (select line from current))
+            order by w.line_id, w.measured_at desc, w.revision desc
         ) m
-        where m.counts or m.held
-        order by p.person_id, m.line_id, m.counts desc, m.measured_at desc, m.revision desc)
-        union all
-        select p.row_id, p.profile, p.person_id, a.line_id, true, false, a.level, 0, a.level, null
-        from placed p join attainments a on a.person_id = p.person_id
-        where a.grade = 'E3' and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
-    ) e
-    group by e.row_id, e.profile, e.person_id, e.line_id
+    ) n
+    full join beside b on b.person_id = n.person_id and b.line_id = n.line_id
 ) k
-group by k.row_id, k.profile, k.line_id, k.measured, k.held, k.attained, k.below_from
+join wanted w on w.profile = k.profile and w.line_id = k.line_id
+group by k.row_id, w.competency_id, w.line_id, w.level, k.measured, k.held, k.attained, k.below_from
 
 -- section: cell
 -- People of one competency that their post requires, with the evidence that decides: the highest level, first reached when.

@@ -80,7 +80,7 @@ func (s *Service) PreviewPolicy(ctx context.Context, who people.Actor, p Policy)
 	if v.Before, err = s.follows(ctx, s.db, p); err != nil {
 		return v, err
 	}
-	board, err := s.GapByUnit(ctx, who, GapFilter{})
+	board, err := s.GapByUnit(ctx, who, GapFilter{both: true})
 	if err != nil {
 		return v, err
 	}

@@ -27,6 +27,8 @@ type GapFilter struct {
 	PostKind   string
 	Employment string
 	AsOf       time.Time
+
+	both bool // by the former rule, too, on a day when it counts no more
 }
 
 func (f GapFilter) check() error {
@@ -59,6 +61,6 @@ func end(asOf time.Time, now time.Time, loc *time.Location) (time.Time, time.Tim
 func (f GapFilter) args(day, until time.Time, fw Framework, scope schema.QueryAppender) report.Args {
 	return report.Args{
 		"unit": f.UnitID, "direct": f.Direct, "group": f.Group, "post_kind": f.PostKind, "employment": f.Employment,
-		"day": day.Format(time.DateOnly), "until": until, "framework": fw.ID, "scope": scope, "competency": nil,
+		"day": day.Format(time.DateOnly), "until": until, "framework": fw.ID, "scope": scope, "competency": nil, "former": true,
 	}
 }

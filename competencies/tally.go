@@ -7,29 +7,22 @@ type tally struct {
 	Kind         string    `bun:"kind"` // "want", "head", "have" or "shown"
 	RowID        uuid.UUID `bun:"row_id"`
 	Profile      int       `bun:"profile"`
-	CompetencyID uuid.UUID `bun:"competency_id"`
-	LineID       uuid.UUID `bun:"line_id"`
-	Level        int       `bun:"level"`
+	CompetencyID uuid.UUID `bun:"competency_id"` // of "want" and "shown"
+	LineID       uuid.UUID `bun:"line_id"`       // of all but "head"
+	Level        int       `bun:"level"`         // wanted
 	N            int       `bun:"n"`
+	Attained     int       `bun:"attained"` // of "have" and "shown"
 
 	// Of "shown" alone.
-	Measured  bool      `bun:"measured"`
-	Held      bool      `bun:"held"`
-	BelowFrom int       `bun:"below_from"`
-	Doubt     []float64 `bun:"doubt,array"`
-	Spread    []float64 `bun:"spread,array"`
+	Measured  bool    `bun:"measured"`
+	Held      bool    `bun:"held"`
+	BelowFrom int     `bun:"below_from"`
+	Doubt     float64 `bun:"doubt"`
+	Spread    float64 `bun:"spread"`
 }
 
 func (r tally) shown() shown {
-	return shown{Measured: r.Measured, Held: r.Held, Attained: r.Level, BelowFrom: r.BelowFrom}
-}
-
-// at gives the figure of a level, 0 where there is none.
-func at(figures []float64, level int) float64 {
-	if level < 1 || level > len(figures) {
-		return 0
-	}
-	return figures[level-1]
+	return shown{Measured: r.Measured, Held: r.Held, Attained: r.Attained, BelowFrom: r.BelowFrom}
 }
 
 // wanted is a level of a competency that a profile requires.
@@ -61,12 +54,10 @@ func cellsOf(rows []tally, there measurable) []GapCell {
 			}
 		case "have":
 			for _, w := range wants[r.Profile][r.LineID] { // none: shown, but the post does not ask for it
-				cell(r.RowID, w.competency).have(r.N, r.Level, w.level)
+				cell(r.RowID, w.competency).have(r.N, r.Attained, w.level)
 			}
 		case "shown":
-			for _, w := range wants[r.Profile][r.LineID] {
-				cell(r.RowID, w.competency).show(r, w.level, there[lineLevel{r.LineID, w.level}])
-			}
+			cell(r.RowID, r.CompetencyID).show(r, there[lineLevel{r.LineID, r.Level}])
 		}
 	}
 	out := make([]GapCell, 0, len(cells))
@@ -102,12 +93,12 @@ func (c *GapCell) need(n, level int, untold State) {
 }
 
 // show moves those of r from what nobody measured is to what is known of them.
-func (c *GapCell) show(r tally, required int, instrument bool) {
-	c.count(nobody.state(required, instrument), -r.N)
-	state := r.shown().state(required, instrument)
+func (c *GapCell) show(r tally, instrument bool) {
+	c.count(nobody.state(r.Level, instrument), -r.N)
+	state := r.shown().state(r.Level, instrument)
 	c.count(state, r.N)
 	if state == Reached {
-		c.Doubt, c.Spread = c.Doubt+at(r.Doubt, required), c.Spread+at(r.Spread, required)
+		c.Doubt, c.Spread = c.Doubt+r.Doubt, c.Spread+r.Spread
 	}
 }
 

@@ -16,5 +16,10 @@ func init() {
 		Old: "if strings.Contains(p[i], \"{{\") {",
 		New: "if i > len(p) {",
 		Run: "TestPhrases",
+	}, Mutant{
+		Rule: "a board tells of the former rule while that counts", File: "competencies/board_load.go",
+		Old: "b.Former() || b.Filter.both",
+		New: "b.Filter.both",
+		Run: "TestBoardsBeforeAndAfterTheDay",
 	})
 }
