@@ -59,6 +59,121 @@ func draft(it exchange.Item) questions.Draft {
 	return d
 }
 
+// complaints take what a rule has to say.
+type complaints interface {
+	Errorf(format string, args ...any)
+	Logf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+// rules are what every question of the bank obeys, and the bank as a whole.
+var rules = map[string]func(complaints, []exchange.Item){
+	"promised": asPromised, "keys": keysAndExplanations, "apart": apartIsOfBoth, "guessers": guessersGetNothing, "length": evenLength,
+	"language": plainLanguage, "descriptors": descriptorOfItsLevel, "checks": checkedTwice, "pictures": picturesOfDrawings,
+}
+
+func TestTheBankObeysItsRules(t *testing.T) {
+	for name, rule := range rules {
+		t.Run(name, func(t *testing.T) { rule(t, bank(t)) })
+	}
+}
+
+// heard counts complaints.
+type heard struct{ list []string }
+
+func (h *heard) Errorf(format string, args ...any) {
+	h.list = append(h.list, fmt.Sprintf(format, args...))
+}
+func (h *heard) Logf(string, ...any) {}
+func (h *heard) Fatal(args ...any)   { h.list = append(h.list, fmt.Sprint(args...)) }
+
+// one is the place of the first question of a kind.
+func one(all []exchange.Item, kind exchange.Kind) *exchange.Item {
+	return &all[slices.IndexFunc(all, func(it exchange.Item) bool { return it.Kind == kind })]
+}
+
+// Each rule notices what breaks it: a copy of the bank is spoiled in one way at a time.
+func TestASpoiledBankIsNoticed(t *testing.T) {
+	for name, spoil := range map[string]func(all []exchange.Item){
+		"promised: a question more at level 5":  func(all []exchange.Item) { all[0].Level = 5 },
+		"promised: one of a competency less":    func(all []exchange.Item) { all[0].Competency = "LD.2.1" },
+		"keys: two keys":                        func(all []exchange.Item) { o := one(all, exchange.Single).Options; o[0].Right, o[1].Right = true, true },
+		"keys: no key":                          func(all []exchange.Item) { clearKeys(one(all, exchange.Single)) },
+		"keys: an option unexplained":           func(all []exchange.Item) { one(all, exchange.Multiple).Options[0].Feedback = "" },
+		"keys: a step unexplained":              func(all []exchange.Item) { one(all, exchange.Ordering).Options[2].Text += " lagi" },
+		"keys: a pair unexplained":              func(all []exchange.Item) { one(all, exchange.Matching).Pairs[1].Left += " lagi" },
+		"keys: a matching without distractor":   func(all []exchange.Item) { one(all, exchange.Matching).Distractors = nil },
+		"keys: no usual wrong number":           func(all []exchange.Item) { one(all, exchange.Numeric).Feedback = "3 + 4 = 7." },
+		"apart: of one side only":               func(all []exchange.Item) { all[0].Apart = append(all[0].Apart, all[1].Code) },
+		"guessers: the key is the longest":      longestKeys,
+		"guessers: the key is always the first": firstKeys,
+		"length: one option is long": func(all []exchange.Item) {
+			one(all, exchange.Single).Options[0].Text += " yang diterangkan panjang sekali"
+		},
+		"language: a sentence of 21 words":        func(all []exchange.Item) { all[0].Stem = strings.Repeat("kata ", 20) + "kata." },
+		"language: an exception":                  func(all []exchange.Item) { all[0].Stem = "Semua benar kecuali?" },
+		"language: a negation":                    func(all []exchange.Item) { all[0].Stem = "Mana yang bukan berkas?" },
+		"language: a brand":                       func(all []exchange.Item) { all[0].Feedback = "Kirim lewat WhatsApp." },
+		"language: a word not of the dictionary":  func(all []exchange.Item) { one(all, exchange.Single).Options[0].Text = "Silahkan merubah" },
+		"descriptors: of another level":           func(all []exchange.Item) { all[0].Level = 2 },
+		"descriptors: another text":               func(all []exchange.Item) { all[0].Descriptor += "." },
+		"checks: a level that the record has not": func(all []exchange.Item) { all[0].Level = 4 },
+		"pictures: no words":                      func(all []exchange.Item) { shown(all).Pictures[0].Alt = "Grafik" },
+		"pictures: of another drawing":            func(all []exchange.Item) { shown(all).Pictures[0].Data = []byte("PNG") },
+		"pictures: under another name":            func(all []exchange.Item) { shown(all).Pictures[0].Name = "LD.1.3-001.png" },
+	} {
+		rule, _, _ := strings.Cut(name, ":")
+		all := copied(bank(t))
+		spoil(all)
+		h := &heard{}
+		if rules[rule](h, all); len(h.list) == 0 {
+			t.Errorf("%s: not noticed", name)
+		} else {
+			t.Logf("%s: %s", name, h.list[0])
+		}
+	}
+}
+
+// copied is the bank with options, pairs and pictures of its own.
+func copied(items []exchange.Item) []exchange.Item {
+	all := slices.Clone(items)
+	for i := range all {
+		all[i].Options, all[i].Pairs = slices.Clone(all[i].Options), slices.Clone(all[i].Pairs)
+		all[i].Pictures, all[i].Apart = slices.Clone(all[i].Pictures), slices.Clone(all[i].Apart)
+	}
+	return all
+}
+
+func shown(all []exchange.Item) *exchange.Item {
+	return &all[slices.IndexFunc(all, func(it exchange.Item) bool { return len(it.Pictures) > 0 })]
+}
+
+func clearKeys(it *exchange.Item) {
+	for i := range it.Options {
+		it.Options[i].Right = false
+	}
+}
+
+// longestKeys makes the key the longest option of every question with one.
+func longestKeys(all []exchange.Item) {
+	for i := range all {
+		if all[i].Kind == exchange.Single {
+			k := slices.IndexFunc(all[i].Options, func(o exchange.Option) bool { return o.Right })
+			all[i].Options[k].Text += strings.Repeat(" kata", 40)
+		}
+	}
+}
+
+// firstKeys puts the key first in every question with one.
+func firstKeys(all []exchange.Item) {
+	for i := range all {
+		if o := all[i].Options; all[i].Kind == exchange.Single {
+			k := slices.IndexFunc(o, func(o exchange.Option) bool { return o.Right })
+			o[0], o[k] = o[k], o[0]
+		}
+	}
+}
+
 // Every question is read without loss, and the editor would take it.
 func TestEveryQuestionIsRead(t *testing.T) {
 	r, err := whole()
@@ -85,11 +200,11 @@ func TestEveryQuestionIsRead(t *testing.T) {
 }
 
 // Of each competency sixty, at each of levels 2 and 3 twenty at least, none at 5; a third of kinds that can hardly be guessed.
-func TestTheBankIsAsPromised(t *testing.T) {
+func asPromised(t complaints, all []exchange.Item) {
 	hard := []exchange.Kind{exchange.Matching, exchange.Ordering, exchange.Numeric, exchange.Multiple}
 	for _, code := range measured {
 		levels, kinds, n, unguessed := map[int]int{}, map[exchange.Kind]int{}, 0, 0
-		for _, it := range bank(t) {
+		for _, it := range all {
 			if it.Competency != code {
 				continue
 			}
@@ -100,7 +215,7 @@ func TestTheBankIsAsPromised(t *testing.T) {
 				unguessed++
 			}
 		}
-		t.Log(code, n, levels, kinds)
+		t.Logf("%s %d %v %v", code, n, levels, kinds)
 		if n != 60 || levels[2] < 20 || levels[3] < 20 || levels[1]+levels[2]+levels[3]+levels[4] != n {
 			t.Errorf("%s: %d questions, levels %v", code, n, levels)
 		}
@@ -111,8 +226,8 @@ func TestTheBankIsAsPromised(t *testing.T) {
 }
 
 // One key, as many as the kind asks for, and a reason for every option.
-func TestKeysAndExplanations(t *testing.T) {
-	for _, it := range bank(t) {
+func keysAndExplanations(t complaints, all []exchange.Item) {
+	for _, it := range all {
 		right := 0
 		for _, o := range it.Options {
 			if o.Right {
@@ -146,17 +261,16 @@ func TestKeysAndExplanations(t *testing.T) {
 	}
 }
 
-func expect(t *testing.T, it exchange.Item, holds bool) {
-	t.Helper()
+func expect(t complaints, it exchange.Item, holds bool) {
 	if !holds {
 		t.Errorf("%s: not as a %s question is", it.Code, it.Kind)
 	}
 }
 
 // What is not on one paper is so from both sides, and is there.
-func TestApartIsOfBoth(t *testing.T) {
+func apartIsOfBoth(t complaints, all []exchange.Item) {
 	apart := map[string][]string{}
-	for _, it := range bank(t) {
+	for _, it := range all {
 		apart[it.Code] = it.Apart
 	}
 	pairs := 0
@@ -169,7 +283,7 @@ func TestApartIsOfBoth(t *testing.T) {
 		}
 	}
 	if pairs == 0 {
-		t.Error("nothing is kept apart")
+		t.Errorf("nothing is kept apart")
 	}
 }
 
@@ -179,11 +293,11 @@ func letters(o exchange.Option) int {
 }
 
 // Who knows nothing gets no more than chance: by the longest option, by the shortest, or always by the same place.
-func TestGuessersGetNothing(t *testing.T) {
+func guessersGetNothing(t complaints, all []exchange.Item) {
 	for _, code := range measured {
 		var n, chance, longest, shortest float64
 		places := map[int]int{}
-		for _, it := range bank(t) {
+		for _, it := range all {
 			if it.Competency != code || it.Kind != exchange.Single {
 				continue
 			}
@@ -220,8 +334,8 @@ func guess(options []exchange.Option, score func(exchange.Option) int) float64 {
 }
 
 // The options of one question are about as long as one another.
-func TestOptionsAreOfEvenLength(t *testing.T) {
-	for _, it := range bank(t) {
+func evenLength(t complaints, all []exchange.Item) {
+	for _, it := range all {
 		if it.Kind != exchange.Single && it.Kind != exchange.Multiple {
 			continue
 		}
@@ -248,8 +362,8 @@ var (
 )
 
 // Plain language: no sentence of more than twenty words to read before one may answer, no trick, no brand, the words of the dictionary.
-func TestTheLanguageIsPlain(t *testing.T) {
-	for _, it := range bank(t) {
+func plainLanguage(t complaints, all []exchange.Item) {
+	for _, it := range all {
 		for _, s := range sentences(it.Stem) {
 			if n := len(strings.Fields(s)); n > 20 {
 				t.Errorf("%s: %d words: %s", it.Code, n, s)
@@ -291,7 +405,7 @@ func words(it exchange.Item) string {
 
 // What each question asks for is said by the framework that comes with the program, of the level that the question has, word for word; and
 // nothing that the framework says is asked by no question.
-func TestEveryQuestionHasADescriptorOfItsLevel(t *testing.T) {
+func descriptorOfItsLevel(t complaints, all []exchange.Item) {
 	framework, _, err := competencies.ParseFile(competencies.Seed())
 	if err != nil {
 		t.Fatal(err)
@@ -309,7 +423,7 @@ func TestEveryQuestionHasADescriptorOfItsLevel(t *testing.T) {
 	if len(asked) != 8*11 {
 		t.Errorf("the framework says %d things", len(asked))
 	}
-	for _, it := range bank(t) {
+	for _, it := range all {
 		says := fmt.Sprintf("%s %d %s", it.Competency, it.Level, it.Descriptor)
 		if _, known := asked[says]; !known {
 			t.Errorf("%s: the framework has no %q", it.Code, says)
@@ -324,13 +438,13 @@ func TestEveryQuestionHasADescriptorOfItsLevel(t *testing.T) {
 }
 
 // Each question has a record of both checks that ends in its level, and what was changed says so.
-func TestEveryQuestionWasCheckedTwice(t *testing.T) {
+func checkedTwice(t complaints, all []exchange.Item) {
 	checks := starter.Checks()
 	if len(checks) != 480 {
 		t.Errorf("%d records", len(checks))
 	}
 	verdicts := []string{starter.Keep, starter.Mend, starter.Move, starter.Refuse}
-	for _, it := range bank(t) {
+	for _, it := range all {
 		c := checks[it.Code]
 		if c.Level != it.Level || c.Reason == "" || !slices.Contains(verdicts, c.Verdicts[0]) || !slices.Contains(verdicts, c.Verdicts[1]) {
 			t.Errorf("%s at level %d: %+v", it.Code, it.Level, c)
