@@ -20,6 +20,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"mumpuni/internal/built"
 	"mumpuni/internal/child"
 )
 
@@ -90,14 +91,7 @@ type installed struct {
 func install(t *testing.T) *installed {
 	t.Helper()
 	in := &installed{bin: t.TempDir()}
-	for _, args := range [][]string{
-		{"build", "-o", in.bin + "/", "mumpuni/cmd/mumpuni", "mumpuni/cmd/mumpuni-local"},
-		{"build", "-C", "../../tools/s3local", "-o", in.bin + "/", "."},
-	} {
-		if out, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput(); err != nil {
-			t.Fatalf("build: %v\n%s", err, out)
-		}
-	}
+	built.Into(t, in.bin, "mumpuni", "mumpuni-local", "s3local")
 	in.dir = filepath.Join(t.TempDir(), "data")
 	app, content := freePort(t), freePort(t)
 	in.app, in.content = "http://localhost:"+app, "http://127.0.0.1:"+content

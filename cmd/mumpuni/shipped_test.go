@@ -17,6 +17,7 @@ import (
 
 	"mumpuni/certification"
 	"mumpuni/identity"
+	"mumpuni/internal/built"
 	"mumpuni/internal/child"
 	"mumpuni/internal/health"
 	"mumpuni/internal/pg"
@@ -26,10 +27,9 @@ import (
 
 // TestTheServerAsItIsShipped starts the binary itself.
 func TestTheServerAsItIsShipped(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "mumpuni")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the server: %v\n%s", err, out)
-	}
+	dir := t.TempDir()
+	built.Into(t, dir, "mumpuni")
+	binary := filepath.Join(dir, "mumpuni")
 	t.Run("refuses what endangers people by name", func(t *testing.T) { refusesDanger(t, binary) })
 	t.Run("runs with a signing certificate that is over", func(t *testing.T) { runsWithoutSigner(t, binary) })
 }

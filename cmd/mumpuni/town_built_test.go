@@ -17,13 +17,13 @@ import (
 	"mumpuni/storage/storagetest"
 )
 
-// built is a town that is built once; each test that begins with it gets a copy, which nobody else touches.
-type built struct {
+// builtTown is a town that is built once; each test that begins with it gets a copy, which nobody else touches.
+type builtTown struct {
 	db   pgtest.Filled
 	town *town
 }
 
-var settled, furnished built
+var settled, furnished builtTown
 
 // settledTown has its places and its people, without records.
 func settledTown(t *testing.T) *town {
@@ -42,7 +42,7 @@ func furnishedTown(t *testing.T) *town {
 	return w
 }
 
-func (b *built) copied(t *testing.T, build func(*town)) *town {
+func (b *builtTown) copied(t *testing.T, build func(*town)) *town {
 	t.Helper()
 	server := storagetest.LocalServer(t)
 	url := b.db.URL(t, func(url string) {

@@ -66,6 +66,7 @@ func TestAFillThatFailsIsDoneAgain(t *testing.T) {
 		defer close(done)
 		town.URL(t, func(url string) {
 			write(t, url, "half")
+			write(t, url, "of three")
 			runtime.Goexit()
 		})
 	}()

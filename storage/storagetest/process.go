@@ -7,12 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 
+	"mumpuni/internal/built"
 	"mumpuni/internal/s3local"
 )
 
 // localCommand is the local object store, bin/s3local at the root of the repository.
 func localCommand(addr, dir string) (*exec.Cmd, error) {
-	root, err := moduleRoot()
+	root, err := built.Root()
 	if err != nil {
 		return nil, err
 	}

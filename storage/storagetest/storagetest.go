@@ -21,6 +21,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/built"
 	"mumpuni/internal/child"
 	"mumpuni/internal/s3local"
 	"mumpuni/storage"
@@ -166,7 +167,7 @@ func waitReady(addr string, process *child.Process, log string) error {
 func minioCommand(addr, dir string) (*exec.Cmd, error) {
 	path := os.Getenv("MUMPUNI_TEST_MINIO")
 	if path == "" {
-		root, err := moduleRoot()
+		root, err := built.Root()
 		if err != nil {
 			return nil, err
 		}
@@ -184,19 +185,6 @@ func minioCommand(addr, dir string) (*exec.Cmd, error) {
 	cmd.Env = append(os.Environ(), "MINIO_ROOT_USER="+accessKey, "MINIO_ROOT_PASSWORD="+secretKey,
 		"MINIO_BROWSER=off", "MINIO_UPDATE=off", "HOME="+dir)
 	return cmd, nil
-}
-
-func moduleRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for ; dir != "/"; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-	}
-	return "", fmt.Errorf("no go.mod above the working folder")
 }
 
 // sweep removes the folders of test processes that are gone; their servers ended with them.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"mumpuni/internal/built"
 	"mumpuni/internal/child"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pglocal"
@@ -72,10 +73,7 @@ func NewIn(t testing.TB, places Places) *Stack {
 		s.s3 = storagetest.LocalIn(t, places.Objects).Config()
 	}
 	t.Cleanup(s.close)
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", s.binary, "mumpuni/cmd/mumpuni")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the server: %v\n%s", err, out)
-	}
+	built.Into(t, dir, "mumpuni")
 	s.StartDatabase()
 	if err := s.database.EnsureDatabase(t.Context(), "mumpuni"); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"mumpuni/internal/built"
 	"mumpuni/internal/child"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pglocal"
@@ -84,9 +85,7 @@ func (h *house) open(t testing.TB) (err error) {
 		return err
 	}
 	binary := filepath.Join(h.dir, "mumpuni")
-	if err := run(ctx, nil, "go", "build", "-o", binary, "mumpuni/cmd/mumpuni"); err != nil {
-		return err
-	}
+	built.Into(t, h.dir, "mumpuni")
 	for _, command := range []string{"migrate", "demo"} {
 		if err := run(ctx, h.env, binary, command); err != nil {
 			return err

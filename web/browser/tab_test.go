@@ -181,7 +181,7 @@ const patience = 3 * time.Minute
 // until waits for a condition.
 func (b *tab) until(what string, ok func() bool) {
 	b.t.Helper()
-	for start := time.Now(); !ok(); time.Sleep(20 * time.Millisecond) {
+	for start := time.Now(); !ok(); time.Sleep(chromium.Pause(time.Since(start))) {
 		if time.Since(start) > patience/2 {
 			b.t.Fatalf("waited in vain at %s: %s", b.path(), what)
 		}

@@ -141,7 +141,7 @@ func Until(t testing.TB, what string, ok func() bool) time.Duration {
 		if time.Since(start) > 30*time.Second {
 			t.Fatalf("waited in vain: %s", what)
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(chromium.Pause(time.Since(start)))
 	}
 	return time.Since(start)
 }

@@ -1,0 +1,111 @@
+// Package built gives tests the programs of this repository as they stand. Each is linked once for all the tests of a checkout, and again
+// when something changed: that is for go build to know. Nothing of it is linked into the server.
+package built
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Into puts programs into the folder dir: commands of this module, and s3local, which is a module of its own.
+func Into(t testing.TB, dir string, names ...string) {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if err := into(t.Context(), root, dir, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Root is the folder of the module in which a test runs.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; dir != "/"; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("no go.mod above the working folder")
+}
+
+// into builds a program where all tests do, one at a time, and links it into dir: what others build later is another file. Who may not write
+// in the checkout builds into dir at once.
+func into(ctx context.Context, root, dir, name string) error {
+	mine, shelf := filepath.Join(dir, name), filepath.Join(root, "bin", "tests")
+	if os.MkdirAll(shelf, 0o755) != nil {
+		return build(ctx, root, name, mine)
+	}
+	lock, err := os.OpenFile(filepath.Join(shelf, name+".lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return build(ctx, root, name, mine)
+	}
+	defer lock.Close() // which gives it up; the kernel does so for who is killed
+	if err := wait(ctx, lock); err != nil {
+		return fmt.Errorf("another test builds %s: %w", name, err)
+	}
+	ours := filepath.Join(shelf, name)
+	if err := whole(ctx, root, name, ours); err != nil {
+		return err
+	}
+	if os.Link(ours, mine) == nil {
+		return nil
+	}
+	data, err := os.ReadFile(ours) // the folder is on another disk
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(mine, data, 0o755) //nolint:gosec // a program
+}
+
+func wait(ctx context.Context, lock *os.File) error {
+	for {
+		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != syscall.EWOULDBLOCK {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// whole is build, but for what somebody left half written who was killed: go build takes it for what it would be.
+func whole(ctx context.Context, root, name, to string) error {
+	half := to + ".half"
+	if _, err := os.Stat(half); err == nil {
+		_ = os.Remove(to)
+	}
+	if err := os.WriteFile(half, nil, 0o600); err != nil {
+		return err
+	}
+	if err := build(ctx, root, name, to); err != nil {
+		return err
+	}
+	return os.Remove(half)
+}
+
+// build links nothing when the program is there and is what it would be.
+func build(ctx context.Context, root, name, to string) error {
+	args := []string{"build", "-o", to, "mumpuni/cmd/" + name}
+	if name == "s3local" {
+		args = []string{"build", "-C", filepath.Join(root, "tools", name), "-o", to, "."}
+	}
+	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", name, err, out)
+	}
+	return nil
+}
