@@ -150,7 +150,7 @@ func (s *Service) lock(ctx context.Context, tx bun.Tx, who people.Actor, id uuid
 
 func (s *Service) cells(ctx context.Context, db bun.IDB, a *Assessment) error {
 	a.Cells = []Cell{}
-	return reads.Scan(ctx, db, &a.Cells, report.Args{"assessment": a.ID}, "cells")
+	return reads.Query(ctx, db, &a.Cells, report.Args{"assessment": a.ID}, "cells")
 }
 
 func (s *Service) audit(ctx context.Context, db bun.IDB, who people.Actor, action string, id uuid.UUID) error {

@@ -65,7 +65,7 @@ var mayReport = report.Parse(maySQL)
 
 func (s *Service) entry(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (entry, error) {
 	var rows []entry
-	err := mayReport.Scan(ctx, db, &rows, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
+	err := mayReport.Query(ctx, db, &rows, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
 	if err != nil {
 		return entry{}, err
 	}
@@ -81,7 +81,7 @@ func (s *Service) sitting(ctx context.Context, db bun.IDB, who people.Actor, id 
 	var rows []struct {
 		ID uuid.UUID `bun:"id"`
 	}
-	err := reads.Scan(ctx, db, &rows, report.Args{
+	err := reads.Query(ctx, db, &rows, report.Args{
 		"assessment": id, "code": code, "now": s.now(), "person": who.PersonID, "unit": who.UnitID, "day": string(s.today(who)),
 	}, "sitting")
 	switch {

@@ -67,7 +67,7 @@ func (s *Service) marked(ctx context.Context, db bun.IDB, e *edition, t tried) (
 		Why        string    `bun:"why"`
 	}
 	m := marks{map[int]bool{}, map[int]bool{}, map[int]bool{}}
-	err := paperReport.Scan(ctx, db, &rows, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
+	err := paperReport.Query(ctx, db, &rows, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
 	if err != nil {
 		return m, err
 	}
