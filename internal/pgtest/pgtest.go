@@ -22,8 +22,10 @@ const template = "template_mumpuni"
 var (
 	start    sync.Once
 	server   *pglocal.Server
-	shared   *pg.DB
 	failed   error
+	sharing  sync.Once
+	shared   *pg.DB // of those whose transactions are rolled back
+	unshared error
 	strategy string // of clones
 	clones   atomic.Int64
 	making   sync.Mutex // "create database … template" allows no second connection to the template
@@ -33,6 +35,10 @@ var (
 func Tx(t testing.TB) bun.Tx {
 	t.Helper()
 	boot(t)
+	sharing.Do(func() { shared, unshared = share() })
+	if unshared != nil {
+		t.Fatal(unshared)
+	}
 	tx, err := shared.BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("begin: %v", err)
@@ -141,11 +147,19 @@ func bootOnce() error {
 			return err
 		}
 	}
-	if err := serve(ctx, dir); err != nil {
-		return err
+	return serve(ctx, dir)
+}
+
+// share makes a database for all whose transactions are rolled back, when the first of them comes: to copy one with each cluster costs more.
+func share() (*pg.DB, error) {
+	making.Lock()
+	defer making.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := run(ctx, clone("shared", template)); err != nil {
+		return nil, err
 	}
-	shared, err = pg.Open(ctx, server.URL("shared"), 40)
-	return err
+	return pg.Open(ctx, server.URL("shared"), 40)
 }
 
 // serve starts the server on a cluster.
