@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"image"
@@ -29,20 +30,24 @@ const (
 	figureMargin = 1      // points
 )
 
-// readPage makes text of a page that was drawn as img, with its figures; nothing where it has no words that can be trusted.
-func readPage(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, img *image.RGBA) (all string, blocks []Block, figures []Picture) {
+// readPage makes text of a page that was drawn as img, with its figures; nothing where it has no words that can be trusted. Repeats are
+// what stands at the edges of its document's pages.
+func readPage(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, img *image.RGBA, repeats []edge) (all string, blocks []Block, figures []Picture) {
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: index}}
 	glyphs := glyphsOf(engine, page)
 	var text strings.Builder
 	for _, g := range glyphs {
 		text.WriteRune(g.r)
 	}
-	flowed := reflow(glyphs)
+	places, size, scan := figuresOf(engine, page)
+	flowed := reflow(apartFromText(linesOf(glyphs), repeats), scan)
 	if !trusted(flowed) {
 		return tidyWords(text.String()), nil, nil
 	}
-	places, size := figuresOf(engine, page)
 	blocks = illustrated(flowed, places)
+	if scan {
+		blocks = slices.Insert(blocks, 0, Block{Kind: Scan})
+	}
 	sum := 0
 	for i, b := range places {
 		p, err := encodeFigure(img, b, size)
@@ -58,6 +63,15 @@ func readPage(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, img
 		}
 	}
 	return tidyWords(text.String()), blocks, figures
+}
+
+// repeats reads the first pages of a document for what stands on all of them.
+func repeats(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, pages int) []edge {
+	var first [][]line
+	for n := range min(pages, samplePages) {
+		first = append(first, linesOf(glyphsOf(engine, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: n}})))
+	}
+	return repeated(first)
 }
 
 // glyphsOf reads a page's characters; none when it does not tell.
@@ -84,13 +98,14 @@ func glyphsOf(engine pdfium.Pdfium, page requests.Page) []glyph {
 	return list
 }
 
-// figuresOf finds the pictures of a page, from its top, and the page's size in points.
-func figuresOf(engine pdfium.Pdfium, page requests.Page) (list []spot, size spot) {
+// figuresOf finds the pictures of a page, from its top, and the page's size in points. Of a scan one picture is the page, and what is
+// written lies behind it or is not drawn.
+func figuresOf(engine pdfium.Pdfium, page requests.Page) (list []spot, size spot, scan bool) {
 	w, err1 := engine.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
 	h, err2 := engine.FPDF_GetPageHeightF(&requests.FPDF_GetPageHeightF{Page: page})
 	count, err3 := engine.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err1 != nil || err2 != nil || err3 != nil {
-		return nil, size
+		return nil, size, false
 	}
 	size = spot{right: float64(w.PageWidth), top: float64(h.PageHeight)}
 	for i := range min(count.Count, mostObjects) {
@@ -99,24 +114,37 @@ func figuresOf(engine pdfium.Pdfium, page requests.Page) (list []spot, size spot
 			continue
 		}
 		kind, err := engine.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
-		if err != nil || kind.Type != enums.FPDF_PAGEOBJ_IMAGE {
-			continue
-		}
-		at, err := engine.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
-		if err == nil {
-			list = united(list, spot{float64(at.Left), float64(at.Right), float64(at.Bottom), float64(at.Top)}.within(size))
+		switch {
+		case err != nil:
+		case kind.Type == enums.FPDF_PAGEOBJ_IMAGE:
+			at := boundsOf(engine, object.PageObject).within(size)
+			scan = scan || at.area() > wholePage*size.area()
+			list = united(list, at)
+		case scan && kind.Type == enums.FPDF_PAGEOBJ_TEXT:
+			scan = hidden(engine, object.PageObject)
+		case kind.Type == enums.FPDF_PAGEOBJ_FORM: // what is drawn in it is not looked at
+			scan = false
 		}
 	}
 	list = slices.DeleteFunc(list, func(b spot) bool {
 		return b.right-b.left < leastFigure || b.top-b.bottom < leastFigure || b.area() > wholePage*size.area()
 	})
-	slices.SortStableFunc(list, func(a, b spot) int {
-		if a.top > b.top {
-			return -1
-		}
-		return 1
-	})
-	return list[:min(len(list), mostFigures)], size
+	slices.SortStableFunc(list, func(a, b spot) int { return cmp.Compare(b.top, a.top) })
+	return list[:min(len(list), mostFigures)], size, scan
+}
+
+func boundsOf(engine pdfium.Pdfium, object references.FPDF_PAGEOBJECT) spot {
+	at, err := engine.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object})
+	if err != nil {
+		return spot{}
+	}
+	return spot{float64(at.Left), float64(at.Right), float64(at.Bottom), float64(at.Top)}
+}
+
+// hidden reports whether words are not drawn.
+func hidden(engine pdfium.Pdfium, object references.FPDF_PAGEOBJECT) bool {
+	mode, err := engine.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: object})
+	return err == nil && mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE
 }
 
 func (b spot) area() float64 { return (b.right - b.left) * (b.top - b.bottom) }
@@ -198,6 +226,9 @@ func packed(blocks []Block) int {
 	var buf bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&buf, gzip.DefaultCompression) // the level is one
 	for _, b := range blocks {
+		if b.Kind == Margin {
+			continue
+		}
 		_, _ = z.Write([]byte("<p>" + b.Text + "</p>")) // a buffer takes everything
 	}
 	_ = z.Close()

@@ -53,6 +53,7 @@ func lookAtPDF(ctx context.Context, data []byte, from int, use func(Picture) err
 	if err != nil {
 		return Facts{}, memory.blame(from, err)
 	}
+	edges := repeats(engine, doc, pages)
 	for n := from; n <= pages; n++ {
 		img, err := drawPage(engine, doc, n-1)
 		if err != nil {
@@ -64,7 +65,7 @@ func lookAtPDF(ctx context.Context, data []byte, from int, use func(Picture) err
 		}
 		var figures []Picture
 		p.N = n
-		p.Words, p.Blocks, figures = readPage(engine, doc, n-1, img)
+		p.Words, p.Blocks, figures = readPage(engine, doc, n-1, img, edges)
 		for _, one := range append(figures, p) {
 			if err := use(one); err != nil {
 				return Facts{}, err

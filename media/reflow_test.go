@@ -47,8 +47,15 @@ func regulation(t testing.TB) []byte {
 	doc.ImageOptions("alur", 40, 0, 90, 60, true, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
 	doc.Ln(4)
 	doc.MultiCell(0, 5, "Gambar di atas memperlihatkan alur pelaporan dari unit kerja sampai ke tim penanganan.", "", "L", false)
-	doc.AddPage() // a scan: a picture and nothing else
-	doc.ImageOptions("alur", 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	for range 2 { // scans: a picture and nothing else, and one whose words a machine read
+		doc.AddPage()
+		doc.ImageOptions("alur", 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	}
+	doc.SetTextRenderingMode(3)
+	for n, size := range []float64{11, 13, 10.5, 14} { // of the sizes that it guessed
+		doc.SetFontSize(size)
+		doc.Text(20, 40+5*float64(n), strings.Repeat("tertib administrasi kependudukan ", 2))
+	}
 	var buf bytes.Buffer
 	if err := doc.Output(&buf); err != nil {
 		t.Fatal(err)
@@ -72,6 +79,10 @@ func TestAPageBecomesText(t *testing.T) {
 			}
 		case p.N == 2 && p.Blocks != nil:
 			t.Errorf("a scan says %v", p.Blocks)
+		case p.N == 3:
+			if len(p.Blocks) != 2 || p.Blocks[0].Kind != media.Scan || p.Blocks[1].Kind != media.Paragraph {
+				t.Errorf("a scan whose words were read says %v", p.Blocks)
+			}
 		case p.N == 1:
 			for _, b := range p.Blocks {
 				kinds, texts = append(kinds, string(b.Kind)), append(texts, b.Text)
@@ -125,10 +136,10 @@ func TestOldPagesGetTheirText(t *testing.T) {
 	_, err := s.db.NewRaw("delete from media_pages; delete from media_words; update media set edition = 3").Exec(t.Context())
 	s.must(err)
 	s.must(s.s.MakeReady(t.Context(), id, 1))
-	if n := s.count("select count(*) from media_pages where media_id = ?", id); n != 1 || told != 2 {
+	if n := s.count("select count(*) from media_pages where media_id = ?", id); n != 2 || told != 2 {
 		t.Errorf("%d pages have text, told %d times", n, told)
 	}
-	if n := s.count("select count(*) from media_words where words like '%kependudukan%'"); n != 1 {
+	if n := s.count("select count(*) from media_words where words like '%kependudukan%'"); n != 2 {
 		t.Error("it is not found")
 	}
 	if pictures := s.count("select sum(bytes) from renditions where role = 'page'"); s.told(id).Sent != light || int64(pictures) <= light {

@@ -303,18 +303,25 @@ func waitText(ctx context.Context, v lessonView) string {
 	return locale.T(ctx, "course.wait", "Seconds", v.Wait)
 }
 
-// grouped puts neighbouring items of one kind together: they are one list.
+// grouped puts neighbouring items of one kind together: they are one list. What stands on page after page is left out.
 func grouped(blocks []media.Block) [][]media.Block {
 	var groups [][]media.Block
-	for i, b := range blocks {
-		listed := b.Kind == media.Bullet || b.Kind == media.Item
-		if listed && i > 0 && blocks[i-1].Kind == b.Kind {
+	last := media.BlockKind("")
+	for _, b := range blocks {
+		if b.Kind == media.Margin {
+			continue
+		}
+		if listed(b) && last == b.Kind {
 			groups[len(groups)-1] = append(groups[len(groups)-1], b)
 			continue
 		}
-		groups = append(groups, []media.Block{b})
+		groups, last = append(groups, []media.Block{b}), b.Kind
 	}
 	return groups
+}
+
+func listed(b media.Block) bool {
+	return b.Kind == media.Bullet || b.Kind == media.Item || b.Kind == media.Row
 }
 
 func lessonPageHref(v lessonView, page int) string {
