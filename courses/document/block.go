@@ -9,6 +9,7 @@ import (
 type block struct {
 	level     int // of a heading, from 1; 0 of all else
 	item      bool
+	line      bool // it stands right below the block above, as a line of it
 	bold      bool // all of it, as people write headings who know no others
 	text      string
 	words     string // of text, without marks
@@ -105,7 +106,7 @@ func gap(body string, before, b block) string {
 	switch {
 	case body == "":
 		return ""
-	case before.item && b.item:
+	case before.item && b.item || b.line:
 		return "\n"
 	}
 	return "\n\n"

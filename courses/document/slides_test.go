@@ -94,7 +94,7 @@ func deckOfThree() []slidePage {
 		},
 		{
 			shapes: frame("", "", at(60, 60, 40, 20), words("Kanan")) + frame("", "", at(0, 60, 40, 90), steps) + frame("", "", at(0, 0, 100, 20), words("Angka loket")) +
-				frame("", "", at(60, 90, 40, 20), words("Kanan bawah")) + graphic(slideTable, `<p:xfrm><a:off x="0" y="200"/><a:ext cx="90" cy="20"/></p:xfrm>`) +
+				frame("", "", at(60, 90, 40, 20), words("Kanan bawah")+words("Lantai 2")+words(strings.Repeat("panjang ", 10))) + graphic(slideTable, `<p:xfrm><a:off x="0" y="200"/><a:ext cx="90" cy="20"/></p:xfrm>`) +
 				graphic(`<c:chart r:id="c"/>`, `<p:xfrm><a:off x="0" y="300"/><a:ext cx="90" cy="20"/></p:xfrm>`) +
 				graphic(`<dgm:relIds dm="d"/>`, `<p:xfrm><a:off x="0" y="400"/><a:ext cx="90" cy="20"/></p:xfrm>`) +
 				slidePicture(`<a:videoFile r:link="v"/>`, at(0, 500, 9, 9)),
@@ -121,7 +121,7 @@ func TestSlidesBecomePages(t *testing.T) {
 	for i, want := range []string{
 		"Tiga janji\n\n> **Catatan pembicara**\n>\n> Sapa peserta.",
 		"- Cepat\n  - Lima menit\n- Ramah, lihat [**BKN**](https://bkn.go.id/)\n\n![](gambar:gambar-1.png)",
-		"1. Antre\n2. Bayar\n\nKanan\n\nKanan bawah\n\n| Loket | Loket |\n| --- | --- |\n| A | 12 |\n| A | 13 |\n\n- Terima\n- Periksa",
+		"1. Antre\n2. Bayar\n\nKanan\n\nKanan bawah\nLantai 2\n\n" + strings.TrimSpace(strings.Repeat("panjang ", 10)) + "\n\n| Loket | Loket |\n| --- | --- |\n| A | 12 |\n| A | 13 |\n\n- Terima\n- Periksa",
 	} {
 		if list[i].Body != want {
 			t.Errorf("%d: %s\nwant\n%s", i, list[i].Body, want)

@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mumpuni/internal/office"
 )
@@ -13,7 +14,7 @@ func (s *slide) words(e *office.Element) bool {
 	shapeLink := s.links[cNvPr(e).Kid("hlinkClick").Attr("id")]
 	s.indents = nil
 	var run [9]int
-	some := false
+	some, above := false, false
 	for _, p := range e.Kid("txBody").Each("p") {
 		b := block{}
 		l := s.line(p, &b, shapeLink)
@@ -25,9 +26,19 @@ func (s *slide) words(e *office.Element) bool {
 			label = labelOf(append([]*office.Element{p.Kid("pPr")}, s.under.paragraphs(e, ph, depth)...), &run, depth)
 		}
 		s.text(&b, l, label)
+		b.line = short(b) && above
+		above = short(b)
 		s.writer.add(b)
 	}
 	return some
+}
+
+// shortLine is how many characters a line of an address or a name has at most; what is longer is a paragraph.
+const shortLine = 60
+
+// short tells lines from paragraphs and items.
+func short(b block) bool {
+	return !b.item && b.text != "" && utf8.RuneCountInString(b.words) <= shortLine
 }
 
 // labelOf finds the sign before a paragraph and counts on; the first of props that says anything of it decides.
