@@ -24,5 +24,13 @@ func init() {
 			Rule: "the number of a draft that came back is above all others", File: "courses/bin_restore.go",
 			Old: "greatest(max(o.number), 0) + 1", New: "greatest(max(o.number), 0) + 2", Run: "TestADiscardedDraft",
 		},
+		{
+			Rule: "the modules of a copied course are others", File: "courses/duplicate.go",
+			Old: "set lineage_id = id, body", New: "set lineage_id = lineage_id, body", Run: "TestACourseIsDuplicated",
+		},
+		{
+			Rule: "a copy stands right behind its module", File: "courses/duplicate.go",
+			Old: "slices.Index(order, m.ID) + 1", New: "slices.Index(order, m.ID) + 2", Run: "TestAModuleIsDuplicated",
+		},
 	}...)
 }

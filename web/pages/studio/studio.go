@@ -50,6 +50,7 @@ func (p *Pages) Routes(s *route.Set) {
 	p.pictureRoutes(s)
 	p.documentRoutes(s)
 	p.binRoutes(s)
+	p.copyRoutes(s)
 }
 
 const studioPage = 20 // courses a page
