@@ -101,6 +101,7 @@ func (v *visitor) stepByStep(assessment uuid.UUID, seed uint64, each func(time.D
 // besides lets people sit side by side, each thinking a while before the next question.
 func (b *bench) besides(takers []*visitor, assessment uuid.UUID) {
 	b.t.Helper()
+	b.doing.Store("the next question, beside 50 takers")
 	var mu sync.Mutex
 	var took []time.Duration
 	var all sync.WaitGroup

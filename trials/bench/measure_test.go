@@ -50,6 +50,7 @@ func (b *bench) measure(what string, g goal, n, clients int, do func(i int) (int
 // measureAt is measure where call i is made at a time after the beginning, if a client is free by then; its own time begins there.
 func (b *bench) measureAt(what string, g goal, n, clients int, at func(i int) time.Duration, do func(i int) (int64, error)) {
 	b.t.Helper()
+	b.doing.Store(strings.TrimSpace(what))
 	took, bytes := make([]time.Duration, n), atomic.Int64{}
 	var next, failed atomic.Int64
 	var all sync.WaitGroup
@@ -100,9 +101,13 @@ func (t *table) memory(when string, s *stack.Stack) {
 		held(server>>20 < idleGoal), database>>20, (server+database)>>20, memoryGoal, held((server+database)>>20 <= memoryGoal)))
 }
 
-// watchMemory looks twice a second what the processes hold under load, until it is stopped, and notes the most and the middle.
+// watchMemory looks twice a second what the processes hold under load, until it is stopped, and notes the most, when that was, and the
+// middle. What is looked at is the proportional set size: a page that several processes share counts once in their sum, and of a file,
+// the program's own included, what of it is in memory.
 func (b *bench) watchMemory() (stop func()) {
 	var seen []int64
+	var most int64
+	var when string
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -115,6 +120,10 @@ func (b *bench) watchMemory() (stop func()) {
 			case <-tick.C:
 				server, database := b.stack.Memory()
 				seen = append(seen, (server+database)>>20)
+				if seen[len(seen)-1] > most {
+					most = seen[len(seen)-1]
+					when = fmt.Sprintf("server %d, PostgreSQL %d, while «%v»", server>>20, database>>20, b.doing.Load())
+				}
 			}
 		}
 	}()
@@ -125,9 +134,8 @@ func (b *bench) watchMemory() (stop func()) {
 			return
 		}
 		slices.Sort(seen)
-		most, middle := seen[len(seen)-1], seen[len(seen)/2]
-		b.table.notes = append(b.table.notes, fmt.Sprintf("memory under load: together %d MiB at most, %d in the middle of %d looks (goal ≤ %d: %s)",
-			most, middle, len(seen), memoryGoal, held(most <= memoryGoal)))
+		b.table.notes = append(b.table.notes, fmt.Sprintf("memory under load: together %d MiB at most (%s), %d in the middle of %d looks (goal ≤ %d: %s)",
+			most, when, seen[len(seen)/2], len(seen), memoryGoal, held(most <= memoryGoal)))
 	}
 }
 

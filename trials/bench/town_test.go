@@ -70,6 +70,7 @@ func (b *bench) populate(w town) {
 			'attempt', gen_random_uuid(), '2026-02-01'::timestamptz + ((n % 100) || ' days')::interval
 		from generate_series(1, ?) n cross join competencies c join frameworks f on f.id = c.framework_id and f.code = 'big' cross join generate_series(1, 2) repeat
 		where (n + c.position) % 4 <> 0 and (repeat = 1 or (n + c.position) % 5 = 0)`, n)
+	b.measured(w)
 	rest := (b.size.enrolments - b.size.completions) / 2
 	for i, c := range append([]stack.Course{w.exported}, w.more...) {
 		b.enrolMany(c, []int{b.size.completions, rest, rest}[i])
@@ -80,6 +81,21 @@ func (b *bench) populate(w town) {
 		select gen_random_uuid(), e.person_id, 'enrolment', e.id, v.title, v.form, e.completed_at::date, 45, 45, (select id from jp_policies order by form limit 1)
 		from enrolments e join course_versions v on v.id = e.version_id where e.completed_at is not null`)
 	b.run(`vacuum analyze`)
+}
+
+// measured gives each person a measurement in ten competencies, in every state that a board knows, since before the day from which they count.
+func (b *bench) measured(w town) {
+	b.run(`insert into measurements (id, person_id, competency_id, line_id, source, source_id, measured_at, recorded_at, valid_until, grade, supervised, questions,
+			mass, p, eap, sd, attained, below_from, stopped, rule, held_until)
+		select gen_random_uuid(), pick('person', n), c.id, c.id, 'attempt', gen_random_uuid(), t.at, t.at, t.at::date + 730, 'E2', false, 12,
+			'{0.1,0.2,0.3,0.3,0.1}', '{0.98,0.96,0.5,0.2}', 0.3, 0.4, k.attained, case when (n + c.position) % 3 > 0 then k.attained + 1 end, 'decided', 'grid/1',
+			case when (n + c.position) % 97 = 0 then now() + interval '9 days' end
+		from generate_series(1, ?) n cross join competencies c join frameworks f on f.id = c.framework_id and f.code = 'big'
+		cross join lateral (select '2026-03-01'::timestamptz + ((n % 100) || ' days')::interval as at) t
+		cross join lateral (select (n * 7 + c.position) % 5 as attained) k
+		where (n + c.position) % 4 = 0`, b.size.people)
+	b.run(`insert into measurement_policies values (gen_random_uuid(), current_date - 5, 0.95, 24, 14, 3, now() - interval '9 days', ?, ?)`,
+		w.school.Trainer.PersonID, b.personOf(w.hrLogin))
 }
 
 // enrolMany puts n people into a course, learners first: nine in ten have completed it and passed its quiz, the others are
