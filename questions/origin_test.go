@@ -411,6 +411,12 @@ func TestAUnitBesideMakesItsOwnVariant(t *testing.T) {
 	if err := g.Share(ctx, g.Trainer, []uuid.UUID{origin}, questions.SharedAll); err != nil {
 		t.Fatal(err)
 	}
+	for n, do := range []func(context.Context, people.Actor, []uuid.UUID) error{g.Close, g.Open} {
+		if err := do(ctx, g.Trainer, []uuid.UUID{origin}); err != nil {
+			t.Fatal(err)
+		}
+		see(n)
+	}
 	q := g.detail(origin)
 	if _, err := g.Edit(ctx, g.Trainer, origin, questions.Draft{Stem: "Masih ditulis: Nina mengirim berapa surat?", Body: q.Body}, questions.Tags{}); err != nil {
 		t.Fatal(err)

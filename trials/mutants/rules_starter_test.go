@@ -17,7 +17,7 @@ func init() {
 		},
 		{
 			Rule: "a unit has the starter bank once", File: "questions/origin.go",
-			Old: "if there {", New: "if there && unit == uuid.Nil {", Run: "TestTheStarterBankIsTaken",
+			Old: "if there.UnitID != uuid.Nil {", New: "if there.UnitID != uuid.Nil && unit == uuid.Nil {", Run: "TestTheStarterBankIsTaken",
 		},
 		{
 			Rule: "what a file does not bring is told", File: "questions/import_plan.go",

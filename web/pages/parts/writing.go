@@ -74,7 +74,11 @@ func (w Writing) rows() []questions.Option {
 	if w.Draft.Kind == questions.TrueFalse {
 		return rows
 	}
-	for len(rows) < 4 || (len(rows) < maxOptionRows && rows[len(rows)-1].Text != "") {
+	least := 4
+	if w.Draft.Kind == questions.Multiple {
+		least = 6 // as the guide for authors asks: three of six
+	}
+	for len(rows) < least || (len(rows) < maxOptionRows && rows[len(rows)-1].Text != "") {
 		rows = append(rows, questions.Option{})
 	}
 	return rows
@@ -83,10 +87,21 @@ func (w Writing) rows() []questions.Option {
 // pairRows are the rows of a matching question, likewise.
 func (w Writing) pairRows() []questions.Pair {
 	rows := slices.Clone(w.Draft.Body.Pairs)
-	for len(rows) < 4 || (len(rows) < maxOptionRows && rows[len(rows)-1] != (questions.Pair{})) {
+	for len(rows) < 5 || (len(rows) < maxOptionRows && rows[len(rows)-1] != (questions.Pair{})) { // four, and one that belongs to nothing
 		rows = append(rows, questions.Pair{})
 	}
 	return rows
+}
+
+// explaining is the key of what the general explanation is for: where answers have no explanations of their own it holds them.
+func (w Writing) explaining() string {
+	switch w.Draft.Kind {
+	case questions.Matching, questions.Ordering:
+		return "quiz.feedback.help_rows"
+	case questions.Numeric:
+		return "quiz.feedback.help_number"
+	}
+	return "quiz.feedback.help"
 }
 
 // ReadWriting reads the form of a question of a kind.

@@ -77,7 +77,7 @@ func WritingFields(w Writing, fresh bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "feedback", Label: locale.T(ctx, "quiz.explanation"), Help: locale.T(ctx, "quiz.feedback.help"), Value: w.Draft.Body.Feedback, Height: "short", Optional: true, MaxLength: 2000, Problems: w.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "feedback", Label: locale.T(ctx, "quiz.explanation"), Help: locale.T(ctx, w.explaining()), Value: w.Draft.Body.Feedback, Height: "short", Optional: true, MaxLength: 2000, Problems: w.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
