@@ -53,3 +53,40 @@ func TestTheReviewQueueIsForASecondPerson(t *testing.T) {
 		t.Errorf("after a verdict %s is next", next)
 	}
 }
+
+// Whoever passes a question over meets the others first, round the ends, and one's own in no direction.
+func TestTheReviewQueueIsWalkedBothWays(t *testing.T) {
+	b := newBank(t)
+	ctx := t.Context()
+	batch := b.start("1. Apa?\na. satu\nb. dua\nKunci: A\n\n2. Mana?\na. sini\nb. sana\nKunci: B\n\n3. Siapa?\na. kamu\nb. dia\nKunci: B")
+	if err := b.ApplyImport(ctx, b.Trainer, batch, b.plan(batch).Digest); err != nil {
+		t.Fatal(err)
+	}
+	q, err := b.DraftsOf(ctx, b.Trainer, batch)
+	if err != nil || len(q) != 3 {
+		t.Fatal(q, err)
+	}
+	if err := b.AskReview(ctx, b.Trainer, q); err != nil {
+		t.Fatal(err)
+	}
+	beside := func(at, before, after uuid.UUID, count int) {
+		t.Helper()
+		if got, err := b.ReviewsBeside(ctx, b.Colleague, at); err != nil || got != (questions.Queue{Before: before, After: after, Count: count}) {
+			t.Errorf("beside %s: %+v, %v", at, got, err)
+		}
+	}
+	beside(q[0], q[2], q[1], 3)
+	beside(q[1], q[0], q[2], 3)
+	beside(q[2], q[1], q[0], 3)
+	if err := b.Review(ctx, b.Colleague, q[1], questions.Verdict{Accepted: true, Checks: questions.Checks}); err != nil {
+		t.Fatal(err)
+	}
+	beside(q[1], q[0], q[2], 2)
+	if got, err := b.ReviewsBeside(ctx, b.Trainer, q[0]); err != nil || got != (questions.Queue{}) {
+		t.Errorf("one's own: %+v, %v", got, err)
+	}
+	if err := b.Review(ctx, b.Colleague, q[2], questions.Verdict{Accepted: true, Checks: questions.Checks}); err != nil {
+		t.Fatal(err)
+	}
+	beside(q[0], uuid.Nil, uuid.Nil, 1)
+}

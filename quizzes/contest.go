@@ -69,21 +69,15 @@ var contestAnswerers = []people.Role{people.HR}
 // above, are told; none of them answers about themselves or about what they wrote. Faults: quiz.attempt_not_found, contest.what,
 // contest.already, regrade.reason_short.
 func (s *Service) Contest(ctx context.Context, who people.Actor, o Objection) (Contest, error) {
-	k := Contest{
-		ID: newID(), PersonID: who.PersonID, AttemptID: o.AttemptID, Slot: o.Slot, CompetencyID: o.CompetencyID, AskedAt: s.now(),
-		DueOn: s.now().AddDate(0, 0, ContestDays), State: ContestOpen,
-	}
+	k := s.objecting(who, o)
+	k.ID = newID()
 	var err error
 	if k.Words, err = enoughWords("words", o.Words); err != nil {
 		return k, err
 	}
 	return k, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		var row satFor
-		err := one(ctx, tx, &row, report.Args{"attempt": o.AttemptID}, "attempt")
-		if err != nil || !who.IsOneself(row.PersonID) {
-			if err == nil || fault.KindOf(err) == fault.NotFound {
-				err = errAttempt
-			}
+		row, err := s.ownAttempt(ctx, tx, who, o.AttemptID)
+		if err != nil {
 			return err
 		}
 		k.UnitID = row.UnitID
@@ -100,13 +94,22 @@ func (s *Service) Contest(ctx context.Context, who people.Actor, o Objection) (C
 	})
 }
 
+// ownAttempt is who's own finished attempt. Fault quiz.attempt_not_found.
+func (s *Service) ownAttempt(ctx context.Context, db bun.IDB, who people.Actor, attempt id.Attempt) (row satFor, err error) {
+	err = one(ctx, db, &row, report.Args{"attempt": attempt}, "attempt")
+	if fault.KindOf(err) == fault.NotFound || err == nil && !who.IsOneself(row.PersonID) {
+		err = errAttempt
+	}
+	return row, err
+}
+
 // contestable refuses what is not in the attempt.
-func (s *Service) contestable(ctx context.Context, tx bun.Tx, k Contest) error {
-	places, err := placesOf(ctx, tx, k.AttemptID)
+func (s *Service) contestable(ctx context.Context, db bun.IDB, k Contest) error {
+	places, err := placesOf(ctx, db, k.AttemptID)
 	if err != nil {
 		return err
 	}
-	versions, err := s.bank.Versions(ctx, tx, versionsIn(places))
+	versions, err := s.bank.Versions(ctx, db, versionsIn(places))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
+	"mumpuni/competencies"
 	"mumpuni/internal/audit"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
@@ -24,7 +25,10 @@ type ContestView struct {
 	Unit         string `bun:"unit" json:"unit"`
 	AnsweredName string `bun:"answered_name" json:"answered_name,omitempty"`
 	Title        string `bun:"title" json:"title"`
+	Assessed     bool   `bun:"assessed" json:"-"`   // of an assessment, not of a quiz
 	May          bool   `bun:"-" json:"may_answer"` // the reader may answer it
+
+	Competency competencies.Competency `bun:"embed:c_" json:"-"` // whose level it is about; its code is "" of a question
 
 	Asked *Asked `bun:"-" json:"-"` // the question as it is shown, to whom may know it
 }
@@ -85,11 +89,15 @@ func (s *Service) ContestOf(ctx context.Context, who people.Actor, contest uuid.
 	return v, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "contest.read", SubjectID: v.PersonID, Object: "contest:" + contest.String()})
 }
 
+// contestedColumns name what an objection is about: an attempt a of a quiz z, and a competency c where it is a level.
+const contestedColumns = `coalesce(a.title, z.title) as title, a.purpose = ? as assessed, c.code as c_code, c.name_id as c_name_id, c.name_en as c_name_en`
+
 func (s *Service) contests(ctx context.Context, narrow func(*bun.SelectQuery) *bun.SelectQuery) ([]ContestView, error) {
 	list := []ContestView{}
-	err := narrow(s.db.NewSelect().Model(&list).ColumnExpr("k.*, ? as name, ? as unit, ? as answered_name, coalesce(a.title, z.title) as title",
+	err := narrow(s.db.NewSelect().Model(&list).ColumnExpr("k.*, ? as name, ? as unit, ? as answered_name",
 		people.PersonName("k.person_id"), people.ServesIn("k.person_id"), people.PersonName("k.answered_by")).
-		Join("join attempts as a on a.id = k.attempt_id left join quizzes as z on z.id = a.quiz_id")).Scan(ctx)
+		ColumnExpr(contestedColumns, ForAssessment).
+		Join("join attempts as a on a.id = k.attempt_id left join quizzes as z on z.id = a.quiz_id left join competencies as c on c.id = k.competency_id")).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("contests: %w", err)
 	}

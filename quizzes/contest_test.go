@@ -67,6 +67,37 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	}
 }
 
+// Before an objection is made its person sees what it is about and by when it is answered; nobody else does, and what stands already is shown.
+func TestWhatIsContestedIsNamedBefore(t *testing.T) {
+	w := newRegrading(t, 2)
+	quiz, _ := w.asks(6000, "A", "B")
+	who := w.Learners[0]
+	a := w.sat(quiz, who, "A")
+	see := func(by people.Actor, o quizzes.Objection) (quizzes.ContestView, error) {
+		o.AttemptID = a.ID
+		return w.Contestable(t.Context(), by, o)
+	}
+	v, err := see(who, quizzes.Objection{Slot: 2})
+	w.must(err)
+	if v.Title == "" || v.Asked == nil || v.Asked.Slot != 2 || v.Asked.Review != nil || v.Competency.Code != "" || v.ID != [16]byte{} || v.Assessed {
+		t.Errorf("a question: %+v", v)
+	}
+	level, err := see(who, quizzes.Objection{CompetencyID: w.Competencies[0]})
+	w.must(err)
+	k, err := w.Contest(t.Context(), who, quizzes.Objection{AttemptID: a.ID, CompetencyID: w.Competencies[0], Words: "Tingkat saya lebih tinggi."})
+	w.must(err)
+	if level.Competency.Code == "" || level.Competency.NameID == "" || level.Asked != nil || !level.DueOn.Equal(k.DueOn) {
+		t.Errorf("a level: %+v, answered by %v", level, k.DueOn)
+	}
+	if made, err := see(who, quizzes.Objection{CompetencyID: w.Competencies[0]}); err != nil || made.ID != k.ID || made.Competency.Code != level.Competency.Code {
+		t.Errorf("what stands already: %+v, %v", made, err)
+	}
+	_, err = see(w.Learners[1], quizzes.Objection{Slot: 2})
+	refused(t, err, "quiz.attempt_not_found")
+	_, err = see(who, quizzes.Objection{Slot: 9})
+	refused(t, err, "contest.what")
+}
+
 // Nobody answers: the officers above are told and have as long again, then it ends, and may be made once more.
 func TestAnObjectionHasAnEnd(t *testing.T) {
 	w := newRegrading(t, 1)

@@ -23,5 +23,13 @@ func init() {
 			Rule: "what is wrong is not right in the mean", File: "psychometrics/average.go",
 			Old: "p = 1 - p", New: "p = 1 * p", Run: "TestTheMeanLies",
 		},
+		{
+			Rule: "what a reviewer passed over is not met again at once", File: "questions/queue.go",
+			Old: "order by b.id > ?0 desc, b.id)", New: "order by b.id)", Run: "TestTheReviewQueueIsWalked",
+		},
+		{
+			Rule: "what may be contested is seen by its person alone", File: "quizzes/contest.go",
+			Old: "err == nil && !who.IsOneself(row.PersonID) {", New: "err == nil && who.IsSystem() {", Run: "TestWhatIsContestedIsNamed",
+		},
 	}...)
 }

@@ -13,6 +13,7 @@ func TestThePagesOfMeasurementSayWhatIsTrue(t *testing.T) {
 		{"trainer", annulled, "dianulir pada", ""},
 		{"trainer", "/studio/bank/laporan", "Kata pelapor: ", "Buka soalnya"},
 		{"hr", "/keberatan/" + h.rows(t, "select id::text from contests where state = 'open'")[0], "Penjelasan peserta", "Penjelasan Anda"},
+		{"hr", "/keberatan/" + h.rows(t, "select id::text from contests where state = 'open'")[0], h.rows(t, "select coalesce(a.title, z.title) from contests k join attempts a on a.id = k.attempt_id left join quizzes z on z.id = a.quiz_id where k.state = 'open'")[0], ""},
 		{"hr", "/asesmen/ditahan/" + h.rows(t, "select attempt_id::text from assessment_signals where state = 'waiting'")[0], "Pembatalan hasil ini sudah diajukan", ""},
 		{"hr_2", "/persetujuan/" + h.rows(t, "select id::text from approvals where kind = 'measurement.policy'")[0], "0,95", "0.95"},
 		{"hr_2", "/persetujuan/" + h.rows(t, "select id::text from approvals where kind = 'assessment.annul_held'")[0], "Yang akan dilaksanakan", "Semula"},

@@ -44,6 +44,13 @@ func (v visitor) press(selector string) {
 	v.finger.press(selector)
 }
 
+// key presses one key where the focus is.
+func (v visitor) key(text string) {
+	v.t.Helper()
+	v.effort.clicks++
+	v.do(chromedp.KeyEvent(text))
+}
+
 func (v visitor) toggle(selector string) {
 	v.t.Helper()
 	v.effort.clicks++

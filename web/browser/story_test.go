@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 )
@@ -112,22 +114,47 @@ func (s *story) one(dest any, query string, args ...any) {
 	}
 }
 
+// reviews are worked by keys: A ticks what the page notes nothing about, digits tick the rest point by point, Enter accepts and leads to the
+// next question. No key counts while a note is being written, and what was passed over is met again at the end.
 func (s *story) reviews(v visitor) {
 	v.sees("05-beranda-penelaah")
 	v.press(`main .alert a[href^="/studio/bank/soal/"]`)
-	for n := 0; s.imported("in_review") > 0 && n < 60; n++ {
-		if n == 0 {
-			v.sees("06-telaah")
-		}
-		for _, check := range js[[]string](v.tab, `[...document.querySelectorAll('[name="checks"]')].map(e => e.value)`) {
-			v.choose(`[name="checks"][value="` + check + `"]`)
-		}
-		v.press(`button[value="terima"]`)
+	v.sees("06-telaah")
+	v.do(chromedp.Focus(`[name="note"]`), chromedp.KeyEvent("a1j"))
+	if said := js[string](v.tab, `document.querySelector('[name="note"]').value`); said != "a1j" || len(s.unticked(v)) != 6 {
+		s.t.Errorf("the note is %q, and %d points are open", said, len(s.unticked(v)))
 	}
-	if n := s.imported("in_use"); n != 30 {
-		s.t.Errorf("%d questions are in use", n)
+	v.do(chromedp.KeyEvent(strings.Repeat(kb.Backspace, 3)), chromedp.Focus(`[name="checks"]`))
+	passed := v.path()
+	v.leave(func() { v.key("j") })
+	if v.path() == passed {
+		s.t.Error("J does not go on")
+	}
+	points := 0
+	for n := 0; s.imported("in_review") > 0 && n < 60; n++ {
+		if v.path() == passed {
+			s.t.Fatal("what was passed over is met again before the others")
+		}
+		v.key("a")
+		for _, digit := range s.unticked(v) {
+			points++
+			v.key(digit)
+		}
+		v.leave(func() { v.key(kb.Enter) })
+	}
+	if v.path() != passed {
+		s.t.Errorf("the last is %s, not the one that was passed over", v.path())
+	}
+	if n := s.imported("in_use"); n != 30 || points == 0 {
+		s.t.Errorf("%d questions are in use, %d points were noted and ticked by themselves", n, points)
 	}
 	v.sees("07-telaah-selesai")
+}
+
+// unticked are the keys of the points that are still open.
+func (s *story) unticked(v visitor) []string {
+	s.t.Helper()
+	return js[[]string](v.tab, `[...document.querySelectorAll('[name="checks"]')].flatMap((e, i) => e.checked ? [] : [String(i + 1)])`)
 }
 
 func (s *story) plans(v visitor) {

@@ -62,7 +62,7 @@ func TestASecondTrainerReviewsAQuestion(t *testing.T) {
 	question := questionLink.FindStringSubmatch(o.Get(author, "/studio/bank").Body)[1]
 	o.Post(author, "/studio/bank", "aksi", "telaah", "soal", question)
 	o.Get(author, "/studio/bank/soal/"+question).Wants(t, http.StatusOK, "Menunggu orang kedua", "SRIKANDI")
-	o.Get(colleague, "/studio/bank/soal/"+question).Wants(t, http.StatusOK, "Daftar periksa", "Bahasa lugas")
+	o.Get(colleague, "/studio/bank/soal/"+question).Wants(t, http.StatusOK, "Daftar periksa", "Bahasa lugas", "data-doubted")
 	o.Refuses(colleague, "/studio/bank/soal/"+question+"/telaah", "Centang semua butir", "putusan", "terima", "checks", "plain")
 	o.Post(colleague, "/studio/bank/soal/"+question+"/telaah", "putusan", "terima", "checks", "one_key", "checks", "plausible", "checks", "level", "checks", "plain", "checks", "no_clue", "checks", "fact")
 	o.Get(author, "/studio/bank?status=in_use").Wants(t, http.StatusOK, "Surat masuk dicatat di mana?", "Dipakai")

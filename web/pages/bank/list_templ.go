@@ -209,7 +209,7 @@ func listActions(v listView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.ToReview > 0 {
-			templ_7745c5c3_Err = ui.LinkButton(questionPath(v.First), ui.Btn{Label: locale.T(ctx, "bank.to_review", "Count", v.ToReview), Icon: "checklist"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(reviewPath(v.First), ui.Btn{Label: locale.T(ctx, "bank.to_review", "Count", v.ToReview), Icon: "checklist"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

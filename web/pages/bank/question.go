@@ -20,7 +20,9 @@ type questionView struct {
 	Question     questions.Detail
 	Competencies []competencies.Competency
 	MayJudge     bool
-	MayRule      bool // may work out what annulling it would change
+	InARow       bool            // one review after another: the list has the focus
+	Queue        questions.Queue // what else waits for a review by who reads
+	MayRule      bool            // may work out what annulling it would change
 	Problems     ui.Problems
 	Note         string
 	Checks       []string
@@ -29,6 +31,22 @@ type questionView struct {
 	Apart        []questions.Listed // not on one paper with it
 	Levels       []competencies.Level
 	Descriptors  []competencies.Descriptor // of what it measures
+}
+
+// scripts are those that the page has a use for.
+func (v questionView) scripts() []string {
+	if v.MayJudge {
+		return []string{"upload.js", "studio.js", "review.js"}
+	}
+	return []string{"upload.js", "studio.js"}
+}
+
+// acceptLabel says what comes after accepting.
+func acceptLabel(v questionView) string {
+	if v.Queue.Count > 1 {
+		return "bank.review.accept_next"
+	}
+	return "bank.review.accept"
 }
 
 func (v questionView) altOf(p questions.Picture) string {
@@ -110,6 +128,12 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 	}
 	v.MayRule = v.Question.Reviewed != uuid.Nil && r.Who.Has(people.Trainer, people.HR)
 	v.MayJudge = v.Question.State == questions.StateInReview && v.Question.MayReview(r.Who)
+	if v.MayJudge {
+		v.InARow = r.Query("urut") != ""
+		if v.Queue, err = p.Questions.ReviewsBeside(r.Ctx(), r.Who, id); err != nil {
+			return err
+		}
+	}
 	return r.Render(status, questionPage(v))
 }
 
@@ -127,17 +151,17 @@ func (p *Pages) review(r *route.Request) error {
 	if err != nil {
 		return flashed(r, err, questionPath(id))
 	}
-	next, left, err := p.Questions.ToReview(r.Ctx(), r.Who)
+	queue, err := p.Questions.ReviewsBeside(r.Ctx(), r.Who, id)
 	if err != nil {
 		return err
 	}
 	done := map[bool]string{true: "bank.review.accepted", false: "bank.review.returned"}[v.Accepted]
-	if left == 0 {
+	if queue.Count == 0 {
 		r.Flash("success", done)
 		return r.Redirect(questionPath(id))
 	}
-	r.Flash("success", done+"_next", "Count", left)
-	return r.Redirect(questionPath(next))
+	r.Flash("success", done+"_next", "Count", queue.Count)
+	return r.Redirect(reviewPath(queue.After))
 }
 
 // vary makes a closed variant of an open question, and goes to it.

@@ -44,7 +44,7 @@ func (v homeView) waiting() (some []duty) {
 		{"home.duty.reports", "flag", v.Duties.Reports, "/studio/bank/laporan"},
 		{"home.duty.inquiries", "message-question", v.Duties.Asked, "/studio/pertanyaan?keadaan=open"},
 		{"home.duty.accepts", "certificate", v.Duties.Accepts, "/atas-nama-saya"},
-		{"home.reviews", "checklist", v.Reviews, "/studio/bank/soal/" + v.FirstReview.String()},
+		{"home.reviews", "checklist", v.Reviews, "/studio/bank/soal/" + v.FirstReview.String() + "?urut=1"},
 	} {
 		if one.Count > 0 {
 			some = append(some, one)

@@ -43,23 +43,49 @@ func (t contestTyped) objection() quizzes.Objection {
 	return o
 }
 
+// contestDraft is an objection as it is being made: what it would be about, and what was typed.
+type contestDraft struct {
+	contestTyped
+
+	About  quizzes.ContestView
+	Helper people.Helper
+	Zone   *time.Location
+}
+
+// contestForm shows what would be contested. What is contested already is shown instead; without a try there is nothing to object to.
 func (p *Pages) contestForm(r *route.Request) error {
-	helper, err := p.People.HelperOf(r.Ctx(), r.Who.UnitID)
+	t := contestTyped{r.Query("percobaan"), r.Query("soal"), r.Query("kompetensi"), ""}
+	if t.Attempt == "" {
+		return r.Render(http.StatusOK, contestNowherePage())
+	}
+	d, err := p.contestDraft(r, t)
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, contestFormPage(contestTyped{r.Query("percobaan"), r.Query("soal"), r.Query("kompetensi"), ""}, helper, nil))
+	if d.About.ID != uuid.Nil {
+		return r.Redirect(contestPath(d.About.ID))
+	}
+	return r.Render(http.StatusOK, contestFormPage(d, nil))
+}
+
+func (p *Pages) contestDraft(r *route.Request, t contestTyped) (d contestDraft, err error) {
+	d.contestTyped, d.Zone = t, r.Who.Location()
+	if d.About, err = p.Quizzes.Contestable(r.Ctx(), r.Who, t.objection()); err != nil {
+		return d, err
+	}
+	d.Helper, err = p.People.HelperOf(r.Ctx(), r.Who.UnitID)
+	return d, err
 }
 
 func (p *Pages) contest(r *route.Request) error {
 	t := contestTyped{r.Form("attempt_id"), r.Form("slot"), r.Form("competency_id"), r.Form("words")}
 	k, err := p.Quizzes.Contest(r.Ctx(), r.Who, t.objection())
 	if err != nil {
-		helper, helperErr := p.People.HelperOf(r.Ctx(), r.Who.UnitID)
-		if helperErr != nil {
-			return helperErr
+		d, draftErr := p.contestDraft(r, t)
+		if draftErr != nil {
+			return err
 		}
-		return r.Again(err, func(ps ui.Problems) templ.Component { return contestFormPage(t, helper, ps) })
+		return r.Again(err, func(ps ui.Problems) templ.Component { return contestFormPage(d, ps) })
 	}
 	r.Flash("success", "contest.sent")
 	return r.Redirect(contestPath(k.ID))
@@ -70,6 +96,7 @@ type contestView struct {
 	quizzes.ContestView
 
 	Own    bool
+	Reads  bool // may open the result that it is about
 	Answer string
 	Zone   *time.Location
 }
@@ -81,6 +108,7 @@ func (p *Pages) contestOf(r *route.Request) (v contestView, err error) {
 	}
 	v.ContestView, err = p.Quizzes.ContestOf(r.Ctx(), r.Who, contest)
 	v.Own, v.Zone, v.Answer = r.Who.IsOneself(v.PersonID), r.Who.Location(), r.Form("answer")
+	v.Reads = v.Own || v.Assessed && r.Who.Has(people.HR, people.Auditor)
 	return v, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"mumpuni/competencies"
 	"mumpuni/quizzes"
@@ -158,11 +159,39 @@ func contestBadge(s quizzes.ContestState) string {
 	return map[quizzes.ContestState]string{quizzes.ContestOpen: "warning", quizzes.ContestRegrade: "warning", quizzes.ContestUpheld: "success"}[s]
 }
 
-func contestAbout(ctx context.Context, slot int) string {
-	if slot > 0 {
-		return locale.T(ctx, "contest.question", "Slot", slot)
+// contestAbout names what an objection is about, within its quiz or assessment.
+func contestAbout(ctx context.Context, k quizzes.ContestView) string {
+	switch {
+	case k.Slot > 0:
+		return locale.T(ctx, "contest.question", "Slot", k.Slot)
+	case k.Competency.Code != "":
+		return locale.T(ctx, "contest.level_of", "Code", k.Competency.Code)
 	}
 	return locale.T(ctx, "contest.level")
+}
+
+// contestOf names what the result that is contested belongs to.
+func contestOf(k quizzes.ContestView) string {
+	if k.Assessed {
+		return "contest.of_assessment"
+	}
+	return "contest.of_quiz"
+}
+
+// resultPath is the result that an objection is about.
+func resultPath(k quizzes.ContestView) string {
+	if k.Assessed {
+		return "/asesmen/hasil/" + k.AttemptID.String()
+	}
+	return "/kuis/" + k.AttemptID.String() + "/hasil"
+}
+
+// answeredBy is the last day on which an objection is answered.
+func answeredBy(ctx context.Context, k quizzes.ContestView, loc *time.Location) string {
+	if !k.RaisedAt.IsZero() {
+		return locale.T(ctx, "contest.due_raised", "Date", locale.Date(ctx, k.DueOn.In(loc)))
+	}
+	return locale.T(ctx, "contest.due", "Date", locale.Date(ctx, k.DueOn.In(loc)))
 }
 
 func upholdOptions(ctx context.Context, k quizzes.ContestView) []ui.Option {
