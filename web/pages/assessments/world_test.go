@@ -51,6 +51,15 @@ func newTown(t *testing.T) *town {
 		Assessed: func(ctx context.Context, tx bun.Tx, a quizzes.Assessed) error {
 			return w.assessments.Assessed(ctx, tx, a)
 		},
+		MayEvaluate: func(ctx context.Context, db bun.IDB, who people.Actor, a uuid.UUID) error {
+			return w.assessments.MayEvaluate(ctx, db, who, a)
+		},
+		Evaluation: func(ctx context.Context, db bun.IDB, a uuid.UUID) (quizzes.Evaluation, error) {
+			return w.assessments.Evaluation(ctx, db, a)
+		},
+		Paper: func(ctx context.Context, db bun.IDB, who people.Actor, a uuid.UUID) (quizzes.Paper, error) {
+			return w.assessments.Paper(ctx, db, who, a)
+		},
 	}, time.Now)
 	w.assessments = assessments.New(db, w.bank, w.quizzes, assessments.Hooks{
 		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
