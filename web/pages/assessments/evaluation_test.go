@@ -75,8 +75,8 @@ func TestTheResultOfAnEvaluationInTheBrowser(t *testing.T) {
 		}
 	}
 	level, mark := w.evaluated(w.Competencies[0], 10000, 11), w.evaluated(w.Competencies[1], 4000, 6)
-	look("evaluasi-level-saja", "/asesmen/hasil/"+level.String(), "belum lulus", "Kembali ke kursus")
-	look("evaluasi-nilai-saja", "/asesmen/hasil/"+mark.String(), "lulus", "Kembali ke kursus")
-	look("keberatan-baru", "/keberatan/baru?percobaan="+level.String()+"&kompetensi="+w.Competencies[0].String(), "Evaluasi pelindungan data", "Dijawab paling lambat")
+	look("evaluasi-level-saja", "/asesmen/hasil/"+level.String(), "belum lulus", "evaluasi kursus belum selesai", "sudah level", "Kembali ke kursus")
+	look("evaluasi-nilai-saja", "/asesmen/hasil/"+mark.String(), "lulus", "Nilai ini menyelesaikan", "belum dapat dikatakan", "Kembali ke kursus")
+	look("keberatan-baru", "/keberatan/baru?percobaan="+level.String()+"&kompetensi="+w.Competencies[0].String(), "Evaluasi akhir", "LD.1", "Dijawab paling lambat")
 	look("keberatan-tanpa-hasil", "/keberatan/baru", "Pilih dahulu hasil")
 }
