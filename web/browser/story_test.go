@@ -118,7 +118,7 @@ func (s *story) one(dest any, query string, args ...any) {
 // next question. No key counts while a note is being written, and what was passed over is met again at the end.
 func (s *story) reviews(v visitor) {
 	v.sees("05-beranda-penelaah")
-	v.press(`main .alert a[href^="/studio/bank/soal/"]`)
+	v.press(`main .waiting a[href^="/studio/bank/soal/"]`)
 	v.sees("06-telaah")
 	v.finger.toggle(`[name="note"]`)
 	v.do(chromedp.KeyEvent("a1j"))
@@ -183,7 +183,7 @@ func (s *story) plans(v visitor) {
 func (s *story) publishes(v visitor) {
 	v.open("/")
 	v.sees("11-beranda-sdm")
-	v.press(`main .alert a[href="/persetujuan"]`)
+	v.press(`main .waiting a[href="/persetujuan"]`)
 	v.press(s.listed(v, `main tbody th a`, "Asesmen pelindungan data pribadi"))
 	v.sees("12-persetujuan")
 	v.press(`form[action$="/setujui"] button`)
@@ -287,7 +287,7 @@ func (s *story) findsFault(v visitor) {
 
 func (s *story) annuls(v visitor) {
 	v.open("/")
-	v.press(`main .alert a[href="/persetujuan"]`)
+	v.press(`main .waiting a[href="/persetujuan"]`)
 	v.press(s.listed(v, `main tbody th a`, "Berapa lama paling lambat"))
 	v.sees("29-setujui-anulir")
 	if text := v.says("main"); strings.Contains(text, "regrade") {
