@@ -22,9 +22,8 @@ func (s *slide) graphic(e *office.Element) {
 		s.diagram(of, e)
 	case "oleObj":
 		s.lost("document.loss.object", e)
-		for _, pic := range e.All("pic") {
-			s.picture(e, pic.Kid("blipFill"))
-			break
+		if shown := e.All("pic"); len(shown) > 0 {
+			s.picture(e, shown[0].Kid("blipFill"))
 		}
 	}
 }

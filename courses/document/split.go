@@ -57,6 +57,11 @@ func Split(list []Section, depth int, title string) []Article {
 			a.Losses = addLoss(a.Losses, l)
 		}
 	}
+	return closed(all)
+}
+
+// closed gives articles with their footnotes below, and those that are too long in parts.
+func closed(all []Article) []Article {
 	var out []Article
 	for _, a := range all {
 		if a.footnotes != "" {
