@@ -124,8 +124,8 @@ from placed p cross join lateral (
     select a.line_id, max(a.level) as level
     from attainments a
     where a.person_id = p.person_id and a.grade in ('E2', 'E3')
-    and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
     and (?competency::uuid is null or a.line_id = (select line from current))
+    and a.attained_at < ?until and (a.withdrawn_at is null or a.withdrawn_at >= ?until)
     group by a.line_id
 ) b
 where ?former
