@@ -4,6 +4,7 @@ package built
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -48,7 +49,7 @@ func into(ctx context.Context, root, dir, name string) error {
 	if os.MkdirAll(shelf, 0o755) != nil {
 		return build(ctx, root, name, mine)
 	}
-	lock, err := os.OpenFile(filepath.Join(shelf, name+".lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	lock, err := os.OpenFile(filepath.Join(shelf, name+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return build(ctx, root, name, mine)
 	}
@@ -72,7 +73,7 @@ func into(ctx context.Context, root, dir, name string) error {
 
 func wait(ctx context.Context, lock *os.File) error {
 	for {
-		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != syscall.EWOULDBLOCK {
+		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {
 			return err
 		}
 		select {
