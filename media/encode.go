@@ -31,7 +31,7 @@ const (
 	soundAlone  = 32_000                          // bits a second
 	soundHertz  = 32_000                          // voices need no more
 	loudness    = "loudnorm=I=-16:TP=-1.5:LRA=11" // EBU R 128, as loud as what phones play otherwise
-	keyEvery    = 2                               // seconds; a fragment begins with each key picture
+	keyEvery    = 2                               // seconds; a fragment begins with each key picture, and at the head of a film they are shorter
 	mostRate    = 30                              // pictures a second; films of more become ones of lessRate
 	lessRate    = 25
 	posterShort = 240
@@ -40,8 +40,9 @@ const (
 	madeTimes   = 3 // so many times its own length may a film take
 )
 
-// fragments lets a film be played from its first bytes: an index at its head, then parts that stand for themselves.
-const fragments = "empty_moov+default_base_moof+global_sidx"
+// fragments lets a film be played from its first bytes: an index at its head, then parts that stand for themselves. Nothing follows them:
+// browsers read the end of a file first whose index does not reach it, and of one below 2 MB they await all that lies between.
+const fragments = "empty_moov+default_base_moof+global_sidx+skip_trailer"
 
 // takes are what is made of r: sizes up to its own, sound where it has some, a picture.
 func (r reel) takes() []take {
@@ -133,7 +134,7 @@ func (p take) args(i int, sound bool) (args []string) {
 		args = []string{
 			"-map", fmt.Sprintf("[v%d]", i), "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", "2",
 			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(most),
-			"-force_key_frames", fmt.Sprintf("expr:gte(t,n_forced*%d)", keyEvery), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
+			"-force_key_frames", fmt.Sprintf("expr:if(lt(n_forced,3),gte(t,n_forced*0.5),gte(t,(n_forced-2)*%d))", keyEvery), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
 		}
 	case soundRole:
 		args = []string{"-movflags", fragments, "-frag_duration", "4000000"} // µs

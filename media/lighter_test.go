@@ -157,7 +157,7 @@ func TestWhatPhonesRecordIsMadeLighter(t *testing.T) {
 				t.Errorf("%s: %s, want %s", c.name, names, c.variants)
 			}
 			small := s.made(id, "video", 240)
-			if b := boxes(small); len(b) < 7 || b[0] != "ftyp" || b[1] != "moov" || b[2] != "sidx" || !slices.Contains(b, "moof") || slices.Contains(b, "broken") {
+			if b := boxes(small); len(b) < 7 || b[0] != "ftyp" || b[1] != "moov" || b[2] != "sidx" || !slices.Contains(b, "moof") || b[len(b)-1] != "mdat" || slices.Contains(b, "broken") {
 				t.Errorf("%v", b)
 			}
 			if bytes.Contains(small, []byte("106.8")) {

@@ -125,7 +125,6 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 			t.Errorf("%s: it remembers %q", name, cookie)
 		}
 	}
-	a.fetched.Store(0)
 	a.beginsSoon(t, film)
 	// What a device keeps is the chosen one as well.
 	for want, kind := range map[string]string{"sound": `"type":"audio/mp4"`, "240": `"type":"video/mp4"`} {
@@ -143,12 +142,27 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 }
 
 // beginsSoon: on the line of a sub-district a phone's film begins within three seconds, and nothing of it comes before that is asked for.
+// How many bytes that takes is told by TestAFilmBeginsWithLittle; the clock of a machine that others use too is looked at three times.
 func (a *academy) beginsSoon(t *testing.T, film string) {
+	best := 1e9
+	for n := 0; n < 3 && best > 3000; n++ {
+		best = min(best, a.begins(t, film, n == 0))
+	}
+	if best > 3000 {
+		t.Errorf("it began after %.0f ms", best)
+	}
+}
+
+// begins is how many milliseconds pass on a new phone until a film plays.
+func (a *academy) begins(t *testing.T, film string, look bool) float64 {
 	b := a.phone()
+	a.fetched.Store(0)
 	b.Open(a.app.URL + film + "?video=240")
-	b.Narrow("film")
-	b.Clean("film")
-	b.Shot("film")
+	if look {
+		b.Narrow("film")
+		b.Clean("film")
+		b.Shot("film")
+	}
 	if n := a.fetched.Load(); n > 60_000 || pagestest.JS[int](b, `document.querySelector("video").readyState`) != 0 {
 		t.Errorf("%d bytes came before it was played", n)
 	}
@@ -163,7 +177,5 @@ func (a *academy) beginsSoon(t *testing.T, film string) {
 	pagestest.Until(t, "it plays", func() bool { return pagestest.JS[bool](b, "window.took > 0") })
 	ms := pagestest.JS[float64](b, "window.took")
 	t.Logf("it began after %.0f ms", ms)
-	if ms > 6000 { // 3000 on a machine of its own: others may have this one
-		t.Errorf("it began after %.0f ms", ms)
-	}
+	return ms
 }
