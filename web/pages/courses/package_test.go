@@ -84,6 +84,39 @@ func TestPackagesInTheBrowser(t *testing.T) {
 	b.Shot("paket-daftar")
 }
 
+// TestAPackageThatOnlyEndsIsDone: many packages say that they begin and that they end, and nothing of their completion.
+func TestAPackageThatOnlyEndsIsDone(t *testing.T) {
+	list := map[string]id.Module{}
+	a := fullerAcademy(t, 1, 0, func(a *academy) {
+		add := func(name string, data []byte) {
+			list[name] = a.addFile(courses.ModuleDraft{Kind: courses.Package, Title: "Paket " + name, Minutes: 5}, name+".zip", data)
+		}
+		add("satu", packagestest.Zip(t, map[string]string{
+			"imsmanifest.xml": packagestest.Manifest12("index.html"), "index.html": packagestest.Page("API", `api.LMSInitialize(""); api.LMSFinish("");`),
+		}))
+		add("dua", packagestest.SCORM2004(t, `api.Initialize(""); api.Terminate("");`))
+		add("buka", packagestest.SCORM2004(t, `api.Initialize(""); api.Commit("");`))
+	})
+	enrolment, err := a.courses.Enrol(t.Context(), a.learner, a.course.ID)
+	a.must(err)
+	b := a.phone()
+	for name, completion := range map[string]string{"satu": "completed", "dua": "completed", "buka": "unknown"} {
+		b.Open(a.app.URL + "/belajar/" + enrolment.String() + "/" + list[name].String())
+		pagestest.Until(t, "it can be opened", func() bool { return b.Shown("item") })
+		pagestest.JS[bool](b, `(document.querySelector("[data-item]").click(), true)`)
+		stands := func() (is string) {
+			a.must(a.db.NewRaw("select coalesce((select completion from package_states where module_id = ? and state <> ''), '')", list[name]).Scan(t.Context(), &is))
+			return is
+		}
+		pagestest.Until(t, name+" is heard", func() bool { return stands() == completion })
+		pagestest.JS[bool](b, `(document.querySelector("[data-close]").click(), true)`)
+		pagestest.Until(t, "it is closed", func() bool { return b.Shown("item") })
+		if is := stands(); is != completion {
+			t.Errorf("%s is %s after it was closed", name, is)
+		}
+	}
+}
+
 // attacks try to get out of their frame; each tells, as an answer to a question of its name, whether it did.
 const attacks = `
 api.LMSInitialize("");

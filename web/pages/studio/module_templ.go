@@ -616,7 +616,7 @@ func moduleFileCard(v moduleView, problems ui.Problems) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Package != nil {
-			templ_7745c5c3_Err = packageFacts(*v.Package).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = packageFacts(*v.Package, v.Module.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -262,7 +262,7 @@ func previewMedia(v moduleView, l courses.Lesson) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case l.Package != nil:
-			templ_7745c5c3_Err = packageFacts(*l.Package).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = packageFacts(*l.Package, l.Module.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -47,6 +47,7 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/studio/kursus/:id/buang", trainer, p.discardDraft)
 	s.Page(http.MethodPost, "/studio/kursus/:id/arsip", trainer, p.archiveCourse)
 	p.studioModuleRoutes(s)
+	p.packageRoutes(s)
 	p.pictureRoutes(s)
 	p.documentRoutes(s)
 	p.binRoutes(s)

@@ -61,6 +61,8 @@ class Player {
   private readonly began = performance.now();
   private waiting = 0;
   private left = false;
+  private closing = false;
+  private finished = false; // by the package's own word
   private alive = -ALIVE;
 
   constructor(
@@ -106,6 +108,7 @@ class Player {
 
   private ended(): void {
     this.left = true;
+    this.finished ||= !this.closing;
     this.tell();
   }
 
@@ -113,6 +116,8 @@ class Player {
     clearTimeout(this.waiting);
     this.waiting = 0;
     const { cmi, answers, ...said } = this.talk.said();
+    // What ends by itself and never speaks of its completion is done with (SCORM 1.2 RTE, cmi.core.lesson_status; SCORM 2004 SN, completion set by content).
+    if (this.finished && said.completion === "unknown") said.completion = "completed";
     const fresh = answers.filter((answer, n) => {
       const now = JSON.stringify(answer);
       if (this.told[n] === now) return false;
@@ -125,6 +130,7 @@ class Player {
 
   // close leaves the package as one leaves a page: it may say its last words, and is ended where it does not.
   private close(): void {
+    this.closing = true;
     this.frame.addEventListener("load", () => {
       if (this.talk.runtime.isInitialized() && !this.left) this.talk.end();
       this.tell();

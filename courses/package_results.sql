@@ -1,0 +1,21 @@
+-- How learners stand in the package of a module, in whatever version of the course they take it: newest first. Reads package_states, packages
+-- (packages); persons, assignments, unit_versions (people). Arguments: module, day, skip, take.
+
+-- section: standings
+select e.person_id, p.nip, concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) as name,
+    coalesce(max(u.name), '') as unit, v.number as version, jsonb_array_length(k.items) as items, count(s.done_at)::int as done,
+    round(avg(s.best))::int as best, sum(s.seconds + s.launch_seconds)::int as seconds, max(s.updated_at) as updated_at,
+    case when count(s.done_at) >= jsonb_array_length(k.items) then max(s.done_at) end as done_at, count(*) over ()::int as total
+from modules one
+join modules m on m.lineage_id = one.lineage_id
+join course_versions v on v.id = m.version_id
+join packages k on k.media_id = m.media_id
+join package_states s on s.module_id = m.id
+join enrolments e on e.id = s.enrolment_id and e.withdrawn_at is null
+join persons p on p.id = e.person_id
+left join assignments w on w.person_id = e.person_id and w.main and w.valid_from <= ?day::date and (w.valid_to is null or w.valid_to > ?day::date)
+left join unit_versions u on u.unit_id = w.unit_id and u.valid_from <= ?day::date and (u.valid_to is null or u.valid_to > ?day::date)
+where one.id = ?module
+group by e.id, e.person_id, p.id, v.number, k.media_id
+order by max(s.updated_at) desc, e.id
+offset ?skip limit ?take

@@ -1,0 +1,53 @@
+package courses_test
+
+import (
+	"testing"
+
+	"mumpuni/courses"
+	"mumpuni/packages"
+)
+
+// TestTrainersSeeHowPackagesStand: one row a learner over the versions of the module, by the package's word, to trainers of the course
+// alone; those listed are noted as read, and who left is not listed.
+func TestTrainersSeeHowPackagesStand(t *testing.T) {
+	s, enrolment, module, rest := packaged(t)
+	ctx := t.Context()
+	if _, rows, total, err := s.s.PackageResults(ctx, s.trainer, module, 1, 50); err != nil || len(rows) != 0 || total != 0 {
+		t.Fatalf("%v %v", rows, err)
+	}
+	_, err := s.s.OpenModule(ctx, s.learner, enrolment, module, 0)
+	s.must(err)
+	said := func(item string, completion packages.Completion, score float64) {
+		_, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, item)
+		s.must(err)
+		r := says(item, 1, 1)
+		r.Completion, r.Score, r.Seconds = completion, &packages.Score{Scaled: number(score)}, 60
+		_, _, err = s.s.ReportPackage(ctx, s.learner, enrolment, module, r)
+		s.must(err)
+	}
+	row := func(size int) courses.PackageResult {
+		t.Helper()
+		_, rows, total, err := s.s.PackageResults(ctx, s.trainer, module, 1, size)
+		if err != nil || len(rows) != 1 || total != 1 {
+			t.Fatalf("%d of %d rows: %v", len(rows), total, err)
+		}
+		return rows[0]
+	}
+	said("I1", packages.Completed, 0.5)
+	if r := row(50); r.PersonID != s.learner.PersonID || r.Items != 2 || r.Done != 1 || *r.Best != 5000 || r.Seconds != 60 || !r.DoneAt.IsZero() || r.Version != 1 || r.NIP == "" {
+		t.Errorf("%+v", r)
+	}
+	said("I2", packages.Completed, 1)
+	if r := row(1); r.Done != 2 || *r.Best != 7500 || r.Seconds != 120 || r.DoneAt.IsZero() {
+		t.Errorf("%+v", r)
+	}
+	var read int
+	s.must(s.db.NewRaw("select count(*) from audit_entries where action = 'course.package_results'").Scan(ctx, &read))
+	if read != 2 {
+		t.Errorf("%d readings are noted", read)
+	}
+	_, _, _, err = s.s.PackageResults(ctx, s.hr, module, 1, 50)
+	s.wants(err, "course.module_not_found")
+	_, _, _, err = s.s.PackageResults(ctx, s.trainer, rest[0], 1, 50)
+	s.wants(err, "package.none")
+}
