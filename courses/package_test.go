@@ -177,6 +177,11 @@ func TestAPackageIsRefusedByNameAndGoesWhole(t *testing.T) {
 		t.Fatal(keys)
 	}
 	s.must(s.s.DeleteModule(t.Context(), s.trainer, module))
+	if n := s.count("select count(*) from packages where media_id = ?", m.MediaID); n != 1 {
+		t.Error("it cannot come back from the bin")
+	}
+	s.pass(courses.BinKept)
+	s.must(s.s.EmptyBin(t.Context()))
 	if n := s.count("select count(*) from packages where media_id = ?", m.MediaID); n != 0 {
 		t.Error("the package stays")
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/competencies"
 	"mumpuni/people"
 )
 
@@ -28,7 +29,7 @@ func (s *Service) Contestable(ctx context.Context, who people.Actor, o Objection
 		return v, err
 	}
 	err = s.db.NewSelect().TableExpr("attempts as a").ColumnExpr(contestedColumns, ForAssessment).Where("a.id = ?", o.AttemptID).
-		Join("left join quizzes as z on z.id = a.quiz_id left join competencies as c on c.id = ?", o.CompetencyID).Scan(ctx, &v)
+		Join("left join quizzes as z on z.id = a.quiz_id").Join("?", competencies.Beside(o.CompetencyID)).Scan(ctx, &v)
 	if err != nil {
 		return v, fmt.Errorf("what is contested: %w", err)
 	}

@@ -97,7 +97,7 @@ func (s *Service) contests(ctx context.Context, narrow func(*bun.SelectQuery) *b
 	err := narrow(s.db.NewSelect().Model(&list).ColumnExpr("k.*, ? as name, ? as unit, ? as answered_name",
 		people.PersonName("k.person_id"), people.ServesIn("k.person_id"), people.PersonName("k.answered_by")).
 		ColumnExpr(contestedColumns, ForAssessment).
-		Join("join attempts as a on a.id = k.attempt_id left join quizzes as z on z.id = a.quiz_id left join competencies as c on c.id = k.competency_id")).Scan(ctx)
+		Join("join attempts as a on a.id = k.attempt_id left join quizzes as z on z.id = a.quiz_id").Join("?", competencies.Beside(bun.Ident("k.competency_id")))).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("contests: %w", err)
 	}

@@ -42,7 +42,7 @@ func TestWhateverChangesInWhatWasAskedVoidsIt(t *testing.T) {
 	ctx, chief, second := t.Context(), w.folk["chief"].who, w.castOf("hr@here").who
 	course := uuid.MustParse(w.records["here"]["draft"])
 	var version uuid.UUID
-	w.need(w.stage.NewRaw("update course_versions set no_certificate = false where course_id = ? returning id", course).Scan(ctx, &version))
+	w.need(w.stage.NewRaw("update course_versions set no_certificate = false where course_id = ? and state = 'draft' returning id", course).Scan(ctx, &version))
 	for _, query := range []string{
 		"insert into course_competencies (version_id, competency_id, level) select ?, id, 2 from competencies limit 1",
 		"update certificate_rules set min_questions = 1, min_pass_mark = 1 where ?::uuid is not null",

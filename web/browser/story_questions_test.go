@@ -22,6 +22,9 @@ type asked struct {
 // misprinted is the question whose key the file has wrong: it names the second option.
 const misprinted = "Berapa lama paling lambat pemberitahuan tertulis atas kegagalan pelindungan data pribadi disampaikan?"
 
+// believed is what the file calls right of it, and what those believe who know little.
+const believed = "30 hari"
+
 // excelQuestions are those that come in a workbook, wordQuestions those typed in a word processor: 30 in all, about personal data.
 var (
 	excelQuestions = parseAsked(`1|Manakah yang termasuk data pribadi umum?|Nama lengkap|Jam buka kantor|Nama instansi|Nomor surat keputusan
