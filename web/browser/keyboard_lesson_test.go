@@ -50,11 +50,12 @@ func (k keys) read() {
 		before := height()
 		k.hit(" ")
 		k.until("the space bar turns the page", func() bool { return height() > before })
-		last := before // it glides
+		last, since := before, time.Now() // it glides, and not in each moment that is looked at
 		k.until("the page stands still", func() bool {
-			moved := height() != last
-			last = height()
-			return !moved
+			if now := height(); now != last {
+				last, since = now, time.Now()
+			}
+			return time.Since(since) > 200*time.Millisecond
 		})
 	}
 }
