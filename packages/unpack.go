@@ -38,7 +38,7 @@ func (s *Service) TakeApart(ctx context.Context, medium uuid.UUID, file io.Reade
 		}
 		return u.hear(ctx, t)
 	})
-	u.end(errors.New("the package ended")) // of a file that was begun, if there is one
+	_ = u.end(errors.New("the package ended")) // of a file that was begun, if there is one
 	var death *child.Death
 	if errors.As(err, &death) {
 		return nil, nil, fault.New(fault.Invalid, "package.limits").Because(death)
