@@ -48,9 +48,15 @@ func Flags() chromedp.ContextOption {
 	return chromedp.WithAllocatorOptions(flags...)
 }
 
-var engine = sync.OnceValues(func() (context.Context, error) {
-	ctx, _ := chromedp.NewContext(context.Background(), Flags()) //nolint:govet // it ends with the process
-	return ctx, chromedp.Do(ctx)
+// engine starts the browser, again when it falls while starting, as Debian's does once in some hundred starts.
+var engine = sync.OnceValues(func() (ctx context.Context, err error) {
+	for range 3 {
+		ctx, _ = chromedp.NewContext(context.Background(), Flags()) //nolint:govet // it ends with the process
+		if err = chromedp.Do(ctx); err == nil {
+			return ctx, nil
+		}
+	}
+	return nil, err
 })
 
 // NewTab opens a tab in which nothing is stored and which knows nobody. All tabs of a test process are in one Chromium, which starts with
