@@ -49,7 +49,7 @@ bench: deps-test s3local ## CPU, latency and memory of each operation at saturat
 crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load, and (as root) full disks; nothing acknowledged is lost
 	go test -count=1 -run '^Test(Crash|FullDisk)$$' -v -timeout 60m ./trials/crash -kills 200 -pg-kills 30 -clients 50 -full-disks
 
-mutants: deps-test s3local ## each of 330 rules turned round, one at a time: a test of its own package must notice (about 40 minutes; ONLY=people: a part)
+mutants: deps-test s3local ## each of some 380 rules turned round, one at a time: a test of its own package must notice (about an hour; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 120m ./trials/mutants -all -only '$(ONLY)'
 
 endure: deps-test s3local ## hours in minutes: the simulations at full size, and a million steps of the states of questions and tries, 20,000 beside PostgreSQL
