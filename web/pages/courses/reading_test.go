@@ -42,6 +42,13 @@ func TestATextIsMadeEasierToRead(t *testing.T) {
 	pagestest.JS[bool](b, `(document.querySelector("[data-aloud]").click(), true)`)
 	pagestest.Until(t, "a device without an Indonesian voice says so", func() bool { return b.Shown("aloud-note") })
 
+	b.Do(chromium.OnEachPage(`Object.defineProperty(window, "localStorage", { get() { throw new DOMException("forbidden", "SecurityError") } });`))
+	b.Open(address)
+	pagestest.JS[bool](b, `(document.querySelector('[data-size="1"]').click(), true)`)
+	if now := pagestest.JS[int](b, size); now <= before {
+		t.Errorf("a browser that keeps nothing: %d", now)
+	}
+
 	b.Do(chromium.OnEachPage(speaker))
 	b.Open(address)
 	pagestest.JS[bool](b, `(document.querySelector("[data-aloud]").click(), true)`)

@@ -16,7 +16,7 @@ export function readEasily(root: HTMLElement): void {
 
 function size(bar: HTMLElement): void {
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>("[data-size]")];
-  let at = SIZES.indexOf(Number(localStorage.getItem(KEY) ?? 1));
+  let at = SIZES.indexOf(remembered());
   const set = (to: number): void => {
     at = Math.min(SIZES.length - 1, Math.max(0, to));
     document.documentElement.style.setProperty("--mp-reading", String(SIZES[at]));
@@ -26,8 +26,25 @@ function size(bar: HTMLElement): void {
   for (const b of buttons) {
     b.addEventListener("click", () => {
       set(at + Number(b.dataset.size));
-      localStorage.setItem(KEY, String(SIZES[at]));
+      remember(SIZES[at]);
     });
+  }
+}
+
+// A browser that keeps nothing throws; the size then holds for this page, and the lesson goes on.
+function remembered(): number {
+  try {
+    return Number(localStorage.getItem(KEY) ?? 1);
+  } catch {
+    return 1;
+  }
+}
+
+function remember(size: number): void {
+  try {
+    localStorage.setItem(KEY, String(size));
+  } catch {
+    // full or forbidden
   }
 }
 
