@@ -18,7 +18,7 @@ PACKAGES   := ./web/browser ./... # the one that takes longest begins first
 CERTIFICATES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test a11y check bench crash mutants endure generate s3local deps-check deps-run deps-test clean clean-data
+.PHONY: help run build test a11y check bench crash conformance mutants endure generate s3local deps-check deps-run deps-test clean clean-data
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ bench: deps-test s3local ## CPU, latency and memory of each operation at saturat
 
 crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load, and (as root) full disks; nothing acknowledged is lost
 	go test -count=1 -run '^Test(Crash|FullDisk)$$' -v -timeout 60m ./trials/crash -kills 200 -pg-kills 30 -clients 50 -full-disks
+
+conformance: deps-test s3local ## the endpoint of statements against a public suite of tests for it, fetched and installed by you (SUITE=folder)
+	go test -count=1 -run '^TestConformance$$' -v -timeout 30m ./trials/conformance -suite '$(abspath $(SUITE))'
 
 mutants: deps-test s3local ## each of some 380 rules turned round, one at a time: a test of its own package must notice (about an hour; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 120m ./trials/mutants -all -only '$(ONLY)'

@@ -40,6 +40,7 @@ type Config struct {
 	Content        http.Handler  // the content origin
 	Upload         http.Handler  // resumable uploads at /unggah/
 	JWKS           http.Handler
+	XAPI           http.Handler // statements for programs with a key
 	Metrics        *prometheus.Registry
 	Figures        prometheus.Gatherer // shown with Metrics
 }
@@ -90,6 +91,9 @@ func (s *Server) plumbing() {
 	s.set.Raw(http.MethodGet, "/readyz", route.Public, http.HandlerFunc(s.ready))
 	s.set.Raw(http.MethodGet, "/metrics", route.Public, s.metrics())
 	s.set.Raw(http.MethodGet, "/.well-known/jwks.json", route.Public, s.cfg.JWKS)
+	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete} {
+		s.set.Raw(method, "/xapi/*", route.Programs, s.cfg.XAPI)
+	}
 	for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete} {
 		s.set.Raw(method, "/unggah/*", route.SignedIn, s.cfg.Upload)
 	}

@@ -26,6 +26,7 @@ type cli struct {
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Bank    bankCmd    `cmd:"" help:"Take questions of a file into the bank of a unit, or write the bank into a file."`
 	Items   itemsCmd   `cmd:"" help:"Statistics of questions from a file of answers, without a database."`
+	XAPIKey xapiKeyCmd `cmd:"" name:"xapi-key" help:"Keys with which programs of others read and write xAPI statements."`
 	Forms   formsCmd   `cmd:"" help:"Parallel papers from a file of calibrated questions, without a database."`
 }
 

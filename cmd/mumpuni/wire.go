@@ -30,6 +30,7 @@ import (
 	"mumpuni/reminders"
 	"mumpuni/storage"
 	"mumpuni/web/upload"
+	"mumpuni/xapi"
 )
 
 // database is what the house stands on.
@@ -60,6 +61,7 @@ type house struct {
 	orders        *orders.Service
 	reminders     *reminders.Service
 	feedback      *feedback.Service
+	xapi          *xapi.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -86,6 +88,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.competencies = competencies.New(db, now).WithSecond(h.approvals.Open)
 	h.records = records.New(db, now)
+	h.xapi = xapi.New(db, c.BaseURL, xapi.Hooks{}, now)
 	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.reminders.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
 	}, Tries: h.certifiedTries}

@@ -20,7 +20,8 @@ import (
 
 // Config says which app may use the media.
 type Config struct {
-	AppOrigin string // "https://mumpuni.example.go.id": may embed, and read captions across origins
+	AppOrigin string       // "https://mumpuni.example.go.id": may embed, and read captions across origins
+	XAPI      http.Handler // /xapi/, for packages; nil: there is none
 }
 
 // New serves /m/<token>/<name>, and for packages /p/<token>/<path> and /pemutar/<token>/<standard>, from store.
@@ -30,6 +31,9 @@ func New(store *storage.Store, cfg Config) http.Handler {
 	mux.HandleFunc("GET /m/{token}/{name...}", h.media) // GET answers HEAD too
 	mux.HandleFunc("OPTIONS /m/{token}/{name...}", h.preflight)
 	h.packageRoutes(mux)
+	if cfg.XAPI != nil {
+		mux.Handle("/xapi/", cfg.XAPI)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	return h.guarded(mux)
 }

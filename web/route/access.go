@@ -30,6 +30,8 @@ const (
 var (
 	// Public is for everybody, signed in or not.
 	Public = Access{Name: "public", level: anyone}
+	// Programs is for programs with a key of their own, which no session opens: whoever answers looks at it.
+	Programs = Access{Name: "programs", level: anyone}
 	// Pending is for people who are signed in but may still owe a second factor or a new password.
 	Pending = Access{Name: "pending", level: knowsWho}
 	// SignedIn is for every person who is signed in completely.

@@ -22,7 +22,7 @@ func auditAction(ctx context.Context, action string) string {
 var areas = []string{
 	"person", "unit", "role", "account", "session", "import", "approval", "deputy", "course", "quiz", "attempt", "question",
 	"assessment", "measurement", "calibration", "regrade", "contest", "certificate", "issuer", "mandate", "order", "reminder",
-	"framework", "required_level", "competencies", "gap", "jp", "history", "statements", "upload",
+	"framework", "required_level", "competencies", "gap", "jp", "history", "statements", "xapi", "upload",
 }
 
 func auditAreas(ctx context.Context) []ui.Option {

@@ -1,0 +1,80 @@
+package xapi
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
+	"mumpuni/xapi/statement"
+)
+
+// learn keeps what comes with a statement: its files, how activities are defined, how agents are called and who they are.
+func (s *Service) learn(ctx context.Context, tx bun.Tx, who Caller, person id.Person, one *statement.Statement, parts map[string]Part) error {
+	for _, f := range one.Files() {
+		part, came := parts[strings.ToLower(f.SHA2)]
+		if !came {
+			continue
+		}
+		_, err := pg.Exec(ctx, tx, `insert into xapi_attachments (statement_id, sha2, content_type, body) values ($1, $2, $3, $4) on conflict do nothing`,
+			one.ID, strings.ToLower(f.SHA2), f.ContentType, part.Body)
+		if err != nil {
+			return wrap(err, "keep attachment")
+		}
+	}
+	for _, a := range one.Activities() {
+		if err := s.define(ctx, tx, who, a); err != nil {
+			return err
+		}
+	}
+	for _, a := range one.Named() {
+		if _, err := pg.Exec(ctx, tx, "insert into xapi_names (agent, name) values ($1, $2) on conflict do nothing", a.IFI(), short(a.Name)); err != nil {
+			return wrap(err, "keep name")
+		}
+	}
+	if person.IsZero() {
+		return nil
+	}
+	return s.know(ctx, tx, person, one.Actor.IFI())
+}
+
+// short is a name as far as it is looked up.
+func short(name string) string {
+	name = strings.ReplaceAll(name, "\x00", "")
+	if r := []rune(name); len(r) > 300 {
+		return string(r[:300])
+	}
+	return name
+}
+
+// know keeps who is behind an agent.
+func (s *Service) know(ctx context.Context, tx bun.Tx, person id.Person, ifi string) error {
+	_, err := pg.Exec(ctx, tx, "insert into xapi_people (agent, person_id) values ($1, $2) on conflict (agent) do nothing", ifi, person)
+	return wrap(err, "keep who an agent is")
+}
+
+// define keeps what is told of an activity, when nobody else told of it first.
+func (s *Service) define(ctx context.Context, tx bun.Tx, who Caller, a statement.Activity) error {
+	if len(a.Definition) == 0 {
+		return nil
+	}
+	var known struct{ Definition, ToldBy string }
+	err := pg.Query(ctx, tx, &known, "select definition, told_by from xapi_activities where activity = $1 for update", a.ID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return wrap(err, "read activity")
+	}
+	if err == nil && known.ToldBy != teller(who) {
+		return nil
+	}
+	merged := statement.Merge([]byte(known.Definition), a.Definition)
+	if string(merged) == known.Definition {
+		return nil
+	}
+	_, err = pg.Exec(ctx, tx, `insert into xapi_activities as t (activity, definition, told_by) values ($1, $2, $3)
+		on conflict (activity) do update set definition = excluded.definition where t.told_by = excluded.told_by`, a.ID, string(merged), teller(who))
+	return wrap(err, "keep activity")
+}
