@@ -45,6 +45,12 @@ func TestNobodyOverwritesUnseen(t *testing.T) {
 			return d.ETag
 		}
 		w.fails(put(statement.V1, xapi.Conditions{IfMatch: "*"}, "0"), xapi.ErrPrecondition)
+		if err := put(statement.V1, none, "1"); (err == nil) != (kind == xapi.State) {
+			t.Errorf("%s: %v", kind, err)
+		}
+		w.must(w.s.Delete(t.Context(), w.program, at, none))
+		w.must(put(statement.V2, none, "1"))
+		w.must(w.s.Delete(t.Context(), w.program, at, none))
 		w.must(put(statement.V1, xapi.Conditions{IfNoneMatch: "*"}, "1"))
 		w.fails(put(statement.V1, xapi.Conditions{IfNoneMatch: "*"}, "2"), xapi.ErrPrecondition)
 		w.fails(put(statement.V2, none, "2"), xapi.ErrOverwrite)

@@ -67,13 +67,13 @@ func (s *Service) Say(ctx context.Context, tx bun.Tx, person id.Person, statemen
 
 // mayRecord refuses what a bound caller may not say: of another person, outside of its registration, or that something is void.
 func (b *Bound) mayRecord(one *statement.Statement) error {
-	if one.Actor.IFI() != b.Actor.IFI() || one.Registration() != b.Registration || one.Verb.ID == statement.Voided {
+	if one.Actor.IFI() != b.Actor.IFI() || one.Actor.IsGroup() || one.Registration() != b.Registration || one.Verb.ID == statement.Voided {
 		return ErrForbidden
 	}
 	return nil
 }
 
-// keep keeps statements and gives the IDs of all, and those that are new.
+// keep keeps statements and gives the IDs of all, and those that are new as they were sent.
 func (s *Service) keep(ctx context.Context, tx bun.Tx, who Caller, person id.Person, v statement.Version, list []*statement.Statement, parts map[string]Part) (
 	ids []uuid.UUID, fresh []*statement.Statement, err error,
 ) {
@@ -100,7 +100,7 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, who Caller, person id.Per
 		if err := s.learn(ctx, tx, who, person, stamped, parts); err != nil {
 			return nil, nil, err
 		}
-		fresh = append(fresh, stamped)
+		fresh = append(fresh, one)
 	}
 	return ids, fresh, nil
 }

@@ -41,18 +41,32 @@ func named(tags string, d *Document) bool {
 	return false
 }
 
-// Put keeps a document for a caller. What is there is overwritten only under a condition that names it; by 1.0.3 a state is without one, too.
+// Put keeps a document for a caller. What is there is overwritten only under a condition that names it; by 1.0.3 a state is without one,
+// too, and a profile is put under a condition always (xapi.condition_needed).
 // Faults: ErrForbidden, ErrOverwrite, ErrPrecondition, ErrFull, xapi.document_large, xapi.json_invalid, the hook's.
 func (s *Service) Put(ctx context.Context, who Caller, v statement.Version, at Place, c Conditions, d Document) error {
 	return s.write(ctx, who, at, c, d, func(was *Document) (Document, error) {
-		if was != nil && c == (Conditions{}) && (at.Kind != State || v == statement.V2) {
-			return d, ErrOverwrite
+		if err := unseen(v, at, c, was); err != nil {
+			return d, err
 		}
 		if isJSON(d.ContentType) && !json.Valid(d.Body) {
 			return d, fault.New(fault.Invalid, "xapi.json_invalid")
 		}
 		return d, nil
 	})
+}
+
+// unseen refuses to put a document without a condition: by 1.0.3 a profile always, by 2.0.0 what would be overwritten.
+func unseen(v statement.Version, at Place, c Conditions, was *Document) error {
+	switch {
+	case c != Conditions{} || v == statement.V1 && at.Kind == State:
+		return nil
+	case was != nil:
+		return ErrOverwrite
+	case v == statement.V1:
+		return fault.New(fault.Invalid, "xapi.condition_needed")
+	}
+	return nil
 }
 
 // Post is Put that adds the members of a JSON object to those of the one that is there. Fault: xapi.merge_impossible when one of them is none.

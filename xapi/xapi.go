@@ -38,7 +38,8 @@ func New(db bun.IDB, base string, hooks Hooks, now func() time.Time) *Service {
 type Hooks struct {
 	// Session tells what a credential is bound to. Fault: Unauthenticated when it is none, or has ended.
 	Session func(ctx context.Context, secret string) (Bound, error)
-	// Recorded is told of a bound caller's new statements, in the transaction that keeps them and after that; its error refuses them all.
+	// Recorded is told of a bound caller's new statements as they were sent (without an ID or a timestamp, where none was), in the transaction
+	// that keeps them and after that; its error refuses them all.
 	Recorded func(ctx context.Context, tx bun.Tx, b Bound, list []*statement.Statement) error
 	// Document is asked before a bound caller reads a document or, with write, keeps or deletes one, in the transaction of that. A list of
 	// documents is asked for without a name.

@@ -14,11 +14,6 @@ import (
 
 // getStatements answers one statement by its ID, or the first of those that are asked for.
 func (h *Handler) getStatements(c *call) error {
-	through, err := h.store.ConsistentThrough(c.r.Context())
-	if err != nil {
-		return err
-	}
-	c.w.Header().Set("X-Experience-API-Consistent-Through", through.UTC().Format("2006-01-02T15:04:05.000Z"))
 	if c.has("statementId") || c.has("voidedStatementId") {
 		return h.getOne(c)
 	}
@@ -35,6 +30,16 @@ func (h *Handler) getStatements(c *call) error {
 		more = Path + "statements?more=" + next.Token()
 	}
 	return h.tell(c, list, q, func(told [][]byte) []byte { return result(told, more) })
+}
+
+// through says until when all that was stored can be seen: with every answer to whoever asks for statements, a refusal too.
+func (h *Handler) through(c *call) error {
+	if c.path != "statements" || c.r.Method != http.MethodGet {
+		return nil
+	}
+	t, err := h.store.ConsistentThrough(c.r.Context())
+	c.w.Header().Set("X-Experience-API-Consistent-Through", t.UTC().Format("2006-01-02T15:04:05.000Z"))
+	return err
 }
 
 // getOne answers the statement of an ID, void or not.

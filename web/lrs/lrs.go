@@ -102,6 +102,9 @@ func (h *Handler) serve(c *call) error {
 	if do == nil {
 		return errMethod
 	}
+	if err := h.through(c); err != nil {
+		return err
+	}
 	if err := c.read(what.params); err != nil {
 		return err
 	}

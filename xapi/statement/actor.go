@@ -103,6 +103,9 @@ func short(at string, v any) error {
 	return nil
 }
 
+// IsGroup reports whether a is a group.
+func (a *Agent) IsGroup() bool { return a != nil && a.ObjectType == typeGroup }
+
 // IFI is what identifies an agent or a group, with its kind before it; "" for a group that only its members make.
 func (a *Agent) IFI() string {
 	switch {

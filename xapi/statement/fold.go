@@ -61,11 +61,10 @@ func objectID(v any) any {
 	case typeSub:
 		return onlyIDs(m)
 	}
-	out := map[string]any{"id": m["id"]}
-	if kind, there := m["objectType"]; there {
-		out["objectType"] = kind
+	if typeOf(v) == typeStatementRef {
+		return v
 	}
-	return out
+	return map[string]any{"id": m["id"]}
 }
 
 // eachActivity is context activities with each of them made anew.

@@ -3,8 +3,10 @@ package statement
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -41,6 +43,8 @@ func essence(tree map[string]any) map[string]any {
 			e[name] = plainObject(v)
 		case "context":
 			e[name] = plainContext(v)
+		case "result":
+			e[name] = plainResult(v)
 		case "attachments":
 			e[name] = plainFiles(v)
 		default:
@@ -98,6 +102,17 @@ func plainContext(v any) any {
 		default:
 			out[name] = plain(part)
 		}
+	}
+	return out
+}
+
+var hundredths = regexp.MustCompile(`[.,](\d{1,2})\d*S$`)
+
+// plainResult is a result whose duration ends with hundredths of a second: what is finer is not compared (2.0.0, 4.2.7).
+func plainResult(v any) any {
+	out := plain(v).(map[string]any)
+	if said, ok := out["duration"].(string); ok {
+		out["duration"] = strings.Replace(hundredths.ReplaceAllString(said, ".${1}S"), ".00S", "S", 1)
 	}
 	return out
 }

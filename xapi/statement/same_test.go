@@ -33,6 +33,7 @@ func TestTheSameSaidTwice(t *testing.T) {
 		`{"actor":{"objectType":"Group","member":[{"mbox":"mailto:c@d"},{"mbox":"mailto:a@b"}]}}`:                                true,
 		`{"actor":{"objectType":"Group","member":[{"mbox":"mailto:c@d"}]}}`:                                                      false,
 		`{"result":{"score":{"scaled":5e-1}}}`:                                                                                   true,
+		`{"result":{"score":{"scaled":0.5},"duration":"PT1S"}}`:                                                                  false,
 		`{"result":{"score":{"scaled":0.6}}}`:                                                                                    false,
 		`{"context":{"contextActivities":{"other":[{"id":"http://a/2"},{"id":"http://a/1","definition":{"name":{"id":"x"}}}]}}}`: true,
 		`{"context":{"contextActivities":{"other":[{"id":"http://a/1"}]}}}`:                                                      false,
@@ -46,6 +47,18 @@ func TestTheSameSaidTwice(t *testing.T) {
 		text, _ := json.Marshal(both)
 		if got := stamped.Same(parsed(t, plain(t, string(text)), statement.V1)); got != same {
 			t.Errorf("%s is the same: %v", with, got)
+		}
+	}
+}
+
+// Of a duration, hundredths of a second are compared and nothing finer.
+func TestDurationsAreComparedToHundredths(t *testing.T) {
+	took := func(d string) *statement.Statement {
+		return parsed(t, plain(t, `{"result":{"duration":"`+d+`"}}`), statement.V2)
+	}
+	for d, same := range map[string]bool{"PT0.1237S": true, "PT0,12S": true, "PT0.13S": false, "PT1.12S": false, "PT0.1S": false} {
+		if got := took("PT0.12S").Same(took(d)); got != same {
+			t.Errorf("%s: %v", d, got)
 		}
 	}
 }
