@@ -12,9 +12,9 @@ import (
 )
 
 // Notify is a people.Notifier: it writes notices in the transaction of what they tell and, of what just happened and is worth an e-mail
-// (Config.Event), a reminder beside the notice.
+// (Config.Event), reminders beside the notice.
 func (s *Service) Notify(ctx context.Context, tx bun.Tx, notices ...people.Notice) error {
-	if err := s.notify(ctx, tx, notices...); err != nil || s.cfg.Post == nil {
+	if err := s.notify(ctx, tx, notices...); err != nil || len(s.carriers()) == 0 {
 		return err
 	}
 	var events []people.Notice
@@ -34,23 +34,22 @@ func (s *Service) Notify(ctx context.Context, tx bun.Tx, notices ...people.Notic
 	now := s.now()
 	var rows []Reminder
 	for _, n := range events {
-		if to := reach[n.PersonID]; to.unreachable() == "" {
-			rows = append(rows, s.eventOf(n, to, now))
-		}
+		to := reach[n.PersonID]
+		rows = append(rows, s.outside(s.eventOf(n, to, now), to, now)...)
 	}
 	_, err = s.add(ctx, tx, rows, nil)
 	return err
 }
 
-// eventOf is the e-mail beside a notice. What was answered is read in the application only.
+// eventOf is what a notice tells outside of the application. What was answered is read there only.
 func (s *Service) eventOf(n people.Notice, to recipient, now time.Time) Reminder {
 	r := Reminder{
-		ID: uuid.Must(uuid.NewV7()), PersonID: n.PersonID, Occasion: s.cfg.Event[n.Key], Day: people.DayOf(now.In(to.zone())), Channel: Mail,
-		Title: n.Args["Title"], Href: n.Href, State: Waiting, PlannedAt: now, NotBefore: to.when(now),
+		PersonID: n.PersonID, Occasion: s.cfg.Event[n.Key], Day: people.DayOf(now.In(to.zone())), Title: n.Args["Title"], Href: n.Href, PlannedAt: now,
 	}
 	if r.Href == "" {
 		r.Href = "/pemberitahuan"
 	}
-	r.SubjectID, r.GroupID = r.ID, r.ID
+	r.SubjectID = uuid.Must(uuid.NewV7())
+	r.GroupID = r.SubjectID
 	return r
 }

@@ -176,7 +176,7 @@ func TestALetterThatKillsItsServerEnds(t *testing.T) {
 	for range len(waits) + 1 {
 		w.clock = w.clock.Add(13 * time.Hour)
 		for { // every server that takes this letter dies with it
-			letter, some, err := w.claim(t.Context())
+			letter, some, err := w.claim(t.Context(), Mail)
 			w.must(err)
 			if !some {
 				break

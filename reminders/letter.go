@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"mime"
 	"mime/quotedprintable"
@@ -10,10 +11,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
-// Letter is an e-mail before it has words: what it tells, and where its reader goes from it. It holds no name.
+// Letter is an e-mail, or a message on a device, before it has words: what it tells, and where its reader goes from it. It holds no name.
 type Letter struct {
 	Locale      string
 	Items       []Item
@@ -22,8 +24,12 @@ type Letter struct {
 
 	id      uuid.UUID // of its first reminder
 	to      string
+	person  id.Person
 	inParts []uuid.UUID
 }
+
+// Tag is the name by which a device knows a message again that comes twice. It says nothing of whom it is for.
+func (l Letter) Tag() string { return base64.RawURLEncoding.EncodeToString(l.id[:]) }
 
 // Item is one thing that a letter tells.
 type Item struct {

@@ -17,7 +17,7 @@ import (
 const batch = 500
 
 // Plan goes through the people of every mandate that stands, once a day and at the mandate's first, and writes down what each is to be told: in
-// the application at once, by e-mail when they may be written to. It goes on where one that was killed stopped.
+// the application at once, by e-mail and on their devices when they may be. It goes on where one that was killed stopped.
 func (s *Service) Plan(ctx context.Context) error {
 	day := people.DayOf(s.now().In(people.Location("")))
 	since := people.DayOf(day.Time().AddDate(0, 0, -overdueDays))
@@ -136,15 +136,32 @@ func reminderOf(t Task, o Occasion, now time.Time) Reminder {
 
 // channels are r by each channel: in the application it is told at once.
 func (s *Service) channels(r Reminder, to recipient, now time.Time) []Reminder {
-	app, mail := r, r
+	app := r
 	app.ID, app.Channel = uuid.Must(uuid.NewV7()), App
 	app.end(Sent, "", now)
-	rows := []Reminder{app}
-	if s.cfg.Post != nil && to.unreachable() == "" {
-		mail.ID, mail.Channel, mail.State, mail.NotBefore = uuid.Must(uuid.NewV7()), Mail, Waiting, to.when(now)
-		rows = append(rows, mail)
+	return append([]Reminder{app}, s.outside(r, to, now)...)
+}
+
+// outside are r by each channel outside of the application that the house has and that reaches its person.
+func (s *Service) outside(r Reminder, to recipient, now time.Time) (rows []Reminder) {
+	for _, by := range s.carriers() {
+		if to.unreachable(by) == "" {
+			r.ID, r.Channel, r.State, r.NotBefore = uuid.Must(uuid.NewV7()), by, Waiting, to.when(now)
+			rows = append(rows, r)
+		}
 	}
 	return rows
+}
+
+// carriers are the channels outside of the application that the house has.
+func (s *Service) carriers() (list []Channel) {
+	if s.cfg.Post != nil {
+		list = append(list, Mail)
+	}
+	if s.cfg.Push != nil {
+		list = append(list, Push)
+	}
+	return list
 }
 
 // add writes the reminders that are not there yet, and a notice for each told in the application now; those of tasks marked Told had one. It

@@ -22,6 +22,7 @@ type Post struct {
 	host, port string
 	implicit   bool // TLS from the first byte; else STARTTLS
 	auth       smtp.Auth
+	connect    func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // mailTime is how long one exchange with the mail server may take.
@@ -38,7 +39,7 @@ func OpenPost(address, from string) (*Post, error) {
 	if err != nil {
 		return nil, errors.New("needs a sender such as Mumpuni <mumpuni@example.go.id>")
 	}
-	p := &Post{From: *sender, host: u.Hostname(), port: u.Port(), implicit: u.Scheme == "smtps"}
+	p := &Post{From: *sender, host: u.Hostname(), port: u.Port(), implicit: u.Scheme == "smtps", connect: (&net.Dialer{}).DialContext}
 	if p.port == "" {
 		p.port = map[bool]string{true: "465", false: "587"}[p.implicit]
 	}
@@ -71,7 +72,7 @@ var errNoTLS = errors.New("the mail server offers no STARTTLS")
 func (p *Post) dial(ctx context.Context) (*line, error) {
 	ctx, cancel := context.WithTimeout(ctx, mailTime)
 	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(p.host, p.port))
+	conn, err := p.connect(ctx, "tcp", net.JoinHostPort(p.host, p.port))
 	if err != nil {
 		return nil, fmt.Errorf("mail server: %w", err)
 	}
@@ -90,9 +91,18 @@ func (p *Post) dial(ctx context.Context) (*line, error) {
 	}
 	if err != nil {
 		_ = conn.Close()
-		return nil, fmt.Errorf("mail server: %w", err)
+		return nil, fmt.Errorf("mail server: %w", p.explain(err))
 	}
 	return &line{conn, client, p.From.Address}, nil
+}
+
+// explain says of a certificate that does not hold whose it is not; neither a password nor a letter went out.
+func (p *Post) explain(err error) error {
+	var wrong *tls.CertificateVerificationError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	return fmt.Errorf("its certificate does not prove that it is %s, so nothing was sent to it; give it a certificate of that name by an authority that this machine trusts: %w", p.host, err)
 }
 
 // greet says hello, goes over to TLS and signs in.

@@ -23,20 +23,23 @@ type recipient struct {
 	Digest    bool      `bun:"digest"`
 	QuietFrom int       `bun:"quiet_from"`
 	QuietTo   int       `bun:"quiet_to"`
+	Devices   int       `bun:"devices"` // on which they are told
 }
 
 func (r recipient) quiet() Quiet         { return Quiet{r.QuietFrom, r.QuietTo} }
 func (r recipient) zone() *time.Location { return people.Location(r.TimeZone) }
 
-// unreachable is why r gets no e-mail; "" when they do.
-func (r recipient) unreachable() string {
+// unreachable is why r is told nothing by a channel outside of the application; "" when they are.
+func (r recipient) unreachable(by Channel) string {
 	switch {
-	case !r.Mail:
+	case by == Mail && !r.Mail:
 		return "reminder.why.unwanted"
 	case r.Gone:
 		return "reminder.why.gone"
-	case r.Address == "":
+	case by == Mail && r.Address == "":
 		return "reminder.why.no_address"
+	case by == Push && r.Devices == 0:
+		return "reminder.why.no_device"
 	}
 	return ""
 }

@@ -1,11 +1,12 @@
-// Package reminders tells people what is due and what came: in the application, by e-mail and in their calendar.
+// Package reminders tells people what is due and what came: in the application, by e-mail, on their devices and in their calendar.
 //
 // Its words: an occasion is what there is to tell (ordered, a week left, a day left, overdue, a nudge, a certificate, an answer); a reminder
-// is one occasion told to one person by one channel; a letter is the e-mail that carries one reminder or several. What is due, and whether
-// it still is, it learns by typed functions (Sources). It stands on people only and owns reminders, reminder_rounds and reminder_settings.
+// is one occasion told to one person by one channel; a letter is the e-mail, or the message on a device, that carries one reminder or several. What is due, and whether
+// it still is, it learns by typed functions (Sources). It stands on people only and owns reminders, reminder_rounds, reminder_settings and push_devices.
 //
 // Nobody is told twice: a reminder is a row with a unique key before it is sent. A letter is written down as tried before it goes out, so
-// that a server that dies on the way doubles that one letter at most, with the same Message-ID, by which mail programs know it again.
+// that a server that dies on the way doubles that one letter at most, with the same Message-ID, by which mail programs know it again, or the same tag,
+// by which a browser puts it in the place of the first.
 package reminders
 
 import (
@@ -19,6 +20,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/report"
 	"mumpuni/people"
+	"mumpuni/reminders/webpush"
 )
 
 // Occasion is what there is to tell.
@@ -42,6 +44,7 @@ type Channel string
 const (
 	App  Channel = "app"
 	Mail Channel = "mail"
+	Push Channel = "push" // on the devices that they chose
 )
 
 // State is what became of a reminder.
@@ -122,10 +125,13 @@ type Sources struct {
 type Config struct {
 	Key       []byte // signs the addresses that work without signing in
 	BaseURL   string
-	Post      *Post // sends letters; nil: there is no e-mail
-	PerMinute int   // letters, at most
+	Post      *Post           // sends letters; nil: there is no e-mail
+	PerMinute int             // letters, at most
+	Push      *webpush.Sender // reaches devices; nil: there is no push
 	// Words are what a letter says.
 	Words func(Letter) Text
+	// Short is what a letter says on a device, as the service worker reads it.
+	Short func(Letter) []byte
 	// Days are what a day of a calendar says; of the zero Entry, what the calendar is called.
 	Days func(lang string, e Entry) Text
 	// Event says what is told beyond the application of a notice, by its key.

@@ -2,10 +2,11 @@
 -- finds here what leans on it.
 
 -- section: recipients
--- How some persons are reached, and how they wish to be. Who has left, or whose account is suspended, gets no e-mail.
+-- How some persons are reached, and how they wish to be. Who has left, or whose account is suspended, gets no letter.
 select p.id as person_id, coalesce(p.email, '') as address, p.left_on <= ?day::date is true or k.suspended_at is not null as gone,
     coalesce(k.locale, 'id') as locale, coalesce(u.time_zone, '') as time_zone, coalesce(s.mail, true) as mail, coalesce(s.digest, false) as digest,
-    coalesce(s.quiet_from, 1200) as quiet_from, coalesce(s.quiet_to, 360) as quiet_to
+    coalesce(s.quiet_from, 1200) as quiet_from, coalesce(s.quiet_to, 360) as quiet_to,
+    (select count(*) from push_devices v where v.person_id = p.id)::int as devices
 from persons p
 left join accounts k on k.person_id = p.id
 left join reminder_settings s on s.person_id = p.id

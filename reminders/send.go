@@ -24,12 +24,17 @@ const (
 	sending = 50 * time.Second // of one round; the next one comes soon
 )
 
-// Send sends what is due, letter by letter, for a while; at most as many as a minute may have. While the mail server is away nothing is tried.
+// Send sends what is due, letter by letter, for a while: e-mail, at most as many as a minute may have, then on devices.
 func (s *Service) Send(ctx context.Context) error {
+	return errors.Join(s.sendMail(ctx), s.sendPush(ctx))
+}
+
+// sendMail sends e-mail. While the mail server is away nothing is tried.
+func (s *Service) sendMail(ctx context.Context) error {
 	if s.cfg.Post == nil {
 		return nil
 	}
-	if due, err := s.anyDue(ctx); err != nil || !due {
+	if due, err := s.anyDue(ctx, Mail); err != nil || !due {
 		return err
 	}
 	l, err := s.cfg.Post.dial(ctx)
@@ -38,9 +43,14 @@ func (s *Service) Send(ctx context.Context) error {
 		return nil // its letters wait; /kesehatan says since when
 	}
 	defer l.close()
+	return s.each(ctx, Mail, s.cfg.PerMinute, func(letter Letter) (away bool, err error) { return s.deliver(ctx, l, letter) })
+}
+
+// each hands over the letters of a channel that are due, at most so many, for a while, until there are none or hand says that the line is gone.
+func (s *Service) each(ctx context.Context, by Channel, most int, hand func(Letter) (away bool, err error)) error {
 	end := time.Now().Add(sending)
-	for n := 0; n < s.cfg.PerMinute && time.Now().Before(end) && ctx.Err() == nil; {
-		letter, some, err := s.claim(ctx)
+	for n := 0; n < most && time.Now().Before(end) && ctx.Err() == nil; {
+		letter, some, err := s.claim(ctx, by)
 		if err != nil || !some {
 			return err
 		}
@@ -48,7 +58,7 @@ func (s *Service) Send(ctx context.Context) error {
 			continue // what was due ended without a letter
 		}
 		n++
-		if away, err := s.deliver(ctx, l, letter); err != nil || away {
+		if away, err := hand(letter); err != nil || away {
 			return err
 		}
 	}
@@ -84,21 +94,21 @@ func (s *Service) ended(ctx context.Context, l Letter, state State, reason strin
 	return nil
 }
 
-// anyDue reports whether a letter may go out now.
-func (s *Service) anyDue(ctx context.Context) (bool, error) {
-	due, err := s.db.NewSelect().Model((*Reminder)(nil)).Where("r.channel = ? and r.state = ? and r.not_before <= ?", Mail, Waiting, s.now()).Limit(1).Exists(ctx)
+// anyDue reports whether a letter of a channel may go out now.
+func (s *Service) anyDue(ctx context.Context, by Channel) (bool, error) {
+	due, err := s.db.NewSelect().Model((*Reminder)(nil)).Where("r.channel = ? and r.state = ? and r.not_before <= ?", by, Waiting, s.now()).Limit(1).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("letters due: %w", err)
 	}
 	return due, nil
 }
 
-// claim takes the next letter that is due and writes down that it is tried, before it is. some says that there was one; it has no items when
+// claim takes the next letter of a channel that is due and writes down that it is tried, before it is. some says that there was one; it has no items when
 // all that it would have told ended without it.
-func (s *Service) claim(ctx context.Context) (letter Letter, some bool, err error) {
+func (s *Service) claim(ctx context.Context, by Channel) (letter Letter, some bool, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		letter = Letter{}
-		rows, err := s.nextLetter(ctx, tx)
+		rows, err := s.nextLetter(ctx, tx, by)
 		if some = len(rows) > 0; err != nil || !some {
 			return err
 		}
@@ -121,11 +131,11 @@ func (s *Service) claim(ctx context.Context) (letter Letter, some bool, err erro
 	return letter, some, err
 }
 
-// nextLetter locks the reminders of the next letter: those of one that was tried before, else all that is due for one person.
-func (s *Service) nextLetter(ctx context.Context, tx bun.Tx) ([]Reminder, error) {
+// nextLetter locks the reminders of a channel's next letter: those of one that was tried before, else all that is due for one person.
+func (s *Service) nextLetter(ctx context.Context, tx bun.Tx, by Channel) ([]Reminder, error) {
 	var rows []Reminder
 	next := func() *bun.SelectQuery {
-		return tx.NewSelect().Model(&rows).Where("r.channel = ? and r.state = ? and r.not_before <= ?", Mail, Waiting, s.now()).For("update skip locked")
+		return tx.NewSelect().Model(&rows).Where("r.channel = ? and r.state = ? and r.not_before <= ?", by, Waiting, s.now()).For("update skip locked")
 	}
 	if err := next().OrderExpr("r.not_before, r.id").Limit(1).Scan(ctx); err != nil || len(rows) == 0 {
 		return nil, err
@@ -169,7 +179,7 @@ func (s *Service) judge(ctx context.Context, tx bun.Tx, rows []Reminder, to reci
 // letterOf is the letter of those rows that are tried now.
 func (s *Service) letterOf(rows []Reminder, goes []int, to recipient) Letter {
 	l := Letter{
-		Locale: to.Locale, Preferences: s.cfg.BaseURL + PreferencesPath, Stop: s.stopURL(to.PersonID), id: rows[0].Letter, to: to.Address,
+		Locale: to.Locale, Preferences: s.cfg.BaseURL + PreferencesPath, Stop: s.stopURL(to.PersonID), id: rows[0].Letter, to: to.Address, person: to.PersonID,
 	}
 	for _, i := range goes {
 		r := &rows[i]
@@ -185,7 +195,7 @@ func (s *Service) letterOf(rows []Reminder, goes []int, to recipient) Letter {
 
 // idle is why a reminder is not worth sending any more; "" when it is.
 func (s *Service) idle(ctx context.Context, tx bun.Tx, r Reminder, to recipient, now time.Time) (string, error) {
-	if why := to.unreachable(); why != "" {
+	if why := to.unreachable(r.Channel); why != "" {
 		return why, nil
 	}
 	if r.Occasion == Certificate || r.Occasion == Answer {

@@ -38,6 +38,7 @@ type Settings struct {
 	Address  string `bun:"-" json:"address,omitempty"` // that e-mail goes to; "" when there is none
 	MailOff  bool   `bun:"-" json:"mail_off"`          // this installation sends no e-mail
 	Feed     string `bun:"-" json:"calendar,omitempty"`
+	PushKey  string `bun:"-" json:"push_key,omitempty"` // what a browser subscribes with; "": there is no push
 	TimeZone string `bun:"-" json:"time_zone,omitempty"`
 }
 
@@ -54,6 +55,9 @@ func (s *Service) settings(ctx context.Context, db bun.IDB, person id.Person) (S
 	reach, err := s.recipients(ctx, db, []id.Person{person})
 	v.Address, v.TimeZone, v.MailOff = reach[person].Address, reach[person].TimeZone, s.cfg.Post == nil
 	v.Feed = s.feedURL(v.Calendar)
+	if s.cfg.Push != nil {
+		v.PushKey = s.cfg.Push.PublicKey()
+	}
 	return v, err
 }
 

@@ -163,7 +163,7 @@ func TestEveryLetterEnds(t *testing.T) {
 	w.days(2)
 	w.must(w.EndLost(t.Context()))
 	w.wants("after two days", w.states(3), "assigned waiting")
-	if v, err := w.Standing(t.Context()); err != nil || v.Oldest < 24*3600 || !v.Set {
+	if v, err := w.Standing(t.Context(), Mail); err != nil || v.Oldest < 24*3600 || !v.Set {
 		t.Errorf("%+v %v", v, err)
 	}
 	w.days(2)

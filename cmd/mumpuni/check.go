@@ -40,6 +40,9 @@ func (checkCmd) Run(ctx context.Context) error {
 	if c.post == nil {
 		fmt.Println("no e-mail goes out: MUMPUNI_SMTP_URL is not set")
 	}
+	if c.push == nil {
+		fmt.Println("devices get no notifications: MUMPUNI_PUSH_HOSTS is not set")
+	}
 	if !media.FindTools().There() {
 		fmt.Println("videos are served as they came: ffmpeg and ffprobe are not both installed")
 	}

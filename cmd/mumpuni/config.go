@@ -15,6 +15,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/pg"
 	"mumpuni/reminders"
+	"mumpuni/reminders/webpush"
 	"mumpuni/web/agency"
 )
 
@@ -49,6 +50,8 @@ type config struct {
 	SMTPFrom      string `env:"MUMPUNI_SMTP_FROM"`
 	SMTPPerMinute int    `env:"MUMPUNI_SMTP_PER_MINUTE" envDefault:"120"` // letters, at most
 
+	PushHosts []string `env:"MUMPUNI_PUSH_HOSTS"` // push services that may be spoken to; none: no notifications on devices
+
 	S3Endpoint  string `env:"MUMPUNI_S3_ENDPOINT,notEmpty"`
 	S3AccessKey string `env:"MUMPUNI_S3_ACCESS_KEY,notEmpty"`
 	S3SecretKey string `env:"MUMPUNI_S3_SECRET_KEY,notEmpty"`
@@ -58,6 +61,7 @@ type config struct {
 
 	key     []byte
 	post    *reminders.Post // nil: no e-mail
+	push    *webpush.Sender // nil: no notifications on devices
 	limits  map[pg.Class]pg.Limits
 	argon   identity.Argon // zero but in tests, which sign in hundreds of times
 	proxies []netip.Prefix
@@ -80,6 +84,7 @@ func readConfig() (config, error) {
 	problems = append(problems, openToOthers(c)...)
 	problems = append(problems, c.readLimits()...)
 	problems = append(problems, c.readPost()...)
+	problems = append(problems, c.readPush()...)
 	if c.look, err = agency.New(agency.Settings{Name: c.AgencyName, Emblem: c.AgencyEmblem, Accent: c.AgencyAccent, Motif: c.AgencyMotif, Price: c.DataPrice}); err != nil {
 		problems = append(problems, err)
 	}
@@ -116,6 +121,21 @@ func (c *config) readPost() (problems []error) {
 		problems = append(problems, fmt.Errorf("MUMPUNI_SMTP_URL and MUMPUNI_SMTP_FROM: %w", err))
 	}
 	return problems
+}
+
+// readPush reads which push services may be spoken to. They hear who we are by the address of the house.
+func (c *config) readPush() []error {
+	hosts, err := webpush.ParseHosts(c.PushHosts)
+	if err != nil {
+		return []error{fmt.Errorf("MUMPUNI_PUSH_HOSTS: %w", err)}
+	}
+	if len(hosts) == 0 || len(c.key) == 0 {
+		return nil
+	}
+	if c.push, err = webpush.New(webpush.Config{Hosts: hosts, Seed: derive(c.key, "push"), Contact: c.BaseURL}); err != nil {
+		return []error{err}
+	}
+	return nil
 }
 
 // flatten lists env's aggregate as one problem a setting, each by the setting's name.

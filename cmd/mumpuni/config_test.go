@@ -43,9 +43,9 @@ func unset(t *testing.T, name string) {
 }
 
 func TestGoodSettingsAreRead(t *testing.T) {
-	settings(t, map[string]string{"MUMPUNI_S3_SECURE": "false", "MUMPUNI_DATABASE_EXAMS": "conns=20 wait=2s", "MUMPUNI_SIGNING_DIR": ""})
+	settings(t, map[string]string{"MUMPUNI_S3_SECURE": "false", "MUMPUNI_PUSH_HOSTS": "fcm.googleapis.com,*.push.apple.com", "MUMPUNI_DATABASE_EXAMS": "conns=20 wait=2s", "MUMPUNI_SIGNING_DIR": ""})
 	c, err := readConfig()
-	if err != nil || len(c.key) != 32 || c.S3Secure || c.limits[pg.Exams] != (pg.Limits{Conns: 20, Statement: 10 * time.Second, Lock: 5 * time.Second, Wait: 2 * time.Second}) {
+	if err != nil || len(c.key) != 32 || c.push == nil || c.S3Secure || c.limits[pg.Exams] != (pg.Limits{Conns: 20, Statement: 10 * time.Second, Lock: 5 * time.Second, Wait: 2 * time.Second}) {
 		t.Fatalf("%+v, %v", c, err)
 	}
 }
@@ -102,13 +102,14 @@ func TestNoKeyIsWeak(t *testing.T) {
 
 func TestUnreadableSettingsAreNamed(t *testing.T) {
 	settings(t, map[string]string{
-		"MUMPUNI_S3_SECURE": "ya", "MUMPUNI_DEMO": "tidak",
+		"MUMPUNI_S3_SECURE": "ya", "MUMPUNI_DEMO": "tidak", "MUMPUNI_PUSH_HOSTS": "fcm.googleapis.com,https://updates.push.services.mozilla.com",
 	})
 	_, err := readConfig()
 	if err == nil {
 		t.Fatal("the settings were taken")
 	}
-	want := "MUMPUNI_DEMO must be true or false\nMUMPUNI_S3_SECURE must be true or false"
+	want := "MUMPUNI_DEMO must be true or false\nMUMPUNI_S3_SECURE must be true or false\n" +
+		`MUMPUNI_PUSH_HOSTS: "https://updates.push.services.mozilla.com" is no name of a host such as fcm.googleapis.com or *.push.apple.com`
 	if err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

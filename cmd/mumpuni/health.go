@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
+	"mumpuni/reminders"
 )
 
 // board is every figure of the house; it asks the database on connections that nothing else uses.
@@ -29,7 +30,7 @@ func (h *house) board(metrics *prometheus.Registry) *health.Board {
 		})},
 		health.Source{Name: "jobs", Tell: watch(h.jobFigures)},
 		health.Source{Name: "certificates", Tell: watch(h.certificateFigures)},
-		health.Source{Name: "mail", Tell: watch(h.mailFigures)},
+		health.Source{Name: "letters", Tell: watch(h.letterFigures)},
 		health.Source{Name: "store", Tell: func(ctx context.Context) ([]health.Figure, error) {
 			if h.store.Answers(ctx) != nil {
 				return []health.Figure{{Key: "store_up", Value: 0, State: health.Act}}, nil
@@ -117,17 +118,23 @@ func (h *house) certificateFigures(ctx context.Context) ([]health.Figure, error)
 	return append(list, f), err
 }
 
-// mailFigures are for how long letters wait that are due, and how many were given up in a day; none where no e-mail is sent.
-func (h *house) mailFigures(ctx context.Context) ([]health.Figure, error) {
-	v, err := h.reminders.Standing(ctx)
-	if err != nil || !v.Set {
-		return []health.Figure{{Key: "mail_set", Value: 0, State: health.Fine}}, err
+// letterFigures are, of e-mail and of devices, for how long letters wait that are due, and how many were given up in a day; none of what the house
+// does not have.
+func (h *house) letterFigures(ctx context.Context) (list []health.Figure, err error) {
+	for _, by := range []reminders.Channel{reminders.Mail, reminders.Push} {
+		v, err := h.reminders.Standing(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		if !v.Set {
+			list = append(list, health.Figure{Key: string(by) + "_set", State: health.Fine})
+			continue
+		}
+		list = append(list, health.Figure{Key: string(by) + "_set", Value: 1, State: health.Fine},
+			health.Judge(string(by)+"_oldest_seconds", "", math.Round(v.Oldest), 30*60, 6*60*60),
+			health.Judge(string(by)+"_failed", "", float64(v.Failed), 1, math.Inf(1)))
 	}
-	return []health.Figure{
-		{Key: "mail_set", Value: 1, State: health.Fine},
-		health.Judge("mail_oldest_seconds", "", math.Round(v.Oldest), 30*60, 6*60*60),
-		health.Judge("mail_failed", "", float64(v.Failed), 1, math.Inf(1)),
-	}, nil
+	return list, nil
 }
 
 // saveRoute is where pages save an answer.

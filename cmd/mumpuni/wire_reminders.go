@@ -25,7 +25,10 @@ var told = map[string]reminders.Occasion{
 }
 
 func (h *house) reminding(c config) reminders.Config {
-	return reminders.Config{Key: derive(c.key, "reminders"), BaseURL: c.BaseURL, Post: c.post, PerMinute: c.SMTPPerMinute, Words: letters.Write, Days: letters.Day, Event: told}
+	return reminders.Config{
+		Key: derive(c.key, "reminders"), BaseURL: c.BaseURL, Post: c.post, PerMinute: c.SMTPPerMinute, Push: c.push,
+		Words: letters.Write, Short: letters.Short, Days: letters.Day, Event: told,
+	}
 }
 
 // due tells reminders what courses knows of mandates.

@@ -89,8 +89,8 @@ func init() {
 		},
 		{
 			Rule: "who wants no e-mail gets none", File: "reminders/recipient.go",
-			Old: "	case !r.Mail:",
-			New: "	case !r.Mail && r.Digest:",
+			Old: "	case by == Mail && !r.Mail:",
+			New: "	case by == Mail && !r.Mail && r.Digest:",
 			Run: "TestHowOneWants|TestOneClick",
 		},
 		{

@@ -3,10 +3,12 @@ package letters
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"unicode"
 
 	"mumpuni/reminders"
+	"mumpuni/web/assets"
 	"mumpuni/web/locale"
 )
 
@@ -33,6 +35,21 @@ func Write(l reminders.Letter) reminders.Text {
 	line(locale.T(ctx, "letter.preferences", "Link", l.Preferences))
 	line(locale.T(ctx, "letter.stop", "Link", l.Stop))
 	return reminders.Text{Subject: subject, Body: b.String()}
+}
+
+// noticesPath is where what a device told is read, with its names and its links.
+const noticesPath = "/pemberitahuan"
+
+// Short is what a letter says on a device: no more than its subject, for it is read on a locked screen, and where it is read.
+func Short(l reminders.Letter) []byte {
+	said, err := json.Marshal(map[string]string{
+		"title": locale.T(locale.With(context.Background(), l.Locale), "device.app.short"), "body": Write(l).Subject, "tag": l.Tag(),
+		"icon": assets.URL("icon-192.png"), "path": noticesPath,
+	})
+	if err != nil {
+		return nil // strings can be written
+	}
+	return said
 }
 
 // oneLine is a title that cannot begin a line of its own.

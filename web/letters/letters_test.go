@@ -33,6 +33,9 @@ func TestASubjectNamesNobodyAndNothing(t *testing.T) {
 			if strings.Count(two.Body, "https://m/kursus/1") != 2 || o != reminders.Answer && !strings.Contains(one.Body, "Rahasia Bcc: semua") {
 				t.Errorf("%s %s: %q", lang, o, two.Body)
 			}
+			if short := string(Short(l)); strings.Contains(short, "Rahasia") || strings.Contains(short, "2026") || strings.Contains(short, "kursus/1") || !strings.Contains(short, two.Subject) {
+				t.Errorf("%s %s: on a device %s", lang, o, short)
+			}
 			subjects[one.Subject] = true
 		}
 		if len(subjects) != 7 {

@@ -7,11 +7,17 @@ import { respond } from "./lib/pieces";
 
 interface Waits extends Event { waitUntil(work: Promise<unknown>): void }
 interface Fetching extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
+interface Pushed extends Waits { data: { json(): unknown } | null }
+interface Pressed extends Waits { notification: Notification }
+interface Window { url: string; focus(): Promise<unknown>; navigate(url: string): Promise<unknown> }
 interface Worker {
-  clients: { claim(): Promise<void> };
+  registration: ServiceWorkerRegistration;
+  clients: { claim(): Promise<void>; matchAll(of: { type: "window"; includeUncontrolled: boolean }): Promise<Window[]>; openWindow(url: string): Promise<unknown> };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listen: (event: Waits) => void): void;
   addEventListener(type: "fetch", listen: (event: Fetching) => void): void;
+  addEventListener(type: "push", listen: (event: Pushed) => void): void;
+  addEventListener(type: "notificationclick", listen: (event: Pressed) => void): void;
 }
 const worker = self as unknown as Worker;
 
@@ -33,6 +39,26 @@ worker.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate") event.respondWith(visit(event, pathname, search));
   else if (request.method === "GET" && pathname.startsWith("/aset/")) event.respondWith(asset(request));
 });
+
+worker.addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(follow(event.notification)));
+
+// tell shows what the house says (web/letters: Short). One that comes twice has the same tag, and is shown once.
+async function tell(data: Pushed["data"]): Promise<void> {
+  const said = (data?.json() ?? {}) as { title?: string; body?: string; tag?: string; icon?: string; path?: string };
+  await worker.registration.showNotification(said.title ?? "Mumpuni", { body: said.body, tag: said.tag, icon: said.icon, data: said.path });
+}
+
+// follow opens what a notice is about: in a window of ours that is open, else in a new one. It leads nowhere else.
+async function follow(notice: Notification): Promise<void> {
+  notice.close();
+  const to = new URL(String(notice.data ?? "/"), location.origin);
+  if (to.origin !== location.origin) return;
+  const [open] = await worker.clients.matchAll({ type: "window", includeUncontrolled: false });
+  if (!open) return void (await worker.clients.openWindow(to.href));
+  await open.focus();
+  await open.navigate(to.href);
+}
 
 async function prepare(): Promise<void> {
   await shelve(instead, await fetch(instead));

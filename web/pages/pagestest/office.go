@@ -134,9 +134,9 @@ func (o *Office) serve(queue *jobs.Queue) {
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
-		Health: func(context.Context) []health.Figure { return o.Health },
+		Health: func(context.Context) []health.Figure { return o.Health }, Offline: true,
 	}
-	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session}, p.Routes, Assets, func(set *route.Set) {
+	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session, Offline: true}, p.Routes, Assets, func(set *route.Set) {
 		for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
 			set.Raw(method, upload.Path+"*", route.Public, files)
 		}

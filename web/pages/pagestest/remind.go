@@ -10,12 +10,19 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/reminders"
+	"mumpuni/reminders/webpush"
 )
 
-// reminding tells of what is due in the office; no e-mail goes out.
+// PushHost is the push service of the office.
+const PushHost = "push.contoh.go.id"
+
+// reminding tells of what is due in the office; no e-mail goes out, and devices can be chosen.
 func (o *Office) reminding(notify people.Notifier) *reminders.Service {
+	push, err := webpush.New(webpush.Config{Hosts: webpush.Hosts{PushHost}, Seed: []byte("office")})
+	o.Must(err)
 	return reminders.New(o.DB, reminders.Config{
-		Key: make([]byte, 32), BaseURL: "https://mumpuni.test", Days: func(_ string, e reminders.Entry) reminders.Text { return reminders.Text{Subject: e.Title} },
+		Push: push,
+		Key:  make([]byte, 32), BaseURL: "https://mumpuni.test", Days: func(_ string, e reminders.Entry) reminders.Text { return reminders.Text{Subject: e.Title} },
 	}, reminders.Sources{
 		Behind: func(ctx context.Context, db bun.IDB, who people.Actor, ask reminders.NudgeAsk) (tasks []reminders.Task, err error) {
 			f := courses.BehindFilter{CourseID: ask.CourseID}

@@ -31,6 +31,8 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, reminders.PreferencesPath, route.SignedIn, p.preferences)
 	s.Page(http.MethodPost, reminders.PreferencesPath, route.SignedIn, p.savePreferences)
 	s.Page(http.MethodPost, reminders.PreferencesPath+"/kalender", route.SignedIn, p.setCalendar)
+	s.Page(http.MethodPost, devicesPath, route.SignedIn, p.addDevice)
+	s.Page(http.MethodPost, devicesPath+"/:id/cabut", route.SignedIn, p.removeDevice)
 	s.Page(http.MethodGet, reminders.FeedPath+":file", route.Public, p.calendar)
 	s.Page(http.MethodGet, reminders.StopPath+":token", route.Public, p.askStop)
 	s.Page(http.MethodPost, reminders.StopPath+":token", route.Public, p.stop)
@@ -47,30 +49,39 @@ type preferencesForm struct {
 	reminders.Settings
 
 	From, To string
+	Devices  []reminders.Device
 }
 
 func (p *Pages) preferences(r *route.Request) error {
-	v, err := p.Reminders.Settings(r.Ctx(), r.Who)
+	f, err := p.chosen(r)
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, preferencesPage(preferencesForm{v, clock(v.QuietFrom), clock(v.QuietTo)}, nil))
+	return r.Render(http.StatusOK, preferencesPage(f, nil))
+}
+
+// chosen is what who chose before.
+func (p *Pages) chosen(r *route.Request) (preferencesForm, error) {
+	v, err := p.Reminders.Settings(r.Ctx(), r.Who)
+	if err != nil {
+		return preferencesForm{}, err
+	}
+	devices, err := p.Reminders.Devices(r.Ctx(), r.Who)
+	return preferencesForm{v, clock(v.QuietFrom), clock(v.QuietTo), devices}, err
 }
 
 func (p *Pages) savePreferences(r *route.Request) error {
-	f := preferencesForm{reminders.Settings{Mail: r.Form("mail") != "", Digest: r.Form("digest") != ""}, r.Form("quiet_from"), r.Form("quiet_to")}
-	f.QuietFrom, f.QuietTo = minutes(f.From), minutes(f.To)
-	err := p.Reminders.SetSettings(r.Ctx(), r.Who, f.Settings)
+	typed := reminders.Settings{Mail: r.Form("mail") != "", Digest: r.Form("digest") != "", QuietFrom: minutes(r.Form("quiet_from")), QuietTo: minutes(r.Form("quiet_to"))}
+	err := p.Reminders.SetSettings(r.Ctx(), r.Who, typed)
 	if err == nil {
 		r.Flash("success", "reminder.flash.saved")
 		return r.Redirect(reminders.PreferencesPath)
 	}
-	v, loadErr := p.Reminders.Settings(r.Ctx(), r.Who)
+	f, loadErr := p.chosen(r)
 	if loadErr != nil {
 		return loadErr
 	}
-	v.Mail, v.Digest, f.Settings = f.Mail, f.Digest, v
-	f.Settings = v
+	f.Mail, f.Digest, f.From, f.To = typed.Mail, typed.Digest, r.Form("quiet_from"), r.Form("quiet_to")
 	return r.Invalid(err, func(problems ui.Problems) templ.Component { return preferencesPage(f, problems) })
 }
 

@@ -28,6 +28,33 @@ func TestOneSaysHowToBeTold(t *testing.T) {
 	w.Get(w.Officer, "/pengingat").Wants(t, 200, `value="20:00"`)
 }
 
+// TestADeviceIsChosenAndTakenBack by its owner alone; one of another push service is refused with its name and the way out.
+func TestADeviceIsChosenAndTakenBack(t *testing.T) {
+	w := office{pagestest.NewOffice(t)}
+	w.Get(w.Learner, "/pengingat").Wants(t, 200, "Aktifkan di perangkat ini", `data-push="B`)
+	key := "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+	choose := func(host string) []string {
+		return []string{"alamat", "https://" + host + "/kirim/1", "kunci", key, "rahasia", "BTBZMqHH6r4Tts7J_aSIgg"}
+	}
+	w.Post(w.Learner, "/pengingat/perangkat", choose(pagestest.PushHost)...)
+	page := w.Get(w.Learner, "/pengingat")
+	page.Wants(t, 200, "Peramban lain", "Cabut Peramban lain")
+	if strings.Contains(page.Body, "kirim/1") {
+		t.Error("the page shows the address of a browser")
+	}
+	end := regexp.MustCompile(`/pengingat/perangkat/[0-9a-f-]+/cabut`).FindString(page.Body)
+	if strings.Contains(w.Get(w.Officer, "/pengingat").Body, end) {
+		t.Error("another sees it")
+	}
+	refused := w.Do(w.Learner, http.MethodPost, "/pengingat/perangkat", pagestest.Form(choose("push.lain.id")...))
+	refused.Wants(t, 409, "push.lain.id, yang tidak dipakai sistem ini", "Chrome")
+	w.Do(w.Officer, http.MethodPost, end, pagestest.Form()).Wants(t, 404)
+	w.Post(w.Learner, end)
+	if strings.Contains(w.Get(w.Learner, "/pengingat").Body, "Cabut Peramban lain") {
+		t.Error("it is still there")
+	}
+}
+
 var feed = regexp.MustCompile(`https://mumpuni\.test(/kalender/[\w-]+\.ics)`)
 
 // TestACalendarOpensWithoutSigningIn, by the address that its person was shown, until they take it away.
