@@ -16,6 +16,7 @@ NODE       := .cache/node/node_modules/.package-lock.json
 MINIO_MOD  := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 PACKAGES   := ./web/browser ./... # the one that takes longest begins first
 CERTIFICATES ?= 1000
+FLAPS      ?= 1000
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test a11y check bench crash conformance mutants endure generate s3local deps-check deps-run deps-test clean clean-data
@@ -55,9 +56,10 @@ conformance: deps-test s3local ## the endpoint of statements against a public su
 mutants: deps-test s3local ## each of some 380 rules turned round, one at a time: a test of its own package must notice (about an hour; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 120m ./trials/mutants -all -only '$(ONLY)'
 
-endure: deps-test s3local ## hours in minutes: the simulations at full size, and a million steps of the states of questions and tries, 20,000 beside PostgreSQL
+endure: deps-test s3local ## hours in minutes: the simulations at full size, a million steps of the states of questions and tries, 20,000 beside PostgreSQL, and 1,000 flaps of the line while two devices learn (FLAPS=200)
 	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m ./psychometrics
 	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m -run '^TestStatesOfQuestionsAndTries$$' ./assessments
+	go test -count=1 -v -timeout 3h -run '^TestTwoDevicesAndALineThatFlaps$$' ./web/pages/courses -flaps $(FLAPS)
 
 generate: ## templates, bundles and the OpenAPI document, made anew
 	go tool templ generate -path web

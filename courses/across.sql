@@ -1,4 +1,4 @@
--- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies); quizzes
+-- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies), media (media); quizzes
 -- and attempts (quizzes). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
 -- statements, the others are parts of one.
 
@@ -15,10 +15,11 @@ where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null)
 
 -- section: list catalogue
 -- $1 the person, $2 their unit, $3 their day; $4 what is asked (finding), $5 a group, $6 the most JP, $7 a language, $8 '',
--- 'open' or 'mandated'; $11 a competency that it teaches to level $12 or above; $13 the courses to choose from. An argument that is
--- empty, null or 0 leaves nothing out.
-select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, v.language, v.published_at, e.id as enrolment_id, e.completed_at, d.due_on,
-    case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
+-- 'open' or 'mandated'; $11 a competency that it teaches to level $12 or above; $13 the courses to choose from; $14 the most minutes, $15 the
+-- most bytes that it costs (one of which that is not known is left out), $16 whether all of it can be learnt without a signal. An argument
+-- that is empty, null, 0 or false leaves nothing out.
+select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, coalesce(v.data_bytes, 0) as data_bytes, v.language, v.published_at,
+    e.id as enrolment_id, e.completed_at, d.due_on, case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
         when v.approved_at is null then 'unapproved' else '' end as certificate_why,
     coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name,
     (select count(*) from modules m where m.version_id = v.id) as modules,
@@ -32,6 +33,8 @@ where v.state = 'published' and c.archived_at is null and ($4::jsonb = '[]' or v
     and ($5::text = '' or exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
         where cc.version_id = v.id and k.group_code = $5::text))
     and ($6::bigint <= 0 or v.jp <= $6::bigint) and ($7::text = '' or v.language = $7::text)
+    and ($14::bigint <= 0 or v.minutes <= $14::bigint) and ($15::bigint <= 0 or v.data_bytes <= $15::bigint)
+    and (not $16::bool or not exists (select from modules m where m.version_id = v.id and m.kind in ('link', 'package')))
     and ($11::uuid is null or exists (select from course_competencies cc join competencies k on k.id = cc.competency_id
         where cc.version_id = v.id and cc.level >= $12::bigint
         and coalesce(k.same_as, k.id) = (select coalesce(l.same_as, l.id) from competencies l where l.id = $11::uuid)))
@@ -40,6 +43,14 @@ where v.state = 'published' and c.archived_at is null and ($4::jsonb = '[]' or v
 order by case when $4::jsonb <> '[]' then ts_rank(v.words, finding($4::jsonb, true)) end desc nulls last,
     case when e.completed_at is null then d.due_on end nulls last, v.published_at desc, v.id
 limit $9::bigint offset $10::bigint
+
+-- section: list unweighed
+-- Published versions of which nobody noted what they cost in data, or of which a file changed since, or that were weighed by other constants
+-- than ?scale; ?most of them. Reads media (media).
+select v.id from course_versions v
+where v.state = 'published' and (v.weighed_at is null or v.weighed_by <> ?scale
+    or exists (select from modules m join media f on f.id = m.media_id where m.version_id = v.id and f.updated_at > v.weighed_at))
+order by v.id limit ?most
 
 -- section: list groups
 select k.group_code as code, min(k.group_name_id) as name_id, min(k.group_name_en) as name_en

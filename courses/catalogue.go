@@ -14,7 +14,9 @@ import (
 )
 
 // CatalogueFilter narrows the catalogue: words of title, outcomes, competencies or contents (see package query); one competency group ("LD");
-// the longest wanted JP (0 = any); the language; Mine: "" all, "open" not yet completed by who, "mandated" ordered by HR.
+// the longest wanted JP (0 = any); the language; Mine: "" all, "open" not yet completed by who, "mandated" ordered by HR; the most minutes and the
+// most bytes of data (0 = any; a course of which nobody knows what it costs is left out); Offline: all of it can be learnt without a signal,
+// once it is saved.
 // Page counts from 1.
 type CatalogueFilter struct {
 	Query    string
@@ -22,6 +24,10 @@ type CatalogueFilter struct {
 	MaxJP    int
 	Language string
 	Mine     string
+
+	MaxMinutes int
+	MaxBytes   int64
+	Offline    bool
 
 	CompetencyID uuid.UUID // teaches this competency, whatever version of its framework it names
 	Level        int       // to this level or above
@@ -40,6 +46,7 @@ type Card struct {
 	Summary     string       `bun:"summary" json:"summary"`
 	JP          int          `bun:"jp" json:"jp"`
 	Minutes     int          `bun:"minutes" json:"minutes"`
+	Bytes       int64        `bun:"data_bytes" json:"data_bytes,omitempty"` // that all of it costs in data; 0 when nobody knows
 	Language    string       `bun:"language" json:"language"`
 	UnitName    string       `bun:"unit_name" json:"unit_name"`
 	Modules     int          `bun:"modules" json:"modules"`
@@ -64,7 +71,8 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 		among = f.Among
 	}
 	err := pg.Query(ctx, s.db, &cards, across["list catalogue"], who.PersonID, who.UnitID, s.today(who),
-		query.Parse(f.Query).JSON(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level, among)
+		query.Parse(f.Query).JSON(), f.Group, f.MaxJP, f.Language, f.Mine, limit, offset(f.Page, limit), pg.Null(f.CompetencyID), f.Level, among,
+		f.MaxMinutes, f.MaxBytes, f.Offline)
 	if err != nil {
 		return nil, 0, wrap(err, "catalogue")
 	}

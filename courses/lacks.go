@@ -31,15 +31,16 @@ func (w *lacksWorker) Work(ctx context.Context, _ *river.Job[LacksArgs]) error {
 func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &lacksWorker{service: s})
 	river.AddWorker(w, &binWorker{service: s})
+	river.AddWorker(w, &weighWorker{service: s})
 }
 
 // Periodic lists the jobs that run by the clock: trainers are told once a day and at each start, so that a server that was
-// brought up to date tells at once. The bin is emptied as often.
+// brought up to date tells at once. The bin is emptied as often; what courses cost is looked at every ten minutes.
 func (s *Service) Periodic() []*river.PeriodicJob {
-	daily := func(args river.JobArgs) *river.PeriodicJob {
-		return river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
+	every := func(d time.Duration, args river.JobArgs) *river.PeriodicJob {
+		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
 	}
-	return []*river.PeriodicJob{daily(LacksArgs{}), daily(BinArgs{})}
+	return []*river.PeriodicJob{every(24*time.Hour, LacksArgs{}), every(24*time.Hour, BinArgs{}), every(10*time.Minute, WeighArgs{})}
 }
 
 // tellLacks writes one notice a course to who made and who published the version in force, once.

@@ -33,11 +33,13 @@ type size struct {
 	clients     int // at once
 	think       int // milliseconds between two questions, in the middle
 	bank        int // questions that are calibrated
+	library     int // courses among which words are looked for
+	searches    int // of each kind
 }
 
 var (
-	small = size{people: 400, learners: 12, completions: 60, enrolments: 200, certificate: 20, pages: 24, boards: 3, clients: 4, think: 1, bank: 60}
-	full  = size{people: 15_000, learners: 1000, completions: 2000, enrolments: 12_100, pages: 3000, boards: 40, clients: 8, think: 2500, bank: 300}
+	small = size{people: 400, learners: 12, completions: 60, enrolments: 200, certificate: 20, pages: 24, boards: 3, clients: 4, think: 1, bank: 60, library: 60, searches: 6}
+	full  = size{people: 15_000, learners: 1000, completions: 2000, enrolments: 12_100, pages: 3000, boards: 40, clients: 8, think: 2500, bank: 300, library: 5000, searches: 60}
 )
 
 // bench is one run: the house, who is in it, and the table that grows.
@@ -70,7 +72,7 @@ func TestBench(t *testing.T) {
 	b.table.memory("idle, just started", b.stack)
 	stop := b.watchMemory()
 	t.Logf("seeded in %.0f s", time.Since(begin).Seconds())
-	for _, part := range []func(){b.issue, b.signIn, b.learn, b.take, b.assess, b.lead, b.order} {
+	for _, part := range []func(){b.issue, b.signIn, b.learn, b.find, b.take, b.assess, b.lead, b.order} {
 		part()
 		if t.Failed() {
 			return

@@ -15,7 +15,7 @@ func (b *bench) signIn() {
 	client := newHTTP(2 * b.size.clients)
 	const what = "sign-in (argon2id)"
 	logins := b.town.school.Logins
-	if !b.wanted(slices.Concat([]string{what}, learning, taking, assessing)...) {
+	if !b.wanted(slices.Concat([]string{what}, learning, finding, taking, assessing)...) {
 		logins = logins[:1]
 	}
 	for range logins {

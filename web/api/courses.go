@@ -53,6 +53,10 @@ func (a *API) courses(ctx context.Context, in *struct {
 	Language string `query:"language" enum:"id,en"`
 	Mine     string `query:"mine" enum:"open,mandated" doc:"open: not completed by oneself; mandated: ordered by HR"`
 
+	MaxMinutes int   `query:"max_minutes" minimum:"0" doc:"at most so long; 0 = any"`
+	MaxBytes   int64 `query:"max_bytes" minimum:"0" doc:"all of it costs at most so much data; 0 = any; what is not known is left out"`
+	Offline    bool  `query:"offline" doc:"all of it can be learnt without a signal, once it is saved"`
+
 	Competency uuid.UUID `query:"competency" doc:"teaches it, whatever version of its framework it names"`
 	Level      int       `query:"level" minimum:"0" maximum:"9" doc:"of the competency: to this level or above; 0 = any"`
 
@@ -62,7 +66,7 @@ func (a *API) courses(ctx context.Context, in *struct {
 ) (*struct{ Body coursePage }, error) {
 	found, err := a.Courses.Find(ctx, route.Who(ctx), courses.CatalogueFilter{
 		Query: in.Query, Group: in.Group, MaxJP: in.MaxJP, Language: in.Language, Mine: in.Mine, Page: in.Page, Limit: in.Limit,
-		CompetencyID: in.Competency, Level: in.Level,
+		MaxMinutes: in.MaxMinutes, MaxBytes: in.MaxBytes, Offline: in.Offline, CompetencyID: in.Competency, Level: in.Level,
 	})
 	return &struct{ Body coursePage }{coursePage{found.Total, found.Cards, found.Asked, found.Instead, found.Places}}, route.Fault(ctx, err)
 }

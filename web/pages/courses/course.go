@@ -79,6 +79,8 @@ func (p *Pages) catalogue(r *route.Request) error {
 		Page: r.PageNumber(), Limit: cataloguePage,
 	}}
 	v.Filter.MaxJP, _ = strconv.Atoi(r.Query("jp")) // anything else is no limit
+	v.Filter.MaxMinutes, _ = strconv.Atoi(r.Query("menit"))
+	v.Filter.MaxBytes, v.Filter.Offline = megabytes(r.Query("mb")), r.Query("luring") != ""
 	v.Filter.CompetencyID = route.OptionalID[uuid.UUID](r.Query("kompetensi"))
 	v.Filter.Level, _ = strconv.Atoi(r.Query("level"))
 	if err := p.competency(r, &v); err != nil {
@@ -165,17 +167,16 @@ func (p *Pages) competency(r *route.Request, v *catalogueView) error {
 
 // href is the same catalogue on another page or with another choice of Mine.
 func (v catalogueView) href(mine string, page int) string {
-	jp := ""
-	if v.Filter.MaxJP > 0 {
-		jp = strconv.Itoa(v.Filter.MaxJP)
-	}
-	return ui.ListHref("/kursus", page, "q", v.Filter.Query, "kelompok", v.Filter.Group, "bahasa", v.Filter.Language, "jp", jp, "saya", mine,
+	f := v.Filter
+	return ui.ListHref("/kursus", page, "q", f.Query, "kelompok", f.Group, "bahasa", f.Language, "jp", mostValue(int64(f.MaxJP)), "saya", mine,
+		"menit", mostValue(int64(f.MaxMinutes)), "mb", mostValue(f.MaxBytes/megabyte), "luring", offlineValue(f.Offline),
 		"kompetensi", ui.IDOrEmpty(v.Filter.CompetencyID), "level", levelValue(v.Filter.Level))
 }
 
 // filtered reports whether one of the choices below the search was made.
 func (v catalogueView) filtered() bool {
-	return v.Filter.Group != "" || v.Filter.Language != "" || v.Filter.MaxJP > 0
+	f := v.Filter
+	return f.Group != "" || f.Language != "" || f.MaxJP > 0 || f.MaxMinutes > 0 || f.MaxBytes > 0 || f.Offline
 }
 
 // narrowed reports whether anything was asked for.

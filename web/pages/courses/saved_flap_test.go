@@ -16,10 +16,10 @@ import (
 	"mumpuni/web/pages/pagestest"
 )
 
-// The trial of the line. A sample runs with the tests; the whole of it:
+// The trial of the line. A sample runs with the tests; the whole of it (make endure):
 //
 //	go test -run '^TestTwoDevicesAndALineThatFlaps$' -v -timeout 2h ./web/pages/courses -flaps 1000
-var flaps = flag.Int("flaps", 50, "how often the line goes or comes while two devices learn")
+var flaps = flag.Int("flaps", 12, "how often the line goes or comes while two devices learn")
 
 const slots = 8 // of the quiz; one device has the even ones, the other the odd
 

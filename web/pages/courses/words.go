@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,9 +67,13 @@ func groupWords(ctx context.Context, v catalogueView, c courses.Card) string {
 	return strings.Join(words, ", ")
 }
 
-// courseSize is a course in a few words: "2 JP · 2 jam 10 menit · 7 modul".
+// courseSize is a course in a few words: "2 JP · 2 jam 10 menit · 7 modul · 12 MB".
 func courseSize(ctx context.Context, c courses.Card) string {
-	return locale.T(ctx, "course.jp", "JP", locale.Number(ctx, c.JP)) + " · " + locale.Duration(ctx, c.Minutes) + " · " + locale.T(ctx, "course.n_modules", "Count", c.Modules)
+	words := locale.T(ctx, "course.jp", "JP", locale.Number(ctx, c.JP)) + " · " + locale.Duration(ctx, c.Minutes) + " · " + locale.T(ctx, "course.n_modules", "Count", c.Modules)
+	if c.Bytes > 0 {
+		words += " · " + locale.Bytes(ctx, c.Bytes)
+	}
+	return words
 }
 
 // Required are the courses of the first page that were ordered and wait, where nothing narrower was asked for.
@@ -103,19 +109,49 @@ func groupOptions(ctx context.Context, groups []courses.Group) []ui.Option {
 	return options
 }
 
-func maxJPOptions(ctx context.Context) []ui.Option {
-	var options []ui.Option
-	for _, n := range []int{1, 3, 6} {
-		options = append(options, ui.Option{Value: fmt.Sprint(n), Label: locale.T(ctx, "course.at_most_jp", "JP", n)})
+// What the catalogue may be asked for at most; another number in an address is a choice of its own.
+var (
+	mostJP        = []int64{1, 3, 6}
+	mostMinutes   = []int64{30, 60, 120, 240}
+	mostMegabytes = []int64{1, 10, 50, 200}
+)
+
+const megabyte = 1_000_000
+
+// megabytes reads a whole number of MB as bytes; 0, no limit, for anything else.
+func megabytes(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 || n > math.MaxInt64/megabyte {
+		return 0
+	}
+	return n * megabyte
+}
+
+// mostOptions are the choices of a most, with the one that was asked for.
+func mostOptions(asked int64, list []int64, words func(int64) string) []ui.Option {
+	if asked > 0 && !slices.Contains(list, asked) {
+		list = append(slices.Clone(list), asked)
+		slices.Sort(list)
+	}
+	options := make([]ui.Option, len(list))
+	for i, n := range list {
+		options[i] = ui.Option{Value: mostValue(n), Label: words(n)}
 	}
 	return options
 }
 
-func maxJPValue(n int) string {
-	if n == 0 {
+func mostValue(n int64) string {
+	if n <= 0 {
 		return ""
 	}
-	return fmt.Sprint(n)
+	return strconv.FormatInt(n, 10)
+}
+
+func offlineValue(is bool) string {
+	if is {
+		return "1"
+	}
+	return ""
 }
 
 // partOf groups a course's modules by part, in the fixed order, leaving out empty parts.
