@@ -30,12 +30,13 @@ type Input struct {
 	Min, Max     string
 	Step         string
 	MaxLength    int
-	Height       string // of a text area: "short", "" or "tall"
-	Accept       string // of a file
-	Boxed        bool   // choices as large boxes, for touch
-	HideLabel    bool   // for screen readers only, where the place already says it
-	ID           string // when Name stands several times on a page
-	List         string // id of a datalist
+	Height       string    // of a text area: "short", "" or "tall"
+	Accept       string    // of a file
+	Refuses      []Refusal // of a file: what the page says before it is sent; script file.js, or upload.js
+	Boxed        bool      // choices as large boxes, for touch
+	HideLabel    bool      // for screen readers only, where the place already says it
+	ID           string    // when Name stands several times on a page
+	List         string    // id of a datalist
 	Attrs        templ.Attributes
 }
 
@@ -106,6 +107,7 @@ func (in Input) attrs(ctx context.Context) templ.Attributes {
 	set("max", in.Max)
 	set("step", in.Step)
 	set("accept", in.Accept)
+	set("data-refuse", in.refusals(ctx))
 	set("list", in.List)
 	var described []string
 	if in.Help != "" {

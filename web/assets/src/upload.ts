@@ -1,6 +1,7 @@
 // File fields that know an upload address send the chosen file at once, in pieces, with progress and a pause. The form
 // around them stays as the way without script.
 
+import { refusal } from "./lib/refuse";
 import { stopped, Upload } from "./lib/tus";
 
 document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
@@ -30,14 +31,17 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
     cause.textContent = sentence ?? "";
     mark(input, cause.id, true);
   };
-  const begin = (file: File): void => {
-    if (running) return;
+  const begin = async (files: ArrayLike<File>): Promise<void> => {
+    const file = files[0];
+    if (running || !file) return;
     error.hidden = true;
     cause.textContent = "";
     mark(input, cause.id, false);
-    if (file.size > Number(words.max)) {
+    const why = (await refusal(input, files)) || (file.size > Number(words.max) ? words.tooLarge : "");
+    if (running) return;
+    if (why) {
       input.value = "";
-      refuse(words.tooLarge);
+      refuse(why);
       return;
     }
     state.hidden = button.hidden = false;
@@ -82,8 +86,7 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
   );
 
   input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) begin(file);
+    void begin(input.files ?? []);
   });
   button.addEventListener("click", () => {
     if (!upload) return;
@@ -102,8 +105,7 @@ document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
     box.addEventListener(name, (event) => {
       event.preventDefault();
       box.classList.toggle("over", name === "dragover");
-      const file = name === "drop" ? event.dataTransfer?.files[0] : undefined;
-      if (file) begin(file);
+      if (name === "drop") void begin(event.dataTransfer?.files ?? []);
     });
   }
   addEventListener("beforeunload", (event) => {

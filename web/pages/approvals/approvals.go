@@ -217,5 +217,6 @@ func (p *Pages) readNotices(r *route.Request) error {
 	if err := p.Approvals.ReadNotices(r.Ctx(), r.Who, upTo); err != nil {
 		return err
 	}
+	r.Flash("success", "approvals.notices_read")
 	return r.Redirect("/pemberitahuan")
 }

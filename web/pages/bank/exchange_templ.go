@@ -193,7 +193,7 @@ func startPage(v startView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
-				Input:    ui.Input{Name: "file", Label: locale.T(ctx, "bank.file"), Help: locale.T(ctx, "bank.file.help"), Accept: ".xlsx,.docx,.xml,.gift,.txt,.csv,.zip", Optional: true, Problems: v.Problems},
+				Input:    ui.Input{Name: "file", Label: locale.T(ctx, "bank.file"), Help: locale.T(ctx, "bank.file.help"), Accept: ".xlsx,.docx,.xml,.gift,.txt,.csv,.zip", Refuses: fileRefuses(ctx), Optional: true, Problems: v.Problems},
 				MaxBytes: exchange.MaxBytes, Kinds: locale.T(ctx, "bank.file.kinds"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -398,7 +398,7 @@ func startPage(v startView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "bank.import"), Lead: locale.T(ctx, "bank.import.lead"), Active: "/studio", Narrow: true, Problems: v.Problems,
+			Title: locale.T(ctx, "bank.import"), Lead: locale.T(ctx, "bank.import.lead"), Active: "/studio", Narrow: true, Problems: v.Problems, Scripts: []string{"file.js"},
 			Crumbs: []ui.Crumb{{Label: locale.T(ctx, "bank.title"), Href: root}, {Label: locale.T(ctx, "bank.import")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

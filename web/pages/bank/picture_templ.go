@@ -201,7 +201,7 @@ func pictures(v questionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Upload(ui.Picker{
-			Input:    ui.Input{Name: "file", Label: locale.T(ctx, "bank.picture.add"), Accept: "image/png,image/jpeg,image/gif,image/webp", Problems: v.Problems},
+			Input:    ui.Input{Name: "file", Label: locale.T(ctx, "bank.picture.add"), Accept: "image/png,image/jpeg,image/gif,image/webp", Refuses: pictureRefuses(ctx), Problems: v.Problems},
 			MaxBytes: questions.MaxPicture, Kinds: "PNG, JPEG, GIF, WebP", Endpoint: "/unggah/", Purpose: picturePurpose(v.Question.QuestionID),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -947,7 +947,7 @@ func frameworkImportPage(problems ui.Problems) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "file", Label: locale.T(ctx, "competency.import.file"), Help: locale.T(ctx, "competency.import.file_help", "LimitBytes", competencies.MaxFile), Type: "file", Accept: ".json,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "file", Label: locale.T(ctx, "competency.import.file"), Help: locale.T(ctx, "competency.import.file_help", "LimitBytes", competencies.MaxFile), Type: "file", Accept: ".json,application/json", Refuses: []ui.Refusal{ui.RefuseIf(locale.T(ctx, "competency.file_not_text"), "zip", "ole", "pdf"), ui.RefuseOver(ctx, "competency.file_too_large", competencies.MaxFile)}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -970,7 +970,7 @@ func frameworkImportPage(problems ui.Problems) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "competency.import"), Lead: locale.T(ctx, "competency.import.lead"), Active: "/kompetensi", Narrow: true,
+			Title: locale.T(ctx, "competency.import"), Lead: locale.T(ctx, "competency.import.lead"), Active: "/kompetensi", Narrow: true, Scripts: []string{"file.js"},
 			Crumbs: []ui.Crumb{{Label: locale.T(ctx, "competency.framework"), Href: "/kompetensi/kerangka"}, {Label: locale.T(ctx, "competency.import")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -381,7 +381,7 @@ func newImportPage(v uploadView) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
 				Input: ui.Input{
-					Name: "file", Label: locale.T(ctx, "import.file"), Accept: ".xlsx,.csv,.txt", Problems: v.Problems,
+					Name: "file", Label: locale.T(ctx, "import.file"), Accept: ".xlsx,.csv,.txt", Refuses: ui.SheetRefuses(ctx, people.MaxImportBytes), Problems: v.Problems,
 					Help: locale.T(ctx, "import.limits", "LimitBytes", people.MaxImportBytes, "Rows", locale.Number(ctx, people.MaxImportRows)),
 				},
 				MaxBytes: people.MaxImportBytes, Kinds: locale.T(ctx, "import.file_kinds"),
@@ -506,7 +506,7 @@ func newImportPage(v uploadView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "import.new_title"), Lead: locale.T(ctx, "import.lead"), Active: "/impor", Narrow: true, Problems: v.Problems,
+			Title: locale.T(ctx, "import.new_title"), Lead: locale.T(ctx, "import.lead"), Active: "/impor", Narrow: true, Problems: v.Problems, Scripts: []string{"file.js"},
 			Crumbs: []ui.Crumb{{Label: locale.T(ctx, "import.title"), Href: "/impor"}, {Label: locale.T(ctx, "import.new_title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

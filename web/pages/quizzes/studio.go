@@ -79,6 +79,7 @@ func (p *Pages) quizCreate(r *route.Request) error {
 	if err == nil {
 		var q quizzes.Quiz
 		if q, err = p.Quizzes.Create(r.Ctx(), r.Who, unit, st); err == nil {
+			r.Flash("success", "quiz.created_flash")
 			return r.Redirect(studioQuiz(q.ID))
 		}
 	}

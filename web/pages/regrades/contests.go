@@ -141,6 +141,7 @@ func (p *Pages) uphold(r *route.Request) error {
 	if err != nil {
 		return p.contestAgain(r, err)
 	}
+	r.Flash("success", "regrade.upheld_flash")
 	return r.Redirect(path(made.ID))
 }
 

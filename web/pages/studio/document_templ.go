@@ -75,7 +75,7 @@ func documentsPage(v documentsView, problems ui.Problems) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.Input{
-					Name: "file", Label: locale.T(ctx, "document.file"), Type: "file", Accept: ".docx,.odt,.pptx,.ppsx", Problems: problems,
+					Name: "file", Label: locale.T(ctx, "document.file"), Type: "file", Accept: ".docx,.odt,.pptx,.ppsx", Refuses: documentRefuses(ctx), Problems: problems,
 					Help: locale.T(ctx, "document.file_help", "Max", locale.Bytes(ctx, document.MaxBytes)),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -177,7 +177,7 @@ func documentsPage(v documentsView, problems ui.Problems) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.Frame{
-			Title: locale.T(ctx, "document.title"), Lead: locale.T(ctx, "document.lead"), Active: "/studio", Problems: problems, Narrow: true,
+			Title: locale.T(ctx, "document.title"), Lead: locale.T(ctx, "document.lead"), Active: "/studio", Problems: problems, Narrow: true, Scripts: []string{"file.js"},
 			Crumbs: []ui.Crumb{
 				{Label: locale.T(ctx, "studio.title"), Href: "/studio"}, {Label: v.Version.Title, Href: parts.CoursePath(v.Course.ID)}, {Label: locale.T(ctx, "document.title")},
 			},

@@ -209,6 +209,7 @@ func (p *Pages) moveModule(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	r.Flash("success", "studio.flash.module_moved", "Title", v.Module.Title)
 	return r.Redirect(parts.CoursePath(v.Course.ID) + "#m-" + v.Module.ID.String())
 }
 

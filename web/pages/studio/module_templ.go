@@ -141,9 +141,9 @@ func modulePage(v moduleView, problems ui.Problems) templ.Component {
 
 func moduleScripts(v moduleView) []string {
 	if v.writes() {
-		return []string{"upload.js", "studio.js", "editor.js"}
+		return []string{"upload.js", "file.js", "studio.js", "editor.js"}
 	}
-	return []string{"upload.js", "studio.js"}
+	return []string{"upload.js", "file.js", "studio.js"}
 }
 
 func moduleStyles(v moduleView) []string {
@@ -667,7 +667,7 @@ func moduleFileCard(v moduleView, problems ui.Problems) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
-				Input:    ui.Input{Name: fileField("module"), Label: fileLabel(ctx, v.Module), Accept: acceptOf(v.Kind), Problems: problems},
+				Input:    ui.Input{Name: fileField("module"), Label: fileLabel(ctx, v.Module), Accept: acceptOf(v.Kind), Refuses: refusesOf(ctx, v.Kind), Problems: problems},
 				MaxBytes: media.Kind(v.Kind).MaxBytes(), Kinds: locale.T(ctx, "studio.formats."+string(v.Kind)), Advice: fileAdvice(ctx, v.Kind), Endpoint: "/unggah/", Purpose: filePurpose("module", v.Module),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -812,7 +812,7 @@ func captionsForm(v moduleView, problems ui.Problems) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{
-			Name: fileField("captions"), Label: locale.T(ctx, "studio.captions.file"), Type: "file", Accept: ".vtt,.srt,text/vtt,application/x-subrip", Problems: problems,
+			Name: fileField("captions"), Label: locale.T(ctx, "studio.captions.file"), Type: "file", Accept: ".vtt,.srt,text/vtt,application/x-subrip", Refuses: captionRefuses(ctx), Problems: problems,
 			Help: locale.T(ctx, "ui.upload.limit", "Kinds", "WebVTT (.vtt), SubRip (.srt)", "Max", locale.Bytes(ctx, media.MaxCaptions)),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

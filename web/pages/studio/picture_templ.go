@@ -77,7 +77,7 @@ func picturesPage(v picturesView, problems ui.Problems) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
-				Input:    ui.Input{Name: "file", Label: locale.T(ctx, "studio.picture.add"), Accept: acceptOf(courses.Image), Problems: problems},
+				Input:    ui.Input{Name: "file", Label: locale.T(ctx, "studio.picture.add"), Accept: acceptOf(courses.Image), Refuses: refusesOf(ctx, courses.Image), Problems: problems},
 				MaxBytes: media.MaxImage, Kinds: locale.T(ctx, "studio.formats.image"), Advice: fileAdvice(ctx, courses.Image), Endpoint: "/unggah/", Purpose: picturePurpose(v.Course.ID),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
