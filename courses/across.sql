@@ -1,4 +1,4 @@
--- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies), media (media); quizzes
+-- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies), media and renditions (media); quizzes
 -- and attempts (quizzes). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
 -- statements, the others are parts of one.
 
@@ -22,7 +22,10 @@ select c.id as course_id, c.slug, v.title, v.summary, v.jp, v.minutes, coalesce(
     e.id as enrolment_id, e.completed_at, d.due_on, case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
         when v.approved_at is null then 'unapproved' else '' end as certificate_why,
     coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name,
-    (select count(*) from modules m where m.version_id = v.id) as modules,
+    (select count(*) from modules m where m.version_id = v.id) as modules, v.cover_alt,
+    case when v.cover_picture = '' then '[]' else coalesce((select jsonb_agg(jsonb_build_object('n', r.n, 'key', r.key, 'type', r.type, 'bytes', r.bytes, 'width', r.width, 'height', r.height))
+        from course_pictures p join media f on f.id = p.media_id and f.state = 'ready' join renditions r on r.media_id = f.id and r.role = 'picture'
+        where p.course_id = c.id and p.name = v.cover_picture), '[]') end as cover_sizes,
     array(select distinct k.group_code from course_competencies cc join competencies k on k.id = cc.competency_id
         where cc.version_id = v.id order by 1) as "groups",
     count(*) over () as total

@@ -58,6 +58,11 @@ type Card struct {
 	DueIn       int          `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
 	Total       int          `bun:"total" json:"-"`
 
+	CoverAlt   string  `bun:"cover_alt" json:"cover_alt,omitempty"`
+	CoverURL   string  `bun:"-" json:"cover_url,omitempty"` // for some hours; "" of a course without a cover
+	Cover      Picture `bun:"-" json:"-"`
+	CoverSizes []size  `bun:"cover_sizes,type:jsonb" json:"-"`
+
 	// Why completing it earns no certificate: the rule of the enrolment, else the one in force; "" when it earns one.
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
 }
@@ -81,6 +86,8 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	}
 	for i := range cards {
 		cards[i].DueIn = dueIn(cards[i].DueOn, s.today(who))
+		cards[i].Cover = s.picture(cards[i].CoverSizes)
+		cards[i].CoverURL = cards[i].Cover.URL
 	}
 	return cards, cards[0].Total, nil
 }

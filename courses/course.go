@@ -54,6 +54,9 @@ type Version struct {
 	PublishedAt time.Time `bun:"published_at,nullzero" json:"published_at,omitzero"`
 	PublishedBy id.Person `bun:"published_by,nullzero" json:"published_by,omitzero"`
 
+	CoverPicture string `bun:"cover_picture" json:"cover_picture,omitempty"` // the name of a picture of the course: what its card shows
+	CoverAlt     string `bun:"cover_alt" json:"cover_alt,omitempty"`         // and that in words
+
 	NoCertificate bool      `bun:"no_certificate" json:"no_certificate"`             // declared by its trainer
 	ApprovedAt    time.Time `bun:"approved_at,nullzero" json:"approved_at,omitzero"` // a second person agreed to it
 	ApprovedBy    id.Person `bun:"approved_by,nullzero" json:"approved_by,omitzero"` // Nil with ApprovedAt: nobody else was eligible

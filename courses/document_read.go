@@ -278,7 +278,7 @@ func (d Document) heading() string {
 	if d.Title != "" {
 		return d.Title
 	}
-	return strings.TrimSuffix(d.FileName, path.Ext(d.FileName))
+	return titleOf(d.FileName)
 }
 
 // Words counts the words of an article.

@@ -67,7 +67,7 @@ func (s *Service) illustrationsOf(ctx context.Context, db bun.IDB, course uuid.U
 	return list, nil
 }
 
-// namedIn are the names of pictures in all texts of a course, each once.
+// namedIn are the names of pictures in all texts of a course and on its cards, each once.
 func (s *Service) namedIn(ctx context.Context, db bun.IDB, course uuid.UUID) ([]string, error) {
 	var texts, names []string
 	err := pg.Query(ctx, db, &texts, `select m.body from modules m join course_versions v on v.id = m.version_id
@@ -77,8 +77,14 @@ func (s *Service) namedIn(ctx context.Context, db bun.IDB, course uuid.UUID) ([]
 			names = append(names, mark.Name)
 		}
 	}
+	if err != nil {
+		return nil, wrap(err, "texts that name pictures")
+	}
+	var covers []string
+	err = pg.Query(ctx, db, &covers, "select v.cover_picture from course_versions v where v.course_id = $1 and v.cover_picture <> ''", course)
+	names = append(names, covers...)
 	slices.Sort(names)
-	return slices.Compact(names), wrap(err, "texts that name pictures")
+	return slices.Compact(names), wrap(err, "covers")
 }
 
 // pictureMark is a picture that a text names.

@@ -19,7 +19,7 @@ var limits = child.Limits{Memory: 384 << 20, CPU: 120 * time.Second, Wall: 120 *
 
 // said is what the child says: it asks for bytes, tells what it found, begins a file, hands a piece of it over, or is done.
 type said struct {
-	Read  *span          `json:",omitempty"`
+	Read  *child.Span    `json:",omitempty"`
 	Fault *child.Refusal `json:",omitempty"`
 	Found bool           `json:",omitempty"` // an archive.Archive in the body
 	File  *archive.File  `json:",omitempty"`
@@ -27,12 +27,9 @@ type said struct {
 	Done  bool           `json:",omitempty"`
 }
 
-type span struct{ Off, Len int64 }
-
 // given is what the child gets: how large the package is, or the bytes it asked for.
 type given struct {
 	Size int64 `json:",omitempty"`
-	End  bool  `json:",omitempty"` // the file ends in these bytes
 }
 
 // serve is all that the child does: it takes one package apart.
@@ -41,7 +38,13 @@ func serve(t *child.Talk) error {
 	if _, err := t.Hear(&g); err != nil {
 		return err
 	}
-	err := takeApart(t, &remote{talk: t, size: g.Size}, g.Size)
+	file := child.NewRemote(g.Size, func(at child.Span) ([]byte, error) {
+		if err := t.Say(said{Read: &at}, nil); err != nil {
+			return nil, err
+		}
+		return t.Hear(&given{})
+	})
+	err := takeApart(t, file, g.Size)
 	if refused := child.Refused(err); refused != nil {
 		return t.Say(said{Fault: refused}, nil)
 	}
@@ -70,56 +73,4 @@ func takeApart(t *child.Talk, r io.ReaderAt, size int64) error {
 		}
 	}
 	return t.Say(said{Done: true}, nil)
-}
-
-// block is how much is asked for at once: a zip is read in pieces of some kilobytes.
-const block = 2 << 20
-
-// remote reads the package through its parent, some blocks of it kept.
-type remote struct {
-	talk *child.Talk
-	size int64
-	kept [4]struct {
-		at   int64
-		data []byte
-	}
-	next int
-}
-
-// ReadAt is io.ReaderAt's.
-func (r *remote) ReadAt(p []byte, off int64) (int, error) {
-	n := 0
-	for n < len(p) {
-		if off+int64(n) >= r.size {
-			return n, io.EOF
-		}
-		data, err := r.block((off + int64(n)) / block * block)
-		if err != nil {
-			return n, err
-		}
-		from := (off + int64(n)) % block
-		if from >= int64(len(data)) {
-			return n, io.EOF
-		}
-		n += copy(p[n:], data[from:])
-	}
-	return n, nil
-}
-
-func (r *remote) block(at int64) ([]byte, error) {
-	for _, k := range r.kept {
-		if k.data != nil && k.at == at {
-			return k.data, nil
-		}
-	}
-	if err := r.talk.Say(said{Read: &span{at, min(block, r.size-at)}}, nil); err != nil {
-		return nil, err
-	}
-	data, err := r.talk.Hear(&given{})
-	if err != nil {
-		return nil, err
-	}
-	r.kept[r.next].at, r.kept[r.next].data = at, data
-	r.next = (r.next + 1) % len(r.kept)
-	return data, nil
 }

@@ -61,13 +61,7 @@ type unpacking struct {
 	objects []storage.Object
 	written int64
 
-	pipe *io.PipeWriter // of the file that comes
-	put  chan stored
-}
-
-type stored struct {
-	object storage.Object
-	err    error
+	coming *storage.Incoming // the file that comes; nil: none
 }
 
 // hear does what the child says until it is done.
@@ -79,7 +73,10 @@ func (u *unpacking) hear(ctx context.Context, t *child.Talk) error {
 		case err != nil:
 			return err
 		case s.Read != nil:
-			err = u.sayBytes(t, *s.Read)
+			var data []byte
+			if data, err = s.Read.Bytes(u.file); err == nil {
+				err = t.Say(given{}, data)
+			}
 		case s.Fault != nil:
 			return s.Fault.Fault()
 		case s.Found:
@@ -109,49 +106,30 @@ func (u *unpacking) found(text []byte) error {
 	return nil
 }
 
-// sayBytes answers one request for bytes. What the store says is not the package's fault and ends it all.
-func (u *unpacking) sayBytes(t *child.Talk, s span) error {
-	buf := make([]byte, min(max(s.Len, 0), block))
-	n, err := u.file.ReadAt(buf, s.Off)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	return t.Say(given{End: err != nil}, buf[:n])
-}
-
 // begin lets the object store take a file while its pieces come.
 func (u *unpacking) begin(ctx context.Context, f archive.File) {
-	r, w := io.Pipe()
-	u.pipe, u.put = w, make(chan stored, 1)
-	go func(put chan<- stored) {
-		o, err := u.store.Put(ctx, storage.TreeKey(u.Prefix, f.Path), r, f.Bytes, "application/octet-stream")
-		_ = r.CloseWithError(err) // whoever still writes hears of it
-		put <- stored{o, err}
-	}(u.put)
+	u.coming = u.store.Begin(ctx, storage.TreeKey(u.Prefix, f.Path), f.Bytes)
 }
 
 func (u *unpacking) write(piece []byte) error {
-	if u.written += int64(len(piece)); u.pipe == nil || u.written > archive.MaxUnpacked {
+	if u.written += int64(len(piece)); u.coming == nil || u.written > archive.MaxUnpacked {
 		return errors.New("packages: more than was agreed")
 	}
-	if _, err := u.pipe.Write(piece); err != nil {
-		return wrap(err, "store a file")
-	}
-	return nil
+	_, err := u.coming.Write(piece)
+	return err
 }
 
 // end waits until the file that was begun is stored, or gives it up because of why.
 func (u *unpacking) end(why error) error {
-	if u.pipe == nil {
+	if u.coming == nil {
 		return nil
 	}
-	_ = u.pipe.CloseWithError(why) // nil: it is whole
-	done := <-u.put
-	u.pipe = nil
-	if done.err != nil {
-		return done.err
+	o, err := u.coming.End(why)
+	u.coming = nil
+	if err != nil {
+		return err
 	}
-	u.objects = append(u.objects, done.object)
+	u.objects = append(u.objects, o)
 	u.Files = len(u.objects)
 	return nil
 }

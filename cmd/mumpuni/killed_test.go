@@ -22,6 +22,7 @@ import (
 var busy = map[string][]string{
 	"import_batches.state":     {"applying", "checking", "undoing"},
 	"media.state":              {"processing"},
+	"parcels.state":            {"making", "reading"},                // for jobs, which EndLost ends
 	"media.lighter":            {"making", "waiting"},                // for a job, which waits while a sitting is open; EndLost ends what no job makes
 	"approvals.state":          {"waiting"},                          // for a person, who has seven days
 	"assessments.state":        {"waiting"},                          // for the same: what ends an approval gives the draft back
@@ -77,6 +78,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 	w.until("nothing goes on", `select not exists (select from import_batches where state in ('checking', 'applying', 'undoing'))
 		and not exists (select from media where state = 'processing' or lighter in ('waiting', 'making')) and not exists (select from calibrations where state = 'calculating')
 		and not exists (select from regrades where state in ('computing', 'applying'))
+		and not exists (select from parcels where state in ('reading', 'making'))
 		and not exists (select from certificates where pdf_key is null and pdf_failure = '')`)
 	importOf := func(place, what string) string {
 		return "from import_batches where id = '" + w.records[place][what] + "'"
@@ -85,6 +87,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 		"an import was not checked":     "select state = 'failed' and failure = 'import.lost' " + importOf("root", "import"),
 		"an import was not applied":     "select state = 'failed' and failure = 'import.lost' " + importOf("here", "import"),
 		"an import was not undone":      "select state = 'applied' and failure = 'import.lost' " + importOf("there", "applied"),
+		"a course file was not read":    "select bool_and(state = 'refused' and failure = 'parcel.failed') from parcels",
 		"a file was not made ready":     "select f.state = 'refused' and f.failure <> '' from media f join modules m on m.media_id = f.id where m.id = '" + w.records["root"]["media"] + "'",
 		"a video was not made lighter":  "select bool_and(state = 'refused' and failure <> '' and lighter = 'failed' and lighter_failure <> '') from media where kind = 'video'",
 		"a certificate was not drawn":   "select bool_and(pdf_failure = 'certificate.draw_failed') from certificates where pdf_key is null",
@@ -130,6 +133,8 @@ func (w *town) causeJobs(kinds map[string]bool) {
 	w.do("insert into river_job (kind, args, max_attempts, queue) select 'calibrate', jsonb_build_object('calibration_id', id), 2, 'figures' from calibrations where state = 'calculating'")
 	w.do("update regrades set state = 'computing', asked_at = now() - interval '1 hour' where id = ?", w.records["here"]["regrade"])
 	w.do("insert into river_job (kind, args, max_attempts) values ('quizzes_regrade', jsonb_build_object('regrade_id', ?::text), 2)", w.records["here"]["regrade"])
+	w.do("update parcels set state = case id when ?::uuid then 'making' else 'reading' end, taken_by = created_by, changed_at = now() - interval '1 hour'", w.records["here"]["parcel"])
+	w.do("insert into river_job (kind, args, max_attempts, queue) select case state when 'making' then 'parcel_make' else 'parcel_read' end, jsonb_build_object('parcel_id', id), 6, 'media' from parcels")
 	for kind, aboutSomething := range kinds {
 		there := w.asked("select exists (select from river_job where kind = '" + kind + "')")
 		if aboutSomething && !there {

@@ -1,4 +1,4 @@
-// Command mumpuni is the server and its tools: serve, migrate, demo, openapi, bank, items. Settings come from the environment; see
+// Command mumpuni is the server and its tools: serve, migrate, demo, openapi, bank, course, items. Settings come from the environment; see
 // docs/operations.md.
 package main
 
@@ -25,6 +25,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with the fictional regency (needs MUMPUNI_DEMO=true)."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Bank    bankCmd    `cmd:"" help:"Take questions of a file into the bank of a unit, or write the bank into a file."`
+	Course  courseCmd  `cmd:"" help:"A whole course as one file: write it, or make a course of it."`
 	Items   itemsCmd   `cmd:"" help:"Statistics of questions from a file of answers, without a database."`
 	XAPIKey xapiKeyCmd `cmd:"" name:"xapi-key" help:"Keys with which programs of others read and write xAPI statements."`
 	Forms   formsCmd   `cmd:"" help:"Parallel papers from a file of calibrated questions, without a database."`

@@ -78,7 +78,7 @@ func nowhere() things {
 	for _, kind := range []string{
 		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "joint", "import",
 		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
-		"upload", "approval", "version", "bank-import", "reported", "held", "assessment", "published", "opening", "offer", "try", "asked-version", "regrade", "contest", "measured", "inquiry", "asked", "document", "binned",
+		"upload", "approval", "version", "bank-import", "reported", "held", "assessment", "published", "opening", "offer", "try", "asked-version", "regrade", "contest", "measured", "inquiry", "asked", "document", "binned", "parcel",
 	} {
 		r[kind] = uuid.NewString()
 	}
@@ -131,6 +131,14 @@ func (w *town) order(place string, maker people.Actor) things {
 		CourseID: course, UnitID: w.place[place], DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)), Note: "Perintah " + place,
 	}))
 	return things{"mandate": id.String(), "joint": w.joint(place, maker), "mark joint": "Terbit-joint " + place}
+}
+
+// parcel is a course file that waits for a decision.
+func (w *town) parcel(unit uuid.UUID, tag string, maker people.Actor) string {
+	of := uuid.New()
+	w.do(`insert into parcels (id, unit_id, file_name, key, bytes, state, created_by, created_at, changed_at)
+		values (?, ?, ?, ?, 1, 'checked', ?, now(), now())`, of, unit, "Bingkisan "+tag, w.store(pdf), maker.PersonID)
+	return of.String()
 }
 
 // joint is an order for many, of whom there is one.

@@ -56,6 +56,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	w.do(`with f as (insert into media (id, kind, state, created_at, updated_at) values (?, 'image', 'ready', now(), now()) returning id)
 		insert into course_pictures select ?, 'papan.png', f.id, ?, now() from f`, uuid.New(), draft, maker.PersonID)
 	r["document"] = must[uuid.UUID](w.t)(w.house.courses.ReadDocument(ctx, maker, draft, "Naskah "+tag+".docx", documentSample())).String()
+	r["parcel"], r["mark parcel"] = w.parcel(unit, tag, maker), "Bingkisan "+tag
 	r["binned"], r["mark binned"] = w.binned(draft, add(draft, courses.ModuleDraft{Kind: courses.Article, Title: "Buangan", Body: "x"}), maker), "Buangan "+tag
 	r["media"] = add(media, courses.ModuleDraft{Kind: courses.PDF, Part: courses.Material, Title: "Berkas"})
 	r["video"] = add(media, courses.ModuleDraft{Kind: courses.Video, Part: courses.Material, Title: "Video"})

@@ -23,6 +23,7 @@ import (
 	"mumpuni/media"
 	"mumpuni/orders"
 	"mumpuni/packages"
+	"mumpuni/parcels"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -62,6 +63,7 @@ type house struct {
 	reminders     *reminders.Service
 	feedback      *feedback.Service
 	xapi          *xapi.Service
+	parcels       *parcels.Service
 }
 
 // wire builds the house on an open database. It reads as the product's story: a passed quiz moves the course on, a
@@ -144,6 +146,9 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.certification.Reconsider(ctx, tx, person)
 		},
 	}, now)
+	h.parcels = parcels.New(h.db, parcels.House{
+		Store: h.store, Queue: queue, People: h.people, Competencies: h.competencies, Media: h.media, Courses: h.courses, Questions: h.questions, Quizzes: h.quizzes,
+	}, now)
 	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
 	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.reminders.Notify, now)
 }
@@ -183,6 +188,8 @@ func (h *house) purposes() upload.Purposes {
 		"module":   upload.For(h.courses.MayAttach, h.courses.AttachMedia),
 		"captions": upload.For(h.courses.MayCaption, h.courses.AttachCaptions),
 		"picture":  upload.For(h.courses.MayPicture, h.courses.AddPicture),
+		"file":     upload.For(h.courses.MayFile, h.courses.TakeFile),
+		"parcel":   upload.For(h.parcels.MaySend, h.parcels.Send),
 		"question": upload.For(h.questions.MayPicture, h.questions.AddPicture),
 	}
 }
@@ -202,7 +209,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification, h.reminders} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification, h.reminders, h.parcels} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

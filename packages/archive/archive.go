@@ -44,11 +44,20 @@ type Archive struct {
 	Bytes int64  `json:"bytes"` // of all files
 }
 
-// Open looks at the list of a zip and at its manifest; nothing else is unpacked. Faults on "file", with Entry where one is to blame:
-// package.not_zip, package.files_many, package.too_large, package.entry_path, package.entry_link, package.entry_locked,
-// package.entry_twice, package.entry_ratio, package.entry_method, package.manifest_missing, package.manifest_folder, package.cmi5,
-// package.h5p, package.xapi, package.aicc, and those of manifest.ReadIMS.
+// Open looks at the list of a zip and at its manifest; nothing else is unpacked. Faults: those of List, package.manifest_missing,
+// package.manifest_folder, package.cmi5, package.h5p, package.xapi, package.aicc, and those of manifest.ReadIMS.
 func Open(r io.ReaderAt, size int64) (Archive, error) {
+	a, err := List(r, size, MaxUnpacked)
+	if err != nil {
+		return Archive{}, err
+	}
+	return a, a.readManifest()
+}
+
+// List looks at the list of a zip of at most most bytes unpacked; nothing is unpacked. Faults on "file", with Entry where one is to blame:
+// package.not_zip, package.files_many, package.too_large, package.entry_path, package.entry_link, package.entry_locked,
+// package.entry_twice, package.entry_ratio, package.entry_method.
+func List(r io.ReaderAt, size, most int64) (Archive, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return Archive{}, fault.Field("file", "package.not_zip").Because(err)
@@ -57,14 +66,11 @@ func Open(r io.ReaderAt, size int64) (Archive, error) {
 		return Archive{}, fault.Field("file", "package.files_many")
 	}
 	var a Archive
-	if err := a.list(z, size); err != nil {
-		return Archive{}, err
-	}
-	return a, a.readManifest()
+	return a, a.list(z, size, most)
 }
 
 // list takes the files, each looked at.
-func (a *Archive) list(z *zip.Reader, size int64) error {
+func (a *Archive) list(z *zip.Reader, size, most int64) error {
 	names, packed := map[string]bool{}, int64(0) // true: a file
 	for _, f := range z.File {
 		name := nameOf(f)
@@ -78,7 +84,7 @@ func (a *Archive) list(z *zip.Reader, size int64) error {
 			return err
 		}
 		packed += int64(f.CompressedSize64)
-		if a.Bytes += int64(f.UncompressedSize64); a.Bytes > MaxUnpacked || f.UncompressedSize64 > MaxUnpacked {
+		if a.Bytes += int64(f.UncompressedSize64); a.Bytes > most || f.UncompressedSize64 > uint64(most) {
 			return blame("package.too_large", name)
 		}
 		if packed > size {
@@ -172,7 +178,7 @@ func (a *Archive) readManifest() error {
 	if m == nil {
 		return a.withoutManifest()
 	}
-	data, err := m.read(manifest.MaxBytes)
+	data, err := m.Read(manifest.MaxBytes)
 	if err != nil {
 		return err
 	}
@@ -198,8 +204,8 @@ func (a *Archive) withoutManifest() error {
 	return fault.Field("file", "package.manifest_missing")
 }
 
-// read unpacks a file of at most most bytes.
-func (f *File) read(most int64) ([]byte, error) {
+// Read unpacks a file of at most most bytes. Faults: package.manifest_large, and that of Unpack.
+func (f *File) Read(most int64) ([]byte, error) {
 	if f.Bytes > most {
 		return nil, blame("package.manifest_large", f.Path)
 	}

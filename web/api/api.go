@@ -22,6 +22,7 @@ import (
 	"mumpuni/internal/health"
 	"mumpuni/internal/jobs"
 	"mumpuni/orders"
+	"mumpuni/parcels"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -38,6 +39,7 @@ type API struct {
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Feedback      *feedback.Service
+	Parcels       *parcels.Service
 	Orders        *orders.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service

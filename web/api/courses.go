@@ -29,6 +29,7 @@ func (a *API) courseOps(api huma.API) {
 	a.orderOps(api)
 	a.outcomeOps(api)
 	a.feedbackOps(api)
+	a.parcelOps(api)
 }
 
 // ByID is an operation on the thing that its path names. It is exported because huma leaves out embedded types that are not.

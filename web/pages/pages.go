@@ -18,6 +18,7 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/health"
 	"mumpuni/orders"
+	"mumpuni/parcels"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -67,6 +68,7 @@ type Pages struct {
 	Orders        *orders.Service
 	Reminders     *reminders.Service
 	Feedback      *feedback.Service
+	Parcels       *parcels.Service
 	Records       *records.Service
 	Store         *storage.Store
 	Upload        *upload.Handler // plain forms with a file
@@ -108,7 +110,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&mandates.Pages{Courses: p.Courses, Orders: p.Orders, People: p.People},
 		&outcomes.Pages{Courses: p.Courses},
 		&reminderpages.Pages{Reminders: p.Reminders, Courses: p.Courses, Orders: p.Orders},
-		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Approvals: p.Approvals},
+		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals},
 		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
 		&auditpages.Pages{Records: p.Records, People: p.People},
 		&healthpages.Pages{Read: p.Health},

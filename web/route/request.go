@@ -3,6 +3,7 @@ package route
 import (
 	"context"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/netip"
@@ -130,6 +131,18 @@ func (r *Request) Text(status int, text string) error { return r.echo.String(sta
 func (r *Request) Download(name, contentType string, data []byte) error {
 	r.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	return r.echo.Blob(http.StatusOK, contentType, data)
+}
+
+// Stream answers with a file named name that write makes as it goes. One that cannot be written to its end is cut, so that nobody takes
+// it for whole.
+func (r *Request) Stream(name, contentType string, write func(io.Writer) error) error {
+	r.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	r.Header().Set("Content-Type", contentType)
+	if err := write(r.Writer()); err != nil {
+		slog.WarnContext(r.Ctx(), "a download was cut", "name", name, "why", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
 }
 
 // Redirect answers a form post: see the result at url.

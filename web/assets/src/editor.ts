@@ -4,14 +4,16 @@
 import { convert, type Lost } from "./lib/html-markdown";
 import { mark, onward, type Marked } from "./lib/markdown-marks";
 import { Saver } from "./lib/article-saver";
+import { Inline, picturesOf } from "./lib/inline-picture";
 
 const form = document.querySelector<HTMLFormElement>("form[data-editor]");
 const text = form?.querySelector<HTMLTextAreaElement>('textarea[name="body"]');
 
 if (form && text) {
   const told = document.querySelector<HTMLElement>("[data-told]");
+  const inline = pictures(text);
   toolbar(form, text);
-  text.addEventListener("paste", (event) => paste(event, text, told));
+  text.addEventListener("paste", (event) => paste(event, text, told, inline));
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || text.selectionStart !== text.selectionEnd) return;
     const change = onward(text.value, text.selectionStart);
@@ -21,6 +23,31 @@ if (form && text) {
   });
   preview(form, text);
   new Saver(form, text).start();
+}
+
+// pictures takes those that are dropped or chosen; a script that has no place to ask for their words takes none.
+function pictures(area: HTMLTextAreaElement): Inline | undefined {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog[data-pictures]");
+  if (!dialog) return undefined;
+  const inline = new Inline(dialog, (put) => {
+    const at = area.selectionStart + put.length;
+    apply(area, { from: area.selectionStart, to: area.selectionEnd, text: put, select: [at, at] });
+  });
+  const choose = dialog.querySelector<HTMLInputElement>("input[type=file]");
+  choose?.addEventListener("change", () => {
+    inline.take([...(choose.files ?? [])]);
+    choose.value = "";
+  });
+  area.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  area.addEventListener("drop", (event) => {
+    const files = picturesOf(event.dataTransfer);
+    if (files.length === 0) return;
+    event.preventDefault();
+    inline.take(files);
+  });
+  return inline;
 }
 
 // apply writes a change the way that the browser's own undo knows.
@@ -43,7 +70,8 @@ function toolbar(of: HTMLFormElement, area: HTMLTextAreaElement): void {
   bar.hidden = false;
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>("button[data-mark]")];
   const words = { text: bar.dataset.tText ?? "", column: bar.dataset.tColumn ?? "", note: bar.dataset.tNote ?? "" };
-  const press = (button: HTMLButtonElement): void => apply(area, mark(button.dataset.mark ?? "", area.value, area.selectionStart, area.selectionEnd, words));
+  const choose = document.querySelector<HTMLInputElement>("dialog[data-pictures] input[type=file]");
+  const press = (button: HTMLButtonElement): void => (button.dataset.mark === "picture" ? choose?.click() : apply(area, mark(button.dataset.mark ?? "", area.value, area.selectionStart, area.selectionEnd, words)));
   buttons.forEach((button, i) => {
     button.tabIndex = i === 0 ? 0 : -1;
     button.addEventListener("click", () => press(button));
@@ -68,10 +96,17 @@ function toolbar(of: HTMLFormElement, area: HTMLTextAreaElement): void {
 }
 
 // paste takes the clipboard's HTML where it has a structure that its plain text has not, and tells what stayed behind.
-function paste(event: ClipboardEvent, area: HTMLTextAreaElement, told: HTMLElement | null): void {
+// A picture alone is taken as one.
+function paste(event: ClipboardEvent, area: HTMLTextAreaElement, told: HTMLElement | null, inline?: Inline): void {
   const html = event.clipboardData?.getData("text/html") ?? "";
-  if (!html) return;
+  const files = inline ? picturesOf(event.clipboardData) : [];
+  if (!html && files.length === 0) return;
   const { text: markdown, structured, lost } = convert(html);
+  if (files.length > 0 && !markdown.trim()) {
+    event.preventDefault();
+    inline?.take(files);
+    return;
+  }
   if (!structured && lost.pictures + lost.formulas === 0) return;
   event.preventDefault();
   if (markdown) {

@@ -30,6 +30,7 @@ import (
 	"mumpuni/media"
 	"mumpuni/orders"
 	"mumpuni/packages"
+	"mumpuni/parcels"
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -52,6 +53,7 @@ type Office struct {
 	Certification                     *certification.Service
 	Courses                           *courses.Service
 	Media                             *media.Service
+	Parcels                           *parcels.Service
 	Handler                           http.Handler
 	Root                              uuid.UUID
 	Learner, Officer, Signer, Trainer id.Person
@@ -118,14 +120,19 @@ func (o *Office) serve(queue *jobs.Queue) {
 	}, time.Now).WithPackages(packs)
 	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.Must(err)
+	gaps := competencies.New(o.DB, time.Now)
+	o.Parcels = parcels.New(o.DB, parcels.House{
+		Store: store, Queue: queue, People: o.People, Competencies: gaps, Media: o.Media, Courses: o.Courses, Questions: asked, Quizzes: bank,
+	}, time.Now)
 	purposes := upload.Purposes{
 		"module": upload.For(o.Courses.MayAttach, o.Courses.AttachMedia), "captions": upload.For(o.Courses.MayCaption, o.Courses.AttachCaptions),
 		"picture":  upload.For(o.Courses.MayPicture, o.Courses.AddPicture),
 		"question": upload.For(asked.MayPicture, asked.AddPicture),
+		"file":     upload.For(o.Courses.MayFile, o.Courses.TakeFile),
+		"parcel":   upload.For(o.Parcels.MaySend, o.Parcels.Send),
 	}
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
 	o.Must(err)
-	gaps := competencies.New(o.DB, time.Now)
 	sits := assessments.New(o.DB, asked, bank, assessments.Hooks{}, time.Now)
 	told := func(context.Context, bun.Tx, ...people.Notice) error { return nil }
 	p := &pages.Pages{
@@ -133,7 +140,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 		Feedback:    feedback.New(o.DB, o.Courses, told, time.Now),
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
-		Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
+		Parcels: o.Parcels, Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 		Health: func(context.Context) []health.Figure { return o.Health }, Offline: true,
 	}
 	o.Handler = Serve(route.Config{SessionCookie: "s", Session: o.session, Offline: true}, p.Routes, Assets, func(set *route.Set) {

@@ -61,6 +61,7 @@ var marks = []struct{ name, icon, key, aria string }{
 	{"number", "list-numbers", "Shift+7", "Control+Shift+7"},
 	{"link", "link", "K", "Control+K"},
 	{"table", "table", "", ""},
+	{"picture", "photo", "", ""},
 	{"quote", "blockquote", "Shift+9", "Control+Shift+9"},
 	{"note", "info-circle", "", ""},
 }

@@ -22,6 +22,7 @@ func (p *Pages) pictureRoutes(s *route.Set) {
 	s.Page(http.MethodGet, "/studio/kursus/:id/gambar", trainer, p.pictures)
 	s.FilePage(http.MethodPost, "/studio/kursus/:id/gambar", trainer, p.sendPicture)
 	s.Page(http.MethodPost, "/studio/kursus/:id/gambar/hapus", trainer, p.removePicture)
+	s.Page(http.MethodPost, "/studio/kursus/:id/sampul", trainer, p.setCover)
 }
 
 // picturesView is a course and its pictures.
@@ -34,6 +35,17 @@ type picturesView struct {
 func picturesPath(course uuid.UUID) string { return parts.CoursePath(course) + "/gambar" }
 
 func picturePurpose(course uuid.UUID) string { return "picture:" + course.String() }
+
+// options are the pictures that a card can show.
+func (v picturesView) options() []ui.Option {
+	var list []ui.Option
+	for _, p := range v.Pictures {
+		if p.State == media.Ready {
+			list = append(list, ui.Option{Value: p.Name, Label: p.Name})
+		}
+	}
+	return list
+}
 
 func (v picturesView) poll() string {
 	for _, p := range v.Pictures {
@@ -81,6 +93,20 @@ func (p *Pages) sendPicture(r *route.Request) error {
 		return r.Again(err, func(ps ui.Problems) templ.Component { return picturesPage(v, ps) })
 	}
 	r.Flash("success", "studio.picture.sent")
+	return r.Redirect(picturesPath(v.Course.ID))
+}
+
+// setCover puts a picture on the card of the course, or takes it away.
+func (p *Pages) setCover(r *route.Request) error {
+	v, err := p.picturesOf(r)
+	if err != nil {
+		return err
+	}
+	name := r.Form("name")
+	if err := p.Courses.SetCover(r.Ctx(), r.Who, v.Course.ID, name, r.Form("alt")); err != nil {
+		return r.Again(err, func(ps ui.Problems) templ.Component { return picturesPage(v, ps) })
+	}
+	r.Flash("success", map[bool]string{true: "studio.cover.set", false: "studio.cover.taken"}[name != ""])
 	return r.Redirect(picturesPath(v.Course.ID))
 }
 

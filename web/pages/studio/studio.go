@@ -10,6 +10,7 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/parcels"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
@@ -25,6 +26,7 @@ type Pages struct {
 	People       *people.Service
 	Competencies *competencies.Service
 	Upload       *upload.Handler
+	Parcels      *parcels.Service
 	Approvals    *approvals.Service // nil where nobody asks for any
 }
 
@@ -52,6 +54,8 @@ func (p *Pages) Routes(s *route.Set) {
 	p.documentRoutes(s)
 	p.binRoutes(s)
 	p.copyRoutes(s)
+	p.parcelRoutes(s)
+	p.filesRoutes(s)
 }
 
 const studioPage = 20 // courses a page

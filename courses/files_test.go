@@ -1,0 +1,54 @@
+package courses_test
+
+import (
+	"strings"
+	"testing"
+
+	"mumpuni/packages/packagestest"
+)
+
+// Each file becomes a module by what its bytes are, whatever its name says; captions go to the video of their name; what is none is refused.
+func TestFilesBecomeModules(t *testing.T) {
+	s := openStudio(t)
+	ctx := t.Context()
+	take := func(name string, data []byte) error {
+		return s.s.TakeFile(ctx, s.trainer, s.course, s.put(data), name)
+	}
+	s.wants(take("3_film.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:02.000\nHalo\n")), "course.captions_alone")
+	for _, one := range []struct {
+		name string
+		data []byte
+	}{
+		{"01 Naskah_awal.docx", naskah(s)},
+		{"2. Catatan.md", []byte("# Catatan\n\nIsi.\n")},
+		{"3_film.mp4", file(t, demo+"video.mp4")},
+		{"3_film.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:02.000\nHalo\n")},
+		{"gambar tanpa akhiran", drawn(t, 20)},
+		{"paket.bin", packagestest.Zip(t, map[string]string{"imsmanifest.xml": packagestest.Manifest12("index.html"), "index.html": "x"})},
+	} {
+		if err := take(one.name, one.data); err != nil {
+			t.Fatalf("%s: %v", one.name, err)
+		}
+	}
+	s.wants(take("program.exe", []byte("MZ\x90\x00\x03")), "course.file_unknown")
+	s.wants(take("gambar.heic", append([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), make([]byte, 40)...)), "course.media_type_heic")
+	w, err := s.s.Studio(ctx, s.trainer, s.course)
+	s.must(err)
+	var got []string
+	for _, m := range w.Modules {
+		got = append(got, string(m.Kind)+" "+m.Title)
+	}
+	if strings.Join(got, ", ") != "article Naskah awal, article Catatan, video film, image gambar tanpa akhiran, package paket" || !w.Modules[2].Media.Captions ||
+		w.Modules[1].Body != "# Catatan\n\nIsi.\n" || w.Modules[0].Words == 0 {
+		t.Errorf("%v %+v", got, w.Modules)
+	}
+	o := s.put(drawn(t, 21))
+	s.must(s.s.TakeFile(ctx, s.trainer, s.course, o, "dua.png"))
+	s.must(s.s.TakeFile(ctx, s.trainer, s.course, o, "dua.png")) // the answer was lost
+	if w, _ = s.s.Studio(ctx, s.trainer, s.course); len(w.Modules) != 6 {
+		t.Errorf("%d modules", len(w.Modules))
+	}
+	other := s.person("Orang Lain", s.section)
+	s.wants(s.s.TakeFile(ctx, other, s.course, o, "dua.png"), "course.not_found")
+	s.wants(s.s.MayFile(ctx, s.trainer, s.course, 2_000_000_001), "course.media_large")
+}

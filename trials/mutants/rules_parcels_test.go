@@ -1,0 +1,31 @@
+package mutants
+
+// Rules of whole courses as one file.
+func init() {
+	mutants = append(mutants, []Mutant{
+		{
+			Rule: "entries of a course file are in the order of their paths, whatever came first", File: "parcels/pack/write.go",
+			Old: "return strings.Compare(a.Path, b.Path) })", New: "return strings.Compare(b.Path, a.Path) })", Run: "TestEntriesAreSorted",
+		},
+		{
+			Rule: "a course file names no moment", File: "parcels/pack/write.go",
+			Old: "Modified: written}", New: "Modified: time.Now()}", Run: "TestEntriesAreSorted",
+		},
+		{
+			Rule: "a manifest of a newer form is refused", File: "parcels/pack/check.go",
+			Old: "case head.Version > Version:", New: "case head.Version > Version+1:", Run: "TestHostileFilesAreRefused",
+		},
+		{
+			Rule: "what the manifest does not name is refused", File: "parcels/pack/open.go",
+			Old: "if there[f.Path] != nil {", New: "if there[f.Path] != nil && false {", Run: "TestHostileFilesAreRefused",
+		},
+		{
+			Rule: "a picture's name is one that a text can name", File: "parcels/pack/check.go",
+			Old: "if !pictureName.MatchString(p.Name) || seen[lower] {", New: "if seen[lower] {", Run: "TestHostileFilesAreRefused",
+		},
+		{
+			Rule: "a course is made by who holds the role at that moment", File: "parcels/jobs.go",
+			Old: "s.People.LoadActor(ctx, p.TakenBy)", New: "people.System(), error(nil)", Run: "TestAParcelIsShown",
+		},
+	}...)
+}
