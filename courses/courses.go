@@ -79,6 +79,7 @@ func New(db bun.IDB, store *storage.Store, files *media.Service, hooks Hooks, no
 // WithPackages lets learners open packages.
 func (s *Service) WithPackages(packs *packages.Service) *Service {
 	s.packs = packs
+	packs.Following(s.followPackage)
 	return s
 }
 

@@ -19,6 +19,7 @@ import (
 	"mumpuni/packages"
 	"mumpuni/people"
 	"mumpuni/storage"
+	"mumpuni/xapi"
 )
 
 // start is a Monday morning in Bengkulu.
@@ -37,6 +38,8 @@ type house struct {
 	second                people.Actor // another trainer of the opd
 	competency            uuid.UUID
 	completed             []courses.Completion
+	packs                 *packages.Service
+	xapi                  *xapi.Service
 	asked                 []people.Ask
 	asker                 people.Actor
 	notices               []people.Notice
@@ -52,6 +55,8 @@ func open(t testing.TB, db bun.IDB, store *storage.Store) *house {
 	h.must(err)
 	now := func() time.Time { return h.clock }
 	packs := packages.New(db, store, now)
+	h.packs, h.xapi = packs, xapi.New(db, "https://mumpuni.test", xapi.Hooks{Session: packs.Session, Recorded: packs.Heard, Document: packs.Document}, now)
+	packs.WithLRS(h.xapi, "https://mumpuni.test", []string{"https://isi.lain.test"})
 	h.files = media.New(db, store, queue, now).WithPackages(packs.TakeApart)
 	h.s = courses.New(db, store, h.files, courses.Hooks{
 		Certify: func(_ context.Context, _ bun.Tx, c courses.Completion) error {

@@ -21,18 +21,21 @@ const MaxPackageResults = 10_000
 
 // PackageResult is how one learner stands in a package, by the package's word.
 type PackageResult struct {
-	PersonID  id.Person `bun:"person_id"`
-	NIP       string    `bun:"nip"`
-	Name      string    `bun:"name"`
-	Unit      string    `bun:"unit"`
-	Version   int       `bun:"version"` // of the course, which the learner takes
-	Items     int       `bun:"items"`
-	Done      int       `bun:"done"`    // of the items
-	Best      *int      `bun:"best"`    // the mean of the best scores of items that told one, of 10000
-	Seconds   int       `bun:"seconds"` // by the package's word
-	UpdatedAt time.Time `bun:"updated_at"`
-	DoneAt    time.Time `bun:"done_at,nullzero"` // when the last item was done; zero while one is not
-	Total     int       `bun:"total"`
+	PersonID  id.Person    `bun:"person_id"`
+	NIP       string       `bun:"nip"`
+	Name      string       `bun:"name"`
+	Unit      string       `bun:"unit"`
+	Version   int          `bun:"version"` // of the course, which the learner takes
+	Items     int          `bun:"items"`
+	Done      int          `bun:"done"`    // of the items
+	Best      *int         `bun:"best"`    // the mean of the best scores of items that told one, of 10000
+	Seconds   int          `bun:"seconds"` // by the package's word
+	UpdatedAt time.Time    `bun:"updated_at"`
+	DoneAt    time.Time    `bun:"done_at,nullzero"` // when the last item was done; zero while one is not
+	Enrolment id.Enrolment `bun:"enrolment_id"`
+	DoneItems []string     `bun:"done_items,array"` // the IDs of the items that are done
+	Waived    int          `bun:"waived"`           // of them, by a trainer's word
+	Total     int          `bun:"total"`
 }
 
 // PackageResults lists how the learners of who's course stand in the package of a module, size of them at most, and how many there are. What a

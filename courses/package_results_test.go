@@ -18,7 +18,7 @@ func TestTrainersSeeHowPackagesStand(t *testing.T) {
 	_, err := s.s.OpenModule(ctx, s.learner, enrolment, module, 0)
 	s.must(err)
 	said := func(item string, completion packages.Completion, score float64) {
-		_, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, item)
+		_, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, item, packages.How{})
 		s.must(err)
 		r := says(item, 1, 1)
 		r.Completion, r.Score, r.Seconds = completion, &packages.Score{Scaled: number(score)}, 60

@@ -48,7 +48,7 @@ func TestAPackageIsTakenAndResumed(t *testing.T) {
 	if l.Package == nil || len(l.Standing.Items) != 2 || l.Standing.Items[0].Opened || l.Standing.Next().ID != "I1" {
 		t.Fatalf("%+v %+v", l.Package, l.Standing)
 	}
-	first, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1")
+	first, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1", packages.How{})
 	s.must(err)
 	if first.N != 1 || first.State != "" || !strings.Contains(first.PlayerURL, "/pemutar/") || !strings.HasSuffix(first.BaseURL, "/") {
 		t.Errorf("%+v", first)
@@ -61,7 +61,7 @@ func TestAPackageIsTakenAndResumed(t *testing.T) {
 			t.Errorf("%+v", p)
 		}
 	}
-	again, standing, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1")
+	again, standing, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1", packages.How{})
 	s.must(err)
 	if again.N != 2 || again.State != r.State || again.Seconds != 40 || again.Completion != packages.Incomplete || *standing.Best() != 7500 {
 		t.Errorf("%+v %v", again, standing)
@@ -74,7 +74,7 @@ func TestAPackageIsTakenAndResumed(t *testing.T) {
 	if s.must(err); p.Completed() || p.Fraction != 5000 || standing.Count() != 1 || *standing.Best() != 7500 {
 		t.Errorf("%+v %+v", p, standing)
 	}
-	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I2")
+	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I2", packages.How{})
 	s.must(err)
 	failed := says("I2", 1, 1)
 	failed.Completion, failed.Success = packages.Completed, packages.Failed
@@ -98,13 +98,13 @@ func TestAPackageIsBelievedAboutItselfAlone(t *testing.T) {
 	ctx := t.Context()
 	_, err := s.s.OpenModule(ctx, s.learner, enrolment, module, 0)
 	s.must(err)
-	_, _, _, err = s.s.OpenPackage(ctx, s.hr, enrolment, module, "I1")
+	_, _, _, err = s.s.OpenPackage(ctx, s.hr, enrolment, module, "I1", packages.How{})
 	s.wants(err, "course.enrolment_not_found")
-	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I9")
+	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I9", packages.How{})
 	s.wants(err, "package.item_not_found")
 	_, _, err = s.s.ReportPackage(ctx, s.learner, enrolment, module, says("I1", 1, 1))
 	s.wants(err, "package.opened_elsewhere") // never opened
-	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1")
+	_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, "I1", packages.How{})
 	s.must(err)
 	_, _, err = s.s.ReportPackage(ctx, s.hr, enrolment, module, says("I1", 1, 1))
 	s.wants(err, "course.enrolment_not_found")
@@ -147,7 +147,7 @@ func earns(t *testing.T, minutes int) {
 		s.must(err)
 	}
 	for _, item := range []string{"I1", "I2"} {
-		_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, item)
+		_, _, _, err = s.s.OpenPackage(ctx, s.learner, enrolment, module, item, packages.How{})
 		s.must(err)
 		r := says(item, 1, 1)
 		r.Completion = packages.Completed

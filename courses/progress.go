@@ -156,29 +156,34 @@ func (p Progress) nextPage(pages int) int {
 type changed func(context.Context, bun.Tx, Enrolment, Module, *Progress) error
 
 // advance changes the locked progress of who's module, which r may have opened, and draws the consequences when it becomes complete.
-func (s *Service) advance(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, r *Report, change changed) (Progress, error) {
-	var p Progress
-	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		e, m, err := s.learning(ctx, tx, who.PersonID, enrolment, module)
-		if err != nil {
-			return err
-		}
-		if r.openedAt, err = s.openedThere(ctx, tx, e, m, r.Opened); err != nil {
-			return err
-		}
-		if p, err = lockProgress(ctx, tx, enrolment, m.ID); err != nil {
-			return err
-		}
-		before := p.Completed()
-		if err := change(ctx, tx, e, m, &p); err != nil {
-			return err
-		}
-		if p.done && !before {
-			p.CompletedAt = s.now()
-		}
-		return s.keep(ctx, tx, e, m, &p, before)
+func (s *Service) advance(ctx context.Context, who people.Actor, enrolment id.Enrolment, module id.Module, r *Report, change changed) (p Progress, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		p, err = s.advanceIn(ctx, tx, who.PersonID, enrolment, module, r, change)
+		return err
 	})
 	return p, err
+}
+
+func (s *Service) advanceIn(ctx context.Context, tx bun.Tx, person id.Person, enrolment id.Enrolment, module id.Module, r *Report, change changed) (Progress, error) {
+	e, m, err := s.learning(ctx, tx, person, enrolment, module)
+	if err != nil {
+		return Progress{}, err
+	}
+	if r.openedAt, err = s.openedThere(ctx, tx, e, m, r.Opened); err != nil {
+		return Progress{}, err
+	}
+	p, err := lockProgress(ctx, tx, enrolment, m.ID)
+	if err != nil {
+		return p, err
+	}
+	before := p.Completed()
+	if err := change(ctx, tx, e, m, &p); err != nil {
+		return p, err
+	}
+	if p.done && !before {
+		p.CompletedAt = s.now()
+	}
+	return p, s.keep(ctx, tx, e, m, &p, before)
 }
 
 // takenSQL reads an enrolment ($1) of a person ($2) with a module ($3), learningSQL one that is not withdrawn.

@@ -131,7 +131,7 @@ var accepted = map[Kind][]string{
 	Image: {"image/jpeg", "image/png", "image/webp", "image/gif"},
 	Video: {"video/mp4", "video/x-m4v", "video/quicktime", "video/webm"},
 
-	Package: {"application/zip", "application/jar", "application/java-archive"}, // what is in it says the rest
+	Package: {"application/zip", "application/jar", "application/java-archive", "text/xml", "text/plain"}, // what is in it says the rest
 }
 
 // withTools are what is taken besides where it can be made playable.

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/packages/cmi5"
 	"mumpuni/packages/manifest"
 )
 
@@ -18,9 +19,17 @@ type Launch struct {
 	State      string            `json:"state"` // as the player left it; "" the first time
 	Completion Completion        `json:"completion"`
 	Success    Success           `json:"success"`
-	Seconds    int               `json:"seconds"` // of all launches before
-	PlayerURL  string            `json:"player"`  // on the content origin, for some hours
-	BaseURL    string            `json:"base"`    // what the paths of files come behind
+	Seconds    int               `json:"seconds"`        // of all launches before
+	PlayerURL  string            `json:"player"`         // on the content origin, for some hours
+	BaseURL    string            `json:"base"`           // what the paths of files come behind
+	AU         string            `json:"au,omitempty"`   // cmi5: the whole address of the part
+	Mode       cmi5.Mode         `json:"mode,omitempty"` // cmi5: what the session is for
+}
+
+// How is how a learner opens a part. The zero How is the usual one.
+type How struct {
+	Browse   bool   // cmi5: to look around, and nothing is judged
+	Language string // which they read: "id" or "en"
 }
 
 // linkTime is how long the files of a launch can be fetched, at least.
@@ -28,7 +37,7 @@ const linkTime = 6 * time.Hour
 
 // Open opens an item for its learner, in tx: from now on only this launch is heard. An asset is done by being opened. Faults:
 // package.not_found, package.item_not_found.
-func (s *Service) Open(ctx context.Context, tx bun.Tx, at Place, item string) (Launch, Standing, error) {
+func (s *Service) Open(ctx context.Context, tx bun.Tx, at Place, item string, how How) (Launch, Standing, error) {
 	p, err := s.Of(ctx, tx, at.Medium)
 	if err != nil {
 		return Launch{}, Standing{}, err
@@ -41,6 +50,11 @@ func (s *Service) Open(ctx context.Context, tx bun.Tx, at Place, item string) (L
 	if !i.SCO {
 		done = s.now()
 	}
+	if p.Standard == manifest.CMI5 {
+		if err := s.register(ctx, tx, p, at); err != nil {
+			return Launch{}, Standing{}, err
+		}
+	}
 	var was row
 	err = pg.Query(ctx, tx, &was, `insert into package_states as t (enrolment_id, module_id, item, launch, opened_at, updated_at, done_at)
 		values ($1, $2, $3, 1, $4, $4, $5::timestamptz)
@@ -50,15 +64,21 @@ func (s *Service) Open(ctx context.Context, tx bun.Tx, at Place, item string) (L
 	if err != nil {
 		return Launch{}, Standing{}, wrap(err, "open item")
 	}
-	if err := s.tell(ctx, tx, at, statement{Item: item, Launch: was.Launch, Verb: "launched"}); err != nil {
-		return Launch{}, Standing{}, err
-	}
 	token := s.store.TreeToken(p.Prefix, at.Enrolment.String(), linkTime)
-	standing, err := s.standing(ctx, tx, p, at)
-	return Launch{
+	l := Launch{
 		N: was.Launch, Standard: p.Standard, Item: i, State: was.State, Completion: was.Completion, Success: was.Success, Seconds: was.Seconds,
 		PlayerURL: s.store.ContentURL("/pemutar/" + token + "/" + string(p.Standard)), BaseURL: s.store.ContentURL("/p/" + token + "/"),
-	}, standing, err
+	}
+	if p.Standard == manifest.CMI5 {
+		err = s.launchAU(ctx, tx, p, at, was, how, &l)
+	} else {
+		err = s.tell(ctx, tx, at, statement{Item: item, Launch: was.Launch, Verb: "launched"})
+	}
+	if err != nil {
+		return Launch{}, Standing{}, err
+	}
+	standing, err := s.standing(ctx, tx, p, at)
+	return l, standing, err
 }
 
 // row is where a learner is in an item.
@@ -76,6 +96,7 @@ type row struct {
 	OpenedAt   time.Time  `bun:"opened_at"`
 	UpdatedAt  time.Time  `bun:"updated_at"`
 	DoneAt     time.Time  `bun:"done_at,nullzero"`
+	WaivedAt   time.Time  `bun:"waived_at,nullzero"`
 }
 
-const columns = "item, launch, seq, state, completion, success, scaled, best, seconds, launch_seconds, opened_at, updated_at, done_at"
+const columns = "item, launch, seq, state, completion, success, scaled, best, seconds, launch_seconds, opened_at, updated_at, done_at, waived_at"

@@ -19,7 +19,8 @@ type Standing struct {
 type ItemStanding struct {
 	Item       manifest.Item `json:"item"`
 	Opened     bool          `json:"opened"`
-	Done       bool          `json:"done"` // it said so once
+	Done       bool          `json:"done"`             // it said so once
+	Waived     bool          `json:"waived,omitempty"` // cmi5: its trainer said that it need not be done
 	Completion Completion    `json:"completion"`
 	Success    Success       `json:"success"`
 	Best       *int          `json:"best,omitempty"` // the best score, of 10000
@@ -94,6 +95,7 @@ func (s *Service) standing(ctx context.Context, db bun.IDB, p Package, at Place)
 		r, opened := said[i.ID]
 		one := ItemStanding{Item: i, Opened: opened, Completion: NotSaid, Success: Unjudged}
 		if opened {
+			one.Opened, one.Waived = r.Launch > 0, !r.WaivedAt.IsZero()
 			one.Done, one.Completion, one.Success, one.Best = !r.DoneAt.IsZero(), r.Completion, r.Success, r.Best
 			one.Seconds, one.UpdatedAt = r.Seconds+r.This, r.UpdatedAt
 		}

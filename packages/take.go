@@ -8,9 +8,11 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/pg"
+	"mumpuni/packages/manifest"
 )
 
-// Take takes what a package says of its learner, in tx, and gives what stands now. Faults: package.report_invalid,
+// Take takes what a package says of its learner, in tx, and gives what stands now. A part of cmi5 speaks by statements (Heard): of it only
+// that it was left is taken. Faults: package.report_invalid,
 // package.opened_elsewhere when the item was opened anew meanwhile, package.not_found, package.item_not_found.
 func (s *Service) Take(ctx context.Context, tx bun.Tx, at Place, r Report) (Standing, error) {
 	p, err := s.Of(ctx, tx, at.Medium)
@@ -31,6 +33,10 @@ func (s *Service) Take(ctx context.Context, tx bun.Tx, at Place, r Report) (Stan
 		return Standing{}, errLaunch
 	case err != nil:
 		return Standing{}, wrap(err, "lock state")
+	case p.Standard == manifest.CMI5:
+		if err := s.leave(ctx, tx, p, at, r); err != nil {
+			return Standing{}, err
+		}
 	case r.Seq > was.Seq:
 		if err := s.write(ctx, tx, at, was, r); err != nil {
 			return Standing{}, err
@@ -41,13 +47,7 @@ func (s *Service) Take(ctx context.Context, tx bun.Tx, at Place, r Report) (Stan
 
 // write keeps what r says, and a statement of all that is new in it.
 func (s *Service) write(ctx context.Context, tx bun.Tx, at Place, was row, r Report) error {
-	scaled, best := r.Score.fraction(), was.Best
-	if scaled == nil {
-		scaled = was.Scaled
-	}
-	if scaled != nil && (best == nil || *scaled > *best) {
-		best = scaled
-	}
+	scaled, best := was.scored(r.Score)
 	var done any // null leaves it as it is
 	if r.Done() {
 		done = s.now()
@@ -60,6 +60,18 @@ func (s *Service) write(ctx context.Context, tx bun.Tx, at Place, was row, r Rep
 		return wrap(err, "keep state")
 	}
 	return s.tell(ctx, tx, at, news(was, r, scaled)...)
+}
+
+// scored is the score that stands last when another is told, or none, and the best of them.
+func (r row) scored(told *Score) (scaled, best *int) {
+	scaled, best = told.fraction(), r.Best
+	if scaled == nil {
+		scaled = r.Scaled
+	}
+	if scaled != nil && (best == nil || *scaled > *best) {
+		best = scaled
+	}
+	return scaled, best
 }
 
 // statement is a row of what packages said.

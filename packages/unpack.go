@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/child"
 	"mumpuni/internal/fault"
 	"mumpuni/packages/archive"
+	"mumpuni/packages/manifest"
 	"mumpuni/storage"
 )
 
@@ -23,7 +24,8 @@ var oneAtATime = make(chan struct{}, 1)
 
 // TakeApart takes the package in file apart and stores its files below a prefix of its own, where nothing refers to them yet: who records
 // them calls keep in the same transaction, or the sweep takes them. Faults say what is wrong with the package (archive.Open);
-// package.limits when it could not be taken apart within the limits of a child.
+// package.cmi5_host when a part is on a site that the installation does not allow, package.limits when it could not be taken apart within
+// the limits of a child.
 func (s *Service) TakeApart(ctx context.Context, medium uuid.UUID, file io.ReaderAt, bytes int64) (files []storage.Object, keep func(context.Context, bun.Tx) error, err error) {
 	select {
 	case oneAtATime <- struct{}{}:
@@ -31,7 +33,7 @@ func (s *Service) TakeApart(ctx context.Context, medium uuid.UUID, file io.Reade
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
-	u := unpacking{store: s.store, file: file, Package: Package{MediumID: medium, Prefix: storage.NewKey(prefix), CreatedAt: s.now()}}
+	u := unpacking{store: s.store, allowed: s.cmi5.allows, file: file, Package: Package{MediumID: medium, Prefix: storage.NewKey(prefix), CreatedAt: s.now()}}
 	err = limits.Run(ctx, childName, func(t *child.Talk) error {
 		if err := t.Say(given{Size: bytes}, nil); err != nil {
 			return err
@@ -57,6 +59,7 @@ type unpacking struct {
 	Package
 
 	store   *storage.Store
+	allowed func([]manifest.Item) error // refuses parts that are where none may be
 	file    io.ReaderAt
 	objects []storage.Object
 	written int64
@@ -102,8 +105,8 @@ func (u *unpacking) found(text []byte) error {
 		return wrap(err, "what was found")
 	}
 	u.Standard, u.Edition, u.Title, u.Items, u.Bytes = a.Standard, a.Edition, a.Title, a.Items, a.Bytes
-	u.Losses = append([]string{}, a.Losses...)
-	return nil
+	u.Losses, u.Course = append([]string{}, a.Losses...), a.Course
+	return u.allowed(u.Items)
 }
 
 // begin lets the object store take a file while its pieces come.

@@ -46,6 +46,8 @@ type config struct {
 	DataPrice      string        `env:"MUMPUNI_DATA_PRICE"`                      // rupiah for a MB
 	OfflinePages   bool          `env:"MUMPUNI_OFFLINE_PAGES" envDefault:"true"` // browsers keep the pages of a running attempt
 
+	CMI5Origins []string `env:"MUMPUNI_CMI5_ORIGINS" envSeparator:" "` // "https://isi.example.id …": other sites on which parts of cmi5 may be
+
 	SMTPURL       string `env:"MUMPUNI_SMTP_URL"` // smtps://user:password@host:465; "": no e-mail
 	SMTPFrom      string `env:"MUMPUNI_SMTP_FROM"`
 	SMTPPerMinute int    `env:"MUMPUNI_SMTP_PER_MINUTE" envDefault:"120"` // letters, at most
@@ -186,6 +188,11 @@ func checkURLs(c config) []error {
 		u, err := url.Parse(value)
 		if value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "") {
 			problems = append(problems, fmt.Errorf("%s must be an origin such as https://mumpuni.example.go.id", name))
+		}
+	}
+	for _, origin := range c.CMI5Origins {
+		if u, err := url.Parse(origin); err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || u.Scheme != "http" && u.Scheme != "https" {
+			problems = append(problems, fmt.Errorf("MUMPUNI_CMI5_ORIGINS must be origins such as https://isi.example.go.id, with spaces between: %q is not", origin))
 		}
 	}
 	base, err1 := url.Parse(c.BaseURL)

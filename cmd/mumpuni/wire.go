@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,7 @@ import (
 	"mumpuni/storage"
 	"mumpuni/web/upload"
 	"mumpuni/xapi"
+	"mumpuni/xapi/statement"
 )
 
 // database is what the house stands on.
@@ -90,7 +92,7 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.competencies = competencies.New(db, now).WithSecond(h.approvals.Open)
 	h.records = records.New(db, now)
-	h.xapi = xapi.New(db, c.BaseURL, xapi.Hooks{}, now)
+	h.xapi = xapi.New(db, c.BaseURL, h.speaking(), now)
 	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.reminders.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
 	}, Tries: h.certifiedTries}
@@ -100,7 +102,21 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}
 	h.certification = certification.New(db, h.store, queue, h.people, signing, now)
 	h.wireLearning(queue, now)
+	h.packages.WithLRS(h.xapi, strings.TrimSuffix(c.BaseURL, "/"), c.CMI5Origins)
 	return h, nil
+}
+
+// speaking is what packages decide about their own who speak by statements.
+func (h *house) speaking() xapi.Hooks {
+	return xapi.Hooks{
+		Session: func(ctx context.Context, secret string) (xapi.Bound, error) { return h.packages.Session(ctx, secret) },
+		Recorded: func(ctx context.Context, tx bun.Tx, b xapi.Bound, list []*statement.Statement) error {
+			return h.packages.Heard(ctx, tx, b, list)
+		},
+		Document: func(ctx context.Context, db bun.IDB, b xapi.Bound, at xapi.Place, write bool) error {
+			return h.packages.Document(ctx, db, b, at, write)
+		},
+	}
 }
 
 // wireLearning joins quizzes, courses and certificates, which do not know one another.

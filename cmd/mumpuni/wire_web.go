@@ -44,7 +44,7 @@ func (h *house) server(c config) (*web.Server, error) {
 		Ready: func(ctx context.Context) error { return h.db.PingContext(pg.With(ctx, pg.Watch)) },
 		Drain: c.StopDelay, Look: c.look,
 		Metrics: metrics, Figures: figures, JWKS: api.JWKS(h.identity), Upload: uploads,
-		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL, XAPI: lrs.ForPackages(h.xapi)}), XAPI: lrs.ForPrograms(h.xapi),
+		Content: content.New(h.store, content.Config{AppOrigin: c.BaseURL, Others: c.CMI5Origins, Fetch: h.packages.Fetch, XAPI: lrs.ForPackages(h.xapi)}), XAPI: lrs.ForPrograms(h.xapi),
 	}, h.pages(c, cookie, uploads, board), h.api(c, board), route.Config{
 		SessionCookie: cookie, Secure: secure, ContentOrigin: strings.TrimSuffix(c.ContentURL, "/"), Session: h.identity.Session, StepUp: h.identity.StepUp,
 		Owner: h.identity.Owner, DraftKey: derive(c.key, "forms whose session has ended"),

@@ -16,6 +16,7 @@ import (
 // Element is one element of XML with what is in it.
 type Element struct {
 	Name  string // without its namespace; "" of text between elements, in a Mixed tree
+	Space string // its namespace
 	Attrs []xml.Attr
 	Text  string // its own, without that of its children
 	Kids  []*Element
@@ -68,7 +69,7 @@ func (x *Reader) tree(start xml.StartElement, depth int) (*Element, error) {
 	if x.seen++; depth > maxDepth || x.seen > maxElements {
 		return nil, errXML
 	}
-	e := &Element{Name: start.Name.Local, Attrs: start.Attr, Line: x.Line()}
+	e := &Element{Name: start.Name.Local, Space: start.Name.Space, Attrs: start.Attr, Line: x.Line()}
 	var text strings.Builder
 	for {
 		token, err := x.d.Token()

@@ -33,7 +33,8 @@ type File struct {
 	Path  string `json:"path"`
 	Bytes int64  `json:"bytes"`
 
-	zip *zip.File
+	zip   *zip.File
+	whole []byte // of a file without a zip
 }
 
 // Archive is an opened package.
@@ -44,9 +45,13 @@ type Archive struct {
 	Bytes int64  `json:"bytes"` // of all files
 }
 
-// Open looks at the list of a zip and at its manifest; nothing else is unpacked. Faults: those of List, package.manifest_missing,
-// package.manifest_folder, package.cmi5, package.h5p, package.xapi, package.aicc, and those of manifest.ReadIMS.
+// Open looks at the list of a zip and at its manifest, or at a cmi5.xml that has none around it; nothing else is unpacked. Faults: those of
+// List, package.manifest_missing, package.manifest_folder, package.h5p, package.xapi, package.aicc, and those of manifest.ReadIMS and
+// manifest.ReadCMI5.
 func Open(r io.ReaderAt, size int64) (Archive, error) {
+	if isXML(r) {
+		return alone(r, size)
+	}
 	a, err := List(r, size, MaxUnpacked)
 	if err != nil {
 		return Archive{}, err
@@ -90,7 +95,7 @@ func (a *Archive) list(z *zip.Reader, size, most int64) error {
 		if packed > size {
 			return blame("package.entry_ratio", name) // files that lie over one another
 		}
-		a.Files = append(a.Files, File{name, int64(f.UncompressedSize64), f})
+		a.Files = append(a.Files, File{Path: name, Bytes: int64(f.UncompressedSize64), zip: f})
 	}
 	return nil
 }
@@ -171,10 +176,13 @@ func (a *Archive) find(name string) *File {
 }
 
 // others are packages of other standards, by the file that tells them.
-var others = []struct{ file, key string }{{"cmi5.xml", "package.cmi5"}, {"h5p.json", "package.h5p"}, {"tincan.xml", "package.xapi"}}
+var others = []struct{ file, key string }{{"h5p.json", "package.h5p"}, {"tincan.xml", "package.xapi"}}
 
 func (a *Archive) readManifest() error {
-	m := a.find(manifest.IMS)
+	m, read := a.find(manifest.IMS), manifest.ReadIMS
+	if m == nil {
+		m, read = a.find(manifest.CMI5File), manifest.ReadCMI5
+	}
 	if m == nil {
 		return a.withoutManifest()
 	}
@@ -182,7 +190,7 @@ func (a *Archive) readManifest() error {
 	if err != nil {
 		return err
 	}
-	a.Package, err = manifest.ReadIMS(data, a.Has)
+	a.Package, err = read(data, a.Has)
 	return err
 }
 
@@ -195,7 +203,7 @@ func (a *Archive) withoutManifest() error {
 	}
 	for _, f := range a.Files {
 		switch base, ext := strings.ToLower(path.Base(f.Path)), strings.ToLower(path.Ext(f.Path)); {
-		case base == manifest.IMS:
+		case base == manifest.IMS || base == manifest.CMI5File:
 			return blame("package.manifest_folder", f.Path)
 		case ext == ".crs" || ext == ".au":
 			return blame("package.aicc", f.Path)
@@ -222,6 +230,9 @@ const piece = 1 << 20
 // Unpack hands the bytes of a file to use, one piece after the other. Fault: package.entry_broken when they are not those that the
 // list of the zip promises.
 func (f *File) Unpack(use func([]byte) error) error {
+	if f.zip == nil {
+		return use(f.whole)
+	}
 	r, err := f.zip.Open()
 	if err != nil {
 		return blame("package.entry_broken", f.Path).Because(err)

@@ -41,6 +41,26 @@ func TestWhatAPackageIsIsReadFromItsManifest(t *testing.T) {
 	}
 }
 
+// A course structure of cmi5 is found in a zip, and taken without one where all its parts are elsewhere.
+func TestCourseStructuresInAZipAndAlone(t *testing.T) {
+	a, err := open(packagestest.CMI5(t, "", ""))
+	if err != nil || a.Standard != manifest.CMI5 || len(a.Items) != 1 || a.Items[0].Path != "index.html" || len(a.Files) != 2 {
+		t.Errorf("%v %+v", err, a)
+	}
+	text := packagestest.Structure(packagestest.AU("satu", "https://isi.test/a", ""))
+	for what, data := range map[string][]byte{"as it is": []byte(text), "with a mark": []byte("\ufeff\n" + text)} {
+		a, err := open(data)
+		if err != nil || a.Standard != manifest.CMI5 || a.Items[0].Away != "https://isi.test/a" || len(a.Files) != 1 || a.Bytes != int64(len(data)) {
+			t.Fatalf("%s: %v %+v", what, err, a)
+		}
+		var kept []byte
+		err = a.Files[0].Unpack(func(p []byte) error { kept = append(kept, p...); return nil })
+		if err != nil || !bytes.Equal(kept, data) {
+			t.Errorf("%s: %v %d bytes", what, err, len(kept))
+		}
+	}
+}
+
 // entries packs entries with headers of their own.
 func entries(t testing.TB, list ...*zip.FileHeader) []byte {
 	t.Helper()
@@ -112,7 +132,11 @@ func TestBrokenPackagesAreRefusedByName(t *testing.T) {
 		"a bomb":           {packagestest.Zip(t, map[string]string{"imsmanifest.xml": packagestest.Manifest12("index.html"), "index.html": "x", "nol.bin": strings.Repeat("\x00", 8<<20)}), "entry_ratio", "nol.bin"},
 		"no manifest":      {packagestest.Zip(t, map[string]string{"index.html": "x"}), "manifest_missing", ""},
 		"in a folder":      {packagestest.Zip(t, map[string]string{"kursus/imsmanifest.xml": "x"}), "manifest_folder", "kursus/imsmanifest.xml"},
-		"cmi5":             {packagestest.Zip(t, map[string]string{"cmi5.xml": "<x/>"}), "cmi5", "cmi5.xml"},
+		"cmi5":             {packagestest.Zip(t, map[string]string{"cmi5.xml": "<x/>"}), "cmi5_root", "cmi5.xml"},
+		"cmi5 in a folder": {packagestest.Zip(t, map[string]string{"kursus/cmi5.xml": packagestest.Structure("")}), "manifest_folder", "kursus/cmi5.xml"},
+		"cmi5 without":     {packagestest.Zip(t, map[string]string{"cmi5.xml": packagestest.Structure(packagestest.AU("satu", "hilang.html?a=1", ""))}), "entry_missing", "hilang.html?a=1"},
+		"cmi5 alone":       {[]byte("\ufeff " + packagestest.Structure(packagestest.AU("satu", "index.html", ""))), "cmi5_url_alone", "index.html"},
+		"large alone":      {[]byte("<" + strings.Repeat("x", manifest.MaxBytes)), "manifest_large", "cmi5.xml"},
 		"h5p":              {packagestest.Zip(t, map[string]string{"h5p.json": "{}"}), "h5p", "h5p.json"},
 		"tin can":          {packagestest.Zip(t, map[string]string{"tincan.xml": "<x/>"}), "xapi", "tincan.xml"},
 		"aicc":             {packagestest.Zip(t, map[string]string{"kursus.crs": "x"}), "aicc", "kursus.crs"},
@@ -162,6 +186,8 @@ func TestAFileThatIsAnotherThanPromised(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add(entries(f))
 	f.Add(packagestest.SCORM2004(f, ""))
+	f.Add(packagestest.CMI5(f, "", ""))
+	f.Add([]byte(packagestest.Structure(packagestest.AU("satu", "https://isi.test/", ""))))
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := open(data)

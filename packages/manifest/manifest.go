@@ -1,7 +1,7 @@
-// Package manifest reads what packages of other makers say about themselves: the imsmanifest.xml of SCORM 1.2 and 2004. It knows no
-// archive and no database; who reads one does so in a bounded process.
+// Package manifest reads what packages of other makers say about themselves: the imsmanifest.xml of SCORM 1.2 and 2004, and the cmi5.xml
+// of cmi5. It knows no archive and no database; who reads one does so in a bounded process.
 //
-// Words: an item is a part of a package that is opened by itself; a sco is one that talks to us, an asset one that does not; a loss is
+// Words: an item is a part of a package that is opened by itself (cmi5: an assignable unit, AU); a sco is one that talks to us, an asset one that does not; a loss is
 // what the manifest asks for and we do not do, by the key of its sentence.
 package manifest
 
@@ -16,6 +16,7 @@ type Standard string
 const (
 	SCORM12   Standard = "scorm12"
 	SCORM2004 Standard = "scorm2004"
+	CMI5      Standard = "cmi5"
 )
 
 // Package is what a manifest says.
@@ -25,6 +26,7 @@ type Package struct {
 	Title    string   `json:"title"`
 	Items    []Item   `json:"items"`
 	Losses   []string `json:"losses,omitempty"` // keys of sentences, each once
+	Course   *Course  `json:"course,omitempty"` // cmi5: what its parts stand in
 }
 
 // Item is a part that is opened by itself.
@@ -35,8 +37,10 @@ type Item struct {
 	Path    string   `json:"path"`             // of its first file
 	Query   string   `json:"query,omitempty"`  // "?…#…" behind it
 	SCO     bool     `json:"sco,omitempty"`
-	Mastery *float64 `json:"mastery,omitempty"` // from which score it is passed: 1.2 of 100, 2004 of 1
+	Mastery *float64 `json:"mastery,omitempty"` // from which score it is passed: 1.2 of 100, 2004 and cmi5 of 1
 	Data    string   `json:"data,omitempty"`    // what the package is told at its start
+	Away    string   `json:"away,omitempty"`    // cmi5: its whole address, where it is on another site; Path is empty then
+	AU      *AU      `json:"au,omitempty"`      // cmi5: what else is said of it
 }
 
 // The limits of what is kept.

@@ -4,6 +4,7 @@ package packagestest
 import (
 	"archive/zip"
 	"bytes"
+	_ "embed" // au.html
 	"fmt"
 	"maps"
 	"slices"
@@ -70,3 +71,36 @@ func SCORM12(t testing.TB, script string) []byte {
 func SCORM2004(t testing.TB, script string) []byte {
 	return Zip(t, map[string]string{"imsmanifest.xml": Manifest2004("index.html"), "index.html": Page("API_1484_11", script)})
 }
+
+// Structure is a cmi5.xml of a course that holds content: blocks and AUs.
+func Structure(content string) string {
+	return `<?xml version="1.0" encoding="utf-8"?><courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="https://pembuat.test/kursus">` +
+		named("Keamanan informasi") + `</course>` + content + `</courseStructure>`
+}
+
+func named(title string) string {
+	return `<title><langstring lang="en-US">` + title + ` (en)</langstring><langstring lang="id">` + title + `</langstring></title><description><langstring lang="id">` +
+		title + `</langstring></description>`
+}
+
+// AU is an assignable unit of that name and address, with attributes (` + "`moveOn="Passed"`" + `).
+func AU(name, url, attributes string) string {
+	return `<au id="https://pembuat.test/au/` + name + `" ` + attributes + `>` + named("Bagian "+name) + `<url>` + strings.ReplaceAll(url, "&", "&amp;") + `</url></au>`
+}
+
+// Block is a block of that name.
+func Block(name, content string) string {
+	return `<block id="https://pembuat.test/blok/` + name + `">` + named("Blok "+name) + content + `</block>`
+}
+
+// CMI5 is a package of one AU, with attributes, that is a page which runs a script.
+func CMI5(t testing.TB, attributes, script string) []byte {
+	return Zip(t, map[string]string{"cmi5.xml": Structure(AU("satu", "index.html", attributes)), "index.html": AUPage(script)})
+}
+
+// AUPage is a page that does what an AU must at its start, and then runs a script: with say(verb, result, context) for its statements,
+// state(method, id, body) for its documents, call(method, path, query, body) for all else, and launch, what it was told.
+func AUPage(script string) string { return strings.Replace(auPage, "SCRIPT", script, 1) }
+
+//go:embed au.html
+var auPage string

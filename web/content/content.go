@@ -20,27 +20,35 @@ import (
 
 // Config says which app may use the media.
 type Config struct {
-	AppOrigin string       // "https://mumpuni.example.go.id": may embed, and read captions across origins
-	XAPI      http.Handler // /xapi/, for packages; nil: there is none
+	AppOrigin string   // "https://mumpuni.example.go.id": may embed, and read captions across origins
+	Others    []string // origins of other sites on which parts of cmi5 may be: they may speak by statements
+
+	// Fetch gives the credential of a session of cmi5, by the key that its part was told, once. nil: there are none.
+	Fetch func(ctx context.Context, key string) (string, error)
+	XAPI  http.Handler // /xapi/, for packages; nil: there is none
 }
 
 // New serves /m/<token>/<name>, and for packages /p/<token>/<path> and /pemutar/<token>/<standard>, from store.
 func New(store *storage.Store, cfg Config) http.Handler {
-	h := &handler{store: store, app: strings.TrimRight(cfg.AppOrigin, "/")}
+	h := &handler{store: store, app: strings.TrimRight(cfg.AppOrigin, "/"), others: cfg.Others, fetch: cfg.Fetch}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /m/{token}/{name...}", h.media) // GET answers HEAD too
 	mux.HandleFunc("OPTIONS /m/{token}/{name...}", h.preflight)
 	h.packageRoutes(mux)
+	h.cmi5Routes(mux)
 	if cfg.XAPI != nil {
 		mux.Handle("/xapi/", cfg.XAPI)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	return h.guarded(mux)
+	return h.guarded(h.crossing(mux))
 }
 
 type handler struct {
 	store *storage.Store
 	app   string
+
+	others []string
+	fetch  func(context.Context, string) (string, error)
 }
 
 // inline are the types that browsers show by themselves without running anything. Everything else is a download.

@@ -74,7 +74,7 @@ func (h *handler) packageFile(w http.ResponseWriter, r *http.Request) {
 		kind = "application/octet-stream"
 	}
 	header.Set("Content-Type", kind) // without a charset: texts of packages name their own
-	header.Set("Content-Security-Policy", sandbox+"; default-src "+own+" 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src "+own+" data: blob:; "+
+	header.Set("Content-Security-Policy", sandbox+"; default-src "+own+" 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src "+own+" "+h.speaks()+" data: blob:; "+
 		"script-src "+own+" "+h.yes()+" 'unsafe-inline' 'unsafe-eval' blob:; frame-src "+own+" data: blob:; worker-src 'none'; object-src 'none'; form-action "+own+
 		"; base-uri "+own+"; frame-ancestors "+h.app+" "+h.store.ContentURL(""))
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -128,7 +128,7 @@ func withFirst(text []byte, address string) []byte {
 }
 
 // players are the scripts of the player, by standard.
-var players = map[string]string{"scorm12": "scorm12.js", "scorm2004": "scorm2004.js"}
+var players = map[string]string{"scorm12": "scorm12.js", "scorm2004": "scorm2004.js", "cmi5": "cmi5.js"}
 
 var playerPage = template.Must(template.New("player").Parse(`<!doctype html>
 <html lang="id" data-app="{{.App}}">
@@ -142,6 +142,10 @@ func (h *handler) player(w http.ResponseWriter, r *http.Request) {
 	if _, ok := h.tree(w, r); !ok {
 		return
 	}
+	if r.PathValue("standard") == ended {
+		h.ended(w)
+		return
+	}
 	script, known := players[r.PathValue("standard")]
 	if !known {
 		refuse(w, r, storage.ErrLink)
@@ -152,7 +156,7 @@ func (h *handler) player(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	address := h.store.ContentURL(assets.URL(script))
 	header.Set("Content-Security-Policy", sandbox+"; default-src 'none'; script-src "+address+"; style-src 'unsafe-inline'; frame-src "+
-		h.own(r.PathValue("token"))+"; form-action 'none'; base-uri 'none'; frame-ancestors "+h.app)
+		h.own(r.PathValue("token"))+h.beside(r.PathValue("token"))+"; form-action 'none'; base-uri 'none'; frame-ancestors "+h.app)
 	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 	_ = playerPage.Execute(w, map[string]string{"App": h.app, "Script": address})
 }

@@ -1,7 +1,7 @@
 // A lesson that another maker packed: it is opened in a frame that shares nothing with this page or with any other, and what it says goes to
 // the server, which believes it about this module of this learner alone. Without this script a package cannot be opened, and that is said.
 
-type Launch = { launch: number; player: string; base: string; item: unknown; state: string };
+type Launch = { launch: number; player: string; base: string; item: unknown; state: string; au?: string };
 type Report = { item: string; launch: number; seq: number; state: string; completion: string; success: string; score?: unknown; seconds: number; left: boolean; answers: unknown[] };
 type Answer = { completed: boolean; course_completed: boolean };
 
@@ -48,7 +48,7 @@ class Package {
     button.disabled = true;
     this.item = button.dataset.item ?? "";
     try {
-      const answer = await this.post("buka", { item: this.item });
+      const answer = await this.post("buka", { item: this.item, browse: button.dataset.browse !== undefined });
       if (!answer.ok) return this.say("failed", await detail(answer));
       this.launch = (await answer.json()) as Launch;
       this.say("");
@@ -84,7 +84,7 @@ class Package {
     this.port = line.port1;
     line.port1.onmessage = (event) => this.hear(event.data);
     const learner = { id: this.root.dataset.learner ?? "", name: this.root.dataset.name ?? "" };
-    frame.contentWindow?.postMessage({ kind: "start", item: launch.item, state: launch.state, base: launch.base, learner }, new URL(launch.player).origin, [line.port2]);
+    frame.contentWindow?.postMessage({ kind: "start", item: launch.item, state: launch.state, base: launch.base, au: launch.au, learner }, new URL(launch.player).origin, [line.port2]);
   }
 
   // hear takes what the player says: three kinds of messages, and of a report the fields that there are.

@@ -6,6 +6,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/packages"
+	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
 
@@ -21,12 +22,14 @@ func (p *Pages) packageOpen(r *route.Request) error {
 		return route.ErrNotFound
 	}
 	var in struct {
-		Item string `json:"item"`
+		Item   string `json:"item"`
+		Browse bool   `json:"browse"`
 	}
 	if err := json.NewDecoder(r.Body(maxReport)).Decode(&in); err != nil {
 		return fault.New(fault.Invalid, "web.invalid").Because(err)
 	}
-	launch, _, _, err := p.Courses.OpenPackage(r.Ctx(), r.Who, enrolment, module, in.Item)
+	launch, _, _, err := p.Courses.OpenPackage(r.Ctx(), r.Who, enrolment, module, in.Item,
+		packages.How{Browse: in.Browse, Language: locale.Lang(r.Ctx())})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
+	"mumpuni/packages"
 	"mumpuni/packages/packagestest"
 	"mumpuni/web/pages/pagestest"
 )
@@ -171,12 +172,12 @@ func TestAHostilePackageGetsAtNothing(t *testing.T) {
 	a.must(err)
 	_, err = a.courses.OpenModule(ctx, neighbour, theirs, secret, 0)
 	a.must(err)
-	other, _, _, err := a.courses.OpenPackage(ctx, neighbour, theirs, secret, "I1")
+	other, _, _, err := a.courses.OpenPackage(ctx, neighbour, theirs, secret, "I1", packages.How{})
 	a.must(err)
 	lesson := "/belajar/" + enrolment.String() + "/" + hostile.String()
 	_, err = a.courses.OpenModule(ctx, a.learner, enrolment, hostile, 0)
 	a.must(err)
-	_, _, _, err = a.courses.OpenPackage(ctx, a.learner, enrolment, hostile, "I1")
+	_, _, _, err = a.courses.OpenPackage(ctx, a.learner, enrolment, hostile, "I1", packages.How{})
 	a.must(err)
 	words := a.app.URL + " " + a.app.URL + "/belajar/" + theirs.String() + "/" + secret.String() + "/paket/kata " + other.BaseURL + "index.html"
 	_, err = a.db.NewRaw(`update package_states set state = jsonb_build_object('core', jsonb_build_object('exit', 'suspend'), 'suspend_data', ?::text)::text where module_id = ?`, words, hostile).Exec(ctx)

@@ -43,9 +43,11 @@ import (
 	"mumpuni/storage"
 	"mumpuni/storage/storagetest"
 	"mumpuni/web/content"
+	"mumpuni/web/lrs"
 	"mumpuni/web/pages"
 	"mumpuni/web/pages/pagestest"
 	"mumpuni/web/route"
+	"mumpuni/xapi"
 )
 
 // academy is a server with the learner's pages, both origins and the jobs, over one course of every kind of module.
@@ -54,6 +56,8 @@ type academy struct {
 	db        *pg.DB
 	people    *people.Service
 	files     *media.Service
+	packs     *packages.Service
+	xapi      *xapi.Service
 	courses   *courses.Service
 	quizzes   *quizzes.Service
 	store     *storage.Store
@@ -146,7 +150,11 @@ func (a *academy) open(dsn string, files storage.Config) {
 	a.bucket, a.proxy = files, storagetest.NewProxy(a.t, files.Endpoint)
 	files.Endpoint, files.ContentURL = a.proxy.Addr, "http://"+side.Listener.Addr().String()
 	a.store = storagetest.Open(a.t, files, a.db, time.Now)
-	side.Config.Handler = a.cut(content.New(a.store, content.Config{AppOrigin: "http://" + app.Listener.Addr().String()}))
+	a.packs = packages.New(a.db, a.store, a.now)
+	origin := "http://" + app.Listener.Addr().String()
+	a.xapi = xapi.New(a.db, origin, xapi.Hooks{Session: a.packs.Session, Recorded: a.packs.Heard, Document: a.packs.Document}, a.now)
+	a.packs.WithLRS(a.xapi, origin, nil)
+	side.Config.Handler = a.cut(content.New(a.store, content.Config{AppOrigin: origin, Fetch: a.packs.Fetch, XAPI: lrs.ForPackages(a.xapi)}))
 	app.Listener, side.Listener = &counted{app.Listener, &a.bytes}, &counted{side.Listener, &a.bytes}
 	a.services()
 	app.Config.Handler = a.handler(files.ContentURL)
@@ -162,8 +170,7 @@ func (a *academy) services() {
 	queue, err := jobs.NewQueue()
 	a.must(err)
 	a.people = people.New(a.db, queue, a.now)
-	packs := packages.New(a.db, a.store, a.now)
-	a.files = media.New(a.db, a.store, queue, a.now).WithPackages(packs.TakeApart)
+	a.files = media.New(a.db, a.store, queue, a.now).WithPackages(a.packs.TakeApart)
 	a.courses = courses.New(a.db, a.store, a.files, courses.Hooks{
 		Ask: func(ctx context.Context, tx bun.Tx, who people.Actor, ask people.Ask) (uuid.UUID, error) {
 			p, _ := ask.Payload.(courses.Publication)
@@ -182,7 +189,7 @@ func (a *academy) services() {
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
 			return a.quizzes.Freeze(ctx, tx, ids, at)
 		},
-	}, a.now).WithPackages(packs)
+	}, a.now).WithPackages(a.packs)
 	a.files.Telling(a.courses.FileTells)
 	a.quizzes = quizzes.New(a.db, questions.New(a.db, a.now), queue, quizzes.Hooks{
 		MayAttempt: a.courses.MayAttempt,

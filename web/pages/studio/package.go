@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"mumpuni/courses"
@@ -12,11 +13,13 @@ import (
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
+	"mumpuni/web/ui"
 )
 
 func (p *Pages) packageRoutes(s *route.Set) {
 	trainer := route.Roles(people.Trainer)
 	s.Page(http.MethodGet, "/studio/modul/:id/hasil", trainer.Report(), p.packageResults)
+	s.Page(http.MethodPost, "/studio/modul/:id/hasil/bebaskan", trainer, p.packageWaive)
 	s.Page(http.MethodGet, "/studio/modul/:id/hasil.csv", trainer.Report(), p.packageResultsFile(export.CSV))
 	s.Page(http.MethodGet, "/studio/modul/:id/hasil.xlsx", trainer.Report(), p.packageResultsFile(export.XLSX))
 }
@@ -45,6 +48,41 @@ func (p *Pages) packageResults(r *route.Request) error {
 		return err
 	}
 	return r.Render(http.StatusOK, packageResultsPage(v))
+}
+
+// packageWaive frees a learner from a part.
+func (p *Pages) packageWaive(r *route.Request) error {
+	module, err := route.PathID[id.Module](r, "id")
+	if err != nil {
+		return err
+	}
+	enrolment, err := id.Parse[id.Enrolment](r.Form("enrolment"))
+	if err != nil {
+		return route.ErrNotFound
+	}
+	if err := p.Courses.WaivePackage(r.Ctx(), r.Who, module, enrolment, r.Form("item")); err != nil {
+		return err
+	}
+	r.Flash("success", "package.flash.waived")
+	return r.Redirect(modulePath(module) + "/hasil")
+}
+
+// mostWaived is how many parts are offered to be waived, at most: of a course of a thousand, the next ones.
+const mostWaived = 50
+
+// waivable are the parts of cmi5 that a learner has not done.
+func waivable(ctx context.Context, v packageView, one courses.PackageResult) []ui.Option {
+	var list []ui.Option
+	if v.Package == nil {
+		return nil
+	}
+	for _, i := range v.Package.Items {
+		if i.AU == nil || slices.Contains(one.DoneItems, i.ID) || len(list) == mostWaived {
+			continue
+		}
+		list = append(list, ui.Option{Value: i.ID, Label: i.AU.Title.In(locale.Lang(ctx))})
+	}
+	return list
 }
 
 // packageResultsFile is the same list as a file.

@@ -223,7 +223,7 @@ func acceptOf(k courses.Kind) string {
 		courses.PDF: "application/pdf,.pdf", courses.Image: "image/jpeg,image/png,image/webp,image/gif",
 		courses.Video: "video/mp4,video/quicktime,video/webm,.mp4,.m4v,.mov,.webm",
 
-		courses.Package: "application/zip,.zip",
+		courses.Package: "application/zip,.zip,text/xml,.xml",
 	}[k]
 }
 

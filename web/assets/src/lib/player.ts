@@ -12,6 +12,7 @@ export type Start = {
   item: { id: string; path: string; query?: string; mastery?: number; data?: string; sco?: boolean };
   state: string;
   base: string;
+  au?: string; // cmi5: where the part is opened
   learner: { id: string; name: string };
 };
 
@@ -44,15 +45,46 @@ export function listed(value: unknown): Record<string, unknown>[] {
   return value && typeof value === "object" ? (Object.values(value).filter((v) => v && typeof v === "object") as Record<string, unknown>[]) : [];
 }
 
-// play waits for the lesson's page and starts what it sends, once.
-export function play(talkOf: (start: Start) => Talk): void {
+// started waits for the lesson's page and gives what it sends, once.
+export function started(then: (start: Start, port: MessagePort) => void): void {
   const app = document.documentElement.dataset.app;
   const hear = (event: MessageEvent): void => {
     if (event.source !== parent || event.origin !== app || !event.ports[0] || event.data?.kind !== "start") return;
     removeEventListener("message", hear);
-    new Player(event.data as Start, event.ports[0], talkOf(event.data as Start)).begin();
+    then(event.data as Start, event.ports[0]);
   };
   addEventListener("message", hear);
+}
+
+// play starts a package that calls a runtime.
+export function play(talkOf: (start: Start) => Talk): void {
+  started((start, port) => new Player(start, port, talkOf(start)).begin());
+}
+
+const ALIVE_BY = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
+
+// Watch tells when somebody does something in a package, which the lesson's page cannot see for itself.
+export class Watch {
+  private alive = -ALIVE;
+
+  constructor(private readonly port: MessagePort) {}
+
+  over(frame: HTMLIFrameElement): void {
+    const sign = (): void => {
+      if (performance.now() - this.alive < ALIVE) return;
+      this.alive = performance.now();
+      this.port.postMessage({ kind: "alive" });
+    };
+    try {
+      for (const name of ALIVE_BY) frame.contentWindow?.addEventListener(name, sign, { passive: true, capture: true });
+      for (const inner of frame.contentDocument?.querySelectorAll("iframe, frame") ?? []) {
+        inner.addEventListener("load", () => this.over(inner as HTMLIFrameElement));
+        this.over(inner as HTMLIFrameElement);
+      }
+    } catch {
+      // a frame of no address of ours
+    }
+  }
 }
 
 class Player {
@@ -63,13 +95,15 @@ class Player {
   private left = false;
   private closing = false;
   private finished = false; // by the package's own word
-  private alive = -ALIVE;
+  private readonly watch: Watch;
 
   constructor(
     private readonly start: Start,
     private readonly port: MessagePort,
     private readonly talk: Talk,
-  ) {}
+  ) {
+    this.watch = new Watch(port);
+  }
 
   begin(): void {
     const { talk, start, frame, port } = this;
@@ -79,27 +113,9 @@ class Player {
     port.onmessage = (event) => event.data?.kind === "close" && this.close();
     frame.title = document.title;
     frame.allow = "autoplay; fullscreen";
-    frame.addEventListener("load", () => this.watch(frame));
+    frame.addEventListener("load", () => this.watch.over(frame));
     frame.src = start.base + start.item.path.split("/").map(encodeURIComponent).join("/") + (start.item.query ?? "");
     document.body.append(frame);
-  }
-
-  // watch tells when somebody does something in the package, which the lesson's page cannot see for itself.
-  private watch(frame: HTMLIFrameElement): void {
-    const sign = (): void => {
-      if (performance.now() - this.alive < ALIVE) return;
-      this.alive = performance.now();
-      this.port.postMessage({ kind: "alive" });
-    };
-    try {
-      for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) frame.contentWindow?.addEventListener(name, sign, { passive: true, capture: true });
-      for (const inner of frame.contentDocument?.querySelectorAll("iframe, frame") ?? []) {
-        inner.addEventListener("load", () => this.watch(inner as HTMLIFrameElement));
-        this.watch(inner as HTMLIFrameElement);
-      }
-    } catch {
-      // a frame of no address of ours
-    }
   }
 
   private soon(): void {
