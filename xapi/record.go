@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/xapi/statement"
@@ -21,7 +22,8 @@ type Part struct {
 
 // Record keeps statements, all or none, and gives their IDs in order. parts are the files that came with them, by the hash that each was
 // sent under. What is kept already and says the same is let be. Faults: ErrConflict when it says something else; ErrForbidden when a bound
-// caller speaks of somebody or something else, or voids; what the hook Recorded gives. A *statement.Error tells of files.
+// caller speaks of somebody or something else, or voids; xapi.statements_full when a bound one has said too
+// much; what the hook Recorded gives. A *statement.Error tells of files.
 func (s *Service) Record(ctx context.Context, who Caller, v statement.Version, list []*statement.Statement, parts map[string]Part) ([]uuid.UUID, error) {
 	if err := match(list, parts); err != nil {
 		return nil, err
@@ -38,7 +40,10 @@ func (s *Service) Record(ctx context.Context, who Caller, v statement.Version, l
 	var ids []uuid.UUID
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var fresh []*statement.Statement
-		var err error
+		err := s.spare(ctx, tx, who)
+		if err != nil {
+			return err
+		}
 		if ids, fresh, err = s.keep(ctx, tx, who, person, v, list, parts); err != nil {
 			return err
 		}
@@ -63,6 +68,29 @@ func (s *Service) Say(ctx context.Context, tx bun.Tx, person id.Person, statemen
 	}
 	ids, _, err := s.keep(ctx, tx, Caller{}, person, statement.V1, list, nil)
 	return ids, err
+}
+
+// The limits of what is kept of one registration that a bound caller speaks for.
+const (
+	MaxStatements = 10_000
+	maxRegistered = 50 << 20 // bytes, statements and files
+)
+
+// spare refuses more to a bound caller that has said very much already.
+func (s *Service) spare(ctx context.Context, tx bun.Tx, who Caller) error {
+	if who.Bound == nil {
+		return nil
+	}
+	var kept struct{ N, Bytes int64 }
+	err := pg.Query(ctx, tx, &kept, `select count(*) as n, (coalesce(sum(octet_length(raw)), 0) + coalesce((select sum(octet_length(a.body)) from xapi_attachments a
+		join xapi_statements t on t.id = a.statement_id where t.registration = $1), 0))::bigint as bytes from xapi_statements where registration = $1`, who.Bound.Registration)
+	if err != nil {
+		return wrap(err, "count statements")
+	}
+	if kept.N >= MaxStatements || kept.Bytes >= maxRegistered {
+		return fault.New(fault.TooLarge, "xapi.statements_full").With("Max", MaxStatements).With("MB", maxRegistered>>20)
+	}
+	return nil
 }
 
 // mayRecord refuses what a bound caller may not say: of another person, outside of its registration, or that something is void.

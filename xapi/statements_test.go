@@ -162,10 +162,27 @@ func TestPagesOfStatements(t *testing.T) {
 	if got := w.found(w.siti, xapi.Query{Until: &at}); !slices.Equal(got, all[3:]) {
 		t.Errorf("until: %d", len(got))
 	}
-	for _, bad := range []string{"", "x", xapi.Query{}.Token()} {
+	for _, bad := range []string{"", "x", xapi.Query{}.Token(), xapi.Query{Agent: "\x00", After: next.After}.Token()} {
 		if _, err := xapi.ReadQuery(bad); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+// Who is bound says much, and not without end.
+func TestARegistrationIsNotEndless(t *testing.T) {
+	w := newWorld(t)
+	full := func() error {
+		err := w.tries(w.siti, of(w.siti, "interacted", ""))
+		w.record(w.budi, of(w.budi, "interacted", "")) // each for itself
+		return err
+	}
+	w.must(full())
+	_, err := w.db.NewRaw(`insert into xapi_statements (id, stored, registration, verb, agents, related_agents, activities, related_activities, raw)
+		select gen_random_uuid(), now(), ?, 'http://a/v', '{}', '{}', '{}', '{}', '{}' from generate_series(2, ?)`, w.siti.Bound.Registration, xapi.MaxStatements).Exec(t.Context())
+	w.must(err)
+	if err := full(); fault.KindOf(err) != fault.TooLarge {
+		t.Error(err)
 	}
 }
 

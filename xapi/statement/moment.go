@@ -36,7 +36,8 @@ func readTime(s string) (t time.Time, strict, ok bool) {
 	fraction := or(m[9], "0")
 	t, err := time.Parse(time.RFC3339Nano, m[1]+"-"+or(m[2], m[4])+"-"+or(m[3], m[5])+"T"+or(m[6], "00")+":"+or(m[7], "00")+":"+or(m[8], "00")+
 		"."+fraction[:min(len(fraction), 9)]+offset)
-	return t, rfc3339Form.MatchString(s), err == nil
+	year := t.UTC().Year()
+	return t, rfc3339Form.MatchString(s), err == nil && year >= 1 && year <= 9999 // of which every program and database knows
 }
 
 // Moment reads a moment as xAPI has them.

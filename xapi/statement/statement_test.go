@@ -140,6 +140,7 @@ var invalid = map[string]string{
 	`{"context":{"platform":"p"},"object":{"objectType":"Agent","mbox":"mailto:a@b"}}`:                          "context.platform",
 	`{"context":{"revision":"p"},"object":` + ref + `}`:                                                         "context.revision",
 	`{"timestamp":"01/011/2015"}`:                                                                               "timestamp", `{"timestamp":"2026-02-30T10:00:00Z"}`: "timestamp",
+	`{"timestamp":"0000-06-01T00:00:00Z"}`: "timestamp", `{"timestamp":"9999-12-31T23:00:00-05:00"}`: "timestamp",
 	`{"timestamp":"2026-11-30T10:00:00-00:00"}`: "timestamp", `{"timestamp":"2026-11-30T10:00:00-0000"}`: "timestamp",
 	`{"version":"1.1.0"}`: "version", `{"version":"0.9"}`: "version",
 	`{"authority":{"objectType":"Group","member":[{"mbox":"mailto:a@b"}]}}`:                                                                                                      "authority",
