@@ -53,7 +53,7 @@ type line struct {
 
 func (s *Service) lineOf(ctx context.Context, db bun.IDB, competency uuid.UUID) (line, error) {
 	var rows []line
-	if err := reads.Scan(ctx, db, &rows, report.Args{"competency": competency}, "line"); err != nil {
+	if err := reads.Query(ctx, db, &rows, report.Args{"competency": competency}, "line"); err != nil {
 		return line{}, err
 	}
 	if len(rows) == 0 {

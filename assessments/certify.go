@@ -116,7 +116,7 @@ func (s *Service) certify(ctx context.Context, tx bun.Tx, a Assessment, digest s
 		return nil
 	}
 	c := Certifying{AssessmentID: a.ID, IssuerID: a.IssuerID, Title: a.Title, Digest: digest, MadeBy: a.CreatedBy}
-	if err := reads.Scan(ctx, tx, &c.Measures, report.Args{"assessment": a.ID}, "measures"); err != nil {
+	if err := reads.Query(ctx, tx, &c.Measures, report.Args{"assessment": a.ID}, "measures"); err != nil {
 		return err
 	}
 	return s.hooks.Certify(ctx, tx, c)

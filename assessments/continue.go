@@ -80,7 +80,7 @@ func (e ended) refusal(now time.Time) error {
 
 func (s *Service) ended(ctx context.Context, db bun.IDB, who people.Actor, attempt id.Attempt) (ended, error) {
 	var rows []ended
-	err := reads.Scan(ctx, db, &rows, report.Args{"attempt": attempt, "person": who.PersonID, "day": string(s.today(who))}, "ended")
+	err := reads.Query(ctx, db, &rows, report.Args{"attempt": attempt, "person": who.PersonID, "day": string(s.today(who))}, "ended")
 	switch {
 	case err != nil:
 		return ended{}, err
@@ -197,7 +197,7 @@ func (s *Service) running(ctx context.Context, who people.Actor, attempt id.Atte
 	var rows []struct {
 		ID id.Attempt `bun:"id"`
 	}
-	err := reads.Scan(ctx, s.db, &rows, report.Args{"attempt": attempt, "person": who.PersonID}, "running")
+	err := reads.Query(ctx, s.db, &rows, report.Args{"attempt": attempt, "person": who.PersonID}, "running")
 	if err != nil || len(rows) == 0 {
 		return id.Attempt{}, err
 	}

@@ -176,7 +176,7 @@ func (s *Service) exposed(ctx context.Context, db bun.IDB, e *edition) (psychome
 			VersionID uuid.UUID `bun:"version_id"`
 			Given     int       `bun:"given"`
 		}
-		if err := paperReport.Scan(ctx, db, &rows, since, "given"); err != nil {
+		if err := paperReport.Query(ctx, db, &rows, since, "given"); err != nil {
 			return psychometrics.Exposure{}, err
 		}
 		e.seen = exposure{people: people, given: make([]int, len(e.list)), at: s.now()}

@@ -1,16 +1,19 @@
 -- What a person may sit, and sat. It reads, besides this package's tables, attempts (quizzes), mandates (courses), assignments,
--- posts and unit_versions (people). What one was told to sit is due until one begins.
+-- posts and unit_versions (people).
+
+-- section: offers
+-- What one was told to sit is due until one begins.
 with tries as (
     select t.assessment_id, (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id,
         (array_agg(t.id order by t.number desc, t.part desc) filter (where t.state = 'finished'))[1] as last_id, max(t.number) as nr,
-        count(*) filter (where t.part = 1 and t.started_at > ?::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end,
+        count(*) filter (where t.part = 1 and t.started_at > ?now::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end,
         max(t.started_at) as last_start
-    from attempts t where t.person_id = ? and t.purpose = 'assessment' group by t.assessment_id
+    from attempts t where t.person_id = ?person and t.purpose = 'assessment' group by t.assessment_id
 ),
 mine as (
     select s.person_id, p.kind, u.unit_id
-    from assignments s join posts p on p.id = s.post_id cross join lateral units_above(s.unit_id, ?::date) u
-    where s.person_id = ? and s.main and s.valid_from <= ?::date and (s.valid_to is null or s.valid_to > ?::date)
+    from assignments s join posts p on p.id = s.post_id cross join lateral units_above(s.unit_id, ?day::date) u
+    where s.person_id = ?person and s.main and s.valid_from <= ?day::date and (s.valid_to is null or s.valid_to > ?day::date)
 ),
 asked as (
     select o.assessment_id, o.due_on, o.opened_at as since from assessment_openings o
@@ -31,6 +34,6 @@ select a.id, a.unit_id, a.title, a.about, a.mode, a.minutes, a.max_questions, a.
 from assessments a
 left join opened o on o.assessment_id = a.id
 left join tries t on t.assessment_id = a.id
-join unit_versions v on v.unit_id = a.unit_id and v.valid_from <= ?::date and v.valid_to is null
-where (o.assessment_id is not null and a.state = 'published' or t.assessment_id is not null) and (?::uuid = '00000000-0000-0000-0000-000000000000' or a.id = ?)
+join unit_versions v on v.unit_id = a.unit_id and v.valid_from <= ?day::date and v.valid_to is null
+where (o.assessment_id is not null and a.state = 'published' or t.assessment_id is not null) and (?assessment::uuid = '00000000-0000-0000-0000-000000000000' or a.id = ?assessment)
 order by t.open_id is null, o.due_on is null, t.last_id is not null, o.due_on, lower(a.title), a.id

@@ -19,7 +19,7 @@ func count(ctx context.Context, db bun.IDB, section string, a report.Args) (int,
 	var rows []struct {
 		N int `bun:"n"`
 	}
-	if err := reads.Scan(ctx, db, &rows, a, section); err != nil {
+	if err := reads.Query(ctx, db, &rows, a, section); err != nil {
 		return 0, err
 	}
 	return rows[0].N, nil

@@ -3,13 +3,12 @@ package assessments
 import (
 	"cmp"
 	"context"
-	_ "embed" // list.sql
+	_ "embed" // offers.sql
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
 	"mumpuni/internal/audit"
@@ -177,12 +176,15 @@ type Offer struct {
 //go:embed offers.sql
 var offersSQL string
 
+var offersReport = report.Parse(offersSQL)
+
 // Offers lists what is open to who now, the one due first at the top, and what who sat before; only of id when it is not Nil.
 func (s *Service) Offers(ctx context.Context, who people.Actor, assessment uuid.UUID) ([]Offer, error) {
 	list := []Offer{}
 	day := s.today(who)
-	if err := s.db.NewRaw(offersSQL, bun.NullTime{Time: s.now()}, who.PersonID, string(day), who.PersonID, string(day), string(day), string(day), assessment, assessment).Scan(ctx, &list); err != nil {
-		return nil, fmt.Errorf("offers: %w", err)
+	args := report.Args{"now": s.now(), "person": who.PersonID, "day": string(day), "assessment": assessment}
+	if err := offersReport.Query(ctx, s.db, &list, args, "offers"); err != nil {
+		return nil, err
 	}
 	policy, err := competencies.PolicyInForce(ctx, s.db, s.now())
 	if err != nil {

@@ -153,7 +153,7 @@ func (s *Service) HeldTry(ctx context.Context, who people.Actor, attempt id.Atte
 		return h, fmt.Errorf("rulings about a held try: %w", err)
 	}
 	if who.IsOneself(h.PersonID) {
-		return h, reads.Scan(ctx, s.db, &h.Measured, report.Args{"attempt": attempt}, "contestable")
+		return h, reads.Query(ctx, s.db, &h.Measured, report.Args{"attempt": attempt}, "contestable")
 	}
 	return h, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.signals", SubjectID: h.PersonID, Object: "attempt:" + attempt.String()})
 }
@@ -212,7 +212,7 @@ func (s *Service) eachPart(ctx context.Context, tx bun.Tx, attempt id.Attempt, d
 	var parts []struct {
 		ID uuid.UUID `bun:"id"`
 	}
-	if err := reads.Scan(ctx, tx, &parts, report.Args{"attempt": attempt}, "parts"); err != nil {
+	if err := reads.Query(ctx, tx, &parts, report.Args{"attempt": attempt}, "parts"); err != nil {
 		return err
 	}
 	for _, p := range parts {

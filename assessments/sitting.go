@@ -67,7 +67,7 @@ func (s *Service) OpenSitting(ctx context.Context, who people.Actor, id, unit uu
 // InWindow reports whether a supervised sitting is open or somebody is at an assessment: what can wait, waits.
 func (s *Service) InWindow(ctx context.Context) (bool, error) {
 	var open []bool
-	err := reads.Scan(ctx, s.db, &open, report.Args{"now": s.now()}, "window")
+	err := reads.Query(ctx, s.db, &open, report.Args{"now": s.now()}, "window")
 	return len(open) > 0 && open[0], err
 }
 

@@ -265,4 +265,4 @@ order by k.position
 
 -- section: required
 -- The levels that a person's post asks of the lines of some competencies that day; no row for one that it does not ask.
-select k.id as competency_id, n.level from competencies k join need n on n.line_id = coalesce(k.same_as, k.id) where k.id in (?asked)
+select k.id as competency_id, n.level from competencies k join need n on n.line_id = coalesce(k.same_as, k.id) where k.id = any (?asked::uuid[])

@@ -171,7 +171,7 @@ func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UU
 	if err != nil {
 		return nil, err
 	}
-	err = gapReport.Scan(ctx, db, &list, report.Args{
+	err = gapReport.Query(ctx, db, &list, report.Args{
 		"source": source, "source_id": sourceID, "person": person, "day": day, "framework": framework.ID, "group": "", "competency": nil,
 		"judges": FullPanel,
 	}, "person", "need", "measured")
@@ -194,8 +194,8 @@ func RequiredLevels(ctx context.Context, db bun.IDB, person id.Person, list []uu
 		CompetencyID uuid.UUID `bun:"competency_id"`
 		Level        int       `bun:"level"`
 	}
-	err = gapReport.Scan(ctx, db, &rows, report.Args{
-		"asked": bun.List(list), "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
+	err = gapReport.Query(ctx, db, &rows, report.Args{
+		"asked": list, "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
 	}, "person", "need", "required")
 	levels := make(map[uuid.UUID]int, len(rows))
 	for _, r := range rows {

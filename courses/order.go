@@ -81,7 +81,7 @@ type TeachingCourse struct {
 // by the level to which they do, then the shortest. A competency that nothing teaches is missing.
 func (s *Service) Teaching(ctx context.Context, list []uuid.UUID) (map[uuid.UUID][]TeachingCourse, error) {
 	var rows []TeachingCourse
-	err := across.Scan(ctx, s.db, &rows, report.Args{"list": pgdialect.Array(list)}, "list teaching")
+	err := across.Query(ctx, s.db, &rows, report.Args{"list": list}, "list teaching")
 	out := map[uuid.UUID][]TeachingCourse{}
 	for _, c := range rows {
 		out[c.CompetencyID] = append(out[c.CompetencyID], c)

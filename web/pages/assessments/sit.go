@@ -72,7 +72,16 @@ func (p *Pages) question(r *route.Request) error {
 	if v.Question.Slot == 0 { // begun, and nothing was shown yet
 		return p.goOn(r, v.ID)
 	}
+	if err := p.outOf(r, &v); err != nil {
+		return err
+	}
 	return r.Render(http.StatusOK, workPage(v, nil))
+}
+
+// outOf adds how many questions there are at most, which only who sees a question is told.
+func (p *Pages) outOf(r *route.Request, v *workView) (err error) {
+	v.Most, err = p.Assessments.Most(r.Ctx(), v.ID)
+	return err
 }
 
 func (p *Pages) work(r *route.Request) (v workView, err error) {
@@ -88,9 +97,6 @@ func (p *Pages) work(r *route.Request) (v workView, err error) {
 		return v, route.ErrNotFound
 	}
 	v.Location, v.Step = r.Who.Location(), uuid.New()
-	if v.Most, err = p.Assessments.Most(r.Ctx(), attempt); err != nil {
-		return v, err
-	}
 	if n := len(v.Questions); n > 0 {
 		v.Question = v.Questions[n-1]
 	}
@@ -110,7 +116,7 @@ func (p *Pages) answer(r *route.Request) error {
 	answer := parts.ReadAnswer(r, v.Question)
 	v.Question.Answer = answer
 	if answer.Empty() {
-		return r.AgainAs(fault.Field("answer", "assessment.answer_missing"), v.again)
+		return p.askAgain(r, v, fault.Field("answer", "assessment.answer_missing"))
 	}
 	step, err := uuid.Parse(r.Form("step"))
 	if err != nil {
@@ -118,12 +124,20 @@ func (p *Pages) answer(r *route.Request) error {
 	}
 	_, err = p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{AttemptID: v.ID, Slot: slot, Answer: answer, ClientStep: step})
 	if err != nil && fault.KindOf(err) != fault.Conflict {
-		return r.Again(err, v.again)
+		return p.askAgain(r, v, err)
 	}
 	return p.goOn(r, v.ID)
 }
 
-// again shows the question once more with what is wrong with its answer, at the field of the answer.
+// askAgain shows the question with what is wrong with its answer.
+func (p *Pages) askAgain(r *route.Request, v workView, wrong error) error {
+	if err := p.outOf(r, &v); err != nil {
+		return err
+	}
+	return r.Again(wrong, v.again)
+}
+
+// again is the page of the question with what is wrong with its answer, at the field of the answer.
 func (v workView) again(problems ui.Problems) templ.Component {
 	for i := range problems {
 		problems[i].Field = parts.AnswerName(v.Question.Slot)
