@@ -1,4 +1,4 @@
--- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies), media and renditions (media); quizzes
+-- What courses reads of other packages: unit_versions, assignments, persons and role_grants (people); competencies (competencies), media and renditions (media); quizzes
 -- and attempts (quizzes). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
 -- statements, the others are parts of one.
 
@@ -127,3 +127,14 @@ select r.*, count(*) over () as total from (
 where ?state = '' or r.state = ?state
 order by r.name, r.person_id
 limit ?limit offset ?offset
+
+-- section: list coauthors
+select o.person_id, p.name, coalesce(p.nip, '') as nip, o.invited_at,
+    coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_from <= ?day and (u.valid_to is null or u.valid_to > ?day)), '') as unit_name
+from course_coauthors o join persons p on p.id = o.person_id
+left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day and (a.valid_to is null or a.valid_to > ?day)
+where o.course_id = ?course order by o.invited_at, o.person_id
+
+-- section: find trainer
+select p.id from persons p where p.nip = ?nip and ?nip <> '' and (p.left_on is null or p.left_on > ?day)
+and exists (select from role_grants g where g.person_id = p.id and g.role = 'trainer' and g.revoked_at is null)

@@ -84,7 +84,7 @@ func (s *Service) binned(who people.Actor) *bun.SelectQuery {
 	return s.db.NewSelect().Join("join courses as c on c.id = b.course_id").
 		ColumnExpr("b.*, ? as by_name", people.PersonName("b.deleted_by")).
 		ColumnExpr(`(select v.title from course_versions v where v.course_id = b.course_id order by v.state = 'draft' desc, v.number desc limit 1) as course`).
-		Where("b.deleted_at > ?", s.now().Add(-BinKept)).Where("?", s.editors(who).Unit("c.unit_id")).Order("b.deleted_at desc", "b.id desc")
+		Where("b.deleted_at > ?", s.now().Add(-BinKept)).Where("?", s.mine(who)).Order("b.deleted_at desc", "b.id desc")
 }
 
 // bin keeps b, which tx took away.

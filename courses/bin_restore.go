@@ -19,7 +19,7 @@ func (s *Service) Restore(ctx context.Context, who people.Actor, of uuid.UUID) (
 	var b Binned
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		err := tx.NewSelect().Model(&b).Join("join courses as c on c.id = b.course_id").
-			Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept)).Where("?", s.editors(who).Unit("c.unit_id")).For("update of b").Scan(ctx)
+			Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept)).Where("?", s.mine(who)).For("update of b").Scan(ctx)
 		return pg.OrNotFound(err, errBin)
 	})
 	if err != nil {

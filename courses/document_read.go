@@ -237,7 +237,7 @@ func (s *Service) Document(ctx context.Context, who people.Actor, document uuid.
 func (s *Service) documentPlan(ctx context.Context, db bun.IDB, who people.Actor, of uuid.UUID, lock bool) (DocumentPlan, error) {
 	var p DocumentPlan
 	q := db.NewSelect().Model(&p.Document).Where("d.id = ?", of).
-		Where("exists (select from courses c where c.id = d.course_id and ?)", s.editors(who).Unit("c.unit_id"))
+		Where("exists (select from courses c where c.id = d.course_id and ?)", s.mine(who))
 	if lock {
 		q = q.For("update")
 	}

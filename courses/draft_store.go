@@ -128,7 +128,7 @@ func (s *Service) withDraft(ctx context.Context, who people.Actor, course uuid.U
 		var v Version
 		err := tx.NewSelect().Model(&v).Join("join courses as c on c.id = v.course_id").
 			Where("c.id = ? and v.state = ? and c.archived_at is null", course, Draft).
-			Where("?", s.editors(who).Unit("c.unit_id")).For("update of v").Scan(ctx)
+			Where("?", s.mine(who)).For("update of v").Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {
 			return s.whyNoDraft(ctx, tx, who, course)
 		}
@@ -153,7 +153,7 @@ func (s *Service) whyNoDraft(ctx context.Context, db bun.IDB, who people.Actor, 
 // owned is a course that who may edit.
 func (s *Service) owned(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (Course, error) {
 	var c Course
-	err := db.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.editors(who).Unit("c.unit_id")).Scan(ctx)
+	err := db.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.mine(who)).Scan(ctx)
 	return c, pg.OrNotFound(err, errCourse)
 }
 

@@ -56,12 +56,15 @@ func (s *Service) DuplicateModule(ctx context.Context, who people.Actor, module 
 
 // DuplicateCourse makes a course of the same unit from the draft of another, or from what is published of it: with its modules, files,
 // pictures and quizzes of its own, and without learners, mandates and documents. It gives the ID of the new course, a draft. Faults:
-// course.not_found.
+// course.not_found, course.unit_not_yours of a co-author.
 func (s *Service) DuplicateCourse(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
 	made := Course{ID: newID(), CreatedBy: who.AuditID(), CreatedAt: s.now()}
 	return made.ID, s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		c, err := s.lockOwned(ctx, tx, who, course)
 		if err != nil {
+			return err
+		}
+		if err := s.mayOwn(ctx, tx, who, c.UnitID); err != nil {
 			return err
 		}
 		var v Version

@@ -31,7 +31,7 @@ func (s *Service) MayPicture(ctx context.Context, who people.Actor, course uuid.
 		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", media.MaxImage)
 	}
 	draft, err := s.db.NewSelect().TableExpr("courses as c").Join("join course_versions as v on v.course_id = c.id").
-		Where("c.id = ? and v.state = ? and c.archived_at is null", course, Draft).Where("?", s.editors(who).Unit("c.unit_id")).Exists(ctx)
+		Where("c.id = ? and v.state = ? and c.archived_at is null", course, Draft).Where("?", s.mine(who)).Exists(ctx)
 	if err == nil && !draft {
 		return s.whyNoDraft(ctx, s.db, who, course)
 	}

@@ -171,6 +171,6 @@ func (s *Service) Archive(ctx context.Context, who people.Actor, course uuid.UUI
 // lockOwned is owned with the row locked, so that revisions of one course follow each other.
 func (s *Service) lockOwned(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID) (Course, error) {
 	var c Course
-	err := tx.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.editors(who).Unit("c.unit_id")).For("update").Scan(ctx)
+	err := tx.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.mine(who)).For("update").Scan(ctx)
 	return c, pg.OrNotFound(err, errCourse)
 }

@@ -60,7 +60,7 @@ func (s *Service) MyCourses(ctx context.Context, who people.Actor, f StudioFilte
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null) as learners").
 		ColumnExpr("(select count(*) from enrolments e where e.course_id = c.id and e.withdrawn_at is null and e.completed_at is not null) as completed").
 		ColumnExpr("count(*) over () as total").
-		Where("?", s.editors(who).Units("c.unit_id"))
+		Where("?", s.mine(who))
 	q = q.Where("v.title ilike all (?::text[])", pgdialect.Array(patterns(f.Query)))
 	switch f.State {
 	case "draft":

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"mumpuni/internal/compare"
 	"mumpuni/questions"
 )
 
@@ -53,11 +54,11 @@ func TestEveryPartOfAQuestionIsCompared(t *testing.T) {
 	if want := []string{"stem", "options", "key", "pairs", "number", "accepted", "feedback", "measures"}; !slices.Equal(parts, want) {
 		t.Errorf("%v, not %v", parts, want)
 	}
-	if got := questions.Differences(a, b)[0].Spans; !slices.Equal(got, []questions.Span{{Text: "Di mana surat", In: "both"}, {Text: "masuk", In: "new"}, {Text: "dicatat?", In: "both"}}) {
+	if got := questions.Differences(a, b)[0].Spans; !slices.Equal(got, []compare.Span{{Text: "Di mana surat", In: "both"}, {Text: "masuk", In: "new"}, {Text: "dicatat?", In: "both"}}) {
 		t.Errorf("%+v", got)
 	}
 	// As much as possible is told as unchanged.
-	if got := questions.Differences(questions.Version{Stem: "satu dua tiga"}, questions.Version{Stem: "dua tiga"})[0].Spans; !slices.Equal(got, []questions.Span{{Text: "satu", In: "old"}, {Text: "dua tiga", In: "both"}}) {
+	if got := questions.Differences(questions.Version{Stem: "satu dua tiga"}, questions.Version{Stem: "dua tiga"})[0].Spans; !slices.Equal(got, []compare.Span{{Text: "satu", In: "old"}, {Text: "dua tiga", In: "both"}}) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -35,7 +35,7 @@ func (s *Service) Carry(ctx context.Context, db bun.IDB, who people.Actor, quiz 
 	if err := db.NewSelect().Model(&q).Where("z.id = ?", quiz).Scan(ctx); err != nil {
 		return Carried{}, pg.OrNotFound(err, errQuiz)
 	}
-	err := db.NewSelect().TableExpr("quizzes as z").ColumnExpr("coalesce(bool_or(?), false)", s.editors(who).Unit("z.unit_id")).Where("z.id = ?", quiz).Scan(ctx, &mine)
+	err := db.NewSelect().TableExpr("quizzes as z").ColumnExpr("coalesce(bool_or(?), false)", s.mine(who)).Where("z.id = ?", quiz).Scan(ctx, &mine)
 	if err != nil {
 		return Carried{}, fmt.Errorf("whose quiz: %w", err)
 	}

@@ -23,7 +23,7 @@ import (
 func (s *Service) edit(ctx context.Context, who people.Actor, id id.Quiz, change func(context.Context, bun.Tx, *Quiz) error) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var q Quiz
-		err := tx.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Units("z.unit_id")).For("update").Scan(ctx)
+		err := tx.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.mine(who)).For("update").Scan(ctx)
 		if err != nil {
 			return pg.OrNotFound(err, errQuiz)
 		}

@@ -101,18 +101,22 @@ func (s *Service) CreateAs(ctx context.Context, who people.Actor, id id.Quiz, un
 // newPassMark is what a new quiz asks for until its trainer says otherwise, of 10000.
 const newPassMark = 7000
 
-// CreateNamed makes an empty quiz of this title with the rules of a new one, in the transaction of what it is made for.
-// It needs the trainer role on unit.
+// CreateNamed makes an empty quiz of this title with the rules of a new one, in the transaction of what it is made for, whose rule
+// it is who may.
 func (s *Service) CreateNamed(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
-	q, err := s.create(ctx, tx, who, id.Quiz(newID()), unit, Settings{Title: title, PassMark: newPassMark, Shuffle: true})
+	q, err := s.insert(ctx, tx, who, id.Quiz(newID()), unit, Settings{Title: title, PassMark: newPassMark, Shuffle: true})
 	return q.ID, err
 }
 
 func (s *Service) create(ctx context.Context, db bun.IDB, who people.Actor, id id.Quiz, unit uuid.UUID, st Settings) (Quiz, error) {
-	q := Quiz{ID: id, UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
 	if err := s.mayOwn(ctx, db, who, unit); err != nil {
 		return Quiz{}, err
 	}
+	return s.insert(ctx, db, who, id, unit, st)
+}
+
+func (s *Service) insert(ctx context.Context, db bun.IDB, who people.Actor, id id.Quiz, unit uuid.UUID, st Settings) (Quiz, error) {
+	q := Quiz{ID: id, UnitID: unit, CreatedBy: who.PersonID, CreatedAt: s.now(), UpdatedAt: s.now()}
 	var err error
 	if q.Settings, err = st.check(); err != nil {
 		return Quiz{}, err
@@ -155,7 +159,7 @@ func (s *Service) Update(ctx context.Context, who people.Actor, id id.Quiz, st S
 // Quiz gives a quiz with its questions and their right answers, to its editors.
 func (s *Service) Quiz(ctx context.Context, who people.Actor, id id.Quiz) (Quiz, error) {
 	var q Quiz
-	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.editors(who).Unit("z.unit_id")).Scan(ctx)
+	err := s.db.NewSelect().Model(&q).Where("z.id = ?", id).Where("?", s.mine(who)).Scan(ctx)
 	if err != nil {
 		return Quiz{}, pg.OrNotFound(err, errQuiz)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -129,6 +130,12 @@ var (
 )
 
 func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
+
+// mine is the predicate "who may change this quiz", of a row z of quizzes: trainers of its unit and above, and co-authors of a course that
+// uses it (writes_quiz).
+func (s *Service) mine(who people.Actor) schema.QueryAppender {
+	return bun.SafeQuery("(? or writes_quiz(?, z.id))", s.editors(who).Unit("z.unit_id"), who.PersonID)
+}
 
 func (s *Service) turned(t Turn) {
 	if s.hooks.Turned != nil {

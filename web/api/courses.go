@@ -30,6 +30,7 @@ func (a *API) courseOps(api huma.API) {
 	a.outcomeOps(api)
 	a.feedbackOps(api)
 	a.parcelOps(api)
+	a.moreStudioOps(api)
 }
 
 // ByID is an operation on the thing that its path names. It is exported because huma leaves out embedded types that are not.

@@ -348,6 +348,26 @@ func Form(pairs ...string) url.Values {
 	return form
 }
 
+// SendsAll posts a form with several files in one field, in the order of names, as who.
+func (o *Office) SendsAll(who id.Person, path, field string, files map[string]string, names ...string) Answer {
+	o.T.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for _, name := range names {
+		part, err := form.CreateFormFile(field, name)
+		o.Must(err)
+		_, err = part.Write([]byte(files[name]))
+		o.Must(err)
+	}
+	o.Must(form.Close())
+	r := httptest.NewRequestWithContext(o.T.Context(), http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: "s", Value: who.String()})
+	answer := httptest.NewRecorder()
+	o.Handler.ServeHTTP(answer, r)
+	return Answer{answer.Code, answer.Header(), answer.Body.String()}
+}
+
 // Sends posts a file in a plain form.
 func (o *Office) Sends(who id.Person, path, field, name string, data []byte) Answer {
 	o.T.Helper()

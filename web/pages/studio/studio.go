@@ -56,6 +56,7 @@ func (p *Pages) Routes(s *route.Set) {
 	p.copyRoutes(s)
 	p.parcelRoutes(s)
 	p.filesRoutes(s)
+	p.coauthorRoutes(s)
 }
 
 const studioPage = 20 // courses a page
