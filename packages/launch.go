@@ -16,7 +16,8 @@ type Launch struct {
 	N          int               `json:"launch"`
 	Standard   manifest.Standard `json:"standard"`
 	Item       manifest.Item     `json:"item"`
-	State      string            `json:"state"` // as the player left it; "" the first time
+	Play       *manifest.Play    `json:"play,omitempty"` // of H5P
+	State      string            `json:"state"`          // as the player left it; "" the first time
 	Completion Completion        `json:"completion"`
 	Success    Success           `json:"success"`
 	Seconds    int               `json:"seconds"`        // of all launches before
@@ -66,7 +67,7 @@ func (s *Service) Open(ctx context.Context, tx bun.Tx, at Place, item string, ho
 	}
 	token := s.store.TreeToken(p.Prefix, at.Enrolment.String(), linkTime)
 	l := Launch{
-		N: was.Launch, Standard: p.Standard, Item: i, State: was.State, Completion: was.Completion, Success: was.Success, Seconds: was.Seconds,
+		N: was.Launch, Standard: p.Standard, Item: i, Play: p.Play, State: was.State, Completion: was.Completion, Success: was.Success, Seconds: was.Seconds,
 		PlayerURL: s.store.ContentURL("/pemutar/" + token + "/" + string(p.Standard)), BaseURL: s.store.ContentURL("/p/" + token + "/"),
 	}
 	if p.Standard == manifest.CMI5 {

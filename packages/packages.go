@@ -1,4 +1,4 @@
-// Package packages knows lessons that other makers have packed: SCORM 1.2 and 2004, and cmi5. It owns the table packages, what each package
+// Package packages knows lessons that other makers have packed: SCORM 1.2 and 2004, cmi5 and H5P. It owns the table packages, what each package
 // says of each learner (package_states, package_statements; cmi5: package_registrations, package_sessions, its statements are xapi's), and
 // the process that takes packages apart.
 //
@@ -40,12 +40,13 @@ type Package struct {
 	bun.BaseModel `bun:"table:packages,alias:k" json:"-"`
 
 	MediumID  uuid.UUID         `bun:"media_id,pk" json:"-"`
-	Standard  manifest.Standard `bun:"standard" json:"standard" enum:"scorm12,scorm2004,cmi5"`
+	Standard  manifest.Standard `bun:"standard" json:"standard" enum:"scorm12,scorm2004,cmi5,h5p"`
 	Edition   string            `bun:"edition" json:"edition,omitempty"` // as its manifest says
 	Title     string            `bun:"title" json:"title"`
 	Prefix    string            `bun:"prefix" json:"-"`
 	Items     []manifest.Item   `bun:"items,type:jsonb" json:"items"`
 	Course    *manifest.Course  `bun:"course,type:jsonb,nullzero" json:"-"` // cmi5
+	Play      *manifest.Play    `bun:"play,type:jsonb,nullzero" json:"-"`   // H5P: what its player loads
 	Losses    []string          `bun:"losses,type:jsonb" json:"losses"`     // what it asks for and is not done: keys of sentences
 	Files     int               `bun:"files" json:"files"`
 	Bytes     int64             `bun:"bytes" json:"bytes"` // of all its files
@@ -72,7 +73,7 @@ var (
 // Of is the package of a medium. package.not_found when it is none, or not ready.
 func (s *Service) Of(ctx context.Context, db bun.IDB, medium uuid.UUID) (Package, error) {
 	var p Package
-	err := pg.Query(ctx, db, &p, "select media_id, standard, edition, title, prefix, items, course, losses, files, bytes, created_at from packages where media_id = $1", medium)
+	err := pg.Query(ctx, db, &p, "select media_id, standard, edition, title, prefix, items, course, play, losses, files, bytes, created_at from packages where media_id = $1", medium)
 	return p, pg.OrNotFound(err, errPackage)
 }
 

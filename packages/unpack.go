@@ -105,7 +105,7 @@ func (u *unpacking) found(text []byte) error {
 		return wrap(err, "what was found")
 	}
 	u.Standard, u.Edition, u.Title, u.Items, u.Bytes = a.Standard, a.Edition, a.Title, a.Items, a.Bytes
-	u.Losses, u.Course = append([]string{}, a.Losses...), a.Course
+	u.Losses, u.Course, u.Play = append([]string{}, a.Losses...), a.Course, a.Play
 	return u.allowed(u.Items)
 }
 

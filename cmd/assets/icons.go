@@ -33,11 +33,16 @@ func icons() (files map[string][]byte, names map[string]string, err error) {
 		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buf, drawIcon(d.size, d.maskable)); err != nil {
 			return nil, nil, err
 		}
-		sum := sha256.Sum256(buf.Bytes())
-		file := fmt.Sprintf("%s-%s.png", d.name[:len(d.name)-4], base32.StdEncoding.EncodeToString(sum[:5]))
+		file := hashed(d.name[:len(d.name)-4], ".png", buf.Bytes())
 		files[file], names[d.name] = buf.Bytes(), file
 	}
 	return files, names, nil
+}
+
+// hashed is the name of a file that carries the hash of what is in it.
+func hashed(stem, ext string, data []byte) string {
+	sum := sha256.Sum256(data)
+	return fmt.Sprintf("%s-%s%s", stem, base32.StdEncoding.EncodeToString(sum[:5]), ext)
 }
 
 // drawIcon has few colours, and each pixel is the mean of sixteen points.

@@ -1,5 +1,5 @@
-// Command assets bundles web/assets/src into web/assets/dist: each TypeScript file and style sheet of src becomes one
-// small file whose name carries the hash of its content. The output is committed; `make check` makes it again and compares.
+// Command assets bundles web/assets/src into web/assets/dist: each TypeScript file, style sheet and list of scripts of
+// src becomes one small file whose name carries the hash of its content. The output is committed; `make check` makes it again and compares.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -55,7 +56,7 @@ func build(base string) error {
 		Format: api.FormatIIFE, Target: api.ES2020, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
 		LogOverride: map[string]api.LogLevel{"duplicate-object-key": api.LogLevelSilent}, // the type checker refuses ours; vendored files have some
 		EntryNames:  "[name]-[hash]", AssetNames: "[name]-[hash]", Metafile: true, LogLevel: api.LogLevelWarning,
-		Loader: map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderCopy},
+		Loader: map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderCopy, ".gif": api.LoaderDataURL},
 	})
 	if len(result.Errors) > 0 {
 		return fmt.Errorf("%d errors", len(result.Errors))
@@ -64,6 +65,12 @@ func build(base string) error {
 	if err != nil {
 		return err
 	}
+	scripts, called, err := joined(filepath.Join(base, "src"))
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, scripts)
+	maps.Copy(names, called)
 	if files["manifest.json"], err = manifestOf(result.Metafile, names); err != nil {
 		return err
 	}

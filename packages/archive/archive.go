@@ -46,8 +46,8 @@ type Archive struct {
 }
 
 // Open looks at the list of a zip and at its manifest, or at a cmi5.xml that has none around it; nothing else is unpacked. Faults: those of
-// List, package.manifest_missing, package.manifest_folder, package.h5p, package.xapi, package.aicc, and those of manifest.ReadIMS and
-// manifest.ReadCMI5.
+// List, package.manifest_missing, package.manifest_folder, package.xapi, package.aicc, and those of manifest.ReadIMS,
+// manifest.ReadCMI5 and manifest.ReadH5P.
 func Open(r io.ReaderAt, size int64) (Archive, error) {
 	if isXML(r) {
 		return alone(r, size)
@@ -176,14 +176,17 @@ func (a *Archive) find(name string) *File {
 }
 
 // others are packages of other standards, by the file that tells them.
-var others = []struct{ file, key string }{{"h5p.json", "package.h5p"}, {"tincan.xml", "package.xapi"}}
+var others = []struct{ file, key string }{{"tincan.xml", "package.xapi"}}
 
 func (a *Archive) readManifest() error {
 	m, read := a.find(manifest.IMS), manifest.ReadIMS
 	if m == nil {
 		m, read = a.find(manifest.CMI5File), manifest.ReadCMI5
 	}
-	if m == nil {
+	switch {
+	case m == nil && a.Has(manifest.H5PJSON):
+		return a.readH5P()
+	case m == nil:
 		return a.withoutManifest()
 	}
 	data, err := m.Read(manifest.MaxBytes)
@@ -203,7 +206,7 @@ func (a *Archive) withoutManifest() error {
 	}
 	for _, f := range a.Files {
 		switch base, ext := strings.ToLower(path.Base(f.Path)), strings.ToLower(path.Ext(f.Path)); {
-		case base == manifest.IMS || base == manifest.CMI5File:
+		case base == manifest.IMS || base == manifest.CMI5File || base == manifest.H5PJSON:
 			return blame("package.manifest_folder", f.Path)
 		case ext == ".crs" || ext == ".au":
 			return blame("package.aicc", f.Path)

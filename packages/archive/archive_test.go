@@ -137,7 +137,7 @@ func TestBrokenPackagesAreRefusedByName(t *testing.T) {
 		"cmi5 without":     {packagestest.Zip(t, map[string]string{"cmi5.xml": packagestest.Structure(packagestest.AU("satu", "hilang.html?a=1", ""))}), "entry_missing", "hilang.html?a=1"},
 		"cmi5 alone":       {[]byte("\ufeff " + packagestest.Structure(packagestest.AU("satu", "index.html", ""))), "cmi5_url_alone", "index.html"},
 		"large alone":      {[]byte("<" + strings.Repeat("x", manifest.MaxBytes)), "manifest_large", "cmi5.xml"},
-		"h5p":              {packagestest.Zip(t, map[string]string{"h5p.json": "{}"}), "h5p", "h5p.json"},
+		"h5p":              {packagestest.Zip(t, map[string]string{"h5p.json": "{}"}), "h5p_fields", "h5p.json"},
 		"tin can":          {packagestest.Zip(t, map[string]string{"tincan.xml": "<x/>"}), "xapi", "tincan.xml"},
 		"aicc":             {packagestest.Zip(t, map[string]string{"kursus.crs": "x"}), "aicc", "kursus.crs"},
 		"broken xml":       {ims("<manifest><"), "manifest_broken", "imsmanifest.xml"},

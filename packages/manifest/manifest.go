@@ -1,5 +1,5 @@
-// Package manifest reads what packages of other makers say about themselves: the imsmanifest.xml of SCORM 1.2 and 2004, and the cmi5.xml
-// of cmi5. It knows no archive and no database; who reads one does so in a bounded process.
+// Package manifest reads what packages of other makers say about themselves: the imsmanifest.xml of SCORM 1.2 and 2004, the cmi5.xml
+// of cmi5, and the h5p.json of H5P with its libraries. It knows no archive and no database; who reads one does so in a bounded process.
 //
 // Words: an item is a part of a package that is opened by itself (cmi5: an assignable unit, AU); a sco is one that talks to us, an asset one that does not; a loss is
 // what the manifest asks for and we do not do, by the key of its sentence.
@@ -17,6 +17,7 @@ const (
 	SCORM12   Standard = "scorm12"
 	SCORM2004 Standard = "scorm2004"
 	CMI5      Standard = "cmi5"
+	H5P       Standard = "h5p"
 )
 
 // Package is what a manifest says.
@@ -27,6 +28,7 @@ type Package struct {
 	Items    []Item   `json:"items"`
 	Losses   []string `json:"losses,omitempty"` // keys of sentences, each once
 	Course   *Course  `json:"course,omitempty"` // cmi5: what its parts stand in
+	Play     *Play    `json:"play,omitempty"`   // H5P: what its player loads
 }
 
 // Item is a part that is opened by itself.

@@ -142,8 +142,12 @@ func (h *handler) player(w http.ResponseWriter, r *http.Request) {
 	if _, ok := h.tree(w, r); !ok {
 		return
 	}
-	if r.PathValue("standard") == ended {
+	switch r.PathValue("standard") {
+	case ended:
 		h.ended(w)
+		return
+	case h5pStandard:
+		h.h5p(w, r.PathValue("token"))
 		return
 	}
 	script, known := players[r.PathValue("standard")]

@@ -1,13 +1,14 @@
 // A lesson that another maker packed: it is opened in a frame that shares nothing with this page or with any other, and what it says goes to
 // the server, which believes it about this module of this learner alone. Without this script a package cannot be opened, and that is said.
 
-type Launch = { launch: number; player: string; base: string; item: unknown; state: string; au?: string };
+type Launch = { launch: number; player: string; base: string; item: unknown; state: string; au?: string; play?: unknown; completion: string; success: string };
 type Report = { item: string; launch: number; seq: number; state: string; completion: string; success: string; score?: unknown; seconds: number; left: boolean; answers: unknown[] };
 type Answer = { completed: boolean; course_completed: boolean };
 
 const TRY_AGAIN = 5000; // ms
 const LAST_WORDS = 4000; // ms in which a package that is closed may say something
 const MOST = 60_000; // bytes of a request that outlives its page
+const HIGHEST = 20_000; // px of a frame
 
 class Package {
   private frame?: HTMLIFrameElement;
@@ -18,6 +19,7 @@ class Package {
   private next?: Report; // not yet acknowledged
   private sending = false;
   private closing = false;
+  private worry = ""; // what the player cannot do, which stays true
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -38,6 +40,7 @@ class Package {
 
   private say(name: string, detail = ""): void {
     const line = this.part("package-line");
+    name ||= this.worry;
     if (!line) return;
     line.textContent = name ? detail || (this.root.getAttribute("data-t-" + name) ?? "") : "";
     line.hidden = !name;
@@ -84,13 +87,17 @@ class Package {
     this.port = line.port1;
     line.port1.onmessage = (event) => this.hear(event.data);
     const learner = { id: this.root.dataset.learner ?? "", name: this.root.dataset.name ?? "" };
-    frame.contentWindow?.postMessage({ kind: "start", item: launch.item, state: launch.state, base: launch.base, au: launch.au, learner }, new URL(launch.player).origin, [line.port2]);
+    const { item, state, base, au, play, completion, success } = launch;
+    const words = play ? (JSON.parse(this.root.dataset.words ?? "{}") as unknown) : undefined;
+    frame.contentWindow?.postMessage({ kind: "start", item, state, base, au, play, completion, success, words, learner }, new URL(launch.player).origin, [line.port2]);
   }
 
-  // hear takes what the player says: three kinds of messages, and of a report the fields that there are.
+  // hear takes what the player says: some kinds of messages, and of a report the fields that there are.
   private hear(said: unknown): void {
-    const { kind, report } = (said ?? {}) as { kind?: unknown; report?: Partial<Report> };
+    const { kind, report, height } = (said ?? {}) as { kind?: unknown; report?: Partial<Report>; height?: unknown };
     if (kind === "alive") dispatchEvent(new Event("focus"));
+    if (kind === "height") this.fit(Number(height));
+    if (kind === "broken" || kind === "unkept") this.say((this.worry = kind));
     if (kind === "closed") this.closed();
     if (kind !== "report" || !report || !this.launch) return;
     dispatchEvent(new Event("focus"));
@@ -100,6 +107,13 @@ class Package {
       score: report.score, seconds: Number(report.seconds) || 0, left: report.left === true, answers,
     };
     void this.send();
+  }
+
+  // fit makes the frame as high as what is in it, where the player tells.
+  private fit(height: number): void {
+    if (!this.frame || !(height > 0)) return;
+    this.frame.classList.add("fits");
+    this.frame.style.height = Math.min(height, HIGHEST) + "px";
   }
 
   private async send(): Promise<void> {

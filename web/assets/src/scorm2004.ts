@@ -1,6 +1,6 @@
 // The player of SCORM 2004. Items are opened one by one, as they are listed; what a package asks for in their order is not done.
 
-import { listed, number, play, type Said, type Start, type Talk, text } from "./lib/player";
+import { listed, number, play, type Said, seconds, type Start, type Talk, text } from "./lib/player";
 import { Scorm2004API } from "./vendor/scorm-again/scorm2004";
 
 type CMI = Record<string, unknown> & { score?: Record<string, unknown> };
@@ -14,12 +14,6 @@ function before(start: Start): CMI {
   for (const name of ["exit", "session_time"]) delete cmi[name];
   if (start.item.mastery !== undefined) cmi.scaled_passing_score = String(start.item.mastery);
   return cmi;
-}
-
-// seconds of a span of time (ISO 8601: P1DT2H3M4.5S).
-function seconds(span: string): number {
-  const m = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(span);
-  return m ? Number(m[1] ?? 0) * 86_400 + Number(m[2] ?? 0) * 3600 + Number(m[3] ?? 0) * 60 + Number(m[4] ?? 0) : 0;
 }
 
 function talkOf(start: Start): Talk {

@@ -223,7 +223,7 @@ func acceptOf(k courses.Kind) string {
 		courses.PDF: "application/pdf,.pdf", courses.Image: "image/jpeg,image/png,image/webp,image/gif",
 		courses.Video: "video/mp4,video/quicktime,video/webm,.mp4,.m4v,.mov,.webm",
 
-		courses.Package: "application/zip,.zip,text/xml,.xml",
+		courses.Package: "application/zip,.zip,.h5p,text/xml,.xml",
 	}[k]
 }
 

@@ -45,13 +45,19 @@ export function listed(value: unknown): Record<string, unknown>[] {
   return value && typeof value === "object" ? (Object.values(value).filter((v) => v && typeof v === "object") as Record<string, unknown>[]) : [];
 }
 
+// seconds of a span of time (ISO 8601: P1DT2H3M4.5S).
+export function seconds(span: string): number {
+  const m = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(span);
+  return m ? Number(m[1] ?? 0) * 86_400 + Number(m[2] ?? 0) * 3600 + Number(m[3] ?? 0) * 60 + Number(m[4] ?? 0) : 0;
+}
+
 // started waits for the lesson's page and gives what it sends, once.
-export function started(then: (start: Start, port: MessagePort) => void): void {
+export function started<S extends Start = Start>(then: (start: S, port: MessagePort) => void): void {
   const app = document.documentElement.dataset.app;
   const hear = (event: MessageEvent): void => {
     if (event.source !== parent || event.origin !== app || !event.ports[0] || event.data?.kind !== "start") return;
     removeEventListener("message", hear);
-    then(event.data as Start, event.ports[0]);
+    then(event.data as S, event.ports[0]);
   };
   addEventListener("message", hear);
 }
@@ -69,14 +75,20 @@ export class Watch {
 
   constructor(private readonly port: MessagePort) {}
 
-  over(frame: HTMLIFrameElement): void {
+  // within looks at one window, whatever else it shows.
+  within(view: Window | null): void {
     const sign = (): void => {
       if (performance.now() - this.alive < ALIVE) return;
       this.alive = performance.now();
       this.port.postMessage({ kind: "alive" });
     };
+    for (const name of ALIVE_BY) view?.addEventListener(name, sign, { passive: true, capture: true });
+  }
+
+  // over looks at a frame, and at those in it.
+  over(frame: HTMLIFrameElement): void {
     try {
-      for (const name of ALIVE_BY) frame.contentWindow?.addEventListener(name, sign, { passive: true, capture: true });
+      this.within(frame.contentWindow);
       for (const inner of frame.contentDocument?.querySelectorAll("iframe, frame") ?? []) {
         inner.addEventListener("load", () => this.over(inner as HTMLIFrameElement));
         this.over(inner as HTMLIFrameElement);
