@@ -61,9 +61,12 @@ func TestBoundCallersAreAlone(t *testing.T) {
 	w := newWorld(t)
 	mine, his := w.record(w.siti, of(w.siti, "passed", "")), w.record(w.budi, of(w.budi, "passed", ""))
 	w.fails(w.tries(w.siti, of(w.budi, "passed", "")), xapi.ErrForbidden)
-	stranger := *w.siti.Bound
-	stranger.Registration = w.budi.Bound.Registration
-	w.fails(w.tries(w.siti, of(xapi.Caller{Bound: &stranger}, "passed", "")), xapi.ErrForbidden)
+	for _, stranger := range []xapi.Bound{
+		{Actor: w.siti.Bound.Actor, Registration: w.budi.Bound.Registration}, {Actor: w.budi.Bound.Actor, Registration: w.siti.Bound.Registration},
+	} {
+		w.fails(w.tries(w.siti, of(xapi.Caller{Bound: &stranger}, "passed", "")), xapi.ErrForbidden)
+	}
+	w.fails(w.tries(w.siti, strings.Replace(of(w.siti, "passed", ""), `"actor":{`, `"actor":{"objectType":"Group",`, 1)), xapi.ErrForbidden)
 	w.fails(w.tries(w.siti, strings.Replace(of(w.siti, "passed", ""), `"registration":"`+w.siti.Bound.Registration.String()+`"`, "", 1)), xapi.ErrForbidden)
 	w.fails(w.tries(w.siti, `{"actor":{"account":{"homePage":"https://mumpuni.example.go.id","name":"siti"}},"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"},
 		"object":{"objectType":"StatementRef","id":"`+mine[0].String()+`"},"context":{"registration":"`+w.siti.Bound.Registration.String()+`"}}`), xapi.ErrForbidden)
