@@ -16,8 +16,11 @@ import (
 	"mumpuni/xapi/statement"
 )
 
-// MaxPage is how many statements one answer has at most.
-const MaxPage = 100
+// The limits of one answer: statements, and bytes of them and of the files that are asked for. One statement is always given.
+const (
+	MaxPage  = 100
+	maxBytes = 16 << 20
+)
 
 // Query is which statements somebody asks for. The zero value asks for all, the latest first.
 type Query struct {
@@ -67,6 +70,8 @@ type Kept struct {
 	Stored time.Time `bun:"stored"`
 	Person id.Person `bun:"person_id"`
 	Raw    string    `bun:"raw"`
+
+	There int `bun:"there"` // how many statements there would be, were they not too large
 }
 
 // Find gives the statements of one page, and the query of the next; nil when there is none. What is void is left out; a statement about
@@ -76,18 +81,32 @@ func (s *Service) Find(ctx context.Context, who Caller, q Query) ([]Kept, *Query
 		q.Limit = MaxPage
 	}
 	var list []Kept
-	err := s.asked(who, q).Limit(int64(q.Limit)+1).Scan(ctx, &list)
-	if err != nil {
+	if err := s.page(who, q).Scan(ctx, &list); err != nil {
 		return nil, nil, wrap(err, "find statements")
 	}
 	var next *Query
-	if len(list) > q.Limit {
-		list = list[:q.Limit]
-		last := list[q.Limit-1]
+	if n := min(len(list), q.Limit); n > 0 && n < list[0].There {
+		list = list[:n]
+		last := list[n-1]
 		q.After = &Position{last.Stored, last.Seq}
 		next = &q
 	}
 	return list, next, s.heard(ctx, who, "xapi.read", list, "")
+}
+
+// page is what is asked for, as far as one answer goes: one statement more than it has, or fewer when they are large.
+func (s *Service) page(who Caller, q Query) *bun.SelectQuery {
+	weight, order := "octet_length(p.raw)", "p.stored desc, p.seq desc"
+	if q.Attachments {
+		weight += " + coalesce((select sum(octet_length(a.body)) from xapi_attachments a where a.statement_id = p.id), 0)"
+	}
+	if q.Ascending {
+		order = "p.stored, p.seq"
+	}
+	weighed := s.db.NewSelect().TableExpr("(?) as p", s.asked(who, q).Limit(int64(q.Limit)+1)).
+		ColumnExpr("p.*, count(*) over () as there, row_number() over (order by " + order + ") as place").
+		ColumnExpr("sum(" + weight + ") over (order by " + order + " rows unbounded preceding) as so_far")
+	return s.db.NewSelect().TableExpr("(?) as w", weighed).ColumnExpr("id, seq, stored, person_id, raw, there").Where("so_far <= ? or place = 1", maxBytes).OrderExpr("place")
 }
 
 func (s *Service) asked(who Caller, q Query) *bun.SelectQuery {

@@ -206,6 +206,17 @@ func TestFilesOfStatements(t *testing.T) {
 	if len(files) != 1 || string(files[0].Body) != string(body) || files[0].ContentType != "text/plain" {
 		t.Errorf("%+v", files)
 	}
+	body = make([]byte, 9<<20)
+	sum = sha256.Sum256(body)
+	hash = hex.EncodeToString(sum[:])
+	for range 2 { // too large for one answer
+		_, err := w.s.Record(t.Context(), w.siti, statement.V1, w.read(with(w.siti, "")), map[string]xapi.Part{hash: {Body: body}})
+		w.must(err)
+	}
+	page, _, err := w.s.Find(t.Context(), w.siti, xapi.Query{Attachments: true})
+	if all := w.found(w.siti, xapi.Query{Attachments: true}); err != nil || len(page) != 1 || len(all) != 3 || len(w.found(w.siti, xapi.Query{})) != 3 {
+		t.Errorf("%d of %d, %v", len(page), len(all), err)
+	}
 	other := w.record(w.budi, with(w.budi, `,"fileUrl":"http://a/f"`))
 	if files, err := w.s.Files(t.Context(), []xapi.Kept{{ID: other[0]}}); err != nil || len(files) != 0 {
 		t.Errorf("%v %v", files, err)

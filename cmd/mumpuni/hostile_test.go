@@ -136,6 +136,10 @@ func (a *attacker) checkForm(what, path string, answer *httptest.ResponseRecorde
 		if kind != "application/problem+json" || !strings.Contains(body, `"key":"`) {
 			a.t.Errorf("%s: %d is no problem: %s %.200s", what, answer.Code, kind, body)
 		}
+	case strings.HasPrefix(path, "/xapi/"): // for programs; what the server refuses before it is a page
+		if kind != "application/json" && !strings.HasPrefix(kind, "text/html") || !strings.Contains(body, `"message":"`) && !strings.Contains(body, "</html>") {
+			a.t.Errorf("%s: %d says nothing to programs: %s %.200s", what, answer.Code, kind, body)
+		}
 	case strings.HasPrefix(path, "/penerbit/contoh-nomor"): // a piece of a page, as plain text
 	case strings.Contains(path, "/denyut/"): // asked by a script every half minute: words would cost more than the answer
 	case strings.HasPrefix(path, "/unggah/"), strings.HasPrefix(path, "/aset/"), strings.HasPrefix(path, "/metrics"):
