@@ -32,7 +32,7 @@ func TestAnH5PPackageIsTakenAndResumed(t *testing.T) {
 	enrolment := s.enrol(s.learner, c.ID)
 	_, err = s.s.OpenModule(ctx, s.learner, enrolment, module, 0)
 	s.must(err)
-	first, standing, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p")
+	first, standing, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p", packages.How{})
 	s.must(err)
 	if first.Play == nil || !slices.Equal(first.Play.Scripts, []string{"H5P.Alas-1.2/alas.js", "H5P.Uji-1.0/uji.js"}) || first.Play.Library != "H5P.Uji 1.0" ||
 		!strings.HasSuffix(first.PlayerURL, "/h5p") || first.State != "" || standing.Done() {
@@ -45,7 +45,7 @@ func TestAnH5PPackageIsTakenAndResumed(t *testing.T) {
 	if s.must(err); p.Completed() {
 		t.Error("done too soon")
 	}
-	again, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p")
+	again, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p", packages.How{})
 	if s.must(err); again.State != half.State || again.Completion != packages.Incomplete {
 		t.Errorf("%+v", again)
 	}
@@ -80,7 +80,7 @@ func TestAnH5PPackageIsRefusedOrSilent(t *testing.T) {
 	if s.must(err); !slices.Equal(l.Package.Losses, []string{"package.loss.h5p_silent"}) {
 		t.Error(l.Package.Losses)
 	}
-	if _, _, p, err := s.s.OpenPackage(t.Context(), s.learner, enrolment, module, "h5p"); err != nil || !p.Completed() {
+	if _, _, p, err := s.s.OpenPackage(t.Context(), s.learner, enrolment, module, "h5p", packages.How{}); err != nil || !p.Completed() {
 		t.Errorf("%+v %v", p, err)
 	}
 }
