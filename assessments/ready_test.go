@@ -1,7 +1,11 @@
 package assessments
 
 import (
+	"fmt"
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -57,7 +61,7 @@ func starterPool(t *testing.T) ([]questions.Pooled, map[string]uuid.UUID) {
 }
 
 // Each ready assessment decides at least half of the people at each level of its plan, 2,000 simulated for each, by the functions that the
-// planning page simulates with.
+// planning page simulates with; the pages about the bank give these figures.
 func TestTheReadyAssessmentsDecideHalf(t *testing.T) {
 	pool, codes := starterPool(t)
 	rule, err := psychometrics.NewRule([]float64{-2, -1, 0, 1, 2}, 0.95)
@@ -88,6 +92,22 @@ func TestTheReadyAssessmentsDecideHalf(t *testing.T) {
 	}
 }
 
+// written are the lines of a page about the bank, with decimal points.
+func written(t *testing.T, page string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile("../docs/bank/" + page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		lines[decimalComma.ReplaceAllString(strings.TrimSpace(line), "$1.$2")] = true
+	}
+	return lines
+}
+
+var decimalComma = regexp.MustCompile(`(\d),(\d)`)
+
 func decidesHalf(t *testing.T, a Assessment, competency uuid.UUID, code string, rule psychometrics.Rule, pool []questions.Pooled) {
 	t.Helper()
 	mine := slices.DeleteFunc(offersOf(pool), func(o offered) bool { return o.CompetencyID != competency })
@@ -110,6 +130,13 @@ func decidesHalf(t *testing.T, a Assessment, competency uuid.UUID, code string, 
 		}
 		t.Logf("%-70s %s level %d: %d people, decided %.1f ± %.1f %%, right %.1f %% of them, false passes %.1f %%, false fails %.1f %%, %.1f questions, %.1f minutes, exposure %.0f %%",
 			a.Title, code, level, f.People, 100*f.Decided.Share, 100*f.Decided.Error, 100*f.Right.Share, 100*f.FalsePasses.Share, 100*f.FalseFails.Share, f.Questions, f.Minutes, 100*slices.Max(f.Exposure))
+		row := fmt.Sprintf("| %s | %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |", a.Title, code, level,
+			100*f.Decided.Share, 100*f.Right.Share, 100*f.FalsePasses.Share, 100*f.FalseFails.Share, f.Questions, f.Minutes)
+		for _, page := range []string{"checks.md", "pemeriksaan.md"} {
+			if !written(t, page)[row] {
+				t.Errorf("docs/bank/%s does not say\n%s", page, row)
+			}
+		}
 		if f.People < 2000 || f.Decided.Share < 0.5 {
 			t.Errorf("%s, %s level %d: decides %.3f of %d", a.Title, code, level, f.Decided.Share, f.People)
 		}
