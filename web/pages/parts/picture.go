@@ -2,6 +2,8 @@ package parts
 
 import (
 	"context"
+	"fmt"
+	"html"
 	"io"
 	"strings"
 
@@ -19,12 +21,22 @@ func Pictured(markdown string, pictures questions.Pictures) templ.Component {
 		return QuestionText(markdown)
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		html, err := prose.StemWith(markdown, pictures.Address)
+		text, err := prose.StemWith(markdown, pictures.Address)
 		if err == nil {
-			_, err = io.WriteString(w, html)
+			_, err = io.WriteString(w, roomy(text, pictures))
 		}
 		return err
 	})
+}
+
+// roomy keeps room for the pictures of a text before they come, so that nothing that is being read or pressed moves away.
+func roomy(text string, pictures questions.Pictures) string {
+	for _, p := range pictures {
+		if src := `src="` + html.EscapeString(p.URL) + `"`; p.URL != "" && p.Width > 0 {
+			text = strings.ReplaceAll(text, src, fmt.Sprintf(`%s width="%d" height="%d" decoding="async"`, src, p.Width, p.Height))
+		}
+	}
+	return text
 }
 
 // piece is a stretch of a text, or a picture in it.
