@@ -1,14 +1,16 @@
 -- Finding: the places of published versions. Reads competencies (competencies) and media_words (media).
 
 -- section: list places
--- $1 what is asked (finding), $2 courses, $3 how many places each, $4 how ts_headline shows them. A place that has all words comes first.
+-- $1 what is asked (finding), $2 courses, $3 how many places each, $4 how ts_headline shows them. A place that has all words comes first. What is
+-- asked is made once, and held against the places of these courses alone («is true» keeps the index of all places out).
+with asked as materialized (select finding($1::jsonb, true) as whole, finding($1::jsonb, false) as part)
 select p.course_id, p.module_id, p.module, p.anchor, p.second, p.page, p.heading,
     ts_headline('indonesian', left(concat_ws('. ', nullif(p.heading, p.module), nullif(p.body, '')), 20000), finding_in($1::jsonb, p.words), $4) as snippet
 from (
     select v.course_id, a.*, coalesce(m.title, '') as module,
-        row_number() over (partition by v.course_id order by a.words @@ finding($1::jsonb, true) desc, ts_rank(a.words, finding($1::jsonb, false)) desc, a.n) as place
-    from course_versions v join course_passages a on a.version_id = v.id left join modules m on m.id = a.module_id
-    where v.state = 'published' and v.course_id = any ($2::uuid[]) and a.words @@ finding($1::jsonb, false)
+        row_number() over (partition by v.course_id order by a.words @@ q.whole desc, ts_rank(a.words, q.part) desc, a.n) as place
+    from asked q cross join course_versions v join course_passages a on a.version_id = v.id left join modules m on m.id = a.module_id
+    where v.state = 'published' and v.course_id = any ($2::uuid[]) and (a.words @@ q.part) is true
 ) p where p.place <= $3::int order by p.course_id, p.place
 
 -- section: write course

@@ -78,12 +78,23 @@ func (d *learning) answer(sheet string) {
 		slot = 1 + rand.IntN(slots)
 	}
 	d.chosen[slot] = pagestest.JS[string](d.Tab, fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('[name="jawab-%d"]')]; const o = all.find(x => !x.checked); o.click(); return o.value })()`, slot))
+	defer func() {
+		if d.Tab.T.Failed() {
+			d.Tab.T.Logf("%s, line down %v: question %d, %q: %s", d.name, d.down, slot, d.chosen[slot], await[string](d.Tab, diagnosis))
+		}
+	}()
 	pagestest.Until(d.Tab.T, "it is on the device, or further", func() bool {
 		return await[bool](d.Tab, fmt.Sprintf(`new Promise(done => { const o = indexedDB.open("mumpuni"); o.onsuccess = () => {
 			const all = o.result.transaction("steps").objectStore("steps").getAll();
 			all.onsuccess = () => { o.result.close(); done(all.result.some(s => s.slot === %d && s.answer.options?.[0] === %q)) } } })`, slot, d.chosen[slot]))
 	})
 }
+
+// diagnosis is what the sheet shows and the device holds.
+const diagnosis = `new Promise(done => { const o = indexedDB.open("mumpuni"); o.onerror = () => done("no store"); o.onsuccess = () => {
+	const all = o.result.transaction("steps").objectStore("steps").getAll();
+	all.onsuccess = () => { o.result.close(); done(JSON.stringify({ at: location.href, ready: document.readyState, state: document.querySelector("[data-quiz-state]")?.textContent,
+		banner: document.querySelector("[data-quiz-banner]")?.textContent, steps: all.result, checked: [...document.querySelectorAll("input:checked")].map(i => [i.name, i.value, i.disabled]) })) } } })`
 
 // unsent is what truly waits on the device.
 const unsent = `Promise.all([new Promise(done => { const o = indexedDB.open("mumpuni"); o.onupgradeneeded = () => o.transaction.abort(); o.onerror = () => done(0); o.onsuccess = () => {
