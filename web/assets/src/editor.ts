@@ -29,10 +29,7 @@ if (form && text) {
 function pictures(area: HTMLTextAreaElement): Inline | undefined {
   const dialog = document.querySelector<HTMLDialogElement>("dialog[data-pictures]");
   if (!dialog) return undefined;
-  const inline = new Inline(dialog, (put) => {
-    const at = area.selectionStart + put.length;
-    apply(area, { from: area.selectionStart, to: area.selectionEnd, text: put, select: [at, at] });
-  });
+  const inline = new Inline(dialog, area, (from, to, put) => apply(area, { from, to, text: put, select: [from + put.length, from + put.length] }));
   const choose = dialog.querySelector<HTMLInputElement>("input[type=file]");
   choose?.addEventListener("change", () => {
     inline.take([...(choose.files ?? [])]);

@@ -39,11 +39,13 @@ export class Inline {
   private form = this.dialog.querySelector("form");
   private alt = this.dialog.querySelector<HTMLInputElement>("input[name=alt]");
   private shown = this.dialog.querySelector("img");
-  private state = this.dialog.querySelector<HTMLElement>("[data-state]");
+  private state = this.dialog.querySelector<HTMLElement>("[data-sending]");
   private sent?: Promise<string>;
   private upload?: Upload;
 
-  constructor(private dialog: HTMLDialogElement, private insert: (mark: string) => void) {
+  private place: [number, number] = [0, 0]; // where the cursor was: a dialog takes it away
+
+  constructor(private dialog: HTMLDialogElement, private area: HTMLTextAreaElement, private insert: (from: number, to: number, mark: string) => void) {
     this.form?.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.put();
@@ -55,7 +57,9 @@ export class Inline {
   // take asks about each of the pictures, one after the other.
   take(files: File[]): void {
     this.waiting.push(...files);
-    if (!this.dialog.open) this.next();
+    if (this.dialog.open) return;
+    this.place = [this.area.selectionStart, this.area.selectionEnd];
+    this.next();
   }
 
   private next(): void {
@@ -90,8 +94,11 @@ export class Inline {
     try {
       const name = await this.sent;
       if (!this.dialog.open) return; // it was given up meanwhile
+      const [from, to] = this.place;
+      const put = markOf(words, name);
+      this.place = [from + put.length, from + put.length];
       this.dialog.close();
-      this.insert(markOf(words, name));
+      this.insert(from, to, put);
     } catch (error) {
       this.state.textContent = (error instanceof Error && error.message) || (this.dialog.dataset.tFailed ?? "");
     }
