@@ -173,7 +173,7 @@ func TestACourseOfCMI5IsTaken(t *testing.T) {
 		t.Errorf("%+v %+v", st, p)
 	}
 	s.wants(one.say("http://adlnet.gov/expapi/verbs/experienced", nil, nil), "package.cmi5_refused") // after its end
-	_, err = s.xapi.Get(ctx, one.caller(), one.state("x"))
+	_, err = s.packs.Session(ctx, one.secret)
 	s.wants(err, "package.cmi5_refused")
 
 	two := s.opened(s.learner, enrolment, module, "dua", packages.How{})
@@ -271,7 +271,9 @@ func TestAPartOfCMI5TouchesNothingElse(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	s.wants(s.packs.Document(ctx, s.db, one.bound, one.state(cmi5.LaunchData), true), "package.cmi5_refused")
+	for _, name := range []string{cmi5.LaunchData, ""} { // "": all at once
+		s.wants(s.packs.Document(ctx, s.db, one.bound, one.state(name), true), "package.cmi5_refused")
+	}
 	s.wants(s.packs.Document(ctx, s.db, one.bound, xapi.Place{Kind: xapi.AgentProfile, Agent: one.bound.Actor.IFI(), ID: cmi5.Preferences}, true), "package.cmi5_refused")
 	if n := s.count("select count(*) from package_states where done_at is not null"); n != 0 {
 		t.Errorf("%d parts are done", n)

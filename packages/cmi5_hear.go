@@ -23,26 +23,19 @@ var (
 	errDone    = fault.New(fault.Conflict, "package.part_done")
 )
 
-// Document looks at what a part reads and writes: the documents of ours are read only, after its end there is nothing for it, and that it
-// asked for its learner's preferences is noted. Fault: package.cmi5_refused.
+// Document looks at what a part reads and writes: the documents of ours are read only, and that it asked for its learner's preferences is
+// noted. Fault: package.cmi5_refused.
 func (s *Service) Document(ctx context.Context, db bun.IDB, b xapi.Bound, at xapi.Place, write bool) error {
+	preferences := at.Kind == xapi.AgentProfile && at.ID == cmi5.Preferences
 	switch {
-	case write && at.Kind == xapi.State && at.ID == cmi5.LaunchData:
+	case write && at.Kind == xapi.State && (at.ID == cmi5.LaunchData || at.ID == ""): // "": all of them
 		return errRefused.With("Section", "10.2.1")
-	case write && at.Kind == xapi.AgentProfile && at.ID == cmi5.Preferences:
+	case write && preferences:
 		return errRefused.With("Section", "11.0") // they are those of the account
-	}
-	var open bool
-	err := pg.Query(ctx, db, &open, "select terminated_at is null from package_sessions where id = $1", b.Session)
-	switch {
-	case err != nil:
-		return wrap(err, "a document of a session")
-	case !open:
-		return errRefused.With("Section", "9.3.8")
-	case at.Kind != xapi.AgentProfile || at.ID != cmi5.Preferences:
+	case !preferences:
 		return nil
 	}
-	_, err = pg.Exec(ctx, db, "update package_sessions set asked_at = $2 where id = $1 and asked_at is null", b.Session, s.now())
+	_, err := pg.Exec(ctx, db, "update package_sessions set asked_at = $2 where id = $1 and asked_at is null", b.Session, s.now())
 	return wrap(err, "preferences are asked for")
 }
 

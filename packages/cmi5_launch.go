@@ -149,7 +149,7 @@ const sessionSQL = "select " + registrationColumns + `, s.id as session, s.item,
 	s.completed, s.passed, s.failed, s.launched_at from package_sessions s join package_registrations r on r.id = s.registration_id `
 
 // Session is what a credential of Fetch is bound to. Unauthenticated package.session_over when it is none, or its session was given up or
-// has expired; one that has ended by itself is known and may say nothing.
+// has expired; Forbidden package.cmi5_refused when it has ended by its own word: nothing is heard after it, not even again (9.3.8).
 func (s *Service) Session(ctx context.Context, secret string) (xapi.Bound, error) {
 	var one sessionRow
 	err := pg.Query(ctx, s.db, &one, sessionSQL+"where s.secret_sha = $1 and s.abandoned_at is null and s.expires_at > $2", sum(secret), s.now())
@@ -158,6 +158,9 @@ func (s *Service) Session(ctx context.Context, secret string) (xapi.Bound, error
 	}
 	if err != nil {
 		return xapi.Bound{}, wrap(err, "session")
+	}
+	if !one.TerminatedAt.IsZero() {
+		return xapi.Bound{}, errRefused.With("Section", "9.3.8")
 	}
 	p, err := s.Of(ctx, s.db, one.Medium)
 	if err != nil {

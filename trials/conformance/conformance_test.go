@@ -1,5 +1,6 @@
 // Package conformance holds the endpoint of statements against the public suite of tests for Learning Record Stores
-// (adlnet/lrs-conformance-test-suite), which whoever runs it has fetched and installed. Nothing of it is part of the house.
+// (adlnet/lrs-conformance-test-suite), and packages of cmi5 against that for Learning Management Systems (adlnet/CATAPULT, folder lts), which
+// whoever runs it has fetched and installed. Nothing of them is part of the house.
 package conformance
 
 import (
@@ -31,6 +32,10 @@ func TestConformance(t *testing.T) {
 	dir, err := filepath.Abs(*suite)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if isCMI5(dir) {
+		suiteCMI5(t, dir)
+		return
 	}
 	s := stack.New(t)
 	db := s.Open()
