@@ -69,6 +69,10 @@ func init() {
 			Old: `if c.IfMatch != "" && !named(c.IfMatch, was) {`, New: `if c.IfMatch == "x" && !named(c.IfMatch, was) {`, Run: "TestNobodyOverwritesUnseen",
 		},
 		{
+			Rule: "who writes a document waits for who writes it", File: "xapi/documents.go",
+			Old: "select pg_advisory_xact_lock($1)", New: "select pg_advisory_xact_lock_shared($1)", Run: "TestManyAtOnce",
+		},
+		{
 			Rule: "a bound caller has the states of its own actor", File: "xapi/place.go",
 			Old: "at.Kind != ActivityProfile && at.Agent != b.Actor.IFI(),", New: "at.Kind == ActivityProfile && at.Agent != \"\",", Run: "TestBoundCallersHaveTheirOwnDocuments",
 		},
