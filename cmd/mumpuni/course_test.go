@@ -6,21 +6,22 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 )
 
 // A course goes into a file and comes out of it as a draft; a dry run makes nothing, and a file that is none is refused.
 func TestACourseIsWrittenAndTakenFromAFile(t *testing.T) {
 	w := settledTown(t)
 	ctx, file := t.Context(), filepath.Join(t.TempDir(), "kursus.zip")
-	trainer := w.folk["trainer@here"]
+	trainer := w.cast[slices.IndexFunc(w.cast, func(c citizen) bool { return c.name == "trainer@here" })]
 	unit := w.place["here"].String()
-	course := w.records["here"]["course"]
-	if trainer.nip == "" {
-		t.Fatal("no trainer")
-	}
+	c := must[courses.Course](t)(w.house.courses.CreateCourse(ctx, trainer.who, courses.NewCourse{Title: "Kursus", UnitID: w.place["here"]}))
+	must[id.Module](t)(w.house.courses.AddModule(ctx, trainer.who, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: "Satu", Minutes: 5, Body: "Isi."}))
+	course := c.Slug
 	w.need((&courseExportCmd{Course: course, File: file, As: trainer.nip}).run(ctx, w.house))
 	if err := (&courseExportCmd{Course: course, File: file, As: trainer.nip}).run(ctx, w.house); err == nil {
 		t.Error("a file that is there was written over")
