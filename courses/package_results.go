@@ -35,6 +35,7 @@ type PackageResult struct {
 	Enrolment id.Enrolment `bun:"enrolment_id"`
 	DoneItems []string     `bun:"done_items,array"` // the IDs of the items that are done
 	Waived    int          `bun:"waived"`           // of them, by a trainer's word
+	Failed    int          `bun:"failed"`           // of the items that are not done: those that the package says were failed
 	Total     int          `bun:"total"`
 }
 

@@ -22,6 +22,9 @@ func TestTrainersSeeHowPackagesStand(t *testing.T) {
 		s.must(err)
 		r := says(item, 1, 1)
 		r.Completion, r.Score, r.Seconds = completion, &packages.Score{Scaled: number(score)}, 60
+		if item == "I1" {
+			r.Answers = []packages.Answer{{Question: "s1", Kind: "choice", Response: "a", Result: "wrong"}}
+		}
 		_, _, err = s.s.ReportPackage(ctx, s.learner, enrolment, module, r)
 		s.must(err)
 	}
@@ -37,6 +40,12 @@ func TestTrainersSeeHowPackagesStand(t *testing.T) {
 	if r := row(50); r.PersonID != s.learner.PersonID || r.Items != 2 || r.Done != 1 || *r.Best != 5000 || r.Seconds != 60 || !r.DoneAt.IsZero() || r.Version != 1 || r.Name == "" || r.Unit == "" {
 		t.Errorf("%+v", r)
 	}
+	answers, err := s.s.PackageAnswers(ctx, s.trainer, module)
+	if s.must(err); len(answers) != 1 || answers[0].Question != "s1" || answers[0].Response != "a" || answers[0].Part == "" || answers[0].Name == "" {
+		t.Errorf("%+v", answers)
+	}
+	_, err = s.s.PackageAnswers(ctx, s.hr, module)
+	s.wants(err, "course.module_not_found")
 	said("I2", packages.Completed, 1)
 	if r := row(1); r.Done != 2 || *r.Best != 7500 || r.Seconds != 120 || r.DoneAt.IsZero() {
 		t.Errorf("%+v", r)

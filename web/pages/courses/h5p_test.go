@@ -1,8 +1,11 @@
 package courses_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
@@ -106,6 +109,20 @@ func TestH5PInTheBrowser(t *testing.T) {
 	}
 	open("salah")
 	pagestest.Until(t, "who answers wrongly has not failed", said("salah", "completion = 'completed' and success = 'unknown' and best = 0 and done_at is not null"))
+	b.Open(a.app.URL + "/uji/" + a.trainer.PersonID.String())
+	for _, width := range []int64{360, 1280} {
+		b.Do(chromedp.EmulateViewport(width, 900))
+		for _, name := range []string{"kuis", "gagal"} {
+			b.Open(a.app.URL + "/studio/modul/" + list[name].String() + "/hasil")
+			b.Narrow(name + " to its trainer")
+			b.Clean(name + " to its trainer")
+			b.Shot(fmt.Sprintf("h5p-hasil-%s-%d", name, width))
+		}
+	}
+	if text := b.Text("table"); !strings.Contains(text, "Belum lulus menurut paket") || !strings.Contains(text, "Siti Rahma") {
+		t.Errorf("its trainer sees %q", text)
+	}
+	b.Open(a.app.URL + "/uji/" + a.learner.PersonID.String())
 	open("rusak")
 	pagestest.Until(t, "it is said that it cannot be run", func() bool { return strings.Contains(b.Text("[data-package-line]"), "tidak dapat dijalankan") })
 }

@@ -96,7 +96,11 @@ func (p *Pages) packageResultsFile(format string) route.Handler {
 		if err != nil {
 			return err
 		}
-		return parts.SendFile(r, export.PackageResults(r.Ctx(), l.Module, rows, r.Who.Location()), format)
+		answers, err := p.Courses.PackageAnswers(r.Ctx(), r.Who, module)
+		if err != nil {
+			return err
+		}
+		return parts.SendFile(r, export.PackageResults(r.Ctx(), l.Module, rows, answers, r.Who.Location()), format)
 	}
 }
 
