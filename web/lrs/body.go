@@ -1,6 +1,7 @@
 package lrs
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -21,29 +22,31 @@ const (
 // statements reads what is sent: statements alone, or with the files that they describe.
 func (c *call) statements() ([]*statement.Statement, map[string]xapi.Part, error) {
 	kind, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	if err != nil {
+	if err != nil || kind != "application/json" && kind != "multipart/mixed" {
 		return nil, nil, bad("the Content-Type must be application/json or multipart/mixed")
 	}
-	body := http.MaxBytesReader(c.w, c.r.Body, maxBody)
-	switch kind {
-	case "application/json":
-		text, err := io.ReadAll(body)
-		if err != nil {
-			return nil, nil, err //nolint:wrapcheck // told apart by refuse
-		}
-		list, err := statement.Parse(text, c.version)
-		return list, nil, err
-	case "multipart/mixed":
-		return c.mixed(multipart.NewReader(body, params["boundary"]), params["boundary"])
+	body, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody))
+	if err != nil {
+		return nil, nil, err //nolint:wrapcheck // told apart by refuse
 	}
-	return nil, nil, bad("the Content-Type must be application/json or multipart/mixed")
+	boundary := params["boundary"]
+	switch {
+	case kind == "application/json":
+		list, err := statement.Parse(body, c.version)
+		return list, nil, err
+	case boundary == "":
+		return nil, nil, bad("the Content-Type has no boundary")
+	case !bytes.Contains(body, []byte("--"+boundary+"--")):
+		return nil, nil, bad("the body broke off before its last part ended")
+	}
+	return c.mixed(multipart.NewReader(bytes.NewReader(body), boundary))
 }
 
-func (c *call) mixed(r *multipart.Reader, boundary string) ([]*statement.Statement, map[string]xapi.Part, error) {
-	if boundary == "" {
-		return nil, nil, bad("the Content-Type has no boundary")
-	}
+func (c *call) mixed(r *multipart.Reader) ([]*statement.Statement, map[string]xapi.Part, error) {
 	first, text, err := part(r)
+	if errors.Is(err, io.EOF) {
+		return nil, nil, bad("the body has no parts")
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -76,18 +79,17 @@ func (c *call) mixed(r *multipart.Reader, boundary string) ([]*statement.Stateme
 	}
 }
 
-// part reads the next part whole. io.EOF: there is none.
+// part reads the next part whole. io.EOF: the body says that there is none.
 func part(r *multipart.Reader) (*multipart.Part, []byte, error) {
 	p, err := r.NextRawPart()
+	if err == io.EOF { //nolint:errorlint // wrapped, it says that the body broke off
+		return nil, nil, io.EOF
+	}
 	if err == nil {
 		var body []byte
 		if body, err = io.ReadAll(p); err == nil {
 			return p, body, nil
 		}
-	}
-	var tooLarge *http.MaxBytesError
-	if errors.Is(err, io.EOF) && p == nil || errors.As(err, &tooLarge) {
-		return nil, nil, err //nolint:wrapcheck // told apart by refuse
 	}
 	return nil, nil, bad("the parts of the body cannot be read")
 }

@@ -198,6 +198,9 @@ func TestStatementsWithFiles(t *testing.T) {
 		return e.call("POST", "statements", body, "Content-Type", "multipart/mixed; boundary=b")
 	}
 	e.wants(send("text/plain", "binary", hash), 400, "application/json")
+	for _, broken := range []string{"", "--b--\r\n", "--b\r\nContent-Type: application/json\r\n\r\n" + said, "--b\r\nContent-Type: application/json\r\n\r\n" + said + "\r\n--b\r\n"} {
+		e.wants(e.call("POST", "statements", broken, "Content-Type", "multipart/mixed; boundary=b"), 400, "part") // nothing that broke off is kept
+	}
 	e.wants(send("application/json", "base64", hash), 400, "binary")
 	e.wants(send("application/json", "binary", ""), 400, "Hash")
 	e.wants(send("application/json", "binary", strings.Repeat("0", 64)), 400, "sha2")
