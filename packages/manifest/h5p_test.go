@@ -27,7 +27,7 @@ func files(m map[string]string) manifest.Files {
 func TestH5PIsRead(t *testing.T) {
 	all := packagestest.H5PFiles(packagestest.Completed, map[string]string{
 		"H5P.Alas-1.2/library.json": "", "H5P.Alas-1.2/alas.js": "", "H5P.Alas/alas.js": "x", "content/images/parsel.jpg": "x", "content/.tmp": "x",
-		"H5P.Alas/library.json":    "\xef\xbb\xbf" + `{"machineName":"H5P.Alas","majorVersion":"1","minorVersion":"2","preloadedJs":[{"path":"alas.js"}],"preloadedDependencies":[{"machineName":"H5P.Uji","majorVersion":1,"minorVersion":0}]}`,
+		"H5P.Alas/library.json":    "\xef\xbb\xbf" + `{"machineName":"H5P.Alas","majorVersion":"1","minorVersion":"2","preloadedJs":[{"path":"alas.js"}],"preloadedDependencies":[{"machineName":"H5P.Uji","majorVersion":1,"minorVersion":0},{"machineName":"H5PEditor.Uji","majorVersion":1,"minorVersion":0},{"machineName":"H5PEditor.Tiada","majorVersion":1,"minorVersion":0}]}`,
 		"H5PEditor.Uji-1.0/uji.js": "x", "H5PEditor.Uji-1.0/library.json": `{"machineName":"H5PEditor.Uji","majorVersion":1,"minorVersion":0}`, "BACA.exe": "x",
 		"content/content.json": `{"isi":[{"library":"H5P.Image 1.1","params":{"file":{"path":"https://lain.example/a.png"}}},{"library":"H5P.Alas 1.2"}]}`,
 	})

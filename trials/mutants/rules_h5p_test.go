@@ -30,6 +30,10 @@ func init() {
 			Old: "case !content && !code, strings", New: "case strings", Run: "TestH5PIsRead",
 		},
 		{
+			Rule: "what is for the editor is not played", File: "packages/manifest/h5p_library.go",
+			Old: "case strings.HasPrefix(d.Name, ofEditor):", New: "case d.Name == ofEditor:", Run: "TestH5PIsRead",
+		},
+		{
 			Rule: "what speaks of an end is not done by being opened", File: "packages/manifest/h5p.go",
 			Old: "SCO: r.said()}", New: "SCO: !r.said()}", Run: "TestH5PThatSaysNothing",
 		},
