@@ -80,21 +80,8 @@ func (c *call) query() (q xapi.Query, err error) {
 	if err := c.shown(&q); err != nil {
 		return q, err
 	}
-	if c.has("agent") {
-		if q.Agent, err = agent(c.params["agent"]); err != nil {
-			return q, err
-		}
-	}
-	for name, into := range map[string]*string{"verb": &q.Verb, "activity": &q.Activity} {
-		if *into = c.params[name]; c.has(name) && !statement.IsIRI(*into) {
-			return q, bad("the parameter " + name + " must be an absolute IRI")
-		}
-	}
-	if c.has("registration") {
-		if !isUUID(c.params["registration"]) {
-			return q, bad("the parameter registration must be a UUID")
-		}
-		q.Registration = uuid.MustParse(c.params["registration"])
+	if err := c.about(&q); err != nil {
+		return q, err
 	}
 	for name, into := range map[string]*bool{"related_activities": &q.RelatedActivities, "related_agents": &q.RelatedAgents, "ascending": &q.Ascending} {
 		if err := c.flag(name, into); err != nil {
@@ -112,6 +99,27 @@ func (c *call) query() (q xapi.Query, err error) {
 		}
 	}
 	return q, nil
+}
+
+// about reads of whom and what statements are asked for.
+func (c *call) about(q *xapi.Query) (err error) {
+	if c.has("agent") {
+		if q.Agent, err = agent(c.params["agent"]); err != nil {
+			return err
+		}
+	}
+	for name, into := range map[string]*string{"verb": &q.Verb, "activity": &q.Activity} {
+		if *into = c.params[name]; c.has(name) && !statement.IsIRI(*into) {
+			return bad("the parameter " + name + " must be an absolute IRI")
+		}
+	}
+	if c.has("registration") {
+		if !isUUID(c.params["registration"]) {
+			return bad("the parameter registration must be a UUID")
+		}
+		q.Registration = uuid.MustParse(c.params["registration"])
+	}
+	return nil
 }
 
 // shown reads how statements are to be shown.

@@ -36,6 +36,11 @@ func (c *call) unfold() error {
 	if err != nil {
 		return bad("the form cannot be read")
 	}
+	return c.unfolded(method, form)
+}
+
+// unfolded takes the request that a form stands for in the place of the form.
+func (c *call) unfolded(method string, form url.Values) error {
 	r := c.r.Clone(c.r.Context())
 	r.Method = method
 	r.Header.Del("Content-Type")
