@@ -5,14 +5,18 @@ import (
 	"encoding/base64"
 	"image"
 	"image/png"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/google/uuid"
 
+	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
 )
 
@@ -81,4 +85,40 @@ func TestManyFilesInTheBrowser(t *testing.T) {
 	}
 	b.Clean("many files, sent")
 	b.Narrow("many files, sent")
+}
+
+// The pages of whole courses, covers, co-authors and differences are for everybody: axe finds nothing, and a phone shows all of them.
+func TestWholeCoursesOnAPhone(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	ctx := t.Context()
+	course, module := article(w, "Baris satu.\n\nData harus dijaga baik.\n\nBaris tiga.")
+	w.Below("Kecamatan Contoh Utara", "Tamu Penulis", "198101012006041003", people.Trainer)
+	w.Post(w.Trainer, course+"/penulis", "nip", "198101012006041003")
+	w.Sends(w.Trainer, course+"/gambar", "file", "denah lantai satu.png", dot(t)).Wants(t, 303)
+	file := w.Get(w.Trainer, course+"/kursus.zip")
+	w.Sends(w.Trainer, "/studio/ambil/unit/"+w.Root.String(), "file", "kursus dari kabupaten sebelah.zip", []byte(file.Body)).Wants(t, 303)
+	var parcel uuid.UUID
+	w.Must(w.DB.NewRaw("select id from parcels").Scan(ctx, &parcel))
+	w.Must(w.Parcels.Read(ctx, parcel))
+	w.Exec("update course_versions set state = 'published', published_at = now(), title = 'Arsip', approved_at = now() where course_id = ?", strings.TrimPrefix(course, "/studio/kursus/"))
+	w.Post(w.Trainer, course+"/revisi")
+	var now string
+	w.Must(w.DB.NewRaw("select m.id::text from modules m join course_versions v on v.id = m.version_id where v.state = 'draft' and v.course_id = ?", strings.TrimPrefix(course, "/studio/kursus/")).Scan(ctx, &now))
+	w.Post(w.Trainer, "/studio/modul/"+now, "part", "materi", "title", "Alur baru", "minutes", "5", "body", "Baris satu.\n\nData pribadi harus dijaga.\n\nBaris tiga.")
+	w.Get(w.Trainer, "/studio/modul/"+now).Wants(t, 200, "/studio/modul/"+now+"/beda")
+	w.Get(w.Trainer, "/studio/modul/"+now+"/beda").Wants(t, 200, "<ins>", "<del>", "ditambah:", "dihapus:", "[+")
+	w.Get(w.Trainer, module+"/beda?dengan=2").Wants(t, 200, "Versi 1 dibandingkan dengan versi 2")
+	srv := httptest.NewServer(w.Handler)
+	t.Cleanup(srv.Close)
+	b := pagestest.Phone(t, time.Minute)
+	b.Open(srv.URL + "/uji/" + w.Trainer.String())
+	for name, at := range map[string]string{
+		"parcels": "/studio/ambil", "a parcel": "/studio/ambil/" + parcel.String(), "co-authors": course + "/penulis", "a difference": "/studio/modul/" + now + "/beda",
+		"pictures with a cover": course + "/gambar", "a course": course, "studio": "/studio",
+	} {
+		b.Open(srv.URL + at)
+		b.Clean(name)
+		b.Narrow(name)
+		b.Shot("archive7-" + strings.ReplaceAll(name, " ", "-"))
+	}
 }
