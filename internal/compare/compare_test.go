@@ -38,6 +38,10 @@ func TestWordsSayBothTexts(t *testing.T) {
 	if len(got) != 4 || got[0] != (compare.Span{Text: "Data", In: "both"}) || got[1] != (compare.Span{Text: "pribadi", In: "new"}) || got[3] != (compare.Span{Text: "baik", In: "old"}) {
 		t.Errorf("%+v", got)
 	}
+	got = compare.Words("satu dua tiga lama", "dua empat tiga baru")
+	if len(got) < 5 || got[0] != (compare.Span{Text: "satu", In: "old"}) || got[1] != (compare.Span{Text: "dua", In: "both"}) || got[3] != (compare.Span{Text: "tiga", In: "both"}) {
+		t.Errorf("%+v", got)
+	}
 }
 
 // Of a long text only what differs is given, with a line around it; two long texts that have nothing in common end in time.

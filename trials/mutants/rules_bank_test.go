@@ -60,8 +60,8 @@ func init() {
 			Old: "if i.State != ImportChecked {", New: "if i.State == ImportUndone {", Run: "TestARefusedRow",
 		},
 		{
-			Rule: "words of both versions are told from those of one", File: "questions/difference.go",
-			Old: "long[i+1][j] >= long[i][j+1]:", New: "j == 0 && long[i+1][j] >= long[i][j+1]+99:", Run: "TestEveryPart|TestDifferences",
+			Rule: "words of both versions are told from those of one", File: "internal/compare/compare.go",
+			Old: "long[(i+1)*width+j] >= long[i*width+j+1]:", New: "j == 0 && long[(i+1)*width+j] >= long[i*width+j+1]+99:", Run: "TestWordsSay",
 		},
 	}...)
 }

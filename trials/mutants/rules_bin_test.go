@@ -9,7 +9,7 @@ func init() {
 		},
 		{
 			Rule: "only who may edit a course restores what is in its bin", File: "courses/bin_restore.go",
-			Old: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept)).Where("?", s.editors(who).Unit("c.unit_id"))`,
+			Old: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept)).Where("?", s.mine(who))`,
 			New: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept))`, Run: "TestADeletedModule",
 		},
 		{
