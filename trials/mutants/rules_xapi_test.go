@@ -49,7 +49,7 @@ func init() {
 		},
 		{
 			Rule: "a bound caller hears of its own registration", File: "xapi/query.go",
-			Old: "if who.Bound != nil {\n\t\tsel.Where(\"s.registration = ?\", who.Bound.Registration)\n\t}\n\tif where", New: "if where",
+			Old: "if who.Bound != nil {\n\t\tsel.Where(\"s.registration = ?\", who.Bound.Registration)\n\t}\n\tif q.Since", New: "if q.Since",
 			Run: "TestBoundCallersAreAlone",
 		},
 		{
