@@ -77,23 +77,33 @@ func (d *learning) answer(sheet string) {
 	for !d.mine(slot) {
 		slot = 1 + rand.IntN(slots)
 	}
-	d.chosen[slot] = pagestest.JS[string](d.Tab, fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('[name="jawab-%d"]')]; const o = all.find(x => !x.checked); o.click(); return o.value })()`, slot))
+	before := await[string](d.Tab, diagnosis)
 	defer func() {
 		if d.Tab.T.Failed() {
-			d.Tab.T.Logf("%s, line down %v: question %d, %q: %s", d.name, d.down, slot, d.chosen[slot], await[string](d.Tab, diagnosis))
+			d.Tab.T.Logf("%s, line down %v: question %d, %q:\nbefore %s\nafter %s", d.name, d.down, slot, d.chosen[slot], before, await[string](d.Tab, diagnosis))
 		}
 	}()
+	d.chosen[slot] = pagestest.JS[string](d.Tab, fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('[name="jawab-%d"]')]; const o = all.find(x => !x.checked); o.click(); return o.value })()`, slot))
 	pagestest.Until(d.Tab.T, "it is on the device, or further", func() bool {
-		return await[bool](d.Tab, fmt.Sprintf(`new Promise(done => { const o = indexedDB.open("mumpuni"); o.onsuccess = () => {
+		return d.stands(sheet, slot) || await[bool](d.Tab, fmt.Sprintf(`new Promise(done => { const o = indexedDB.open("mumpuni"); o.onsuccess = () => {
 			const all = o.result.transaction("steps").objectStore("steps").getAll();
 			all.onsuccess = () => { o.result.close(); done(all.result.some(s => s.slot === %d && s.answer.options?.[0] === %q)) } } })`, slot, d.chosen[slot]))
 	})
 }
 
+// stands reports whether the server has what was chosen last: a browser that could not keep it here has sent it.
+func (d *learning) stands(sheet string, slot int) bool {
+	attempt, err := id.Parse[id.Attempt](strings.TrimPrefix(sheet, "/kuis/"))
+	d.must(err)
+	at, err := d.quizzes.Attempt(d.Tab.T.Context(), d.learner, attempt)
+	d.must(err)
+	return strings.Join(at.Questions[slot-1].Answer.Options, ",") == d.chosen[slot]
+}
+
 // diagnosis is what the sheet shows and the device holds.
 const diagnosis = `new Promise(done => { const o = indexedDB.open("mumpuni"); o.onerror = () => done("no store"); o.onsuccess = () => {
 	const all = o.result.transaction("steps").objectStore("steps").getAll();
-	all.onsuccess = () => { o.result.close(); done(JSON.stringify({ at: location.href, ready: document.readyState, state: document.querySelector("[data-quiz-state]")?.textContent,
+	all.onsuccess = () => { o.result.close(); done(JSON.stringify({ now: Date.now(), at: location.href, loaded: performance.timeOrigin, worker: navigator.serviceWorker.controller?.scriptURL, ready: document.readyState, state: document.querySelector("[data-quiz-state]")?.textContent,
 		banner: document.querySelector("[data-quiz-banner]")?.textContent, steps: all.result, checked: [...document.querySelectorAll("input:checked")].map(i => [i.name, i.value, i.disabled]) })) } } })`
 
 // unsent is what truly waits on the device.
