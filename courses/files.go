@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,14 +40,14 @@ func (s *Service) TakeFile(ctx context.Context, who people.Actor, course uuid.UU
 	}
 	kind, _, _ := strings.Cut(o.ContentType, ";")
 	switch kind := mediumOf(kind); {
+	case isDocument(o.ContentType, name):
+		return s.takeDocument(ctx, who, course, o, name)
 	case kind != "":
 		return s.takeMedium(ctx, who, course, kind, o, name)
 	case isCaptions(o.ContentType, name):
 		return s.takeCaptions(ctx, who, course, o, name)
 	case isText(o.ContentType, name):
 		return s.takeText(ctx, who, course, o, name)
-	case isDocument(o.ContentType):
-		return s.takeDocument(ctx, who, course, o, name)
 	}
 	return fault.Field("file", "course.file_unknown")
 }
@@ -76,9 +77,11 @@ func isText(contentType, name string) bool {
 	return strings.HasPrefix(contentType, "text/") && (extOf(name) == ".md" || extOf(name) == ".txt")
 }
 
-// isDocument reports whether a file may be one that document reads; what it is in truth, that says.
-func isDocument(contentType string) bool {
-	return strings.Contains(contentType, "openxmlformats") || strings.Contains(contentType, "opendocument") || strings.Contains(contentType, "msword") || strings.Contains(contentType, "ms-powerpoint") ||
+// isDocument reports whether a file may be one that document reads; what it is in truth, that says. Some programs pack it so that its first
+// bytes tell no more than that it is a zip.
+func isDocument(contentType, name string) bool {
+	packed := mediumOf(contentType) == Package && slices.Contains([]string{".docx", ".odt", ".pptx", ".ppsx"}, extOf(name))
+	return packed || strings.Contains(contentType, "openxmlformats") || strings.Contains(contentType, "opendocument") || strings.Contains(contentType, "msword") || strings.Contains(contentType, "ms-powerpoint") ||
 		contentType == "application/x-ole-storage"
 }
 

@@ -20,6 +20,7 @@ func TestFilesBecomeModules(t *testing.T) {
 		data []byte
 	}{
 		{"01 Naskah_awal.docx", naskah(s)},
+		{"1b Lain.docx", packagestest.Zip(t, map[string]string{"_lain.txt": "x", "word/document.xml": `<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Lain.</w:t></w:r></w:p></w:body></w:document>`})},
 		{"2. Catatan.md", []byte("# Catatan\n\nIsi.\n")},
 		{"3_film.mp4", file(t, demo+"video.mp4")},
 		{"3_film.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:02.000\nHalo\n")},
@@ -38,14 +39,14 @@ func TestFilesBecomeModules(t *testing.T) {
 	for _, m := range w.Modules {
 		got = append(got, string(m.Kind)+" "+m.Title)
 	}
-	if strings.Join(got, ", ") != "article Naskah awal, article Catatan, video film, image gambar tanpa akhiran, package paket" || !w.Modules[2].Media.Captions ||
-		w.Modules[1].Body != "# Catatan\n\nIsi.\n" || w.Modules[0].Words == 0 {
+	if strings.Join(got, ", ") != "article Naskah awal, article 1b Lain, article Catatan, video film, image gambar tanpa akhiran, package paket" || !w.Modules[3].Media.Captions ||
+		w.Modules[2].Body != "# Catatan\n\nIsi.\n" || w.Modules[0].Words == 0 {
 		t.Errorf("%v %+v", got, w.Modules)
 	}
 	o := s.put(drawn(t, 21))
 	s.must(s.s.TakeFile(ctx, s.trainer, s.course, o, "dua.png"))
 	s.must(s.s.TakeFile(ctx, s.trainer, s.course, o, "dua.png")) // the answer was lost
-	if w, _ = s.s.Studio(ctx, s.trainer, s.course); len(w.Modules) != 6 {
+	if w, _ = s.s.Studio(ctx, s.trainer, s.course); len(w.Modules) != 7 {
 		t.Errorf("%d modules", len(w.Modules))
 	}
 	other := s.person("Orang Lain", s.section)
