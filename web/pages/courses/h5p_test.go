@@ -92,6 +92,9 @@ func TestH5PInTheBrowser(t *testing.T) {
 	b.Narrow("kuis open")
 	b.Clean("kuis open")
 	b.Shot("h5p-kuis")
+	if text := b.Text("[data-minutes-help]"); !strings.Contains(text, "hanya menit terukur yang menjadi JP") {
+		t.Errorf("of its minutes it says %q", text)
+	}
 	leave()
 	open("kuis")
 	pagestest.Until(t, "it goes on where it stopped and completes", said("kuis", "best = 7500 and success = 'passed' and completion = 'completed' and done_at is not null and launch = 2"))
