@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,8 +28,8 @@ const (
 	FetchPath    = "/cmi5/" // behind it: what a session's credential is fetched with, once (cmi5 8.2)
 )
 
-// ReturnPath is where a part goes when it has ended: a page of the content origin that closes its frame.
-func ReturnPath(token string) string { return "/pemutar/" + token + "/selesai" }
+// Ended names the page beside the player to which a part goes when it has ended: the player then closes.
+const Ended = "selesai"
 
 func sum(secret string) []byte {
 	s := sha256.Sum256([]byte(secret))
@@ -47,7 +48,7 @@ func (s *Service) launchAU(ctx context.Context, tx bun.Tx, p Package, at Place, 
 	}
 	one := cmi5.Session{
 		ID: uuid.New(), Registration: r.ID, Actor: s.cmi5.actor(at.Person), Mode: modeOf(l.Item, was, how), Course: s.cmi5.course(p), N: indexOf(p, l.Item.ID),
-		URL: addressOf(l), ReturnURL: s.store.ContentURL(ReturnPath(s.store.TreeToken(p.Prefix, at.Enrolment.String(), linkTime))),
+		URL: addressOf(l), ReturnURL: strings.TrimSuffix(l.PlayerURL, string(p.Standard)) + Ended,
 	}
 	fetch := rand.Text()
 	if _, err := pg.Exec(ctx, tx, `insert into package_sessions (id, registration_id, item, mode, url, fetch_sha, heard_at, launched_at, expires_at)

@@ -54,9 +54,6 @@ func (h *handler) fetched(r *http.Request) (string, error) {
 	return h.fetch(r.Context(), r.PathValue("key"))
 }
 
-// ended names the page to which a part goes at its end.
-const ended = "selesai"
-
 var endedPage = template.Must(template.New("ended").Parse(`<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Paket ditutup</title></head><body><p>Paket ditutup. / The package is closed.</p></body></html>
 `))
@@ -71,7 +68,7 @@ func (h *handler) ended(w http.ResponseWriter) {
 
 // beside is what a player may hold beside the package's own files: the page of the end, and parts on other sites.
 func (h *handler) beside(token string) string {
-	return " " + strings.Join(append([]string{h.store.ContentURL(packages.ReturnPath(token))}, h.others...), " ")
+	return " " + strings.Join(append([]string{h.store.ContentURL("/pemutar/" + token + "/" + packages.Ended)}, h.others...), " ")
 }
 
 // crossing lets the sites that the installation lists, and no others, speak by statements from where they are.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"mumpuni/packages"
 	"mumpuni/storage"
 	"mumpuni/web/assets"
 )
@@ -143,7 +144,7 @@ func (h *handler) player(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch r.PathValue("standard") {
-	case ended:
+	case packages.Ended:
 		h.ended(w)
 		return
 	case h5pStandard:
