@@ -114,6 +114,9 @@ func digestOf(ctx context.Context, db bun.IDB, v Version, modules []Module, quiz
 		return "", err
 	}
 	parts := []any{v.tag(list), v.Form, v.NoCertificate}
+	if v.CoverPicture != "" { // what waited before there were covers goes on waiting
+		parts = append(parts, v.CoverPicture, v.CoverAlt)
+	}
 	for _, m := range modules {
 		parts = append(parts, m.ID, m.Kind, m.Position, m.tag(), m.MediaID, m.Media.Captions)
 	}

@@ -20,7 +20,7 @@ var agreedContent = []struct {
 }{
 	{"course_versions", "t.id = ?0", []string{
 		"id", "course_id", "number", "state", "created_by", "created_at", "updated_at", "published_at", "published_by", "words", "approved_at",
-		"approved_by", "lacks_told_at",
+		"approved_by", "lacks_told_at", "data_bytes", "weighed_at", "weighed_by",
 	}},
 	{"course_competencies", "t.version_id = ?0", []string{"version_id"}},
 	{"modules", "t.version_id = ?0", []string{"version_id", "lineage_id", "words", "created_at", "updated_at"}},
@@ -30,7 +30,7 @@ var agreedContent = []struct {
 
 // another is another value of a column: by its name where not every value will do, else by its type.
 var another = map[string]string{
-	"course_versions.language": "'en'", "modules.part": "'evaluasi'", "modules.kind": "'link'", "course_competencies.level": "9",
+	"course_versions.language": "'en'", "course_versions.cover_picture": "'x.png', cover_alt = 'x'", "course_versions.cover_alt": "'x', cover_picture = 'x.png'", "modules.part": "'evaluasi'", "modules.kind": "'link'", "course_competencies.level": "9",
 	"quiz_slots.version_id": "(select id from question_versions where id <> t.version_id limit 1)", "modules.quiz_id": "(select id from quizzes limit 1)", "text": "t.{c} || 'x'", "integer": "coalesce(t.{c}, 0) + 7", "boolean": "not t.{c}", "uuid": "gen_random_uuid()", "ARRAY": "array_append(t.{c}, 'x')",
 	"jsonb": `coalesce(t.{c}, '{}') || '{"x": 1}'`,
 }

@@ -66,7 +66,7 @@ var (
 	personal = []string{"person", "enrolment", "done", "attempt", "finished", "certificate", "order", "approval", "session", "token", "upload", "offer", "try", "measured", "held", "contest", "asked"}
 	placed   = []string{
 		"", "unit", "vacant", "issuer", "course", "slug", "draft", "version", "module", "media", "video", "quiz", "quick-quiz", "free-quiz", "banked",
-		"mandate", "joint", "import", "applied", "code", "assessment", "published", "opening", "bank-import", "reported", "regrade", "asked-version", "inquiry", "document", "binned",
+		"mandate", "joint", "import", "applied", "code", "assessment", "published", "opening", "bank-import", "reported", "regrade", "asked-version", "inquiry", "document", "binned", "parcel",
 	}
 )
 
