@@ -41,7 +41,7 @@ func TestAPictureStandsWhereItCan(t *testing.T) {
 	if err := Pictured("**Lihat** ![alur](gambar:a.png) ![lain](gambar:b.png) ![luar](https://jahat.example/a.png)", pictures).Render(t.Context(), &stem); err != nil {
 		t.Fatal(err)
 	}
-	if s := stem.String(); !strings.Contains(s, `<strong>Lihat</strong> <img src="https://isi.example/m/x/gambar.jpg" alt="alur"> lain luar`) {
+	if s := stem.String(); !strings.Contains(s, `<strong>Lihat</strong> <img src="https://isi.example/m/x/gambar.jpg" width="4" height="3" decoding="async" alt="alur"> lain luar`) {
 		t.Error(s)
 	}
 }
