@@ -18,7 +18,7 @@ var mutants = []Mutant{
 		Rule: "an instrument decides forty of a hundred", File: "competencies/instrument.go",
 		Old: "where decides >= $1",
 		New: "where decides >= $1 - 1",
-		Run: "TestStatesAreTheSum",
+		Run: "TestAnInstrumentDecides",
 	},
 	{
 		Rule: "those attained are certain only with their probability", File: "competencies/board.go",
