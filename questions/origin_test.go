@@ -231,6 +231,7 @@ func TestAVariantIsClosedAndKeptApart(t *testing.T) {
 	if !has(apart, origin.QuestionID) || !has(apart, first.QuestionID) || len(apart) != len(others) || len(others) < 4 {
 		t.Errorf("%d and %d are kept apart", len(apart), len(others))
 	}
+	g.siblingsAreApart(origin.QuestionID, first.QuestionID)
 	same := questions.Draft{Stem: origin.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
 	same.Body.Feedback = "Lain."
 	same.Body.Number = origin.Body.Number
