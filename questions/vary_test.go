@@ -131,3 +131,22 @@ func TestEveryQuestionOfTheStarterBankIsVariedOrRefused(t *testing.T) {
 		t.Error(count)
 	}
 }
+
+// Of the numbers of a text the same one is the greater in each variant: 22 stays below the bound of 30, and above 11.
+func TestTheGreaterOfTwoNumbersStaysSo(t *testing.T) {
+	const stem = "Baris dengan kurang dari 30 orang disatukan: 11, 22, dan 70 orang."
+	list := changes("11 + 22", stem)
+	if len(list) < 5 {
+		t.Errorf("only %d changes may be tried", len(list))
+	}
+	for _, c := range list {
+		var now []float64
+		for _, n := range digits.FindAllString(c.Replace(stem), -1) {
+			value, _ := readNumber(n)
+			now = append(now, value)
+		}
+		if !slices.IsSorted([]float64{now[1], now[2], now[0], now[3]}) || now[1] == now[2] || now[2] == now[0] {
+			t.Errorf("%v gives %v", c.told, now)
+		}
+	}
+}

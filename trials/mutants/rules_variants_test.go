@@ -25,7 +25,7 @@ func init() {
 		},
 		{
 			Rule: "the greater of two numbers stays so", File: "questions/vary_number.go",
-			Old: "|| !c.keepsOrder(in)", New: "|| c.keepsOrder(nil) && false", Run: "TestUnknownNumbers",
+			Old: "|| !c.keepsOrder(in)", New: "|| c.keepsOrder(nil) && false", Run: "TestTheGreaterOfTwoNumbers",
 		},
 		{
 			Rule: "a ready assessment's competencies are all known", File: "assessments/ready.go",
