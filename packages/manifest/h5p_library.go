@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// The limits of the code that a package brings, and the version of H5P's core that we have (h5p-standalone 3.8.2).
+// The limits of the code that a package brings, and the version of H5P's core that stands in web/assets/src/vendor/h5p.
 const (
 	maxLibraries = 500
 	coreMajor    = 1
@@ -19,6 +19,7 @@ const (
 // figure is a version as packages write one: a number, or digits in a text.
 type figure int
 
+// UnmarshalJSON takes 1 and "1", up to five digits.
 func (f *figure) UnmarshalJSON(data []byte) error {
 	n, err := strconv.Atoi(strings.Trim(string(data), `"`))
 	if err != nil || n < 0 || n > 99_999 {
@@ -62,6 +63,7 @@ type file struct {
 // yes is 1, "1" or true.
 type yes bool
 
+// UnmarshalJSON takes whatever it is; all but 1, "1" and true is no.
 func (y *yes) UnmarshalJSON(data []byte) error {
 	var v any
 	err := json.Unmarshal(data, &v)
