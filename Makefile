@@ -57,7 +57,7 @@ mutants: deps-test s3local ## the rules that everything stands on turned round, 
 	GOGC=400 go test -count=1 -v -timeout 120m ./trials/mutants $(if $(ALL)$(ONLY),-all,-core) -only '$(ONLY)'
 
 endure: deps-test s3local ## hours in minutes: the simulations at full size, a million steps of the states of questions and tries, 20,000 beside PostgreSQL, and 1,000 flaps of the line while two devices learn (FLAPS=200)
-	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m ./psychometrics
+	MUMPUNI_SIM=1 go test -count=1 -v -timeout 3h ./psychometrics
 	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m -run '^TestStatesOfQuestionsAndTries$$' ./assessments
 	go test -count=1 -v -timeout 3h -run '^TestTwoDevicesAndALineThatFlaps$$' ./web/pages/courses -flaps $(FLAPS)
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Proof is one piece of evidence as a reader judges it. Verdict says whether it counts: "counts", or why not: "grade"
-// (below E2), "withdrawn".
+// (below E2), "former" (a level by the former rule, on a day on which measurements count), "withdrawn".
 type Proof struct {
 	Attainment `bun:",extend"`
 
@@ -54,18 +54,21 @@ func (s *Service) Evidence(ctx context.Context, who people.Actor, person id.Pers
 		return d, fmt.Errorf("evidence: %w", err)
 	}
 	for i := range d.Proofs {
-		d.Proofs[i].judge(until)
+		d.Proofs[i].judge(until, p.Former())
 	}
 	d.Descriptors, err = s.Describing(ctx, d.Item.Competency.ID)
 	return d, err
 }
 
-func (p *Proof) judge(until time.Time) {
+// judge says whether the proof counts at until, on a day on which the former rule holds or does not any more.
+func (p *Proof) judge(until time.Time, former bool) {
 	switch {
 	case !p.WithdrawnAt.IsZero() && p.WithdrawnAt.Before(until):
 		p.Verdict = "withdrawn"
 	case !p.Grade.Counts():
 		p.Verdict = "grade"
+	case p.Grade == Tested && !former:
+		p.Verdict = "former"
 	default:
 		p.Verdict = "counts"
 	}

@@ -11,14 +11,14 @@ import (
 	"mumpuni/people"
 )
 
-// PolicyRow is a policy as it was set, by two persons.
+// PolicyRow is a policy as it was set, by two persons, or with the installation.
 type PolicyRow struct {
 	Policy
 
 	ID         uuid.UUID `json:"id"`
 	SetAt      time.Time `json:"set_at"`
-	SetBy      id.Person `json:"set_by"`
-	ApprovedBy id.Person `json:"approved_by"`
+	SetBy      id.Person `json:"set_by,omitzero"` // nobody: it came with the installation (Found)
+	ApprovedBy id.Person `json:"approved_by,omitzero"`
 	Setter     string    `json:"setter"` // names, without titles
 	Approver   string    `json:"approver"`
 }

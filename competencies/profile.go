@@ -58,6 +58,9 @@ type Profile struct {
 	CountsFrom time.Time `json:"counts_from,omitzero"` // as a board's
 }
 
+// Former reports whether the former rule still holds on the profile's day, as on a board's.
+func (p Profile) Former() bool { return p.CountsFrom.IsZero() || p.Day.Before(p.CountsFrom) }
+
 // Figure sums the required competencies as a board would.
 func (p Profile) Figure() GapCell {
 	var sum GapCell

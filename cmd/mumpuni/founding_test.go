@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/certification"
+	"mumpuni/competencies"
 	"mumpuni/demo"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
@@ -21,6 +22,9 @@ func TestTheFoundersGiveRolesAtOnceUntilBothHaveSignedIn(t *testing.T) {
 	w := newTown(t)
 	ctx := t.Context()
 	root := must[uuid.UUID](t)(w.house.foundation(ctx, "Kabupaten Baru", "Asia/Jakarta", "2026-01-01"))
+	if p := must[competencies.Policy](t)(w.house.competencies.Policy(ctx)); p.CountsFrom != "2026-01-01" {
+		t.Errorf("measurements count from %q in a new installation", p.CountsFrom)
+	}
 	w.place["root"], w.hash = root, must[string](t)(w.house.identity.HashPassword(ctx, demo.Password))
 	named := initCmd{NIP: w.nip(), Name: "Ani Satu", Employment: "pns", SecondNIP: w.nip(), SecondName: "Ida Dua", SecondEmployment: "pns"}
 	founders := must[[]founder](t)(w.house.administrators(ctx, root, named.founders()))

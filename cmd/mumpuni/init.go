@@ -92,7 +92,7 @@ func (h *house) administrators(ctx context.Context, root uuid.UUID, founders []f
 	return founders, h.identity.Found(ctx, h.db, ids...)
 }
 
-// foundation makes the root unit and the default framework.
+// foundation makes the root unit and the default framework, whose levels are measured from the first day.
 func (h *house) foundation(ctx context.Context, agency, zone string, from people.Day) (uuid.UUID, error) {
 	root, err := h.people.CreateUnit(ctx, people.System(), people.NewUnit{Name: agency, Kind: "instansi", TimeZone: zone, From: from})
 	if err != nil {
@@ -101,5 +101,5 @@ func (h *house) foundation(ctx context.Context, agency, zone string, from people
 	if _, _, err := h.competencies.Import(ctx, people.System(), competencies.Seed()); err != nil {
 		return root, fmt.Errorf("framework: %w", err)
 	}
-	return root, nil
+	return root, h.competencies.Found(ctx, from)
 }

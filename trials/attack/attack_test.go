@@ -123,7 +123,7 @@ func (r *robot) try(assessment uuid.UUID) (level int, sat bool) {
 // The attacks that gave the former rule level 2 in 96 of 96 tries. A, B and C come to the same here: nothing of a single question is ever
 // told, so a robot that wants to learn from explanations or from right and wrong guesses blindly (D: in no time at all). E has the key
 // of all that a colleague who knows everything met. H guesses between two options. F, one trainer alone, is refused at each step
-// (assessments: TestOneTrainerAloneMakesNoLevel); G, a course in a hurry, gives no level: only an assessment does.
+// (assessments: TestOneTrainerAloneMakesNoLevel); G, a course in a hurry: course_test.go.
 func TestRobotsGainNoLevel(t *testing.T) {
 	s := stack.New(t)
 	db := s.Open()

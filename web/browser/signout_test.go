@@ -6,6 +6,8 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+
+	"mumpuni/internal/chromium"
 )
 
 // unsent counts what waits on the device; left, what is kept there of attempts in any way.
@@ -23,6 +25,14 @@ const (
 	left   = `Promise.all([` + steps + `, caches.keys(), navigator.serviceWorker.getRegistrations()]).then(([s, c, r]) => s.length + c.length + r.length)`
 )
 
+// cut takes the line from this page's scripts and from those of every page after it (noLine), which else would send what waits; the
+// pages themselves still come. mended gives it back.
+const (
+	cut    = `(sessionStorage.setItem("no line", "1"), window.fetch = () => Promise.reject(new Error("no line")), true)`
+	noLine = `window.line = window.fetch; if (sessionStorage.getItem("no line")) window.fetch = () => Promise.reject(new Error("no line"));`
+	mended = `(sessionStorage.removeItem("no line"), window.fetch = window.line, true)`
+)
+
 // On a shared computer, what somebody answered and could not send is told before it goes with the sign-out, and then it is gone.
 // What somebody else left there unsent stays.
 func TestSigningOutTellsOfUnsentAnswersAndWipesThem(t *testing.T) {
@@ -37,11 +47,12 @@ func TestSigningOutTellsOfUnsentAnswersAndWipesThem(t *testing.T) {
 	}
 	choose := `(document.querySelector('form[data-quiz] input[type="radio"]').click(), true)`
 
+	b.do(chromium.OnEachPage(noLine))
 	b.signIn(first, false)
 	answer()
 	js[bool](b, choose)
 	b.until("it is stored", func() bool { return js[int](b, steps+`.then(s => s.filter(x => x.stored > 0).length)`) == 1 })
-	js[bool](b, `(window.fetch = () => Promise.reject(new Error("no line")), true)`)
+	js[bool](b, cut)
 	js[bool](b, `([...document.querySelectorAll('form[data-quiz] input[type="radio"]')].find(r => !r.closest("[data-slot]").querySelector(":checked")).click(), true)`) // of another question, in whatever order they came
 	b.until("it waits on the device", func() bool { return js[int](b, unsent) == 1 })
 	b.click(`document.querySelector('header form[action="/keluar"] button')`) // from the menu
@@ -51,6 +62,7 @@ func TestSigningOutTellsOfUnsentAnswersAndWipesThem(t *testing.T) {
 	if n := js[int](b, unsent); n != 1 {
 		t.Errorf("%d unsent steps before the answer", n)
 	}
+	js[bool](b, mended)
 	b.click(`document.querySelector('main form[action="/keluar"] button')`)
 	b.until("signed out", func() bool { return b.path() == "/masuk" })
 	if n := js[int](b, left); n != 0 {
@@ -59,9 +71,10 @@ func TestSigningOutTellsOfUnsentAnswersAndWipesThem(t *testing.T) {
 
 	b.signIn(second, false) // leaves something unsent, and his session ends without signing out
 	answer()
-	js[bool](b, `(window.fetch = () => Promise.reject(new Error("no line")), true)`)
+	js[bool](b, cut)
 	js[bool](b, choose)
 	b.until("it waits on the device", func() bool { return js[int](b, unsent) == 1 })
+	js[bool](b, `(sessionStorage.removeItem("no line"), true)`) // on the pages to come
 	command(b, network.ClearBrowserCookies, cdp.Empty{})
 	b.signIn(first, false)
 	b.open("/keluar")

@@ -73,12 +73,15 @@ func zone(t time.Time) string {
 	return name
 }
 
+// minus is the sign before a number below zero (U+2212): as wide as a plus, never split from its number, read aloud as «minus».
+const minus = "\u2212"
+
 // Number writes 1234567 as "1.234.567" (id) or "1,234,567" (en).
 func Number[N ~int | ~int32 | ~int64](ctx context.Context, n N) string {
 	s := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
+		sign, s = minus, s[1:]
 	}
 	sep := "."
 	if Lang(ctx) == EN {
@@ -96,19 +99,24 @@ func Decimal(ctx context.Context, f float64, places int) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	if Lang(ctx) == ID {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return signed(ctx, s)
 }
 
 // Fixed writes f with exactly so many decimals, for columns: "5,20" (id), "5.20" (en).
 func Fixed(ctx context.Context, f float64, places int) string {
-	s := strconv.FormatFloat(f, 'f', places, 64)
+	return signed(ctx, strconv.FormatFloat(f, 'f', places, 64))
+}
+
+// signed gives a number of programs the sign and the decimal mark of readers; what rounds to zero has no sign.
+func signed(ctx context.Context, s string) string {
 	if Lang(ctx) == ID {
 		s = strings.Replace(s, ".", ",", 1)
 	}
-	return s
+	digits, below := strings.CutPrefix(s, "-")
+	if !below || strings.Trim(digits, "0.,") == "" {
+		return digits
+	}
+	return minus + digits
 }
 
 // Percent writes a fraction of 10000 as "75%" or "66,67%".

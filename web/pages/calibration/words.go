@@ -65,3 +65,11 @@ func withError(ctx context.Context, x, se *float64) string {
 func shortID(id uuid.UUID) string { return id.String()[24:] }
 
 func share(ctx context.Context, x float64) string { return locale.Fixed(ctx, 100*x, 0) + "%" }
+
+// heading of the comparison: of what is not in force, what would change.
+func heading(s questions.CalibrationState) string {
+	if s == questions.InForce {
+		return "calibration.changed"
+	}
+	return "calibration.changes"
+}

@@ -71,6 +71,7 @@ func TestOnlyWhatIsVisibleIsMeasured(t *testing.T) {
 		t.Errorf("%v measured (%v by the device) in %v", first, word, most)
 	}
 	pass(b, "4000") // hidden
+	first, _ = a.visible(enrolment, courses.Link) // with what was still on its way
 	shown := time.Now()
 	pagestest.JS[bool](b, `draw(false)`)
 	pass(b, "2000")
