@@ -166,6 +166,9 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if _, err := w.Start(t.Context(), w.Learners[1], id, "SALAH1"); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("a wrong code: %v", err)
 	}
+	if _, err := w.Start(t.Context(), w.Learners[1], id, ""); !isKey(err, "assessment.code_missing") {
+		t.Errorf("no code: %v", err)
+	}
 	if in, err := w.InWindow(t.Context()); err != nil || !in {
 		t.Errorf("a sitting is open: %v %v", in, err)
 	}

@@ -76,8 +76,11 @@ func (s *Service) entry(ctx context.Context, db bun.IDB, who people.Actor, asses
 }
 
 // sitting is the supervised sitting that a code opens to who now. The one who opened it is another person, of another unit. Faults:
-// assessment.code_wrong.
+// assessment.code_missing, assessment.code_wrong.
 func (s *Service) sitting(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID, code string) (uuid.UUID, error) {
+	if code == "" {
+		return uuid.Nil, fault.Field("code", "assessment.code_missing")
+	}
 	var rows []struct {
 		ID uuid.UUID `bun:"id"`
 	}

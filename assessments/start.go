@@ -18,7 +18,7 @@ var errAgain = fault.New(fault.Conflict, "quiz.start_again")
 
 // Start gives who's running try of an assessment, or begins one; code is that of the day, of a supervised one. Faults:
 // assessment.not_found (also without an opening), assessment.over, assessment.not_begun, assessment.tries_used,
-// assessment.cool_down, assessment.code_wrong, assessment.known (who wrote, reviewed or saw too many of its questions),
+// assessment.cool_down, assessment.code_missing, assessment.code_wrong, assessment.known (who wrote, reviewed or saw too many of its questions),
 // assessment.bank_short (too few questions that an earlier try did not have).
 func (s *Service) Start(ctx context.Context, who people.Actor, id uuid.UUID, code string) (attempt quizzes.Attempt, err error) {
 	for range 3 {
