@@ -27,14 +27,27 @@ type Next struct {
 // quiz.time_up.
 func (s *Service) Advance(ctx context.Context, who people.Actor, attempt id.Attempt) (Next, error) {
 	var out Next
-	err := s.quizzes.Step(ctx, who, attempt, func(ctx context.Context, tx bun.Tx, t quizzes.Assessed) (m quizzes.Move, err error) {
-		m, out, err = s.move(ctx, tx, who, t)
-		return m, err
-	})
+	err := s.quizzes.Step(ctx, who, attempt, s.deciding(who, &out))
 	return out, err
 }
 
-func (s *Service) move(ctx context.Context, tx bun.Tx, who people.Actor, t quizzes.Assessed) (m quizzes.Move, out Next, err error) {
+// Answer stores who's answer to the question of an adaptive try that was shown last, which makes it final, and goes on as Advance does: both at
+// once, as long as nothing else happens to the try. Saved tells of the answer. Faults: those of quizzes.SaveAnswer and of Advance.
+func (s *Service) Answer(ctx context.Context, who people.Actor, r quizzes.Save) (Next, quizzes.Stepped, error) {
+	var out Next
+	done, err := s.quizzes.StepOn(ctx, who, r, s.deciding(who, &out))
+	return out, done, err
+}
+
+// deciding lets Next say what comes next in who's try.
+func (s *Service) deciding(who people.Actor, out *Next) quizzes.Decide {
+	return func(ctx context.Context, db bun.IDB, t quizzes.Assessed) (m quizzes.Move, err error) {
+		m, *out, err = s.move(ctx, db, who, t)
+		return m, err
+	}
+}
+
+func (s *Service) move(ctx context.Context, db bun.IDB, who people.Actor, t quizzes.Assessed) (m quizzes.Move, out Next, err error) {
 	if t.Stopped != nil {
 		var stops stops
 		if err := json.Unmarshal(t.Stopped, &stops); err != nil {
@@ -42,11 +55,11 @@ func (s *Service) move(ctx context.Context, tx bun.Tx, who people.Actor, t quizz
 		}
 		return m, Next{Most: len(t.Slots), Stopped: stops.one()}, nil
 	}
-	e, err := s.edition(ctx, tx, t.AssessmentID)
+	e, err := s.edition(ctx, db, t.AssessmentID)
 	if err != nil {
 		return m, out, err
 	}
-	b, err := s.begun(ctx, tx, e, who, t, &m)
+	b, err := s.begun(ctx, db, e, who, t, &m)
 	if err != nil {
 		return m, out, err
 	}
@@ -54,7 +67,7 @@ func (s *Service) move(ctx context.Context, tx bun.Tx, who people.Actor, t quizz
 	if n := len(t.Slots); n > 0 && !t.Slots[n-1].Answered {
 		return m, out, nil
 	}
-	place, stops, err := s.choose(ctx, tx, e, &b, t)
+	place, stops, err := s.choose(ctx, db, e, &b, t)
 	switch {
 	case err != nil:
 		return m, out, err
@@ -73,11 +86,16 @@ func (s *Service) move(ctx context.Context, tx bun.Tx, who people.Actor, t quizz
 }
 
 // begun is what the attempt goes by; one that began before that was kept gets it now.
-func (s *Service) begun(ctx context.Context, tx bun.Tx, e *edition, who people.Actor, t quizzes.Assessed, m *quizzes.Move) (basis, error) {
+func (s *Service) begun(ctx context.Context, db bun.IDB, e *edition, who people.Actor, t quizzes.Assessed, m *quizzes.Move) (basis, error) {
 	if t.Setup != nil {
 		return basisOf(t.Setup)
 	}
-	b, err := s.basis(ctx, tx, e, tried{person: who.PersonID, number: t.Number, started: t.StartedAt, at: s.now(), parts: []uuid.UUID{uuid.UUID(t.ID)}}, uuid.UUID(t.ID))
+	o := tried{person: who.PersonID, number: t.Number, started: t.StartedAt, at: s.now(), parts: []uuid.UUID{uuid.UUID(t.ID)}}
+	f, err := s.facts(ctx, db, e, o)
+	if err != nil {
+		return basis{}, err
+	}
+	b, err := s.basis(ctx, db, e, o, f, uuid.UUID(t.ID))
 	m.Setup = b.document()
 	return b, err
 }
@@ -99,11 +117,11 @@ func (s stops) one() psychometrics.Stop {
 
 // choose takes the next question of the first competency that is not decided, or tells why none is left. A question that was withdrawn
 // since the start is passed over, and so is one that is kept apart from what was asked, of another competency, too, or in an earlier part.
-func (s *Service) choose(ctx context.Context, tx bun.Tx, e *edition, b *basis, t quizzes.Assessed) (place int, why stops, err error) {
+func (s *Service) choose(ctx context.Context, db bun.IDB, e *edition, b *basis, t quizzes.Assessed) (place int, why stops, err error) {
 	why = stops{}
 	for nr := 0; nr < len(b.Aims); {
 		a := e.take(b.Aims[nr], t.Slots)
-		sitting, places, err := s.resumed(ctx, tx, e, a, b.Kept, seedOf(uuid.UUID(t.First()), nr))
+		sitting, places, err := s.resumed(ctx, db, e, a, b.Kept, seedOf(uuid.UUID(t.First()), nr))
 		if err != nil {
 			return -1, nil, err
 		}
@@ -120,9 +138,14 @@ func (s *Service) choose(ctx context.Context, tx bun.Tx, e *edition, b *basis, t
 		}
 		place := places[question]
 		if !e.apart(place, t) {
-			fit, err := s.fit(ctx, tx, e.list[place])
-			if err != nil || fit {
-				return place, nil, err
+			fit := t.Unlocked // then it is seen when it is written
+			if !fit {
+				if fit, err = s.fit(ctx, db, e.list[place]); err != nil {
+					return -1, nil, err
+				}
+			}
+			if fit {
+				return place, nil, nil
 			}
 		}
 		b.Kept, b.changed = append(b.Kept, place), true

@@ -10,7 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
-	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -73,25 +73,45 @@ func (e *edition) take(a aim, slots []quizzes.Given) aim {
 	return a
 }
 
-// aims are those of a new try of person: each competency at the level that the post requires, or the highest of the plan.
-func (s *Service) aims(ctx context.Context, db bun.IDB, e *edition, t tried) ([]aim, error) {
-	rules, err := s.rules(ctx, db, e.competencies(), t.started)
-	if err != nil {
-		return nil, err
+// facts are what a basis is made of: how answers count, what was known of the person, what their post asks, what they may not meet.
+type facts struct {
+	rules    ruleSet
+	last     map[uuid.UUID]competencies.Last
+	required map[uuid.UUID]int
+	marks    marks
+}
+
+// askFacts asks for them; made completes them once that is answered.
+func (s *Service) askFacts(db bun.IDB, e *edition, t tried, into *facts) (ask []pg.Question, made func() error) {
+	ask, rules := s.askRules(db, e.competencies(), t.started)
+	ask = append(ask, askLast(db, e, t, &into.last), competencies.AskRequired(db, t.person, e.Assessment.competencies(), s.now(), &into.required), s.askMarked(db, e, t, &into.marks))
+	return ask, func() (err error) {
+		into.rules, err = rules()
+		e.require(into.required)
+		return err
 	}
-	before, err := s.before(ctx, db, t, rules)
-	if err != nil {
-		return nil, err
+}
+
+// facts reads them.
+func (s *Service) facts(ctx context.Context, db bun.IDB, e *edition, t tried) (f facts, err error) {
+	ask, made := s.askFacts(db, e, t, &f)
+	if err := pg.Ask(ctx, ask...); err != nil {
+		return f, err
 	}
-	required, err := s.required(ctx, db, t.person, e.Assessment)
+	return f, made()
+}
+
+// aims are those of a new try: each competency at the level that the post requires, or the highest of the plan.
+func (e *edition) aims(t tried, f facts) ([]aim, error) {
+	before, err := f.rules.pasts(f.last)
 	if err != nil {
 		return nil, err
 	}
 	var aims []aim
 	for _, competency := range e.competencies() {
-		known := rules.of[competency]
+		known := f.rules.of[competency]
 		aims = append(aims, aim{
-			Competency: competency, Required: min(required[competency], len(known.Cuts)), Most: share(e.MaxQuestions, len(e.competencies())), At: t.started,
+			Competency: competency, Required: min(f.required[competency], len(known.Cuts)), Most: share(e.MaxQuestions, len(e.competencies())), At: t.started,
 			Certainty: known.Certainty, Cuts: known.Cuts, Calibration: known.known.ID, Before: before[competency].Stored(),
 		})
 		if _, err := e.bank(competency, known); err != nil {
@@ -102,14 +122,10 @@ func (s *Service) aims(ctx context.Context, db bun.IDB, e *edition, t tried) ([]
 }
 
 // basis is that of a new try: what the person may meet, and the questions that few have seen.
-func (s *Service) basis(ctx context.Context, db bun.IDB, e *edition, t tried, attempt uuid.UUID) (basis, error) {
+func (s *Service) basis(ctx context.Context, db bun.IDB, e *edition, t tried, f facts, attempt uuid.UUID) (basis, error) {
 	b := basis{Most: e.MaxQuestions}
 	var err error
-	if b.Aims, err = s.aims(ctx, db, e, t); err != nil {
-		return b, err
-	}
-	m, err := s.marked(ctx, db, e, t)
-	if err != nil {
+	if b.Aims, err = e.aims(t, f); err != nil {
 		return b, err
 	}
 	seen, err := s.exposed(ctx, db, e)
@@ -117,7 +133,7 @@ func (s *Service) basis(ctx context.Context, db bun.IDB, e *edition, t tried, at
 		return b, err
 	}
 	for i := range e.list {
-		if m.known[i] || m.withdrawn[i] || m.met[i] {
+		if f.marks.known[i] || f.marks.withdrawn[i] || f.marks.met[i] {
 			b.Kept = append(b.Kept, i)
 		}
 	}
@@ -133,14 +149,10 @@ func (s *Service) basis(ctx context.Context, db bun.IDB, e *edition, t tried, at
 	return b, nil
 }
 
-// required are the levels that a person's post asks of the competencies of a plan; of one that it does not ask, the plan's highest.
-func (s *Service) required(ctx context.Context, db bun.IDB, person id.Person, a Assessment) (map[uuid.UUID]int, error) {
-	levels, err := competencies.RequiredLevels(ctx, db, person, a.competencies(), s.now())
-	if err != nil {
-		return nil, err
-	}
+// require adds to the levels that a post asks those of competencies that it does not ask: the plan's highest.
+func (e *edition) require(levels map[uuid.UUID]int) {
 	planned := map[uuid.UUID]int{}
-	for _, c := range a.Cells {
+	for _, c := range e.Cells {
 		planned[c.CompetencyID] = max(planned[c.CompetencyID], c.Level)
 	}
 	for competency, level := range planned {
@@ -148,5 +160,4 @@ func (s *Service) required(ctx context.Context, db bun.IDB, person id.Person, a 
 			levels[competency] = level
 		}
 	}
-	return levels, nil
 }

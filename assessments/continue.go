@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/competencies"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
@@ -78,16 +79,16 @@ func (e ended) refusal(now time.Time) error {
 	return nil
 }
 
-func (s *Service) ended(ctx context.Context, db bun.IDB, who people.Actor, attempt id.Attempt) (ended, error) {
-	var rows []ended
-	err := reads.Query(ctx, db, &rows, report.Args{"attempt": attempt, "person": who.PersonID, "day": string(s.today(who))}, "ended")
-	switch {
-	case err != nil:
-		return ended{}, err
-	case len(rows) == 0:
-		return ended{}, fault.New(fault.NotFound, "quiz.attempt_not_found")
-	}
-	return rows[0], nil
+func (s *Service) ended(ctx context.Context, db bun.IDB, who people.Actor, attempt id.Attempt) (e ended, err error) {
+	err = pg.Ask(ctx, s.askEnded(db, who, attempt, &e))
+	return e, err
+}
+
+// askEnded asks for that of who's attempt. Fault quiz.attempt_not_found.
+func (s *Service) askEnded(db bun.IDB, who people.Actor, attempt id.Attempt, into *ended) pg.Question {
+	return reads.Asking(db, into, func(_ context.Context, err error) error {
+		return pg.OrNotFound(err, fault.New(fault.NotFound, "quiz.attempt_not_found"))
+	}, report.Args{"attempt": attempt, "person": who.PersonID, "day": string(s.today(who))}, "ended")
 }
 
 // continuation tells how a try of who may go on. Faults: assessment.over, assessment.continue_over, assessment.continue_held,
@@ -99,25 +100,31 @@ func (s *Service) continuation(ctx context.Context, db bun.IDB, who people.Actor
 	if err := e.refusal(s.now()); err != nil {
 		return c, e, err
 	}
+	c, err = s.continuationOf(ctx, db, e)
+	return c, e, err
+}
+
+// continuationOf is that of a try that may go on, should anything be undecided.
+func (s *Service) continuationOf(ctx context.Context, db bun.IDB, e ended) (c Continuation, err error) {
 	c = Continuation{Until: e.until(s.now()), DaysLeft: e.daysLeft(s.now()), Supervised: e.SittingID != uuid.Nil}
 	parts, err := s.quizzes.EndedParts(ctx, db, e.First, 0)
 	if err != nil || len(parts) == 0 {
-		return c, e, err
+		return c, err
 	}
 	ed, err := s.edition(ctx, db, e.AssessmentID)
 	if err != nil {
-		return c, e, err
+		return c, err
 	}
 	if err := s.more(ctx, db, ed, parts, &c); err != nil {
-		return c, e, err
+		return c, err
 	}
 	if len(c.basis.Aims) == 0 && c.Lacks == 0 && c.Questions < 0 {
-		return c, e, fault.New(fault.Conflict, "assessment.continue_decided")
+		return c, fault.New(fault.Conflict, "assessment.continue_decided")
 	}
 	c.Questions = max(c.Questions, 0)
 	perQuestion := float64(ed.Minutes) / float64(max(1, ed.Length()))
 	c.Minutes = max(5, int(math.Ceil(perQuestion*float64(c.Most)))) * (100 + e.Extra) / 100
-	return c, e, nil
+	return c, nil
 }
 
 // more fills what a part more would ask: of each competency that is not decided, from all parts so far. Questions stay −1 where all is.
@@ -125,15 +132,20 @@ func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, parts []qui
 	t := quizzes.Assessed{Attempt: parts[0].Attempt, Earlier: parts} // the part that would come
 	t.ID, t.FinishedAt = id.Attempt{}, s.now()
 	o := triedOf(t)
-	b, err := s.basis(ctx, db, ed, o, uuid.UUID(parts[0].ID))
+	var f facts
+	var then map[uuid.UUID]competencies.Last
+	ask, made := s.askFacts(db, ed, o, &f)
+	if err := pg.Ask(ctx, append(ask, askLast(db, ed, o.upTo(parts[0].FinishedAt), &then))...); err != nil {
+		return err
+	}
+	if err := made(); err != nil {
+		return err
+	}
+	b, err := s.basis(ctx, db, ed, o, f, uuid.UUID(parts[0].ID))
 	if err != nil {
 		return err
 	}
-	rules, err := s.rules(ctx, db, ed.competencies(), o.started)
-	if err != nil {
-		return err
-	}
-	from, err := s.starts(ctx, db, t, o, rules)
+	from, err := starts(t, f.rules, f.last, then)
 	if err != nil {
 		return err
 	}

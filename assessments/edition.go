@@ -21,6 +21,7 @@ type edition struct {
 
 	list   []offered
 	at     map[uuid.UUID]int // place in list, by version
+	placed map[uuid.UUID]int // and by question
 	readAt time.Time
 
 	mu    sync.Mutex
@@ -41,12 +42,12 @@ func (s *Service) edition(ctx context.Context, db bun.IDB, id uuid.UUID) (*editi
 	if err != nil {
 		return nil, err
 	}
-	e := &edition{Assessment: a, readAt: s.now(), at: map[uuid.UUID]int{}, banks: map[string]*psychometrics.Bank{}}
+	e := &edition{Assessment: a, readAt: s.now(), at: map[uuid.UUID]int{}, placed: map[uuid.UUID]int{}, banks: map[string]*psychometrics.Bank{}}
 	if err := paperReport.Scan(ctx, db, &e.list, report.Args{"assessment": id}, "questions"); err != nil {
 		return nil, err
 	}
 	for i, o := range e.list {
-		e.at[o.VersionID] = i
+		e.at[o.VersionID], e.placed[o.QuestionID] = i, i
 	}
 	if !a.PublishedAt.IsZero() {
 		s.editions.Put(id, e)

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mumpuni/competencies"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -74,26 +73,22 @@ func (e *edition) questionIDs() []uuid.UUID {
 
 // Paper is that of who's new try as the evaluation of a course, which opens it to them. Faults: as of Start.
 func (s *Service) Paper(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (p quizzes.Paper, err error) {
-	policy, err := competencies.PolicyInForce(ctx, db, s.now())
+	ed, err := s.edition(ctx, db, assessment)
 	if err != nil {
 		return p, err
 	}
-	e, err := s.entry(ctx, db, who, assessment)
+	e, f, err := s.look(ctx, db, who, ed)
 	if err != nil {
 		return p, err
 	}
 	e.Open = true // by the course
-	if err := e.refusal(policy, s.now()); err != nil {
-		return p, err
-	}
-	ed, err := s.edition(ctx, db, assessment)
-	if err != nil {
+	if err := e.refusal(f.rules.policy, s.now()); err != nil {
 		return p, err
 	}
 	if !ed.evaluates() {
 		return p, errAssessment
 	}
 	p = quizzes.Paper{AssessmentID: assessment, Number: e.Number + 1, Time: minutes(ed.Minutes, e.Extra)}
-	p.Form, p.Places, err = s.paper(ctx, db, ed, tried{person: who.PersonID, number: p.Number, started: s.now(), at: s.now()})
+	p.Form, p.Places, err = s.paper(ctx, db, ed, f.marks)
 	return p, err
 }

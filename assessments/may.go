@@ -11,6 +11,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 )
@@ -63,16 +64,11 @@ func (e entry) rested(p competencies.Policy) time.Time {
 
 var mayReport = report.Parse(maySQL)
 
-func (s *Service) entry(ctx context.Context, db bun.IDB, who people.Actor, assessment uuid.UUID) (entry, error) {
-	var rows []entry
-	err := mayReport.Query(ctx, db, &rows, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
-	if err != nil {
-		return entry{}, err
-	}
-	if len(rows) == 0 {
-		return entry{}, errAssessment
-	}
-	return rows[0], nil
+// askEntry asks for that of who. Fault assessment.not_found.
+func (s *Service) askEntry(db bun.IDB, who people.Actor, assessment uuid.UUID, into *entry) pg.Question {
+	return mayReport.Asking(db, into, func(_ context.Context, err error) error {
+		return pg.OrNotFound(err, errAssessment)
+	}, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
 }
 
 // sitting is the supervised sitting that a code opens to who now. The one who opened it is another person, of another unit. Faults:

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
@@ -60,33 +61,27 @@ type tried struct {
 // marks are an edition's questions that a person may not meet, by place.
 type marks struct{ known, met, withdrawn map[int]bool }
 
-// marked tells which they are for a try.
-func (s *Service) marked(ctx context.Context, db bun.IDB, e *edition, t tried) (marks, error) {
+// askMarked asks which they are for a try.
+func (s *Service) askMarked(db bun.IDB, e *edition, t tried, into *marks) pg.Question {
 	var rows []struct {
 		QuestionID uuid.UUID `bun:"question_id"`
 		Why        string    `bun:"why"`
 	}
-	m := marks{map[int]bool{}, map[int]bool{}, map[int]bool{}}
-	err := paperReport.Query(ctx, db, &rows, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
-	if err != nil {
-		return m, err
-	}
-	place := make(map[uuid.UUID]int, len(e.list))
-	for i, o := range e.list {
-		place[o.QuestionID] = i
-	}
-	for _, r := range rows {
-		map[string]map[int]bool{"known": m.known, "met": m.met, "withdrawn": m.withdrawn}[r.Why][place[r.QuestionID]] = true
-	}
-	return m, nil
+	return paperReport.Asking(db, &rows, func(_ context.Context, err error) error {
+		if err != nil {
+			return err
+		}
+		*into = marks{map[int]bool{}, map[int]bool{}, map[int]bool{}}
+		for _, r := range rows {
+			map[string]map[int]bool{"known": into.known, "met": into.met, "withdrawn": into.withdrawn}[r.Why][e.placed[r.QuestionID]] = true
+		}
+		return nil
+	}, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
 }
 
-// paper makes the paper of a new try: the form that shares least with earlier ones, or a draw. An adaptive one has none.
-func (s *Service) paper(ctx context.Context, db bun.IDB, e *edition, t tried) (form int, places []quizzes.Place, err error) {
-	m, err := s.marked(ctx, db, e, t)
-	if err != nil {
-		return 0, nil, err
-	}
+// paper makes the paper of a new try of somebody with these marks: the form that shares least with earlier ones, or a draw. An adaptive one
+// has none.
+func (s *Service) paper(ctx context.Context, db bun.IDB, e *edition, m marks) (form int, places []quizzes.Place, err error) {
 	if err := e.refuseKnown(m); err != nil {
 		return 0, nil, err
 	}

@@ -10,16 +10,25 @@ where c.assessment_id = ?assessment order by k.position, c.level
 -- How many people began it since a moment.
 select count(distinct person_id)::int as n from attempts where assessment_id = ?assessment and started_at > ?since
 
--- section: tries
--- How many tries of it a person began since a moment.
-select count(*)::int as n from attempts where assessment_id = ?assessment and person_id = ?person and part = 1 and started_at > ?since
+-- section: tries_of
+-- How many tries of an attempt's assessment its person began since a moment.
+select count(*)::int as n from attempts a join attempts t on t.assessment_id = a.assessment_id and t.person_id = a.person_id
+where a.id = ?attempt and t.part = 1 and t.started_at > ?since
 
 -- section: result
--- A try that a reader may see: one's own, or an ended one of a record in scope.
+-- A try.
 select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by, t.part, t.enrolment_id, t.pass_mark,
-    case when t.enrolment_id is not null then t.fraction end as mark,
+    case when t.enrolment_id is not null then t.fraction end as mark, exists (select from assessment_signals g where g.attempt_id = t.id) as noticed,
     (select p.id from attempts p where p.continues = coalesce(t.continues, t.id) and p.part > t.part order by p.part desc limit 1) as newer_id
-from attempts t where t.id = ?attempt and t.purpose = 'assessment' and (t.person_id = ?reader or t.state = 'finished' and ?scope)
+from attempts t where t.id = ?attempt and t.purpose = 'assessment'
+
+-- section: own
+-- One's own.
+and t.person_id = ?person
+
+-- section: in_scope
+-- An ended one of a record in scope.
+and t.state = 'finished' and ?scope
 
 -- section: sat
 -- How many tries of each assessment have ended, and run.

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	_ "embed" // offers.sql
-	"fmt"
+	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 )
@@ -39,6 +41,9 @@ type Result struct {
 	Competencies []MeasuredCompetency `bun:"-" json:"competencies"`
 	Continue     *Continuation        `bun:"-" json:"continue,omitempty"` // how it may go on: one's own try, where something is not decided
 	NextTry      NextTry              `bun:"-" json:"next_try"`
+
+	Noticed bool                `bun:"noticed" json:"-"` // something looked odd about it: for the person alone
+	Policy  competencies.Policy `bun:"-" json:"-"`
 }
 
 // MeasuredCompetency is one competency of a result. Required is the level of the person's post (0: none), State how it stands there.
@@ -76,27 +81,12 @@ type NextTry struct {
 
 // Result gives a try's result: one's own, or to HR and auditors of the person, which is audited. Faults: quiz.attempt_not_found.
 func (s *Service) Result(ctx context.Context, who people.Actor, attempt id.Attempt) (Result, error) {
-	var r Result
-	var rows []Result
-	err := reads.Scan(ctx, s.db, &rows, report.Args{
-		"attempt": attempt, "reader": who.PersonID, "scope": who.Scope(s.now(), readers...).Record("t.person_id"),
-	}, "result")
-	switch {
-	case err != nil:
-		return r, err
-	case len(rows) == 0:
-		return r, fault.New(fault.NotFound, "quiz.attempt_not_found")
-	}
-	r = rows[0]
-	r.Competencies = []MeasuredCompetency{}
-	if err := s.measured(ctx, &r); err != nil {
-		return r, err
-	}
-	if r.NextTry, err = s.nextTry(ctx, r); err != nil {
+	r, own, err := s.readResult(ctx, who, attempt)
+	if err != nil {
 		return r, err
 	}
 	if who.IsOneself(r.PersonID) {
-		return r, s.mayContinue(ctx, who, &r)
+		return r, s.mayContinue(ctx, who, own, &r)
 	}
 	if who.IsSystem() {
 		return r, nil
@@ -104,12 +94,59 @@ func (s *Service) Result(ctx context.Context, who people.Actor, attempt id.Attem
 	return r, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "assessment.result", SubjectID: r.PersonID, Object: "attempt:" + r.AttemptID.String()})
 }
 
+// readResult reads a try that who may see and what it measured; own is what decides whether one's own may go on.
+func (s *Service) readResult(ctx context.Context, who people.Actor, attempt id.Attempt) (r Result, own ended, err error) {
+	none := fault.New(fault.NotFound, "quiz.attempt_not_found")
+	mine := reads.Asking(s.db, &r, func(_ context.Context, err error) error { return pg.OrNotFound(err, none) },
+		report.Args{"attempt": attempt, "person": who.PersonID}, "result", "own")
+	var of measuredOf
+	err = pg.Ask(ctx, append([]pg.Question{mine, s.askEnded(s.db, who, attempt, &own)}, s.askMeasured(attempt, who.PersonID, &of)...)...)
+	if errors.Is(err, none) {
+		args := report.Args{"attempt": attempt, "scope": who.Scope(s.now(), readers...).Record("t.person_id")}
+		if err = pg.OrNotFound(reads.Scan(ctx, s.db, &r, args, "result", "in_scope"), none); err == nil {
+			r.Noticed = false
+			err = pg.Ask(ctx, s.askMeasured(attempt, r.PersonID, &of)...)
+		}
+	}
+	if err == nil {
+		of.tell(&r, s.now())
+	}
+	return r, own, err
+}
+
+// measuredOf is what an attempt measured, and how many tries were begun in twelve months.
+type measuredOf struct {
+	list   []competencies.MeasuredLevel
+	policy competencies.Policy
+	tries  int
+}
+
+func (s *Service) askMeasured(attempt id.Attempt, person id.Person, into *measuredOf) []pg.Question {
+	return []pg.Question{
+		competencies.AskMeasuredBy(s.db, "attempt", uuid.UUID(attempt), person, s.now(), &into.list), competencies.AskPolicyAt(s.db, s.now(), &into.policy),
+		reads.Asking(s.db, &into.tries, nil, report.Args{"attempt": attempt, "since": s.now().AddDate(-1, 0, 0)}, "tries_of"),
+	}
+}
+
+func (of measuredOf) tell(r *Result, now time.Time) {
+	r.Policy = of.policy
+	r.measured(of.list, now)
+	r.NextTry.Left = max(0, of.policy.TriesAYear-of.tries)
+	if r.NextTry.Left > 0 && !r.FinishedAt.IsZero() {
+		r.NextTry.From = people.DayOf(r.FinishedAt.AddDate(0, 0, of.policy.CoolDownDays))
+	}
+}
+
 // mayContinue adds how one's own try may go on.
-func (s *Service) mayContinue(ctx context.Context, who people.Actor, r *Result) error {
-	if r.State != "finished" || !r.NewerID.IsZero() {
+func (s *Service) mayContinue(ctx context.Context, who people.Actor, e ended, r *Result) error {
+	if r.State != "finished" || !r.NewerID.IsZero() || e.refusal(s.now()) != nil {
 		return nil
 	}
-	c, _, err := s.continuation(ctx, s.db, who, r.AttemptID)
+	ed, err := s.edition(ctx, s.db, r.AssessmentID)
+	if err != nil || r.decided(ed) {
+		return err
+	}
+	c, err := s.continuationOf(ctx, s.db, e)
 	if fault.KindOf(err) == fault.Conflict {
 		return nil
 	}
@@ -117,43 +154,36 @@ func (s *Service) mayContinue(ctx context.Context, who people.Actor, r *Result) 
 	return err
 }
 
-func (s *Service) measured(ctx context.Context, r *Result) error {
-	list, err := competencies.MeasuredBy(ctx, s.db, "attempt", uuid.UUID(r.AttemptID), r.PersonID, s.now())
-	if err != nil {
-		return err
+// decided reports that each competency of a try is, at the level that it was about.
+func (r Result) decided(ed *edition) bool {
+	required := map[uuid.UUID]int{}
+	for _, m := range r.Competencies {
+		required[m.Competency.ID] = m.Required
 	}
+	ed.require(required)
+	return len(r.Competencies) == len(ed.competencies()) && !slices.ContainsFunc(r.Competencies, func(m MeasuredCompetency) bool {
+		level := min(required[m.Competency.ID], len(m.Measurement.P))
+		return m.Level < level && (m.BelowFrom == 0 || m.BelowFrom > level)
+	})
+}
+
+func (r *Result) measured(list []competencies.MeasuredLevel, now time.Time) {
+	r.Competencies = []MeasuredCompetency{}
 	for _, m := range list {
 		out := MeasuredCompetency{
 			Competency: m.Competency, Required: m.Required, State: m.State, Level: m.Attained, BelowFrom: m.BelowFrom, Measurement: m.Measurement,
 			Probabilities: map[string]float64{}, Theta: &m.EAP, SE: &m.SD, Questions: m.Questions, Rule: m.Rule, Supervised: m.Supervised,
 			Counts: m.Grade == competencies.Tested, Stopped: m.Stopped, ValidUntil: people.DayOf(m.ValidUntil),
-			Held: m.HeldUntil.After(s.now()), Withdrawn: !m.WithdrawnAt.IsZero(), Provisional: m.Provisional, Calibration: "judged",
+			Held: m.HeldUntil.After(now), Withdrawn: !m.WithdrawnAt.IsZero(), Provisional: m.Provisional, Calibration: "judged",
 		}
 		if m.CalibrationID != uuid.Nil {
 			out.Calibration = m.CalibrationID.String()
 		}
 		for i, p := range m.P {
-			out.Probabilities[fmt.Sprint(i+1)] = p
+			out.Probabilities[strconv.Itoa(i+1)] = p
 		}
 		r.Competencies = append(r.Competencies, out)
 	}
-	return nil
-}
-
-func (s *Service) nextTry(ctx context.Context, r Result) (NextTry, error) {
-	policy, err := competencies.PolicyInForce(ctx, s.db, s.now())
-	if err != nil {
-		return NextTry{}, err
-	}
-	tries, err := count(ctx, s.db, "tries", report.Args{"assessment": r.AssessmentID, "person": r.PersonID, "since": s.now().AddDate(-1, 0, 0)})
-	if err != nil {
-		return NextTry{}, err
-	}
-	next := NextTry{Left: max(0, policy.TriesAYear-tries)}
-	if next.Left > 0 && !r.FinishedAt.IsZero() {
-		next.From = people.DayOf(r.FinishedAt.AddDate(0, 0, policy.CoolDownDays))
-	}
-	return next, nil
 }
 
 // Offer is an assessment that somebody may sit, or sat: the start page shows it.

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
 )
@@ -31,23 +32,33 @@ func (s *Service) scale(ctx context.Context, db bun.IDB, competency uuid.UUID, c
 
 // scales are those of several competencies.
 func (s *Service) scales(ctx context.Context, db bun.IDB, list []uuid.UUID, certainty float64, at time.Time) (map[uuid.UUID]scale, error) {
-	cuts, err := competencies.Cuts(ctx, db, list, at)
-	if err != nil {
+	ask, made := s.askScales(db, list, at)
+	if err := pg.Ask(ctx, ask...); err != nil {
 		return nil, err
 	}
-	out := make(map[uuid.UUID]scale, len(list))
-	for competency, k := range cuts {
-		c := scale{cuts: k.Version}
-		if c.Rule, err = psychometrics.NewRule(k.Cuts, certainty); err != nil {
-			return nil, err
-		}
-		if c.known, err = s.bank.KnownAt(ctx, db, competency, at); err != nil {
-			return nil, err
-		}
-		c.Rule = c.Known(c.known.People, c.known.Mean, c.known.SD)
-		out[competency] = c
+	return made(certainty)
+}
+
+// askScales asks for what scales are made of; made makes them once that is answered.
+func (s *Service) askScales(db bun.IDB, list []uuid.UUID, at time.Time) (ask []pg.Question, made func(certainty float64) (map[uuid.UUID]scale, error)) {
+	var cuts map[uuid.UUID]competencies.CutScores
+	known := make([]questions.Known, len(list))
+	ask = append(ask, competencies.AskCutsAt(db, list, at, &cuts))
+	for i, competency := range list {
+		ask = append(ask, s.bank.AskKnown(db, competency, at, &known[i]))
 	}
-	return out, nil
+	return ask, func(certainty float64) (map[uuid.UUID]scale, error) {
+		out := make(map[uuid.UUID]scale, len(list))
+		for i, competency := range list {
+			rule, err := psychometrics.NewRule(cuts[competency].Cuts, certainty)
+			if err != nil {
+				return nil, err
+			}
+			k := known[i]
+			out[competency] = scale{Rule: rule.Known(k.People, k.Mean, k.SD), cuts: cuts[competency].Version, known: k}
+		}
+		return out, nil
+	}
 }
 
 // ruleSet is how the answers of some competencies become levels, and by which policy.
@@ -58,11 +69,21 @@ type ruleSet struct {
 
 // rules are those in force at an instant.
 func (s *Service) rules(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (r ruleSet, err error) {
-	if r.policy, err = competencies.PolicyInForce(ctx, db, at); err != nil {
+	ask, made := s.askRules(db, list, at)
+	if err := pg.Ask(ctx, ask...); err != nil {
 		return r, err
 	}
-	r.of, err = s.scales(ctx, db, list, r.policy.Certainty, at)
-	return r, err
+	return made()
+}
+
+// askRules is askScales with the policy in force then.
+func (s *Service) askRules(db bun.IDB, list []uuid.UUID, at time.Time) (ask []pg.Question, made func() (ruleSet, error)) {
+	var policy competencies.Policy
+	ask, scales := s.askScales(db, list, at)
+	return append(ask, competencies.AskPolicyAt(db, at, &policy)), func() (ruleSet, error) {
+		of, err := scales(policy.Certainty)
+		return ruleSet{of, policy}, err
+	}
 }
 
 // item is what is known of a question: what answers say where that counts, else what its level says.

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -19,11 +20,11 @@ import (
 // Assessed turns a finished part of a try into measurements, one a competency, in the transaction that finishes it: all answered questions
 // of the competency in the try together, from where the last try that counts ended.
 func (s *Service) Assessed(ctx context.Context, tx bun.Tx, t quizzes.Assessed) error {
-	list, err := s.measurements(ctx, tx, t)
+	list, odd, err := s.measurements(ctx, tx, t)
 	if err != nil {
 		return err
 	}
-	if err := s.suspect(ctx, tx, t, list); err != nil {
+	if err := s.suspect(ctx, tx, t, odd, list); err != nil {
 		return err
 	}
 	if err := competencies.Measure(ctx, tx, list); err != nil {
@@ -40,28 +41,37 @@ func (s *Service) Assessed(ctx context.Context, tx bun.Tx, t quizzes.Assessed) e
 	return s.hooks.Measured(ctx, tx, t.PersonID)
 }
 
-// measurements are those of a try up to its part t.
-func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assessed) ([]competencies.Measurement, error) {
+// measurements are those of a try up to its part t, and what looks odd about that part.
+func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assessed) (list []competencies.Measurement, odd []psychometrics.Signal, err error) {
 	e, err := s.edition(ctx, db, t.AssessmentID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o := triedOf(t)
-	rules, err := s.rules(ctx, db, e.competencies(), o.started)
-	if err != nil {
-		return nil, err
+	ask, made := s.askRules(db, e.competencies(), o.started)
+	var now, then map[uuid.UUID]competencies.Last
+	var paces []float64
+	ask = append(ask, askLast(db, e, o, &now), quizzes.AskPaces(db, t.Attempt, len(t.Slots), &paces))
+	if len(t.Earlier) > 0 {
+		ask = append(ask, askLast(db, e, o.upTo(t.Earlier[0].FinishedAt), &then))
 	}
-	starts, err := s.starts(ctx, db, t, o, rules)
+	if err := pg.Ask(ctx, ask...); err != nil {
+		return nil, nil, err
+	}
+	rules, err := made()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	starts, err := starts(t, rules, now, then)
+	if err != nil {
+		return nil, nil, err
 	}
 	var why stops
 	if t.Stopped != nil {
 		if err := json.Unmarshal(t.Stopped, &why); err != nil {
-			return nil, fmt.Errorf("why an attempt stopped: %w", err)
+			return nil, nil, fmt.Errorf("why an attempt stopped: %w", err)
 		}
 	}
-	var list []competencies.Measurement
 	for _, competency := range e.competencies() {
 		m := e.measure(t, competency, rules, starts[competency])
 		if m.Stopped = stopped(t); why[competency] != "" {
@@ -69,7 +79,22 @@ func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assess
 		}
 		list = append(list, m)
 	}
-	return list, nil
+	if t.Part > 1 { // signals are of the part, by what was known when that began
+		if rules, err = s.rules(ctx, db, e.competencies(), t.StartedAt); err != nil {
+			return nil, nil, err
+		}
+	}
+	return list, e.odd(t, rules, paces), nil
+}
+
+func askLast(db bun.IDB, e *edition, o tried, into *map[uuid.UUID]competencies.Last) pg.Question {
+	return competencies.AskLast(db, o.person, e.competencies(), o.at, o.parts, into)
+}
+
+// upTo is the try where other measurements count up to another moment.
+func (o tried) upTo(at time.Time) tried {
+	o.at = at
+	return o
 }
 
 // triedOf is the try of a finished part.
@@ -90,31 +115,28 @@ type start struct {
 	parts  []quizzes.Assessed
 }
 
-// starts are those of a finished part. A try that goes on begins where its first part began; but where another try was measured between
-// the parts, that one holds the first part already, and this part goes on from there alone.
-func (s *Service) starts(ctx context.Context, db bun.IDB, t quizzes.Assessed, o tried, rules ruleSet) (map[uuid.UUID]start, error) {
-	now, err := s.before(ctx, db, o, rules)
+// starts are those of a finished part, from the last measurements now and, where it goes on with others, as of the end of the first. A try
+// that goes on begins where its first part began; but where another try was measured between the parts, that one holds the first part
+// already, and this part goes on from there alone.
+func starts(t quizzes.Assessed, rules ruleSet, now, then map[uuid.UUID]competencies.Last) (map[uuid.UUID]start, error) {
+	pasts, err := rules.pasts(now)
+	if err != nil {
+		return nil, err
+	}
+	former, err := rules.pasts(then)
 	if err != nil {
 		return nil, err
 	}
 	out := map[uuid.UUID]start{}
 	whole := append(slices.Clone(t.Earlier), t)
-	for competency, b := range now {
-		out[competency] = start{b.Posterior, whole}
-	}
-	if len(t.Earlier) == 0 {
-		return out, nil
-	}
-	o.at = t.Earlier[0].FinishedAt
-	then, err := s.before(ctx, db, o, rules)
-	if err != nil {
-		return nil, err
-	}
-	for competency, b := range now {
-		if b.measured.After(o.at) {
+	for competency, b := range pasts {
+		switch {
+		case len(t.Earlier) == 0:
+			out[competency] = start{b.Posterior, whole}
+		case b.measured.After(t.Earlier[0].FinishedAt):
 			out[competency] = start{b.Posterior, whole[len(whole)-1:]}
-		} else {
-			out[competency] = start{then[competency].Posterior, whole}
+		default:
+			out[competency] = start{former[competency].Posterior, whole}
 		}
 	}
 	return out, nil
@@ -185,19 +207,10 @@ type past struct {
 	measured time.Time
 }
 
-// before is what was known of the person up to when the try counts: the posterior of the last other one that counts, drifted, else the
-// prior of everybody.
-func (s *Service) before(ctx context.Context, db bun.IDB, t tried, rules ruleSet) (map[uuid.UUID]past, error) {
-	list := make([]uuid.UUID, 0, len(rules.of))
-	for competency := range rules.of {
-		list = append(list, competency)
-	}
-	last, err := competencies.LastMeasurements(ctx, db, t.person, list, t.at, t.parts...)
-	if err != nil {
-		return nil, err
-	}
+// pasts are what was known of a person: the posterior of the last try that counts, drifted, else the prior of everybody.
+func (r ruleSet) pasts(last map[uuid.UUID]competencies.Last) (map[uuid.UUID]past, error) {
 	out := map[uuid.UUID]past{}
-	for competency, rule := range rules.of {
+	for competency, rule := range r.of {
 		l, ok := last[competency]
 		if !ok || l.Rule != psychometrics.Version {
 			out[competency] = past{Posterior: rule.Prior()}

@@ -68,23 +68,10 @@ type HeldLevel struct {
 	NameEN       string    `bun:"name_en" json:"name_en"`
 }
 
-// suspect lets a finished part of a try wait when it looks odd: its measurements, which are not stored yet.
-func (s *Service) suspect(ctx context.Context, tx bun.Tx, t quizzes.Assessed, list []competencies.Measurement) error {
-	e, err := s.edition(ctx, tx, t.AssessmentID)
-	if err != nil {
-		return err
-	}
-	paces, err := quizzes.Paces(ctx, tx, t.Attempt, len(t.Slots))
-	if err != nil {
-		return err
-	}
-	var odd []psychometrics.Signal
+// odd is what looks odd about a part of a try, by what was known when it began.
+func (e *edition) odd(t quizzes.Assessed, rules ruleSet, paces []float64) (odd []psychometrics.Signal) {
 	if signal, is := psychometrics.Rapid(paces); is {
 		odd = append(odd, signal)
-	}
-	rules, err := s.rules(ctx, tx, e.competencies(), t.StartedAt)
-	if err != nil {
-		return err
 	}
 	for _, competency := range e.competencies() {
 		known := rules.of[competency]
@@ -96,6 +83,11 @@ func (s *Service) suspect(ctx context.Context, tx bun.Tx, t quizzes.Assessed, li
 			odd = append(odd, signal)
 		}
 	}
+	return odd
+}
+
+// suspect lets a finished part of a try wait when it looks odd: its measurements, which are not stored yet.
+func (s *Service) suspect(ctx context.Context, tx bun.Tx, t quizzes.Assessed, odd []psychometrics.Signal, list []competencies.Measurement) error {
 	if len(odd) == 0 {
 		return nil
 	}

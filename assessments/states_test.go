@@ -173,8 +173,10 @@ func (m *states) step(s *besides) {
 		m.start(s)
 	case op < 50:
 		m.advance(s)
-	case op < 88:
+	case op < 66:
 		m.answer(s)
+	case op < 88:
+		m.stepOn(s)
 	case op < 90:
 		m.finish(s)
 	case op < 95:
@@ -290,6 +292,7 @@ func (m *states) start(s *besides) {
 		p := &part{id: attempt, part: 1, started: m.clock, deadline: m.clock.Add(30 * time.Minute), most: stateMost, of: m.now}
 		p.first = p
 		m.tries[m.person] = append(m.tries[m.person], p)
+		m.advance(s) // a try begins with its first question
 	}
 }
 
@@ -357,9 +360,13 @@ func (m *states) advance(s *besides) {
 		next, shown, got = s.advance(m.person, p.id)
 	}
 	m.agree("advance", want, s, got)
-	if want != "" {
-		return
+	if want == "" {
+		m.goesOn(p, s, next, shown)
 	}
+}
+
+// goesOn is what comes next: the question shown last while it is not answered, else another, or the end.
+func (m *states) goesOn(p *part, s *besides, next assessments.Next, shown int) {
 	if p.sitting == nil {
 		m.seat(p)
 	}
@@ -453,9 +460,13 @@ func (m *states) answer(s *besides) {
 		got = s.answer(m.person, p.id, slot, right)
 	}
 	m.agree("answer", want, s, got)
-	if want != "" {
-		return
+	if want == "" {
+		m.takes(p, slot, right)
 	}
+}
+
+// takes notes an answer.
+func (m *states) takes(p *part, slot int, right bool) {
 	q := &p.slots[slot-1]
 	if q.answered && q.right != right || !q.answered {
 		q.answered, q.right = true, right

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 )
 
 // Kind tells the two certificates apart.
@@ -45,14 +46,19 @@ func (s *Service) Reconsider(ctx context.Context, tx bun.Tx, person id.Person) e
 			return err
 		}
 	}
-	certs, err := s.ofCompetence(ctx, tx, person)
-	if err != nil || len(certs)+len(tries) == 0 {
-		return err
+	var some bool
+	err = pg.Query(ctx, tx, &some, "select exists (select from certificates where person_id = $1 and kind = 'competence')", person)
+	switch {
+	case err != nil:
+		return fmt.Errorf("certificates of competence: %w", err)
+	case !some && len(tries) == 0: // as of most
+		return nil
 	}
 	if _, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended('certificates of:' || ?, 0))", person.String()); err != nil {
 		return fmt.Errorf("lock certificates: %w", err)
 	}
-	if certs, err = s.ofCompetence(ctx, tx, person); err != nil { // as whoever had the lock left them
+	certs, err := s.ofCompetence(ctx, tx, person) // as whoever had the lock left them
+	if err != nil {
 		return err
 	}
 	counted, err := competencies.InForce(ctx, tx, person, s.now())

@@ -22,21 +22,29 @@ type CutScores struct {
 
 // Cuts are those of the lines of some competencies as of an instant; psychometrics.FirstCuts until a panel's were imported.
 func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[uuid.UUID]CutScores, error) {
+	var cuts map[uuid.UUID]CutScores
+	err := pg.Ask(ctx, AskCutsAt(db, list, at, &cuts))
+	return cuts, err
+}
+
+// AskCutsAt is Cuts to be asked together with other things.
+func AskCutsAt(db bun.IDB, list []uuid.UUID, at time.Time, into *map[uuid.UUID]CutScores) pg.Question {
 	var rows []CutScores
-	err := pg.Query(ctx, db, &rows, `select distinct on (c.id) c.id as asked, s.cuts, s.version
+	return pg.Asking(db, &rows, func(_ context.Context, err error) error {
+		if err != nil {
+			return fmt.Errorf("cuts: %w", err)
+		}
+		*into = make(map[uuid.UUID]CutScores, len(list))
+		for _, id := range list {
+			(*into)[id] = CutScores{CompetencyID: id, Cuts: slices.Clone(psychometrics.FirstCuts)}
+		}
+		for _, r := range rows {
+			(*into)[r.CompetencyID] = r
+		}
+		return nil
+	}, `select distinct on (c.id) c.id as asked, s.cuts, s.version
 		from competencies c join competencies k on coalesce(k.same_as, k.id) = coalesce(c.same_as, c.id) join cut_scores s on s.competency_id = k.id
 		where c.id = any ($1) and s.imported_at <= $2 order by c.id, s.imported_at desc, s.version desc`, list, at)
-	if err != nil {
-		return nil, fmt.Errorf("cuts: %w", err)
-	}
-	cuts := make(map[uuid.UUID]CutScores, len(list))
-	for _, id := range list {
-		cuts[id] = CutScores{CompetencyID: id, Cuts: slices.Clone(psychometrics.FirstCuts)}
-	}
-	for _, r := range rows {
-		cuts[r.CompetencyID] = r
-	}
-	return cuts, nil
 }
 
 // provisionalCuts tells of which competencies of a framework fewer than FullPanel judges set, as of an instant, where levels begin. It says

@@ -52,6 +52,16 @@ func (s *Service) Levels(ctx context.Context) ([]Level, error) {
 	return levels, err
 }
 
+// AskLevels is Levels to be asked together with other things.
+func (s *Service) AskLevels(into *[]Level) pg.Question {
+	var f withLevels
+	q := askNewest(s.db, s.now(), &f)
+	return q.Then(func(err error) error {
+		*into = f.Levels
+		return err
+	})
+}
+
 // newest is the framework in force at a moment: the one published last before it. None gives the zero Framework, whose
 // id matches nothing.
 func newest(ctx context.Context, db bun.IDB, at time.Time) (Framework, error) {

@@ -3,6 +3,7 @@ package competencies
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,7 +54,7 @@ func Measure(ctx context.Context, tx bun.IDB, list []Measurement) error {
 	if len(list) == 0 {
 		return nil
 	}
-	rows := make([]Measurement, len(list))
+	rows := make([]pg.Question, len(list))
 	for i, m := range list {
 		if err := m.check(); err != nil {
 			return err
@@ -65,13 +66,23 @@ func Measure(ctx context.Context, tx bun.IDB, list []Measurement) error {
 		if m.RecordedAt.IsZero() {
 			m.RecordedAt = m.MeasuredAt
 		}
-		rows[i] = m
+		rows[i] = m.append(tx)
 	}
-	_, err := tx.NewInsert().Model(&rows).On("conflict on constraint measurements_source do nothing").Returning("NULL").Exec(ctx)
-	if err != nil {
+	if err := pg.Ask(ctx, rows...); err != nil {
 		return fmt.Errorf("measure: %w", err)
 	}
 	return nil
+}
+
+// append writes a measurement unless it is there.
+func (m Measurement) append(tx bun.IDB) pg.Question {
+	return pg.Doing(tx, `insert into measurements (id, person_id, competency_id, source, source_id, revision, measured_at, recorded_at, valid_until, grade,
+			supervised, questions, mass, p, eap, sd, attained, below_from, stopped, rule, cuts_version, calibration_id, held_until, withdrawn_at, withdrawn_for)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+		on conflict on constraint measurements_source do nothing`,
+		m.ID, m.PersonID, m.CompetencyID, m.Source, m.SourceID, m.Revision, m.MeasuredAt, m.RecordedAt, m.ValidUntil, string(m.Grade),
+		m.Supervised, m.Questions, m.Mass, m.P, m.EAP, m.SD, m.Attained, pg.Null(m.BelowFrom), m.Stopped, m.Rule, m.CutsVersion, pg.Null(m.CalibrationID),
+		pg.Null(m.HeldUntil), pg.Null(m.WithdrawnAt), pg.Null(m.WithdrawnFor))
 }
 
 func (m Measurement) check() error {
@@ -130,25 +141,33 @@ type Last struct {
 // LastMeasurements are the newest tries that count (grade E2) of a person in the lines of some competencies and stand as of at, held ones
 // left out, and those of some sources: where the next try begins. One that counts for nothing lends nothing to the next.
 func LastMeasurements(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except ...uuid.UUID) (map[uuid.UUID]Last, error) {
+	var last map[uuid.UUID]Last
+	err := pg.Ask(ctx, AskLast(db, person, list, at, except, &last))
+	return last, err
+}
+
+// AskLast is LastMeasurements to be asked together with other things.
+func AskLast(db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except []uuid.UUID, into *map[uuid.UUID]Last) pg.Question {
 	var rows []Last
 	if except == nil {
 		except = []uuid.UUID{}
 	}
-	err := pg.Query(ctx, db, &rows, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from,
+	return pg.Asking(db, &rows, func(_ context.Context, err error) error {
+		if err != nil {
+			return fmt.Errorf("latest measurements: %w", err)
+		}
+		*into = make(map[uuid.UUID]Last, len(rows))
+		for _, r := range rows {
+			(*into)[r.Asked] = r
+		}
+		return nil
+	}, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from,
 			m.rule, m.cuts_version, m.asked, exists (select from attainments t where t.person_id = $1 and t.line_id = m.line_id and t.grade = 'E1'
 				and t.attained_at > m.measured_at and t.attained_at <= $3 and (t.withdrawn_at is null or t.withdrawn_at > $3)) as learned
 		from (select distinct on (c.id) c.id as asked, m.* from competencies c join measurements m on m.line_id = coalesce(c.same_as, c.id)
 			where c.id = any ($2) and m.person_id = $1 and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
 			and (m.held_until is null or m.held_until <= $3) and m.source_id <> all ($4)
 			order by c.id, m.measured_at desc, m.revision desc, m.id desc) m`, person, list, at, except)
-	if err != nil {
-		return nil, fmt.Errorf("latest measurements: %w", err)
-	}
-	last := make(map[uuid.UUID]Last, len(rows))
-	for _, r := range rows {
-		last[r.Asked] = r
-	}
-	return last, nil
 }
 
 // MeasuredLevel is a measurement with its competency, the level that the person's post requires (0: none) and how it stands there.
@@ -166,40 +185,49 @@ type MeasuredLevel struct {
 // caller's rule.
 func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UUID, person id.Person, at time.Time) ([]MeasuredLevel, error) {
 	var list []MeasuredLevel
-	day := at.Format(time.DateOnly)
-	framework, err := newest(ctx, db, at)
-	if err != nil {
-		return nil, err
-	}
-	err = gapReport.Query(ctx, db, &list, report.Args{
-		"source": source, "source_id": sourceID, "person": person, "day": day, "framework": framework.ID, "group": "", "competency": nil,
-		"judges": FullPanel,
-	}, "person", "need", "measured")
-	for i := range list {
-		m := &list[i]
-		if m.Required > 0 {
-			m.State = shown{Measured: true, Attained: m.Attained, BelowFrom: m.BelowFrom}.state(m.Required, true)
-		}
-	}
+	err := pg.Ask(ctx, AskMeasuredBy(db, source, sourceID, person, at, &list))
 	return list, err
 }
 
+// AskMeasuredBy is MeasuredBy to be asked together with other things.
+func AskMeasuredBy(db bun.IDB, source string, sourceID uuid.UUID, person id.Person, at time.Time, into *[]MeasuredLevel) pg.Question {
+	return nowReport.Asking(db, into, func(_ context.Context, err error) error {
+		for i := range *into {
+			m := &(*into)[i]
+			if m.Required > 0 {
+				m.State = shown{Measured: true, Attained: m.Attained, BelowFrom: m.BelowFrom}.state(m.Required, true)
+			}
+		}
+		return err
+	}, report.Args{
+		"source": source, "source_id": sourceID, "person": person, "day": at.Format(time.DateOnly), "at": at, "group": "", "competency": nil, "judges": FullPanel,
+	}, "person", "need", "measured")
+}
+
+// nowReport are the gap reports of one person by the framework in force at ?at.
+var nowReport = report.Parse(strings.ReplaceAll(gapSQL, "?framework",
+	"(select f.id from frameworks f where f.published_at <= ?at::timestamptz order by f.published_at desc, f.id desc limit 1)"))
+
 // RequiredLevels are the levels that a person's post asks of some competencies at an instant; those it does not ask are missing.
 func RequiredLevels(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time) (map[uuid.UUID]int, error) {
-	framework, err := newest(ctx, db, at)
-	if err != nil {
-		return nil, err
-	}
+	var levels map[uuid.UUID]int
+	err := pg.Ask(ctx, AskRequired(db, person, list, at, &levels))
+	return levels, err
+}
+
+// AskRequired is RequiredLevels to be asked together with other things.
+func AskRequired(db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, into *map[uuid.UUID]int) pg.Question {
 	var rows []struct {
 		CompetencyID uuid.UUID `bun:"competency_id"`
 		Level        int       `bun:"level"`
 	}
-	err = gapReport.Query(ctx, db, &rows, report.Args{
-		"asked": list, "person": person, "day": at.Format(time.DateOnly), "framework": framework.ID, "group": "", "competency": nil,
+	return nowReport.Asking(db, &rows, func(_ context.Context, err error) error {
+		*into = make(map[uuid.UUID]int, len(rows))
+		for _, r := range rows {
+			(*into)[r.CompetencyID] = r.Level
+		}
+		return err
+	}, report.Args{
+		"asked": list, "person": person, "day": at.Format(time.DateOnly), "at": at, "group": "", "competency": nil,
 	}, "person", "need", "required")
-	levels := make(map[uuid.UUID]int, len(rows))
-	for _, r := range rows {
-		levels[r.CompetencyID] = r.Level
-	}
-	return levels, err
 }

@@ -37,14 +37,14 @@ const AskPolicy = "measurement.policy"
 // PolicyInForce is the policy as of an instant.
 func PolicyInForce(ctx context.Context, db bun.IDB, at time.Time) (Policy, error) {
 	var p Policy
-	if err := pg.Ask(ctx, askPolicy(db, at, &p)); err != nil {
+	if err := pg.Ask(ctx, AskPolicyAt(db, at, &p)); err != nil {
 		return Policy{}, fmt.Errorf("measurement policy: %w", err)
 	}
 	return p, nil
 }
 
-// askPolicy is PolicyInForce to be asked together with other things.
-func askPolicy(db bun.IDB, at time.Time, into *Policy) pg.Question {
+// AskPolicyAt is PolicyInForce to be asked together with other things.
+func AskPolicyAt(db bun.IDB, at time.Time, into *Policy) pg.Question {
 	var row struct {
 		CountsFrom   sql.NullTime `bun:"counts_from"`
 		Certainty    float64      `bun:"certainty"`

@@ -131,7 +131,7 @@ type basis struct {
 func (s *Service) opened(ctx context.Context, who people.Actor, person id.Person, day, until time.Time, roles []people.Role) (b basis, err error) {
 	var there bool
 	err = pg.Ask(ctx, people.AskRecordIn(s.db, person, who.Scope(s.now(), roles...), who.Scope(day, roles...), &there),
-		askNewest(s.db, until.Add(-time.Nanosecond), &b.framework), askInstruments(s.db, until, &b.there), askPolicy(s.db, until, &b.policy))
+		askNewest(s.db, until.Add(-time.Nanosecond), &b.framework), askInstruments(s.db, until, &b.there), AskPolicyAt(s.db, until, &b.policy))
 	switch {
 	case err != nil:
 		return b, fmt.Errorf("open a profile: %w", err)

@@ -80,13 +80,21 @@ type TeachingCourse struct {
 // Teaching lists for each of some competencies the courses that can be taken and teach it, whatever version of its framework they name:
 // by the level to which they do, then the shortest. A competency that nothing teaches is missing.
 func (s *Service) Teaching(ctx context.Context, list []uuid.UUID) (map[uuid.UUID][]TeachingCourse, error) {
+	var out map[uuid.UUID][]TeachingCourse
+	err := pg.Ask(ctx, s.AskTeaching(list, &out))
+	return out, err
+}
+
+// AskTeaching is Teaching to be asked together with other things.
+func (s *Service) AskTeaching(list []uuid.UUID, into *map[uuid.UUID][]TeachingCourse) pg.Question {
 	var rows []TeachingCourse
-	err := across.Query(ctx, s.db, &rows, report.Args{"list": list}, "list teaching")
-	out := map[uuid.UUID][]TeachingCourse{}
-	for _, c := range rows {
-		out[c.CompetencyID] = append(out[c.CompetencyID], c)
-	}
-	return out, wrap(err, "teaching")
+	return across.Asking(s.db, &rows, func(_ context.Context, err error) error {
+		*into = map[uuid.UUID][]TeachingCourse{}
+		for _, c := range rows {
+			(*into)[c.CompetencyID] = append((*into)[c.CompetencyID], c)
+		}
+		return wrap(err, "teaching")
+	}, report.Args{"list": list}, "list teaching")
 }
 
 // Unneeding tells of persons whom an order of a course would not reach, and why: "completed", "author" (who wrote or approved it) or

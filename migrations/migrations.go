@@ -16,6 +16,8 @@ import (
 	"github.com/pressly/goose/v3/lock"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
+
+	"mumpuni/internal/pg"
 )
 
 //go:embed *.sql
@@ -50,7 +52,7 @@ func Up(ctx context.Context, pool *pgxpool.Pool) error {
 	if _, err := jobs.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrate jobs: %w", err)
 	}
-	return nil
+	return pg.Analyse(ctx, pool)
 }
 
 // Pending reports whether the database is behind this binary.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Question is one question of a competency as papers are made of it: Level is that of the competency (0 where it does not matter),
@@ -23,6 +24,7 @@ type Bank struct {
 	enemies   [][]int          // of each question, both ways round
 	cells     map[string][]int // questions of each cell
 	curves    [][]float64      // P of each on Scale
+	best      sync.Map         // an ability → what bestAt gives
 }
 
 // NewBank checks the questions: ids differ, slopes are above 0, chances from 0 to below 1, figures are numbers, and enemies exist.
@@ -84,8 +86,17 @@ func (b *Bank) Len() int { return len(b.questions) }
 // At is the i-th question, from 0 on.
 func (b *Bank) At(i int) Question { return b.questions[i] }
 
-// bestAt are all questions by information at theta, best first; equal ones in the order of the bank.
+// bestAt are all questions by information at theta, best first; equal ones in the order of the bank. It is worked out once: nobody may change it.
 func (b *Bank) bestAt(theta float64) []int {
+	if known, ok := b.best.Load(theta); ok {
+		return known.([]int) //nolint:forcetypeassert // nothing else is put there
+	}
+	order := b.sortedAt(theta)
+	b.best.Store(theta, order)
+	return order
+}
+
+func (b *Bank) sortedAt(theta float64) []int {
 	order := make([]int, len(b.questions))
 	info := make([]float64, len(b.questions))
 	for i, q := range b.questions {

@@ -104,32 +104,46 @@ var calibrationSQL string
 var calibrationReport = report.Parse(calibrationSQL)
 
 // KnownAt is what was known of the questions of a competency's line at an instant. Callers must not change it.
-func (s *Service) KnownAt(ctx context.Context, db bun.IDB, competency uuid.UUID, at time.Time) (Known, error) {
+func (s *Service) KnownAt(ctx context.Context, db bun.IDB, competency uuid.UUID, at time.Time) (k Known, err error) {
+	err = pg.Ask(ctx, s.AskKnown(db, competency, at, &k))
+	return k, err
+}
+
+// AskKnown is KnownAt to be asked together with other things.
+func (s *Service) AskKnown(db bun.IDB, competency uuid.UUID, at time.Time, into *Known) pg.Question {
 	var rows []struct {
 		ID     uuid.UUID `bun:"id"`
 		Mean   float64   `bun:"mean"`
 		SD     float64   `bun:"sd"`
 		People int       `bun:"people"`
 	}
-	err := calibrationReport.Query(ctx, db, &rows, report.Args{"competency": competency, "at": at}, "in_force")
-	if err != nil || len(rows) == 0 {
-		return Known{}, err
+	return calibrationReport.Asking(db, &rows, func(ctx context.Context, err error) error {
+		*into = Known{}
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		k := Known{ID: rows[0].ID, Mean: rows[0].Mean, SD: rows[0].SD, People: rows[0].People}
+		*into, err = s.withItems(ctx, db, k)
+		return err
+	}, report.Args{"competency": competency, "at": at}, "in_force")
+}
+
+// withItems adds what a calibration says of each question: what was in force never changes, so it is kept.
+func (s *Service) withItems(ctx context.Context, db bun.IDB, k Known) (Known, error) {
+	if found, _ := s.known.Get(k.ID); found[k.ID] != nil {
+		return *found[k.ID], nil
 	}
-	found, missing := s.known.Get(rows[0].ID)
-	if len(missing) == 0 {
-		return *found[rows[0].ID], nil
-	}
-	k := Known{ID: rows[0].ID, Mean: rows[0].Mean, SD: rows[0].SD, People: rows[0].People, Items: map[uuid.UUID]Parameters{}}
 	items, err := s.CalibratedItems(ctx, db, k.ID)
 	if err != nil {
 		return Known{}, err
 	}
+	k.Items = map[uuid.UUID]Parameters{}
 	for _, i := range items {
 		if i.Held == "" && i.A != nil && i.B != nil && i.SEA != nil && i.SEB != nil {
 			k.Items[i.VersionID] = Parameters{*i.A, *i.B, *i.SEA, *i.SEB}
 		}
 	}
-	s.known.Put(k.ID, &k) // what was in force never changes
+	s.known.Put(k.ID, &k)
 	return k, nil
 }
 

@@ -18,8 +18,10 @@ import (
 	"mumpuni/records"
 )
 
-// Paper is what an attempt of an assessment begins with. Places may be none: then they come one by one, chosen by Setup.
+// Paper is what an attempt of an assessment begins with. With a Setup its places come one by one, chosen by that; there may be a first one.
+// The zero ID: a new one.
 type Paper struct {
+	ID                      id.Attempt
 	AssessmentID, SittingID uuid.UUID
 	Form, Number            int
 	Continues               id.Attempt // the first part of the try that it goes on with; zero: a new try
@@ -36,6 +38,8 @@ type Assessed struct {
 	Attempt
 	Slots   []Given
 	Earlier []Assessed
+
+	Unlocked bool // as remembered: what comes next is refused when it is written, should anything have happened meanwhile
 }
 
 // Given is one question that was put before a person, and what came of it.
@@ -49,15 +53,18 @@ type Given struct {
 	Out          bool // counts for nobody, by a ruling
 }
 
-// Sit begins who's attempt of an assessment in tx; false when another request was quicker. Who may, and on which paper, is the
+// Sit begins who's attempt of an assessment in db; false when another request was quicker. Who may, and on which paper, is the
 // caller's rule.
-func (s *Service) Sit(ctx context.Context, tx bun.Tx, who people.Actor, p Paper) (Attempt, bool, error) {
+func (s *Service) Sit(ctx context.Context, db bun.IDB, who people.Actor, p Paper) (Attempt, bool, error) {
+	if p.ID.IsZero() {
+		p.ID = id.Attempt(newID())
+	}
 	a := Attempt{
-		ID: id.Attempt(newID()), Purpose: ForAssessment, PersonID: who.PersonID, AssessmentID: p.AssessmentID, SittingID: p.SittingID, Form: p.Form,
-		Stepwise: len(p.Places) == 0, Continues: p.Continues, Part: max(p.Part, 1), Setup: p.Setup, Number: p.Number, State: Open,
+		ID: p.ID, Purpose: ForAssessment, PersonID: who.PersonID, AssessmentID: p.AssessmentID, SittingID: p.SittingID, Form: p.Form,
+		Stepwise: p.Setup != nil || len(p.Places) == 0, Continues: p.Continues, Part: max(p.Part, 1), Setup: p.Setup, Number: p.Number, State: Open,
 		StartedAt: s.now(), Title: p.Title, Left: p.Time, DeadlineAt: s.now().Add(p.Time),
 	}
-	there, err := insertAttempt(ctx, tx, a, p.Places)
+	there, err := insertAttempt(ctx, db, a, p.Places)
 	return a, there, err
 }
 
@@ -69,13 +76,15 @@ type Move struct {
 	Setup   json.RawMessage
 }
 
+// Decide says what comes next in an attempt.
+type Decide func(ctx context.Context, db bun.IDB, t Assessed) (Move, error)
+
 // Step locks who's running attempt of an assessment, gives what was put before the person with what the answers are worth, and
 // lets decide say what comes next. Faults: quiz.attempt_not_found, quiz.attempt_finished, quiz.time_up, and those of decide.
-func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt, decide func(ctx context.Context, tx bun.Tx, t Assessed) (Move, error)) error {
+func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt, decide Decide) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var t sheet
-		err := pg.Query(ctx, tx, &t.Attempt, `select `+attemptColumns+`, a.setup from attempts a left join quizzes z on z.id = a.quiz_id
-			where a.id = $1 and a.person_id = $2 and a.stepwise for update of a`, attempt, who.PersonID)
+		err := pg.Ask(ctx, pg.Asking(tx, &t.Attempt, nil, stepwise+" for update of a", attempt, who.PersonID), askFilled(tx, attempt, ruledPlaces, &t.places))
 		switch {
 		case err != nil:
 			return pg.OrNotFound(err, errAttempt)
@@ -84,7 +93,7 @@ func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt
 		case t.overdue(s.now()):
 			return fault.New(fault.Conflict, "quiz.time_up")
 		}
-		if err := s.grade(ctx, tx, &t); err != nil {
+		if err := s.weigh(ctx, tx, &t); err != nil {
 			return err
 		}
 		if err := s.ruleRunning(ctx, tx, &t); err != nil {
@@ -101,6 +110,9 @@ func (s *Service) Step(ctx context.Context, who people.Actor, attempt id.Attempt
 		return move.take(ctx, tx, t)
 	})
 }
+
+const stepwise = `select ` + attemptColumns + `, a.setup from attempts a left join quizzes z on z.id = a.quiz_id
+	where a.id = $1 and a.person_id = $2 and a.stepwise`
 
 // take writes what comes next.
 func (m Move) take(ctx context.Context, tx bun.Tx, t sheet) error {
@@ -157,13 +169,15 @@ func (s *Service) given(ctx context.Context, db bun.IDB, t sheet) (Assessed, err
 	}
 	out := Assessed{Attempt: t.Attempt, Slots: make([]Given, len(t.places))}
 	for i, p := range t.places {
-		v := versions[p.Version]
-		out.Slots[i] = Given{
-			Place: p.Place, CompetencyID: v.CompetencyID, Level: v.Level, Chance: questions.Chance(v.Kind, v.Body),
-			Answered: !p.Answer.Empty(), Fraction: t.slots[i].fraction, Out: t.slots[i].out,
-		}
+		out.Slots[i] = givenOf(p.Place, versions[p.Version])
+		out.Slots[i].Answered, out.Slots[i].Fraction, out.Slots[i].Out = !p.Answer.Empty(), t.slots[i].fraction, t.slots[i].out
 	}
 	return out, nil
+}
+
+// givenOf is a question that was put before a person, not answered yet.
+func givenOf(p Place, v *questions.Version) Given {
+	return Given{Place: p, CompetencyID: v.CompetencyID, Level: v.Level, Chance: questions.Chance(v.Kind, v.Body)}
 }
 
 // assessed tells of a finished attempt of an assessment.

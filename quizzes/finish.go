@@ -102,9 +102,9 @@ func (s *Service) finishFor(ctx context.Context, who people.Actor, id id.Attempt
 func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id id.Attempt, by ender) (*sheet, error) {
 	var t sheet
 	a := &t.Attempt
-	err := pg.Query(ctx, tx, a, `select `+attemptColumns+`
+	err := pg.Ask(ctx, pg.Asking(tx, a, nil, `select `+attemptColumns+`
 		from attempts a left join quizzes z on z.id = a.quiz_id
-		where a.id = $1 and (a.person_id = $2 or $3) for update of a`, id, who.PersonID, who.IsSystem())
+		where a.id = $1 and (a.person_id = $2 or $3) for update of a`, id, who.PersonID, who.IsSystem()), askFilled(tx, id, ruledPlaces, &t.places))
 	if err != nil {
 		return nil, pg.OrNotFound(err, errAttempt)
 	}
@@ -120,7 +120,7 @@ func (s *Service) finishIn(ctx context.Context, tx bun.Tx, who people.Actor, id 
 	default:
 		return nil, nil
 	}
-	if err := s.grade(ctx, tx, &t); err != nil {
+	if err := s.weigh(ctx, tx, &t); err != nil {
 		return nil, err
 	}
 	fraction := total(t.slots)

@@ -40,7 +40,8 @@ type Service struct {
 	queue  *jobs.Queue
 	hooks  Hooks
 	now    func() time.Time
-	papers *kept.Cache[id.Quiz, Quiz] // frozen ones
+	papers *kept.Cache[id.Quiz, Quiz]        // frozen ones
+	steps  *kept.Cache[id.Attempt, Assessed] // running ones whose questions come one by one
 	asked  asked
 }
 
@@ -116,7 +117,8 @@ type PassedAttempt struct {
 func New(db bun.IDB, bank *questions.Service, queue *jobs.Queue, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
 		db: db, bank: bank, queue: queue, hooks: hooks, now: now,
-		papers: kept.New[id.Quiz, Quiz](256), // some 2 kB a question
+		papers: kept.New[id.Quiz, Quiz](256),        // some 2 kB a question
+		steps:  kept.New[id.Attempt, Assessed](512), // some 10 kB each
 	}
 }
 

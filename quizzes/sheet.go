@@ -21,16 +21,22 @@ func (s *Service) grade(ctx context.Context, db bun.IDB, t *sheet) error {
 	if t.places, err = placesOf(ctx, db, t.ID); err != nil {
 		return err
 	}
+	return s.weigh(ctx, db, t)
+}
+
+// weigh is grade of places that are read.
+func (s *Service) weigh(ctx context.Context, db bun.IDB, t *sheet) error {
 	versions, err := s.bank.Versions(ctx, db, versionsIn(t.places))
 	if err != nil {
 		return err
 	}
+	t.slots = make([]graded, len(t.places))
 	for i := range t.places {
 		p := &t.places[i]
 		v := versions[p.Version]
 		fraction := questions.Fraction(v.Kind, v.Body, p.Answer)
 		p.Fraction = &fraction
-		t.slots = append(t.slots, graded{slot: p.Slot, maxMark: p.MaxMark, competencyID: v.CompetencyID, level: v.Level, fraction: fraction})
+		t.slots[i] = graded{slot: p.Slot, maxMark: p.MaxMark, competencyID: v.CompetencyID, level: v.Level, fraction: fraction}
 	}
 	return nil
 }

@@ -63,7 +63,9 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = demo.Build(ctx, hands...)
+	if err = demo.Build(ctx, hands...); err == nil {
+		err = pg.Analyse(ctx, db.Pool) // whoever opens it at once finds it as quick as it will be
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return errors.Join(err, runner.Stop(grace))

@@ -25,6 +25,11 @@ func Asking(db bun.IDB, dest any, then func(context.Context, error) error, text 
 	return Question{db: db, dest: dest, text: text, args: args, then: then}
 }
 
+// Doing is a statement without rows, to be put together with others.
+func Doing(db bun.IDB, text string, args ...any) Question {
+	return Question{db: db, text: text, args: args}
+}
+
 // Refusing is a question that may not be asked: Ask gives err.
 func Refusing(err error) Question { return Question{refused: err} }
 
@@ -38,6 +43,13 @@ func (q Question) Keeping(into *error) Question {
 	return kept
 }
 
+// Then is a question that do completes further, told how it went so far.
+func (q Question) Then(do func(err error) error) Question {
+	further := q
+	further.then = func(ctx context.Context, err error) error { return do(q.told(ctx, err)) }
+	return further
+}
+
 // Ask puts questions of one database together: they go out in one message and their answers come back in one, so that whoever shows five
 // things waits once. Each statement is prepared once on a connection. The first error, in the order of the questions, ends it.
 func Ask(ctx context.Context, questions ...Question) error {
@@ -49,21 +61,37 @@ func Ask(ctx context.Context, questions ...Question) error {
 			return q.refused
 		}
 	}
-	db, ok := questions[0].db.(*DB)
-	if !ok { // a transaction has one statement at a time
-		for _, q := range questions {
-			if err := q.told(ctx, Query(ctx, q.db, q.dest, q.text, q.args...)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	answers := make([]error, len(questions))
-	if err := db.onConn(ctx, func(conn *pgx.Conn) error { return askAll(ctx, conn, questions, answers) }); err != nil {
+	all := func(conn *pgx.Conn) error { return askAll(ctx, conn, questions, answers) }
+	var err error
+	if db, ok := questions[0].db.(*DB); ok {
+		err = db.onConn(ctx, all)
+	} else if conn := connOf(ctx, questions[0].db); conn != nil {
+		err = all(conn)
+	} else {
+		return askSingly(ctx, questions)
+	}
+	if err != nil {
 		return err
 	}
 	for i, q := range questions {
 		if err := q.told(ctx, answers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askSingly asks in a transaction that InTx did not begin: one statement at a time.
+func askSingly(ctx context.Context, questions []Question) error {
+	for _, q := range questions {
+		var err error
+		if q.dest == nil {
+			_, err = Exec(ctx, q.db, q.text, q.args...)
+		} else {
+			err = Query(ctx, q.db, q.dest, q.text, q.args...)
+		}
+		if err := q.told(ctx, err); err != nil {
 			return err
 		}
 	}

@@ -76,7 +76,11 @@ func (db *DB) Close() error {
 func InTx(ctx context.Context, db bun.IDB, fn func(ctx context.Context, tx bun.Tx) error) error {
 	var err error
 	for range 3 {
-		err = db.RunInTx(ctx, &sql.TxOptions{}, fn)
+		if whole, ok := db.(*DB); ok {
+			err = whole.inTx(ctx, fn)
+		} else {
+			err = db.RunInTx(ctx, &sql.TxOptions{}, fn)
+		}
 		if code := sqlState(err); code != "40001" && code != "40P01" {
 			return err
 		}

@@ -26,6 +26,13 @@ func Query(ctx context.Context, db bun.IDB, dest any, query string, args ...any)
 			return read(rows, dest)
 		})
 	}
+	if conn := connOf(ctx, db); conn != nil {
+		rows, err := conn.Query(ctx, query, prepared(args)...)
+		if err != nil {
+			return err //nolint:wrapcheck // pgx's own errors
+		}
+		return read(rows, dest)
+	}
 	rows, err := queryer(db).QueryContext(ctx, query, prepared(args)...)
 	if err != nil {
 		return err
@@ -56,6 +63,10 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 			return err //nolint:wrapcheck // pgx's own errors
 		})
 		return n, err
+	}
+	if conn := connOf(ctx, db); conn != nil {
+		tag, err := conn.Exec(ctx, query, prepared(args)...)
+		return tag.RowsAffected(), err //nolint:wrapcheck // pgx's own errors
 	}
 	res, err := queryer(db).ExecContext(ctx, query, prepared(args)...)
 	if err != nil {

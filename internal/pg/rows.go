@@ -16,6 +16,10 @@ import (
 // first, or gives sql.ErrNoRows. It closes rows and tells of their error.
 func read(rows pgx.Rows, dest any) error {
 	defer rows.Close()
+	if dest == nil { // of a statement without rows
+		rows.Close()
+		return rows.Err() //nolint:wrapcheck // pgx's own errors
+	}
 	v := reflect.ValueOf(dest).Elem()
 	var err error
 	if _, whole := dest.(sql.Scanner); v.Kind() == reflect.Slice && !whole {

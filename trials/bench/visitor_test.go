@@ -52,10 +52,33 @@ func (v *visitor) send(path string, body any) (int64, error) {
 	return n, err
 }
 
+// step sends JSON as send does, and tells where the answer leads; "" where that is a part of a page.
+func (v *visitor) step(path string, body any) (to string, n int64, err error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return "", 0, err
+	}
+	h, text, err := v.read(http.MethodPost, path, "application/json", data)
+	if err == nil && strings.HasPrefix(h.Get("Content-Type"), "application/json") {
+		var said struct {
+			To string `json:"to"`
+		}
+		err = json.Unmarshal(text, &said)
+		to = said.To
+	}
+	return to, int64(len(text)), err
+}
+
 func (v *visitor) ask(method, path, kind string, body []byte) (http.Header, int64, error) {
+	h, text, err := v.read(method, path, kind, body)
+	return h, int64(len(text)), err
+}
+
+// read gives the answer as it comes over the wire.
+func (v *visitor) read(method, path, kind string, body []byte) (http.Header, []byte, error) {
 	req, err := http.NewRequestWithContext(context.Background(), method, v.base+path, bytes.NewReader(body))
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	req.Header.Set("Accept-Encoding", "gzip")
 	req.Header.Set("Cookie", v.cookie)
@@ -66,14 +89,14 @@ func (v *visitor) ask(method, path, kind string, body []byte) (http.Header, int6
 	}
 	resp, err := v.http.Do(req)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	defer resp.Body.Close()
-	n, err := io.Copy(io.Discard, resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err == nil && resp.StatusCode >= http.StatusBadRequest {
 		err = fmt.Errorf("%s %s: %s", method, path, resp.Status)
 	}
-	return resp.Header, n, err
+	return resp.Header, text, err
 }
 
 // signIn opens a session with login.

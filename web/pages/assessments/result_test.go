@@ -40,7 +40,7 @@ func TestAHeldResultIsNotADecision(t *testing.T) {
 
 func TestAResultSaysHowFarADecisionIs(t *testing.T) {
 	ctx := locale.With(t.Context(), locale.ID)
-	v := resultView{Policy: competencies.FirstPolicy}
+	v := resultView{Result: assessments.Result{Policy: competencies.FirstPolicy}}
 	measured := func(level, below int, p float64) assessments.MeasuredCompetency {
 		return assessments.MeasuredCompetency{Required: 2, Level: level, BelowFrom: below, Probabilities: map[string]float64{"2": p}}
 	}

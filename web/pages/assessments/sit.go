@@ -3,6 +3,7 @@ package assessments
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -13,6 +14,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
@@ -21,19 +23,28 @@ import (
 )
 
 func (p *Pages) start(r *route.Request) error {
+	assessment, err := route.PathID[uuid.UUID](r, "id")
+	if err != nil {
+		return err
+	}
+	a, err := p.Assessments.Start(r.Ctx(), r.Who, assessment, r.Form("code"))
+	if err != nil {
+		return p.notStarted(r, err)
+	}
+	if !a.Stepwise {
+		return r.Redirect("/kuis/" + a.ID.String())
+	}
+	return r.Redirect(workPath(a.ID)) // which has the first question
+}
+
+// notStarted shows the offer again with why it could not begin.
+func (p *Pages) notStarted(r *route.Request, why error) error {
 	v, err := p.offerOf(r)
 	if err != nil {
 		return err
 	}
 	v.Code = r.Form("code")
-	a, err := p.Assessments.Start(r.Ctx(), r.Who, v.ID, v.Code)
-	if err != nil {
-		return r.Again(err, func(ps ui.Problems) templ.Component { return offerPage(v, ps) })
-	}
-	if v.Mode != assessments.Adaptive {
-		return r.Redirect("/kuis/" + a.ID.String())
-	}
-	return p.goOn(r, a.ID)
+	return r.Again(why, func(ps ui.Problems) templ.Component { return offerPage(v, ps) })
 }
 
 // goOn shows the next question, or sends the answers where none is left.
@@ -55,10 +66,11 @@ func (p *Pages) goOn(r *route.Request, attempt id.Attempt) error {
 type workView struct {
 	quizzes.Attempt
 
-	Question quizzes.Asked
-	Most     int
-	Location *time.Location
-	Step     uuid.UUID // of the answer that this form sends
+	Question  quizzes.Asked
+	Most      int
+	Location  *time.Location
+	Step      uuid.UUID // of the answer that this form sends
+	Elsewhere bool      // the question before was answered in another window
 }
 
 func (p *Pages) question(r *route.Request) error {
@@ -89,6 +101,10 @@ func (p *Pages) work(r *route.Request) (v workView, err error) {
 	if err != nil {
 		return v, err
 	}
+	return p.workOf(r, attempt)
+}
+
+func (p *Pages) workOf(r *route.Request, attempt id.Attempt) (v workView, err error) {
 	v.Attempt, err = p.Quizzes.Attempt(r.Ctx(), r.Who, attempt)
 	if err != nil {
 		return v, err
@@ -105,6 +121,9 @@ func (p *Pages) work(r *route.Request) (v workView, err error) {
 
 // answer stores the answer to the question that was shown and goes on. One that is sent again, or from an old page, changes nothing.
 func (p *Pages) answer(r *route.Request) error {
+	if strings.HasPrefix(r.HTTP().Header.Get("Content-Type"), "application/json") {
+		return p.answerStep(r)
+	}
 	v, err := p.work(r)
 	if err != nil {
 		return err
@@ -116,17 +135,74 @@ func (p *Pages) answer(r *route.Request) error {
 	answer := parts.ReadAnswer(r, v.Question)
 	v.Question.Answer = answer
 	if answer.Empty() {
-		return p.askAgain(r, v, fault.Field("answer", "assessment.answer_missing"))
+		return p.askAgain(r, v, errMissing)
 	}
 	step, err := uuid.Parse(r.Form("step"))
 	if err != nil {
 		step = uuid.New()
 	}
-	_, err = p.Quizzes.SaveAnswer(r.Ctx(), r.Who, quizzes.Save{AttemptID: v.ID, Slot: slot, Answer: answer, ClientStep: step})
-	if err != nil && fault.KindOf(err) != fault.Conflict {
+	next, _, err := p.Assessments.Answer(r.Ctx(), r.Who, quizzes.Save{AttemptID: v.ID, Slot: slot, Answer: answer, ClientStep: step})
+	switch {
+	case fault.KindOf(err) == fault.Conflict || err == nil && next.Stopped != "":
+		return p.goOn(r, v.ID)
+	case err != nil:
 		return p.askAgain(r, v, err)
 	}
-	return p.goOn(r, v.ID)
+	return r.Redirect(workPath(v.ID))
+}
+
+var errMissing = fault.Field("answer", "assessment.answer_missing")
+
+// answerStep is answer for the script of the page: what comes back is the next question alone, or where the try has ended to.
+func (p *Pages) answerStep(r *route.Request) error {
+	attempt, err := route.PathID[id.Attempt](r, "attempt")
+	if err != nil {
+		return err
+	}
+	in, err := parts.ReadStep(r)
+	if err != nil {
+		return err
+	}
+	if in.Answer.Empty() {
+		return errMissing
+	}
+	next, done, err := p.Assessments.Answer(r.Ctx(), r.Who, in.Save(attempt))
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		return err
+	}
+	switch {
+	case done.Next != nil:
+		v := workView{Attempt: quizzes.Attempt{ID: attempt}, Question: *done.Next, Most: next.Most, Step: uuid.New()}
+		return r.Render(http.StatusOK, workQuestion(v, nil))
+	case err == nil && next.Stopped != "":
+		return p.sentStep(r, attempt)
+	}
+	return p.nextStep(r, attempt, err != nil)
+}
+
+// sentStep sends the answers and tells the script where the result is.
+func (p *Pages) sentStep(r *route.Request, attempt id.Attempt) error {
+	if err := p.Quizzes.Send(r.Ctx(), r.Who, attempt); err != nil {
+		return err
+	}
+	return r.JSON(map[string]string{"to": resultPath(attempt)})
+}
+
+// nextStep is the question that stands now, looked up, or where the try has ended to.
+func (p *Pages) nextStep(r *route.Request, attempt id.Attempt, elsewhere bool) error {
+	next, err := p.Assessments.Advance(r.Ctx(), r.Who, attempt)
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		return err
+	}
+	if err != nil || next.Stopped != "" {
+		return p.sentStep(r, attempt)
+	}
+	v, err := p.workOf(r, attempt)
+	if err != nil {
+		return err
+	}
+	v.Most, v.Elsewhere = next.Most, elsewhere
+	return r.Render(http.StatusOK, workQuestion(v, nil))
 }
 
 // askAgain shows the question with what is wrong with its answer.
@@ -149,11 +225,9 @@ func (v workView) again(problems ui.Problems) templ.Component {
 type resultView struct {
 	assessments.Result
 
-	Noticed bool // why it is held is the reader's to know
 	MayRule bool // the reader may work out what annulling it would change
 	Person  *people.PersonView
 	Levels  []competencies.Level
-	Policy  competencies.Policy
 	Zone    *time.Location
 	Today   people.Day
 	Code    string // typed, of a supervised sitting
@@ -208,23 +282,15 @@ func (p *Pages) resultOf(r *route.Request, attempt id.Attempt) (v resultView, er
 			return v, err
 		}
 		v.Person = &person
-	} else {
-		_, err := p.Assessments.HeldTry(r.Ctx(), r.Who, attempt)
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return v, err
-		}
-		v.Noticed = err == nil
 	}
-	if v.Policy, err = p.Competencies.Policy(r.Ctx()); err != nil {
-		return v, err
-	}
-	if v.Levels, err = p.Competencies.Levels(r.Ctx()); err != nil || v.Person != nil {
+	if v.Person != nil {
+		v.Levels, err = p.Competencies.Levels(r.Ctx())
 		return v, err
 	}
 	var lines []uuid.UUID
 	for _, m := range v.Competencies {
 		lines = append(lines, m.Competency.ID)
 	}
-	v.Teaching, err = p.Courses.Teaching(r.Ctx(), lines)
+	err = pg.Ask(r.Ctx(), p.Competencies.AskLevels(&v.Levels), p.Courses.AskTeaching(lines, &v.Teaching))
 	return v, err
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"mumpuni/assessments"
@@ -94,4 +95,13 @@ func countText(ctx context.Context, v blueprintView, c assessments.Cell) string 
 		return locale.Fixed(ctx, 100*float64(c.Count)/float64(max(1, v.total())), 0) + "%"
 	}
 	return locale.Number(ctx, c.Count)
+}
+
+// workData is what work.ts says while an answer waits.
+func workData(ctx context.Context) templ.Attributes {
+	a := templ.Attributes{"data-t-missing": locale.T(ctx, "assessment.answer_missing")}
+	for _, name := range []string{"saving", "offline", "unkept", "session", "sign_in"} {
+		a["data-t-"+strings.ReplaceAll(name, "_", "-")] = locale.T(ctx, "quiz.js."+name)
+	}
+	return a
 }

@@ -18,7 +18,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
-	quizpages "mumpuni/web/pages/quizzes"
+	"mumpuni/web/pages/parts"
 )
 
 func TestAQuizIsTakenWithoutScript(t *testing.T) {
@@ -171,7 +171,7 @@ func TestAnswersAfterTheDeadlineAreRefusedAndTheRestIsGraded(t *testing.T) {
 	a, shown := s.begin(quiz, who)
 	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
 	step := func(slot int) (int, string) {
-		body, _ := json.Marshal(quizpages.StepRequest{Slot: slot, Answer: right[slot], Step: uuid.New(), AgeMS: 100})
+		body, _ := json.Marshal(parts.Step{Slot: slot, Answer: right[slot], Step: uuid.New(), AgeMS: 100})
 		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
 		return status, text
 	}
@@ -207,7 +207,7 @@ func TestStepsThatAreNoneAreRefused(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing": "", "no JSON": "x", "a list": "[]", "an unknown member": `{"slot":1,"answer":{},"step":"` + uuid.NewString() + `","x":1}`,
 		"no step": `{"slot":1,"answer":{}}`, "a slot beyond": `{"slot":9,"answer":{},"step":"` + uuid.NewString() + `"}`,
-		"too long": `{"slot":1,"answer":{"text":"` + strings.Repeat("a", quizpages.MaxStepBody) + `"},"step":"` + uuid.NewString() + `"}`,
+		"too long": `{"slot":1,"answer":{"text":"` + strings.Repeat("a", parts.MaxStepBody) + `"},"step":"` + uuid.NewString() + `"}`,
 	} {
 		status, _, text := s.send(who, "POST", "/kuis/"+a.ID.String()+"/jawaban", "application/json", body)
 		if status != 422 && status != 413 {
@@ -405,7 +405,7 @@ func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
 	a, _ := s.begin(quiz, who)
 	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
 	step := func(slot int, left int64) (int, string) {
-		body, _ := json.Marshal(quizpages.StepRequest{Slot: slot, Answer: right[slot], Step: uuid.New(), Device: uuid.New(), Change: 1, LeftMS: &left})
+		body, _ := json.Marshal(parts.Step{Slot: slot, Answer: right[slot], Step: uuid.New(), Device: uuid.New(), Change: 1, LeftMS: &left})
 		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
 		return status, text
 	}

@@ -2,29 +2,13 @@ package quizzes
 
 import (
 	"encoding/json"
-	"time"
 
-	"github.com/google/uuid"
-
-	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
-
-// stepRequest is one answer sent by quiz.ts. AgeMS is how long ago it was changed, by the device's own clock.
-type stepRequest struct {
-	Slot   int              `json:"slot"`
-	Answer questions.Answer `json:"answer"`
-	Step   uuid.UUID        `json:"step"`
-	Seen   int64            `json:"seen"` // seq of the answer shown when it was changed
-	Device uuid.UUID        `json:"device"`
-	Change int64            `json:"change"` // the device's number of it
-	AgeMS  int64            `json:"age_ms"`
-	LeftMS *int64           `json:"left_ms"` // what the page's clock still gave then
-}
 
 // storedAnswer is the answer that stands in a slot.
 type storedAnswer struct {
@@ -35,38 +19,16 @@ type storedAnswer struct {
 	Read   string           `json:"read,omitempty"` // how a number was read
 }
 
-func (in stepRequest) save(attempt id.Attempt) quizzes.Save {
-	s := quizzes.Save{
-		AttemptID: attempt, Slot: in.Slot, Answer: in.Answer, ClientStep: in.Step, Seen: in.Seen, Device: in.Device, Change: in.Change,
-		Age: aDayAtMost(in.AgeMS),
-	}
-	if in.LeftMS != nil {
-		left := aDayAtMost(*in.LeftMS)
-		s.Left = &left
-	}
-	return s
-}
-
-// aDayAtMost is so many milliseconds, at most a day in either direction.
-func aDayAtMost(ms int64) time.Duration {
-	const day = int64(24 * time.Hour / time.Millisecond)
-	return time.Duration(min(max(ms, -day), day)) * time.Millisecond
-}
-
-const maxStepBody = 8 << 10
-
 func (p *Pages) quizStep(r *route.Request) error {
 	id, err := route.PathID[id.Attempt](r, "attempt")
 	if err != nil {
 		return err
 	}
-	var in stepRequest
-	body := json.NewDecoder(r.Body(maxStepBody))
-	body.DisallowUnknownFields()
-	if err := body.Decode(&in); err != nil {
-		return fault.New(fault.Invalid, "web.invalid").Because(err)
+	in, err := parts.ReadStep(r)
+	if err != nil {
+		return err
 	}
-	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, in.save(id))
+	saved, err := p.Quizzes.SaveAnswer(r.Ctx(), r.Who, in.Save(id))
 	if err != nil {
 		return err
 	}
