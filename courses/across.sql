@@ -4,7 +4,7 @@
 
 -- section: course page
 select c.id as course_id, c.slug, v.id as version_id, v.title, v.summary, v.outcomes, v.jp, v.minutes, v.language,
-    v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on,
+    v.published_at, c.archived_at is not null as archived, e.id as enrolment_id, e.completed_at, e.last_seen_at, d.due_on, v.cover_alt,
     case when e.id is not null then e.certificate_why when v.no_certificate then 'declared'
         when v.approved_at is null then 'unapproved' else '' end as certificate_why,
     coalesce((select u.name from unit_versions u where u.unit_id = c.unit_id and u.valid_to is null), '') as unit_name

@@ -160,6 +160,12 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 		return a, pg.OrNotFound(err, errCourse)
 	}
 	a.DueIn = dueIn(a.DueOn, s.today(who))
+	if a.CoverAlt != "" {
+		if a.Cover, err = s.Cover(ctx, a.VersionID); err != nil {
+			return a, err
+		}
+		a.CoverURL = a.Cover.URL
+	}
 	a.Withdrawable = !a.EnrolmentID.IsZero() && a.CompletedAt.IsZero() && a.DueOn.IsZero()
 	if a.Contents, err = s.contents(ctx, a.VersionID); err != nil {
 		return a, err

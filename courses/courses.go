@@ -67,6 +67,11 @@ type Hooks struct {
 	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error)
 	// QuizTexts gives what the questions of a quiz show, one a question, so that their weight can be told; without it they weigh nothing.
 	QuizTexts func(ctx context.Context, db bun.IDB, quizID id.Quiz) ([]string, error)
+	// MayAsk says of versions of questions why the texts of a course of unit may not ask them for learning, "" where they may; the course has
+	// these quizzes. Without it no text asks anything.
+	MayAsk func(ctx context.Context, db bun.IDB, unit uuid.UUID, quizzes []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error)
+	// Asked notes that the texts of a published version of a course ask these versions of questions.
+	Asked func(ctx context.Context, tx bun.Tx, version uuid.UUID, questions []uuid.UUID) error
 	// CopyQuiz makes an editable copy of a quiz for a revised course.
 	CopyQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz, who people.Actor) (id.Quiz, error)
 }

@@ -34,6 +34,8 @@ type Head struct {
 	DueIn       int              `bun:"-" json:"-"` // days from today until DueOn, below zero when it has passed
 
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"` // why it earns no certificate
+
+	CoverAlt string `bun:"cover_alt" json:"cover_alt,omitempty"` // what its cover shows; "" of one without; see Cover
 }
 
 // Preview reports that nobody is learning here: a trainer looks.
@@ -93,7 +95,7 @@ func (t Tasks) Resume() (task Task, ok bool) {
 // theirs or withdrawn.
 func (s *Service) Learn(ctx context.Context, who people.Actor, enrolment id.Enrolment) (Tasks, error) {
 	var t Tasks
-	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.person_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language,
+	err := pg.Query(ctx, s.db, &t.Head, `select e.id as enrolment_id, e.person_id, e.course_id, e.version_id, c.slug, v.title, v.jp, v.minutes, v.language, v.cover_alt,
 			e.visible_ms / 60000 as measured_minutes, e.word_ms / 60000 as measured_by_device,
 			e.enrolled_at, e.completed_at, e.last_module_id, e.last_seen_at, e.certificate_why, d.due_on
 		from enrolments e join course_versions v on v.id = e.version_id join courses c on c.id = e.course_id

@@ -108,6 +108,11 @@ func (s *Service) publish(ctx context.Context, tx bun.Tx, who people.Actor, v *V
 	if err := s.replacePublished(ctx, tx, who, v, modules); err != nil {
 		return err
 	}
+	if asked := AskedIn(modules); len(asked) > 0 && s.hooks.Asked != nil {
+		if err := s.hooks.Asked(ctx, tx, v.ID, asked); err != nil {
+			return err
+		}
+	}
 	if err := s.announce(ctx, tx, *v); err != nil {
 		return err
 	}
@@ -137,6 +142,9 @@ func (s *Service) readiness(ctx context.Context, tx bun.Tx, v Version, modules [
 		return r, err
 	}
 	if err := s.checkPictures(ctx, tx, v, modules, &r); err != nil {
+		return r, err
+	}
+	if err := s.checkAsked(ctx, tx, v, modules, &r); err != nil {
 		return r, err
 	}
 	for _, m := range modules {

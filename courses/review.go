@@ -13,6 +13,7 @@ import (
 // Review is a version as somebody who may be its second person reads it.
 type Review struct {
 	Version      Version   `json:"version"`
+	UnitID       uuid.UUID `json:"unit_id"`
 	UnitName     string    `json:"unit_name"`
 	Competencies []Teaches `json:"competencies"`
 	Modules      []Module  `json:"modules"`
@@ -30,7 +31,7 @@ func (s *Service) Review(ctx context.Context, who people.Actor, version uuid.UUI
 	if r.Competencies, err = teaches(ctx, s.db, version); err != nil {
 		return r, err
 	}
-	err = s.db.NewRaw("select ? from courses c where c.id = ?", people.UnitName("c.unit_id"), r.Version.CourseID).Scan(ctx, &r.UnitName)
+	err = s.db.NewRaw("select c.unit_id, ? from courses c where c.id = ?", people.UnitName("c.unit_id"), r.Version.CourseID).Scan(ctx, &r.UnitID, &r.UnitName)
 	return r, wrap(err, "unit of a version")
 }
 

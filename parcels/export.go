@@ -41,6 +41,9 @@ func (s *Service) Export(ctx context.Context, who people.Actor, course uuid.UUID
 	}
 	e := Export{Name: nameOf(c.Title), Title: c.Title, Modules: len(c.Modules), service: s}
 	e.describe(c)
+	if err := e.asks(ctx, who, &c); err != nil {
+		return Export{}, err
+	}
 	for i := range c.Modules {
 		if err := e.module(ctx, who, i, c.Modules[i]); err != nil {
 			return Export{}, err
@@ -74,7 +77,7 @@ func nameOf(title string) string {
 func (e *Export) describe(c courses.Carried) {
 	m := &e.manifest
 	*m = pack.Manifest{
-		Format: pack.Format, Version: pack.Version, Title: c.Title, Summary: c.Summary, Outcomes: c.Outcomes, JP: c.JP, Minutes: c.Minutes,
+		Format: pack.Format, Version: pack.Plain, Title: c.Title, Summary: c.Summary, Outcomes: c.Outcomes, JP: c.JP, Minutes: c.Minutes,
 		Language: c.Language, NoCertificate: c.NoCertificate,
 	}
 	for _, t := range c.Teaches {

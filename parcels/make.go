@@ -47,6 +47,9 @@ func (s *Service) take(ctx context.Context, who people.Actor, unit uuid.UUID, fi
 	}
 	var made uuid.UUID
 	return made, c.plan, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.takeChecks(ctx, tx, who, unit, &c); err != nil {
+			return err
+		}
 		for n, z := range c.quizzes {
 			if c.course.Modules[n].QuizID, err = s.Quizzes.TakeCarried(ctx, tx, who, unit, z); err != nil {
 				return titled(err, c.course.Modules[n].Title)

@@ -12,8 +12,10 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
+	"mumpuni/internal/prose"
 	"mumpuni/packages/packagestest"
 	"mumpuni/parcels"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -35,7 +37,7 @@ func (h *house) full() uuid.UUID {
 	w, err := h.Courses.Studio(ctx, h.Trainer, c.ID)
 	h.must(err)
 	m, _ := w.Module(map_)
-	body := "# Satu\n\n![Dua loket](gambar:Loket-depan.png) ![Peta](modul:" + m.LineageID.String() + ") ![Hilang](modul:9)\n"
+	body := "# Satu\n\n![Dua loket](gambar:Loket-depan.png) ![Peta](modul:" + m.LineageID.String() + ") ![Hilang](modul:9)\n\n" + h.check("Satu") + "\n\n" + h.check("Dua") + "\n\nTamat.\n"
 	h.module(c.ID, courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Pengantar", Minutes: 5, Body: body}, nil, "")
 	h.module(c.ID, courses.ModuleDraft{Kind: courses.Link, Title: "Undang-undang", URL: "https://peraturan.go.id/x?a=1&b=2", Body: "Baca **pasal 3**."}, nil, "")
 	v := h.module(c.ID, courses.ModuleDraft{Kind: courses.Video, Title: "Film", Minutes: 1}, film(h.T), "film saya.mp4")
@@ -43,6 +45,17 @@ func (h *house) full() uuid.UUID {
 	h.module(c.ID, courses.ModuleDraft{Kind: courses.Package, Title: "Paket"}, packagestest.Zip(h.T, map[string]string{"imsmanifest.xml": packagestest.Manifest12("index.html"), "index.html": "x"}), "paket.zip")
 	h.quizOf(c.ID)
 	return c.ID
+}
+
+// check writes an open question of the bank, and asks it in a text.
+func (h *house) check(stem string) string {
+	h.T.Helper()
+	d := quiztest.Measuring(quiztest.Single("Ya", "Tidak"), h.Competencies[0], 2)
+	d.Stem = stem + "?"
+	v, err := h.Questions.Create(h.T.Context(), h.Trainer, h.Unit, d.Draft, questions.Tags{Topic: "Cek"})
+	h.must(err)
+	h.must(h.Questions.Open(h.T.Context(), h.Trainer, []uuid.UUID{v.QuestionID}))
+	return prose.CheckOf(v.ID.String(), stem+"?")
 }
 
 // quizOf adds a quiz with a question of each kind, one of them with a picture, one that measures something.
@@ -77,7 +90,7 @@ func TestACourseGoesToAnotherInstallationAndBack(t *testing.T) {
 		t.Fatal("the same course is not the same bytes")
 	}
 	p := there.send(data)
-	if p.State != parcels.Checked || p.Plan.Title != "Keamanan Informasi" || len(p.Plan.Modules) != 6 || p.Plan.Questions != 9 || p.Plan.Pictures != 2 || len(p.Plan.Notes) != 0 ||
+	if p.State != parcels.Checked || p.Plan.Title != "Keamanan Informasi" || len(p.Plan.Modules) != 6 || p.Plan.Questions != 11 || p.Plan.Pictures != 2 || len(p.Plan.Notes) != 0 ||
 		there.count("select count(*) from courses") != 1 || there.count("select count(*) from media") != 0 {
 		t.Fatalf("%s %v %+v", p.Failure, p.Args, p.Plan)
 	}
@@ -98,11 +111,32 @@ func TestACourseGoesToAnotherInstallationAndBack(t *testing.T) {
 	}
 	w, err := there.Courses.Studio(t.Context(), there.Trainer, p.CourseID)
 	there.must(err)
+	asked := courses.AskedIn(w.Modules)
+	known, err := there.Questions.MayPractise(t.Context(), questions.PracticePlace{Unit: there.Unit, Quizzes: courses.QuizzesOf(w.Modules)}, asked)
+	there.must(err)
+	if len(asked) != 2 || known[asked[0]].Wrong != "" || known[asked[0]].Version.Stem != "Satu?" || known[asked[1]].Version.Stem != "Dua?" {
+		t.Errorf("%v %+v", asked, known)
+	}
 	if w.Version.State != courses.Draft || w.Version.CreatedBy != there.Trainer.PersonID || !strings.Contains(w.Modules[1].Body, "modul:"+w.Modules[0].LineageID.String()) {
 		t.Errorf("%+v", w.Version)
 	}
 	if n := there.count("select count(*) from questions where state <> 'draft'"); n > 0 {
 		t.Errorf("%d questions that nobody reviewed are in use", n)
+	}
+}
+
+// What learners no longer see of a text's questions stays behind, and the file says of a text that asks nothing that it is of the first form.
+func TestWhatIsNotAskedAnyMoreStaysBehind(t *testing.T) {
+	h := open(t)
+	course := h.full()
+	h.Exec("update questions set state = 'retired' where topic = 'Cek'")
+	data := h.export(course)
+	if text := told(t, data); strings.Contains(text, "Satu?") || !strings.Contains(text, `"version": 1`) {
+		t.Error(text)
+	}
+	h.Exec("update questions set state = 'draft' where topic = 'Cek'")
+	if text := told(t, h.export(course)); !strings.Contains(text, "Satu?") || !strings.Contains(text, `"version": 2`) {
+		t.Error(text)
 	}
 }
 

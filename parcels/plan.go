@@ -70,6 +70,7 @@ func same(a, b map[string]any) bool {
 type contents struct {
 	course  courses.Carried
 	quizzes map[int]quizzes.Carried // by the place of their module, from 0
+	checks  []questions.Carried     // what texts ask
 	plan    Plan
 }
 
@@ -102,6 +103,9 @@ func (s *Service) understand(ctx context.Context, p pack.Parcel) (contents, erro
 		if err := s.understandModule(ctx, p, i, m, &c); err != nil {
 			return c, titled(err, m.Title)
 		}
+	}
+	if err := s.understandChecks(ctx, p, &c); err != nil {
+		return c, err
 	}
 	return c, courses.CheckCarried(c.course)
 }

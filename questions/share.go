@@ -101,8 +101,8 @@ func (s *Service) Open(ctx context.Context, who people.Actor, questions []uuid.U
 	})
 }
 
-// Close takes an opening back while nothing has shown the key: a quiz that holds the question does. Faults bank.key_shown, and
-// bank.starter_open: that of the starter bank is public.
+// Close takes an opening back while nothing has shown the key: a quiz that holds the question does, and a text that asks it. Faults
+// bank.key_shown, and bank.starter_open: that of the starter bank is public.
 func (s *Service) Close(ctx context.Context, who people.Actor, questions []uuid.UUID) error {
 	return s.step(ctx, who, questions, "question.close", func(ctx context.Context, tx bun.Tx, at standing) error {
 		if at.Origin == OriginStarter {
@@ -113,7 +113,7 @@ func (s *Service) Close(ctx context.Context, who people.Actor, questions []uuid.
 			return err
 		}
 		for _, u := range uses {
-			if u.Kind == "quiz" && u.Shown {
+			if u.Shown {
 				return fault.New(fault.Conflict, "bank.key_shown").With("Title", u.Title)
 			}
 		}
@@ -137,11 +137,11 @@ func (s *Service) Shown(ctx context.Context, tx bun.Tx, versions []uuid.UUID) er
 
 // Use is where a version of a question stands.
 type Use struct {
-	Kind   string    `bun:"kind"` // "quiz" or "assessment"
+	Kind   string    `bun:"kind"` // "quiz", "assessment", or "course": a text of it
 	ID     uuid.UUID `bun:"id"`
 	Title  string    `bun:"title"`
 	Number int       `bun:"number"` // of the version
-	Shown  bool      `bun:"shown"`  // of a quiz: it is in use, and shows keys
+	Shown  bool      `bun:"shown"`  // it is in use, and shows keys
 	Since  time.Time `bun:"since,nullzero"`
 }
 

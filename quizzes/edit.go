@@ -174,11 +174,14 @@ func unchanged(ctx context.Context, tx bun.Tx, quiz id.Quiz, slot int, seen uuid
 
 var errIDTaken = fault.New(fault.Conflict, "quiz.id_taken").On("id")
 
-// RemoveQuestion takes a question out of the quiz; it stays in the bank.
+// RemoveQuestion takes a question out of the quiz; it stays in the bank, and its place waits in the bin. See Restore.
 func (s *Service) RemoveQuestion(ctx context.Context, who people.Actor, quiz id.Quiz, question uuid.UUID) error {
 	return s.edit(ctx, who, quiz, func(ctx context.Context, tx bun.Tx, _ *Quiz) error {
 		slot, err := s.slotOf(ctx, tx, quiz, question)
 		if err != nil {
+			return err
+		}
+		if err := s.bin(ctx, tx, who, quiz, question, slot); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "delete from quiz_slots where quiz_id = ? and slot = ?", quiz, slot); err != nil {

@@ -30,6 +30,7 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/reminders"
+	"mumpuni/reviews"
 	"mumpuni/storage"
 	"mumpuni/web/upload"
 	"mumpuni/xapi"
@@ -64,6 +65,7 @@ type house struct {
 	orders        *orders.Service
 	reminders     *reminders.Service
 	feedback      *feedback.Service
+	reviews       *reviews.Service
 	xapi          *xapi.Service
 	parcels       *parcels.Service
 }
@@ -149,6 +151,17 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		QuizTexts: func(ctx context.Context, db bun.IDB, id id.Quiz) ([]string, error) {
 			return h.quizzes.Texts(ctx, db, id)
 		},
+		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, quizzes []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
+			known, err := h.questions.MayPractiseIn(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: quizzes}, versions)
+			wrong := map[uuid.UUID]string{}
+			for v, p := range known {
+				wrong[v] = p.Wrong
+			}
+			return wrong, err
+		},
+		Asked: func(ctx context.Context, tx bun.Tx, version uuid.UUID, asked []uuid.UUID) error {
+			return h.questions.ShowPractice(ctx, tx, version, asked)
+		},
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz, who people.Actor) (id.Quiz, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
@@ -166,6 +179,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Store: h.store, Queue: queue, People: h.people, Competencies: h.competencies, Media: h.media, Courses: h.courses, Questions: h.questions, Quizzes: h.quizzes,
 	}, now)
 	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
+	h.reviews = reviews.New(h.db, h.courses, h.reminders.Notify, now)
 	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.reminders.Notify, now)
 }
 

@@ -19,7 +19,15 @@ func (h *house) carryPublication(ctx context.Context, tx bun.Tx, a approvals.App
 	if err := a.Read(&p); err != nil {
 		return err
 	}
-	return h.courses.CarryPublication(ctx, tx, p, asker, a.DecidedBy)
+	if err := h.courses.CarryPublication(ctx, tx, p, asker, a.DecidedBy); err != nil {
+		return err
+	}
+	return h.reviews.Keep(ctx, tx, a.ID, p.VersionID)
+}
+
+// endPublication keeps what was said about a version with the approval that ends without it.
+func (h *house) endPublication(ctx context.Context, tx bun.Tx, a approvals.Approval) error {
+	return h.reviews.Keep(ctx, tx, a.ID, a.SubjectID)
 }
 
 // carryAcceptance lets an issuer issue in the name of its signatory, who agreed.

@@ -53,7 +53,7 @@ func newMarkdown(long bool) goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inline...),
 			parser.WithParagraphTransformers(paragraphs...))),
-		goldmark.WithRendererOptions(html.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(scriptRenderer{}, 500))),
+		goldmark.WithRendererOptions(html.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(scriptRenderer{}, 500), util.Prioritized(checkRenderer{}, 500))),
 		goldmark.WithExtensions(extension.Linkify, tables{}, strikethrough{}),
 	)
 }
@@ -99,7 +99,7 @@ func (t tableRows) Transform(node *ast.Paragraph, reader text.Reader, pc parser.
 type Images func(destination string) (address string, ok bool)
 
 // Article makes safe HTML of a long text. The highest headings become h2, because the page has the h1; each has an id, "bagian-1" and so on. A picture stays
-// where images knows it; otherwise its description stands in its place.
+// where images knows it; otherwise its description stands in its place. A check leaves a hole; see CutChecks.
 func Article(source string, images Images) (string, error) {
 	return render(articles, articlePolicy, source, images)
 }
@@ -120,6 +120,8 @@ func render(markdown goldmark.Markdown, policy *bluemonday.Policy, source string
 	doc := markdown.Parser().Parse(text.NewReader(src))
 	if markdown == stems {
 		unlist(doc, src)
+	} else {
+		holes(doc, src)
 	}
 	demote(doc)
 	number(doc, src)

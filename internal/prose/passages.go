@@ -15,10 +15,11 @@ type Passage struct {
 	Words   string
 }
 
-// Passages cuts a long text at its headings.
+// Passages cuts a long text at its headings. Its checks are no part of it: what they ask may be taken back.
 func Passages(source string) []Passage {
 	src := []byte(mend(source))
 	doc := articles.Parser().Parse(text.NewReader(src))
+	holes(doc, src)
 	list := []Passage{{}}
 	for block := doc.FirstChild(); block != nil; block = block.NextSibling() {
 		words := wordsOf(block, src)

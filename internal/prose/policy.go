@@ -30,6 +30,7 @@ func newPolicy(long bool) *bluemonday.Policy {
 	if long {
 		p.AllowElements("hr", "h2", "h3", "h4", "h5", "h6")
 		p.AllowAttrs("id").Matching(anchors).OnElements("h2", "h3", "h4", "h5", "h6")
+		p.AllowAttrs("data-check").Matching(checkIDs).OnElements("div")
 		p.AllowRelativeURLs(true)
 		return withPictures(p)
 	}

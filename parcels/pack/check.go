@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mumpuni/internal/fault"
+	"mumpuni/questions/exchange"
 )
 
 // The limits of a manifest, and of the texts beside it.
@@ -88,6 +89,12 @@ func (m *Manifest) check() error {
 	}
 	if key := namesOf(m.Pictures); key != "" {
 		return broken(key)
+	}
+	if len(m.Checks) > mostAsked {
+		return broken("parcel.too_many")
+	}
+	if len(m.Checks) > 0 && m.Version < VersionOfChecks || slices.ContainsFunc(m.Checks, func(it exchange.Item) bool { return len(it.Pictures) > 0 }) {
+		return broken("parcel.manifest_broken")
 	}
 	if m.Cover != nil && !slices.ContainsFunc(m.Pictures, func(p Medium) bool { return p.Name == m.Cover.Picture }) {
 		return broken("parcel.manifest_broken")

@@ -11,8 +11,11 @@ import "mumpuni/questions/exchange"
 // What a manifest begins with. Another installation opens files of its own version and of those before.
 const (
 	Format  = "mumpuni-course"
-	Version = 1
+	Version = VersionOfChecks
 	File    = "course.json" // the path of the manifest, the first entry
+
+	Plain           = 1 // the version of a course whose texts ask nothing
+	VersionOfChecks = 2 // and of one that has Checks
 )
 
 // Manifest is a course.
@@ -30,6 +33,8 @@ type Manifest struct {
 	Cover         *Cover       `json:"cover,omitempty"`
 	Pictures      []Medium     `json:"pictures,omitempty"` // of its texts, by their names: ![what it shows](gambar:NAME)
 	Modules       []Module     `json:"modules,omitempty"`  // in their order: ![…](modul:N) is the picture of the Nth, from 1
+
+	Checks []exchange.Item `json:"checks,omitempty"` // what texts ask for learning: ```cek N is the Nth, from 1
 }
 
 // Competency is what the course teaches, by its code, up to a level.

@@ -85,7 +85,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		"no manifest":       {packed(t, entry{name: "x"}), "parcel.manifest_missing", ""},
 		"a package":         {packed(t, entry{name: "imsmanifest.xml", text: "<manifest/>"}), "parcel.manifest_missing", ""},
 		"other format":      {packed(t, entry{name: pack.File, text: `{"format":"kursus"}`}), "parcel.other_format", pack.File},
-		"newer":             {packed(t, entry{name: pack.File, text: `{"format":"mumpuni-course","version":2}`}), "parcel.version_newer", pack.File},
+		"newer":             {packed(t, entry{name: pack.File, text: `{"format":"mumpuni-course","version":3}`}), "parcel.version_newer", pack.File},
 		"no JSON":           {packed(t, entry{name: pack.File, text: head}), "parcel.manifest_broken", pack.File},
 		"unknown field":     {packed(t, manifest(`,"x":1`)), "parcel.manifest_broken", pack.File},
 		"deep":              {packed(t, entry{name: pack.File, text: strings.Repeat("[", 2_000_000)}), "parcel.manifest_broken", pack.File},

@@ -27,9 +27,11 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
+	"mumpuni/reviews"
 	"mumpuni/storage"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
+	"mumpuni/xapi"
 )
 
 // API holds the services its operations call.
@@ -39,6 +41,8 @@ type API struct {
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Feedback      *feedback.Service
+	Reviews       *reviews.Service
+	XAPI          *xapi.Service
 	Parcels       *parcels.Service
 	Orders        *orders.Service
 	Quizzes       *quizzes.Service

@@ -29,6 +29,9 @@ func (a *API) courseOps(api huma.API) {
 	a.orderOps(api)
 	a.outcomeOps(api)
 	a.feedbackOps(api)
+	a.checkOps(api)
+	a.reviewOps(api)
+	a.saidOps(api)
 	a.parcelOps(api)
 	a.moreStudioOps(api)
 }

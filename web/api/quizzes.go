@@ -24,7 +24,9 @@ func (a *API) quizOps(api huma.API) {
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}", trainer, "quiz-update", "Change title and rules")), a.quizUpdate)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/quizzes/{id}/questions", trainer, "question-add", "Write a question and put it last"))), a.questionAdd)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}/questions/{question}", trainer, "question-edit", "Write the next version of a question")), a.questionEdit)
-	huma.Register(api, editing(route.Operation(http.MethodDelete, "/quizzes/{id}/questions/{question}", trainer, "question-remove", "Take a question out; it stays in the bank")), a.questionRemove)
+	huma.Register(api, editing(route.Operation(http.MethodDelete, "/quizzes/{id}/questions/{question}", trainer, "question-remove", "Take a question out; it stays in the bank, and its place waits 30 days")), a.questionRemove)
+	huma.Register(api, route.Operation(http.MethodGet, "/quizzes/{id}/removed", trainer, "questions-removed", "What was taken out of a quiz in the last 30 days and can be put back"), a.questionsRemoved)
+	huma.Register(api, editing(route.Operation(http.MethodPost, "/quizzes/{id}/questions/{question}/restore", trainer, "question-restore", "Put a question back to its place")), a.questionRestore)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/quizzes/{id}/order", trainer, "quiz-order", "Put the questions in order")), a.quizOrder)
 	huma.Register(api, editing(route.Operation(http.MethodPost, "/quizzes/{id}/from-bank", trainer, "quiz-from-bank", "Put a question of the bank last")), a.quizFromBank)
 	huma.Register(api, created(route.Operation(http.MethodPost, "/quizzes/{id}/previews", trainer, "quiz-preview", "Try a quiz as a learner, without a record")), a.quizPreview)
@@ -156,6 +158,18 @@ func (a *API) questionEdit(ctx context.Context, in *struct {
 
 func (a *API) questionRemove(ctx context.Context, in *QuestionPath) (*quizOut, error) {
 	return a.quizAfter(ctx, in.ID, a.Quizzes.RemoveQuestion(ctx, route.Who(ctx), in.ID, in.Question))
+}
+
+func (a *API) questionsRemoved(ctx context.Context, in *ByID[id.Quiz]) (*struct{ Body []quizzes.Removed }, error) {
+	if _, err := a.Quizzes.Quiz(ctx, route.Who(ctx), in.ID); err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	list, err := a.Quizzes.Removed(ctx, route.Who(ctx), in.ID)
+	return &struct{ Body []quizzes.Removed }{list}, route.Fault(ctx, err)
+}
+
+func (a *API) questionRestore(ctx context.Context, in *QuestionPath) (*quizOut, error) {
+	return a.quizAfter(ctx, in.ID, a.Quizzes.Restore(ctx, route.Who(ctx), in.ID, in.Question))
 }
 
 func (a *API) quizOrder(ctx context.Context, in *struct {

@@ -17,6 +17,7 @@ import (
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/health"
+	"mumpuni/internal/id"
 	"mumpuni/orders"
 	"mumpuni/parcels"
 	"mumpuni/people"
@@ -24,6 +25,7 @@ import (
 	"mumpuni/quizzes"
 	"mumpuni/records"
 	"mumpuni/reminders"
+	"mumpuni/reviews"
 	"mumpuni/storage"
 	approvalpages "mumpuni/web/pages/approvals"
 	assessmentpages "mumpuni/web/pages/assessments"
@@ -47,10 +49,12 @@ import (
 	"mumpuni/web/pages/regrades"
 	reminderpages "mumpuni/web/pages/reminders"
 	"mumpuni/web/pages/reports"
+	reviewpages "mumpuni/web/pages/reviews"
 	"mumpuni/web/pages/statistics"
 	"mumpuni/web/pages/studio"
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
+	"mumpuni/xapi"
 )
 
 // Pages holds the services that the topics call.
@@ -68,6 +72,8 @@ type Pages struct {
 	Orders        *orders.Service
 	Reminders     *reminders.Service
 	Feedback      *feedback.Service
+	Reviews       *reviews.Service
+	XAPI          *xapi.Service
 	Parcels       *parcels.Service
 	Records       *records.Service
 	Store         *storage.Store
@@ -86,14 +92,16 @@ func SignInAgain(back string) templ.Component { return identitypages.Again(back,
 // Routes declares every page, topic by topic.
 func (p *Pages) Routes(s *route.Set) {
 	said := &feedbackpages.Pages{Feedback: p.Feedback, Courses: p.Courses}
+	reviewed := &reviewpages.Pages{Reviews: p.Reviews}
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
 			Courses: p.Courses, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
 			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
 		},
-		&approvalpages.Pages{Approvals: p.Approvals},
+		&approvalpages.Pages{Approvals: p.Approvals, Kept: reviewed.Kept, Said: reviewed.Waiting},
+		reviewed,
 		&identitypages.Pages{Identity: p.Identity, People: p.People, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
-		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
+		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Bank: p.Questions, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
 		said,
 		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
@@ -110,14 +118,25 @@ func (p *Pages) Routes(s *route.Set) {
 		&mandates.Pages{Courses: p.Courses, Orders: p.Orders, People: p.People},
 		&outcomes.Pages{Courses: p.Courses},
 		&reminderpages.Pages{Reminders: p.Reminders, Courses: p.Courses, Orders: p.Orders},
-		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals},
+		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Bank: p.Questions, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals, Remarks: remarks(reviewed), Waiting: reviewed.Waiting},
 		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
-		&auditpages.Pages{Records: p.Records, People: p.People},
+		&auditpages.Pages{Records: p.Records, People: p.People, XAPI: p.XAPI},
 		&healthpages.Pages{Read: p.Health},
 	} {
 		topic.Routes(s)
 	}
 	if p.Gallery {
 		p.galleryRoutes(s)
+	}
+}
+
+// remarks are what is said at a module, as the studio and the review show them.
+func remarks(of *reviewpages.Pages) func(r *route.Request, version uuid.UUID, module id.Module, studio bool) (templ.Component, error) {
+	return func(r *route.Request, version uuid.UUID, module id.Module, studio bool) (templ.Component, error) {
+		from := reviewpages.InReview
+		if studio {
+			from = reviewpages.InStudio
+		}
+		return of.Here(r, version, module, from)
 	}
 }

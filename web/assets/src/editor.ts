@@ -1,9 +1,11 @@
 // Writing an article: buttons that set Markdown's marks, a paste that keeps its structure, a preview beside the text, and saving by itself.
 // Without this script the text area, its form and its button for a preview do all of it.
 
+import { checks } from "./lib/check";
 import { convert, type Lost } from "./lib/html-markdown";
 import { mark, onward, type Marked } from "./lib/markdown-marks";
 import { Saver } from "./lib/article-saver";
+import { InlineCheck } from "./lib/inline-check";
 import { Inline, picturesOf } from "./lib/inline-picture";
 
 const form = document.querySelector<HTMLFormElement>("form[data-editor]");
@@ -22,6 +24,8 @@ if (form && text) {
     apply(text, change);
   });
   preview(form, text);
+  checks();
+  asking(text);
   new Saver(form, text).start();
 }
 
@@ -47,6 +51,20 @@ function pictures(area: HTMLTextAreaElement): Inline | undefined {
   return inline;
 }
 
+// asking puts questions of the bank where the cursor is.
+function asking(area: HTMLTextAreaElement): void {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog[data-asking]");
+  const button = document.querySelector<HTMLButtonElement>('button[data-mark="check"]');
+  if (!dialog || !button) return;
+  const inline = new InlineCheck(dialog, area, (at, put) => {
+    const before = at === 0 || area.value.slice(0, at).endsWith("\n\n") ? "" : area.value[at - 1] === "\n" ? "\n" : "\n\n";
+    const after = area.value.slice(at).startsWith("\n\n") ? "" : "\n\n";
+    const whole = before + put + after;
+    apply(area, { from: at, to: at, text: whole, select: [at + whole.length, at + whole.length] });
+  });
+  button.addEventListener("click", () => inline.open());
+}
+
 // apply writes a change the way that the browser's own undo knows.
 function apply(area: HTMLTextAreaElement, change: Marked): void {
   area.focus();
@@ -68,7 +86,11 @@ function toolbar(of: HTMLFormElement, area: HTMLTextAreaElement): void {
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>("button[data-mark]")];
   const words = { text: bar.dataset.tText ?? "", column: bar.dataset.tColumn ?? "", note: bar.dataset.tNote ?? "" };
   const choose = document.querySelector<HTMLInputElement>("dialog[data-pictures] input[type=file]");
-  const press = (button: HTMLButtonElement): void => (button.dataset.mark === "picture" ? choose?.click() : apply(area, mark(button.dataset.mark ?? "", area.value, area.selectionStart, area.selectionEnd, words)));
+  const press = (button: HTMLButtonElement): void => {
+    const kind = button.dataset.mark ?? "";
+    if (kind === "picture") choose?.click();
+    else if (kind !== "check") apply(area, mark(kind, area.value, area.selectionStart, area.selectionEnd, words));
+  };
   buttons.forEach((button, i) => {
     button.tabIndex = i === 0 ? 0 : -1;
     button.addEventListener("click", () => press(button));

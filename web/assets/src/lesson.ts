@@ -2,6 +2,7 @@
 // as far as its own clock allows. What could not be sent waits in the outbox of lessons, also the learner's word that a module is
 // done. Without this script a button takes that word, and nothing is measured.
 
+import { checks } from "./lib/check";
 import { LessonOutbox } from "./lib/lesson-outbox";
 import { type Answer, LessonSender, type Outcome } from "./lib/lesson-sender";
 import { presence } from "./lib/presence";
@@ -215,6 +216,7 @@ async function begin(): Promise<void> {
   const page = document.querySelector<HTMLElement>("[data-lessons]");
   if (!page) return;
   readEasily(page);
+  checks();
   const cfg = page.dataset.lesson ? (JSON.parse(page.dataset.lesson) as Config) : undefined;
   if (cfg && cfg.kind !== "quiz") prepare(page, cfg);
   const sender = new LessonSender(await LessonOutbox.open(), { key: cfg?.key ?? "", person: page.dataset.lessons ?? "", send: cfg?.send ?? "" });

@@ -22,7 +22,11 @@ import (
 )
 
 // Pages holds what its handlers call.
-type Pages struct{ Approvals *approvals.Service }
+type Pages struct {
+	Approvals *approvals.Service
+	Kept      func(r *route.Request, approval uuid.UUID) (templ.Component, error) // what was said of a course when it was decided about
+	Said      func(r *route.Request, version uuid.UUID) int                       // how much that is said of a course is open
+}
 
 // Routes declares the pages of approvals, deputies and notices.
 func (p *Pages) Routes(s *route.Set) {
@@ -78,7 +82,15 @@ func (p *Pages) show(r *route.Request, status int, problems ui.Problems) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(status, onePage(v, names, reviewOf(v, r.Who), r.Session.TOTPEnrolled, r.Form("reason"), problems, r.Who.Location()))
+	shown := one{View: v, Eligible: names, Review: reviewOf(v, r.Who), Factor: r.Session.TOTPEnrolled, Reason: r.Form("reason"), Zone: r.Who.Location()}
+	if aboutCourse(v) {
+		if v.State == approvals.Waiting {
+			shown.Said = p.Said(r, v.SubjectID)
+		} else if shown.Kept, err = p.Kept(r, v.ID); err != nil {
+			return err
+		}
+	}
+	return r.Render(status, onePage(shown, problems))
 }
 
 // reviews are where that which an approval is about is read in full, by kind: to whom, below which address, and what the way there is called.
@@ -96,9 +108,25 @@ var reviews = map[string]struct {
 	competencies.AskCuts:       {[]people.Role{people.HR, people.Administrator, people.Auditor}, "/kompetensi/batas", "approvals.review_cuts"},
 }
 
+// one is an approval with all that its page says.
+type one struct {
+	approvals.View
+	Eligible []string // who may decide
+	Review   string   // where all of it is read
+	Factor   bool     // who reads has a second factor
+	Reason   string   // as it was typed
+	Kept     templ.Component
+	Said     int // how much that is said of a course is open
+	Zone     *time.Location
+}
+
+func aboutCourse(v approvals.View) bool {
+	return v.Kind == courses.AskPublish || v.Kind == courses.AskAgree
+}
+
 // reviewOf is where who reads all of what v is about, "" when that is not theirs to read.
 func reviewOf(v approvals.View, who people.Actor) string {
-	if (v.Kind == courses.AskPublish || v.Kind == courses.AskAgree) && (v.MayApprove || who.Has(courses.Reviewers...)) {
+	if aboutCourse(v) && (v.MayApprove || who.Has(courses.Reviewers...)) {
 		return "/tinjauan/" + v.SubjectID.String()
 	}
 	if to, ok := reviews[v.Kind]; ok && who.Has(to.roles...) {

@@ -14,18 +14,22 @@ import (
 	"mumpuni/records"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
+	"mumpuni/xapi"
 )
 
 // Pages holds what its handlers call.
 type Pages struct {
 	Records *records.Service
 	People  *people.Service
+	XAPI    *xapi.Service
 }
 
 // Routes declares the trail and one's own data.
 func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodGet, "/jejak-audit", route.Roles(people.Auditor, people.Administrator).Report(), p.auditTrail)
 	s.Page(http.MethodGet, "/data-saya", route.SignedIn, p.myData)
+	s.Page(http.MethodGet, saidPath, route.SignedIn, p.said)
+	s.Page(http.MethodGet, saidPath+".json", route.SignedIn, p.saidFile)
 }
 
 const auditPageSize = 50

@@ -18,7 +18,9 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
+	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -27,6 +29,7 @@ import (
 type Pages struct {
 	Courses *courses.Service
 	Quizzes *quizzes.Service
+	Bank    *questions.Service // whose open questions texts ask
 
 	Assessments  *assessments.Service
 	Competencies *competencies.Service
@@ -215,7 +218,13 @@ func (p *Pages) learn(r *route.Request) error {
 	if m, ok := t.Resume(); ok && r.Query("lanjut") != "" && t.CompletedAt.IsZero() {
 		return r.Redirect(lessonPath(t.EnrolmentID, m.ID)) // from the home, straight to where they stopped
 	}
-	return r.Render(http.StatusOK, learnPage(t, r.Who.Location()))
+	cover := courses.Picture{}
+	if t.CoverAlt != "" && !frugal(r) {
+		if cover, err = p.Courses.Cover(r.Ctx(), t.VersionID); err != nil {
+			return err
+		}
+	}
+	return r.Render(http.StatusOK, learnPage(t, cover, r.Who.Location()))
 }
 
 func (p *Pages) tasks(r *route.Request) (courses.Tasks, error) {
@@ -268,6 +277,14 @@ type lessonView struct {
 	Quiz  templ.Component
 	Asked templ.Component
 	Film  courses.Film // of a video, the variant that is sent
+	Text  parts.Checked
+}
+
+// checked finds the questions that a lesson's text asks.
+func (p *Pages) checked(r *route.Request, text string) (parts.Checked, error) {
+	return parts.ReadChecks(r, text, false, func(versions []uuid.UUID) (map[uuid.UUID]questions.Practice, error) {
+		return p.Bank.Practice(r.Ctx(), versions)
+	})
 }
 
 // ids reads enrolment and module from the path.
@@ -298,6 +315,9 @@ func (p *Pages) lesson(r *route.Request) error {
 		v.Quiz = p.Intro(overview, enrolment, module, v.OthersLeft())
 	}
 	if v.Asked, err = p.Here(r, v.Lesson); err != nil {
+		return err
+	}
+	if v.Text, err = p.checked(r, v.HTML); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, lessonPage(v))

@@ -143,7 +143,7 @@ func (p *Pages) savedListOf(r *route.Request, enrolment id.Enrolment, addressed 
 	if err != nil {
 		return savedList{}, err
 	}
-	own, err := r.Still(learnPath(enrolment), learnPage(t, r.Who.Location()))
+	own, err := r.Still(learnPath(enrolment), learnPage(t, courses.Picture{}, r.Who.Location()))
 	if err != nil {
 		return savedList{}, err
 	}
@@ -178,6 +178,10 @@ func (p *Pages) still(r *route.Request, m courses.SavedModule) ([]byte, error) {
 			return nil, err
 		}
 		v.Quiz = p.Kept(overview)
+	}
+	var err error
+	if v.Text, err = p.checked(r, m.HTML); err != nil {
+		return nil, err
 	}
 	return r.Still(lessonPath(m.EnrolmentID, m.Module.ID), savedLessonPage(v))
 }

@@ -203,7 +203,7 @@ func (a *academy) handler(contentURL string) http.Handler {
 	queue, err := jobs.NewQueue()
 	a.must(err)
 	p := pages.Pages{
-		People: a.people, Courses: a.courses, Quizzes: a.quizzes, Store: a.store, Records: records.New(a.db, a.now), Offline: true,
+		People: a.people, Courses: a.courses, Quizzes: a.quizzes, Questions: questions.New(a.db, a.now), Store: a.store, Records: records.New(a.db, a.now), Offline: true,
 		Competencies: competencies.New(a.db, a.now), Assessments: assessments.New(a.db, questions.New(a.db, a.now), a.quizzes, assessments.Hooks{}, a.now),
 		Certification: certification.New(a.db, a.store, queue, a.people, certification.Config{}, a.now),
 	}

@@ -35,6 +35,7 @@ import (
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
+	"mumpuni/reviews"
 	"mumpuni/storage/storagetest"
 	"mumpuni/web/pages"
 	"mumpuni/web/route"
@@ -54,6 +55,8 @@ type Office struct {
 	Courses                           *courses.Service
 	Media                             *media.Service
 	Parcels                           *parcels.Service
+	Bank                              *questions.Service
+	Told                              []people.Notice // of reviews
 	Handler                           http.Handler
 	Root                              uuid.UUID
 	Learner, Officer, Signer, Trainer id.Person
@@ -98,6 +101,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	packs := packages.New(o.DB, store, time.Now)
 	o.Media = media.New(o.DB, store, queue, time.Now).WithPackages(packs.TakeApart)
 	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media).WithCodes(o.measured)
+	o.Bank = asked
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
 	o.Courses = courses.New(o.DB, store, o.Media, courses.Hooks{
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
@@ -113,6 +117,17 @@ func (o *Office) serve(queue *jobs.Queue) {
 		},
 		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			return bank.CreateNamed(ctx, tx, who, unit, title)
+		},
+		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, list []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
+			known, err := asked.MayPractiseIn(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: list}, versions)
+			wrong := map[uuid.UUID]string{}
+			for v, p := range known {
+				wrong[v] = p.Wrong
+			}
+			return wrong, err
+		},
+		Asked: func(ctx context.Context, tx bun.Tx, version uuid.UUID, versions []uuid.UUID) error {
+			return asked.ShowPractice(ctx, tx, version, versions)
 		},
 		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
 			return bank.ThinLevels(ctx, tx, id)
@@ -138,6 +153,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	p := &pages.Pages{
 		Reminders:   o.reminding(told),
 		Feedback:    feedback.New(o.DB, o.Courses, told, time.Now),
+		Reviews:     reviews.New(o.DB, o.Courses, o.tell, time.Now),
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
 		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Parcels: o.Parcels, Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
@@ -148,6 +164,12 @@ func (o *Office) serve(queue *jobs.Queue) {
 			set.Raw(method, upload.Path+"*", route.Public, files)
 		}
 	})
+}
+
+// tell keeps what reviews notify of.
+func (o *Office) tell(_ context.Context, _ bun.Tx, notices ...people.Notice) error {
+	o.Told = append(o.Told, notices...)
+	return nil
 }
 
 // measured are the competencies of the framework, once the test imported one.

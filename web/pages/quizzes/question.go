@@ -22,6 +22,7 @@ func (p *Pages) quizQuestionRoutes(s *route.Set, trainer route.Access) {
 	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal", trainer, p.questionSave)
 	s.Page(http.MethodGet, "/studio/kuis/:id/soal/:soal/hapus", trainer, p.questionRemoveAsk)
 	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal/hapus", trainer, p.questionRemove)
+	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal/kembali", trainer, p.questionBack)
 	s.Page(http.MethodPost, "/studio/kuis/:id/soal/:soal/pindah", trainer, p.questionMove)
 	s.Page(http.MethodGet, "/studio/kuis/:id/bank", trainer, p.quizBank)
 	s.Page(http.MethodPost, "/studio/kuis/:id/bank", trainer, p.quizFromBank)
@@ -136,8 +137,15 @@ func (p *Pages) questionRemoveAsk(r *route.Request) error {
 }
 
 func (p *Pages) questionRemove(r *route.Request) error {
-	return p.onQuestion(r, "quiz.question_removed", func(quiz id.Quiz, question uuid.UUID) error {
+	return p.onQuestion(r, "", func(quiz id.Quiz, question uuid.UUID) error {
 		return p.Quizzes.RemoveQuestion(r.Ctx(), r.Who, quiz, question)
+	})
+}
+
+// questionBack puts a question that was taken out back to its place.
+func (p *Pages) questionBack(r *route.Request) error {
+	return p.onQuestion(r, "quiz.question_back", func(quiz id.Quiz, question uuid.UUID) error {
+		return p.Quizzes.Restore(r.Ctx(), r.Who, quiz, question)
 	})
 }
 

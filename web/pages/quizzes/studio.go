@@ -106,7 +106,13 @@ func (p *Pages) renderQuiz(r *route.Request, status int, q quizzes.Quiz, f quizS
 	if err := p.evaluations(r, &f); err != nil {
 		return err
 	}
-	return r.Render(status, quizEditPage(q, f, used))
+	var gone []quizzes.Removed
+	if !q.Frozen() {
+		if gone, err = p.Quizzes.Removed(r.Ctx(), r.Who, q.ID); err != nil {
+			return err
+		}
+	}
+	return r.Render(status, quizEditPage(q, f, used, takenOut{gone, r.Who}))
 }
 
 // evaluations adds the assessments that a quiz may take its questions from.

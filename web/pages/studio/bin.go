@@ -9,7 +9,9 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
+	"mumpuni/internal/id"
 	"mumpuni/people"
+	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
@@ -25,6 +27,7 @@ func (p *Pages) binRoutes(s *route.Set) {
 // binView is what was deleted in the last 30 days.
 type binView struct {
 	List     []courses.Binned
+	Asked    []quizzes.Removed // questions that were taken out of quizzes
 	Location *time.Location
 }
 
@@ -34,7 +37,13 @@ func (p *Pages) bin(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, binPage(binView{list, r.Who.Location()}))
+	v := binView{List: list, Location: r.Who.Location()}
+	if course == uuid.Nil {
+		if v.Asked, err = p.Quizzes.Removed(r.Ctx(), r.Who, id.Quiz{}); err != nil {
+			return err
+		}
+	}
+	return r.Render(http.StatusOK, binPage(v))
 }
 
 // restore puts one thing back and goes to where it is.

@@ -25,6 +25,9 @@ func (p *Pages) look(r *route.Request, v moduleView) error {
 	if v.HTML, err = p.Courses.Rendered(r.Ctx(), r.Who, v.Course.ID, v.Body); err != nil {
 		return p.moduleAgain(r, err, v)
 	}
+	if v.Text, err = p.checked(r, v.HTML, practicePlace(v.Work)); err != nil {
+		return err
+	}
 	if v, err = p.moduleForm(r, v); err != nil {
 		return err
 	}
@@ -64,4 +67,5 @@ var marks = []struct{ name, icon, key, aria string }{
 	{"picture", "photo", "", ""},
 	{"quote", "blockquote", "Shift+9", "Control+Shift+9"},
 	{"note", "info-circle", "", ""},
+	{"check", "help-circle", "", ""},
 }

@@ -46,6 +46,9 @@ type moduleView struct {
 	Quizzes []quizzes.Listed // to choose from
 
 	Package *packages.Package // what was read of a package
+
+	Text    parts.Checked   // the checks of HTML
+	Remarks templ.Component // what is said at it
 }
 
 // New reports that the module is not there yet.
@@ -144,9 +147,10 @@ func (p *Pages) module(r *route.Request) (moduleView, courses.Lesson, error) {
 	if !ok {
 		return moduleView{}, lesson, route.ErrNotFound
 	}
-	return moduleView{Work: w, Module: m, HTML: lesson.HTML, Package: lesson.Package, Person: r.Who.PersonID, ModuleDraft: courses.ModuleDraft{
+	text, err := p.checked(r, lesson.HTML, practicePlace(w))
+	return moduleView{Work: w, Module: m, HTML: lesson.HTML, Text: text, Package: lesson.Package, Person: r.Who.PersonID, ModuleDraft: courses.ModuleDraft{
 		Kind: m.Kind, Part: m.Part, Title: m.Title, Minutes: m.Minutes, Body: m.Body, URL: m.URL, Alt: m.Alt, QuizID: m.QuizID,
-	}}, lesson, nil
+	}}, lesson, err
 }
 
 func (p *Pages) editModule(r *route.Request) error {
@@ -158,6 +162,9 @@ func (p *Pages) editModule(r *route.Request) error {
 		return r.Redirect(modulePath(v.Module.ID) + "/pratinjau")
 	}
 	if v, err = p.moduleForm(r, v); err != nil {
+		return err
+	}
+	if v.Remarks, err = p.Remarks(r, v.Version.ID, v.Module.ID, true); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, modulePage(v, nil))
@@ -235,6 +242,9 @@ func (p *Pages) deleteModule(r *route.Request) error {
 func (p *Pages) previewModule(r *route.Request) error {
 	v, lesson, err := p.module(r)
 	if err != nil {
+		return err
+	}
+	if v.Remarks, err = p.Remarks(r, v.Version.ID, v.Module.ID, true); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, previewPage(v, lesson))

@@ -8,6 +8,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/internal/id"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -24,6 +25,7 @@ type reviewView struct {
 	courses.Review
 
 	Quizzes map[id.Module]quizzes.Quiz
+	Waiting int // how many comments are open
 }
 
 func (v reviewView) path() string { return "/tinjauan/" + v.Version.ID.String() }
@@ -50,6 +52,7 @@ func (p *Pages) review(r *route.Request) error {
 			return err
 		}
 	}
+	v.Waiting = p.Waiting(r, v.Version.ID)
 	return r.Render(http.StatusOK, reviewPage(v))
 }
 
@@ -67,5 +70,13 @@ func (p *Pages) reviewModule(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, reviewModulePage(v, lesson))
+	text, err := p.checked(r, lesson.HTML, questions.PracticePlace{Unit: v.UnitID, Quizzes: courses.QuizzesOf(v.Modules)})
+	if err != nil {
+		return err
+	}
+	remarks, err := p.Remarks(r, v.Version.ID, module, false)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, reviewModulePage(v, lesson, text, remarks))
 }

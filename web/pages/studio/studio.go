@@ -10,8 +10,10 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/internal/id"
 	"mumpuni/parcels"
 	"mumpuni/people"
+	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -23,11 +25,15 @@ import (
 type Pages struct {
 	Courses      *courses.Service
 	Quizzes      *quizzes.Service
+	Bank         *questions.Service // whose open questions texts ask
 	People       *people.Service
 	Competencies *competencies.Service
 	Upload       *upload.Handler
 	Parcels      *parcels.Service
 	Approvals    *approvals.Service // nil where nobody asks for any
+
+	Remarks func(r *route.Request, version uuid.UUID, module id.Module, studio bool) (templ.Component, error) // what is said at a module before it is published
+	Waiting func(r *route.Request, version uuid.UUID) int                                                     // how much of it is open
 }
 
 // Routes declares the list, one course and its modules.
@@ -57,6 +63,7 @@ func (p *Pages) Routes(s *route.Set) {
 	p.parcelRoutes(s)
 	p.filesRoutes(s)
 	p.coauthorRoutes(s)
+	p.checkRoutes(s)
 }
 
 const studioPage = 20 // courses a page

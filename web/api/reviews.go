@@ -1,0 +1,68 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"mumpuni/internal/id"
+	"mumpuni/reviews"
+	"mumpuni/web/route"
+)
+
+// reviewOps are what is said about a version before it is published.
+func (a *API) reviewOps(api huma.API) {
+	in := route.SignedIn
+	huma.Register(api, route.Operation(http.MethodGet, "/course-versions/{id}/comments", in, "review-comments", "What reviewers and authors said about a version of a course, and what is open of the versions before; for them alone"), a.reviewComments)
+	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/course-versions/{id}/comments", in, "review-comment", "Say something at a module of a version, perhaps about words of its text"))), a.reviewComment)
+	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/course-versions/{id}/comments/{comment}/answers", in, "review-answer", "Answer a comment"))), a.reviewAnswer)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/course-versions/{id}/comments/{comment}", in, "review-resolve", "Mark a comment as done, or open it again"))), a.reviewResolve)
+}
+
+// commentsOfVersion is what was said, and how much of it is open.
+type commentsOfVersion struct {
+	Open     int            `json:"open"`
+	Comments []reviews.ReviewComment `json:"comments"`
+}
+
+func (a *API) reviewComments(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body commentsOfVersion }, error) {
+	l, err := a.Reviews.List(ctx, route.Who(ctx), in.ID, id.Module{})
+	return &struct{ Body commentsOfVersion }{commentsOfVersion{l.Waiting(), l.Comments}}, route.Fault(ctx, err)
+}
+
+func (a *API) reviewComment(ctx context.Context, in *struct {
+	ByID[uuid.UUID]
+	Body reviews.NewComment
+},
+) (*made, error) {
+	comment, err := a.Reviews.Add(ctx, route.Who(ctx), in.ID, in.Body)
+	return madeOf(ctx, comment, err)
+}
+
+// commentOfVersion names a comment that stands at a version.
+type commentOfVersion struct {
+	ByID[uuid.UUID]
+	Comment uuid.UUID `path:"comment"`
+}
+
+func (a *API) reviewAnswer(ctx context.Context, in *struct {
+	commentOfVersion
+	Body struct {
+		Words string `json:"words" maxLength:"2000"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.Answer(ctx, route.Who(ctx), in.ID, in.Comment, in.Body.Words))
+}
+
+func (a *API) reviewResolve(ctx context.Context, in *struct {
+	commentOfVersion
+	Body struct {
+		Done bool `json:"done"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.Resolve(ctx, route.Who(ctx), in.ID, in.Comment, in.Body.Done))
+}
