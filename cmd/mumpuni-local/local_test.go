@@ -22,17 +22,20 @@ import (
 
 	"mumpuni/internal/built"
 	"mumpuni/internal/child"
+	"mumpuni/trials/firststart"
 )
 
 // TestOneCommand is «make run» as a new user meets it: first start, trouble with each part, the next starts, the end.
 func TestOneCommand(t *testing.T) {
+	left := firststart.Make(t)
+	announced(t, left.Said, left.App, left.Content)
 	in := install(t)
+	in.takeOver(t, left)
 	first := in.start(t)
-	first.ready(t, 5*time.Minute)
-	for _, want := range []string{in.app, in.content, "postgres://", "Peserta", "Administrator", "Ctrl-C"} {
-		if !strings.Contains(first.output(), want) {
-			t.Errorf("the announcement lacks %q:\n%s", want, first.output())
-		}
+	first.ready(t, time.Minute)
+	announced(t, first.output(), in.app, in.content)
+	if strings.Contains(first.output(), "demo data") {
+		t.Errorf("the demo was made twice:\n%s", first.output())
 	}
 	people := first.people(t)
 	if people < 200 {
@@ -79,6 +82,34 @@ func TestOneCommand(t *testing.T) {
 		}
 	}
 	in.forget(t)
+}
+
+// takeOver has the folder as a first start left it; the database lies where this folder's does.
+func (in *installed) takeOver(t *testing.T, left firststart.Left) {
+	t.Helper()
+	p := &place{dir: in.dir}
+	if err := left.Copy(t.Context(), "", in.dir); err != nil {
+		t.Fatal(err)
+	}
+	database, err := p.databaseDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if inside := p.file("pg"); database != inside {
+		if err := errors.Join(left.Copy(t.Context(), "pg", database), os.RemoveAll(inside)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// announced: everything that somebody needs is said.
+func announced(t *testing.T, said, app, content string) {
+	t.Helper()
+	for _, want := range []string{app, content, "postgres://", "Peserta", "Administrator", "Ctrl-C"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the announcement lacks %q:\n%s", want, said)
+		}
+	}
 }
 
 // installed is a built pair of binaries and a folder for them.

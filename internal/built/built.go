@@ -49,14 +49,14 @@ func into(ctx context.Context, root, dir, name string) error {
 	if os.MkdirAll(shelf, 0o755) != nil {
 		return build(ctx, root, name, mine)
 	}
-	lock, err := os.OpenFile(filepath.Join(shelf, name+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
+	unlock, err := Lock(ctx, filepath.Join(shelf, name+".lock"))
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("another test builds %s: %w", name, ctx.Err())
+	case err != nil:
 		return build(ctx, root, name, mine)
 	}
-	defer lock.Close() // which gives it up; the kernel does so for who is killed
-	if err := wait(ctx, lock); err != nil {
-		return fmt.Errorf("another test builds %s: %w", name, err)
-	}
+	defer unlock()
 	ours := filepath.Join(shelf, name)
 	if err := whole(ctx, root, name, ours); err != nil {
 		return err
@@ -71,14 +71,24 @@ func into(ctx context.Context, root, dir, name string) error {
 	return os.WriteFile(mine, data, 0o755) //nolint:gosec // a program
 }
 
-func wait(ctx context.Context, lock *os.File) error {
+// Lock waits until no other test process holds the lock that the file at path is, and holds it until unlock; the kernel gives it up for who
+// is killed.
+func Lock(ctx context.Context, path string) (unlock func(), err error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
 	for {
-		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {
-			return err
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { _ = file.Close() }, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, errors.Join(err, file.Close())
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return nil, errors.Join(ctx.Err(), file.Close())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -19,7 +20,8 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pglocal"
 	"mumpuni/internal/pgtest"
-	"mumpuni/storage/storagetest"
+	"mumpuni/internal/s3local"
+	"mumpuni/trials/firststart"
 )
 
 var full = flag.Bool("full", false, "every page of every persona in all looks, languages and states, instead of one of each kind of page in one look")
@@ -33,6 +35,7 @@ type house struct {
 	beside   string // another database of the same server
 	env      []string
 	database *pglocal.Server
+	objects  *child.Process
 	server   *child.Process
 	db       *pg.DB
 	given    int             // newcomers
@@ -67,65 +70,78 @@ func home(t testing.TB) *house {
 	return opened
 }
 
+// open gives the house what a first start of «make run» left behind, on settings of tests.
 func (h *house) open(t testing.TB) (err error) {
 	if h.dir, err = os.MkdirTemp("", "mumpuni-browser-"); err != nil {
 		return err
 	}
 	ctx := context.WithoutCancel(t.Context())
 	h.cluster = pgtest.Scratch()
+	left := firststart.Make(t)
+	for part, to := range map[string]string{"pg": h.cluster, "s3": filepath.Join(h.dir, "s3"), "signing": filepath.Join(h.dir, "signing")} {
+		if err := left.Copy(ctx, part, to); err != nil {
+			return err
+		}
+	}
 	h.database, err = pglocal.Start(ctx, pglocal.Options{Dir: h.cluster, Settings: pgtest.Fleeting})
 	if err != nil {
 		return err
 	}
-	if err := h.database.EnsureDatabase(ctx, "mumpuni"); err != nil {
-		return err
-	}
 	h.beside = h.database.URL("postgres")
-	if err := h.settings(t); err != nil {
+	secrets, err := left.Secrets()
+	if err != nil {
 		return err
 	}
-	binary := filepath.Join(h.dir, "mumpuni")
-	built.Into(t, h.dir, "mumpuni")
-	for _, command := range []string{"migrate", "demo"} {
-		if err := run(ctx, h.env, binary, command); err != nil {
-			return err
-		}
+	built.Into(t, h.dir, "mumpuni", s3local.Name)
+	if err := h.settings(secrets); err != nil {
+		return err
 	}
 	if h.db, err = pg.Open(ctx, h.database.URL("mumpuni"), 4); err != nil {
 		return err
 	}
-	return h.serve(binary)
+	return h.serve(filepath.Join(h.dir, "mumpuni"))
 }
 
-func run(ctx context.Context, env []string, name string, args ...string) error {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s %s: %w\n%s", filepath.Base(name), strings.Join(args, " "), err, out)
+func (h *house) settings(secrets []string) error {
+	var addresses [3]string
+	for i := range addresses {
+		var err error
+		if addresses[i], err = child.FreeAddr(); err != nil {
+			return err
+		}
 	}
-	return nil
-}
-
-func (h *house) settings(t testing.TB) error {
-	pages, err := child.FreeAddr()
-	if err != nil {
-		return err
-	}
-	files, err := child.FreeAddr()
-	if err != nil {
-		return err
-	}
-	s3 := storagetest.LocalServer(t).Config()
+	pages, files, objects := addresses[0], addresses[1], addresses[2]
 	h.base, h.content = "http://"+strings.Replace(pages, "127.0.0.1", "localhost", 1), "http://"+files
-	h.env = append(os.Environ(),
+	h.env = append(append(os.Environ(), secrets...),
 		"MUMPUNI_DATABASE_URL="+h.database.URL("mumpuni"),
-		"MUMPUNI_S3_ENDPOINT="+s3.Endpoint, "MUMPUNI_S3_ACCESS_KEY="+s3.AccessKey, "MUMPUNI_S3_SECRET_KEY="+s3.SecretKey,
-		"MUMPUNI_S3_BUCKET="+s3.Bucket, "MUMPUNI_S3_REGION="+s3.Region, "MUMPUNI_S3_SECURE=false",
+		"MUMPUNI_S3_ENDPOINT="+objects, "MUMPUNI_S3_BUCKET=mumpuni", "MUMPUNI_S3_REGION="+region, "MUMPUNI_S3_SECURE=false",
 		"MUMPUNI_STOP_DELAY=0s", "MUMPUNI_LISTEN="+pages, "MUMPUNI_BASE_URL="+h.base, "MUMPUNI_CONTENT_LISTEN="+files, "MUMPUNI_CONTENT_URL="+h.content,
-		"MUMPUNI_SECRET_KEY=bXVtcHVuaS1jcmFzaC10ZXN0LWtleS0zMi1ieXRlcyE=", "MUMPUNI_LOG_FORMAT=text",
-		"MUMPUNI_DEMO=true", "MUMPUNI_SIGNING_DIR="+filepath.Join(h.dir, "signing"),
+		"MUMPUNI_LOG_FORMAT=text", "MUMPUNI_DEMO=true", "MUMPUNI_SIGNING_DIR="+filepath.Join(h.dir, "signing"),
 	)
-	return nil
+	return h.keepObjects(objects)
+}
+
+// region is the object store's, as the command that filled it says.
+const region = "us-east-1"
+
+// keepObjects starts the object store, and waits until it answers.
+func (h *house) keepObjects(addr string) (err error) {
+	cmd := s3local.Command(filepath.Join(h.dir, s3local.Name), s3local.Options{Dir: filepath.Join(h.dir, "s3"), Addr: addr, Region: region})
+	cmd.Env, cmd.Dir = h.env, h.dir
+	if h.objects, err = child.Start(cmd, syscall.SIGKILL); err != nil {
+		return err
+	}
+	for range 600 {
+		if s3local.Answers(addr) {
+			return nil
+		}
+		select {
+		case <-h.objects.Exited():
+			return fmt.Errorf("the object store ended while starting: %w", h.objects.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return errors.New("the object store does not answer")
 }
 
 // serve starts the server and waits until it is ready.
@@ -167,6 +183,9 @@ func (h *house) close(keep bool) {
 	}
 	if h.database != nil {
 		_ = h.database.Stop()
+	}
+	if h.objects != nil {
+		h.objects.Stop(syscall.SIGTERM, 10*time.Second)
 	}
 	_ = os.RemoveAll(h.cluster)
 	if !keep {
