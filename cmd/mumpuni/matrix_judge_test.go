@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"net/http"
 	"net/http/httptest"
@@ -23,8 +24,11 @@ func (w *town) play(k call) *httptest.ResponseRecorder {
 
 var pagesDir = flag.String("pages", "", "a folder in which to leave the pages of the route matrix, for a check of their HTML")
 
-// keep leaves a page in pagesDir: of each route and status the longest that each role sees.
+// keep leaves a page in pagesDir: of each route and status the longest that each role sees. No answer may hold a sentence without its values.
 func (w *town) keep(k call, answer *httptest.ResponseRecorder) {
+	if bytes.Contains(answer.Body.Bytes(), []byte("no value&gt;")) || bytes.Contains(answer.Body.Bytes(), []byte("<no value>")) {
+		w.t.Errorf("%v: a sentence lacks a value", k)
+	}
 	if *pagesDir == "" || !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") || answer.Body.Len() == 0 {
 		return
 	}

@@ -40,6 +40,23 @@ func TestOneWordPerConcept(t *testing.T) {
 	}
 }
 
+// TestEachLanguageHasItsQuotationMarks: two kinds beside each other look as if they meant two things.
+func TestEachLanguageHasItsQuotationMarks(t *testing.T) {
+	for pattern, foreign := range map[string]string{"messages/*.id.json": "“”", "messages/*.en.json": "«»"} {
+		names, err := fs.Glob(files, pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%d files, %v", len(names), err)
+		}
+		for _, name := range names {
+			for key, text := range sentences(t, name) {
+				if strings.ContainsAny(text, foreign) {
+					t.Errorf("%s: %s has the quotation marks of the other language: %s", name, key, text)
+				}
+			}
+		}
+	}
+}
+
 var value = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
 func notLetter(r rune) bool { return r < 'a' || r > 'z' }

@@ -473,7 +473,7 @@ func catalogueFilter(v catalogueView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Input{Name: "level", Label: locale.T(ctx, "course.level", "Code", v.Chosen.Code), Value: levelValue(v.Filter.Level), Optional: true, Quiet: true}, locale.T(ctx, "course.any"), levelOptions()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Input{Name: "level", Label: locale.T(ctx, "course.level_taught", "Code", v.Chosen.Code), Value: levelValue(v.Filter.Level), Optional: true, Quiet: true}, locale.T(ctx, "course.any"), levelOptions()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

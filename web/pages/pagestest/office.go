@@ -291,6 +291,9 @@ func (a Answer) Wants(t *testing.T, status int, texts ...string) {
 	if a.Status != status {
 		t.Fatalf("status %d, want %d:\n%s", a.Status, status, a.Body)
 	}
+	if strings.Contains(a.Body, "no value&gt;") {
+		t.Errorf("a sentence lacks a value:\n%s", a.Body)
+	}
 	for _, text := range texts {
 		if !strings.Contains(a.Body, text) {
 			t.Fatalf("the page does not say %q:\n%s", text, a.Body)

@@ -67,7 +67,7 @@ func TestWhatTheServerRefusesThePageRefuses(t *testing.T) {
 			}
 			b.Clean(c.name)
 			if c.data == lockedZip { // the server looks into it only once it is there
-				if !strings.Contains(said, "“imsmanifest.xml” dikunci dengan kata sandi") {
+				if !strings.Contains(said, "«imsmanifest.xml» dikunci dengan kata sandi") {
 					t.Errorf("the page says %q", said)
 				}
 				return
