@@ -51,6 +51,7 @@ class Quiz {
     const sender = await Sender.open(quiz, person, steps, {
       outcome: (step, outcome, newest) => this.receive(step, outcome, newest),
       kept: (step) => this.kept(step),
+      found: (step) => this.found(step),
       waits: (why) => this.warn(why),
       settled: () => this.settled(),
       ended: () => this.finish(),
@@ -134,6 +135,13 @@ class Quiz {
     this.changes.set(step.slot, step.change);
     this.tell({ slot: step.slot, answer: step.answer, change: step.change });
     if (!this.sender.quiet) this.warn("later");
+  }
+
+  // found: a change of this device that waited where the page did not see it when it began; a store may be slow.
+  private found(step: Step): void {
+    if (!this.sender || !this.sheet.slots.has(step.slot) || this.unsaid(step.slot)) return;
+    this.sheet.write(step.slot, step.answer);
+    this.count();
   }
 
   private hear(news: News): void {

@@ -80,18 +80,18 @@ func (d *learning) answer(sheet string) {
 	before := await[string](d.Tab, diagnosis)
 	defer func() {
 		if d.Tab.T.Failed() {
-			d.Tab.T.Logf("%s, line down %v: question %d, %q:\nbefore %s\nafter %s", d.name, d.down, slot, d.chosen[slot], before, await[string](d.Tab, diagnosis))
+			d.Tab.T.Logf("%s, line down %v: question %d, %q, the server has it: %v:\nbefore %s\nafter %s", d.name, d.down, slot, d.chosen[slot], d.stands(sheet, slot), before, await[string](d.Tab, diagnosis))
 		}
 	}()
 	d.chosen[slot] = pagestest.JS[string](d.Tab, fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('[name="jawab-%d"]')]; const o = all.find(x => !x.checked); o.click(); return o.value })()`, slot))
-	pagestest.Until(d.Tab.T, "it is on the device, or further", func() bool {
-		return d.stands(sheet, slot) || await[bool](d.Tab, fmt.Sprintf(`new Promise(done => { const o = indexedDB.open("mumpuni"); o.onsuccess = () => {
+	pagestest.Until(d.Tab.T, "it is on the device", func() bool {
+		return await[bool](d.Tab, fmt.Sprintf(`new Promise(done => { const o = indexedDB.open("mumpuni"); o.onsuccess = () => {
 			const all = o.result.transaction("steps").objectStore("steps").getAll();
 			all.onsuccess = () => { o.result.close(); done(all.result.some(s => s.slot === %d && s.answer.options?.[0] === %q)) } } })`, slot, d.chosen[slot]))
 	})
 }
 
-// stands reports whether the server has what was chosen last: a browser that could not keep it here has sent it.
+// stands reports whether the server has what was chosen last.
 func (d *learning) stands(sheet string, slot int) bool {
 	attempt, err := id.Parse[id.Attempt](strings.TrimPrefix(sheet, "/kuis/"))
 	d.must(err)

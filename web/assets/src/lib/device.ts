@@ -6,6 +6,7 @@ import { forget, own, whose } from "./kept";
 import { LessonOutbox } from "./lesson-outbox";
 import { LessonSender } from "./lesson-sender";
 import { Outbox, type Step, waiting } from "./outbox";
+import { OPENED } from "./store";
 import { EVENT, tellUnsent } from "./unsent";
 import { endPages } from "./worker-page";
 
@@ -49,6 +50,7 @@ class Device {
       soon = window.setTimeout(() => void this.count(), 50);
     });
     addEventListener("online", () => void this.send());
+    addEventListener(OPENED, () => void this.count());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.send());
     addEventListener("mumpuni:send", () => void this.send());
     setInterval(() => void this.send(), AGAIN);

@@ -3,7 +3,7 @@
 // (outbox.ts): the pages of a running attempt may be older than this file, and open theirs as they know it.
 
 import { minus, plus, type Spans } from "./spans";
-import { asked, complete, connect } from "./store";
+import { asked, Base, complete } from "./store";
 import { tellUnsent } from "./unsent";
 
 const STORE = "modules"; // by person and module
@@ -41,13 +41,16 @@ function without(there: Entry, sent: Seen, credited: Spans): Entry {
 
 export const empty = (e: Seen): boolean => !e.watched.length && !e.visible.length && e.dwell < 1 && !e.marked;
 
-export class LessonOutbox {
-  private readonly here = new Map<string, Entry>(); // where the device keeps nothing: as long as the page lives
+const base = new Base("mumpuni-belajar", (db) => db.createObjectStore(STORE, { keyPath: ["person", "key"] }));
 
-  private constructor(private readonly db: IDBDatabase | null) {}
+export class LessonOutbox {
+  private readonly here = new Map<string, Entry>(); // what the device could not keep: as long as the page lives, or until it can
+
+  private constructor() {}
 
   static async open(): Promise<LessonOutbox> {
-    return new LessonOutbox(await connect("mumpuni-belajar", (db) => db.createObjectStore(STORE, { keyPath: ["person", "key"] })));
+    await base.ready();
+    return new LessonOutbox();
   }
 
   // add puts what was seen into a module's entry; true once it is on the disk.
@@ -66,13 +69,14 @@ export class LessonOutbox {
 
   // of lists what waits: of one person, or of everybody.
   async of(person?: string): Promise<Entry[]> {
-    let all = [...this.here.values()];
+    const all = new Map(this.here);
     try {
-      if (this.db) all = await asked<Entry[]>(this.db.transaction(STORE).objectStore(STORE).getAll());
+      const db = await base.ready();
+      if (db) for (const e of await asked<Entry[]>(db.transaction(STORE).objectStore(STORE).getAll())) all.set(e.person + e.key, both(e, all.get(e.person + e.key) ?? nothing()));
     } catch {
       // what cannot be read is not there
     }
-    return all.filter((e) => (!person || e.person === person) && !empty(e));
+    return [...all.values()].filter((e) => (!person || e.person === person) && !empty(e));
   }
 
   async wipe(person: string): Promise<void> {
@@ -82,13 +86,16 @@ export class LessonOutbox {
   private async change(who: { key: string; person: string }, how: (there: Entry | undefined) => Entry | undefined): Promise<boolean> {
     const name = who.person + who.key;
     try {
-      if (!this.db) throw new Error("no store");
-      const tx = this.db.transaction(STORE, "readwrite", { durability: "strict" });
+      const db = await base.ready();
+      if (!db) throw new Error("no store");
+      const tx = db.transaction(STORE, "readwrite", { durability: "strict" });
       const store = tx.objectStore(STORE);
-      const entry = how(await asked<Entry | undefined>(store.get([who.person, who.key])));
+      const [kept, stray] = [await asked<Entry | undefined>(store.get([who.person, who.key])), this.here.get(name)];
+      const entry = how(kept && stray ? both(kept, stray) : (kept ?? stray));
       if (entry && !empty(entry)) store.put(entry);
       else store.delete([who.person, who.key]);
       await complete(tx);
+      this.here.delete(name);
       tellUnsent();
       return true;
     } catch {

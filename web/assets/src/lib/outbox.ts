@@ -4,7 +4,7 @@
 // change of the same question, or because its owner throws it away. What has its receipt stays until the attempt has ended, so
 // that a page opened without a line shows the answers as they are.
 
-import { asked, complete, connect } from "./store";
+import { asked, Base, complete } from "./store";
 import { tellUnsent } from "./unsent";
 
 export type Answer = { options?: string[]; pairs?: Record<string, string>; text?: string; unit?: string };
@@ -18,33 +18,33 @@ const STEPS = "steps"; // by attempt and slot
 const FINISH = "finish:";
 const META = "meta"; // "change": the last number given; "device:<person>": the name of the device; "finish:<attempt>": who wants it sent
 
+const base = new Base("mumpuni", (made) => {
+  made.createObjectStore(STEPS, { keyPath: ["attempt", "slot"] });
+  made.createObjectStore(META);
+});
+
 export class Outbox {
   private lastChange = 0;
+  private device = ""; // as the store names it
+  private readonly stray = uuid(); // the name until then
 
-  private constructor(
-    private readonly db: IDBDatabase | null,
-    private readonly device: string,
-  ) {}
+  private constructor(private readonly person: string) {}
 
-  // open never fails: without a store, steps live as long as the page, and keep says so. Without a person it is for looking.
+  // open never fails: while there is no store, steps live as long as the page, and keep says so. Without a person it is for looking.
   static async open(person: string): Promise<Outbox> {
-    const db = await connect("mumpuni", (made) => {
-      made.createObjectStore(STEPS, { keyPath: ["attempt", "slot"] });
-      made.createObjectStore(META);
-    });
-    if (!db || !person) return new Outbox(db, uuid());
-    try {
-      return new Outbox(db, await deviceOf(db, person));
-    } catch {
-      return new Outbox(null, uuid());
-    }
+    const [db, outbox] = [await base.ready(), new Outbox(person)];
+    if (db && person) outbox.device = await deviceOf(db, person).catch(() => "");
+    return outbox;
   }
 
-  // keep gives the change its number and writes it in the place of the one before; kept is true once it is on the disk.
-  async keep(draft: Draft): Promise<{ step: Step; kept: boolean }> {
+  // keep gives the change its number and writes it in the place of the one before; kept is true once it is on the disk. late: it could not
+  // be kept when it was made; one that was made since then stays, and is given instead.
+  async keep(draft: Draft, late = false): Promise<{ step: Step; kept: boolean }> {
     try {
-      if (!this.db) throw new Error("no store");
-      const step = await write(this.db, draft, this.device);
+      const db = await base.ready();
+      if (!db) throw new Error("no store");
+      this.device ||= await deviceOf(db, this.person);
+      const step = await write(db, draft, this.device, late);
       this.lastChange = step.change;
       tellUnsent();
       return { step, kept: true };
@@ -55,15 +55,16 @@ export class Outbox {
 
   // numbered gives a draft the number that it will probably get.
   numbered(draft: Draft): Step {
-    return { ...draft, device: this.device, change: ++this.lastChange };
+    return { ...draft, device: this.device || this.stray, change: ++this.lastChange };
   }
 
   // of lists the steps of an attempt, oldest first, with and without their receipts; all that there are without an attempt.
   async of(attempt?: string): Promise<Step[]> {
-    if (!this.db) return [];
     try {
+      const db = await base.ready();
+      if (!db) return [];
       const range = attempt ? IDBKeyRange.bound([attempt], [attempt, []]) : undefined;
-      const all = await asked<Step[]>(this.db.transaction(STEPS).objectStore(STEPS).getAll(range));
+      const all = await asked<Step[]>(db.transaction(STEPS).objectStore(STEPS).getAll(range));
       return all.sort((a, b) => a.change - b.change);
     } catch {
       return [];
@@ -81,9 +82,10 @@ export class Outbox {
   }
 
   private async change(step: Step, how: (steps: IDBObjectStore) => void): Promise<void> {
-    if (!this.db) return;
     try {
-      const tx = this.db.transaction(STEPS, "readwrite");
+      const db = await base.ready();
+      if (!db) return;
+      const tx = db.transaction(STEPS, "readwrite");
       const steps = tx.objectStore(STEPS);
       const there = await asked<Step | undefined>(steps.get([step.attempt, step.slot]));
       if (there?.step === step.step) how(steps);
@@ -97,8 +99,9 @@ export class Outbox {
   // intend notes that a person wants an attempt sent as soon as it can be; nobody: not any more. True once it is on the disk.
   async intend(attempt: string, person: string): Promise<boolean> {
     try {
-      if (!this.db) return false;
-      const tx = this.db.transaction(META, "readwrite", { durability: "strict" });
+      const db = await base.ready();
+      if (!db) return false;
+      const tx = db.transaction(META, "readwrite", { durability: "strict" });
       if (person) tx.objectStore(META).put(person, FINISH + attempt);
       else tx.objectStore(META).delete(FINISH + attempt);
       await complete(tx);
@@ -112,8 +115,9 @@ export class Outbox {
   // intents are the attempts that a person wants sent.
   async intents(person: string): Promise<string[]> {
     try {
-      if (!this.db) return [];
-      const meta = this.db.transaction(META).objectStore(META);
+      const db = await base.ready();
+      if (!db) return [];
+      const meta = db.transaction(META).objectStore(META);
       const range = IDBKeyRange.bound(FINISH, FINISH + "~");
       const [keys, people] = await Promise.all([asked<string[]>(meta.getAllKeys(range)), asked<string[]>(meta.getAll(range))]);
       return keys.filter((_, at) => people[at] === person).map((key) => key.slice(FINISH.length));
@@ -126,8 +130,9 @@ export class Outbox {
   async wipe(person: string): Promise<void> {
     for (const step of await this.of()) if (step.person === person) await this.drop(step);
     for (const attempt of await this.intents(person)) await this.intend(attempt, "");
-    if (!this.db) return;
-    const tx = this.db.transaction(META, "readwrite");
+    const db = await base.ready();
+    if (!db) return;
+    const tx = db.transaction(META, "readwrite");
     tx.objectStore(META).delete("device:" + person);
     await complete(tx);
   }
@@ -155,13 +160,15 @@ function stored(): string[] {
   }
 }
 
-async function write(db: IDBDatabase, draft: Draft, device: string): Promise<Step> {
+async function write(db: IDBDatabase, draft: Draft, device: string, late: boolean): Promise<Step> {
   const tx = db.transaction([STEPS, META], "readwrite", { durability: "strict" });
-  const meta = tx.objectStore(META);
+  const [steps, meta] = [tx.objectStore(STEPS), tx.objectStore(META)];
+  const there = late ? await asked<Step | undefined>(steps.get([draft.attempt, draft.slot])) : undefined;
+  if (there && there.at > draft.at) return there;
   const change = ((await asked<number | undefined>(meta.get("change"))) ?? 0) + 1;
   const step = { ...draft, device, change };
   meta.put(change, "change");
-  tx.objectStore(STEPS).put(step);
+  steps.put(step);
   await complete(tx);
   return step;
 }

@@ -2,13 +2,16 @@
 
 import { backoff, call, deliver, pause, post, type Outcome } from "./deliver";
 import { inherit, Outbox, waiting, type Draft, type Step } from "./outbox";
+import { OPENED } from "./store";
 
 const ORPHANED = 5000; // ms after which another tab should have sent what it kept
+const AGAIN = 1000; // ms until the device is asked once more to keep what it could not
 
 // Told is what a page wants to know.
 export type Told = {
   outcome(step: Step, outcome: Outcome, newest: boolean): void; // newest: nothing was changed in that slot since
-  kept(step: Step): void; // it is in the outbox and has its number
+  kept(step: Step): void; // it has its number, and is in the outbox where the device could keep it
+  found(step: Step): void; // it waited in the outbox, and is sent now
   waits(why: "later" | "session"): void;
   settled(): void; // nothing waits any more
   ended(): void; // the attempt takes no more answers, and each that waited was sent
@@ -22,6 +25,7 @@ export class Sender {
   private writing: Promise<void> | null = null;
   private sending: Promise<boolean> | null = null;
   private timer = 0;
+  private rewriting = 0;
   private failures = 0;
   private ended = false;
   stopped = false; // nothing more is sent
@@ -38,6 +42,7 @@ export class Sender {
     await inherit(outbox, attempt, person);
     const sender = new Sender(outbox, attempt, url, told);
     await sender.adopt();
+    addEventListener(OPENED, () => void sender.flush());
     return sender;
   }
 
@@ -74,19 +79,30 @@ export class Sender {
   private async write(): Promise<void> {
     while (this.drafts.size) {
       for (const [slot, draft] of [...this.drafts]) {
-        const { step, kept } = await this.outbox.keep(draft);
-        if (!kept) this.loose.add(step.step);
-        this.pending.set(slot, step);
+        const late = this.loose.has(draft.step);
+        const { step, kept } = await this.outbox.keep(draft, late);
+        if (kept) this.loose.delete(draft.step);
+        else this.loose.add(draft.step);
+        if (kept || !late) this.pending.set(slot, step);
         if (this.drafts.get(slot) === draft) this.drafts.delete(slot);
-        this.told.kept(step);
+        if (kept || !late) this.told.kept(step);
       }
     }
+    clearTimeout(this.rewriting);
+    if (!this.durable) this.rewriting = window.setTimeout(() => void this.rewrite(), AGAIN);
+  }
+
+  // rewrite gives the outbox once more what it could not take: its store may have been slow to open, or was closed by the browser.
+  private rewrite(): Promise<void> {
+    for (const [slot, step] of this.pending) if (this.loose.has(step.step) && !this.drafts.has(slot)) this.drafts.set(slot, step);
+    return (this.writing ??= this.write().finally(() => (this.writing = null)));
   }
 
   // leave forgets what waits in a slot: another tab has a newer change of it, and sends that. Should it be closed before it
   // could, this one does.
   leave(slot: number): void {
     this.pending.delete(slot);
+    if (this.loose.has(this.drafts.get(slot)?.step ?? "")) this.drafts.delete(slot);
     window.setTimeout(() => void this.flush(), ORPHANED);
   }
 
@@ -98,7 +114,10 @@ export class Sender {
   // adopt takes what another tab left in the outbox, perhaps closed before it could send it.
   private async adopt(): Promise<void> {
     for (const step of waiting(await this.outbox.of(this.attempt))) {
-      if (!this.pending.has(step.slot) && !this.drafts.has(step.slot) && !this.refused.has(step.step)) this.pending.set(step.slot, step);
+      if (!this.pending.has(step.slot) && !this.drafts.has(step.slot) && !this.refused.has(step.step)) {
+        this.told.found(step);
+        this.pending.set(step.slot, step);
+      }
     }
   }
 
@@ -139,8 +158,9 @@ export class Sender {
 
   // receive takes the receipt of a step; only then it leaves the device.
   private async receive(step: Step, outcome: Outcome): Promise<void> {
-    const newest = this.pending.get(step.slot) === step && !this.drafts.has(step.slot);
-    if (this.pending.get(step.slot) === step) this.pending.delete(step.slot);
+    const stands = this.pending.get(step.slot)?.step === step.step; // perhaps kept anew meanwhile
+    const newest = stands && !this.drafts.has(step.slot);
+    if (stands) this.pending.delete(step.slot);
     this.loose.delete(step.step);
     if (outcome.kind === "stored") await this.outbox.settle(step, outcome.answer, outcome.seq);
     if (outcome.kind === "kept") await this.outbox.drop(step);
