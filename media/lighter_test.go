@@ -378,34 +378,6 @@ func TestCaptionsWhileLighterOnesAreMade(t *testing.T) {
 	}
 }
 
-// A video whose job was given up is told, and so is one that came before the programs did.
-func TestLostAndOldVideos(t *testing.T) {
-	w := openWorkshop(t)
-	id := w.attach(uuid.Nil, media.Video, recorded(t, "film.mp4", "176x144", 2, phone))
-	w.must(w.s.MakeReady(t.Context(), id, 1))
-	if f := w.film(id); f.Lighter != "" || f.Sent == 0 {
-		t.Errorf("without the programs: %+v", f)
-	}
-	w.s.WithTools(tools(t), nil)
-	runner := w.run(river.NewWorkers(), 1)
-	w.until(1, "select count(*) from media where lighter = 'done'")
-	w.must(runner.Stop(t.Context()))
-
-	hevc := w.attach(uuid.Nil, media.Video, recorded(t, "hevc.mp4", "176x144", 2, "-map 0:v -c:v libx265 -preset ultrafast -x265-params log-level=none"))
-	w.must(w.s.MakeReady(t.Context(), hevc, 1))
-	_, err := w.db.NewRaw("update river_job set state = 'discarded', finalized_at = now() where kind = 'media_lighten' and args->>'media_id' = ?", hevc.String()).Exec(t.Context())
-	w.must(err)
-	w.must(w.s.EndLost(t.Context()))
-	if f := w.film(hevc); f.Lighter != "waiting" {
-		t.Errorf("in the minute in which it came: %+v", f)
-	}
-	w.clock = w.clock.Add(2 * time.Minute)
-	w.must(w.s.EndLost(t.Context()))
-	if f := w.film(hevc); f.State != "refused" || f.Lighter != "failed" || f.Failure != "course.media_failed" {
-		t.Errorf("%+v", f)
-	}
-}
-
 // What is sent to who did not choose, and to who did.
 func TestWhatIsSentOfAVideo(t *testing.T) {
 	all := media.Info{Variants: []media.Variant{

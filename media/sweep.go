@@ -84,6 +84,9 @@ func (w *renewWorker) Work(ctx context.Context, job *river.Job[renewArgs]) error
 
 const renewAtOnce = 100
 
+// forTools are the reasons for which a video is refused that our own readers give, and that the programs may do better.
+var forTools = []string{errVideoBroken.Key, errVideoCodec.Key, errVideoHEVC.Key, errVideoDuration.Key, errVideoRecorded.Key}
+
 // renewOld adds jobs for PDFs and images that were made in an older way.
 func (s *Service) renewOld(ctx context.Context) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -102,24 +105,28 @@ func (s *Service) renewOld(ctx context.Context) error {
 	})
 }
 
-// lightenOld adds jobs for videos that came before they were made lighter, or before the programs for that were installed.
+// lightenOld adds jobs for videos that came before they were made lighter, or before the programs for that were installed: those that play as they came, and
+// those that were refused because only these programs can read them.
 func (s *Service) lightenOld(ctx context.Context) error {
 	if !s.tools.There() {
 		return nil
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		var list []medium
-		err := tx.NewSelect().Model(&list).Where("f.kind = ? and f.state = ? and f.lighter = ''", Video, Ready).
+		err := tx.NewSelect().Model(&list).Where("f.kind = ? and f.lighter = '' and (f.state = ? or f.state = ? and f.failure in (?))", Video, Ready, Refused, bun.List(forTools)).
 			Order("f.id").Limit(renewAtOnce).For("update").Scan(ctx)
 		if err != nil {
 			return wrap(err, "videos that were not made lighter")
 		}
 		for i := range list {
 			list[i].UpdatedAt = s.now()
+			if list[i].State == Refused {
+				list[i].State, list[i].Failure = Processing, ""
+			}
 			if err := s.askLighter(ctx, tx, &list[i], true); err != nil {
 				return err
 			}
-			if _, err := tx.NewUpdate().Model(&list[i]).Column("lighter", "lighter_failure", "progress", "updated_at").WherePK().Exec(ctx); err != nil {
+			if _, err := tx.NewUpdate().Model(&list[i]).Column("state", "failure", "lighter", "lighter_failure", "progress", "updated_at").WherePK().Exec(ctx); err != nil {
 				return wrap(err, "ask for lighter videos")
 			}
 		}

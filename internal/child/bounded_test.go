@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,5 +102,20 @@ func TestTheChildKnowsNothingAndDoesNotOutliveUs(t *testing.T) {
 	}
 	if err := roomy.Run(t.Context(), "sleep", func(*child.Talk) error { return io.ErrNoProgress }); !errors.Is(err, io.ErrNoProgress) {
 		t.Error(err)
+	}
+}
+
+// A program that is to leave room to everybody else is in the kernel's idle class of processes; others are not.
+func TestTheHumblestProgramLeavesRoom(t *testing.T) {
+	for nice, want := range map[int]string{0: "0", 19: "5"} {
+		l := roomy
+		l.Nice = nice
+		var policy string
+		err := l.Program(t.Context(), "/bin/cat", []string{"/proc/self/stat"}, nil, func(line string) {
+			policy = strings.Fields(line[strings.LastIndexByte(line, ')')+1:])[38]
+		})
+		if err != nil || policy != want {
+			t.Errorf("niceness %d: policy %q, want %s: %v", nice, policy, want, err)
+		}
 	}
 }
