@@ -23,7 +23,7 @@ where (c.slug = $4 or c.id = $5) and (c.archived_at is null or e.id is not null)
 with asked as materialized (select case when $4::jsonb <> '[]' then finding($4::jsonb, true) end as q),
 found as materialized (
     select v.id, case when count(*) over () <= 200 then ts_rank(v.words, a.q)
-        when p.words @@ a.q then 1 + ts_rank(p.words, a.q) + case when findable(v.title) @@ a.q then 1 else 0 end else 0 end as rank
+        when p.words @@ a.q then 1 + ts_rank(p.words, a.q) + case when ts_rank('{0,0,0,1}', p.words, a.q) > 0 then 1 else 0 end else 0 end as rank
     from asked a join course_versions v on v.words @@ a.q left join course_passages p on p.version_id = v.id and p.n = 0
     where v.state = 'published'
 )

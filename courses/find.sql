@@ -15,7 +15,7 @@ from (
 
 -- section: write course
 insert into course_passages (version_id, n, heading, body, words)
-select t.id, 0, t.title, t.body, findable(t.title || ' ' || t.body) from (
+select t.id, 0, t.title, t.body, setweight(findable(t.title), 'A') || setweight(findable(t.body), 'B') from (
     select v.id, v.title, concat_ws('. ', nullif(v.summary, ''), nullif(array_to_string(v.outcomes, '. '), ''),
         (select string_agg(concat_ws(' ', k.code, k.name_id, k.name_en), '. ' order by k.code) from course_competencies cc
         join competencies k on k.id = cc.competency_id where cc.version_id = v.id)) as body

@@ -91,6 +91,26 @@ func TestTheTitleCountsMost(t *testing.T) {
 	}
 }
 
+// TestTheTitleCountsMostAmongMany: also where so many courses have it that not all that they say is weighed; who says it of themselves comes before who says it
+// in passing.
+func TestTheTitleCountsMostAmongMany(t *testing.T) {
+	h := open(t, pgtest.Tx(t), nil)
+	inPassing := h.taught("Surat", "Surat masuk menjadi arsip.")
+	title := h.taught("Arsip", "Berkas.")
+	ofItself := h.taught("Meja kerja", "Meja.")
+	h.exec("update course_passages p set body = 'arsip, arsip, arsip dan arsip', words = setweight(findable(p.heading), 'A') || setweight(findable('arsip, arsip, arsip dan arsip'), 'B') from course_versions v where v.id = p.version_id and v.course_id = ? and p.n = 0", ofItself)
+	h.exec("update course_versions set words = words || findable('arsip') where course_id = ?", ofItself)
+	h.exec("create temporary table made on commit drop as select n, gen_random_uuid() as course, gen_random_uuid() as version from generate_series(1, 250) n")
+	h.exec("insert into courses select (jsonb_populate_record(null::courses, to_jsonb(c) || jsonb_build_object('id', m.course, 'slug', c.slug || '-' || m.n))).* from courses c, made m where c.id = ?", inPassing)
+	h.exec("insert into course_versions select (jsonb_populate_record(null::course_versions, to_jsonb(v) || jsonb_build_object('id', m.version, 'course_id', m.course))).* from course_versions v, made m where v.course_id = ?", inPassing)
+	h.exec("insert into course_passages select (jsonb_populate_record(null::course_passages, to_jsonb(p) || jsonb_build_object('version_id', m.version, 'module_id', null))).* from course_passages p join course_versions v on v.id = p.version_id, made m where v.course_id = ?", inPassing)
+	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "arsip"})
+	h.must(err)
+	if found.Total != 253 || found.Cards[0].CourseID != title || found.Cards[1].CourseID != ofItself {
+		t.Errorf("%d found, first %q, %q", found.Total, found.Cards[0].Title, found.Cards[1].Title)
+	}
+}
+
 // TestAVersionThatIsGoneIsNotFound: what the version before said is nobody's answer any more.
 func TestAVersionThatIsGoneIsNotFound(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
