@@ -176,15 +176,20 @@ func (v catalogueView) href(mine string, page int) string {
 		"kompetensi", ui.IDOrEmpty(v.Filter.CompetencyID), "level", levelValue(v.Filter.Level))
 }
 
-// filtered reports whether one of the choices below the search was made.
-func (v catalogueView) filtered() bool {
+// filters counts the choices below the search that were made.
+func (v catalogueView) filters() (n int) {
 	f := v.Filter
-	return f.Group != "" || f.Language != "" || f.MaxJP > 0 || f.MaxMinutes > 0 || f.MaxBytes > 0 || f.Offline
+	for _, made := range []bool{f.Group != "", f.Language != "", f.MaxJP > 0, f.MaxMinutes > 0, f.MaxBytes > 0, f.Offline, f.Level > 0} {
+		if made {
+			n++
+		}
+	}
+	return n
 }
 
 // narrowed reports whether anything was asked for.
 func (v catalogueView) narrowed() bool {
-	return v.filtered() || v.Filter.CompetencyID != uuid.Nil || v.Filter.Query != "" || v.Filter.Mine != ""
+	return v.filters() > 0 || v.Filter.CompetencyID != uuid.Nil || v.Filter.Query != "" || v.Filter.Mine != ""
 }
 
 func (p *Pages) courseAbout(r *route.Request) error {

@@ -91,6 +91,14 @@ func (v catalogueView) Required() []courses.Card {
 // Others are the rest of the page.
 func (v catalogueView) Others() []courses.Card { return v.Cards[len(v.Required()):] }
 
+// filterLabel is what opens the choices below the search, with how many were made.
+func filterLabel(ctx context.Context, v catalogueView) string {
+	if n := v.filters(); n > 0 {
+		return locale.T(ctx, "course.filter_n", "Count", n)
+	}
+	return locale.T(ctx, "course.filter")
+}
+
 func foundHeading(ctx context.Context, v catalogueView) string {
 	switch {
 	case v.Filter.Mine == mineGaps:
