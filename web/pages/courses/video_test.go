@@ -2,6 +2,7 @@ package courses_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"html"
 	"io"
@@ -12,7 +13,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
@@ -24,6 +28,9 @@ import (
 	"mumpuni/web/pages/pagestest"
 )
 
+// filmOfAPhone stands for the film that is made for the test; with it each size is looked at: how soon it begins, and what is told of it.
+var filmOfAPhone = flag.String("film", "", "a file: a film, as a phone recorded it")
+
 // cinema is an academy whose videos were made lighter; one of them is the film of a phone.
 func cinema(t *testing.T) (a *academy, enrolment id.Enrolment, film string) {
 	t.Helper()
@@ -32,11 +39,14 @@ func cinema(t *testing.T) (a *academy, enrolment id.Enrolment, film string) {
 		t.Fatal("ffmpeg is not installed: make deps-test")
 	}
 	tools.Nice = 5
-	path := filepath.Join(t.TempDir(), "film.mov")
-	out, err := exec.CommandContext(t.Context(), tools.FFmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25", "-f", "lavfi", "-i", "sine=440", "-t", "6",
-		"-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-qp", "16", "-c:a", "aac", path).CombinedOutput()
-	if err != nil {
-		t.Fatal(err, string(out))
+	path := *filmOfAPhone
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "film.mov")
+		out, err := exec.CommandContext(t.Context(), tools.FFmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=25", "-f", "lavfi", "-i", "sine=440", "-t", "6",
+			"-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-qp", "16", "-c:a", "aac", path).CombinedOutput()
+		if err != nil {
+			t.Fatal(err, string(out))
+		}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -44,14 +54,16 @@ func cinema(t *testing.T) (a *academy, enrolment id.Enrolment, film string) {
 	}
 	var module id.Module
 	a = fullerAcademy(t, 1, 0, func(a *academy) {
-		module = a.addFile(courses.ModuleDraft{Kind: courses.Video, Title: "Film ponsel", Minutes: 5}, "film.mov", data)
+		module = a.addFile(courses.ModuleDraft{Kind: courses.Video, Title: "Film ponsel", Minutes: 5}, filepath.Base(path), data)
 		a.attach(module, "video.vtt", a.read("video.vtt"), a.courses.AttachCaptions)
 	})
 	var medium uuid.UUID
 	a.must(a.db.NewRaw("select media_id from modules where id = ?", module).Scan(t.Context(), &medium))
 	a.files.WithTools(tools, nil)
 	a.must(pg.InTx(t.Context(), a.db, func(ctx context.Context, tx bun.Tx) error { return a.files.RetryLighter(ctx, tx, medium) }))
+	began := time.Now()
 	a.must(a.files.Lighten(t.Context(), medium, 1))
+	t.Logf("%.1f MB made lighter in %.0f s", float64(len(data))/1e6, time.Since(began).Seconds())
 	enrolment, err = a.courses.Enrol(t.Context(), a.learner, a.course.ID)
 	a.must(err)
 	return a, enrolment, "/belajar/" + enrolment.String() + "/" + module.String()
@@ -83,7 +95,7 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 			info = m.Media
 		}
 	}
-	if len(info.Variants) != 5 {
+	if t.Logf("%+v", info.Variants); *filmOfAPhone == "" && len(info.Variants) != 5 {
 		t.Fatalf("%+v", info)
 	}
 	saves := map[string]string{"Save-Data": "on"}
@@ -103,6 +115,9 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 		"data saver":     {saves, film, nil, "240", "video/mp4"},
 		"saver, chosen":  {saves, film, []*http.Cookie{{Name: "mumpuni_video", Value: "480"}}, "480", "video/mp4"},
 	} {
+		if info.Variant(c.want, false).Name != c.want {
+			continue // a film that no browser plays as it came
+		}
 		before := a.bytes.Load()
 		page := a.visit(c.path, c.header, c.cookies...)
 		page.Wants(t, http.StatusOK, `preload="none"`, `poster="`, "video=sound#video", "Transkrip", "data-said=")
@@ -125,7 +140,11 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 			t.Errorf("%s: it remembers %q", name, cookie)
 		}
 	}
-	a.beginsSoon(t, film)
+	for _, v := range info.Variants {
+		if v.Name == "240" || *filmOfAPhone != "" && v.Name != media.SoundOnly && v.Name != media.AsItCame {
+			a.beginsSoon(t, film, v.Name)
+		}
+	}
 	// What a device keeps is the chosen one as well.
 	for want, kind := range map[string]string{"sound": `"type":"audio/mp4"`, "240": `"type":"video/mp4"`} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.app.URL+"/belajar/"+enrolment.String()+"/luring", strings.NewReader("berkas=1"))
@@ -141,23 +160,23 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 	}
 }
 
-// beginsSoon: on the line of a sub-district a phone's film begins within three seconds, and nothing of it comes before that is asked for.
+// beginsSoon: on the line of a sub-district a cheap phone's film begins within three seconds, and nothing of it comes before that is asked for.
 // How many bytes that takes is told by TestAFilmBeginsWithLittle; the clock of a machine that others use too is looked at three times.
-func (a *academy) beginsSoon(t *testing.T, film string) {
+func (a *academy) beginsSoon(t *testing.T, film, size string) {
 	best := 1e9
 	for n := 0; n < 3 && best > 3000; n++ {
-		best = min(best, a.begins(t, film, n == 0))
+		best = min(best, a.begins(t, film, size, n == 0))
 	}
 	if best > 3000 {
-		t.Errorf("it began after %.0f ms", best)
+		t.Errorf("%s began after %.0f ms", size, best)
 	}
 }
 
-// begins is how many milliseconds pass on a new phone until a film plays.
-func (a *academy) begins(t *testing.T, film string, look bool) float64 {
+// begins is how many milliseconds pass on a new phone, six times slower than this machine, until a film plays.
+func (a *academy) begins(t *testing.T, film, size string, look bool) float64 {
 	b := a.phone()
 	a.fetched.Store(0)
-	b.Open(a.app.URL + film + "?video=240")
+	b.Open(a.app.URL + film + "?video=" + size)
 	if look {
 		b.Narrow("film")
 		b.Clean("film")
@@ -167,6 +186,8 @@ func (a *academy) begins(t *testing.T, film string, look bool) float64 {
 		t.Errorf("%d bytes came before it was played", n)
 	}
 	b.Do(chromium.Line(400_000/8, 400))
+	_, err := chromedp.Call(b, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 6})
+	a.must(err)
 	pagestest.JS[bool](b, `(() => {
 		const v = document.querySelector("video"), began = performance.now();
 		v.muted = true;
@@ -176,6 +197,6 @@ func (a *academy) begins(t *testing.T, film string, look bool) float64 {
 	})()`)
 	pagestest.Until(t, "it plays", func() bool { return pagestest.JS[bool](b, "window.took > 0") })
 	ms := pagestest.JS[float64](b, "window.took")
-	t.Logf("it began after %.0f ms", ms)
+	t.Logf("%s began after %.0f ms", size, ms)
 	return ms
 }
