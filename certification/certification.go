@@ -48,6 +48,16 @@ type Config struct {
 	Tries func(ctx context.Context, db bun.IDB, person id.Person) ([]Try, error)
 }
 
+// Signer puts an electronic signature on a finished PDF. It stands here, before its second implementation, because the
+// state's signing service (BSrE) takes the place of the local key without anything else changing.
+type Signer interface {
+	// Sign returns the file with a signature over all of it, dated at. signing.ErrExpired or signing.ErrMissing when nothing can be
+	// signed at this time: what is to be signed waits.
+	Sign(ctx context.Context, file []byte, at time.Time, place string) ([]byte, error)
+	// Seal is the sentence about this kind of signature that is printed on the paper.
+	Seal() string
+}
+
 // Service issues, shows, verifies and revokes certificates. See New.
 type Service struct {
 	db     bun.IDB

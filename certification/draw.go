@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
+	"mumpuni/certification/signing"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
@@ -60,9 +61,9 @@ func (w *drawWorker) Work(ctx context.Context, job *river.Job[DrawArgs]) error {
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.held"), river.JobSnooze(untilReleased))
 	case fault.KindOf(err) == fault.Unavailable:
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "storage.unavailable"), river.JobSnooze(untilStoreIsBack))
-	case errors.Is(err, ErrSignerExpired):
+	case errors.Is(err, signing.ErrExpired):
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.signer_expired"), river.JobSnooze(untilKeyIsValid))
-	case errors.Is(err, ErrSignerMissing):
+	case errors.Is(err, signing.ErrMissing):
 		return errors.Join(w.service.noteFailure(ctx, job.Args.CertificateID, "certificate.signer_missing"), river.JobSnooze(untilKeyIsValid))
 	}
 	return errors.Join(err, w.service.noteFailure(ctx, job.Args.CertificateID, drawFailed))

@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
+	"mumpuni/certification/signing"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pgtest"
 	"mumpuni/storage/storagetest"
@@ -144,7 +145,7 @@ func TestJobWaitsForAValidKey(t *testing.T) {
 // TestAFolderThatIsMendedSignsWithoutARestart: while it is missing, numbers are given and files wait; then they are made.
 func TestAFolderThatIsMendedSignsWithoutARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "signing")
-	signer, db := OpenSigner(dir, false, noon), pgtest.DB(t)
+	signer, db := signing.Open(dir, false, noon), pgtest.DB(t)
 	w := newWorld(t, db, storagetest.LocalServer(t).Store(t, db), Config{Signer: signer})
 	w.issuer(w.settings(w.root))
 	cert := w.complete(w.completion(w.learner))
@@ -155,7 +156,7 @@ func TestAFolderThatIsMendedSignsWithoutARestart(t *testing.T) {
 	if c := w.certificateOf(cert.EnrolmentID); c.PDFFailure != "certificate.signer_missing" || c.Number == "" {
 		t.Fatalf("%q, %q", c.Number, c.PDFFailure)
 	}
-	if err := ensureDemo(dir, noon); err != nil {
+	if err := signing.Open(dir, true, noon).State(noon).Err; err != nil {
 		t.Fatal(err)
 	}
 	if err := work(w, cert); err != nil {
@@ -176,7 +177,7 @@ func TestDaysUntilTheCertificateRunsOut(t *testing.T) {
 			t.Errorf("%v before: %d days, %v", end.Sub(now), got, state.Err)
 		}
 	}
-	if _, ok := OpenSigner(t.TempDir(), false, noon).State(noon).Days(noon); ok {
+	if _, ok := signing.Open(t.TempDir(), false, noon).State(noon).Days(noon); ok {
 		t.Error("an empty folder has days left")
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"pgregory.net/rapid"
+
+	"mumpuni/certification/signing"
 )
 
 func sample() Paper {
@@ -104,7 +106,7 @@ func draw(t testing.TB, p Paper) []byte {
 
 func TestPaperSaysWhatItShould(t *testing.T) {
 	graded := sample()
-	graded.Seal = LocalSigner{}.Seal()
+	graded.Seal = signing.Local{}.Seal()
 	pppk := sample()
 	pppk.Result, pppk.Signatory = nil, Signatory{Post: "Kepala BKPSDM"}
 	pppk.Holder.Grade, pppk.Holder.NIP = gradeLine("", "IX"), ""

@@ -9,13 +9,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mumpuni/certification/signing"
 )
 
 var noon = time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
 
-func demoSigner(t testing.TB) *FolderSigner {
+func demoSigner(t testing.TB) *signing.Folder {
 	t.Helper()
-	signer := OpenSigner(filepath.Join(t.TempDir(), "signing"), true, noon)
+	signer := signing.Open(filepath.Join(t.TempDir(), "signing"), true, noon)
 	if err := signer.State(noon).Err; err != nil {
 		t.Fatal(err)
 	}
@@ -86,73 +88,12 @@ func TestSigningKeepsLanguageAndText(t *testing.T) {
 	}
 }
 
-func TestDemoKeyIsMadeOnceAndKept(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "deep", "signing")
-	first, err := OpenSigner(dir, true, noon).current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := OpenSigner(dir, true, noon.AddDate(1, 0, 0)).current()
-	if err != nil || !bytes.Equal(first.chain[0].Raw, second.chain[0].Raw) {
-		t.Fatalf("the second start has another certificate: %v", err)
-	}
-	info, err := os.Stat(filepath.Join(dir, keyFile))
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("the key's mode is %v, %v", info.Mode(), err)
-	}
-}
-
-func TestSigningFolderFaultsAreNamed(t *testing.T) {
-	good := filepath.Join(t.TempDir(), "good")
-	if err := OpenSigner(good, true, noon).State(noon).Err; err != nil {
-		t.Fatal(err)
-	}
-	other := filepath.Join(t.TempDir(), "other")
-	if err := OpenSigner(other, true, noon).State(noon).Err; err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		spoil func(dir string) error
-		now   time.Time
-		want  []string
-	}{
-		"missing key":    {func(d string) error { return os.Remove(filepath.Join(d, keyFile)) }, noon, []string{"MUMPUNI_SIGNING_DIR", keyFile, "no such file"}},
-		"missing chain":  {func(d string) error { return os.Remove(filepath.Join(d, chainFile)) }, noon, []string{chainFile, "no such file"}},
-		"garbage key":    {func(d string) error { return os.WriteFile(filepath.Join(d, keyFile), []byte("x"), 0o600) }, noon, []string{keyFile, "PEM"}},
-		"other's key":    {func(d string) error { return os.Rename(filepath.Join(other, keyFile), filepath.Join(d, keyFile)) }, noon, []string{errOtherKey.Error()}},
-		"CA as signer":   {func(d string) error { return os.Rename(filepath.Join(d, "ca.pem"), filepath.Join(d, chainFile)) }, noon, []string{errOtherKey.Error()}},
-		"expired":        {func(string) error { return nil }, noon.AddDate(6, 0, 0), []string{chainFile, "to 2031-11-23"}},
-		"not yet valid":  {func(string) error { return nil }, noon.AddDate(-2, 0, 0), []string{ErrSignerExpired.Error()}},
-		"nothing at all": {os.RemoveAll, noon, []string{keyFile, "no such file"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "signing")
-			if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.spoil(dir); err != nil {
-				t.Fatal(err)
-			}
-			signer := OpenSigner(dir, false, c.now)
-			err := signer.State(c.now).Err
-			if _, signed := signer.Sign(t.Context(), nil, c.now, "Curup"); !errors.Is(signed, ErrSignerMissing) && !errors.Is(signed, ErrSignerExpired) {
-				t.Errorf("signing says %v", signed)
-			}
-			for _, want := range c.want {
-				if err == nil || !strings.Contains(err.Error(), want) {
-					t.Fatalf("got %v, want it to say %q", err, want)
-				}
-			}
-		})
-	}
-}
-
 func TestExpiredSignerRefuses(t *testing.T) {
 	file, err := sample().PDF()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = demoSigner(t).Sign(t.Context(), file, noon.AddDate(5, 0, 1), "Curup"); !errors.Is(err, ErrSignerExpired) {
+	if _, err = demoSigner(t).Sign(t.Context(), file, noon.AddDate(5, 0, 1), "Curup"); !errors.Is(err, signing.ErrExpired) {
 		t.Fatalf("got %v", err)
 	}
 }

@@ -1,5 +1,5 @@
--- What courses reads of other packages: unit_versions, assignments, persons and role_grants (people); competencies (competencies), media and renditions (media); quizzes
--- and attempts (quizzes). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
+-- What courses reads of other packages: unit_versions, assignments and persons (people); competencies (competencies), media and renditions (media); quizzes
+-- and attempts (quizzes); course_coauthors (coauthors) and course_pictures (pictures). Whoever changes one of these tables finds here what leans on it. Sections that begin with a verb are
 -- statements, the others are parts of one.
 
 -- section: course page
@@ -82,26 +82,6 @@ join courses c on c.id = v.course_id and c.archived_at is null
 where l.id = any (?list::uuid[])
 group by l.id, c.id, v.id order by max(cc.level), v.minutes, c.id
 
--- section: list unneeding
--- Of these persons, whom an order of a course does not reach: who completed it, wrote or agreed to it, or was ordered to take it.
-select distinct on (w.person_id) w.person_id, w.why from (
-    select e.person_id, 'completed' as why, 1 as rank from enrolments e
-    where e.course_id = ?course and e.completed_at is not null and e.withdrawn_at is null
-    union all
-    select a.person_id, 'author', 2 from course_versions v join version_authors a on a.version_id = v.id where v.course_id = ?course and v.state <> 'binned'
-    union all
-    select v.approved_by, 'author', 2 from course_versions v where v.course_id = ?course and v.approved_by is not null
-    union all
-    select d.person_id, 'ordered', 3 from mandates d where d.course_id = ?course and d.cancelled_at is null and d.person_id is not null
-    union all
-    select a.person_id, 'ordered', 3 from assignments a
-    where a.main and a.valid_from <= ?day::date and (a.valid_to is null or a.valid_to > ?day::date)
-    and a.unit_id in (select units_below(array(select d.unit_id from mandates d
-        where d.course_id = ?course and d.cancelled_at is null and d.unit_id is not null), ?day::date))
-) w
-where w.person_id = any (?persons::uuid[])
-order by w.person_id, w.rank
-
 -- section: list taught
 select cc.version_id, cc.competency_id, cc.level, k.code, k.name_id, k.name_en
 from course_competencies cc join competencies k on k.id = cc.competency_id
@@ -119,32 +99,5 @@ and not exists (select from attempts a where a.enrolment_id = e.id)
 select z.id from quizzes z where z.id = ?quiz and z.frozen_at is null and ?scope
 and not exists (select from modules o join course_versions v on v.id = o.version_id where o.quiz_id = z.id and o.id <> ?module and v.state <> 'binned')
 
--- section: list people of a mandate
-select r.*, count(*) over () as total from (
-    select p.id as person_id, p.name, coalesce(p.nip, '') as nip, e.last_seen_at, e.completed_at,
-        coalesce((select v.minutes from course_versions v where v.id = e.version_id), 0) as minutes,
-        e.visible_ms / 60000 as measured_minutes, coalesce(e.word_ms, 0) / 60000 as measured_by_device,
-        coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id
-            and u.valid_from <= ?day and (u.valid_to is null or u.valid_to > ?day)), '') as unit_name,
-        case when e.completed_at is not null then 'completed' when e.last_seen_at is not null then 'started' else 'not_started' end as state,
-        coalesce((?fraction), 0) as fraction
-    from mandates d cross join lateral (?people) t
-    join persons p on p.id = t.person_id
-    left join enrolments e on e.person_id = p.id and e.course_id = d.course_id and e.withdrawn_at is null
-    left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day and (a.valid_to is null or a.valid_to > ?day)
-    where d.id = ?mandate
-) r
-where ?state = '' or r.state = ?state
-order by r.name, r.person_id
-limit ?limit offset ?offset
-
--- section: list coauthors
-select o.person_id, p.name, coalesce(p.nip, '') as nip, o.invited_at,
-    coalesce((select u.name from unit_versions u where u.unit_id = a.unit_id and u.valid_from <= ?day and (u.valid_to is null or u.valid_to > ?day)), '') as unit_name
-from course_coauthors o join persons p on p.id = o.person_id
-left join assignments a on a.person_id = p.id and a.main and a.valid_from <= ?day and (a.valid_to is null or a.valid_to > ?day)
-where o.course_id = ?course order by o.invited_at, o.person_id
-
--- section: find trainer
-select p.id from persons p where p.nip = ?nip and ?nip <> '' and (p.left_on is null or p.left_on > ?day)
-and exists (select from role_grants g where g.person_id = p.id and g.role = 'trainer' and g.revoked_at is null)
+-- section: may change
+(?units or exists (select from course_coauthors o where o.course_id = c.id and o.person_id = ?person))

@@ -20,7 +20,7 @@ func TestAModuleBringsItsQuiz(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
 	made, refuse := 0, error(nil)
-	h.s = courses.New(h.db, nil, h.files, courses.Hooks{
+	h.Courses = courses.New(h.DB, nil, h.Files, courses.Hooks{
 		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			made++
 			id := id.Quiz(uuid.New())
@@ -28,27 +28,27 @@ func TestAModuleBringsItsQuiz(t *testing.T) {
 				id, title, unit, who.PersonID, start, start).Exec(ctx)
 			return id, errors.Join(refuse, err)
 		},
-	}, func() time.Time { return h.clock })
-	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: "Dengan kuis"})
-	h.must(err)
+	}, func() time.Time { return h.Clock })
+	c, err := h.Courses.CreateCourse(ctx, h.Trainer, courses.NewCourse{Title: "Dengan kuis"})
+	h.Must(err)
 	d := courses.ModuleDraft{ID: id.Module(uuid.New()), Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir"}
 	for range 2 { // the second repeats the first
-		_, err = h.s.AddModule(ctx, h.trainer, c.ID, d)
-		h.must(err)
+		_, err = h.Courses.AddModule(ctx, h.Trainer, c.ID, d)
+		h.Must(err)
 	}
-	w, err := h.s.Studio(ctx, h.trainer, c.ID)
-	h.must(err)
+	w, err := h.Courses.Studio(ctx, h.Trainer, c.ID)
+	h.Must(err)
 	m, _ := w.Module(d.ID)
-	if made != 1 || m.QuizID.IsZero() || h.count("select count(*) from quizzes where id = ? and unit_id = ? and title = 'Evaluasi akhir'", m.QuizID, h.opd) != 1 {
+	if made != 1 || m.QuizID.IsZero() || h.Count("select count(*) from quizzes where id = ? and unit_id = ? and title = 'Evaluasi akhir'", m.QuizID, h.OPD) != 1 {
 		t.Errorf("%d quizzes, %+v", made, m)
 	}
 	refuse = errors.New("no")
-	if _, err := h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"}); !errors.Is(err, refuse) {
+	if _, err := h.Courses.AddModule(ctx, h.Trainer, c.ID, courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"}); !errors.Is(err, refuse) {
 		t.Fatal(err)
 	}
-	_, err = h.s.AddModule(ctx, h.trainer, uuid.New(), courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"})
-	h.wants(err, "course.not_found")
-	if n := h.count("select count(*) from quizzes"); n != 1 {
+	_, err = h.Courses.AddModule(ctx, h.Trainer, uuid.New(), courses.ModuleDraft{Kind: courses.Quiz, Title: "Lain"})
+	h.Wants(err, "course.not_found")
+	if n := h.Count("select count(*) from quizzes"); n != 1 {
 		t.Errorf("%d quizzes without a module", n-1)
 	}
 }

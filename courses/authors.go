@@ -7,10 +7,22 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/id"
+	"mumpuni/internal/report"
 	"mumpuni/people"
 )
+
+// mine is the predicate "who may change this course", of a row c of courses: trainers of its unit and above, and its co-authors.
+func (s *Service) mine(who people.Actor) schema.QueryAppender {
+	return bun.SafeQuery(across["may change"], report.Args{"units": s.Teachers(who).Unit("c.unit_id"), "person": who.PersonID})
+}
+
+// MayChange is the predicate "who may change the course that column names".
+func (s *Service) MayChange(who people.Actor, column string) schema.QueryAppender {
+	return bun.SafeQuery("exists (select from courses c where c.id = ? and ?)", bun.Ident(column), s.mine(who))
+}
 
 // noteAuthor remembers that who wrote or changed what stands in a version.
 func (s *Service) noteAuthor(ctx context.Context, tx bun.Tx, who people.Actor, version uuid.UUID) error {
@@ -27,6 +39,24 @@ func (s *Service) noteAuthors(ctx context.Context, tx bun.Tx, version uuid.UUID,
 	_, err := tx.NewRaw(`insert into version_authors (version_id, person_id, since) select distinct ?0::uuid, p, ?2::timestamptz
 		from unnest(?1::uuid[]) p on conflict do nothing`, version, pgdialect.Array(persons), s.now()).Exec(ctx)
 	return wrap(err, "note author")
+}
+
+// AddAuthor makes a person one of the authors of what is written of a course and of what is published, and gives its title; "" of a course
+// that is neither.
+func (s *Service) AddAuthor(ctx context.Context, tx bun.Tx, course uuid.UUID, person id.Person) (title string, err error) {
+	var versions []Version
+	if err := tx.NewSelect().Model(&versions).Where("v.course_id = ? and v.state in (?, ?)", course, Draft, Published).OrderExpr("v.state = ? desc", Draft).Scan(ctx); err != nil {
+		return "", wrap(err, "versions of a course")
+	}
+	for _, v := range versions {
+		if err := s.noteAuthors(ctx, tx, v.ID, []id.Person{person}); err != nil {
+			return "", err
+		}
+	}
+	if len(versions) == 0 {
+		return "", nil
+	}
+	return versions[0].Title, nil
 }
 
 // authors are the persons who wrote a version, those who wrote its quizzes included; they are noted with it, so that what

@@ -218,13 +218,11 @@ func (s *Service) TakeCarried(ctx context.Context, tx bun.Tx, who people.Actor, 
 
 // hangAs makes a file a picture of a course under the name that its texts use.
 func (s *Service) hangAs(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID, p CarriedFile) error {
-	medium, err := s.files.Attach(ctx, tx, media.File{Kind: media.Image, Object: p.Object, Name: p.File, By: who.AuditID()})
+	err := s.pictures.HangAs(ctx, tx, who.AuditID(), course, p.Name, p.Object, p.File)
 	if err != nil {
 		return inModule(err, p.Name)
 	}
-	_, err = pg.Exec(ctx, tx, "insert into course_pictures (course_id, name, media_id, created_by, created_at) values ($1, $2, $3, $4, $5)",
-		course, p.Name, medium, who.AuditID(), s.now())
-	return wrap(err, "picture of a course")
+	return nil
 }
 
 func (s *Service) takeModules(ctx context.Context, tx bun.Tx, who people.Actor, version uuid.UUID, list []CarriedModule, captions map[string]media.File) error {

@@ -1,5 +1,6 @@
 -- What the file of a course has of the files of a version ($1): of its modules, by their IDs, and of the pictures of its course, by their
--- names. Each with the object that was sent, and a module's captions. Reads media and renditions, which media owns.
+-- names. Each with the object that was sent, and a module's captions. Reads course_pictures
+-- (pictures), media and renditions (media).
 select m.id as module_id, '' as name, f.name as file, f.type, coalesce(o.key, '') as key, coalesce(o.bytes, 0) as bytes,
     coalesce(c.key, '') as captions, coalesce(c.bytes, 0) as captions_bytes
 from modules m join media f on f.id = m.media_id

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses/pictures"
 	"mumpuni/courses/query"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
@@ -58,10 +59,10 @@ type Card struct {
 	DueIn       int          `bun:"-" json:"-"`                     // days from today until DueOn, below zero when it has passed
 	Total       int          `bun:"total" json:"-"`
 
-	CoverAlt   string  `bun:"cover_alt" json:"cover_alt,omitempty"`
-	CoverURL   string  `bun:"-" json:"cover_url,omitempty"` // for some hours; "" of a course without a cover
-	Cover      Picture `bun:"-" json:"-"`
-	CoverSizes []size  `bun:"cover_sizes,type:jsonb" json:"-"`
+	CoverAlt   string           `bun:"cover_alt" json:"cover_alt,omitempty"`
+	CoverURL   string           `bun:"-" json:"cover_url,omitempty"` // for some hours; "" of a course without a cover
+	Cover      pictures.Picture `bun:"-" json:"-"`
+	CoverSizes []pictures.Size  `bun:"cover_sizes,type:jsonb" json:"-"`
 
 	// Why completing it earns no certificate: the rule of the enrolment, else the one in force; "" when it earns one.
 	CertificateWhy NoCertificate `bun:"certificate_why" json:"certificate_why,omitempty" enum:"declared,unapproved,author"`
@@ -86,7 +87,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	}
 	for i := range cards {
 		cards[i].DueIn = dueIn(cards[i].DueOn, s.today(who))
-		cards[i].Cover = s.picture(cards[i].CoverSizes)
+		cards[i].Cover = s.pictures.Show(cards[i].CoverSizes)
 		cards[i].CoverURL = cards[i].Cover.URL
 	}
 	return cards, cards[0].Total, nil
@@ -171,7 +172,7 @@ func (s *Service) CoursePage(ctx context.Context, who people.Actor, ref string) 
 		return a, err
 	}
 	a.Modules = len(a.Contents)
-	a.Competencies, err = teaches(ctx, s.db, a.VersionID)
+	a.Competencies, err = Taught(ctx, s.db, a.VersionID)
 	return a, err
 }
 

@@ -107,7 +107,7 @@ func (s *Service) lacks(ctx context.Context, db bun.IDB, v Version) (fault.Many,
 	if err != nil {
 		return nil, err
 	}
-	modules, err := modulesOf(ctx, db, v.ID)
+	modules, err := ModulesOf(ctx, db, v.ID)
 	if err != nil {
 		return nil, err
 	}

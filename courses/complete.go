@@ -153,7 +153,7 @@ func completionOf(e Enrolment, v Version, modules []doneModule, now time.Time) C
 
 // attain writes evidence of grade E1 for what the course teaches: completed, not tested.
 func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
-	taught, err := teaches(ctx, tx, c.VersionID)
+	taught, err := Taught(ctx, tx, c.VersionID)
 	if err != nil {
 		return err
 	}
@@ -168,12 +168,12 @@ func (s *Service) attain(ctx context.Context, tx bun.Tx, c Completion) error {
 	return competencies.Attain(ctx, tx, evidence)
 }
 
-// counted are the minutes that a course's JP stand for, and the modules that they are of: of a package only the minutes in which it was
+// counted are the minutes that a course's JP stand for, and what they are of: of a package only the minutes in which it was
 // in front of its learner, since what says that it is done is its own word.
-func counted(jp int, modules []doneModule) (minutes int, of []CompletedModule) {
+func counted(jp int, modules []doneModule) (minutes int, of []records.Share) {
 	planned, done := 0, 0
 	for _, m := range modules {
-		one := CompletedModule{m.Title, m.Part, m.Kind, m.Minutes, m.CompletedAt}
+		one := records.Share{Minutes: m.Minutes, CompletedAt: m.CompletedAt}
 		planned += m.Minutes
 		if m.Kind == string(Package) {
 			one.Minutes = min(m.Minutes, int(m.VisibleMS/60_000))
@@ -204,6 +204,6 @@ func (s *Service) credit(ctx context.Context, tx bun.Tx, c Completion, modules [
 	}
 	return book(ctx, tx, records.Earning{
 		PersonID: c.PersonID, Source: "enrolment", SourceID: uuid.UUID(c.EnrolmentID), SubjectID: c.CourseID, Title: c.Title,
-		Form: c.Form, Days: spread(minutes, of, zone),
+		Form: c.Form, Days: records.Spread(minutes, of, zone),
 	})
 }

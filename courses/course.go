@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/id"
+	"mumpuni/internal/stale"
 )
 
 // Course is what stays the same over all versions: its address and its owner.
@@ -81,4 +82,13 @@ func (t Teaches) Name(lang string) string {
 		return t.NameEN
 	}
 	return t.NameID
+}
+
+// tag names what v says about the course, for Settings.Seen.
+func (v Version) tag(list []Teaches) string {
+	levels := map[uuid.UUID]int{}
+	for _, t := range list {
+		levels[t.CompetencyID] = t.Level
+	}
+	return stale.Tag(v.Title, v.Summary, v.Outcomes, v.JP, v.Minutes, v.Language, levels, v.NoCertificate)
 }

@@ -1,9 +1,10 @@
-// Package courses knows what can be learnt and how far each learner is. It owns courses, their versions and modules, the
-// what stands in them, HR's mandates, enrolments and progress.
+// Package courses knows what can be learnt and how far each learner is. It owns courses, their versions and modules,
+// enrolments and progress. What is done around them has rooms of its own below: pictures, which courses stands on, and bin, intake, coauthors,
+// review, mandates, results and notes, which stand on courses.
 //
 // Words: a course has versions; a published version never changes, an edit makes a draft beside it. A version is a list
-// of modules in three parts (gambaran umum, materi, evaluasi). A mandate is HR's order that people take a course by a day.
-// An enrolment is one person's way through one version. Progress is honest: opening a module completes nothing; seconds
+// of modules in three parts (gambaran umum, materi, evaluasi). An
+// enrolment is one person's way through one version. Progress is honest: opening a module completes nothing; seconds
 // watched, depth read and pages shown count only as fast as the server's clock allows, and never go down.
 //
 // Completing the last module completes the course: evidence of grade E1, JP and statements are written in the same
@@ -13,13 +14,16 @@ package courses
 
 import (
 	"context"
+	_ "embed" // across.sql
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/report"
 	"mumpuni/media"
 	"mumpuni/packages"
 	"mumpuni/people"
@@ -29,15 +33,22 @@ import (
 // Whole is the fraction of a thing fully done.
 const Whole = 10000
 
+//go:embed across.sql
+var acrossSQL string
+
+// across is what this package reads of other packages' tables.
+var across = report.Parse(acrossSQL)
+
 // Service is the courses of one database. Make it with New.
 type Service struct {
-	db    bun.IDB
-	store *storage.Store
-	files *media.Service
-	packs *packages.Service // nil: there are none
-	hooks Hooks
-	now   func() time.Time
-	texts textCache
+	db       bun.IDB
+	store    *storage.Store
+	files    *media.Service
+	packs    *packages.Service // nil: there are none
+	hooks    Hooks
+	pictures *pictures.Service
+	now      func() time.Time
+	texts    textCache
 
 	weights weights
 }
@@ -48,8 +59,6 @@ type Hooks struct {
 	Certify func(ctx context.Context, tx bun.Tx, c Completion) error
 	// Ask asks a second person; without it no course that issues certificates can be published.
 	Ask people.Asker
-	// Decides reports that a question about a version waits for who to decide, in their own right or as a deputy.
-	Decides func(ctx context.Context, who people.Actor, version uuid.UUID) (bool, error)
 	// Notify tells trainers what their published courses lack.
 	Notify people.Notifier
 	// Certifying is told of a course whose learners earn certificates from now on.
@@ -63,6 +72,10 @@ type Hooks struct {
 	FreezeQuizzes func(ctx context.Context, tx bun.Tx, quizIDs []id.Quiz, at time.Time) error
 	// AdviseQuiz tells what would make a quiz better but is not demanded.
 	AdviseQuiz func(ctx context.Context, tx bun.Tx, quizID id.Quiz) (fault.Many, error)
+	// Binned keeps what was taken out of a course, so that it can be brought back; without it nobody finds it again.
+	Binned func(ctx context.Context, tx bun.Tx, who people.Actor, d Deleted) error
+	// Emptied lets go of what else is kept of a course that has no version left and is removed.
+	Emptied func(ctx context.Context, tx bun.Tx, course uuid.UUID) error
 	// NewQuiz makes an empty quiz of this title, owned by unit.
 	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error)
 	// QuizTexts gives what the questions of a quiz show, one a question, so that their weight can be told; without it they weigh nothing.
@@ -78,7 +91,7 @@ type Hooks struct {
 
 // New makes the service. Its files are media, links to them are signed by store, now is the clock.
 func New(db bun.IDB, store *storage.Store, files *media.Service, hooks Hooks, now func() time.Time) *Service {
-	return &Service{db: db, store: store, files: files, hooks: hooks, now: now}
+	return &Service{db: db, store: store, files: files, pictures: pictures.New(db, store, files, now), hooks: hooks, now: now}
 }
 
 // WithPackages lets learners open packages.
@@ -93,14 +106,13 @@ var (
 	errCourse    = fault.New(fault.NotFound, "course.not_found")
 	errModule    = fault.New(fault.NotFound, "course.module_not_found")
 	errEnrolment = fault.New(fault.NotFound, "course.enrolment_not_found")
-	errMandate   = fault.New(fault.NotFound, "course.mandate_not_found")
 	errNoDraft   = fault.New(fault.Conflict, "course.no_draft")
 	errNotDraft  = fault.New(fault.Conflict, "course.not_draft")
 	errArchived  = fault.New(fault.Conflict, "course.archived")
 )
 
-// editors is where who may make and change courses.
-func (s *Service) editors(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
+// Teachers is where who may make and change courses, and so answers those who learn from them: the units on which they are trainers.
+func (s *Service) Teachers(who people.Actor) people.Scope { return who.Scope(s.now(), people.Trainer) }
 
 // today is the day it is where who works.
 func (s *Service) today(who people.Actor) people.Day {

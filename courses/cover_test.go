@@ -15,20 +15,38 @@ func TestAnotherCoverVoidsTheQuestion(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := openStudio(t)
-			course, _ := s.house.course("Sampul")
-			s.course = course.ID
+			course, _ := s.Drafted("Sampul")
+			s.Course = course.ID
 			for i, file := range []string{"denah.png", "peta.png"} {
-				s.must(s.s.AddPicture(t.Context(), s.trainer, s.course, s.put(drawn(t, 40+i)), file))
+				s.Must(s.Courses.AddPicture(t.Context(), s.Trainer, s.Course, s.Put(drawn(t, 40+i)), file))
 			}
-			s.must(s.s.SetCover(t.Context(), s.trainer, s.course, "denah.png", "Denah kantor"))
-			_, err := s.s.Publish(t.Context(), s.trainer, s.course)
-			s.must(err)
-			s.must(s.s.SetCover(t.Context(), s.trainer, s.course, c.picture, c.alt))
-			if err := s.agree(s.second.PersonID); c.void {
-				s.wants(err, "course.changed_since_asked")
+			s.Must(s.Courses.SetCover(t.Context(), s.Trainer, s.Course, "denah.png", "Denah kantor"))
+			_, err := s.Courses.Publish(t.Context(), s.Trainer, s.Course)
+			s.Must(err)
+			s.Must(s.Courses.SetCover(t.Context(), s.Trainer, s.Course, c.picture, c.alt))
+			if err := s.Agree(s.Second.PersonID); c.void {
+				s.Wants(err, "course.changed_since_asked")
 			} else {
-				s.must(err)
+				s.Must(err)
 			}
 		})
 	}
+}
+
+// The cover is a picture of the course with words; what a card shows is not given up.
+func TestACoverIsDescribedAndKept(t *testing.T) {
+	s := openStudio(t)
+	ctx := t.Context()
+	s.Must(s.Courses.AddPicture(ctx, s.Trainer, s.Course, s.Put(drawn(t, 30)), "denah.png"))
+	s.Wants(s.Courses.SetCover(ctx, s.Trainer, s.Course, "denah.png", " "), "course.cover_alt")
+	s.Wants(s.Courses.SetCover(ctx, s.Trainer, s.Course, "lain.png", "Lain"), "course.picture_unknown")
+	s.Wants(s.Courses.SetCover(ctx, s.Person("Orang Lain", s.Section), s.Course, "denah.png", "Denah"), "course.not_found")
+	s.Must(s.Courses.SetCover(ctx, s.Trainer, s.Course, "denah.png", " Denah  kantor "))
+	s.Wants(s.Courses.RemovePicture(ctx, s.Trainer, s.Course, "denah.png"), "course.picture_used")
+	w, err := s.Courses.Studio(ctx, s.Trainer, s.Course)
+	if s.Must(err); w.Version.CoverPicture != "denah.png" || w.Version.CoverAlt != "Denah kantor" {
+		t.Errorf("%+v", w.Version)
+	}
+	s.Must(s.Courses.SetCover(ctx, s.Trainer, s.Course, "", "x"))
+	s.Must(s.Courses.RemovePicture(ctx, s.Trainer, s.Course, "denah.png"))
 }

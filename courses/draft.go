@@ -18,7 +18,7 @@ import (
 
 // The limits of a course's texts, in characters, and of its numbers.
 const (
-	maxTitle    = 200
+	MaxTitle    = 200
 	maxSummary  = 2000
 	maxOutcome  = 300
 	maxOutcomes = 20
@@ -152,8 +152,8 @@ func (s *Service) UpdateDraft(ctx context.Context, who people.Actor, course uuid
 	if err != nil {
 		return err
 	}
-	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
-		now, err := teaches(ctx, tx, v.ID)
+	return s.Edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		now, err := Taught(ctx, tx, v.ID)
 		if err != nil {
 			return err
 		}
@@ -174,8 +174,8 @@ func checkTitle(title string) fault.Many {
 	switch {
 	case title == "":
 		return fault.Many{fault.Field("title", "course.title_missing")}
-	case utf8.RuneCountInString(title) > maxTitle:
-		return fault.Many{fault.Field("title", "course.title_long").With("Max", maxTitle)}
+	case utf8.RuneCountInString(title) > MaxTitle:
+		return fault.Many{fault.Field("title", "course.title_long").With("Max", MaxTitle)}
 	}
 	return nil
 }

@@ -101,16 +101,16 @@ func orNewID[ID ~[16]byte](id ID) ID {
 
 // mayOwn refuses a unit on which who is no trainer.
 func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit uuid.UUID) error {
-	ok, err := people.UnitIn(ctx, db, unit, s.editors(who))
+	ok, err := people.UnitIn(ctx, db, unit, s.Teachers(who))
 	if err == nil && !ok {
 		err = fault.New(fault.Forbidden, "course.unit_not_yours").On("unit_id")
 	}
 	return err
 }
 
-// edit runs change on a course's locked draft, if who may edit it, stamps the draft and notes who as one of its authors.
-func (s *Service) edit(ctx context.Context, who people.Actor, course uuid.UUID, change func(context.Context, bun.Tx, *Version) error) error {
-	return s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+// Edit runs change on a course's locked draft, if who may edit it, stamps the draft and notes who as one of its authors.
+func (s *Service) Edit(ctx context.Context, who people.Actor, course uuid.UUID, change func(context.Context, bun.Tx, *Version) error) error {
+	return s.WithDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		if err := change(ctx, tx, v); err != nil {
 			return err
 		}
@@ -122,8 +122,8 @@ func (s *Service) edit(ctx context.Context, who people.Actor, course uuid.UUID, 
 	})
 }
 
-// withDraft runs do on a course's locked draft, if who may edit it.
-func (s *Service) withDraft(ctx context.Context, who people.Actor, course uuid.UUID, do func(context.Context, bun.Tx, *Version) error) error {
+// WithDraft runs do on a course's locked draft, if who may edit it.
+func (s *Service) WithDraft(ctx context.Context, who people.Actor, course uuid.UUID, do func(context.Context, bun.Tx, *Version) error) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var v Version
 		err := tx.NewSelect().Model(&v).Join("join courses as c on c.id = v.course_id").
@@ -140,7 +140,7 @@ func (s *Service) withDraft(ctx context.Context, who people.Actor, course uuid.U
 }
 
 func (s *Service) whyNoDraft(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) error {
-	c, err := s.owned(ctx, db, who, course)
+	c, err := s.Owned(ctx, db, who, course)
 	switch {
 	case err != nil:
 		return err
@@ -150,8 +150,8 @@ func (s *Service) whyNoDraft(ctx context.Context, db bun.IDB, who people.Actor, 
 	return errNoDraft
 }
 
-// owned is a course that who may edit.
-func (s *Service) owned(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (Course, error) {
+// Owned is a course that who may edit.
+func (s *Service) Owned(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (Course, error) {
 	var c Course
 	err := db.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.mine(who)).Scan(ctx)
 	return c, pg.OrNotFound(err, errCourse)
@@ -173,8 +173,8 @@ func replaceTeaches(ctx context.Context, tx bun.Tx, version uuid.UUID, list []Te
 	})
 }
 
-// teaches lists a version's competencies in the framework's order.
-func teaches(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Teaches, error) {
+// Taught lists a version's competencies in the framework's order.
+func Taught(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Teaches, error) {
 	list := []Teaches{}
 	err := pg.Query(ctx, db, &list, across["list taught"], version)
 	return list, wrap(err, "competencies of a version")

@@ -23,8 +23,8 @@ func copyTitle(title, language string) string {
 	if language == "en" {
 		mark = " " + copied["en"]
 	}
-	if r := []rune(title); len(r) > maxTitle-len(mark) {
-		title = strings.TrimSpace(string(r[:maxTitle-len(mark)]))
+	if r := []rune(title); len(r) > MaxTitle-len(mark) {
+		title = strings.TrimSpace(string(r[:MaxTitle-len(mark)]))
 	}
 	return title + mark
 }
@@ -60,7 +60,7 @@ func (s *Service) DuplicateModule(ctx context.Context, who people.Actor, module 
 func (s *Service) DuplicateCourse(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
 	made := Course{ID: newID(), CreatedBy: who.AuditID(), CreatedAt: s.now()}
 	return made.ID, s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		c, err := s.lockOwned(ctx, tx, who, course)
+		c, err := s.LockOwned(ctx, tx, who, course)
 		if err != nil {
 			return err
 		}
@@ -81,10 +81,8 @@ func (s *Service) DuplicateCourse(ctx context.Context, who people.Actor, course 
 		if err != nil {
 			return err
 		}
-		_, err = pg.Exec(ctx, tx, `insert into course_pictures (course_id, name, media_id, created_by, created_at)
-			select $2, name, media_id, created_by, created_at from course_pictures where course_id = $1`, course, made.ID)
-		if err != nil {
-			return wrap(err, "pictures of a copy")
+		if err := s.pictures.Copy(ctx, tx, course, made.ID); err != nil {
+			return err
 		}
 		return s.newLineages(ctx, tx, draft)
 	})
@@ -93,7 +91,7 @@ func (s *Service) DuplicateCourse(ctx context.Context, who people.Actor, course 
 // newLineages makes the modules of a copied course modules of their own: nobody's notes or questions at the others stand at them. Texts
 // that show a picture of a module show the copy.
 func (s *Service) newLineages(ctx context.Context, tx bun.Tx, version uuid.UUID) error {
-	list, err := modulesOf(ctx, tx, version)
+	list, err := ModulesOf(ctx, tx, version)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -52,7 +53,7 @@ func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID)
 	}
 	var id id.Enrolment
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		version, err := takeable(ctx, tx, course)
+		version, err := s.Takeable(ctx, tx, course)
 		if err != nil {
 			return err
 		}
@@ -70,8 +71,14 @@ func (s *Service) Enrol(ctx context.Context, who people.Actor, course uuid.UUID)
 	return id, err
 }
 
-// takeable is the published version of a course that is not archived.
-func takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error) {
+// EnrolOrdered makes a person whom somebody ordered the course a learner of v, which Takeable gave.
+func (s *Service) EnrolOrdered(ctx context.Context, tx bun.Tx, person id.Person, v Version) error {
+	_, err := s.enrol(ctx, tx, person, v, ByMandate)
+	return err
+}
+
+// Takeable is the published version of a course that is not archived. Faults: course.not_found, course.archived.
+func (s *Service) Takeable(ctx context.Context, db bun.IDB, course uuid.UUID) (Version, error) {
 	var v Version
 	err := db.NewSelect().Model(&v).Where("v.course_id = ? and v.state = ?", course, Published).Scan(ctx)
 	if err != nil {
@@ -173,4 +180,16 @@ func (s *Service) Withdraw(ctx context.Context, who people.Actor, enrolment id.E
 			Context: map[string]any{"enrolment": e.ID, "version": e.VersionID},
 		})
 	})
+}
+
+// due is the table (course_id, due_on) of the courses that who was ordered to complete, each with its earliest day.
+func (s *Service) due(who people.Actor) schema.QueryAppender {
+	return schema.SafeQuery("courses_due(?, ?, ?)", []any{who.PersonID, who.UnitID, s.today(who)})
+}
+
+// dueFor is the earliest day by which who must complete course; empty when nobody ordered it.
+func (s *Service) dueFor(ctx context.Context, db bun.IDB, who people.Actor, course uuid.UUID) (people.Day, error) {
+	var due people.Day
+	err := db.NewSelect().TableExpr("? as d", s.due(who)).ColumnExpr("min(d.due_on)").Where("d.course_id = ?", course).Scan(ctx, &due)
+	return due, wrap(err, "due day")
 }

@@ -130,55 +130,9 @@ func drawReport(rt *rapid.T) Report {
 	return r
 }
 
-func TestJPFallsOnTheDaysOfLearning(t *testing.T) {
-	wib := time.FixedZone("WIB", 7*3600)
-	late := time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC) // 01.00 WIB on the 24th
-	for name, c := range map[string]struct {
-		minutes int
-		modules []CompletedModule
-		want    []int
-	}{
-		"one day":                  {90, []CompletedModule{{Minutes: 10, CompletedAt: opened}, {Minutes: 35, CompletedAt: opened}}, []int{90}},
-		"local midnight":           {90, []CompletedModule{{Minutes: 15, CompletedAt: opened}, {Minutes: 30, CompletedAt: late}}, []int{30, 60}},
-		"remainder to the largest": {100, []CompletedModule{{Minutes: 1, CompletedAt: opened}, {Minutes: 1, CompletedAt: late}, {Minutes: 1, CompletedAt: late.AddDate(0, 0, 1)}}, []int{34, 33, 33}},
-		"no minutes at all":        {45, []CompletedModule{{CompletedAt: opened}, {CompletedAt: late}, {CompletedAt: late}}, []int{15, 30}},
-	} {
-		var got []int
-		for _, d := range spread(c.minutes, c.modules, wib) {
-			got = append(got, d.RawMinutes)
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
-		}
-	}
-}
-
-func TestSpreadLosesNoMinute(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		minutes := rapid.IntRange(1, 5000).Draw(rt, "minutes")
-		var modules []CompletedModule
-		for range rapid.IntRange(1, 12).Draw(rt, "modules") {
-			modules = append(modules, CompletedModule{
-				Minutes:     rapid.IntRange(0, 90).Draw(rt, "each"),
-				CompletedAt: opened.Add(time.Duration(rapid.IntRange(0, 200).Draw(rt, "hours")) * time.Hour),
-			})
-		}
-		sum := 0
-		for _, d := range spread(minutes, modules, time.UTC) {
-			if d.RawMinutes < 0 {
-				rt.Fatal("negative day")
-			}
-			sum += d.RawMinutes
-		}
-		if sum != minutes {
-			rt.Fatalf("%d of %d", sum, minutes)
-		}
-	})
-}
-
 func TestTextIsSafe(t *testing.T) {
 	known := func(d string) (string, bool) { return "https://isi.example/m/x/gambar.jpg", d == "modul:peta" }
-	out, err := render("# Judul\n\n<script>alert(1)</script><b onclick=x>b</b>\n\n[a](javascript:alert(1)) [b](https://contoh.go.id)\n\n"+
+	out, err := Render("# Judul\n\n<script>alert(1)</script><b onclick=x>b</b>\n\n[a](javascript:alert(1)) [b](https://contoh.go.id)\n\n"+
 		"![Peta desa](modul:peta) ![Dari **luar**](https://jahat.example/pixel.gif) ![lain](modul:lain)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", known)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,3 @@ import "context"
 
 // TellLacks runs the job that tells trainers what their courses lack.
 func (s *Service) TellLacks(ctx context.Context) error { return s.tellLacks(ctx) }
-
-// EmptyBin runs the job that empties the bin.
-func (s *Service) EmptyBin(ctx context.Context) error { return s.emptyBin(ctx) }

@@ -12,15 +12,15 @@ import (
 
 // taught publishes a course of one article.
 func (h *house) taught(title, article string) uuid.UUID {
-	h.t.Helper()
-	ctx := h.t.Context()
-	c, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: title})
-	h.must(err)
-	_, err = h.s.AddModule(ctx, h.trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: "Bacaan", Body: article})
-	h.must(err)
-	h.must(h.s.UpdateDraft(ctx, h.trainer, c.ID, courses.Settings{Title: title, Language: "id", NoCertificate: true}))
-	_, err = h.s.Publish(ctx, h.trainer, c.ID)
-	h.must(err)
+	h.T.Helper()
+	ctx := h.T.Context()
+	c, err := h.Courses.CreateCourse(ctx, h.Trainer, courses.NewCourse{Title: title})
+	h.Must(err)
+	_, err = h.Courses.AddModule(ctx, h.Trainer, c.ID, courses.ModuleDraft{Kind: courses.Article, Title: "Bacaan", Body: article})
+	h.Must(err)
+	h.Must(h.Courses.UpdateDraft(ctx, h.Trainer, c.ID, courses.Settings{Title: title, Language: "id", NoCertificate: true}))
+	_, err = h.Courses.Publish(ctx, h.Trainer, c.ID)
+	h.Must(err)
 	return c.ID
 }
 
@@ -35,8 +35,8 @@ func TestCoursesAreFoundByWhatTheySay(t *testing.T) {
 		"pengelabuam": phishing, "klasfikasi": archive, "UU PDP": archive, "perlindungan data pribadi": archive, "arsip klasifikasi": archive,
 		"mengarsipkan": archive, "arsip pengelabuan": uuid.Nil, "berkas, menyimpan": archive, "arsi": archive,
 	} {
-		found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: query})
-		h.must(err)
+		found, err := h.Courses.Find(t.Context(), h.Learner, courses.CatalogueFilter{Query: query})
+		h.Must(err)
 		switch {
 		case want == uuid.Nil && found.Total != 0:
 			t.Errorf("%q finds %q", query, found.Cards[0].Title)
@@ -46,8 +46,8 @@ func TestCoursesAreFoundByWhatTheySay(t *testing.T) {
 			t.Errorf("%q: no place", query)
 		}
 	}
-	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "pengelabuam"})
-	h.must(err)
+	found, err := h.Courses.Find(t.Context(), h.Learner, courses.CatalogueFilter{Query: "pengelabuam"})
+	h.Must(err)
 	if found.Asked != "pengelabuan" || found.Instead != "pengelabuam" {
 		t.Errorf("asked %q instead of %q", found.Asked, found.Instead)
 	}
@@ -64,8 +64,8 @@ func TestCoursesAreFoundByWhatTheySay(t *testing.T) {
 func TestASnippetMarksWhatWasFound(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	c := h.taught("Aman di kantor", "Data warga dijaga. Data disimpan. Data tidak dibagi. Awas pengelabuan lewat surel, karena data dapat dicuri.")
-	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "phising"})
-	h.must(err)
+	found, err := h.Courses.Find(t.Context(), h.Learner, courses.CatalogueFilter{Query: "phising"})
+	h.Must(err)
 	if len(found.Places[c]) == 0 {
 		t.Fatal("no place")
 	}
@@ -84,8 +84,8 @@ func TestTheTitleCountsMost(t *testing.T) {
 	h.taught("Aman di kantor", "Arsip disebut di sini. Arsip lagi, arsip terus.")
 	want := h.taught("Arsip", "Berkas.")
 	h.taught("Surat", "Surat masuk menjadi arsip.")
-	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "arsip"})
-	h.must(err)
+	found, err := h.Courses.Find(t.Context(), h.Learner, courses.CatalogueFilter{Query: "arsip"})
+	h.Must(err)
 	if found.Total != 3 || found.Cards[0].CourseID != want {
 		t.Errorf("%d found, first %q", found.Total, found.Cards[0].Title)
 	}
@@ -98,14 +98,14 @@ func TestTheTitleCountsMostAmongMany(t *testing.T) {
 	inPassing := h.taught("Surat", "Surat masuk menjadi arsip.")
 	title := h.taught("Arsip", "Berkas.")
 	ofItself := h.taught("Meja kerja", "Meja.")
-	h.exec("update course_passages p set body = 'arsip, arsip, arsip dan arsip', words = setweight(findable(p.heading), 'A') || setweight(findable('arsip, arsip, arsip dan arsip'), 'B') from course_versions v where v.id = p.version_id and v.course_id = ? and p.n = 0", ofItself)
-	h.exec("update course_versions set words = words || findable('arsip') where course_id = ?", ofItself)
-	h.exec("create temporary table made on commit drop as select n, gen_random_uuid() as course, gen_random_uuid() as version from generate_series(1, 250) n")
-	h.exec("insert into courses select (jsonb_populate_record(null::courses, to_jsonb(c) || jsonb_build_object('id', m.course, 'slug', c.slug || '-' || m.n))).* from courses c, made m where c.id = ?", inPassing)
-	h.exec("insert into course_versions select (jsonb_populate_record(null::course_versions, to_jsonb(v) || jsonb_build_object('id', m.version, 'course_id', m.course))).* from course_versions v, made m where v.course_id = ?", inPassing)
-	h.exec("insert into course_passages select (jsonb_populate_record(null::course_passages, to_jsonb(p) || jsonb_build_object('version_id', m.version, 'module_id', null))).* from course_passages p join course_versions v on v.id = p.version_id, made m where v.course_id = ?", inPassing)
-	found, err := h.s.Find(t.Context(), h.learner, courses.CatalogueFilter{Query: "arsip"})
-	h.must(err)
+	h.Exec("update course_passages p set body = 'arsip, arsip, arsip dan arsip', words = setweight(findable(p.heading), 'A') || setweight(findable('arsip, arsip, arsip dan arsip'), 'B') from course_versions v where v.id = p.version_id and v.course_id = ? and p.n = 0", ofItself)
+	h.Exec("update course_versions set words = words || findable('arsip') where course_id = ?", ofItself)
+	h.Exec("create temporary table made on commit drop as select n, gen_random_uuid() as course, gen_random_uuid() as version from generate_series(1, 250) n")
+	h.Exec("insert into courses select (jsonb_populate_record(null::courses, to_jsonb(c) || jsonb_build_object('id', m.course, 'slug', c.slug || '-' || m.n))).* from courses c, made m where c.id = ?", inPassing)
+	h.Exec("insert into course_versions select (jsonb_populate_record(null::course_versions, to_jsonb(v) || jsonb_build_object('id', m.version, 'course_id', m.course))).* from course_versions v, made m where v.course_id = ?", inPassing)
+	h.Exec("insert into course_passages select (jsonb_populate_record(null::course_passages, to_jsonb(p) || jsonb_build_object('version_id', m.version, 'module_id', null))).* from course_passages p join course_versions v on v.id = p.version_id, made m where v.course_id = ?", inPassing)
+	found, err := h.Courses.Find(t.Context(), h.Learner, courses.CatalogueFilter{Query: "arsip"})
+	h.Must(err)
 	if found.Total != 253 || found.Cards[0].CourseID != title || found.Cards[1].CourseID != ofItself {
 		t.Errorf("%d found, first %q, %q", found.Total, found.Cards[0].Title, found.Cards[1].Title)
 	}
@@ -116,20 +116,20 @@ func TestAVersionThatIsGoneIsNotFound(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
 	c := h.taught("Anggaran", "Belanja modal.")
-	_, err := h.s.StartRevision(ctx, h.trainer, c)
-	h.must(err)
-	w, err := h.s.Studio(ctx, h.trainer, c)
-	h.must(err)
+	_, err := h.Courses.StartRevision(ctx, h.Trainer, c)
+	h.Must(err)
+	w, err := h.Courses.Studio(ctx, h.Trainer, c)
+	h.Must(err)
 	m := w.Modules[0]
-	h.must(h.s.UpdateModule(ctx, h.trainer, m.ID, courses.ModuleDraft{Kind: m.Kind, Part: m.Part, Title: m.Title, Body: "Belanja pegawai."}))
-	_, err = h.s.Publish(ctx, h.trainer, c)
-	h.must(err)
-	if n := h.count("select count(*) from course_passages p join course_versions v on v.id = p.version_id where v.state <> 'published'"); n != 0 {
+	h.Must(h.Courses.UpdateModule(ctx, h.Trainer, m.ID, courses.ModuleDraft{Kind: m.Kind, Part: m.Part, Title: m.Title, Body: "Belanja pegawai."}))
+	_, err = h.Courses.Publish(ctx, h.Trainer, c)
+	h.Must(err)
+	if n := h.Count("select count(*) from course_passages p join course_versions v on v.id = p.version_id where v.state <> 'published'"); n != 0 {
 		t.Errorf("%d places of versions that are gone", n)
 	}
 	for query, want := range map[string]int{"modal": 0, "pegawai": 1} {
-		found, err := h.s.Find(ctx, h.learner, courses.CatalogueFilter{Query: query})
-		if h.must(err); found.Total != want {
+		found, err := h.Courses.Find(ctx, h.Learner, courses.CatalogueFilter{Query: query})
+		if h.Must(err); found.Total != want {
 			t.Errorf("%q finds %d", query, found.Total)
 		}
 	}

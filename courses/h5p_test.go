@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/courses/coursestest"
 	"mumpuni/media"
 	"mumpuni/packages"
 	"mumpuni/packages/packagestest"
@@ -17,48 +18,48 @@ import (
 func TestAnH5PPackageIsTakenAndResumed(t *testing.T) {
 	s := openStudio(t)
 	ctx := t.Context()
-	c, rest := s.house.course("Paket H5P")
-	s.course = c.ID
-	module, err := s.s.AddModule(ctx, s.trainer, c.ID, courses.ModuleDraft{Kind: courses.Package, Title: "Kuis", Minutes: 30})
-	s.must(err)
-	m := s.attach(module, packagestest.H5P(t, packagestest.Completed, nil), "kuis.h5p")
+	c, rest := s.Drafted("Paket H5P")
+	s.Course = c.ID
+	module, err := s.Courses.AddModule(ctx, s.Trainer, c.ID, courses.ModuleDraft{Kind: courses.Package, Title: "Kuis", Minutes: 30})
+	s.Must(err)
+	m := s.Attach(module, packagestest.H5P(t, packagestest.Completed, nil), "kuis.h5p")
 	if m.MediaState != media.Ready {
 		t.Fatalf("%s %s %s", m.MediaState, m.MediaFailure, m.MediaFailureEntry)
 	}
-	if keys := s.keys(m.MediaID, "part"); len(keys) != 7 {
+	if keys := s.Keys(m.MediaID, "part"); len(keys) != 7 {
 		t.Errorf("%d files are kept", len(keys))
 	}
-	s.publish(c.ID)
-	enrolment := s.enrol(s.learner, c.ID)
-	_, err = s.s.OpenModule(ctx, s.learner, enrolment, module, 0)
-	s.must(err)
-	first, standing, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p", packages.How{})
-	s.must(err)
+	s.Publish(c.ID)
+	enrolment := s.Enrol(s.Learner, c.ID)
+	_, err = s.Courses.OpenModule(ctx, s.Learner, enrolment, module, 0)
+	s.Must(err)
+	first, standing, _, err := s.Courses.OpenPackage(ctx, s.Learner, enrolment, module, "h5p", packages.How{})
+	s.Must(err)
 	if first.Play == nil || !slices.Equal(first.Play.Scripts, []string{"H5P.Alas-1.2/alas.js", "H5P.Uji-1.0/uji.js"}) || first.Play.Library != "H5P.Uji 1.0" ||
 		!strings.HasSuffix(first.PlayerURL, "/h5p") || first.State != "" || standing.Done() {
 		t.Errorf("%+v %+v", first, standing)
 	}
-	half := says("h5p", 1, 1)
-	half.State, half.Score = `{"0":{"state":"{\"hal\":2}"}}`, &packages.Score{Raw: number(1), Min: number(0), Max: number(4)}
+	half := coursestest.Says("h5p", 1, 1)
+	half.State, half.Score = `{"0":{"state":"{\"hal\":2}"}}`, &packages.Score{Raw: coursestest.Number(1), Min: coursestest.Number(0), Max: coursestest.Number(4)}
 	half.Answers = []packages.Answer{{Question: "Bolehkah menerima parsel?", Kind: "choice", Response: "1", Result: "wrong"}}
-	_, p, err := s.s.ReportPackage(ctx, s.learner, enrolment, module, half)
-	if s.must(err); p.Completed() {
+	_, p, err := s.Courses.ReportPackage(ctx, s.Learner, enrolment, module, half)
+	if s.Must(err); p.Completed() {
 		t.Error("done too soon")
 	}
-	again, _, _, err := s.s.OpenPackage(ctx, s.learner, enrolment, module, "h5p", packages.How{})
-	if s.must(err); again.State != half.State || again.Completion != packages.Incomplete {
+	again, _, _, err := s.Courses.OpenPackage(ctx, s.Learner, enrolment, module, "h5p", packages.How{})
+	if s.Must(err); again.State != half.State || again.Completion != packages.Incomplete {
 		t.Errorf("%+v", again)
 	}
-	s.pass(time.Hour)
-	done := says("h5p", 2, 1)
-	done.Completion, done.Success, done.Score = packages.Completed, packages.Passed, &packages.Score{Raw: number(3), Max: number(4)}
-	standing, p, err = s.s.ReportPackage(ctx, s.learner, enrolment, module, done)
-	if s.must(err); !p.Completed() || *standing.Best() != 7500 {
+	s.Pass(time.Hour)
+	done := coursestest.Says("h5p", 2, 1)
+	done.Completion, done.Success, done.Score = packages.Completed, packages.Passed, &packages.Score{Raw: coursestest.Number(3), Max: coursestest.Number(4)}
+	standing, p, err = s.Courses.ReportPackage(ctx, s.Learner, enrolment, module, done)
+	if s.Must(err); !p.Completed() || *standing.Best() != 7500 {
 		t.Errorf("%+v %+v", p, standing)
 	}
-	s.finish(s.learner, enrolment, rest)
-	planned := s.count("select sum(minutes) from modules where version_id = (select version_id from enrolments where id = ?)", enrolment)
-	if got := s.count("select sum(raw_minutes) from jp_entries where person_id = ?", s.learner.PersonID); got != 45*(planned-30)/planned {
+	s.Finish(s.Learner, enrolment, rest)
+	planned := s.Count("select sum(minutes) from modules where version_id = (select version_id from enrolments where id = ?)", enrolment)
+	if got := s.Count("select sum(raw_minutes) from jp_entries where person_id = ?", s.Learner.PersonID); got != 45*(planned-30)/planned {
 		t.Errorf("%d minutes of JP, though none was measured in the package", got)
 	}
 }
@@ -67,20 +68,20 @@ func TestAnH5PPackageIsTakenAndResumed(t *testing.T) {
 func TestAnH5PPackageIsRefusedOrSilent(t *testing.T) {
 	s := openStudio(t)
 	bare := packagestest.H5P(t, "", map[string]string{"H5P.Uji-1.0/library.json": "", "H5P.Alas-1.2/library.json": ""})
-	if m := s.attach(s.add(courses.Package), bare, "isi.h5p"); m.MediaState != media.Refused || m.MediaFailure != "package.h5p_bare" || m.MediaFailureEntry != "h5p.json" {
+	if m := s.Attach(s.Add(courses.Package), bare, "isi.h5p"); m.MediaState != media.Refused || m.MediaFailure != "package.h5p_bare" || m.MediaFailureEntry != "h5p.json" {
 		t.Errorf("%s %s %q", m.MediaState, m.MediaFailure, m.MediaFailureEntry)
 	}
-	c, _ := s.house.course("Paket diam")
-	s.course = c.ID
-	module := s.add(courses.Package)
-	s.attach(module, packagestest.H5P(t, "H5P.Uji = function () { this.attach = () => {}; };", nil), "diam.h5p")
-	s.publish(c.ID)
-	enrolment := s.enrol(s.learner, c.ID)
-	l, err := s.s.OpenModule(t.Context(), s.learner, enrolment, module, 0)
-	if s.must(err); !slices.Equal(l.Package.Losses, []string{"package.loss.h5p_silent"}) {
+	c, _ := s.Drafted("Paket diam")
+	s.Course = c.ID
+	module := s.Add(courses.Package)
+	s.Attach(module, packagestest.H5P(t, "H5P.Uji = function () { this.attach = () => {}; };", nil), "diam.h5p")
+	s.Publish(c.ID)
+	enrolment := s.Enrol(s.Learner, c.ID)
+	l, err := s.Courses.OpenModule(t.Context(), s.Learner, enrolment, module, 0)
+	if s.Must(err); !slices.Equal(l.Package.Losses, []string{"package.loss.h5p_silent"}) {
 		t.Error(l.Package.Losses)
 	}
-	if _, _, p, err := s.s.OpenPackage(t.Context(), s.learner, enrolment, module, "h5p", packages.How{}); err != nil || !p.Completed() {
+	if _, _, p, err := s.Courses.OpenPackage(t.Context(), s.Learner, enrolment, module, "h5p", packages.How{}); err != nil || !p.Completed() {
 		t.Errorf("%+v %v", p, err)
 	}
 }

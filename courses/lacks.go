@@ -30,17 +30,16 @@ func (w *lacksWorker) Work(ctx context.Context, _ *river.Job[LacksArgs]) error {
 // AddWorkers registers the jobs of courses.
 func (s *Service) AddWorkers(w *river.Workers) {
 	river.AddWorker(w, &lacksWorker{service: s})
-	river.AddWorker(w, &binWorker{service: s})
 	river.AddWorker(w, &weighWorker{service: s})
 }
 
 // Periodic lists the jobs that run by the clock: trainers are told once a day and at each start, so that a server that was
-// brought up to date tells at once. The bin is emptied as often; what courses cost is looked at every ten minutes.
+// brought up to date tells at once. What courses cost is looked at every ten minutes.
 func (s *Service) Periodic() []*river.PeriodicJob {
 	every := func(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
 	}
-	return []*river.PeriodicJob{every(24*time.Hour, LacksArgs{}), every(24*time.Hour, BinArgs{}), every(10*time.Minute, WeighArgs{})}
+	return []*river.PeriodicJob{every(24*time.Hour, LacksArgs{}), every(10*time.Minute, WeighArgs{})}
 }
 
 // tellLacks writes one notice a course to who made and who published the version in force, once.

@@ -14,38 +14,38 @@ import (
 func TestWhatIsLeftIsWhatTheListSays(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, m := h.course("Sisa")
-	h.publish(c.ID)
-	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
+	c, m := h.Drafted("Sisa")
+	h.Publish(c.ID)
+	enrolment, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
 	left := func(who people.Actor) courses.Left {
-		return pgtest.Asked(t, func(into *courses.Left) pg.Question { return h.s.AskLeft(who, enrolment, into) })
+		return pgtest.Asked(t, func(into *courses.Left) pg.Question { return h.Courses.AskLeft(who, enrolment, into) })
 	}
 	check := func(when string) {
 		t.Helper()
-		tasks, err := h.s.Learn(ctx, h.learner, enrolment)
-		h.must(err)
+		tasks, err := h.Courses.Learn(ctx, h.Learner, enrolment)
+		h.Must(err)
 		next, _ := tasks.Resume()
 		want := courses.Left{Completed: !tasks.CompletedAt.IsZero(), Why: tasks.CertificateWhy, Modules: len(tasks.List) - tasks.Done(), Next: next.ID}
 		if want.Modules == 0 {
 			want.Next = id.Module{}
 		}
-		if got := left(h.learner); got != want {
+		if got := left(h.Learner); got != want {
 			t.Errorf("%s: %+v, want %+v", when, got, want)
 		}
 	}
 	check("nothing opened")
 	for _, at := range []int{1, 2, 0} {
-		_, err = h.s.OpenModule(ctx, h.learner, enrolment, m[at], 0)
-		h.must(err)
+		_, err = h.Courses.OpenModule(ctx, h.Learner, enrolment, m[at], 0)
+		h.Must(err)
 		check("one opened")
 	}
-	h.exec("update module_progress set completed_at = now() where module_id = ?", m[0])
+	h.Exec("update module_progress set completed_at = now() where module_id = ?", m[0])
 	check("the last opened is done")
-	h.exec("update module_progress set completed_at = now()")
-	h.exec("update enrolments set completed_at = now()")
+	h.Exec("update module_progress set completed_at = now()")
+	h.Exec("update enrolments set completed_at = now()")
 	check("all is done")
-	if got := left(h.trainer); got != (courses.Left{}) {
+	if got := left(h.Trainer); got != (courses.Left{}) {
 		t.Errorf("another's: %+v", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -43,8 +44,8 @@ type Lesson struct {
 	Wait int       `json:"wait"` // seconds until MarkRead is accepted
 	Now  time.Time `json:"now"`  // the server's clock: what Report.Visible and Report.Marked go by
 
-	Picture   Picture `json:"-"` // of an image
-	PageBytes int64   `json:"-"` // pdf: bytes of the page's image
+	Picture   pictures.Picture `json:"-"` // of an image
+	PageBytes int64            `json:"-"` // pdf: bytes of the page's image
 
 	Films     []Film    `json:"films,omitempty"`      // video: what its learner chooses from, lightest first
 	PosterURL string    `json:"poster_url,omitempty"` // video: a picture of it, before it is played
@@ -54,8 +55,8 @@ type Lesson struct {
 	Standing packages.Standing `json:"-"`                 // and what it said of its learner
 
 	shown  shown
-	text   string             // HTML before its pictures were given their sizes
-	images map[string]Picture // in it, by lineage
+	text   string                      // HTML before its pictures were given their sizes
+	images map[string]pictures.Picture // in it, by lineage
 }
 
 // PageFigure is a picture on a page of a PDF.
@@ -69,7 +70,7 @@ type PageFigure struct {
 
 // LightHTML is HTML with a link in the place of each picture, in these words, for those who pay for each byte.
 func (l Lesson) LightHTML(words func(alt string, bytes int64) string) string {
-	return illustrate(l.text, l.images, words)
+	return pictures.Illustrate(l.text, l.images, words)
 }
 
 // Whole reports whether the learner has opened the PDF itself, so that its pages need not be shown one by one.
@@ -77,14 +78,14 @@ func (l Lesson) Whole() bool { return !l.Progress.Position.WholeAt.IsZero() }
 
 // shown are the objects that show a module's file, and the size of the picture.
 type shown struct {
-	File     string `bun:"file"` // as uploaded
-	Captions string `bun:"captions"`
-	Picture  string `bun:"picture"` // of an image, or of a page
-	Type     string `bun:"type"`    // the picture's
-	Width    int    `bun:"width"`
-	Height   int    `bun:"height"`
-	Bytes    int64  `bun:"bytes"`
-	Sizes    []size `bun:"sizes,type:jsonb"` // of an image, or the figures of a page
+	File     string          `bun:"file"` // as uploaded
+	Captions string          `bun:"captions"`
+	Picture  string          `bun:"picture"` // of an image, or of a page
+	Type     string          `bun:"type"`    // the picture's
+	Width    int             `bun:"width"`
+	Height   int             `bun:"height"`
+	Bytes    int64           `bun:"bytes"`
+	Sizes    []pictures.Size `bun:"sizes,type:jsonb"` // of an image, or the figures of a page
 
 	Films []struct {
 		Role, Key, Type string
@@ -195,7 +196,7 @@ func (s *Service) lesson(ctx context.Context, head Head, tasks []Task, module id
 	if l.text, l.images, err = s.html(ctx, l.Module); err != nil {
 		return l, err
 	}
-	l.HTML = illustrate(l.text, l.images, nil)
+	l.HTML = pictures.Illustrate(l.text, l.images, nil)
 	s.link(&l)
 	return l, s.openPackage(ctx, &l)
 }
@@ -212,24 +213,21 @@ func (s *Service) link(l *Lesson) {
 	name := path.Base(m.Media.Name)
 	switch m.Kind {
 	case Image:
-		l.Picture = s.picture(l.shown.Sizes)
+		l.Picture = s.pictures.Show(l.shown.Sizes)
 		l.MediaURL = l.Picture.URL
 	case PDF:
 		l.PageBytes, l.PageText = l.shown.Bytes, l.shown.Blocks
 		for _, z := range l.shown.Sizes {
-			l.Figures = append(l.Figures, PageFigure{z.N % 100, s.sign(z.Key, "gambar."+extensions[z.Type], z.Type), z.Bytes, z.Width, z.Height})
+			l.Figures = append(l.Figures, PageFigure{z.N % 100, s.sign(z.Key, "gambar."+pictures.Extensions[z.Type], z.Type), z.Bytes, z.Width, z.Height})
 		}
 		l.MediaURL = s.sign(l.shown.File, name, m.Media.Type)
-		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, extensions[l.shown.Type]), l.shown.Type)
+		l.PageURL = s.sign(l.shown.Picture, fmt.Sprintf("halaman-%d.%s", l.Page, pictures.Extensions[l.shown.Type]), l.shown.Type)
 	case Video:
 		s.linkFilms(l, name)
 		l.Said = l.shown.Said
 		l.CaptionsURL = s.sign(l.shown.Captions, "teks.vtt", "text/vtt")
 	}
 }
-
-// extensions end the names of pictures.
-var extensions = map[string]string{"image/png": "png", "image/jpeg": "jpg"}
 
 // sign gives the address of an object; "" when there is none.
 func (s *Service) sign(key, name, contentType string) string {

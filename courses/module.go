@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/id"
+	"mumpuni/internal/stale"
 	"mumpuni/media"
 )
 
@@ -101,4 +102,9 @@ func (m Module) MinSeconds() int {
 	default:
 		return minDwell
 	}
+}
+
+// tag names what a trainer wrote of m, for ModuleDraft.Seen; its place and its file are not part of it.
+func (m Module) tag() string {
+	return stale.Tag(m.Part, m.Title, m.Minutes, m.Body, m.URL, m.Alt, m.QuizID)
 }

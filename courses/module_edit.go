@@ -21,8 +21,8 @@ import (
 
 // The limits of a module.
 const (
-	maxBody       = 200_000 // characters of Markdown
-	maxAlt        = 500
+	MaxBody       = 200_000 // characters of Markdown
+	MaxAlt        = 500     // characters of what says what a picture shows
 	maxURL        = 2000
 	maxModules    = 200
 	maxModuleTime = 600 // minutes
@@ -59,8 +59,8 @@ func (d ModuleDraft) check() (ModuleDraft, error) {
 	if d.Minutes < 0 || d.Minutes > maxModuleTime {
 		faults = append(faults, fault.Field("minutes", "course.minutes_range").With("Max", maxModuleTime))
 	}
-	if utf8.RuneCountInString(d.Body) > maxBody {
-		faults = append(faults, fault.Field("body", "course.text_long").With("Max", maxBody))
+	if utf8.RuneCountInString(d.Body) > MaxBody {
+		faults = append(faults, fault.Field("body", "course.text_long").With("Max", MaxBody))
 	} else if prose.Tangled(d.Body) {
 		faults = append(faults, fault.Field("body", "course.text_tangled"))
 	}
@@ -68,8 +68,8 @@ func (d ModuleDraft) check() (ModuleDraft, error) {
 	case Link:
 		faults = append(faults, checkURL(d.URL)...)
 	case Image:
-		if utf8.RuneCountInString(d.Alt) > maxAlt {
-			faults = append(faults, fault.Field("alt", "course.text_long").With("Max", maxAlt))
+		if utf8.RuneCountInString(d.Alt) > MaxAlt {
+			faults = append(faults, fault.Field("alt", "course.text_long").With("Max", MaxAlt))
 		}
 	}
 	return d.only(), faults.Err()
@@ -118,7 +118,7 @@ func (s *Service) AddModule(ctx context.Context, who people.Actor, course uuid.U
 	m := Module{ID: orNewID(d.ID), Kind: d.Kind, CreatedAt: s.now(), UpdatedAt: s.now()}
 	m.LineageID = uuid.UUID(m.ID)
 	m.write(d)
-	return m.ID, s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+	return m.ID, s.Edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		if there, err := sameModule(ctx, tx, m.ID, v.ID); err != nil || there {
 			return err
 		}
@@ -200,7 +200,7 @@ func (s *Service) UpdateModule(ctx context.Context, who people.Actor, module id.
 // DeleteModule puts a module of a draft into the bin, from which it can be restored; the following ones move up. A quiz stays in the bank.
 func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module id.Module) error {
 	return s.editModule(ctx, who, module, func(ctx context.Context, tx bun.Tx, v *Version, m *Module) error {
-		if err := s.binModule(ctx, tx, who, v, m); err != nil {
+		if err := s.shelve(ctx, tx, who, v, m); err != nil {
 			return err
 		}
 		_, err := tx.NewUpdate().Model((*Module)(nil)).Set("position = position - 1").
@@ -211,11 +211,11 @@ func (s *Service) DeleteModule(ctx context.Context, who people.Actor, module id.
 
 // editModule runs change on a module of a draft, if who may edit its course.
 func (s *Service) editModule(ctx context.Context, who people.Actor, module id.Module, change func(context.Context, bun.Tx, *Version, *Module) error) error {
-	course, err := s.courseOfModule(ctx, who, module)
+	course, err := s.CourseOfModule(ctx, who, module)
 	if err != nil {
 		return err
 	}
-	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+	return s.Edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		var m Module
 		err := tx.NewSelect().Model(&m).Where("m.id = ? and m.version_id = ?", module, v.ID).For("update").Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {

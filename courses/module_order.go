@@ -39,7 +39,7 @@ func (s *Service) moveTo(ctx context.Context, who people.Actor, module id.Module
 // Reorder puts a draft's modules in this order, part by part: what names a module before those of an earlier part puts it
 // first of its own. Each must be named once: else course.order_stale, because somebody added or removed one meanwhile.
 func (s *Service) Reorder(ctx context.Context, who people.Actor, course uuid.UUID, order []id.Module) error {
-	return s.edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+	return s.Edit(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
 		now, err := orderOf(ctx, tx, v.ID)
 		if err != nil {
 			return err

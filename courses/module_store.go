@@ -17,8 +17,8 @@ import (
 //go:embed modules.sql
 var modulesSQL string
 
-// modulesOf lists a version's modules in order.
-func modulesOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Module, error) {
+// ModulesOf lists a version's modules in order.
+func ModulesOf(ctx context.Context, db bun.IDB, version uuid.UUID) ([]Module, error) {
 	list := []Module{}
 	err := pg.Query(ctx, db, &list, modulesSQL, version)
 	return list, wrap(err, "modules of a version")
@@ -29,8 +29,8 @@ func countModules(ctx context.Context, db bun.IDB, version uuid.UUID) (int, erro
 	return int(n), wrap(err, "count modules")
 }
 
-// courseOfModule is the course of a module that who may edit.
-func (s *Service) courseOfModule(ctx context.Context, who people.Actor, module id.Module) (uuid.UUID, error) {
+// CourseOfModule is the course of a module that who may edit.
+func (s *Service) CourseOfModule(ctx context.Context, who people.Actor, module id.Module) (uuid.UUID, error) {
 	var course uuid.UUID
 	err := s.db.NewSelect().TableExpr("modules as m").Join("join course_versions as v on v.id = m.version_id").
 		Join("join courses as c on c.id = v.course_id").Column("c.id").Where("m.id = ?", module).
@@ -45,7 +45,7 @@ func (s *Service) quizUsable(ctx context.Context, db bun.IDB, who people.Actor, 
 		return nil
 	}
 	var free []id.Quiz
-	err := across.Scan(ctx, db, &free, report.Args{"quiz": m.QuizID, "module": m.ID, "scope": bun.SafeQuery("(? or writes_quiz(?, z.id))", s.editors(who).Unit("z.unit_id"), who.PersonID)}, "find quiz to use")
+	err := across.Scan(ctx, db, &free, report.Args{"quiz": m.QuizID, "module": m.ID, "scope": bun.SafeQuery("(? or writes_quiz(?, z.id))", s.Teachers(who).Unit("z.unit_id"), who.PersonID)}, "find quiz to use")
 	if err == nil && len(free) == 0 {
 		err = fault.Field("quiz_id", "course.quiz_not_yours")
 	}

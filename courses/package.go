@@ -89,7 +89,7 @@ func (s *Service) followPackage(ctx context.Context, tx bun.Tx, at packages.Plac
 // word of who, and never about oneself. Faults: course.module_not_found, course.enrolment_not_found, person.oneself, and those of
 // packages.Waive.
 func (s *Service) WaivePackage(ctx context.Context, who people.Actor, module id.Module, enrolment id.Enrolment, item string) error {
-	course, err := s.courseOfModule(ctx, who, module)
+	course, err := s.CourseOfModule(ctx, who, module)
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ func (r Readiness) Ready() bool { return len(r.Problems) == 0 }
 // Check says whether a draft could be published now, with everything that is wrong at once. Faults: course.no_draft.
 func (s *Service) Check(ctx context.Context, who people.Actor, course uuid.UUID) (Readiness, error) {
 	var r Readiness
-	err := s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
-		modules, err := modulesOf(ctx, tx, v.ID)
+	err := s.WithDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		modules, err := ModulesOf(ctx, tx, v.ID)
 		if err == nil {
 			r, err = s.readiness(ctx, tx, *v, modules)
 		}
@@ -57,8 +57,8 @@ var errOnlyLooking = errors.New("only looking")
 // approval is what waits for them, and nothing changes until they agree. Faults: all Problems of Check at once;
 // course.no_draft.
 func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUID) (approval uuid.UUID, err error) {
-	err = s.withDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
-		modules, err := modulesOf(ctx, tx, v.ID)
+	err = s.WithDraft(ctx, who, course, func(ctx context.Context, tx bun.Tx, v *Version) error {
+		modules, err := ModulesOf(ctx, tx, v.ID)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s *Service) Publish(ctx context.Context, who people.Actor, course uuid.UUI
 }
 
 func (s *Service) askPublish(ctx context.Context, tx bun.Tx, who people.Actor, v Version, modules []Module) (uuid.UUID, error) {
-	c, err := s.owned(ctx, tx, who, v.CourseID)
+	c, err := s.Owned(ctx, tx, who, v.CourseID)
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -184,7 +184,7 @@ func (s *Service) certifying(ctx context.Context, tx bun.Tx, v Version, quizzes 
 
 // unmeasured warns of the competencies that v teaches and none of its quizzes asks about: whoever completes it shows nothing of them.
 func unmeasured(ctx context.Context, db bun.IDB, v Version, quizzes []QuizFacts, r *Readiness) error {
-	taught, err := teaches(ctx, db, v.ID)
+	taught, err := Taught(ctx, db, v.ID)
 	var codes []string
 	for _, t := range taught {
 		if !slices.ContainsFunc(quizzes, func(q QuizFacts) bool { return slices.Contains(q.Measures, t.CompetencyID) }) {

@@ -14,24 +14,24 @@ import (
 func TestAQuizPassedAfterLeavingCountsOnReturn(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Uji")
-	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
-	h.readArticle(h.learner, enrolment, modules[0])
-	_, err = h.s.OpenModule(ctx, h.learner, enrolment, modules[1], 0)
-	h.must(err)
-	h.pass(time.Minute)
-	_, err = h.s.MarkRead(ctx, h.learner, enrolment, modules[1])
-	h.must(err)
-	h.must(h.s.Withdraw(ctx, h.learner, enrolment))
-	h.passQuiz(h.learner, enrolment, modules[2], 8000)
-	if len(h.completed) != 0 {
+	c, modules := h.Published("Uji")
+	enrolment, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
+	h.ReadArticle(h.Learner, enrolment, modules[0])
+	_, err = h.Courses.OpenModule(ctx, h.Learner, enrolment, modules[1], 0)
+	h.Must(err)
+	h.Pass(time.Minute)
+	_, err = h.Courses.MarkRead(ctx, h.Learner, enrolment, modules[1])
+	h.Must(err)
+	h.Must(h.Courses.Withdraw(ctx, h.Learner, enrolment))
+	h.PassQuiz(h.Learner, enrolment, modules[2], 8000)
+	if len(h.Completed) != 0 {
 		t.Fatal("a course that was left is completed")
 	}
-	again, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
-	if again != enrolment || len(h.completed) != 1 || *h.completed[0].Fraction != 8000 {
-		t.Fatalf("back in %v (was %v), completed %+v", again, enrolment, h.completed)
+	again, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
+	if again != enrolment || len(h.Completed) != 1 || *h.Completed[0].Fraction != 8000 {
+		t.Fatalf("back in %v (was %v), completed %+v", again, enrolment, h.Completed)
 	}
 }
 
@@ -39,26 +39,26 @@ func TestAQuizPassedAfterLeavingCountsOnReturn(t *testing.T) {
 func TestComingBackAfterARevisionLosesNothing(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Uji")
-	idle := h.person("Tono", h.section)
-	began, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
-	untouched, err := h.s.Enrol(ctx, idle, c.ID)
-	h.must(err)
-	h.readArticle(h.learner, began, modules[0])
-	h.must(h.s.Withdraw(ctx, h.learner, began))
-	h.must(h.s.Withdraw(ctx, idle, untouched))
-	_, err = h.s.StartRevision(ctx, h.trainer, c.ID)
-	h.must(err)
-	h.publish(c.ID)
-	back, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
-	if tasks, err := h.s.Learn(ctx, h.learner, back); err != nil || back != began || tasks.Done() != 1 {
+	c, modules := h.Published("Uji")
+	idle := h.Person("Tono", h.Section)
+	began, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
+	untouched, err := h.Courses.Enrol(ctx, idle, c.ID)
+	h.Must(err)
+	h.ReadArticle(h.Learner, began, modules[0])
+	h.Must(h.Courses.Withdraw(ctx, h.Learner, began))
+	h.Must(h.Courses.Withdraw(ctx, idle, untouched))
+	_, err = h.Courses.StartRevision(ctx, h.Trainer, c.ID)
+	h.Must(err)
+	h.Publish(c.ID)
+	back, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
+	if tasks, err := h.Courses.Learn(ctx, h.Learner, back); err != nil || back != began || tasks.Done() != 1 {
 		t.Fatalf("back in %v (was %v) with %d done, %v", back, began, tasks.Done(), err)
 	}
-	fresh, err := h.s.Enrol(ctx, idle, c.ID)
-	h.must(err)
-	if n := h.count("select count(*) from enrolments e join course_versions v on v.id = e.version_id where e.id = ? and v.state = 'published'", fresh); n != 1 {
+	fresh, err := h.Courses.Enrol(ctx, idle, c.ID)
+	h.Must(err)
+	if n := h.Count("select count(*) from enrolments e join course_versions v on v.id = e.version_id where e.id = ? and v.state = 'published'", fresh); n != 1 {
 		t.Fatal("who had done nothing learns from an old version")
 	}
 }
@@ -67,17 +67,17 @@ func TestComingBackAfterARevisionLosesNothing(t *testing.T) {
 func TestARevisionLeavesABegunAttemptAlone(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Uji")
-	enrolment, err := h.s.Enrol(ctx, h.learner, c.ID)
-	h.must(err)
-	h.exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark)
-		select ?, 'course', quiz_id, ?, ?, id, 1, 'open', ?, 7000 from modules where id = ?`, uuid.New(), h.learner.PersonID, enrolment, h.clock, modules[2])
-	_, err = h.s.StartRevision(ctx, h.trainer, c.ID)
-	h.must(err)
-	h.publish(c.ID)
-	h.passQuiz(h.learner, enrolment, modules[2], 8000)
-	tasks, err := h.s.Learn(ctx, h.learner, enrolment)
-	h.must(err)
+	c, modules := h.Published("Uji")
+	enrolment, err := h.Courses.Enrol(ctx, h.Learner, c.ID)
+	h.Must(err)
+	h.Exec(`insert into attempts (id, purpose, quiz_id, person_id, enrolment_id, module_id, number, state, started_at, pass_mark)
+		select ?, 'course', quiz_id, ?, ?, id, 1, 'open', ?, 7000 from modules where id = ?`, uuid.New(), h.Learner.PersonID, enrolment, h.Clock, modules[2])
+	_, err = h.Courses.StartRevision(ctx, h.Trainer, c.ID)
+	h.Must(err)
+	h.Publish(c.ID)
+	h.PassQuiz(h.Learner, enrolment, modules[2], 8000)
+	tasks, err := h.Courses.Learn(ctx, h.Learner, enrolment)
+	h.Must(err)
 	if tasks.Done() != 1 {
 		t.Fatal("the passed attempt is lost")
 	}
@@ -87,15 +87,15 @@ func TestARevisionLeavesABegunAttemptAlone(t *testing.T) {
 func TestNoSlugTakesTheAddressOfAnotherCourse(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	victim, _ := h.published("Asli")
-	_, err := h.s.CreateCourse(ctx, h.trainer, courses.NewCourse{Title: "Tiruan", Slug: victim.ID.String()})
-	h.wants(err, "course.slug_invalid")
-	impostor, _ := h.published(victim.ID.String())
+	victim, _ := h.Published("Asli")
+	_, err := h.Courses.CreateCourse(ctx, h.Trainer, courses.NewCourse{Title: "Tiruan", Slug: victim.ID.String()})
+	h.Wants(err, "course.slug_invalid")
+	impostor, _ := h.Published(victim.ID.String())
 	if impostor.Slug != "kursus-"+victim.ID.String() {
 		t.Errorf("slug %q", impostor.Slug)
 	}
-	h.exec("update courses set slug = ? where id = ?", victim.ID.String(), impostor.ID) // as an earlier version allowed
-	if page, err := h.s.CoursePage(ctx, h.learner, victim.ID.String()); err != nil || page.CourseID != victim.ID {
+	h.Exec("update courses set slug = ? where id = ?", victim.ID.String(), impostor.ID) // as an earlier version allowed
+	if page, err := h.Courses.CoursePage(ctx, h.Learner, victim.ID.String()); err != nil || page.CourseID != victim.ID {
 		t.Errorf("%v leads to %v, %v", victim.ID, page.CourseID, err)
 	}
 }
@@ -103,25 +103,25 @@ func TestNoSlugTakesTheAddressOfAnotherCourse(t *testing.T) {
 // JP are booked on the day that it is where the person serves, also when the end of that service is known already.
 func TestJPAreBookedInTheZoneOfTheUnitInForce(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
-	h.exec("update unit_versions set time_zone = 'Asia/Jayapura' where unit_id = ?", h.section)
-	h.exec("update assignments set valid_to = '2027-02-01' where person_id = ?", h.learner.PersonID)
-	h.exec(`insert into assignments (id, person_id, unit_id, post_id, valid_from)
-		select ?, person_id, ?, post_id, '2027-02-01' from assignments where person_id = ?`, uuid.New(), h.opd, h.learner.PersonID)
-	h.clock = time.Date(2026, 12, 31, 15, 30, 0, 0, time.UTC) // 00.30 of the new year in Jayapura
-	c, modules := h.published("Uji")
-	enrolment, err := h.s.Enrol(t.Context(), h.learner, c.ID)
-	h.must(err)
-	h.readArticle(h.learner, enrolment, modules[0])
-	_, err = h.s.OpenModule(t.Context(), h.learner, enrolment, modules[1], 0)
-	h.must(err)
-	h.pass(time.Minute)
-	_, err = h.s.MarkRead(t.Context(), h.learner, enrolment, modules[1])
-	h.must(err)
-	h.passQuiz(h.learner, enrolment, modules[2], 8000)
-	if n := h.count("select count(*) from jp_entries where person_id = ? and local_day <> '2027-01-01'", h.learner.PersonID); n != 0 {
+	h.Exec("update unit_versions set time_zone = 'Asia/Jayapura' where unit_id = ?", h.Section)
+	h.Exec("update assignments set valid_to = '2027-02-01' where person_id = ?", h.Learner.PersonID)
+	h.Exec(`insert into assignments (id, person_id, unit_id, post_id, valid_from)
+		select ?, person_id, ?, post_id, '2027-02-01' from assignments where person_id = ?`, uuid.New(), h.OPD, h.Learner.PersonID)
+	h.Clock = time.Date(2026, 12, 31, 15, 30, 0, 0, time.UTC) // 00.30 of the new year in Jayapura
+	c, modules := h.Published("Uji")
+	enrolment, err := h.Courses.Enrol(t.Context(), h.Learner, c.ID)
+	h.Must(err)
+	h.ReadArticle(h.Learner, enrolment, modules[0])
+	_, err = h.Courses.OpenModule(t.Context(), h.Learner, enrolment, modules[1], 0)
+	h.Must(err)
+	h.Pass(time.Minute)
+	_, err = h.Courses.MarkRead(t.Context(), h.Learner, enrolment, modules[1])
+	h.Must(err)
+	h.PassQuiz(h.Learner, enrolment, modules[2], 8000)
+	if n := h.Count("select count(*) from jp_entries where person_id = ? and local_day <> '2027-01-01'", h.Learner.PersonID); n != 0 {
 		t.Errorf("%d entries on another day than it is in Jayapura", n)
 	}
-	if n := h.count("select count(*) from jp_entries where person_id = ?", h.learner.PersonID); n == 0 {
+	if n := h.Count("select count(*) from jp_entries where person_id = ?", h.Learner.PersonID); n == 0 {
 		t.Error("nothing was booked")
 	}
 }

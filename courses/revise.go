@@ -21,7 +21,7 @@ import (
 func (s *Service) StartRevision(ctx context.Context, who people.Actor, course uuid.UUID) (uuid.UUID, error) {
 	var draft uuid.UUID
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		c, err := s.lockOwned(ctx, tx, who, course)
+		c, err := s.LockOwned(ctx, tx, who, course)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Service) StartRevision(ctx context.Context, who people.Actor, course uu
 }
 
 func (s *Service) copyVersion(ctx context.Context, tx bun.Tx, who people.Actor, from Version, number int) (uuid.UUID, error) {
-	modules, err := modulesOf(ctx, tx, from.ID)
+	modules, err := ModulesOf(ctx, tx, from.ID)
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -99,7 +99,7 @@ func (s *Service) copyModule(ctx context.Context, tx bun.Tx, who people.Actor, m
 // course.no_draft.
 func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uuid.UUID) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := s.lockOwned(ctx, tx, who, course); err != nil {
+		if _, err := s.LockOwned(ctx, tx, who, course); err != nil {
 			return err
 		}
 		var v Version
@@ -117,33 +117,23 @@ func (s *Service) DiscardDraft(ctx context.Context, who people.Actor, course uui
 		if _, err := tx.NewUpdate().Model(&v).Column("state", "number").WherePK().Exec(ctx); err != nil {
 			return wrap(err, "discard draft")
 		}
-		return s.bin(ctx, tx, who, Binned{CourseID: course, Kind: BinDraft, Title: v.Title, VersionID: v.ID})
+		return s.binned(ctx, tx, who, Deleted{CourseID: course, Kind: DeletedDraft, Title: v.Title, VersionID: v.ID})
 	})
 }
 
-// removeEmpty removes a course that has no version left, with its pictures and documents.
+// removeEmpty removes a course that has no version left, with its pictures and what Hooks.Emptied lets go of.
 func (s *Service) removeEmpty(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
 	left, err := tx.NewSelect().Model((*Version)(nil)).Where("v.course_id = ?", course).Exists(ctx)
 	if err != nil || left {
 		return wrap(err, "look for versions")
 	}
-	var media []uuid.UUID
-	if err := pg.Query(ctx, tx, &media, `with hung as (delete from course_pictures where course_id = $1 returning media_id),
-		binned as (delete from course_bin where course_id = $1 and media_id is not null returning media_id)
-		select media_id from hung union select media_id from binned`, course); err != nil {
-		return wrap(err, "remove pictures")
-	}
-	if err := s.files.Drop(ctx, tx, media...); err != nil {
+	if err := s.pictures.Forget(ctx, tx, course); err != nil {
 		return err
 	}
-	var keys []string
-	if err := pg.Query(ctx, tx, &keys, `with gone as (delete from course_documents where course_id = $1 returning id, key)
-		select key from gone union all
-		select p.key from course_document_pictures p join gone g on g.id = p.document_id where p.key is not null`, course); err != nil {
-		return wrap(err, "remove documents")
-	}
-	if err := s.store.Doom(ctx, tx, keys...); err != nil {
-		return err
+	if s.hooks.Emptied != nil {
+		if err := s.hooks.Emptied(ctx, tx, course); err != nil {
+			return err
+		}
 	}
 	_, err = tx.NewDelete().Model((*Course)(nil)).Where("id = ?", course).Exec(ctx)
 	return wrap(err, "remove course without versions")
@@ -153,7 +143,7 @@ func (s *Service) removeEmpty(ctx context.Context, tx bun.Tx, course uuid.UUID) 
 // back.
 func (s *Service) Archive(ctx context.Context, who people.Actor, course uuid.UUID, on bool) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		c, err := s.lockOwned(ctx, tx, who, course)
+		c, err := s.LockOwned(ctx, tx, who, course)
 		if err != nil || on == !c.ArchivedAt.IsZero() {
 			return err
 		}
@@ -168,8 +158,8 @@ func (s *Service) Archive(ctx context.Context, who people.Actor, course uuid.UUI
 	})
 }
 
-// lockOwned is owned with the row locked, so that revisions of one course follow each other.
-func (s *Service) lockOwned(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID) (Course, error) {
+// LockOwned is Owned with the row locked, so that revisions of one course follow each other.
+func (s *Service) LockOwned(ctx context.Context, tx bun.Tx, who people.Actor, course uuid.UUID) (Course, error) {
 	var c Course
 	err := tx.NewSelect().Model(&c).Where("c.id = ?", course).Where("?", s.mine(who)).For("update").Scan(ctx)
 	return c, pg.OrNotFound(err, errCourse)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
@@ -135,7 +136,7 @@ func (s *Service) savedModule(ctx context.Context, t Tasks, module id.Module, fi
 		return SavedModule{}, err
 	}
 	m := SavedModule{Lesson: l, ModuleID: module}
-	m.MediaURL, m.CaptionsURL, m.PageURL, m.Picture, m.Wait = "", "", "", Picture{}, l.Module.MinSeconds()
+	m.MediaURL, m.CaptionsURL, m.PageURL, m.Picture, m.Wait = "", "", "", pictures.Picture{}, l.Module.MinSeconds()
 	m.Films, m.PosterURL = nil, ""
 	for _, r := range files.of[l.Module.LineageID] {
 		if !r.sends(l.Module, video) {
@@ -184,7 +185,7 @@ func (m *SavedModule) show(f SavedFile, r savedRow) {
 	case "poster":
 		m.PosterURL = f.Address
 	case "picture":
-		m.MediaURL, m.Picture = f.Address, Picture{URL: f.Address, Width: f.Width, Height: f.Height}
+		m.MediaURL, m.Picture = f.Address, pictures.Picture{URL: f.Address, Width: f.Width, Height: f.Height}
 	default:
 		m.MediaURL = f.Address
 	}
@@ -194,7 +195,7 @@ func (s *Service) keptFile(r savedRow, m Module) SavedFile {
 	name := path.Base(m.Media.Name)
 	switch r.Role {
 	case "page":
-		name = fmt.Sprintf("halaman-%d.%s", r.N, extensions[r.Type])
+		name = fmt.Sprintf("halaman-%d.%s", r.N, pictures.Extensions[r.Type])
 	case "captions":
 		name = "teks.vtt"
 	case "picture", "poster":
@@ -211,8 +212,8 @@ func (s *Service) savedText(m *SavedModule, files savedFiles) (string, error) {
 	if m.Module.Body == "" {
 		return "", nil
 	}
-	images := map[string]Picture{}
-	out, err := render(m.Module.Body, func(destination string) (string, bool) {
+	images := map[string]pictures.Picture{}
+	out, err := Render(m.Module.Body, func(destination string) (string, bool) {
 		r, ok := files.named[destination]
 		if !ok {
 			return "", false
@@ -221,10 +222,10 @@ func (s *Service) savedText(m *SavedModule, files savedFiles) (string, error) {
 		if !slices.ContainsFunc(m.Files, func(o SavedFile) bool { return o.Key == f.Key }) {
 			m.Files = append(m.Files, f)
 		}
-		images[destination] = Picture{URL: f.Address, Width: f.Width, Height: f.Height}
+		images[destination] = pictures.Picture{URL: f.Address, Width: f.Width, Height: f.Height}
 		return f.Address, true
 	})
-	return illustrate(out, images, nil), wrap(err, "render text")
+	return pictures.Illustrate(out, images, nil), wrap(err, "render text")
 }
 
 // byLineage names the module, its neighbours and its steps by their lineages.

@@ -1,5 +1,6 @@
 -- The objects that show the modules of a version ($1), without the files of PDFs: a device keeps their pages, and of an image the size that
--- phones take; and the pictures of its course, which its texts may name. Reads media and renditions, which media owns.
+-- phones take; and the pictures of its course, which its texts may name. Reads course_pictures (pictures), media and
+-- renditions (media).
 select x.lineage_id, case when x.kind = 'image' and r.role = 'picture' then x.destination else '' end as destination,
     r.role, r.key, r.type, r.bytes, r.width, r.height, r.n
 from (

@@ -38,7 +38,7 @@ var errChangedSince = fault.New(fault.Conflict, "course.changed_since_asked")
 // course.not_published, course.nothing_to_agree.
 func (s *Service) Agree(ctx context.Context, who people.Actor, course uuid.UUID) (approval uuid.UUID, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		c, err := s.lockOwned(ctx, tx, who, course)
+		c, err := s.LockOwned(ctx, tx, who, course)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (s *Service) inForce(ctx context.Context, tx bun.Tx, course uuid.UUID) (v V
 	if v.WithoutCertificate() != Unapproved {
 		return v, nil, nil, fault.New(fault.Conflict, "course.nothing_to_agree")
 	}
-	if modules, err = modulesOf(ctx, tx, v.ID); err != nil {
+	if modules, err = ModulesOf(ctx, tx, v.ID); err != nil {
 		return v, nil, nil, err
 	}
 	rule, err := s.certificateRule(ctx, tx)
@@ -109,7 +109,7 @@ func factsOf(v Version, modules []Module, quizzes []QuizFacts) []people.Fact {
 
 // digestOf names everything a learner of v meets: whatever changes in it, changes the digest.
 func digestOf(ctx context.Context, db bun.IDB, v Version, modules []Module, quizzes []QuizFacts) (string, error) {
-	list, err := teaches(ctx, db, v.ID)
+	list, err := Taught(ctx, db, v.ID)
 	if err != nil {
 		return "", err
 	}
@@ -130,7 +130,7 @@ func digestOf(ctx context.Context, db bun.IDB, v Version, modules []Module, quiz
 // passed. The rights of who asked are looked at again. Faults: course.changed_since_asked when the content is another than the
 // one agreed to, course.author_agrees, and what refuses publishing.
 func (s *Service) CarryPublication(ctx context.Context, tx bun.Tx, p Publication, asker people.Actor, by id.Person) error {
-	c, err := s.lockOwned(ctx, tx, asker, p.CourseID)
+	c, err := s.LockOwned(ctx, tx, asker, p.CourseID)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *Service) CarryPublication(ctx context.Context, tx bun.Tx, p Publication
 	if err := tx.NewSelect().Model(&v).Where("v.id = ? and v.course_id = ?", p.VersionID, c.ID).For("update").Scan(ctx); err != nil {
 		return pg.OrNotFound(err, errChangedSince)
 	}
-	modules, err := modulesOf(ctx, tx, v.ID)
+	modules, err := ModulesOf(ctx, tx, v.ID)
 	if err != nil {
 		return err
 	}

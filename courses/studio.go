@@ -114,7 +114,7 @@ func (w Work) Module(id id.Module) (Module, bool) {
 
 // Studio opens a course for its trainer. course.not_found when it is not theirs.
 func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID) (Work, error) {
-	c, err := s.owned(ctx, s.db, who, course)
+	c, err := s.Owned(ctx, s.db, who, course)
 	if err != nil {
 		return Work{}, err
 	}
@@ -124,10 +124,10 @@ func (s *Service) Studio(ctx context.Context, who people.Actor, course uuid.UUID
 	if err != nil {
 		return w, pg.OrNotFound(err, errCourse)
 	}
-	if w.Modules, err = modulesOf(ctx, s.db, w.Version.ID); err != nil {
+	if w.Modules, err = ModulesOf(ctx, s.db, w.Version.ID); err != nil {
 		return w, err
 	}
-	if w.Competencies, err = teaches(ctx, s.db, w.Version.ID); err != nil {
+	if w.Competencies, err = Taught(ctx, s.db, w.Version.ID); err != nil {
 		return w, err
 	}
 	w.Tag = w.Version.tag(w.Competencies)
@@ -164,7 +164,7 @@ func (s *Service) fillLacks(ctx context.Context, w *Work) error {
 
 // Preview shows a module as its learners will see it; nothing is recorded. Previous and next stay within the version.
 func (s *Service) Preview(ctx context.Context, who people.Actor, module id.Module, page int) (Lesson, error) {
-	if _, err := s.courseOfModule(ctx, who, module); err != nil {
+	if _, err := s.CourseOfModule(ctx, who, module); err != nil {
 		return Lesson{}, err
 	}
 	var v Version
@@ -172,20 +172,21 @@ func (s *Service) Preview(ctx context.Context, who people.Actor, module id.Modul
 	if err != nil {
 		return Lesson{}, pg.OrNotFound(err, errModule)
 	}
-	tasks, err := s.previewTasks(ctx, v.ID)
+	return s.Show(ctx, v, module, page)
+}
+
+// Show shows a module of v as its learners will see it, whoever asks; nothing is recorded. Fault course.module_not_found.
+func (s *Service) Show(ctx context.Context, v Version, module id.Module, page int) (Lesson, error) {
+	modules, err := ModulesOf(ctx, s.db, v.ID)
 	if err != nil {
 		return Lesson{}, err
 	}
-	return s.lesson(ctx, v.head(), tasks, module, page)
-}
-
-func (s *Service) previewTasks(ctx context.Context, version uuid.UUID) ([]Task, error) {
-	modules, err := modulesOf(ctx, s.db, version)
 	tasks := make([]Task, len(modules))
 	for i, m := range modules {
 		tasks[i] = Task{Module: m}
 	}
-	return tasks, err
+	head := Head{CourseID: v.CourseID, VersionID: v.ID, Title: v.Title, JP: v.JP, Minutes: v.Minutes, Language: v.Language}
+	return s.lesson(ctx, head, tasks, module, page)
 }
 
 const (

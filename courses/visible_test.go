@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/courses/results"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 )
@@ -17,9 +18,9 @@ func span(from time.Time, a, b int) [2]int {
 }
 
 func (h *house) minutes(enrolment id.Enrolment) (minutes, byDevice int) {
-	h.t.Helper()
-	l, err := h.s.Learn(h.t.Context(), h.learner, enrolment)
-	h.must(err)
+	h.T.Helper()
+	l, err := h.Courses.Learn(h.T.Context(), h.Learner, enrolment)
+	h.Must(err)
 	if l.Measured.Minutes == nil {
 		return -1, 0
 	}
@@ -29,22 +30,22 @@ func (h *house) minutes(enrolment id.Enrolment) (minutes, byDevice int) {
 func TestVisibleMinutesAreMeasuredBesideTheCurriculum(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Satu")
-	enrolment := h.enrol(h.learner, c.ID)
+	c, modules := h.Published("Satu")
+	enrolment := h.Enrol(h.Learner, c.ID)
 	for _, m := range modules {
-		_, err := h.s.OpenModule(ctx, h.learner, enrolment, m, 0)
-		h.must(err)
+		_, err := h.Courses.OpenModule(ctx, h.Learner, enrolment, m, 0)
+		h.Must(err)
 	}
-	start := h.clock
+	start := h.Clock
 	if n, _ := h.minutes(enrolment); n != -1 {
 		t.Fatalf("%d minutes before anything was measured", n)
 	}
 	report := func(module int, visible ...[2]int) courses.Progress {
-		p, err := h.s.RecordProgress(ctx, h.learner, enrolment, modules[module], courses.Report{Visible: visible})
-		h.must(err)
+		p, err := h.Courses.RecordProgress(ctx, h.Learner, enrolment, modules[module], courses.Report{Visible: visible})
+		h.Must(err)
 		return p
 	}
-	h.pass(10 * time.Minute)
+	h.Pass(10 * time.Minute)
 	report(0, span(start, 480, 600))         // two minutes, now
 	report(1, span(start, 500, 600))         // at the same time in another tab
 	report(0, span(start, -3000, 9000))      // before the opening, after now: what lies between was ten minutes, eight of them late
@@ -56,21 +57,21 @@ func TestVisibleMinutesAreMeasuredBesideTheCurriculum(t *testing.T) {
 		t.Errorf("module: %d, %d", *m.Minutes, m.ByDevice)
 	}
 	for _, table := range []string{"enrolments", "module_progress"} {
-		if n := h.count("select sum(visible_ms) - 600000 + sum(word_ms) - 480000 from " + table); n != 0 {
+		if n := h.Count("select sum(visible_ms) - 600000 + sum(word_ms) - 480000 from " + table); n != 0 {
 			t.Errorf("%s are off by %d ms", table, n)
 		}
 	}
 	// a day later no device's word reaches back
-	h.pass(26 * time.Hour)
+	h.Pass(26 * time.Hour)
 	report(1, span(start, 600, 900))
 	if n, _ := h.minutes(enrolment); n != 10 {
 		t.Errorf("%d minutes after a word of yesterday", n)
 	}
-	o, err := h.s.Outcomes(ctx, h.hr, courses.OutcomeFilter{CourseID: c.ID})
-	h.must(err)
-	paged, err := h.s.Outcomes(ctx, h.hr, courses.OutcomeFilter{CourseID: c.ID, Limit: 10})
-	h.must(err)
-	for _, row := range []courses.Outcome{o.List[0], paged.List[0]} {
+	o, err := h.Results.Outcomes(ctx, h.HR, results.OutcomeFilter{CourseID: c.ID})
+	h.Must(err)
+	paged, err := h.Results.Outcomes(ctx, h.HR, results.OutcomeFilter{CourseID: c.ID, Limit: 10})
+	h.Must(err)
+	for _, row := range []results.Outcome{o.List[0], paged.List[0]} {
 		if row.Minutes != 45 || *row.Measured.Minutes != 10 || row.Measured.ByDevice != 8 {
 			t.Errorf("HR reads %d and %d of %d", *row.Measured.Minutes, row.Measured.ByDevice, row.Minutes)
 		}
@@ -80,19 +81,19 @@ func TestVisibleMinutesAreMeasuredBesideTheCurriculum(t *testing.T) {
 // What is measured ends with the course, and JP and their days are those of the curriculum.
 func TestMeasuringEndsWithTheCourseAndChangesNoJP(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
-	c, modules := h.published("Satu")
-	enrolment := h.enrol(h.learner, c.ID)
-	start := h.clock
-	h.finish(h.learner, enrolment, modules)
-	done := h.clock
-	h.pass(5 * time.Minute)
-	if _, err := h.s.RecordProgress(t.Context(), h.learner, enrolment, modules[0], courses.Report{Visible: courses.Spans{span(start, 0, 86400)}}); err != nil {
+	c, modules := h.Published("Satu")
+	enrolment := h.Enrol(h.Learner, c.ID)
+	start := h.Clock
+	h.Finish(h.Learner, enrolment, modules)
+	done := h.Clock
+	h.Pass(5 * time.Minute)
+	if _, err := h.Courses.RecordProgress(t.Context(), h.Learner, enrolment, modules[0], courses.Report{Visible: courses.Spans{span(start, 0, 86400)}}); err != nil {
 		t.Fatal(err)
 	}
-	if ms := h.count("select visible_ms from enrolments where id = ?", enrolment); ms != int(done.Sub(start).Milliseconds()) {
+	if ms := h.Count("select visible_ms from enrolments where id = ?", enrolment); ms != int(done.Sub(start).Milliseconds()) {
 		t.Errorf("%d ms were measured in a course of %v", ms, done.Sub(start))
 	}
-	if n := h.count("select sum(raw_minutes) from jp_entries where person_id = ?", h.learner.PersonID); n != 45 {
+	if n := h.Count("select sum(raw_minutes) from jp_entries where person_id = ?", h.Learner.PersonID); n != 45 {
 		t.Errorf("%d minutes booked", n)
 	}
 }
@@ -101,18 +102,18 @@ func TestMeasuringEndsWithTheCourseAndChangesNoJP(t *testing.T) {
 func TestTwoDevicesEarnNoMinuteTwice(t *testing.T) {
 	h := open(t, pgtest.DB(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Satu")
-	enrolment := h.enrol(h.learner, c.ID)
+	c, modules := h.Published("Satu")
+	enrolment := h.Enrol(h.Learner, c.ID)
 	for _, m := range modules[:2] {
-		_, err := h.s.OpenModule(ctx, h.learner, enrolment, m, 0)
-		h.must(err)
+		_, err := h.Courses.OpenModule(ctx, h.Learner, enrolment, m, 0)
+		h.Must(err)
 	}
-	start := h.clock
-	h.pass(time.Minute)
+	start := h.Clock
+	h.Pass(time.Minute)
 	var wait sync.WaitGroup
 	for i := range 8 {
 		wait.Go(func() {
-			_, err := h.s.RecordProgress(ctx, h.learner, enrolment, modules[i%2], courses.Report{Visible: courses.Spans{span(start, 0, 60)}})
+			_, err := h.Courses.RecordProgress(ctx, h.Learner, enrolment, modules[i%2], courses.Report{Visible: courses.Spans{span(start, 0, 60)}})
 			if err != nil {
 				t.Error(err)
 			}
@@ -128,19 +129,19 @@ func TestTwoDevicesEarnNoMinuteTwice(t *testing.T) {
 func TestAWordKeptOnTheDeviceIsJudgedByItsOwnTime(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	ctx := t.Context()
-	c, modules := h.published("Satu")
-	enrolment := h.enrol(h.learner, c.ID)
-	_, err := h.s.OpenModule(ctx, h.learner, enrolment, modules[1], 0)
-	h.must(err)
-	opened := int(h.clock.UnixMilli())
-	h.pass(time.Hour)
-	_, err = h.s.RecordProgress(ctx, h.learner, enrolment, modules[1], courses.Report{Marked: opened + 5000})
-	h.wants(err, "course.too_early")
-	p, err := h.s.RecordProgress(ctx, h.learner, enrolment, modules[1], courses.Report{Marked: opened + 60_000})
-	h.must(err)
-	if !p.Completed() || !p.CompletedAt.Equal(h.clock) {
+	c, modules := h.Published("Satu")
+	enrolment := h.Enrol(h.Learner, c.ID)
+	_, err := h.Courses.OpenModule(ctx, h.Learner, enrolment, modules[1], 0)
+	h.Must(err)
+	opened := int(h.Clock.UnixMilli())
+	h.Pass(time.Hour)
+	_, err = h.Courses.RecordProgress(ctx, h.Learner, enrolment, modules[1], courses.Report{Marked: opened + 5000})
+	h.Wants(err, "course.too_early")
+	p, err := h.Courses.RecordProgress(ctx, h.Learner, enrolment, modules[1], courses.Report{Marked: opened + 60_000})
+	h.Must(err)
+	if !p.Completed() || !p.CompletedAt.Equal(h.Clock) {
 		t.Errorf("completed %v at %v", p.Completed(), p.CompletedAt)
 	}
-	_, err = h.s.RecordProgress(ctx, h.learner, enrolment, modules[1], courses.Report{Marked: opened + 60_000})
-	h.must(err) // again changes nothing
+	_, err = h.Courses.RecordProgress(ctx, h.Learner, enrolment, modules[1], courses.Report{Marked: opened + 60_000})
+	h.Must(err) // again changes nothing
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 )
@@ -87,18 +88,18 @@ func (s *Service) weigh(ctx context.Context, version uuid.UUID, list []*Module) 
 	if err := s.weighQuizzes(ctx, asked); err != nil {
 		return err
 	}
-	var images map[string]Picture
+	var images map[string]pictures.Picture
 	for _, m := range list {
 		one, _ := s.weights.get(textKey{m.ID, m.UpdatedAt})
 		m.textBytes = one.bytes
 		if len(one.pictures) > 0 && images == nil {
 			var err error
-			if images, err = s.imagesOf(ctx, version); err != nil {
+			if images, err = s.pictures.Of(ctx, version); err != nil {
 				return err
 			}
 		}
 		for _, destination := range one.pictures {
-			m.textBytes += images[destination].phone
+			m.textBytes += images[destination].PhoneBytes
 		}
 	}
 	return nil
@@ -115,7 +116,7 @@ func (s *Service) weighTexts(ctx context.Context, modules []uuid.UUID) error {
 	}
 	for _, m := range list {
 		var one weight
-		text, err := render(m.Body, func(destination string) (string, bool) {
+		text, err := Render(m.Body, func(destination string) (string, bool) {
 			one.pictures = append(one.pictures, destination)
 			return destination, true
 		})

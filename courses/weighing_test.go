@@ -14,11 +14,11 @@ import (
 func TestACourseIsFoundByWhatItTakes(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
 	light := h.taught("Membaca", "Satu bacaan pendek.")
-	heavy, _ := h.published("Menautkan") // with a link, and of 45 minutes
+	heavy, _ := h.Published("Menautkan") // with a link, and of 45 minutes
 	found := func(f courses.CatalogueFilter) map[uuid.UUID]int64 {
 		t.Helper()
-		cards, total, err := h.s.Catalogue(t.Context(), h.learner, f)
-		h.must(err)
+		cards, total, err := h.Courses.Catalogue(t.Context(), h.Learner, f)
+		h.Must(err)
 		by := map[uuid.UUID]int64{}
 		for _, c := range cards {
 			by[c.CourseID] = c.Bytes
@@ -31,11 +31,11 @@ func TestACourseIsFoundByWhatItTakes(t *testing.T) {
 	if got := found(courses.CatalogueFilter{MaxBytes: 1 << 40}); len(got) != 0 {
 		t.Errorf("what nobody weighed is found: %v", got)
 	}
-	h.must(h.s.WeighPublished(t.Context()))
+	h.Must(h.Courses.WeighPublished(t.Context()))
 	all := found(courses.CatalogueFilter{})
 	for id, bytes := range all {
-		about, err := h.s.CoursePage(t.Context(), h.learner, id.String())
-		h.must(err)
+		about, err := h.Courses.CoursePage(t.Context(), h.Learner, id.String())
+		h.Must(err)
 		if sum, whole := about.DataBytes(); sum != bytes || !whole || bytes == 0 {
 			t.Errorf("%s: the catalogue tells %d, its page %d", about.Title, bytes, sum)
 		}
@@ -66,17 +66,17 @@ func TestACourseIsFoundByWhatItTakes(t *testing.T) {
 // TestACourseIsWeighedAnewWhenAFileChanges, or when the program weighs by other constants; and not otherwise.
 func TestACourseIsWeighedAnewWhenAFileChanges(t *testing.T) {
 	h := open(t, pgtest.Tx(t), nil)
-	c, modules := h.published("Foto")
+	c, modules := h.Published("Foto")
 	still := h.taught("Tetap", "Bacaan.")
 	medium := uuid.New()
-	h.exec(`insert into media (id, kind, state, name, bytes, sent_bytes, created_at, updated_at) values (?, 'image', 'ready', 'a.jpg', 10, 1000, ?, ?)`, medium, h.clock, h.clock)
-	h.exec("update modules set kind = 'image', url = '', alt = 'Foto', media_id = ? where id = ?", medium, modules[1])
+	h.Exec(`insert into media (id, kind, state, name, bytes, sent_bytes, created_at, updated_at) values (?, 'image', 'ready', 'a.jpg', 10, 1000, ?, ?)`, medium, h.Clock, h.Clock)
+	h.Exec("update modules set kind = 'image', url = '', alt = 'Foto', media_id = ? where id = ?", medium, modules[1])
 	weighed := func() (bytes int64, again int) {
 		t.Helper()
-		h.pass(time.Minute)
-		h.must(h.s.WeighPublished(t.Context()))
-		h.must(h.db.NewRaw("select coalesce(data_bytes, 0) from course_versions where course_id = ? and state = 'published'", c.ID).Scan(t.Context(), &bytes))
-		return bytes, h.count("select count(*) from course_versions where weighed_at = ?", h.clock)
+		h.Pass(time.Minute)
+		h.Must(h.Courses.WeighPublished(t.Context()))
+		h.Must(h.DB.NewRaw("select coalesce(data_bytes, 0) from course_versions where course_id = ? and state = 'published'", c.ID).Scan(t.Context(), &bytes))
+		return bytes, h.Count("select count(*) from course_versions where weighed_at = ?", h.Clock)
 	}
 	first, n := weighed()
 	if n != 2 {
@@ -85,15 +85,15 @@ func TestACourseIsWeighedAnewWhenAFileChanges(t *testing.T) {
 	if _, n := weighed(); n != 0 {
 		t.Errorf("%d weighed again", n)
 	}
-	h.exec("update media set sent_bytes = 501000, updated_at = ? where id = ?", h.clock.Add(time.Second), medium)
+	h.Exec("update media set sent_bytes = 501000, updated_at = ? where id = ?", h.Clock.Add(time.Second), medium)
 	if heavier, n := weighed(); n != 1 || heavier != first+500_000 {
 		t.Errorf("%d weighed, %d after %d", n, heavier, first)
 	}
-	h.exec("update media set state = 'processing', updated_at = ? where id = ?", h.clock.Add(time.Second), medium)
+	h.Exec("update media set state = 'processing', updated_at = ? where id = ?", h.Clock.Add(time.Second), medium)
 	if unknown, n := weighed(); n != 1 || unknown != 0 {
 		t.Errorf("%d weighed, %d though its file is not ready", n, unknown)
 	}
-	h.exec("update course_versions set weighed_by = 1 where course_id = ?", still)
+	h.Exec("update course_versions set weighed_by = 1 where course_id = ?", still)
 	if _, n := weighed(); n != 1 {
 		t.Errorf("%d weighed by other constants", n)
 	}

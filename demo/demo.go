@@ -16,6 +16,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
 	"mumpuni/orders"
@@ -34,6 +35,7 @@ type House struct {
 	Competencies  *competencies.Service
 	Certification *certification.Service
 	Courses       *courses.Service
+	Mandates      *mandates.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
 	Assessments   *assessments.Service

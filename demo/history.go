@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/quizzes"
@@ -20,12 +21,12 @@ func (b *builder) history(ctx context.Context, staff []member, cast map[string]m
 		return err
 	}
 	b.clock.Set(b.today.AddDate(0, -6, 0))
-	mandates := []courses.NewMandate{
+	mandates := []mandates.NewMandate{
 		{CourseID: taught[0].course, UnitID: b.root, DueOn: people.DayOf(b.today.AddDate(0, 1, 7)), Note: "Wajib bagi seluruh pegawai sesuai surat edaran Sekretaris Daerah."},
 		{CourseID: taught[2].course, PersonID: cast["learner"].id, DueOn: people.DayOf(b.today.AddDate(0, 0, 12)), Note: "Persiapan layanan kanal digital kecamatan."},
 	}
 	for _, m := range mandates {
-		if _, err := b.house.Courses.Mandate(ctx, hr, m); err != nil {
+		if _, err := b.house.Mandates.Mandate(ctx, hr, m); err != nil {
 			return fmt.Errorf("mandate: %w", err)
 		}
 	}

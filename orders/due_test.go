@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 )
 
@@ -22,11 +22,11 @@ func TestAnAssessmentThatWasOrderedIsDue(t *testing.T) {
 	w.must(err)
 	w.tried(w.Learners[0], w.clock.Add(time.Hour), w.clock.Add(2*time.Hour))
 	w.tried(w.Learners[1], w.clock.Add(time.Hour), time.Time{})
-	due := map[id.Person]courses.Due{}
-	mandates, err := w.courses.StandingMandates(t.Context(), w.DB, "2026-11-23")
+	due := map[id.Person]mandates.Due{}
+	mandates, err := w.mandates.StandingMandates(t.Context(), w.DB, "2026-11-23")
 	w.must(err)
 	for _, m := range mandates {
-		list, err := w.courses.DueOf(t.Context(), w.DB, m, "2026-11-23", "2026-11-09", id.Person{}, 10)
+		list, err := w.mandates.DueOf(t.Context(), w.DB, m, "2026-11-23", "2026-11-09", id.Person{}, 10)
 		w.must(err)
 		for _, d := range list {
 			due[d.PersonID] = d

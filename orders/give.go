@@ -11,7 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -85,8 +85,8 @@ func (s *Service) prepare(ctx context.Context, who people.Actor, n NewOrder) (co
 func (s *Service) target(ctx context.Context, who people.Actor, c competencies.Cell, n NewOrder) (target, error) {
 	t := target{course: n.CourseID, assessment: n.AssessmentID}
 	if n.CourseID != uuid.Nil {
-		var err error
-		t.title, err = s.takes.Takeable(ctx, s.db, n.CourseID)
+		v, err := s.takes.Takeable(ctx, s.db, n.CourseID)
+		t.title = v.Title
 		return t, err
 	}
 	list, err := s.sits.Measuring(ctx, who, c.Unit.ID, c.Competency.ID)
@@ -142,7 +142,7 @@ func (s *Service) in(tx bun.Tx) *Service {
 
 // carry writes what follows from an order: mandates, notices, the audit.
 func (s *Service) carry(ctx context.Context, tx bun.Tx, who people.Actor, o Order, t target, given []id.Person) error {
-	err := s.takes.MandateAll(ctx, tx, who, courses.Order{
+	err := s.mandates.MandateAll(ctx, tx, who, mandates.Order{
 		ID: o.ID, CourseID: o.CourseID, AssessmentID: o.AssessmentID, Title: t.title, DueOn: o.DueOn, Note: o.Note, People: given,
 	})
 	if err != nil {

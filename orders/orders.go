@@ -1,5 +1,5 @@
 // Package orders knows how HR turns a list of people into work: one order that many take a course or sit an assessment by a day,
-// given and taken back in one act. It owns orders; each person's own mandate is package courses', who may sit is package
+// given and taken back in one act. It owns orders; each person's own mandate is package mandates', who may sit is package
 // assessments', and who is on the list is package competencies'.
 package orders
 
@@ -13,6 +13,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/report"
@@ -21,17 +22,18 @@ import (
 
 // Service gives orders. Make it with New.
 type Service struct {
-	db     bun.IDB
-	gaps   *competencies.Service
-	takes  *courses.Service
-	sits   *assessments.Service
-	notify people.Notifier
-	now    func() time.Time
+	db       bun.IDB
+	gaps     *competencies.Service
+	takes    *courses.Service
+	mandates *mandates.Service
+	sits     *assessments.Service
+	notify   people.Notifier
+	now      func() time.Time
 }
 
 // New makes the service on db; notify tells the people of an order.
-func New(db bun.IDB, gaps *competencies.Service, takes *courses.Service, sits *assessments.Service, notify people.Notifier, now func() time.Time) *Service {
-	return &Service{db: db, gaps: gaps, takes: takes, sits: sits, notify: notify, now: now}
+func New(db bun.IDB, gaps *competencies.Service, takes *courses.Service, orders *mandates.Service, sits *assessments.Service, notify people.Notifier, now func() time.Time) *Service {
+	return &Service{db: db, gaps: gaps, takes: takes, mandates: orders, sits: sits, notify: notify, now: now}
 }
 
 // Readers see orders and how they are followed.

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/assessments"
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/orders"
@@ -62,7 +62,7 @@ func TestOneOrderIsForManyAndIsTakenBackInOneAct(t *testing.T) {
 func TestWhoIsOrderedIsNotOrderedTwice(t *testing.T) {
 	w := newTown(t, 2)
 	ctx := t.Context()
-	_, err := w.courses.Mandate(ctx, w.HR, courses.NewMandate{CourseID: w.Course, PersonID: w.Learners[0].PersonID, DueOn: "2026-12-01"})
+	_, err := w.mandates.Mandate(ctx, w.HR, mandates.NewMandate{CourseID: w.Course, PersonID: w.Learners[0].PersonID, DueOn: "2026-12-01"})
 	w.must(err)
 	plan, err := w.Plan(ctx, w.HR, w.course())
 	w.must(err)
@@ -74,7 +74,7 @@ func TestWhoIsOrderedIsNotOrderedTwice(t *testing.T) {
 	_, err = w.Give(ctx, w.HR, w.course())
 	w.wants(err, "order.nobody")
 	unit := newTown(t, 1)
-	_, err = unit.courses.Mandate(ctx, unit.HR, courses.NewMandate{CourseID: unit.Course, UnitID: unit.Unit, DueOn: "2026-12-01"})
+	_, err = unit.mandates.Mandate(ctx, unit.HR, mandates.NewMandate{CourseID: unit.Course, UnitID: unit.Unit, DueOn: "2026-12-01"})
 	w.must(err)
 	_, err = unit.Give(ctx, unit.HR, unit.course())
 	w.wants(err, "order.nobody")

@@ -118,7 +118,7 @@ func (s *Service) Cancel(ctx context.Context, who people.Actor, order uuid.UUID)
 		if err != nil || n == 0 {
 			return err
 		}
-		told, err := s.takes.CancelAll(ctx, tx, order)
+		told, err := s.mandates.CancelAll(ctx, tx, order)
 		if err != nil {
 			return err
 		}

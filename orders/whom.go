@@ -172,7 +172,7 @@ func (s *Service) split(ctx context.Context, who people.Actor, list []competenci
 	var why map[id.Person]string
 	var err error
 	if t.course != uuid.Nil {
-		why, err = s.takes.Unneeding(ctx, s.db, t.course, persons, s.today(who))
+		why, err = s.mandates.Unneeding(ctx, s.db, t.course, persons, s.today(who))
 	} else {
 		why, err = s.sits.Unneeding(ctx, s.db, t.assessment, persons, due, who.Location())
 	}

@@ -13,6 +13,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
@@ -28,8 +29,9 @@ import (
 type town struct {
 	*quiztest.Town
 	*orders.Service
-	courses *courses.Service
-	sits    *assessments.Service
+	courses  *courses.Service
+	mandates *mandates.Service
+	sits     *assessments.Service
 
 	clock      time.Time
 	told       []people.Notice
@@ -56,7 +58,8 @@ func newTown(t *testing.T, learners int) *town {
 	sittings := quizzes.New(db, bank, nil, quizzes.Hooks{}, now)
 	w.sits = assessments.New(db, bank, sittings, assessments.Hooks{}, now)
 	w.courses = courses.New(db, nil, media.New(db, nil, nil, now), courses.Hooks{}, now)
-	w.Service = orders.New(db, gaps, w.courses, w.sits, func(_ context.Context, _ bun.Tx, list ...people.Notice) error {
+	w.mandates = mandates.New(db, w.courses, now)
+	w.Service = orders.New(db, gaps, w.courses, w.mandates, w.sits, func(_ context.Context, _ bun.Tx, list ...people.Notice) error {
 		w.told = append(w.told, list...)
 		return nil
 	}, now)

@@ -96,12 +96,17 @@ func (s *Service) register(ctx context.Context, tx bun.Tx, p Package, at Place) 
 	if err != nil || n == 0 {
 		return wrap(err, "register")
 	}
+	var spared []string
 	for _, i := range p.Items {
-		if i.AU.MoveOn != manifest.NotApplicable {
-			continue
+		if i.AU.MoveOn == manifest.NotApplicable {
+			spared = append(spared, i.ID)
 		}
-		if _, err := pg.Exec(ctx, tx, `insert into package_states (enrolment_id, module_id, item, launch, opened_at, updated_at, done_at) values ($1, $2, $3, 0, $4, $4, $4)
-			on conflict (enrolment_id, module_id, item) do update set done_at = coalesce(package_states.done_at, excluded.done_at)`, at.Enrolment, at.Module, i.ID, s.now()); err != nil {
+	}
+	if len(spared) > 0 {
+		_, err := pg.Exec(ctx, tx, `insert into package_states (enrolment_id, module_id, item, launch, opened_at, updated_at, done_at)
+			select $1, $2, item, 0, $4, $4, $4 from unnest($3::text[]) item
+			on conflict (enrolment_id, module_id, item) do update set done_at = coalesce(package_states.done_at, excluded.done_at)`, at.Enrolment, at.Module, spared, s.now())
+		if err != nil {
 			return wrap(err, "what need not be done")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
@@ -146,14 +147,17 @@ func (s *Service) abandon(ctx context.Context, tx bun.Tx, p Package, r registrat
 	if err != nil {
 		return wrap(err, "open sessions")
 	}
-	for _, one := range open {
-		session := s.sessionOf(p, one, row{})
-		if _, err := pg.Exec(ctx, tx, "update package_sessions set abandoned_at = $2 where id = $1", one.Session, s.now()); err != nil {
-			return wrap(err, "give up a session")
-		}
-		if _, err := s.cmi5.xapi.Say(ctx, tx, r.PersonID, session.Abandon(s.now(), one.HeardAt.Sub(one.LaunchedAt))); err != nil {
-			return wrap(err, "say that it is given up")
-		}
+	if len(open) == 0 {
+		return nil
 	}
-	return nil
+	ids, words := make([]uuid.UUID, len(open)), make([]any, len(open))
+	for i, one := range open {
+		session := s.sessionOf(p, one, row{})
+		ids[i], words[i] = one.Session, session.Abandon(s.now(), one.HeardAt.Sub(one.LaunchedAt))
+	}
+	if _, err := pg.Exec(ctx, tx, "update package_sessions set abandoned_at = $2 where id = any($1)", ids, s.now()); err != nil {
+		return wrap(err, "give up sessions")
+	}
+	_, err = s.cmi5.xapi.Say(ctx, tx, r.PersonID, words...)
+	return wrap(err, "say that they are given up")
 }

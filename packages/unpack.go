@@ -33,13 +33,11 @@ func (s *Service) TakeApart(ctx context.Context, medium uuid.UUID, file io.Reade
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
-	u := unpacking{store: s.store, allowed: s.cmi5.allows, file: file, Package: Package{MediumID: medium, Prefix: storage.NewKey(prefix), CreatedAt: s.now()}}
-	err = limits.Run(ctx, childName, func(t *child.Talk) error {
-		if err := t.Say(given{Size: bytes}, nil); err != nil {
-			return err
-		}
-		return u.hear(ctx, t)
-	})
+	u := unpacking{store: s.store, allowed: s.cmi5.allows, Package: Package{MediumID: medium, Prefix: storage.NewKey(prefix), CreatedAt: s.now()}}
+	err = child.RunRemote(ctx, limits, childName, file, bytes, struct{}{}, func(s said, body []byte) error { return u.hear(ctx, s, body) })
+	if err == nil {
+		err = u.end(nil)
+	}
 	_ = u.end(errors.New("the package ended")) // of a file that was begun, if there is one
 	var death *child.Death
 	if errors.As(err, &death) {
@@ -60,43 +58,26 @@ type unpacking struct {
 
 	store   *storage.Store
 	allowed func([]manifest.Item) error // refuses parts that are where none may be
-	file    io.ReaderAt
 	objects []storage.Object
 	written int64
 
 	coming *storage.Incoming // the file that comes; nil: none
 }
 
-// hear does what the child says until it is done.
-func (u *unpacking) hear(ctx context.Context, t *child.Talk) error {
-	for {
-		var s said
-		body, err := t.Hear(&s)
-		switch {
-		case err != nil:
-			return err
-		case s.Read != nil:
-			var data []byte
-			if data, err = s.Read.Bytes(u.file); err == nil {
-				err = t.Say(given{}, data)
-			}
-		case s.Fault != nil:
-			return s.Fault.Fault()
-		case s.Found:
-			err = u.found(body)
-		case s.File != nil:
-			if err = u.end(nil); err == nil {
-				u.begin(ctx, *s.File)
-			}
-		case s.Piece:
-			err = u.write(body)
-		case s.Done:
-			return u.end(nil)
-		}
-		if err != nil {
+// hear does what the child says.
+func (u *unpacking) hear(ctx context.Context, s said, body []byte) error {
+	switch {
+	case s.Found:
+		return u.found(body)
+	case s.File != nil:
+		if err := u.end(nil); err != nil {
 			return err
 		}
+		u.begin(ctx, *s.File)
+	case s.Piece:
+		return u.write(body)
 	}
+	return nil
 }
 
 func (u *unpacking) found(text []byte) error {

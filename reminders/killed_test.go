@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
@@ -55,7 +56,7 @@ func run(ctx context.Context, text string) error {
 		return err
 	}
 	now := func() time.Time { return e.Now }
-	c := courses.New(db, nil, media.New(db, nil, nil, now), courses.Hooks{}, now)
+	c := mandates.New(db, courses.New(db, nil, media.New(db, nil, nil, now), courses.Hooks{}, now), now)
 	s := New(db, testConfig(post), sourcesOf(c), func(ctx context.Context, tx bun.Tx, list ...people.Notice) error {
 		for _, n := range list {
 			if _, err := tx.ExecContext(ctx, "insert into notices (id, person_id, at, key) values (gen_random_uuid(), ?, ?, ?)", n.PersonID, e.Now, n.Key); err != nil {

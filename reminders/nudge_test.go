@@ -7,16 +7,16 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
 // behind lists who falls behind, by their name.
-func (w *world) behind(who people.Actor, f courses.BehindFilter) ([]courses.Due, string) {
+func (w *world) behind(who people.Actor, f mandates.BehindFilter) ([]mandates.Due, string) {
 	w.T.Helper()
-	list, total, err := w.courses.Behind(w.T.Context(), who, f)
+	list, total, err := w.mandates.Behind(w.T.Context(), who, f)
 	w.must(err)
 	if total != len(list) {
 		w.T.Errorf("%d of %d", len(list), total)
@@ -32,7 +32,7 @@ func (w *world) behind(who people.Actor, f courses.BehindFilter) ([]courses.Due,
 	return list, names
 }
 
-func pairsOf(list []courses.Due) []Pair {
+func pairsOf(list []mandates.Due) []Pair {
 	var pairs []Pair
 	for _, d := range list {
 		pairs = append(pairs, Pair{d.MandateID, d.PersonID})
@@ -57,21 +57,21 @@ func TestWhoFallsBehindIsSeenAndNudged(t *testing.T) {
 		w.order(due, w.Learners[i])
 	}
 	w.Exec("update enrolments set completed_at = now() where person_id = ?", w.Learners[3].PersonID)
-	list, names := w.behind(w.HR, courses.BehindFilter{})
+	list, names := w.behind(w.HR, mandates.BehindFilter{})
 	w.wants("behind", names, "21")
 	w.Exec("update enrolments set last_seen_at = now() where person_id = ?", w.Learners[1].PersonID)
-	_, names = w.behind(w.HR, courses.BehindFilter{})
+	_, names = w.behind(w.HR, mandates.BehindFilter{})
 	w.wants("who has begun is not behind a week before", names, "2")
 	w.Exec("update enrolments set last_seen_at = null where person_id = ?", w.Learners[1].PersonID)
-	_, names = w.behind(w.Trainer, courses.BehindFilter{CourseID: w.Course})
+	_, names = w.behind(w.Trainer, mandates.BehindFilter{CourseID: w.Course})
 	w.wants("the course's trainer", names, "21")
-	_, names = w.behind(w.HR, courses.BehindFilter{Order: list[0].MandateID})
+	_, names = w.behind(w.HR, mandates.BehindFilter{Order: list[0].MandateID})
 	w.wants("of one order", names, "2")
-	_, names = w.behind(w.Stranger.Only(people.HR), courses.BehindFilter{})
+	_, names = w.behind(w.Stranger.Only(people.HR), mandates.BehindFilter{})
 	w.wants("HR of another unit", names, "")
-	_, _, err := w.courses.Behind(t.Context(), w.Learners[0], courses.BehindFilter{})
+	_, _, err := w.mandates.Behind(t.Context(), w.Learners[0], mandates.BehindFilter{})
 	w.faulty("a learner", err, "course.mandates_not_yours")
-	_, _, err = w.courses.Behind(t.Context(), w.Stranger, courses.BehindFilter{CourseID: w.Course})
+	_, _, err = w.mandates.Behind(t.Context(), w.Stranger, mandates.BehindFilter{CourseID: w.Course})
 	w.faulty("another unit's trainer", err, "course.not_found")
 
 	nudge := func(who people.Actor, ask NudgeAsk) (int, error) { return w.Nudge(t.Context(), who, ask) }

@@ -66,7 +66,7 @@ func TestWhatIsDoneBeforeItIsSentIsNotSent(t *testing.T) {
 	w.order("2026-12-07", w.Learners[2])
 	w.must(w.Plan(t.Context()))
 	w.Exec("update enrolments set completed_at = ? where person_id = ?", w.clock, w.Learners[0].PersonID)
-	w.must(w.courses.CancelMandate(t.Context(), w.HR, m))
+	w.must(w.mandates.CancelMandate(t.Context(), w.HR, m))
 	w.must(w.Send(t.Context()))
 	w.wants("done", w.said(0)+w.states(0), "assigned suppressed reminder.why.done, week suppressed reminder.why.with_order")
 	w.wants("taken back", w.said(1)+w.states(1), "assigned suppressed reminder.why.done, week suppressed reminder.why.with_order")
@@ -252,7 +252,7 @@ func TestACalendarIsReadByItsAddressAlone(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	w.days(1)
-	w.must(w.courses.CancelMandate(t.Context(), w.HR, m))
+	w.must(w.mandates.CancelMandate(t.Context(), w.HR, m))
 	if got := read(); len(got) != 2 || got[0]["STATUS"] != "CANCELLED" || got[1]["STATUS"] != "CONFIRMED" {
 		t.Errorf("%v", got)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
@@ -123,9 +124,9 @@ type world struct {
 	*quiztest.Town
 	*Service
 	*box
-	courses *courses.Service
-	clock   time.Time
-	notices []people.Notice
+	mandates *mandates.Service
+	clock    time.Time
+	notices  []people.Notice
 }
 
 // morning is 08.00 WIB.
@@ -136,8 +137,8 @@ func newWorld(t *testing.T, learners int) *world {
 	db := pgtest.DB(t)
 	w := &world{Town: quiztest.New(t, db, learners), box: openBox(t), clock: morning}
 	now := func() time.Time { return w.clock }
-	w.courses = courses.New(db, nil, media.New(db, nil, nil, now), courses.Hooks{}, now)
-	w.Service = New(db, testConfig(w.box.post(t, "")), sourcesOf(w.courses), func(_ context.Context, _ bun.Tx, list ...people.Notice) error {
+	w.mandates = mandates.New(db, courses.New(db, nil, media.New(db, nil, nil, now), courses.Hooks{}, now), now)
+	w.Service = New(db, testConfig(w.box.post(t, "")), sourcesOf(w.mandates), func(_ context.Context, _ bun.Tx, list ...people.Notice) error {
 		w.notices = append(w.notices, list...)
 		return nil
 	}, now)
@@ -164,7 +165,7 @@ func testConfig(p *Post) Config {
 	}
 }
 
-func sourcesOf(c *courses.Service) Sources {
+func sourcesOf(c *mandates.Service) Sources {
 	return Sources{
 		Mandates: c.StandingMandates, Open: c.StillDue,
 		Tasks: func(ctx context.Context, db bun.IDB, mandate uuid.UUID, day, since people.Day, after id.Person, limit int) ([]Task, error) {
@@ -172,7 +173,7 @@ func sourcesOf(c *courses.Service) Sources {
 			return tasksOf(list), err
 		},
 		Behind: func(ctx context.Context, db bun.IDB, who people.Actor, ask NudgeAsk) ([]Task, error) {
-			f := courses.BehindFilter{CourseID: ask.CourseID}
+			f := mandates.BehindFilter{CourseID: ask.CourseID}
 			for _, pair := range ask.Whom {
 				f.Mandates, f.Persons = append(f.Mandates, pair.Mandate), append(f.Persons, pair.Person)
 			}
@@ -190,7 +191,7 @@ func sourcesOf(c *courses.Service) Sources {
 	}
 }
 
-func tasksOf(list []courses.Due) []Task {
+func tasksOf(list []mandates.Due) []Task {
 	tasks := make([]Task, len(list))
 	for i, d := range list {
 		tasks[i] = Task{MandateID: d.MandateID, GroupID: d.GroupID, PersonID: d.PersonID, Title: d.Title, Href: d.Href(), DueOn: d.DueOn, Told: d.Told, TimeZone: d.TimeZone}
@@ -208,11 +209,11 @@ func (w *world) must(err error) {
 // order has a learner take the course by a day, or the whole unit when nobody is named.
 func (w *world) order(due people.Day, whom ...people.Actor) uuid.UUID {
 	w.T.Helper()
-	n := courses.NewMandate{CourseID: w.Course, DueOn: due, UnitID: w.Unit}
+	n := mandates.NewMandate{CourseID: w.Course, DueOn: due, UnitID: w.Unit}
 	if len(whom) > 0 {
 		n.UnitID, n.PersonID = uuid.Nil, whom[0].PersonID
 	}
-	m, err := w.courses.Mandate(w.T.Context(), w.HR, n)
+	m, err := w.mandates.Mandate(w.T.Context(), w.HR, n)
 	w.must(err)
 	return m
 }

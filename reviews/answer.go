@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
@@ -32,7 +32,7 @@ func (s *Service) Answer(ctx context.Context, who people.Actor, version, comment
 	if err := checkWords(words); err != nil {
 		return err
 	}
-	return s.change(ctx, who, version, comment, func(ctx context.Context, tx bun.Tx, d courses.Discussed, c Comment) error {
+	return s.change(ctx, who, version, comment, func(ctx context.Context, tx bun.Tx, d review.Discussed, c Comment) error {
 		told := []id.Person{c.MadeBy}
 		var before []id.Person
 		if err := tx.NewRaw("select distinct made_by from review_answers where comment_id = ?", c.ID).Scan(ctx, &before); err != nil {
@@ -55,7 +55,7 @@ func (s *Service) Answer(ctx context.Context, who people.Actor, version, comment
 
 // Resolve says that a comment is dealt with, or opens it again. Doing so twice changes nothing. Faults: course.not_found, review.not_found.
 func (s *Service) Resolve(ctx context.Context, who people.Actor, version, comment uuid.UUID, done bool) error {
-	return s.change(ctx, who, version, comment, func(ctx context.Context, tx bun.Tx, d courses.Discussed, c Comment) error {
+	return s.change(ctx, who, version, comment, func(ctx context.Context, tx bun.Tx, d review.Discussed, c Comment) error {
 		if done != c.ResolvedAt.IsZero() {
 			return nil
 		}
@@ -72,7 +72,7 @@ func (s *Service) Resolve(ctx context.Context, who people.Actor, version, commen
 }
 
 // change locks a comment that stands at a version of who's, and changes it.
-func (s *Service) change(ctx context.Context, who people.Actor, version, comment uuid.UUID, change func(context.Context, bun.Tx, courses.Discussed, Comment) error) error {
+func (s *Service) change(ctx context.Context, who people.Actor, version, comment uuid.UUID, change func(context.Context, bun.Tx, review.Discussed, Comment) error) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		d, err := s.takes.Discuss(ctx, tx, who, version)
 		if err != nil {

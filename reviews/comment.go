@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
@@ -98,7 +98,7 @@ func says(body, quote string) bool {
 	return strings.Contains(words, prose.Squeeze(quote))
 }
 
-func (s *Service) add(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Discussed, at place, n NewComment) error {
+func (s *Service) add(ctx context.Context, tx bun.Tx, who people.Actor, d review.Discussed, at place, n NewComment) error {
 	made, err := tx.NewSelect().Model((*Comment)(nil)).Where("c.version_id = ?", d.VersionID).Count(ctx)
 	switch {
 	case err != nil:
@@ -127,7 +127,7 @@ func (s *Service) add(ctx context.Context, tx bun.Tx, who people.Actor, d course
 }
 
 // tell writes a notice to persons, but to who does it.
-func (s *Service) tell(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Discussed, key string, at place, persons ...id.Person) error {
+func (s *Service) tell(ctx context.Context, tx bun.Tx, who people.Actor, d review.Discussed, key string, at place, persons ...id.Person) error {
 	var list []people.Notice
 	slices.SortFunc(persons, func(a, b id.Person) int { return slices.Compare(a[:], b[:]) })
 	for _, person := range slices.Compact(persons) {
@@ -144,7 +144,7 @@ func Path(version uuid.UUID) string { return "/tinjauan/" + version.String() + "
 // Anchor names a module on that page.
 func Anchor(module id.Module) string { return "m-" + module.String() }
 
-func (s *Service) note(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Discussed, action string, comment uuid.UUID) error {
+func (s *Service) note(ctx context.Context, tx bun.Tx, who people.Actor, d review.Discussed, action string, comment uuid.UUID) error {
 	return audit.Write(ctx, tx, audit.Entry{
 		At: s.now(), ActorID: who.AuditID(), Action: action, Object: "course:" + d.CourseID.String(), Detail: map[string]any{"title": d.Title, "version": d.Number, "comment": comment},
 	})

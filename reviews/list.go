@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/id"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -16,21 +17,21 @@ import (
 
 // ReviewComment is a comment with its answers, as those who may see it read it.
 type ReviewComment struct {
-	ID          uuid.UUID `bun:"id" json:"id"`
-	VersionID   uuid.UUID `bun:"version_id" json:"-"`
-	ModuleID    id.Module `bun:"module_id" json:"module_id"` // in the version that is looked at
-	ModuleTitle string    `bun:"module_title" json:"module_title"`
-	Position    int       `bun:"position" json:"-"`
-	Number      int       `bun:"number" json:"version"` // of the version at which it was said
-	Quote       string    `bun:"quote" json:"quote,omitempty"`
-	Gone        bool      `bun:"-" json:"quote_gone,omitempty" doc:"the text does not say so any more"`
-	Words       string    `bun:"words" json:"words"`
-	MadeBy      id.Person `bun:"made_by" json:"-"`
-	By          string    `bun:"made_by_name" json:"by"`
-	MadeAt      time.Time `bun:"made_at" json:"made_at"`
-	ResolvedAt  time.Time `bun:"resolved_at,nullzero" json:"resolved_at,omitzero"`
-	ResolvedBy  string    `bun:"resolved_by_name" json:"resolved_by,omitempty"`
-	Answers     []ReviewAnswer  `bun:"-" json:"answers"`
+	ID          uuid.UUID      `bun:"id" json:"id"`
+	VersionID   uuid.UUID      `bun:"version_id" json:"-"`
+	ModuleID    id.Module      `bun:"module_id" json:"module_id"` // in the version that is looked at
+	ModuleTitle string         `bun:"module_title" json:"module_title"`
+	Position    int            `bun:"position" json:"-"`
+	Number      int            `bun:"number" json:"version"` // of the version at which it was said
+	Quote       string         `bun:"quote" json:"quote,omitempty"`
+	Gone        bool           `bun:"-" json:"quote_gone,omitempty" doc:"the text does not say so any more"`
+	Words       string         `bun:"words" json:"words"`
+	MadeBy      id.Person      `bun:"made_by" json:"-"`
+	By          string         `bun:"made_by_name" json:"by"`
+	MadeAt      time.Time      `bun:"made_at" json:"made_at"`
+	ResolvedAt  time.Time      `bun:"resolved_at,nullzero" json:"resolved_at,omitzero"`
+	ResolvedBy  string         `bun:"resolved_by_name" json:"resolved_by,omitempty"`
+	Answers     []ReviewAnswer `bun:"-" json:"answers"`
 
 	Body string `bun:"body" json:"-"`
 }
@@ -49,7 +50,7 @@ type ReviewAnswer struct {
 // List is what was said about a version, in the order of its modules, and what is still open of the versions before it; of one module unless
 // that is the zero one.
 type List struct {
-	courses.Discussed
+	review.Discussed
 	Comments []ReviewComment
 	Modules  []Module // of the version, all that can be commented on
 }
@@ -120,9 +121,9 @@ func (s *Service) list(ctx context.Context, db bun.IDB, version uuid.UUID, modul
 type record struct {
 	bun.BaseModel `bun:"table:review_records,alias:r"`
 
-	ApprovalID uuid.UUID `bun:"approval_id,pk"`
-	Comments   []ReviewComment    `bun:"comments,type:jsonb"`
-	RecordedAt time.Time `bun:"recorded_at"`
+	ApprovalID uuid.UUID       `bun:"approval_id,pk"`
+	Comments   []ReviewComment `bun:"comments,type:jsonb"`
+	RecordedAt time.Time       `bun:"recorded_at"`
 }
 
 // Keep keeps what was said about a version with the approval that ends. Where nothing was said nothing is kept.

@@ -16,7 +16,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/report"
 	"mumpuni/people"
@@ -25,13 +25,13 @@ import (
 // Service is all that can be done with comments. See New.
 type Service struct {
 	db     bun.IDB
-	takes  *courses.Service
+	takes  *review.Service
 	notify people.Notifier
 	now    func() time.Time
 }
 
 // New makes the service on db; notify tells authors and those who commented.
-func New(db bun.IDB, takes *courses.Service, notify people.Notifier, now func() time.Time) *Service {
+func New(db bun.IDB, takes *review.Service, notify people.Notifier, now func() time.Time) *Service {
 	return &Service{db: db, takes: takes, notify: notify, now: now}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
@@ -39,9 +40,9 @@ func open(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, db: pgtest.Tx(t), clock: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.clock }
-	takes := courses.New(w.db, nil, nil, courses.Hooks{Decides: func(_ context.Context, who people.Actor, version uuid.UUID) (bool, error) {
+	takes := review.New(w.db, courses.New(w.db, nil, nil, courses.Hooks{}, now), func(_ context.Context, who people.Actor, version uuid.UUID) (bool, error) {
 		return who.PersonID == w.deputy.PersonID && version == w.draft, nil
-	}}, now)
+	}, now)
 	w.Service = reviews.New(w.db, takes, func(_ context.Context, _ bun.Tx, n ...people.Notice) error {
 		w.told = append(w.told, n...)
 		return nil

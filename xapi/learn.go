@@ -15,31 +15,51 @@ import (
 
 // learn keeps what comes with a statement: its files, how activities are defined, how agents are called and who they are.
 func (s *Service) learn(ctx context.Context, tx bun.Tx, who Caller, person id.Person, one *statement.Statement, parts map[string]Part) error {
-	for _, f := range one.Files() {
-		part, came := parts[strings.ToLower(f.SHA2)]
-		if !came {
-			continue
-		}
-		_, err := pg.Exec(ctx, tx, `insert into xapi_attachments (statement_id, sha2, content_type, body) values ($1, $2, $3, $4) on conflict do nothing`,
-			one.ID, strings.ToLower(f.SHA2), f.ContentType, part.Body)
-		if err != nil {
-			return wrap(err, "keep attachment")
-		}
+	if err := attach(ctx, tx, one, parts); err != nil {
+		return err
 	}
 	for _, a := range one.Activities() {
 		if err := s.define(ctx, tx, who, a); err != nil {
 			return err
 		}
 	}
-	for _, a := range one.Named() {
-		if _, err := pg.Exec(ctx, tx, "insert into xapi_names (agent, name) values ($1, $2) on conflict do nothing", a.IFI(), short(a.Name)); err != nil {
-			return wrap(err, "keep name")
-		}
+	if err := name(ctx, tx, one); err != nil {
+		return err
 	}
 	if person.IsZero() {
 		return nil
 	}
 	return s.know(ctx, tx, person, one.Actor.IFI())
+}
+
+// attach keeps the files of a statement that came with it.
+func attach(ctx context.Context, tx bun.Tx, one *statement.Statement, parts map[string]Part) error {
+	var sums, types []string
+	var bodies [][]byte
+	for _, f := range one.Files() {
+		if part, came := parts[strings.ToLower(f.SHA2)]; came {
+			sums, types, bodies = append(sums, strings.ToLower(f.SHA2)), append(types, f.ContentType), append(bodies, part.Body)
+		}
+	}
+	if len(sums) == 0 {
+		return nil
+	}
+	_, err := pg.Exec(ctx, tx, `insert into xapi_attachments (statement_id, sha2, content_type, body)
+		select $1::uuid, f.* from unnest($2::text[], $3::text[], $4::bytea[]) f on conflict do nothing`, one.ID, sums, types, bodies)
+	return wrap(err, "keep attachments")
+}
+
+// name keeps how the agents of a statement are called.
+func name(ctx context.Context, tx bun.Tx, one *statement.Statement) error {
+	var agents, names []string
+	for _, a := range one.Named() {
+		agents, names = append(agents, a.IFI()), append(names, short(a.Name))
+	}
+	if len(agents) == 0 {
+		return nil
+	}
+	_, err := pg.Exec(ctx, tx, "insert into xapi_names (agent, name) select * from unnest($1::text[], $2::text[]) on conflict do nothing", agents, names)
+	return wrap(err, "keep names")
 }
 
 // short is a name as far as it is looked up.

@@ -104,7 +104,7 @@ func hasty(databaseURL string) (string, error) {
 func (h *house) forDemo() demo.House {
 	return demo.House{
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
-		Courses: h.courses, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments,
+		Courses: h.courses, Mandates: h.mandates, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments,
 		Orders: h.orders, Store: h.store,
 		Question: func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (question uuid.UUID, err error) {
 			if d, err = d.Check(); err != nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"mumpuni/certification"
+	"mumpuni/certification/signing"
 	"mumpuni/identity"
 	"mumpuni/internal/built"
 	"mumpuni/internal/child"
@@ -162,7 +163,7 @@ func (w *town) ship(binary string) *shipped {
 func (s *shipped) signing(at time.Time) {
 	s.t.Helper()
 	s.need(os.RemoveAll(s.folder))
-	if state := certification.OpenSigner(s.folder, true, at).State(at); state.Err != nil {
+	if state := signing.Open(s.folder, true, at).State(at); state.Err != nil {
 		s.t.Fatal(state.Err)
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"mumpuni/certification"
+	"mumpuni/certification/signing"
 )
 
 // TestTheEndOfTheSigningCertificateIsWarnedOf 30, 14, 7 and 1 days ahead, each once, and told when it has come; nothing of it stops
 // a start.
 func TestTheEndOfTheSigningCertificateIsWarnedOf(t *testing.T) {
 	start := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
-	h := &house{signer: certification.OpenSigner(t.TempDir()+"/signing", true, start)} // for five years
+	h := &house{signer: signing.Open(t.TempDir()+"/signing", true, start)} // for five years
 	end := start.AddDate(5, 0, 0)
 	for days, stage := range map[int]int{400: 0, 31: 0, 30: 30, 15: 30, 14: 14, 7: 7, 2: 7, 1: 1, 0: 1} {
 		if w := h.signingWarning(end.AddDate(0, 0, -days)); w.err != nil || w.stage != stage || (w.text == "") != (stage == 0) {
@@ -26,7 +26,7 @@ func TestTheEndOfTheSigningCertificateIsWarnedOf(t *testing.T) {
 	if w := h.signingWarning(end.Add(time.Hour)); w.err == nil {
 		t.Error("its end is not told")
 	}
-	if w := (&house{signer: certification.OpenSigner(t.TempDir(), false, start)}).signingWarning(start); w.err == nil {
+	if w := (&house{signer: signing.Open(t.TempDir(), false, start)}).signingWarning(start); w.err == nil {
 		t.Error("a missing folder is not told")
 	}
 	if w := (&house{}).signingWarning(start); w.err != nil || w.text != "" {

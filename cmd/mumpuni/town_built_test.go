@@ -11,7 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"mumpuni/certification"
+	"mumpuni/certification/signing"
 	"mumpuni/identity"
 	"mumpuni/internal/pgtest"
 	"mumpuni/storage/storagetest"
@@ -102,7 +102,7 @@ func seal(t *testing.T) string {
 		}
 		return dir
 	}
-	certification.OpenSigner(dir, true, time.Now())
+	signing.Open(dir, true, time.Now())
 	files := fstest.MapFS{}
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {

@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -92,7 +93,7 @@ func (w *town) account(c citizen) things {
 
 // orderTo is an order of the chief's to c alone.
 func (w *town) orderTo(c citizen) string {
-	return must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), w.folk["chief"].who, courses.NewMandate{
+	return must[uuid.UUID](w.t)(w.house.mandates.Mandate(w.t.Context(), w.folk["chief"].who, mandates.NewMandate{
 		CourseID: uuid.MustParse(w.records[c.place]["quick"]), PersonID: c.who.PersonID, DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)),
 	})).String()
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mumpuni/certification"
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/internal/sheet"
 	"mumpuni/people"
@@ -127,7 +127,7 @@ func (w *town) order(place string, maker people.Actor) things {
 	if maker.PersonID != w.folk["chief"].who.PersonID {
 		course = uuid.MustParse(w.records["root"]["course"]) // a course is ordered once for a unit
 	}
-	id := must[uuid.UUID](w.t)(w.house.courses.Mandate(w.t.Context(), maker, courses.NewMandate{
+	id := must[uuid.UUID](w.t)(w.house.mandates.Mandate(w.t.Context(), maker, mandates.NewMandate{
 		CourseID: course, UnitID: w.place[place], DueOn: people.DayOf(time.Now().AddDate(0, 1, 0)), Note: "Perintah " + place,
 	}))
 	return things{"mandate": id.String(), "joint": w.joint(place, maker), "mark joint": "Terbit-joint " + place}

@@ -8,6 +8,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
@@ -55,7 +56,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	r["draft"], r["module"], r["second"], r["draft-exam"] = draft.String(), add(draft, article), add(draft, article), add(draft, exam(quiz))
 	w.do(`with f as (insert into media (id, kind, state, created_at, updated_at) values (?, 'image', 'ready', now(), now()) returning id)
 		insert into course_pictures select ?, 'papan.png', f.id, ?, now() from f`, uuid.New(), draft, maker.PersonID)
-	r["document"] = must[uuid.UUID](w.t)(w.house.courses.ReadDocument(ctx, maker, draft, "Naskah "+tag+".docx", documentSample())).String()
+	r["document"] = must[uuid.UUID](w.t)(w.house.intake.ReadDocument(ctx, maker, draft, "Naskah "+tag+".docx", documentSample())).String()
 	r["parcel"], r["mark parcel"] = w.parcel(unit, tag, maker), "Bingkisan "+tag
 	r["binned"], r["mark binned"] = w.binned(draft, add(draft, courses.ModuleDraft{Kind: courses.Article, Title: "Buangan", Body: "x"}), maker), "Buangan "+tag
 	r["media"] = add(media, courses.ModuleDraft{Kind: courses.PDF, Part: courses.Material, Title: "Berkas"})
@@ -171,5 +172,5 @@ func (w *town) regraded(question uuid.UUID) (version, regrade string) {
 func (w *town) binned(course uuid.UUID, module string, maker people.Actor) string {
 	ctx := w.t.Context()
 	w.need(w.house.courses.DeleteModule(ctx, maker, id.Module(uuid.MustParse(module))))
-	return must[[]courses.Binned](w.t)(w.house.courses.Bin(ctx, maker, course))[0].ID.String()
+	return must[[]bin.Binned](w.t)(w.house.bin.List(ctx, maker, course))[0].ID.String()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,8 +14,16 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/assessments"
 	"mumpuni/certification"
+	"mumpuni/certification/signing"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/notes"
+	"mumpuni/courses/results"
+	"mumpuni/courses/review"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -57,8 +66,15 @@ type house struct {
 	certification *certification.Service
 	media         *media.Service
 	packages      *packages.Service
-	signer        *certification.FolderSigner // nil when certificates are not signed
+	signer        *signing.Folder // nil when certificates are not signed
 	courses       *courses.Service
+	bin           *bin.Service
+	intake        *intake.Service
+	coauthors     *coauthors.Service
+	mandates      *mandates.Service
+	results       *results.Service
+	notes         *notes.Service
+	review        *review.Service
 	questions     *questions.Service
 	quizzes       *quizzes.Service
 	assessments   *assessments.Service
@@ -95,14 +111,14 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	h.competencies = competencies.New(db, now).WithSecond(h.approvals.Open)
 	h.records = records.New(db, now)
 	h.xapi = xapi.New(db, c.BaseURL, h.speaking(), now)
-	signing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.reminders.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
+	issuing := certification.Config{VerifyBase: c.BaseURL, Ask: h.approvals.Open, Notify: h.reminders.Notify, Founding: h.identity.Founding, Revoked: func(ctx context.Context, tx bun.Tx, r certification.Revocation) error {
 		return h.certificateRevoked(ctx, tx, r, now())
 	}, Tries: h.certifiedTries}
 	if c.SigningDir != "" {
-		h.signer = certification.OpenSigner(c.SigningDir, c.Demo, now())
-		signing.Signer = h.signer
+		h.signer = signing.Open(c.SigningDir, c.Demo, now())
+		issuing.Signer = h.signer
 	}
-	h.certification = certification.New(db, h.store, queue, h.people, signing, now)
+	h.certification = certification.New(db, h.store, queue, h.people, issuing, now)
 	h.wireLearning(queue, now)
 	h.packages.WithLRS(h.xapi, strings.TrimSuffix(c.BaseURL, "/"), c.CMI5Origins)
 	return h, nil
@@ -127,12 +143,18 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.packages = packages.New(h.db, h.store, now)
 	h.media.WithPackages(h.packages.TakeApart)
 	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
-		Ask: h.approvals.Open, Notify: h.reminders.Notify, Decides: h.approvals.Decides,
+		Ask: h.approvals.Open, Notify: h.reminders.Notify,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
 			return h.certification.Certifying(ctx, tx, course, title)
 		},
 		Certify: func(ctx context.Context, tx bun.Tx, done courses.Completion) error {
 			return h.certification.CourseCompleted(ctx, tx, certificateOf(done))
+		},
+		Binned: func(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Deleted) error {
+			return h.bin.Put(ctx, tx, who, d)
+		},
+		Emptied: func(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
+			return errors.Join(h.bin.Forget(ctx, tx, course), h.intake.Forget(ctx, tx, course))
 		},
 		Uncertify: h.uncertify, Recertify: h.recertify,
 		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
@@ -167,6 +189,11 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		},
 	}, now).WithPackages(h.packages)
 	h.media.Telling(h.courses.FileTells)
+	h.bin = bin.New(h.db, h.courses, h.media, now)
+	h.intake = intake.New(h.db, h.store, h.media, h.courses, now)
+	h.coauthors = coauthors.New(h.db, h.courses, h.reminders.Notify, now)
+	h.mandates, h.results, h.notes = mandates.New(h.db, h.courses, now), results.New(h.db, h.courses, now), notes.New(h.db, now)
+	h.review = review.New(h.db, h.courses, h.approvals.Decides, now)
 	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
 	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
 	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
@@ -179,8 +206,8 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		Store: h.store, Queue: queue, People: h.people, Competencies: h.competencies, Media: h.media, Courses: h.courses, Questions: h.questions, Quizzes: h.quizzes,
 	}, now)
 	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
-	h.reviews = reviews.New(h.db, h.courses, h.reminders.Notify, now)
-	h.orders = orders.New(h.db, h.competencies, h.courses, h.assessments, h.reminders.Notify, now)
+	h.reviews = reviews.New(h.db, h.review, h.reminders.Notify, now)
+	h.orders = orders.New(h.db, h.competencies, h.courses, h.mandates, h.assessments, h.reminders.Notify, now)
 }
 
 // quizHooks are what an attempt sets going: in its course, or as a try of an assessment.
@@ -218,7 +245,7 @@ func (h *house) purposes() upload.Purposes {
 		"module":   upload.For(h.courses.MayAttach, h.courses.AttachMedia),
 		"captions": upload.For(h.courses.MayCaption, h.courses.AttachCaptions),
 		"picture":  upload.For(h.courses.MayPicture, h.courses.AddPicture),
-		"file":     upload.For(h.courses.MayFile, h.courses.TakeFile),
+		"file":     upload.For(h.intake.MayFile, h.intake.TakeFile),
 		"parcel":   upload.For(h.parcels.MaySend, h.parcels.Send),
 		"question": upload.For(h.questions.MayPicture, h.questions.AddPicture),
 	}
@@ -239,7 +266,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.quizzes, h.assessments, h.certification, h.reminders, h.parcels} {
+	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.bin, h.quizzes, h.assessments, h.certification, h.reminders, h.parcels} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

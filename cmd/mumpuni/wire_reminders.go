@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/reminders"
@@ -35,28 +35,28 @@ func (h *house) reminding(c config) reminders.Config {
 func (h *house) due() reminders.Sources {
 	return reminders.Sources{
 		Mandates: func(ctx context.Context, db bun.IDB, since people.Day) ([]uuid.UUID, error) {
-			return h.courses.StandingMandates(ctx, db, since)
+			return h.mandates.StandingMandates(ctx, db, since)
 		},
 		Tasks: func(ctx context.Context, db bun.IDB, mandate uuid.UUID, day, since people.Day, after id.Person, limit int) ([]reminders.Task, error) {
-			list, err := h.courses.DueOf(ctx, db, mandate, day, since, after, limit)
+			list, err := h.mandates.DueOf(ctx, db, mandate, day, since, after, limit)
 			return tasksOf(list), err
 		},
 		Open: func(ctx context.Context, db bun.IDB, mandate uuid.UUID, person id.Person, day people.Day) (bool, error) {
-			return h.courses.StillDue(ctx, db, mandate, person, day)
+			return h.mandates.StillDue(ctx, db, mandate, person, day)
 		},
 		Behind: func(ctx context.Context, db bun.IDB, who people.Actor, ask reminders.NudgeAsk) ([]reminders.Task, error) {
 			if ask.CourseID == uuid.Nil {
 				who = who.Only(people.HR) // an auditor sees, and reminds nobody
 			}
-			f := courses.BehindFilter{CourseID: ask.CourseID}
+			f := mandates.BehindFilter{CourseID: ask.CourseID}
 			for _, pair := range ask.Whom {
 				f.Mandates, f.Persons = append(f.Mandates, pair.Mandate), append(f.Persons, pair.Person)
 			}
-			list, _, err := h.courses.BehindIn(ctx, db, who, f)
+			list, _, err := h.mandates.BehindIn(ctx, db, who, f)
 			return tasksOf(list), err
 		},
 		Calendar: func(ctx context.Context, db bun.IDB, person id.Person, day, since people.Day) ([]reminders.Entry, error) {
-			list, err := h.courses.DueCalendar(ctx, db, person, day, since)
+			list, err := h.mandates.DueCalendar(ctx, db, person, day, since)
 			entries := make([]reminders.Entry, len(list))
 			for i, d := range list {
 				entries[i] = reminders.Entry{ID: d.MandateID, Title: d.Title, Href: d.Href(), DueOn: d.DueOn, GivenAt: d.GivenAt, DoneAt: d.DoneAt, Cancelled: d.CancelledAt}
@@ -66,7 +66,7 @@ func (h *house) due() reminders.Sources {
 	}
 }
 
-func tasksOf(list []courses.Due) []reminders.Task {
+func tasksOf(list []mandates.Due) []reminders.Task {
 	tasks := make([]reminders.Task, len(list))
 	for i, d := range list {
 		tasks[i] = reminders.Task{

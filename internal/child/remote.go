@@ -1,6 +1,7 @@
 package child
 
 import (
+	"context"
 	"errors"
 	"io"
 )
@@ -70,4 +71,75 @@ func (r *Remote) block(at int64) ([]byte, error) {
 	r.kept[r.next].at, r.kept[r.next].data = at, data
 	r.next = (r.next + 1) % len(r.kept)
 	return data, nil
+}
+
+// asked is what the child of a remote file gets: how large the file is, and what is wanted of it; or the bytes it asked for.
+type asked[W any] struct {
+	Size int64 `json:",omitempty"`
+	Want W
+}
+
+// told is what it says: it asks for bytes, refuses, tells what it found, or is done.
+type told[S any] struct {
+	Read  *Span    `json:",omitempty"`
+	Fault *Refusal `json:",omitempty"`
+	Done  bool     `json:",omitempty"`
+	Found *S       `json:",omitempty"`
+}
+
+// ServeRemote is Serve for work on a file that the parent holds: it reads the file of size bytes, and tells what is wanted of it by say, with
+// some bytes or none. A fault that it gives is the parent's.
+func ServeRemote[W, S any](name string, work func(want W, file io.ReaderAt, size int64, say func(S, []byte) error) error) {
+	Serve(name, func(t *Talk) error {
+		var a asked[W]
+		if _, err := t.Hear(&a); err != nil {
+			return err
+		}
+		file := NewRemote(a.Size, func(at Span) ([]byte, error) {
+			if err := t.Say(told[S]{Read: &at}, nil); err != nil {
+				return nil, err
+			}
+			return t.Hear(&asked[W]{})
+		})
+		err := work(a.Want, file, a.Size, func(found S, body []byte) error { return t.Say(told[S]{Found: &found}, body) })
+		if refused := Refused(err); refused != nil {
+			return t.Say(told[S]{Fault: refused}, nil)
+		}
+		if err != nil {
+			return err
+		}
+		return t.Say(told[S]{Done: true}, nil)
+	})
+}
+
+// RunRemote is Run for a worker of ServeRemote: it gives it the bytes of file that it asks for, and hear what it tells, until it is done. The
+// fault that the worker gave is given.
+func RunRemote[W, S any](ctx context.Context, l Limits, name string, file io.ReaderAt, size int64, want W, hear func(S, []byte) error) error {
+	return l.Run(ctx, name, func(t *Talk) error {
+		if err := t.Say(asked[W]{Size: size, Want: want}, nil); err != nil {
+			return err
+		}
+		for {
+			var s told[S]
+			body, err := t.Hear(&s)
+			switch {
+			case err != nil:
+				return err
+			case s.Read != nil:
+				var data []byte
+				if data, err = s.Read.Bytes(file); err == nil {
+					err = t.Say(asked[W]{}, data)
+				}
+			case s.Fault != nil:
+				return s.Fault.Fault()
+			case s.Found != nil:
+				err = hear(*s.Found, body)
+			case s.Done:
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
 }

@@ -14,7 +14,7 @@ import (
 const childName = "parcel"
 
 // Every program with this package in it can be the child of itself, a test's too.
-func init() { child.Serve(childName, serve) }
+func init() { child.ServeRemote(childName, tell) }
 
 // The limits of the process that reads a course file; the time in which it waits for us does not count. To look must be quick.
 var (
@@ -22,43 +22,16 @@ var (
 	taking  = child.Limits{Memory: 256 << 20, CPU: 10 * time.Minute, Wall: 20 * time.Minute}
 )
 
-// said is what the child says: it asks for bytes, tells what it found, begins a file, hands a piece of it over, or is done.
+// said is what the child says: what it found, which file begins, or a piece of it.
 type said struct {
-	Read  *child.Span    `json:",omitempty"`
-	Fault *child.Refusal `json:",omitempty"`
-	Found bool           `json:",omitempty"` // a Parcel in the bodies, piece by piece
-	File  string         `json:",omitempty"`
-	Piece bool           `json:",omitempty"`
-	Done  bool           `json:",omitempty"`
+	Found bool   `json:",omitempty"` // a Parcel in the bodies, piece by piece
+	File  string `json:",omitempty"`
+	Piece bool   `json:",omitempty"`
 }
 
-// given is what the child gets: how large the file is and whether its contents are wanted, too; or the bytes it asked for.
-type given struct {
-	Size int64 `json:",omitempty"`
-	Take bool  `json:",omitempty"`
-}
-
-func serve(t *child.Talk) error {
-	var g given
-	if _, err := t.Hear(&g); err != nil {
-		return err
-	}
-	file := child.NewRemote(g.Size, func(at child.Span) ([]byte, error) {
-		if err := t.Say(said{Read: &at}, nil); err != nil {
-			return nil, err
-		}
-		return t.Hear(&given{})
-	})
-	err := tell(t, file, g)
-	if refused := child.Refused(err); refused != nil {
-		return t.Say(said{Fault: refused}, nil)
-	}
-	return err
-}
-
-// tell opens a course file and says all that is asked of it.
-func tell(t *child.Talk, file io.ReaderAt, g given) error {
-	p, err := Open(file, g.Size)
+// tell opens a course file and says all that is asked of it: with take its contents, too.
+func tell(take bool, file io.ReaderAt, size int64, say func(said, []byte) error) error {
+	p, err := Open(file, size)
 	if err != nil {
 		return err
 	}
@@ -71,23 +44,23 @@ func tell(t *child.Talk, file io.ReaderAt, g given) error {
 	}
 	for len(text) > 0 {
 		n := min(len(text), child.MaxBody)
-		if err := t.Say(said{Found: true}, text[:n]); err != nil {
+		if err := say(said{Found: true}, text[:n]); err != nil {
 			return err
 		}
 		text = text[n:]
 	}
 	for _, f := range p.files {
-		if !g.Take {
+		if !take {
 			break
 		}
-		if err := t.Say(said{File: f.Path}, nil); err != nil {
+		if err := say(said{File: f.Path}, nil); err != nil {
 			return err
 		}
-		if err := f.Unpack(func(piece []byte) error { return t.Say(said{Piece: true}, piece) }); err != nil {
+		if err := f.Unpack(func(piece []byte) error { return say(said{Piece: true}, piece) }); err != nil {
 			return err
 		}
 	}
-	return t.Say(said{Done: true}, nil)
+	return nil
 }
 
 // mostFound bounds what a child may tell of a file.
@@ -104,17 +77,15 @@ type Receiver interface {
 // Read has a bounded process open a course file. With an into it hands over the contents, too, each file of the manifest once. Faults:
 // those of Open; parcel.limits when a limit was reached.
 func Read(ctx context.Context, file io.ReaderAt, size int64, into Receiver) (Parcel, error) {
-	h := hearing{file: file, into: into}
+	h := hearing{into: into}
 	limits := looking
 	if into != nil {
 		limits = taking
 	}
-	err := limits.Run(ctx, childName, func(t *child.Talk) error {
-		if err := t.Say(given{Size: size, Take: into != nil}, nil); err != nil {
-			return err
-		}
-		return h.all(t)
-	})
+	err := child.RunRemote(ctx, limits, childName, file, size, into != nil, h.hear)
+	if err == nil {
+		err = h.know()
+	}
 	var death *child.Death
 	if errors.As(err, &death) {
 		return Parcel{}, fault.Field("file", "parcel.limits").Because(death)
@@ -124,7 +95,6 @@ func Read(ctx context.Context, file io.ReaderAt, size int64, into Receiver) (Par
 
 // hearing is what was heard of a child.
 type hearing struct {
-	file   io.ReaderAt
 	into   Receiver
 	text   []byte
 	parcel Parcel
@@ -134,35 +104,18 @@ type hearing struct {
 
 var errMore = errors.New("pack: another thing than was agreed")
 
-func (h *hearing) all(t *child.Talk) error {
-	for {
-		var s said
-		body, err := t.Hear(&s)
-		switch {
-		case err != nil:
-			return err
-		case s.Read != nil:
-			var data []byte
-			if data, err = s.Read.Bytes(h.file); err == nil {
-				err = t.Say(given{}, data)
-			}
-		case s.Fault != nil:
-			return s.Fault.Fault()
-		case s.Found:
-			if h.text = append(h.text, body...); len(h.text) > mostFound || h.known {
-				err = errMore
-			}
-		case s.File != "":
-			err = h.begin(s.File)
-		case s.Piece:
-			err = h.piece(body)
-		case s.Done:
-			return h.know()
+func (h *hearing) hear(s said, body []byte) error {
+	switch {
+	case s.Found:
+		if h.text = append(h.text, body...); len(h.text) > mostFound || h.known {
+			return errMore
 		}
-		if err != nil {
-			return err
-		}
+	case s.File != "":
+		return h.begin(s.File)
+	case s.Piece:
+		return h.piece(body)
 	}
+	return nil
 }
 
 // know reads what was found, once.

@@ -168,3 +168,13 @@ func (p *docParagraph) html(dropWholeBold bool) string {
 
 // tabSign stands for a tab, which parts options, while markup is made of a paragraph and Markdown of that.
 const tabSign = "\uE030"
+
+// look is how a run looks: by itself, else by its style, else by the paragraph's.
+func (p *docParagraph) look(props *office.Element) span {
+	is := func(name string) bool { return p.d.Is(props, p.style, name) }
+	s := span{bold: is("b"), italic: is("i"), strike: is("strike") || is("dstrike"), script: office.Script(props)}
+	color, fill := props.Kid("color").Attr("val"), props.Kid("shd").Attr("fill")
+	s.shade = office.On(props, "highlight") || office.On(props, "u") || fill != "" && fill != "auto" && fill != "FFFFFF" ||
+		color != "" && color != "auto" && color != "000000"
+	return s
+}

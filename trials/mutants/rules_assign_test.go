@@ -52,7 +52,7 @@ func init() {
 			Run: "TestWhatHasToBeSat",
 		},
 		{
-			Rule: "who was ordered with their unit is ordered", File: "courses/across.sql",
+			Rule: "who was ordered with their unit is ordered", File: "courses/mandates/mandates.sql",
 			Old: "d.course_id = ?course and d.cancelled_at is null and d.unit_id is not null), ?day::date))",
 			New: "d.course_id = ?course and d.cancelled_at is not null and d.unit_id is not null), ?day::date))",
 			Run: "TestAnOrderReaches",

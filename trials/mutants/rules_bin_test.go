@@ -4,25 +4,25 @@ package mutants
 func init() {
 	mutants = append(mutants, []Mutant{
 		{
-			Rule: "what was deleted is emptied after 30 days, not before", File: "courses/bin.go",
-			Old: "const BinKept = 30 * 24 * time.Hour", New: "const BinKept = 30 * time.Hour", Run: "TestADeletedModule",
+			Rule: "what was deleted is emptied after 30 days, not before", File: "courses/bin/bin.go",
+			Old: "const Kept = 30 * 24 * time.Hour", New: "const Kept = 30 * time.Hour", Run: "TestADeletedModule",
 		},
 		{
-			Rule: "only who may edit a course restores what is in its bin", File: "courses/bin_restore.go",
-			Old: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept)).Where("?", s.mine(who))`,
-			New: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-BinKept))`, Run: "TestADeletedModule",
+			Rule: "only who may edit a course restores what is in its bin", File: "courses/bin/restore.go",
+			Old: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-Kept)).Where("?", s.courses.MayChange(who, "b.course_id"))`,
+			New: `Where("b.id = ? and b.deleted_at > ?", of, s.now().Add(-Kept))`, Run: "TestADeletedModule",
 		},
 		{
-			Rule: "a module comes back to its place", File: "courses/bin_restore.go",
-			Old: "max(b.Place-1, 0)", New: "max(b.Place-9, 0)", Run: "TestADeletedModule",
+			Rule: "a module comes back to its place", File: "courses/bin/restore.go",
+			Old: "b.VersionID, b.Place)", New: "b.VersionID, b.Place-9)", Run: "TestADeletedModule",
 		},
 		{
-			Rule: "a draft does not come back beside another", File: "courses/bin_restore.go",
-			Old: "if there {", New: "if !there {", Run: "TestADiscardedDraft",
+			Rule: "a draft does not come back beside another", File: "courses/shelf.go",
+			Old: "if there {", New: "if !there {", Run: "TestADraftComesBackAlone",
 		},
 		{
-			Rule: "the number of a draft that came back is above all others", File: "courses/bin_restore.go",
-			Old: "greatest(max(o.number), 0) + 1", New: "greatest(max(o.number), 0) + 2", Run: "TestADiscardedDraft",
+			Rule: "the number of a draft that came back is above all others", File: "courses/shelf.go",
+			Old: "greatest(max(o.number), 0) + 1", New: "greatest(max(o.number), 0) + 2", Run: "TestADraftComesBackAlone",
 		},
 		{
 			Rule: "the modules of a copied course are others", File: "courses/duplicate.go",

@@ -28,19 +28,19 @@ func init() {
 			Old: "s.People.LoadActor(ctx, p.TakenBy)", New: "people.System(), error(nil)", Run: "TestAParcelIsShown",
 		},
 		{
-			Rule: "a co-author is an author before they write a word", File: "courses/coauthors.go",
-			Old: "s.noteAuthors(ctx, tx, v.ID, []id.Person{person})", New: "s.noteAuthors(ctx, tx, v.ID, nil)", Run: "TestACoauthor",
+			Rule: "a co-author is an author before they write a word", File: "courses/authors.go",
+			Old: "s.noteAuthors(ctx, tx, v.ID, []id.Person{person})", New: "s.noteAuthors(ctx, tx, v.ID, nil)", Run: "TestWhoIsAddedIsAnAuthor",
 		},
 		{
-			Rule: "a co-author invites nobody", File: "courses/coauthors.go",
+			Rule: "a co-author invites nobody", File: "courses/coauthors/coauthors.go",
 			Old: "case !ok:", New: "case !ok && false:", Run: "TestACoauthor",
 		},
 		{
-			Rule: "a cover is described", File: "courses/cover.go",
+			Rule: "a cover is described", File: "courses/pictures.go",
 			Old: `case oneLine(alt) == "":`, New: `case oneLine(alt) == "x":`, Run: "TestACover",
 		},
 		{
-			Rule: "captions go to the video of their name", File: "courses/files.go",
+			Rule: "captions go to the video of their name", File: "courses/intake/files.go",
 			Old: "base(m.Media.Name) == base(name)", New: "base(m.Media.Name) != base(name)", Run: "TestFilesBecomeModules",
 		},
 		{

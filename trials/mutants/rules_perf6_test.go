@@ -7,7 +7,7 @@ func init() {
 		New: "return at.turned < c.turns[person]",
 		Run: "TestManyTurns",
 	}, Mutant{
-		Rule: "a learner goes on where they were", File: "courses/left.go",
+		Rule: "a learner goes on where they were", File: "courses/learn.go",
 		Old: "order by m.id is distinct from e.last_module_id, m.position",
 		New: "order by m.position",
 		Run: "TestWhatIsLeft",

@@ -148,13 +148,13 @@ func init() {
 			Run: "TestAnOrderSays",
 		},
 		{
-			Rule: "who was ordered a course twice is told of the earlier day", File: "courses/due.sql",
+			Rule: "who was ordered a course twice is told of the earlier day", File: "courses/mandates/due.sql",
 			Old: "and (o.due_on, o.id) < (d.due_on, d.id)",
 			New: "and (o.due_on, o.id) > (d.due_on, d.id) and o.id is null",
 			Run: "TestTheEarlierDay",
 		},
 		{
-			Rule: "a week before, who has begun is not behind", File: "courses/due.sql",
+			Rule: "a week before, who has begun is not behind", File: "courses/mandates/due.sql",
 			Old: "and not (e.last_seen_at is not null or coalesce(b.begun, false)))",
 			New: ")",
 			Run: "TestBehind",

@@ -16,13 +16,13 @@ func init() {
 			Run: "TestAFormWaitsForTheSecondFactor",
 		},
 		{
-			Rule: "who completed has not stopped", File: "courses/funnel.sql",
+			Rule: "who completed has not stopped", File: "courses/results/funnel.sql",
 			Old: "e.completed_at is null and coalesce(e.last_seen_at < ?quiet, false) as stopped",
 			New: "coalesce(e.last_seen_at < ?quiet, false) as stopped",
 			Run: "TestAFunnelTellsWhereLearnersStop",
 		},
 		{
-			Rule: "who left is not counted", File: "courses/funnel.sql",
+			Rule: "who left is not counted", File: "courses/results/funnel.sql",
 			Old: "where e.version_id = ?version and e.withdrawn_at is null",
 			New: "where e.version_id = ?version",
 			Run: "TestAFunnelTellsWhereLearnersStop",
@@ -46,9 +46,9 @@ func init() {
 			Run: "TestAHelperIsInherited",
 		},
 		{
-			Rule: "notes are their writer's alone", File: "courses/notes.go",
-			Old: "where e.id = ?0 and m.id = ?1 and e.person_id = ?2`",
-			New: "where e.id = ?0 and m.id = ?1 and (e.person_id = ?2 or true)`",
+			Rule: "notes are their writer's alone", File: "courses/notes/notes.sql",
+			Old: "where e.id = ?0 and m.id = ?1 and e.person_id = ?2",
+			New: "where e.id = ?0 and m.id = ?1 and (e.person_id = ?2 or true)",
 			Run: "TestNotesAreOnesOwn",
 		},
 	}...)

@@ -16,6 +16,12 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/results"
+	"mumpuni/courses/review"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -40,6 +46,12 @@ type API struct {
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Bin           *bin.Service
+	Intake        *intake.Service
+	Coauthors     *coauthors.Service
+	Mandates      *mandates.Service
+	Results       *results.Service
+	Review        *review.Service
 	Feedback      *feedback.Service
 	Reviews       *reviews.Service
 	XAPI          *xapi.Service

@@ -7,7 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/locale"
@@ -25,8 +25,8 @@ func (a *API) mandateOps(api huma.API) {
 
 // mandatePage is one page of orders.
 type mandatePage struct {
-	Total    int                   `json:"total"`
-	Mandates []courses.MandateView `json:"mandates"`
+	Total    int                    `json:"total"`
+	Mandates []mandates.MandateView `json:"mandates"`
 }
 
 func (a *API) mandates(ctx context.Context, in *struct {
@@ -36,20 +36,20 @@ func (a *API) mandates(ctx context.Context, in *struct {
 	Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"20"`
 },
 ) (*struct{ Body mandatePage }, error) {
-	list, total, err := a.Courses.Mandates(ctx, route.Who(ctx), courses.MandateFilter{CourseID: in.Course, State: in.State, Page: in.Page, Limit: in.Limit})
+	list, total, err := a.Mandates.Mandates(ctx, route.Who(ctx), mandates.MandateFilter{CourseID: in.Course, State: in.State, Page: in.Page, Limit: in.Limit})
 	return &struct{ Body mandatePage }{mandatePage{total, list}}, route.Fault(ctx, err)
 }
 
-func (a *API) mandateGive(ctx context.Context, in *struct{ Body courses.NewMandate }) (*made, error) {
-	id, err := a.Courses.Mandate(ctx, route.Who(ctx), in.Body)
+func (a *API) mandateGive(ctx context.Context, in *struct{ Body mandates.NewMandate }) (*made, error) {
+	id, err := a.Mandates.Mandate(ctx, route.Who(ctx), in.Body)
 	return madeOf(ctx, id, err)
 }
 
 // mandateJSON is an order with a page of its people.
 type mandateJSON struct {
-	courses.MandateView
-	Total  int                     `json:"total" doc:"people in the asked state"`
-	People []courses.MandatePerson `json:"people"`
+	mandates.MandateView
+	Total  int                      `json:"total" doc:"people in the asked state"`
+	People []mandates.MandatePerson `json:"people"`
 }
 
 func (a *API) mandateGet(ctx context.Context, in *struct {
@@ -58,12 +58,12 @@ func (a *API) mandateGet(ctx context.Context, in *struct {
 	Page  int    `query:"page" minimum:"1" default:"1"`
 },
 ) (*struct{ Body mandateJSON }, error) {
-	d, list, total, err := a.Courses.MandatePeople(ctx, route.Who(ctx), in.ID, in.State, in.Page)
+	d, list, total, err := a.Mandates.MandatePeople(ctx, route.Who(ctx), in.ID, in.State, in.Page)
 	return &struct{ Body mandateJSON }{mandateJSON{d, total, list}}, route.Fault(ctx, err)
 }
 
 func (a *API) mandateCancel(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.Courses.CancelMandate(ctx, route.Who(ctx), in.ID))
+	return nil, route.Fault(ctx, a.Mandates.CancelMandate(ctx, route.Who(ctx), in.ID))
 }
 
 // problemsJSON words faults in the caller's language.

@@ -8,7 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
 	"mumpuni/courses/document"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/review"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/route"
@@ -38,17 +42,17 @@ func (a *API) moreStudioOps(api huma.API) {
 
 // documentItem is a document without what stands in it.
 type documentItem struct {
-	ID       uuid.UUID             `json:"id"`
-	CourseID uuid.UUID             `json:"course_id"`
-	FileName string                `json:"file_name"`
-	Format   document.Format       `json:"format"`
-	State    courses.DocumentState `json:"state" enum:"checked,applied,undone"`
-	Depth    int                   `json:"depth" doc:"headings down to this one begin a module; 0: one module of all"`
-	Part     courses.Part          `json:"part" enum:"gambaran_umum,materi,evaluasi"`
-	Notes    bool                  `json:"notes" doc:"what the speaker of slides was to say stands below each"`
+	ID       uuid.UUID            `json:"id"`
+	CourseID uuid.UUID            `json:"course_id"`
+	FileName string               `json:"file_name"`
+	Format   document.Format      `json:"format"`
+	State    intake.DocumentState `json:"state" enum:"checked,applied,undone"`
+	Depth    int                  `json:"depth" doc:"headings down to this one begin a module; 0: one module of all"`
+	Part     courses.Part         `json:"part" enum:"gambaran_umum,materi,evaluasi"`
+	Notes    bool                 `json:"notes" doc:"what the speaker of slides was to say stands below each"`
 }
 
-func documentItemOf(d courses.Document) documentItem {
+func documentItemOf(d intake.Document) documentItem {
 	return documentItem{d.ID, d.CourseID, d.FileName, d.Format, d.State, d.Depth, d.Part, d.Notes}
 }
 
@@ -78,7 +82,7 @@ type documentLoss struct {
 	Text  string `json:"text,omitempty"`
 }
 
-func planOf(p courses.DocumentPlan) documentPlan {
+func planOf(p intake.DocumentPlan) documentPlan {
 	d := documentPlan{documentItem: documentItemOf(p.Document), Original: p.Original, Articles: []documentArticle{}, Pictures: []documentPicture{}, Losses: []documentLoss{}}
 	for _, one := range p.Articles {
 		d.Articles = append(d.Articles, documentArticle{one.Title, one.Body})
@@ -93,7 +97,7 @@ func planOf(p courses.DocumentPlan) documentPlan {
 }
 
 func (a *API) documents(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body []documentItem }, error) {
-	list, err := a.Courses.Documents(ctx, route.Who(ctx), in.ID)
+	list, err := a.Intake.Documents(ctx, route.Who(ctx), in.ID)
 	items := make([]documentItem, len(list))
 	for i, d := range list {
 		items[i] = documentItemOf(d)
@@ -109,12 +113,12 @@ func (a *API) documentRead(ctx context.Context, in *struct {
 	}
 },
 ) (*made, error) {
-	of, err := a.Courses.ReadDocument(ctx, route.Who(ctx), in.ID, in.Body.FileName, in.Body.Data)
+	of, err := a.Intake.ReadDocument(ctx, route.Who(ctx), in.ID, in.Body.FileName, in.Body.Data)
 	return madeOf(ctx, of, err)
 }
 
 func (a *API) documentGet(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body documentPlan }, error) {
-	p, err := a.Courses.Document(ctx, route.Who(ctx), in.ID)
+	p, err := a.Intake.Document(ctx, route.Who(ctx), in.ID)
 	return &struct{ Body documentPlan }{planOf(p)}, route.Fault(ctx, err)
 }
 
@@ -128,8 +132,8 @@ func (a *API) documentChoose(ctx context.Context, in *struct {
 	}
 },
 ) (*struct{}, error) {
-	c := courses.DocumentChoice{Depth: in.Body.Depth, Part: in.Body.Part, Notes: in.Body.Notes, Alts: in.Body.Alts}
-	return nil, route.Fault(ctx, a.Courses.ChooseDocument(ctx, route.Who(ctx), in.ID, c))
+	c := intake.DocumentChoice{Depth: in.Body.Depth, Part: in.Body.Part, Notes: in.Body.Notes, Alts: in.Body.Alts}
+	return nil, route.Fault(ctx, a.Intake.ChooseDocument(ctx, route.Who(ctx), in.ID, c))
 }
 
 func (a *API) documentApply(ctx context.Context, in *struct {
@@ -140,23 +144,23 @@ func (a *API) documentApply(ctx context.Context, in *struct {
 	}
 },
 ) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.Courses.ApplyDocument(ctx, route.Who(ctx), in.ID, in.Body.Depth, in.Body.Notes))
+	return nil, route.Fault(ctx, a.Intake.ApplyDocument(ctx, route.Who(ctx), in.ID, in.Body.Depth, in.Body.Notes))
 }
 
 func (a *API) documentUndo(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.Courses.UndoDocument(ctx, route.Who(ctx), in.ID))
+	return nil, route.Fault(ctx, a.Intake.UndoDocument(ctx, route.Who(ctx), in.ID))
 }
 
 func (a *API) bin(ctx context.Context, in *struct {
 	Course uuid.UUID `query:"course" doc:"of this course alone"`
 },
-) (*struct{ Body []courses.Binned }, error) {
-	list, err := a.Courses.Bin(ctx, route.Who(ctx), in.Course)
-	return &struct{ Body []courses.Binned }{list}, route.Fault(ctx, err)
+) (*struct{ Body []bin.Binned }, error) {
+	list, err := a.Bin.List(ctx, route.Who(ctx), in.Course)
+	return &struct{ Body []bin.Binned }{list}, route.Fault(ctx, err)
 }
 
 func (a *API) binRestore(ctx context.Context, in *ByID[uuid.UUID]) (*struct{}, error) {
-	_, err := a.Courses.Restore(ctx, route.Who(ctx), in.ID)
+	_, err := a.Bin.Restore(ctx, route.Who(ctx), in.ID)
 	return nil, route.Fault(ctx, err)
 }
 
@@ -181,9 +185,9 @@ func (a *API) courseCover(ctx context.Context, in *struct {
 	return nil, route.Fault(ctx, a.Courses.SetCover(ctx, route.Who(ctx), in.ID, in.Body.Picture, in.Body.Alt))
 }
 
-func (a *API) coauthors(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body []courses.Coauthor }, error) {
-	list, err := a.Courses.Coauthors(ctx, route.Who(ctx), in.ID)
-	return &struct{ Body []courses.Coauthor }{list}, route.Fault(ctx, err)
+func (a *API) coauthors(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body []coauthors.Coauthor }, error) {
+	list, err := a.Coauthors.Coauthors(ctx, route.Who(ctx), in.ID)
+	return &struct{ Body []coauthors.Coauthor }{list}, route.Fault(ctx, err)
 }
 
 func (a *API) coauthorInvite(ctx context.Context, in *struct {
@@ -193,7 +197,7 @@ func (a *API) coauthorInvite(ctx context.Context, in *struct {
 	}
 },
 ) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.Courses.Invite(ctx, route.Who(ctx), in.ID, in.Body.NIP))
+	return nil, route.Fault(ctx, a.Coauthors.Invite(ctx, route.Who(ctx), in.ID, in.Body.NIP))
 }
 
 func (a *API) coauthorRemove(ctx context.Context, in *struct {
@@ -201,14 +205,14 @@ func (a *API) coauthorRemove(ctx context.Context, in *struct {
 	Person id.Person `path:"person"`
 },
 ) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.Courses.Uninvite(ctx, route.Who(ctx), in.ID, in.Person))
+	return nil, route.Fault(ctx, a.Coauthors.Uninvite(ctx, route.Who(ctx), in.ID, in.Person))
 }
 
 func (a *API) moduleDifference(ctx context.Context, in *struct {
 	ByID[id.Module]
 	Against int `query:"against" minimum:"0" doc:"number of the other version; 0: the one before"`
 },
-) (*struct{ Body courses.ModuleDifference }, error) {
-	d, err := a.Courses.Difference(ctx, route.Who(ctx), in.ID, in.Against)
-	return &struct{ Body courses.ModuleDifference }{d}, route.Fault(ctx, err)
+) (*struct{ Body review.ModuleDifference }, error) {
+	d, err := a.Review.Difference(ctx, route.Who(ctx), in.ID, in.Against)
+	return &struct{ Body review.ModuleDifference }{d}, route.Fault(ctx, err)
 }

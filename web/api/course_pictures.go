@@ -5,13 +5,13 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/pictures"
 	"mumpuni/web/route"
 )
 
-func (a *API) coursePictures(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body []courses.Illustration }, error) {
+func (a *API) coursePictures(ctx context.Context, in *ByID[uuid.UUID]) (*struct{ Body []pictures.Illustration }, error) {
 	list, err := a.Courses.Pictures(ctx, route.Who(ctx), in.ID)
-	return &struct{ Body []courses.Illustration }{list}, route.Fault(ctx, err)
+	return &struct{ Body []pictures.Illustration }{list}, route.Fault(ctx, err)
 }
 
 func (a *API) coursePictureDelete(ctx context.Context, in *struct {

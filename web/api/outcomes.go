@@ -7,7 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/results"
 	"mumpuni/people"
 	"mumpuni/web/export"
 	"mumpuni/web/route"
@@ -30,11 +31,11 @@ type OutcomeQuery struct {
 	State  string    `query:"state" maxLength:"20" doc:"not_started, started or completed; all when left out"`
 }
 
-func (q OutcomeQuery) filter() courses.OutcomeFilter {
-	return courses.OutcomeFilter{UnitID: q.Unit, CourseID: q.Course, State: q.State}
+func (q OutcomeQuery) filter() results.OutcomeFilter {
+	return results.OutcomeFilter{UnitID: q.Unit, CourseID: q.Course, State: q.State}
 }
 
-type outcomesOut struct{ Body courses.Outcomes }
+type outcomesOut struct{ Body results.Outcomes }
 
 func (a *API) outcomes(ctx context.Context, in *struct {
 	OutcomeQuery
@@ -44,7 +45,7 @@ func (a *API) outcomes(ctx context.Context, in *struct {
 ) (*outcomesOut, error) {
 	f := in.filter()
 	f.After, f.Limit = in.After, in.Limit
-	o, err := a.Courses.Outcomes(ctx, route.Who(ctx), f)
+	o, err := a.Results.Outcomes(ctx, route.Who(ctx), f)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -53,7 +54,7 @@ func (a *API) outcomes(ctx context.Context, in *struct {
 
 func (a *API) outcomesFile(format string) func(context.Context, *OutcomeQuery) (*fileOut, error) {
 	return func(ctx context.Context, in *OutcomeQuery) (*fileOut, error) {
-		o, err := a.Courses.Outcomes(ctx, route.Who(ctx), in.filter())
+		o, err := a.Results.Outcomes(ctx, route.Who(ctx), in.filter())
 		if err != nil {
 			return nil, route.Fault(ctx, err)
 		}
@@ -64,7 +65,7 @@ func (a *API) outcomesFile(format string) func(context.Context, *OutcomeQuery) (
 
 func (a *API) standingsFile(format string) func(context.Context, *standingsQuery) (*fileOut, error) {
 	return func(ctx context.Context, in *standingsQuery) (*fileOut, error) {
-		d, list, _, err := a.Courses.MandatePeople(ctx, route.Who(ctx), in.ID, in.State, courses.AllPages)
+		d, list, _, err := a.Mandates.MandatePeople(ctx, route.Who(ctx), in.ID, in.State, mandates.AllPages)
 		if err != nil {
 			return nil, route.Fault(ctx, err)
 		}

@@ -4,13 +4,14 @@ import (
 	"context"
 	"time"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/results"
 	"mumpuni/internal/sheet"
 	"mumpuni/web/locale"
 )
 
 // Outcomes lays out who completed what.
-func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File {
+func Outcomes(ctx context.Context, o results.Outcomes, loc *time.Location) File {
 	t := sheet.Table{
 		Name: locale.T(ctx, "outcome.title"),
 		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "post", "unit", "course", "jp", "source", "state", "progress",
@@ -42,7 +43,7 @@ func Outcomes(ctx context.Context, o courses.Outcomes, loc *time.Location) File 
 }
 
 // Standings lays out how the people of an order stand.
-func Standings(ctx context.Context, d courses.MandateView, list []courses.MandatePerson, loc *time.Location) File {
+func Standings(ctx context.Context, d mandates.MandateView, list []mandates.MandatePerson, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "mandate.people"),
 		Header: heads(ctx, "outcome.col.", "no", "nip", "name", "unit", "state", "progress", "minutes", "measured", "by_device", "last_seen", "completed"),

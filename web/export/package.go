@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/courses/results"
 	"mumpuni/internal/sheet"
 	"mumpuni/web/locale"
 )
 
 // PackageResults is how learners stand in a package by its own word, a row a learner, and what they answered in it, a row an answer.
-func PackageResults(ctx context.Context, m courses.Module, rows []courses.PackageResult, answers []courses.PackageAnswer, loc *time.Location) File {
+func PackageResults(ctx context.Context, m courses.Module, rows []results.PackageResult, answers []results.PackageAnswer, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "package.results"),
 		Header: heads(ctx, "package.results.", "nip", "name", "unit", "version", "done", "items", "failed", "score", "minutes", "updated", "done_at"),
@@ -27,7 +28,7 @@ func PackageResults(ctx context.Context, m courses.Module, rows []courses.Packag
 	return File{Name: "hasil-paket-" + m.ID.String(), Book: sheet.Book{Tables: []sheet.Table{t, packageAnswers(ctx, answers, loc)}, Notes: notes, NotesName: locale.T(ctx, "gap.notes")}}
 }
 
-func packageAnswers(ctx context.Context, rows []courses.PackageAnswer, loc *time.Location) sheet.Table {
+func packageAnswers(ctx context.Context, rows []results.PackageAnswer, loc *time.Location) sheet.Table {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "package.answers"),
 		Header: append(heads(ctx, "package.results.", "nip", "name"), heads(ctx, "package.answers.", "at", "part", "launch", "question", "kind", "response", "result")...),

@@ -14,6 +14,13 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/notes"
+	"mumpuni/courses/results"
+	"mumpuni/courses/review"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/health"
@@ -41,7 +48,7 @@ import (
 	"mumpuni/web/pages/held"
 	"mumpuni/web/pages/home"
 	identitypages "mumpuni/web/pages/identity"
-	"mumpuni/web/pages/mandates"
+	mandatepages "mumpuni/web/pages/mandates"
 	"mumpuni/web/pages/outcomes"
 	peoplepages "mumpuni/web/pages/people"
 	quizpages "mumpuni/web/pages/quizzes"
@@ -63,6 +70,13 @@ type Pages struct {
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Bin           *bin.Service
+	Intake        *intake.Service
+	Coauthors     *coauthors.Service
+	Mandates      *mandates.Service
+	Results       *results.Service
+	Notes         *notes.Service
+	Review        *review.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
 	Assessments   *assessments.Service
@@ -95,13 +109,13 @@ func (p *Pages) Routes(s *route.Set) {
 	reviewed := &reviewpages.Pages{Reviews: p.Reviews}
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
-			Courses: p.Courses, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
+			Courses: p.Courses, Mandates: p.Mandates, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
 			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals, Kept: reviewed.Kept, Said: reviewed.Waiting},
 		reviewed,
 		&identitypages.Pages{Identity: p.Identity, People: p.People, BaseURL: p.BaseURL, SessionCookie: p.SessionCookie},
-		&coursepages.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Bank: p.Questions, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
+		&coursepages.Pages{Courses: p.Courses, Notes: p.Notes, Quizzes: p.Quizzes, Bank: p.Questions, Assessments: p.Assessments, Competencies: p.Competencies, Intro: quizpages.Intro, Kept: quizpages.Kept, Here: said.Here},
 		said,
 		&device.Pages{Offline: p.Offline},
 		&quizpages.Pages{Quizzes: p.Quizzes, Questions: p.Questions, Courses: p.Courses, Competencies: p.Competencies, People: p.People, Assessments: p.Assessments, Offline: p.Offline, PulseKey: p.PulseKey},
@@ -115,10 +129,10 @@ func (p *Pages) Routes(s *route.Set) {
 		&certificatepages.Pages{Certification: p.Certification, Accept: p.AcceptIssuer},
 		&competencypages.Pages{Competencies: p.Competencies, Courses: p.Courses, Assessments: p.Assessments, People: p.People},
 		&recordpages.Pages{Records: p.Records, People: p.People},
-		&mandates.Pages{Courses: p.Courses, Orders: p.Orders, People: p.People},
-		&outcomes.Pages{Courses: p.Courses},
-		&reminderpages.Pages{Reminders: p.Reminders, Courses: p.Courses, Orders: p.Orders},
-		&studio.Pages{Courses: p.Courses, Quizzes: p.Quizzes, Bank: p.Questions, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals, Remarks: remarks(reviewed), Waiting: reviewed.Waiting},
+		&mandatepages.Pages{Courses: p.Courses, Mandates: p.Mandates, Orders: p.Orders, People: p.People},
+		&outcomes.Pages{Courses: p.Courses, Mandates: p.Mandates, Results: p.Results},
+		&reminderpages.Pages{Reminders: p.Reminders, Mandates: p.Mandates, Orders: p.Orders},
+		&studio.Pages{Courses: p.Courses, Results: p.Results, Review: p.Review, Bin: p.Bin, Intake: p.Intake, Coauthors: p.Coauthors, Quizzes: p.Quizzes, Bank: p.Questions, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals, Remarks: remarks(reviewed), Waiting: reviewed.Waiting},
 		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
 		&auditpages.Pages{Records: p.Records, People: p.People, XAPI: p.XAPI},
 		&healthpages.Pages{Read: p.Health},

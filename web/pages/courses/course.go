@@ -16,6 +16,8 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/notes"
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/questions"
@@ -28,6 +30,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Courses *courses.Service
+	Notes   *notes.Service
 	Quizzes *quizzes.Service
 	Bank    *questions.Service // whose open questions texts ask
 
@@ -223,7 +226,7 @@ func (p *Pages) learn(r *route.Request) error {
 	if m, ok := t.Resume(); ok && r.Query("lanjut") != "" && t.CompletedAt.IsZero() {
 		return r.Redirect(lessonPath(t.EnrolmentID, m.ID)) // from the home, straight to where they stopped
 	}
-	cover := courses.Picture{}
+	cover := pictures.Picture{}
 	if t.CoverAlt != "" && !frugal(r) {
 		if cover, err = p.Courses.Cover(r.Ctx(), t.VersionID); err != nil {
 			return err

@@ -6,7 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"mumpuni/courses"
+	"mumpuni/courses/notes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -19,30 +19,30 @@ func (p *Pages) noteRoutes(s *route.Set) {
 	s.Page(http.MethodPost, "/belajar/:enrolment/:module/catatan", route.SignedIn, p.keepNote)
 }
 
-func notePath(n courses.Note) string { return lessonPath(n.EnrolmentID, n.ModuleID) + "/catatan" }
+func notePath(n notes.Note) string { return lessonPath(n.EnrolmentID, n.ModuleID) + "/catatan" }
 
 // notesView is the list of one's own notes.
 type notesView struct {
 	Query    string
-	List     []courses.Note
+	List     []notes.Note
 	Location *time.Location
 }
 
 func (p *Pages) notes(r *route.Request) error {
 	v := notesView{Query: r.Query("cari"), Location: r.Who.Location()}
 	var err error
-	if v.List, err = p.Courses.Notes(r.Ctx(), r.Who, v.Query); err != nil {
+	if v.List, err = p.Notes.Notes(r.Ctx(), r.Who, v.Query); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, notesPage(v))
 }
 
-func (p *Pages) noteOf(r *route.Request) (courses.Note, error) {
+func (p *Pages) noteOf(r *route.Request) (notes.Note, error) {
 	enrolment, module, err := ids(r)
 	if err != nil {
-		return courses.Note{}, route.ErrNotFound
+		return notes.Note{}, route.ErrNotFound
 	}
-	return p.Courses.NoteAt(r.Ctx(), r.Who, enrolment, module)
+	return p.Notes.NoteAt(r.Ctx(), r.Who, enrolment, module)
 }
 
 func (p *Pages) note(r *route.Request) error {
@@ -59,7 +59,7 @@ func (p *Pages) keepNote(r *route.Request) error {
 		return err
 	}
 	n.Body, n.Marked = r.Form("body"), r.Form("marked") != ""
-	if err := p.Courses.KeepNote(r.Ctx(), r.Who, n.EnrolmentID, n.ModuleID, n.Body, n.Marked); err != nil {
+	if err := p.Notes.KeepNote(r.Ctx(), r.Who, n.EnrolmentID, n.ModuleID, n.Body, n.Marked); err != nil {
 		return r.Invalid(err, func(problems ui.Problems) templ.Component { return notePage(n, problems) })
 	}
 	r.Flash("success", "course.note_kept")

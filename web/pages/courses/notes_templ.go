@@ -9,13 +9,13 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"mumpuni/courses"
+	"mumpuni/courses/notes"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
 
 // notePage is one's own note at a module.
-func notePage(n courses.Note, problems ui.Problems) templ.Component {
+func notePage(n notes.Note, problems ui.Problems) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -65,7 +65,7 @@ func notePage(n courses.Note, problems ui.Problems) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "body", Label: locale.T(ctx, "course.note_text"), Help: locale.T(ctx, "course.note_help"), Value: n.Body, MaxLength: courses.MaxNote, Optional: true, Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea(ui.Input{Name: "body", Label: locale.T(ctx, "course.note_text"), Help: locale.T(ctx, "course.note_help"), Value: n.Body, MaxLength: notes.MaxNote, Optional: true, Problems: problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

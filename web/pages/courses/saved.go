@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"mumpuni/courses"
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/id"
 	"mumpuni/media"
 	"mumpuni/web/route"
@@ -143,7 +144,7 @@ func (p *Pages) savedListOf(r *route.Request, enrolment id.Enrolment, addressed 
 	if err != nil {
 		return savedList{}, err
 	}
-	own, err := r.Still(learnPath(enrolment), learnPage(t, courses.Picture{}, r.Who.Location()))
+	own, err := r.Still(learnPath(enrolment), learnPage(t, pictures.Picture{}, r.Who.Location()))
 	if err != nil {
 		return savedList{}, err
 	}

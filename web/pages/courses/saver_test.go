@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mumpuni/courses"
+	"mumpuni/courses/pictures"
 	"mumpuni/web/pages/pagestest"
 )
 
@@ -38,7 +39,7 @@ func TestDataSaverLeavesWhatIsHeavyToBeOpened(t *testing.T) {
 	}
 	plain := a.get(pages["Melapor dengan gambar"])
 	plain.Wants(t, http.StatusOK, `srcset="`, ` 480w,`, ` 960w,`, ` 1600w"`, `width="1600" height="1040" loading="lazy"`)
-	a.get(pages["Alur pelaporan insiden"]).Wants(t, http.StatusOK, `sizes="`+courses.Sizes+`"`, `width="1600" height="1040"`)
+	a.get(pages["Alur pelaporan insiden"]).Wants(t, http.StatusOK, `sizes="`+pictures.Sizes+`"`, `width="1600" height="1040"`)
 	if strings.Contains(plain.Body, "hemat data menyala") || strings.Contains(plain.Body, `class="saver"`) {
 		t.Error("it saves data unasked")
 	}

@@ -1,17 +1,13 @@
 package courses_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -236,161 +232,6 @@ func (a *academy) handler(contentURL string) http.Handler {
 			keeps.ServeHTTP(w, r)
 		}
 	})))
-}
-
-// counted is a listener that counts what is sent over its connections.
-type counted struct {
-	net.Listener
-	sent *atomic.Int64
-}
-
-func (l *counted) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	return countedConn{c, l.sent}, err
-}
-
-type countedConn struct {
-	net.Conn
-	sent *atomic.Int64
-}
-
-func (c countedConn) Write(p []byte) (int, error) {
-	c.sent.Add(int64(len(p))) // before it goes: who has read it finds it counted
-	n, err := c.Conn.Write(p)
-	c.sent.Add(int64(n - len(p)))
-	return n, err
-}
-
-// cut breaks the connection of reports, or of all that comes, while the line is down.
-func (a *academy) cut(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, down := a.down.Load(r.UserAgent()); down || a.gone.Load() || a.offline.Load() && strings.HasSuffix(r.URL.Path, "/kemajuan") {
-			panic(http.ErrAbortHandler)
-		}
-		if strings.HasPrefix(r.URL.Path, "/m/") {
-			w = &trickle{w, a, 0}
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// trickle sends a file slowly where the academy cuts it off.
-type trickle struct {
-	http.ResponseWriter
-	a    *academy
-	sent int64
-}
-
-func (w *trickle) Write(p []byte) (n int, err error) {
-	for len(p) > 0 {
-		most := w.a.slice.Load()
-		part := p
-		if most > 0 {
-			if w.sent >= most {
-				panic(http.ErrAbortHandler)
-			}
-			part = p[:min(len(p), 4<<10)]
-			time.Sleep(8 * time.Millisecond) // no faster than a device takes it: what is under way when that is killed is sent twice
-		}
-		k, err := w.ResponseWriter.Write(part)
-		n, w.sent, p = n+k, w.sent+int64(k), p[k:]
-		w.a.fetched.Add(int64(k))
-		if err != nil {
-			return n, err
-		}
-		if f, ok := w.ResponseWriter.(http.Flusher); ok && most > 0 {
-			f.Flush()
-		}
-	}
-	return n, nil
-}
-
-func (a *academy) seed() {
-	a.t.Helper()
-	ctx := a.t.Context()
-	var err error
-	a.root, err = a.people.CreateUnit(ctx, people.System(), people.NewUnit{Name: "Pemerintah Kabupaten Contoh", Kind: "instansi", From: "2020-01-01"})
-	a.must(err)
-	a.trainer, a.learner = a.person("Rina Wati", people.Trainer), a.person("Siti Rahma")
-	a.course, err = a.courses.CreateCourse(ctx, a.trainer, courses.NewCourse{Title: "Keamanan <Informasi>"})
-	a.must(err)
-	a.must(a.courses.UpdateDraft(ctx, a.trainer, a.course.ID, courses.Settings{
-		Title: "Keamanan <Informasi>", Summary: "Menjaga data warga & akun.", Outcomes: []string{"Mengenali data pribadi"}, JP: 1, Minutes: 60,
-	}))
-	quiz, err := a.quizzes.Create(ctx, a.trainer, a.root, quizzes.Settings{Title: "Evaluasi", PassMark: 7000})
-	a.must(err)
-	for range a.questions {
-		_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: questions.TrueFalse, Stem: "NIK adalah data pribadi.", Body: questions.Body{
-			Options: []questions.Option{{ID: questions.OptionTrue, Right: true}, {ID: questions.OptionFalse}},
-		}}})
-		a.must(err)
-	}
-	a.add(courses.ModuleDraft{Kind: courses.Article, Part: courses.Overview, Title: "Gambaran umum", Minutes: 10, Body: "## Mulai\n\n" + strings.Repeat("Data warga dijaga. ", 300)}, "")
-	a.add(courses.ModuleDraft{Kind: courses.Video, Title: "Tiga kebiasaan", Minutes: 5}, "video.mp4")
-	a.add(courses.ModuleDraft{Kind: courses.PDF, Title: "Panduan", Minutes: 10}, "panduan.pdf")
-	if a.more != nil {
-		a.more(a)
-	}
-	a.add(courses.ModuleDraft{Kind: courses.Link, Title: "Undang-undang", Minutes: 10, URL: "https://contoh.go.id/uu-27-2022"}, "")
-	a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Evaluasi akhir", Minutes: 25, QuizID: quiz.ID}, "")
-}
-
-func (a *academy) person(name string, roles ...people.Role) people.Actor {
-	a.t.Helper()
-	id, err := a.people.CreatePerson(a.t.Context(), people.System(), people.Person{Name: name, Employment: people.PNS},
-		people.Appointment{UnitID: a.root, Post: people.Post{Name: "Pengolah Data", Kind: "pelaksana"}, From: "2020-01-01"})
-	a.must(err)
-	for _, role := range roles {
-		_, err := a.people.Grant(a.t.Context(), people.System(), id, role, a.root)
-		a.must(err)
-	}
-	who, err := a.people.LoadActor(a.t.Context(), id)
-	a.must(err)
-	return who
-}
-
-// add makes a module, with its file from the demo when it takes one.
-func (a *academy) add(d courses.ModuleDraft, file string) {
-	a.t.Helper()
-	if file == "" {
-		a.addFile(d, "", nil)
-		return
-	}
-	data := a.read(file)
-	if file == "video.mp4" && a.padding > 0 { // a box that players pass over
-		data = append(binary.BigEndian.AppendUint32(data, uint32(a.padding)), "free"...)
-		data = append(data, make([]byte, a.padding-8)...)
-	}
-	module := a.addFile(d, file, data)
-	if d.Kind == courses.Video {
-		a.attach(module, "video.vtt", a.read("video.vtt"), a.courses.AttachCaptions)
-	}
-}
-
-func (a *academy) read(file string) []byte {
-	a.t.Helper()
-	data, err := os.ReadFile("../../../demo/content/keamanan-informasi/" + file)
-	a.must(err)
-	return data
-}
-
-// addFile makes a module of a file, unless its name is empty.
-func (a *academy) addFile(d courses.ModuleDraft, name string, data []byte) id.Module {
-	a.t.Helper()
-	module, err := a.courses.AddModule(a.t.Context(), a.trainer, a.course.ID, d)
-	a.must(err)
-	a.module[d.Kind] = module
-	if name != "" {
-		a.attach(module, name, data, a.courses.AttachMedia)
-	}
-	return module
-}
-
-func (a *academy) attach(module id.Module, name string, data []byte, take func(context.Context, people.Actor, id.Module, storage.Object, string) error) {
-	a.t.Helper()
-	a.must(a.store.Receive(a.t.Context(), bytes.NewReader(data), func(ctx context.Context, o storage.Object) error {
-		return take(ctx, a.trainer, module, o, name)
-	}))
 }
 
 // process lets the real jobs make the files ready.

@@ -14,6 +14,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -34,6 +35,7 @@ type Pages struct {
 	People        *people.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
+	Mandates      *mandates.Service
 	Quizzes       *quizzes.Service
 	Questions     *questions.Service
 	Assessments   *assessments.Service
@@ -121,8 +123,8 @@ func (p *Pages) asked(who people.Actor, v *homeView) []pg.Question {
 	}
 	if who.Has(people.HR) {
 		v.Mandates = &mandatesPanel{}
-		all = append(all, p.Courses.AskOpenMandates(who, &v.Mandates.One), p.Orders.AskOpen(who, &v.Mandates.Many),
-			p.Courses.AskMandates(who, courses.MandateFilter{State: "overdue", Limit: 5}, &v.Mandates.Overdue))
+		all = append(all, p.Mandates.AskOpenMandates(who, &v.Mandates.One), p.Orders.AskOpen(who, &v.Mandates.Many),
+			p.Mandates.AskMandates(who, mandates.MandateFilter{State: "overdue", Limit: 5}, &v.Mandates.Overdue))
 	}
 	return all
 }
@@ -201,8 +203,8 @@ func (p *Pages) homePlanner(r *route.Request, v *homeView) error {
 }
 
 type mandatesPanel struct {
-	One, Many int                   // orders that stand: of one unit or person, and for many
-	Overdue   []courses.MandateView // the first of those past their day that somebody has not completed
+	One, Many int                    // orders that stand: of one unit or person, and for many
+	Overdue   []mandates.MandateView // the first of those past their day that somebody has not completed
 }
 
 // Open counts the orders that stand.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/web/pages/parts"
@@ -18,9 +19,10 @@ import (
 
 // Pages holds what its handlers call.
 type Pages struct {
-	Courses *courses.Service
-	Orders  *orders.Service
-	People  *people.Service
+	Courses  *courses.Service
+	Mandates *mandates.Service
+	Orders   *orders.Service
+	People   *people.Service
 }
 
 // Routes declares the orders.
@@ -42,8 +44,8 @@ const (
 
 // mandatesView is HR's list.
 type mandatesView struct {
-	Filter courses.MandateFilter
-	List   []courses.MandateView
+	Filter mandates.MandateFilter
+	List   []mandates.MandateView
 	Total  int
 	MayAdd bool
 }
@@ -53,8 +55,8 @@ func (v mandatesView) href(state string, page int) string {
 }
 
 func (p *Pages) mandates(r *route.Request) error {
-	f := courses.MandateFilter{State: r.Query("keadaan"), Page: r.PageNumber(), Limit: mandatePage}
-	list, total, err := p.Courses.Mandates(r.Ctx(), r.Who, f)
+	f := mandates.MandateFilter{State: r.Query("keadaan"), Page: r.PageNumber(), Limit: mandatePage}
+	list, total, err := p.Mandates.Mandates(r.Ctx(), r.Who, f)
 	if err != nil {
 		return err
 	}
@@ -112,7 +114,7 @@ func (p *Pages) giveMandate(r *route.Request) error {
 	n, err := p.orderOf(r, &f)
 	id := uuid.Nil
 	if err == nil {
-		id, err = p.Courses.Mandate(r.Ctx(), r.Who, n)
+		id, err = p.Mandates.Mandate(r.Ctx(), r.Who, n)
 	}
 	if err != nil {
 		f, choicesErr := p.choices(r, f)
@@ -141,10 +143,10 @@ func targetProblems(f mandateForm, ps ui.Problems) ui.Problems {
 
 // orderView is one order with a page of its people.
 type orderView struct {
-	courses.MandateView
+	mandates.MandateView
 	State     string
 	Page      int
-	People    []courses.MandatePerson
+	People    []mandates.MandatePerson
 	Total     int
 	MayCancel bool
 	Location  *time.Location
@@ -165,7 +167,7 @@ func (p *Pages) order(r *route.Request) (orderView, error) {
 		return orderView{}, err
 	}
 	v := orderView{State: r.Query("keadaan"), Page: r.PageNumber(), Location: r.Who.Location()}
-	v.MandateView, v.People, v.Total, err = p.Courses.MandatePeople(r.Ctx(), r.Who, id, v.State, v.Page)
+	v.MandateView, v.People, v.Total, err = p.Mandates.MandatePeople(r.Ctx(), r.Who, id, v.State, v.Page)
 	v.MayCancel = r.Who.Has(people.HR) && v.CancelledAt.IsZero() && !r.Who.IsOneself(v.PersonID)
 	return v, err
 }
@@ -189,7 +191,7 @@ func (p *Pages) askCancel(r *route.Request) error {
 func (p *Pages) cancelMandate(r *route.Request) error {
 	id, err := route.PathID[uuid.UUID](r, "id")
 	if err == nil {
-		err = p.Courses.CancelMandate(r.Ctx(), r.Who, id)
+		err = p.Mandates.CancelMandate(r.Ctx(), r.Who, id)
 	}
 	if err != nil {
 		return err

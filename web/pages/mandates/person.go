@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
@@ -17,8 +17,8 @@ import (
 const mandateMatches = 10 // persons offered when a name is not enough
 
 // orderOf reads the form, and adds to it who matches when it names more than one person.
-func (p *Pages) orderOf(r *route.Request, f *mandateForm) (courses.NewMandate, error) {
-	n := courses.NewMandate{DueOn: people.Day(f.Due), Note: f.Note}
+func (p *Pages) orderOf(r *route.Request, f *mandateForm) (mandates.NewMandate, error) {
+	n := mandates.NewMandate{DueOn: people.Day(f.Due), Note: f.Note}
 	n.CourseID, _ = uuid.Parse(f.Course) // none chosen: the service says so
 	if f.To != toPerson {
 		n.UnitID, _ = uuid.Parse(f.Unit)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/report"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
@@ -27,6 +28,6 @@ func standingTabs(ctx context.Context, v orderView) []ui.Tab {
 	return tabs
 }
 
-func completedShare(ctx context.Context, d courses.MandateView) string {
+func completedShare(ctx context.Context, d mandates.MandateView) string {
 	return locale.Percent(ctx, report.Share(d.Completed, d.Assigned, courses.Whole)/100*100)
 }

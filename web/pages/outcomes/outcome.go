@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/results"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/web/export"
@@ -20,7 +22,9 @@ const pageSize = 50 // rows a page
 
 // Pages holds what its handlers call.
 type Pages struct {
-	Courses *courses.Service
+	Courses  *courses.Service
+	Mandates *mandates.Service
+	Results  *results.Service
 }
 
 // Routes declares the report and its files.
@@ -35,9 +39,9 @@ func (p *Pages) Routes(s *route.Set) {
 
 // outcomesView is a page of the report with what its filter offers.
 type outcomesView struct {
-	courses.Outcomes
+	results.Outcomes
 
-	Filter   courses.OutcomeFilter
+	Filter   results.OutcomeFilter
 	Courses  []courses.Card
 	Location *time.Location
 }
@@ -59,15 +63,15 @@ func (v outcomesView) share() int {
 	return report.Share(v.Completed, v.Enrolments, courses.Whole) / 100 * 100
 }
 
-func outcomeFilter(r *route.Request) courses.OutcomeFilter {
-	return courses.OutcomeFilter{UnitID: route.OptionalID[uuid.UUID](r.Query("unit")), CourseID: route.OptionalID[uuid.UUID](r.Query("kursus")), State: r.Query("keadaan")}
+func outcomeFilter(r *route.Request) results.OutcomeFilter {
+	return results.OutcomeFilter{UnitID: route.OptionalID[uuid.UUID](r.Query("unit")), CourseID: route.OptionalID[uuid.UUID](r.Query("kursus")), State: r.Query("keadaan")}
 }
 
 func (p *Pages) outcomes(r *route.Request) error {
 	v := outcomesView{Filter: outcomeFilter(r), Location: r.Who.Location()}
 	v.Filter.After, v.Filter.Limit = r.Query("after"), pageSize
 	var err error
-	if v.Outcomes, err = p.Courses.Outcomes(r.Ctx(), r.Who, v.Filter); err != nil {
+	if v.Outcomes, err = p.Results.Outcomes(r.Ctx(), r.Who, v.Filter); err != nil {
 		return err
 	}
 	if v.Courses, err = p.Courses.Choices(r.Ctx()); err != nil {
@@ -78,7 +82,7 @@ func (p *Pages) outcomes(r *route.Request) error {
 
 func (p *Pages) outcomesFile(format string) route.Handler {
 	return func(r *route.Request) error {
-		o, err := p.Courses.Outcomes(r.Ctx(), r.Who, outcomeFilter(r))
+		o, err := p.Results.Outcomes(r.Ctx(), r.Who, outcomeFilter(r))
 		if err != nil {
 			return err
 		}
@@ -92,7 +96,7 @@ func (p *Pages) standingsFile(format string) route.Handler {
 		if err != nil {
 			return err
 		}
-		d, list, _, err := p.Courses.MandatePeople(r.Ctx(), r.Who, id, r.Query("keadaan"), courses.AllPages)
+		d, list, _, err := p.Mandates.MandatePeople(r.Ctx(), r.Who, id, r.Query("keadaan"), mandates.AllPages)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package pagestest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -19,6 +20,13 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/notes"
+	"mumpuni/courses/results"
+	"mumpuni/courses/review"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -53,6 +61,9 @@ type Office struct {
 	People                            *people.Service
 	Certification                     *certification.Service
 	Courses                           *courses.Service
+	Bin                               *bin.Service
+	Intake                            *intake.Service
+	Mandates                          *mandates.Service
 	Media                             *media.Service
 	Parcels                           *parcels.Service
 	Bank                              *questions.Service
@@ -118,6 +129,12 @@ func (o *Office) serve(queue *jobs.Queue) {
 		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
 			return bank.CreateNamed(ctx, tx, who, unit, title)
 		},
+		Binned: func(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Deleted) error {
+			return o.Bin.Put(ctx, tx, who, d)
+		},
+		Emptied: func(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
+			return errors.Join(o.Bin.Forget(ctx, tx, course), o.Intake.Forget(ctx, tx, course))
+		},
 		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, list []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
 			known, err := asked.MayPractiseIn(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: list}, versions)
 			wrong := map[uuid.UUID]string{}
@@ -133,6 +150,9 @@ func (o *Office) serve(queue *jobs.Queue) {
 			return bank.ThinLevels(ctx, tx, id)
 		},
 	}, time.Now).WithPackages(packs)
+	judged := review.New(o.DB, o.Courses, nil, time.Now)
+	o.Mandates = mandates.New(o.DB, o.Courses, time.Now)
+	o.Bin, o.Intake = bin.New(o.DB, o.Courses, o.Media, time.Now), intake.New(o.DB, store, o.Media, o.Courses, time.Now)
 	id, err := identity.New(o.DB, identity.Config{Key: make([]byte, 32), Issuer: "https://mumpuni.test", Argon: identity.Argon{MemoryKiB: 64, Passes: 1}}, time.Now)
 	o.Must(err)
 	gaps := competencies.New(o.DB, time.Now)
@@ -143,7 +163,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 		"module": upload.For(o.Courses.MayAttach, o.Courses.AttachMedia), "captions": upload.For(o.Courses.MayCaption, o.Courses.AttachCaptions),
 		"picture":  upload.For(o.Courses.MayPicture, o.Courses.AddPicture),
 		"question": upload.For(asked.MayPicture, asked.AddPicture),
-		"file":     upload.For(o.Courses.MayFile, o.Courses.TakeFile),
+		"file":     upload.For(o.Intake.MayFile, o.Intake.TakeFile),
 		"parcel":   upload.For(o.Parcels.MaySend, o.Parcels.Send),
 	}
 	files, err := upload.New(store, upload.Config{BaseURL: "https://mumpuni.test", Session: o.uploader, Authorize: purposes.May, Done: purposes.Done})
@@ -153,9 +173,9 @@ func (o *Office) serve(queue *jobs.Queue) {
 	p := &pages.Pages{
 		Reminders:   o.reminding(told),
 		Feedback:    feedback.New(o.DB, o.Courses, told, time.Now),
-		Reviews:     reviews.New(o.DB, o.Courses, o.tell, time.Now),
-		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, sits, told, time.Now),
-		People: o.People, Identity: id, Courses: o.Courses, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
+		Reviews:     reviews.New(o.DB, judged, o.tell, time.Now),
+		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, o.Mandates, sits, told, time.Now),
+		People: o.People, Identity: id, Courses: o.Courses, Bin: o.Bin, Intake: o.Intake, Coauthors: coauthors.New(o.DB, o.Courses, told, time.Now), Mandates: o.Mandates, Results: results.New(o.DB, o.Courses, time.Now), Notes: notes.New(o.DB, time.Now), Review: judged, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Parcels: o.Parcels, Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 		Health: func(context.Context) []health.Figure { return o.Health }, Offline: true,
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/people"
 	"mumpuni/web/export"
 	"mumpuni/web/locale"
@@ -25,7 +26,7 @@ func CoursePath(course uuid.UUID) string { return "/studio/kursus/" + course.Str
 func MandatePath(id uuid.UUID) string { return "/penugasan/" + id.String() }
 
 // MandateTarget is who is to take the course: a person, or a unit with all below it.
-func MandateTarget(ctx context.Context, d courses.MandateView) string {
+func MandateTarget(ctx context.Context, d mandates.MandateView) string {
 	if d.UnitID == uuid.Nil {
 		return d.PersonName
 	}

@@ -2,7 +2,6 @@ package quizzes_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/url"
 	"regexp"
@@ -357,85 +356,4 @@ func TestStaffReadWhoseResultItIs(t *testing.T) {
 	if page := s.want(s.Trainer, "GET", "/studio/kuis", nil, 200, ""); !strings.Contains(page, "/studio/kuis/"+quiz.String()) {
 		t.Error("the list lacks the quiz")
 	}
-}
-
-// A form without script says what it saw: a server's clock that steps back drops nothing, and no clock decides.
-func TestAFormIsNotDroppedWhenTheServersClockStepsBack(t *testing.T) {
-	s := newSchool(t)
-	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
-	who := s.Learners[0]
-	a, text := s.begin(quiz, who)
-	path, short := "/kuis/"+a.ID.String(), slotOf(a, questions.Short)
-	for _, word := range []string{"satu", "dua", "tiga"} {
-		text = s.want(who, "POST", path, sheet(text, map[int]questions.Answer{short: {Text: word}}), 200, path)
-		if got := s.stored(who, a.ID, short); got != word {
-			t.Errorf("%q stands, want %q", got, word)
-		}
-		s.pass(-time.Minute)
-	}
-}
-
-// A page of the version before, kept open or kept by the device, goes on against this server.
-func TestAPageOfTheVersionBefore(t *testing.T) {
-	s := newSchool(t)
-	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
-	who := s.Learners[0]
-	a, _ := s.begin(quiz, who)
-	path, right := "/kuis/"+a.ID.String()+"/jawaban", s.RightAnswers(s.service, a)
-	var seen int64
-	for _, age := range []int{0, 3_600_000, 0} { // its clock is turned, too
-		answer, _ := json.Marshal(right[1])
-		status, _, text := s.send(who, "POST", path, "application/json",
-			fmt.Sprintf(`{"slot":1,"answer":%s,"step":%q,"seen":%d,"age_ms":%d}`, answer, uuid.New(), seen, age))
-		var stands struct {
-			Seq   int64
-			Stale bool
-		}
-		if err := json.Unmarshal([]byte(text), &stands); err != nil || status != 200 || stands.Stale || stands.Seq <= seen {
-			t.Fatalf("%d %s", status, text)
-		}
-		seen = stands.Seq
-	}
-}
-
-func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
-	s := newSchool(t)
-	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
-	who := s.Learners[0]
-	a, _ := s.begin(quiz, who)
-	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
-	step := func(slot int, left int64) (int, string) {
-		body, _ := json.Marshal(parts.Step{Slot: slot, Answer: right[slot], Step: uuid.New(), Device: uuid.New(), Change: 1, LeftMS: &left})
-		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
-		return status, text
-	}
-	if status, text := step(slotOf(a, questions.TrueFalse), 500_000); status != 200 {
-		t.Fatalf("%d %s", status, text)
-	}
-	s.pass(11 * time.Minute)
-	short := slotOf(a, questions.Short)
-	if status, text := step(short, 42_000); status != 409 || !strings.Contains(text, "quiz.late_kept") {
-		t.Fatalf("%d %s", status, text)
-	}
-	done, err := s.service.Attempt(t.Context(), who, a.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := done.Receipt().Checksum
-	shown := strings.ToUpper(sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16])
-	for name, page := range map[string]string{
-		"the learner's": s.want(who, "GET", path+"/hasil", nil, 200, ""), "the trainer's": s.want(s.Trainer, "GET", path+"/hasil", nil, 200, ""),
-	} {
-		for _, words := range []string{shown, "1 dari 5 soal", "1 jawaban sampai setelah kuis berakhir.", "Menurut perangkat dibuat sebelum batas", right[short].Text + " · dibuat "} {
-			if !strings.Contains(page, words) {
-				t.Errorf("%s result lacks %q", name, words)
-			}
-		}
-	}
-	list := s.want(s.Trainer, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 200, "")
-	if !strings.Contains(list, right[short].Text) || !strings.Contains(list, "Peserta") || !strings.Contains(list, "Belum dijawab") {
-		t.Error("the list lacks the late answer, its person or what was graded:", list)
-	}
-	s.want(s.Stranger, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 404, "")
-	s.want(s.HR, "GET", "/studio/kuis/"+quiz.String()+"/terlambat", nil, 403, "")
 }

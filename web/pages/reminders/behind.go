@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/reminders"
@@ -22,10 +22,10 @@ const behindPath = "/tertinggal"
 
 // behindView is who falls behind: of all that who sees as HR, of one order, or of one course.
 type behindView struct {
-	Filter   courses.BehindFilter
+	Filter   mandates.BehindFilter
 	Path     string // of this list
 	Title    string // of the course or the order
-	List     []courses.Due
+	List     []mandates.Due
 	Nudged   map[reminders.Pair]time.Time
 	Total    int
 	MayNudge bool
@@ -37,9 +37,9 @@ func (v behindView) href(page int) string {
 }
 
 // value names one line of the list.
-func value(d courses.Due) string { return d.MandateID.String() + ":" + d.PersonID.String() }
+func value(d mandates.Due) string { return d.MandateID.String() + ":" + d.PersonID.String() }
 
-func pairOf(d courses.Due) reminders.Pair {
+func pairOf(d mandates.Due) reminders.Pair {
 	return reminders.Pair{Mandate: d.MandateID, Person: d.PersonID}
 }
 
@@ -79,14 +79,14 @@ func (p *Pages) behindCourse(r *route.Request) error {
 
 func (p *Pages) behindOf(r *route.Request, order, course uuid.UUID) (behindView, error) {
 	v := behindView{
-		Filter: courses.BehindFilter{Order: order, CourseID: course, Page: r.PageNumber()}, Path: behindPath,
+		Filter: mandates.BehindFilter{Order: order, CourseID: course, Page: r.PageNumber()}, Path: behindPath,
 		MayNudge: course != uuid.Nil || r.Who.Has(people.HR), Who: r.Who,
 	}
 	if course != uuid.Nil {
 		v.Path = "/studio/kursus/" + course.String() + behindPath
 	}
 	var err error
-	if v.List, v.Total, err = p.Courses.Behind(r.Ctx(), r.Who, v.Filter); err != nil {
+	if v.List, v.Total, err = p.Mandates.Behind(r.Ctx(), r.Who, v.Filter); err != nil {
 		return v, err
 	}
 	pairs := make([]reminders.Pair, len(v.List))
@@ -119,7 +119,7 @@ func (p *Pages) nudgeOf(r *route.Request, order, course uuid.UUID) error {
 		return conflict(r, err, func(ps ui.Problems) templ.Component { return behindPage(v, ps) })
 	}
 	r.Flash("success", "reminder.flash.nudged", "Count", n)
-	v := behindView{Filter: courses.BehindFilter{Order: order}, Path: behindPath}
+	v := behindView{Filter: mandates.BehindFilter{Order: order}, Path: behindPath}
 	if course != uuid.Nil {
 		v.Path = "/studio/kursus/" + course.String() + behindPath
 	}
@@ -127,7 +127,7 @@ func (p *Pages) nudgeOf(r *route.Request, order, course uuid.UUID) error {
 }
 
 // daysWords is how far the day is.
-func daysWords(ctx context.Context, d courses.Due, who people.Actor) string {
+func daysWords(ctx context.Context, d mandates.Due, who people.Actor) string {
 	switch left := d.DueOn.DaysFrom(people.DayOf(time.Now().In(who.Location()))); {
 	case left < 0:
 		return locale.T(ctx, "reminder.days_late", "Count", -left)
@@ -139,7 +139,7 @@ func daysWords(ctx context.Context, d courses.Due, who people.Actor) string {
 }
 
 // standing is how far somebody is with what is due.
-func standing(d courses.Due) string {
+func standing(d mandates.Due) string {
 	if d.Begun {
 		return "started"
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/fault"
 	"mumpuni/orders"
 	"mumpuni/people"
@@ -21,7 +21,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Reminders *reminders.Service
-	Courses   *courses.Service
+	Mandates  *mandates.Service
 	Orders    *orders.Service
 }
 

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/people"
 	"mumpuni/reminders"
 	"mumpuni/web/locale"
@@ -773,7 +773,7 @@ func behindPage(v behindView, problems ui.Problems) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Pagination(ui.PagingOf(v.Filter.Page, courses.BehindPage, v.Total, v.href)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pagination(ui.PagingOf(v.Filter.Page, mandates.BehindPage, v.Total, v.href)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"mumpuni/courses"
+	"mumpuni/courses/mandates"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/pages/pagestest"
@@ -112,7 +112,7 @@ func (w office) order(t *testing.T, days int) string {
 	officer, err := w.People.LoadActor(t.Context(), w.Officer)
 	w.Must(err)
 	due := people.DayOf(time.Now().In(officer.Location()).AddDate(0, 0, days))
-	mandate, err := w.Courses.Mandate(t.Context(), officer, courses.NewMandate{CourseID: w.Course, PersonID: w.Learner, DueOn: due})
+	mandate, err := w.Mandates.Mandate(t.Context(), officer, mandates.NewMandate{CourseID: w.Course, PersonID: w.Learner, DueOn: due})
 	w.Must(err)
 	return mandate.String()
 }

@@ -48,7 +48,7 @@ func (p *Pages) toldMandate(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	d, list, total, err := p.Courses.MandatePeople(r.Ctx(), r.Who, group, "", r.PageNumber())
+	d, list, total, err := p.Mandates.MandatePeople(r.Ctx(), r.Who, group, "", r.PageNumber())
 	if err != nil {
 		return err
 	}

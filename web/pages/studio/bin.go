@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
@@ -26,14 +27,14 @@ func (p *Pages) binRoutes(s *route.Set) {
 
 // binView is what was deleted in the last 30 days.
 type binView struct {
-	List     []courses.Binned
+	List     []bin.Binned
 	Asked    []quizzes.Removed // questions that were taken out of quizzes
 	Location *time.Location
 }
 
 func (p *Pages) bin(r *route.Request) error {
 	course, _ := uuid.Parse(r.Query("kursus")) // any other word lists all
-	list, err := p.Courses.Bin(r.Ctx(), r.Who, course)
+	list, err := p.Bin.List(r.Ctx(), r.Who, course)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (p *Pages) restore(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := p.Courses.Restore(r.Ctx(), r.Who, id)
+	b, err := p.Bin.Restore(r.Ctx(), r.Who, id)
 	var f *fault.Fault
 	switch {
 	case errors.As(err, &f) && f.Kind == fault.Conflict:
@@ -62,7 +63,7 @@ func (p *Pages) restore(r *route.Request) error {
 		return err
 	}
 	r.Flash("success", "bin.flash."+string(b.Kind), "Title", b.Title)
-	if b.Kind == courses.BinPicture {
+	if b.Kind == courses.DeletedPicture {
 		return r.Redirect(picturesPath(b.CourseID))
 	}
 	return r.Redirect(parts.CoursePath(b.CourseID))
@@ -72,9 +73,9 @@ func (p *Pages) restore(r *route.Request) error {
 const undoable = "?urung=1"
 
 // undo is what the page of a course, or of all when that is Nil, offers back; the zero Binned when nothing.
-func (p *Pages) undo(r *route.Request, course uuid.UUID) (courses.Binned, error) {
+func (p *Pages) undo(r *route.Request, course uuid.UUID) (bin.Binned, error) {
 	if r.Query("urung") == "" {
-		return courses.Binned{}, nil
+		return bin.Binned{}, nil
 	}
-	return p.Courses.JustBinned(r.Ctx(), r.Who, course)
+	return p.Bin.JustBinned(r.Ctx(), r.Who, course)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/coauthors"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
@@ -31,7 +32,7 @@ func coauthorsPath(course uuid.UUID) string { return parts.CoursePath(course) + 
 // coauthorsView is a course and who may change it beside the trainers of its unit.
 type coauthorsView struct {
 	courses.Work
-	List     []courses.Coauthor
+	List     []coauthors.Coauthor
 	Invites  bool // who asks may invite
 	NIP      string
 	Location *time.Location
@@ -43,10 +44,10 @@ func (p *Pages) coauthorsOf(r *route.Request) (coauthorsView, error) {
 		return coauthorsView{}, err
 	}
 	v := coauthorsView{Work: w, Location: r.Who.Location()}
-	if v.List, err = p.Courses.Coauthors(r.Ctx(), r.Who, w.Course.ID); err != nil {
+	if v.List, err = p.Coauthors.Coauthors(r.Ctx(), r.Who, w.Course.ID); err != nil {
 		return v, err
 	}
-	v.Invites, err = p.Courses.MayInvite(r.Ctx(), r.Who, w.Course.ID)
+	v.Invites, err = p.Coauthors.MayInvite(r.Ctx(), r.Who, w.Course.ID)
 	return v, err
 }
 
@@ -64,7 +65,7 @@ func (p *Pages) invite(r *route.Request) error {
 		return err
 	}
 	v.NIP = r.Form("nip")
-	err = p.Courses.Invite(r.Ctx(), r.Who, v.Course.ID, v.NIP)
+	err = p.Coauthors.Invite(r.Ctx(), r.Who, v.Course.ID, v.NIP)
 	var f *fault.Fault
 	switch {
 	case errors.As(err, &f) && f.Kind == fault.Conflict:
@@ -86,7 +87,7 @@ func (p *Pages) uninvite(r *route.Request) error {
 	if err != nil {
 		return route.ErrNotFound
 	}
-	if err := p.Courses.Uninvite(r.Ctx(), r.Who, course, person); err != nil {
+	if err := p.Coauthors.Uninvite(r.Ctx(), r.Who, course, person); err != nil {
 		return err
 	}
 	r.Flash("success", "studio.coauthor.removed")
@@ -100,7 +101,7 @@ func (p *Pages) difference(r *route.Request) error {
 		return err
 	}
 	against, _ := strconv.Atoi(r.Query("dengan")) // any other word: the version before
-	d, err := p.Courses.Difference(r.Ctx(), r.Who, module, against)
+	d, err := p.Review.Difference(r.Ctx(), r.Who, module, against)
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Key == "course.no_other_version" {
 		r.Flash("info", f.Key)

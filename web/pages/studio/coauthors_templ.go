@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 	"fmt"
-	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/compare"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -220,7 +220,7 @@ func coauthorsPage(v coauthorsView, problems ui.Problems) templ.Component {
 }
 
 // differencePage shows what a module says otherwise than in another version.
-func differencePage(d courses.ModuleDifference) templ.Component {
+func differencePage(d review.ModuleDifference) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/courses/document"
+	"mumpuni/courses/intake"
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/web/pages/parts"
@@ -36,13 +37,13 @@ func documentPath(of uuid.UUID) string { return "/studio/dokumen/" + of.String()
 // documentsView is a course and the documents that were read for it.
 type documentsView struct {
 	courses.Work
-	Documents []courses.Document
+	Documents []intake.Document
 	Location  *time.Location
 }
 
 // documentView is a document, what becomes of it, and its course.
 type documentView struct {
-	courses.DocumentPlan
+	intake.DocumentPlan
 	Work courses.Work
 }
 
@@ -51,7 +52,7 @@ func (p *Pages) documentsOf(r *route.Request) (documentsView, error) {
 	if err != nil {
 		return documentsView{}, err
 	}
-	list, err := p.Courses.Documents(r.Ctx(), r.Who, w.Course.ID)
+	list, err := p.Intake.Documents(r.Ctx(), r.Who, w.Course.ID)
 	return documentsView{w, list, r.Who.Location()}, err
 }
 
@@ -71,7 +72,7 @@ func (p *Pages) sendDocument(r *route.Request) error {
 	name, data, err := documentFile(r)
 	if err == nil {
 		var made uuid.UUID
-		if made, err = p.Courses.ReadDocument(r.Ctx(), r.Who, v.Course.ID, name, data); err == nil {
+		if made, err = p.Intake.ReadDocument(r.Ctx(), r.Who, v.Course.ID, name, data); err == nil {
 			return r.Redirect(documentPath(made))
 		}
 	}
@@ -121,7 +122,7 @@ func (p *Pages) documentOf(r *route.Request) (documentView, error) {
 	if err != nil {
 		return documentView{}, err
 	}
-	plan, err := p.Courses.Document(r.Ctx(), r.Who, id)
+	plan, err := p.Intake.Document(r.Ctx(), r.Who, id)
 	if err != nil {
 		return documentView{}, err
 	}
@@ -144,7 +145,7 @@ func (p *Pages) chooseDocument(r *route.Request) error {
 		return err
 	}
 	shown := v.Document
-	c := courses.DocumentChoice{Depth: -1, Part: courses.Part(r.Form("part")), Notes: !v.HasNotes() || r.Form("notes") == "ya", Alts: map[string]string{}}
+	c := intake.DocumentChoice{Depth: -1, Part: courses.Part(r.Form("part")), Notes: !v.HasNotes() || r.Form("notes") == "ya", Alts: map[string]string{}}
 	if n, err := strconv.Atoi(r.Form("depth")); err == nil {
 		c.Depth = n
 	}
@@ -154,9 +155,9 @@ func (p *Pages) chooseDocument(r *route.Request) error {
 		}
 	}
 	apply := r.Form("aksi") == "masukkan" && c.Depth == shown.Depth && c.Notes == shown.Notes // another way to part it is shown first
-	err = p.Courses.ChooseDocument(r.Ctx(), r.Who, v.ID, c)
+	err = p.Intake.ChooseDocument(r.Ctx(), r.Who, v.ID, c)
 	if err == nil && apply {
-		err = p.Courses.ApplyDocument(r.Ctx(), r.Who, v.ID, shown.Depth, shown.Notes)
+		err = p.Intake.ApplyDocument(r.Ctx(), r.Who, v.ID, shown.Depth, shown.Notes)
 	}
 	switch {
 	case err != nil && isConflict(err):
@@ -175,7 +176,7 @@ func (p *Pages) undoDocument(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Courses.UndoDocument(r.Ctx(), r.Who, v.ID); err != nil {
+	if err := p.Intake.UndoDocument(r.Ctx(), r.Who, v.ID); err != nil {
 		if isConflict(err) {
 			return flashDocument(r, err, v.ID)
 		}

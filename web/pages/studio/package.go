@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/courses/results"
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/web/export"
@@ -30,7 +31,7 @@ const packageRowsAPage = 50
 type packageView struct {
 	courses.Lesson
 
-	Rows     []courses.PackageResult
+	Rows     []results.PackageResult
 	Total    int
 	List     int // its page, from 1
 	Location *time.Location
@@ -44,7 +45,7 @@ func (p *Pages) packageResults(r *route.Request) error {
 		return err
 	}
 	v := packageView{List: r.PageNumber(), Location: r.Who.Location()}
-	if v.Lesson, v.Rows, v.Total, err = p.Courses.PackageResults(r.Ctx(), r.Who, module, v.List, packageRowsAPage); err != nil {
+	if v.Lesson, v.Rows, v.Total, err = p.Results.PackageResults(r.Ctx(), r.Who, module, v.List, packageRowsAPage); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, packageResultsPage(v))
@@ -71,7 +72,7 @@ func (p *Pages) packageWaive(r *route.Request) error {
 const mostWaived = 50
 
 // waivable are the parts of cmi5 that a learner has not done.
-func waivable(ctx context.Context, v packageView, one courses.PackageResult) []ui.Option {
+func waivable(ctx context.Context, v packageView, one results.PackageResult) []ui.Option {
 	var list []ui.Option
 	if v.Package == nil {
 		return nil
@@ -92,11 +93,11 @@ func (p *Pages) packageResultsFile(format string) route.Handler {
 		if err != nil {
 			return err
 		}
-		l, rows, _, err := p.Courses.PackageResults(r.Ctx(), r.Who, module, 1, courses.MaxPackageResults)
+		l, rows, _, err := p.Results.PackageResults(r.Ctx(), r.Who, module, 1, results.MaxPackageResults)
 		if err != nil {
 			return err
 		}
-		answers, err := p.Courses.PackageAnswers(r.Ctx(), r.Who, module)
+		answers, err := p.Results.PackageAnswers(r.Ctx(), r.Who, module)
 		if err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func (p *Pages) packageResultsFile(format string) route.Handler {
 	}
 }
 
-func packageScore(ctx context.Context, one courses.PackageResult) string {
+func packageScore(ctx context.Context, one results.PackageResult) string {
 	if one.Best == nil {
 		return "–"
 	}

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"mumpuni/courses"
+	"mumpuni/courses/results"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -153,7 +153,7 @@ func packageResultsPage(v packageView) templ.Component {
 	})
 }
 
-func packageResultRow(v packageView, one courses.PackageResult) templ.Component {
+func packageResultRow(v packageView, one results.PackageResult) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -348,7 +348,7 @@ func packageResultRow(v packageView, one courses.PackageResult) templ.Component 
 }
 
 // waiveForm frees a learner from a part of cmi5, by its trainer's word.
-func waiveForm(v packageView, one courses.PackageResult, options []ui.Option) templ.Component {
+func waiveForm(v packageView, one results.PackageResult, options []ui.Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -9,6 +9,8 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/pictures"
 	"mumpuni/internal/fault"
 	"mumpuni/media"
 	"mumpuni/people"
@@ -28,8 +30,8 @@ func (p *Pages) pictureRoutes(s *route.Set) {
 // picturesView is a course and its pictures.
 type picturesView struct {
 	courses.Work
-	Pictures []courses.Illustration
-	Undo     courses.Binned // what was deleted just now
+	Pictures []pictures.Illustration
+	Undo     bin.Binned // what was deleted just now
 }
 
 func picturesPath(course uuid.UUID) string { return parts.CoursePath(course) + "/gambar" }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/results"
 	"mumpuni/internal/report"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -17,7 +18,7 @@ import (
 
 // progressView is how far the learners of a course come.
 type progressView struct {
-	courses.Funnel
+	results.Funnel
 	Location *time.Location
 }
 
@@ -36,18 +37,18 @@ func (p *Pages) courseProgress(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := p.Courses.Funnel(r.Ctx(), r.Who, id, route.OptionalID[uuid.UUID](r.Query("versi")))
+	f, err := p.Results.Funnel(r.Ctx(), r.Who, id, route.OptionalID[uuid.UUID](r.Query("versi")))
 	if err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, progressPage(progressView{f, r.Who.Location()}))
 }
 
-func versionLabel(ctx context.Context, v courses.FunnelVersion, at *time.Location) string {
+func versionLabel(ctx context.Context, v results.FunnelVersion, at *time.Location) string {
 	return locale.T(ctx, "studio.progress.version", "Number", v.Number, "Day", locale.Date(ctx, v.PublishedAt.In(at)), "Learners", locale.Number(ctx, v.Learners))
 }
 
-func progressFacts(ctx context.Context, v courses.FunnelVersion) []ui.Fact {
+func progressFacts(ctx context.Context, v results.FunnelVersion) []ui.Fact {
 	return []ui.Fact{
 		{Label: locale.T(ctx, "studio.learners"), Value: locale.Number(ctx, v.Learners)},
 		{Label: locale.T(ctx, "studio.progress.began"), Value: share(ctx, v.Began, v.Learners)},

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/review"
 	"mumpuni/internal/id"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
@@ -22,7 +23,7 @@ func (p *Pages) reviewRoutes(s *route.Set) {
 
 // reviewView is a version with the questions of its quizzes, by module.
 type reviewView struct {
-	courses.Review
+	review.Review
 
 	Quizzes map[id.Module]quizzes.Quiz
 	Waiting int // how many comments are open
@@ -35,7 +36,7 @@ func (p *Pages) openReview(r *route.Request) (reviewView, error) {
 	if err != nil {
 		return reviewView{}, err
 	}
-	review, err := p.Courses.Review(r.Ctx(), r.Who, key)
+	review, err := p.Review.Review(r.Ctx(), r.Who, key)
 	return reviewView{Review: review, Quizzes: map[id.Module]quizzes.Quiz{}}, err
 }
 
@@ -66,7 +67,7 @@ func (p *Pages) reviewModule(r *route.Request) error {
 		return err
 	}
 	page, _ := strconv.Atoi(r.Query("hal"))
-	lesson, err := p.Courses.ReviewModule(r.Ctx(), r.Who, v.Version.ID, module, page)
+	lesson, err := p.Review.ReviewModule(r.Ctx(), r.Who, v.Version.ID, module, page)
 	if err != nil {
 		return err
 	}

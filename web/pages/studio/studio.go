@@ -10,6 +10,11 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/bin"
+	"mumpuni/courses/coauthors"
+	"mumpuni/courses/intake"
+	"mumpuni/courses/results"
+	"mumpuni/courses/review"
 	"mumpuni/internal/id"
 	"mumpuni/parcels"
 	"mumpuni/people"
@@ -24,6 +29,11 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	Courses      *courses.Service
+	Bin          *bin.Service
+	Intake       *intake.Service
+	Coauthors    *coauthors.Service
+	Results      *results.Service
+	Review       *review.Service
 	Quizzes      *quizzes.Service
 	Bank         *questions.Service // whose open questions texts ask
 	People       *people.Service
@@ -86,7 +96,7 @@ type studioView struct {
 	Filter courses.StudioFilter
 	List   []courses.StudioCard
 	Total  int
-	Undo   courses.Binned // what was discarded just now
+	Undo   bin.Binned // what was discarded just now
 }
 
 func (v studioView) href(state string, page int) string {
