@@ -16,19 +16,19 @@ var assessments2Mutants = []Mutant{
 	},
 	{
 		Rule: "a part more spends no try", File: "assessments/reads.sql",
-		Old: "and part = 1 and started_at > ?since", New: "and started_at > ?since", Run: "TestATryGoesOn",
+		Old: "and t.part = 1 and t.started_at > ?since", New: "and t.started_at > ?since", Run: "TestATryGoesOn",
 	},
 	{
 		Rule: "the parts of a try start from the same", File: "assessments/score.go",
-		Old: "out[competency] = start{then[competency].Posterior, whole}", New: "out[competency] = start{then[competency].Posterior, whole[len(whole)-1:]}", Run: "TestTwoPartsSay",
+		Old: "out[competency] = start{former[competency].Posterior, whole}", New: "out[competency] = start{former[competency].Posterior, whole[len(whole)-1:]}", Run: "TestTwoPartsSay",
 	},
 	{
 		Rule: "a part is not counted twice", File: "assessments/score.go",
-		Old: "if b.measured.After(o.at) {", New: "if b.measured.Before(o.at) {", Run: "TestAPartIsNotCountedTwice",
+		Old: "case b.measured.After(t.Earlier[0].FinishedAt):", New: "case b.measured.Before(t.Earlier[0].FinishedAt):", Run: "TestAPartIsNotCountedTwice",
 	},
 	{
 		Rule: "a withdrawn question is not asked", File: "assessments/adaptive.go",
-		Old: "if err != nil || fit {", New: "if err != nil || !fit || fit {", Run: "TestAnAdaptiveTryOutlives",
+		Old: "			if fit {", New: "			if fit || !fit {", Run: "TestAnAdaptiveTryOutlives",
 	},
 	{
 		Rule: "why a try stopped is kept", File: "assessments/score.go",

@@ -49,7 +49,7 @@ func init() {
 		},
 		{
 			Rule: "a shown key stays open", File: "questions/share.go",
-			Old: "if u.Kind == \"quiz\" && u.Shown {", New: "if u.Kind == \"quiz\" && !u.Shown {", Run: "TestAShownKey",
+			Old: "if u.Shown {", New: "if !u.Shown {", Run: "TestAShownKey",
 		},
 		{
 			Rule: "the longest option is told when it is the key", File: "questions/hints.go",
