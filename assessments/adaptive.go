@@ -27,7 +27,10 @@ type Next struct {
 // quiz.time_up.
 func (s *Service) Advance(ctx context.Context, who people.Actor, attempt id.Attempt) (Next, error) {
 	var out Next
-	err := s.quizzes.Step(ctx, who, attempt, s.deciding(who, &out))
+	err := s.quizzes.Step(ctx, who, attempt, func(ctx context.Context, db bun.IDB, t quizzes.Assessed) (m quizzes.Move, err error) {
+		m, out, err = s.move(ctx, db, who, t)
+		return m, err
+	})
 	return out, err
 }
 
@@ -35,16 +38,18 @@ func (s *Service) Advance(ctx context.Context, who people.Actor, attempt id.Atte
 // once, as long as nothing else happens to the try. Saved tells of the answer. Faults: those of quizzes.SaveAnswer and of Advance.
 func (s *Service) Answer(ctx context.Context, who people.Actor, r quizzes.Save) (Next, quizzes.Stepped, error) {
 	var out Next
-	done, err := s.quizzes.StepOn(ctx, who, r, s.deciding(who, &out))
-	return out, done, err
-}
-
-// deciding lets Next say what comes next in who's try.
-func (s *Service) deciding(who people.Actor, out *Next) quizzes.Decide {
-	return func(ctx context.Context, db bun.IDB, t quizzes.Assessed) (m quizzes.Move, err error) {
-		m, *out, err = s.move(ctx, db, who, t)
+	var e *edition
+	done, err := s.quizzes.StepOn(ctx, who, r, func(ctx context.Context, db bun.IDB, t quizzes.Assessed) (m quizzes.Move, err error) {
+		if e, err = s.edition(ctx, db, t.AssessmentID); err != nil {
+			return m, err
+		}
+		m, out, err = s.move(ctx, db, who, t)
 		return m, err
+	})
+	if done.Next != nil {
+		e.gave(done.Next.Version, false)
 	}
+	return out, done, err
 }
 
 func (s *Service) move(ctx context.Context, db bun.IDB, who people.Actor, t quizzes.Assessed) (m quizzes.Move, out Next, err error) {

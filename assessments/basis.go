@@ -84,7 +84,9 @@ type facts struct {
 // askFacts asks for them; made completes them once that is answered.
 func (s *Service) askFacts(db bun.IDB, e *edition, t tried, into *facts) (ask []pg.Question, made func() error) {
 	ask, rules := s.askRules(db, e.competencies(), t.started)
-	ask = append(ask, askLast(db, e, t, &into.last), competencies.AskRequired(db, t.person, e.Assessment.competencies(), s.now(), &into.required), s.askMarked(db, e, t, &into.marks))
+	into.last = map[uuid.UUID]competencies.Last{}
+	ask = append(ask, askLast(db, e, t, into.last)...)
+	ask = append(ask, competencies.AskRequired(db, t.person, e.Assessment.competencies(), s.now(), &into.required), s.askMarked(db, e, t, &into.marks))
 	return ask, func() (err error) {
 		into.rules, err = rules()
 		e.require(into.required)

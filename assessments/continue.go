@@ -133,9 +133,9 @@ func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, parts []qui
 	t.ID, t.FinishedAt = id.Attempt{}, s.now()
 	o := triedOf(t)
 	var f facts
-	var then map[uuid.UUID]competencies.Last
+	then := map[uuid.UUID]competencies.Last{}
 	ask, made := s.askFacts(db, ed, o, &f)
-	if err := pg.Ask(ctx, append(ask, askLast(db, ed, o.upTo(parts[0].FinishedAt), &then))...); err != nil {
+	if err := pg.Ask(ctx, append(ask, askLast(db, ed, o.upTo(parts[0].FinishedAt), then)...)...); err != nil {
 		return err
 	}
 	if err := made(); err != nil {

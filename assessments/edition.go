@@ -158,16 +158,14 @@ func seedOf(attempt uuid.UUID, nr int) uint64 {
 type exposure struct {
 	people int
 	given  []int
-	starts int // since it was counted
 	at     time.Time
 }
 
-// exposed counts anew where a minute went by, or a hundredth as many people began as were counted.
+// exposed counts anew where a minute went by; what this server gave meanwhile, it adds itself.
 func (s *Service) exposed(ctx context.Context, db bun.IDB, e *edition) (psychometrics.Exposure, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.seen.starts++
-	if e.seen.given == nil || s.now().Sub(e.seen.at).Abs() >= freshFor || e.seen.starts > e.seen.people/100 {
+	if e.seen.given == nil || s.now().Sub(e.seen.at).Abs() >= freshFor {
 		since := report.Args{"assessment": e.ID, "since": s.now().AddDate(-1, 0, 0)}
 		people, err := count(ctx, db, "sitters", since)
 		if err != nil {
@@ -187,7 +185,19 @@ func (s *Service) exposed(ctx context.Context, db bun.IDB, e *edition) (psychome
 			}
 		}
 	}
-	return psychometrics.Exposure{People: e.seen.people, Seen: e.seen.given}, nil
+	return psychometrics.Exposure{People: e.seen.people, Seen: slices.Clone(e.seen.given)}, nil
+}
+
+// gave adds a question that was put before somebody, the first of theirs or another.
+func (e *edition) gave(version uuid.UUID, first bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if i, ok := e.at[version]; ok && e.seen.given != nil {
+		e.seen.given[i]++
+		if first {
+			e.seen.people++
+		}
+	}
 }
 
 // cap is the greatest share of people who may see a question of a competency of which so many are asked at most.

@@ -49,11 +49,12 @@ func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assess
 	}
 	o := triedOf(t)
 	ask, made := s.askRules(db, e.competencies(), o.started)
-	var now, then map[uuid.UUID]competencies.Last
+	now, then := map[uuid.UUID]competencies.Last{}, map[uuid.UUID]competencies.Last{}
 	var paces []float64
-	ask = append(ask, askLast(db, e, o, &now), quizzes.AskPaces(db, t.Attempt, len(t.Slots), &paces))
+	ask = append(ask, quizzes.AskPaces(db, t.Attempt, len(t.Slots), &paces))
+	ask = append(ask, askLast(db, e, o, now)...)
 	if len(t.Earlier) > 0 {
-		ask = append(ask, askLast(db, e, o.upTo(t.Earlier[0].FinishedAt), &then))
+		ask = append(ask, askLast(db, e, o.upTo(t.Earlier[0].FinishedAt), then)...)
 	}
 	if err := pg.Ask(ctx, ask...); err != nil {
 		return nil, nil, err
@@ -87,7 +88,7 @@ func (s *Service) measurements(ctx context.Context, db bun.IDB, t quizzes.Assess
 	return list, e.odd(t, rules, paces), nil
 }
 
-func askLast(db bun.IDB, e *edition, o tried, into *map[uuid.UUID]competencies.Last) pg.Question {
+func askLast(db bun.IDB, e *edition, o tried, into map[uuid.UUID]competencies.Last) []pg.Question {
 	return competencies.AskLast(db, o.person, e.competencies(), o.at, o.parts, into)
 }
 

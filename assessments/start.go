@@ -86,7 +86,13 @@ func (s *Service) begin(ctx context.Context, who people.Actor, ed *edition, e en
 			return none, false, err
 		}
 	}
-	return s.quizzes.Sit(ctx, s.db, who, p)
+	a, begun, err := s.quizzes.Sit(ctx, s.db, who, p)
+	if err == nil && begun {
+		for i, place := range p.Places {
+			ed.gave(place.Version, i == 0)
+		}
+	}
+	return a, begun, err
 }
 
 // first puts the first question of an adaptive try into its paper, and what the others are chosen by.

@@ -20,14 +20,7 @@ type CutScores struct {
 	Version      int       `bun:"version"`
 }
 
-// Cuts are those of the lines of some competencies as of an instant; psychometrics.FirstCuts until a panel's were imported.
-func Cuts(ctx context.Context, db bun.IDB, list []uuid.UUID, at time.Time) (map[uuid.UUID]CutScores, error) {
-	var cuts map[uuid.UUID]CutScores
-	err := pg.Ask(ctx, AskCutsAt(db, list, at, &cuts))
-	return cuts, err
-}
-
-// AskCutsAt is Cuts to be asked together with other things.
+// AskCutsAt asks for those of the lines of some competencies as of an instant; psychometrics.FirstCuts until a panel's were imported.
 func AskCutsAt(db bun.IDB, list []uuid.UUID, at time.Time, into *map[uuid.UUID]CutScores) pg.Question {
 	var rows []CutScores
 	return pg.Asking(db, &rows, func(_ context.Context, err error) error {

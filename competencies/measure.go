@@ -134,40 +134,37 @@ func FollowMeasurements(ctx context.Context, tx bun.IDB, source string, leader, 
 type Last struct {
 	Measurement `bun:",extend"`
 
-	Asked   uuid.UUID `bun:"asked"`
-	Learned bool      `bun:"learned"`
+	Learned bool `bun:"learned"`
 }
 
-// LastMeasurements are the newest tries that count (grade E2) of a person in the lines of some competencies and stand as of at, held ones
-// left out, and those of some sources: where the next try begins. One that counts for nothing lends nothing to the next.
-func LastMeasurements(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except ...uuid.UUID) (map[uuid.UUID]Last, error) {
-	var last map[uuid.UUID]Last
-	err := pg.Ask(ctx, AskLast(db, person, list, at, except, &last))
-	return last, err
-}
-
-// AskLast is LastMeasurements to be asked together with other things.
-func AskLast(db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except []uuid.UUID, into *map[uuid.UUID]Last) pg.Question {
-	var rows []Last
+// AskLast asks for the newest tries that count (grade E2) of a person in the lines of some competencies and stand as of at, held ones left
+// out, and those of some sources: where the next try begins. One that counts for nothing lends nothing to the next. It is a statement
+// a competency, for which one plan does for ever.
+func AskLast(db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, except []uuid.UUID, into map[uuid.UUID]Last) []pg.Question {
 	if except == nil {
 		except = []uuid.UUID{}
 	}
-	return pg.Asking(db, &rows, func(_ context.Context, err error) error {
-		if err != nil {
-			return fmt.Errorf("latest measurements: %w", err)
-		}
-		*into = make(map[uuid.UUID]Last, len(rows))
-		for _, r := range rows {
-			(*into)[r.Asked] = r
-		}
-		return nil
-	}, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from,
-			m.rule, m.cuts_version, m.asked, exists (select from attainments t where t.person_id = $1 and t.line_id = m.line_id and t.grade = 'E1'
-				and t.attained_at > m.measured_at and t.attained_at <= $3 and (t.withdrawn_at is null or t.withdrawn_at > $3)) as learned
-		from (select distinct on (c.id) c.id as asked, m.* from competencies c join measurements m on m.line_id = coalesce(c.same_as, c.id)
-			where c.id = any ($2) and m.person_id = $1 and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
+	ask := make([]pg.Question, len(list))
+	for i, competency := range list {
+		var rows []Last
+		ask[i] = pg.Asking(db, &rows, func(_ context.Context, err error) error {
+			if err != nil {
+				return fmt.Errorf("latest measurements: %w", err)
+			}
+			for _, r := range rows {
+				into[competency] = r
+			}
+			return nil
+		}, `select m.id, m.person_id, m.competency_id, m.source, m.source_id, m.measured_at, m.grade, m.mass, m.attained, m.below_from, m.rule, m.cuts_version,
+				exists (select from attainments t where t.person_id = $1 and t.line_id = m.line_id and t.grade = 'E1'
+					and t.attained_at > m.measured_at and t.attained_at <= $3 and (t.withdrawn_at is null or t.withdrawn_at > $3)) as learned
+			from measurements m
+			where m.person_id = $1 and m.line_id = (select coalesce(c.same_as, c.id) from competencies c where c.id = $2)
+			and m.grade = 'E2' and m.recorded_at <= $3 and (m.withdrawn_at is null or m.withdrawn_at > $3)
 			and (m.held_until is null or m.held_until <= $3) and m.source_id <> all ($4)
-			order by c.id, m.measured_at desc, m.revision desc, m.id desc) m`, person, list, at, except)
+			order by m.measured_at desc, m.revision desc, m.id desc limit 1`, person, competency, at, except)
+	}
+	return ask
 }
 
 // MeasuredLevel is a measurement with its competency, the level that the person's post requires (0: none) and how it stands there.
@@ -181,15 +178,8 @@ type MeasuredLevel struct {
 	Provisional bool `bun:"provisional"` // too few judges set where its levels begin
 }
 
-// MeasuredBy lists what a source measured of a person, in the framework's order, the newest revision of each. Who may see it is the
+// AskMeasuredBy asks what a source measured of a person, in the framework's order, the newest revision of each. Who may see it is the
 // caller's rule.
-func MeasuredBy(ctx context.Context, db bun.IDB, source string, sourceID uuid.UUID, person id.Person, at time.Time) ([]MeasuredLevel, error) {
-	var list []MeasuredLevel
-	err := pg.Ask(ctx, AskMeasuredBy(db, source, sourceID, person, at, &list))
-	return list, err
-}
-
-// AskMeasuredBy is MeasuredBy to be asked together with other things.
 func AskMeasuredBy(db bun.IDB, source string, sourceID uuid.UUID, person id.Person, at time.Time, into *[]MeasuredLevel) pg.Question {
 	return nowReport.Asking(db, into, func(_ context.Context, err error) error {
 		for i := range *into {
@@ -208,14 +198,7 @@ func AskMeasuredBy(db bun.IDB, source string, sourceID uuid.UUID, person id.Pers
 var nowReport = report.Parse(strings.ReplaceAll(gapSQL, "?framework",
 	"(select f.id from frameworks f where f.published_at <= ?at::timestamptz order by f.published_at desc, f.id desc limit 1)"))
 
-// RequiredLevels are the levels that a person's post asks of some competencies at an instant; those it does not ask are missing.
-func RequiredLevels(ctx context.Context, db bun.IDB, person id.Person, list []uuid.UUID, at time.Time) (map[uuid.UUID]int, error) {
-	var levels map[uuid.UUID]int
-	err := pg.Ask(ctx, AskRequired(db, person, list, at, &levels))
-	return levels, err
-}
-
-// AskRequired is RequiredLevels to be asked together with other things.
+// AskRequired asks for the levels that a person's post asks of some competencies at an instant; those it does not ask are missing.
 func AskRequired(db bun.IDB, person id.Person, list []uuid.UUID, at time.Time, into *map[uuid.UUID]int) pg.Question {
 	var rows []struct {
 		CompetencyID uuid.UUID `bun:"competency_id"`

@@ -194,10 +194,9 @@ func rows(code string, cuts ...float64) []competencies.CutRow {
 
 func (w *ruled) cutsAt(competency uuid.UUID, at time.Time) ([]float64, int) {
 	w.t.Helper()
-	all, err := competencies.Cuts(w.t.Context(), w.db, []uuid.UUID{competency}, at)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	all := pgtest.Asked(w.t, func(into *map[uuid.UUID]competencies.CutScores) pg.Question {
+		return competencies.AskCutsAt(w.db, []uuid.UUID{competency}, at, into)
+	})
 	return all[competency].Cuts, all[competency].Version
 }
 

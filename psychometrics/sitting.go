@@ -1,6 +1,10 @@
 package psychometrics
 
-import "math/rand/v2"
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+)
 
 // Sitting is one person's adaptive try in one competency. It is a function of the bank, the delivery, what was known before, the
 // exposure at its start, the barred questions, the seed and the answers: made anew from these it asks the same.
@@ -10,10 +14,45 @@ type Sitting struct {
 	best      []int // questions by information at the cut
 	state     []byte
 	posterior Posterior
+	skip      int     // nodes of Scale before those of posterior
+	whole     float64 // looked ahead: the sum of posterior, which is not divided by it; 0: it is 1
 	gates     gates
-	given     map[string]float64 // questions asked by cell
+	cells     *balance
+	given     []float64 // questions asked by cell
 	seed      uint64
 	waiting   int // the question shown and not yet answered; −1: none
+}
+
+// balance is the content balance of a sitting, its cells by name.
+type balance struct {
+	of     []int // each question's; −1: of none that is asked
+	shares []float64
+	total  float64
+}
+
+// balanceOf is that of a bank; without shares each question is of the one cell that there is.
+func balanceOf(b *Bank, shares map[string]float64) *balance {
+	c := &balance{of: make([]int, b.Len())}
+	if shares == nil {
+		c.shares, c.total = []float64{1}, 1
+		return c
+	}
+	at := map[string]int{}
+	for _, cell := range slices.Sorted(maps.Keys(shares)) {
+		c.total += shares[cell]
+		if shares[cell] > 0 {
+			at[cell] = len(c.shares)
+			c.shares = append(c.shares, shares[cell])
+		}
+	}
+	for i, q := range b.questions {
+		n, asked := at[q.Cell]
+		if !asked {
+			n = -1
+		}
+		c.of[i] = n
+	}
+	return c
 }
 
 // What may be with a question in a sitting.
@@ -30,9 +69,10 @@ func (b *Bank) Begin(d Delivery, before Posterior, x Exposure, kept []int, seed 
 
 func (b *Bank) begin(d Delivery, best []int, before Posterior, x Exposure, kept []int, seed uint64) *Sitting {
 	s := &Sitting{
-		bank: b, d: d, best: best, state: make([]byte, b.Len()), given: map[string]float64{}, seed: seed, waiting: -1,
+		bank: b, d: d, best: best, state: make([]byte, b.Len()), cells: balanceOf(b, d.Shares), seed: seed, waiting: -1,
 		posterior: Posterior{Grid: before.Grid, Mass: append([]float64(nil), before.Mass...)},
 	}
+	s.given = make([]float64, len(s.cells.shares))
 	for _, i := range append(Rare(b.Len(), d.Cap, x, seed), kept...) {
 		s.state[i] = barred
 	}
@@ -44,14 +84,17 @@ func (s *Sitting) Next() (question int, stop Stop) {
 	if s.waiting >= 0 {
 		return s.waiting, ""
 	}
-	decision := s.Decision()
+	p := s.posterior.AtLeast(s.d.Rule.Cuts[s.d.Required-1])
+	if s.whole > 0 {
+		p /= s.whole
+	}
 	switch {
-	case decision.State(s.d.Required) != NotEnough:
+	case s.decided(p):
 		return -1, StopDecided
 	case s.gates.n >= s.d.Most:
 		return -1, StopMost
 	}
-	candidates := s.candidates(s.lacking(decision))
+	candidates := s.candidates(s.lacking(p))
 	if len(candidates) == 0 {
 		return -1, StopExhausted
 	}
@@ -70,16 +113,12 @@ func (s *Sitting) Answer(right bool) {
 
 // Take is how a sitting is made anew: question by question as they were asked and answered.
 func (s *Sitting) Take(question int, right bool) {
-	q := s.bank.questions[question]
-	for k, p := range s.bank.curves[question] {
-		if !right {
-			p = 1 - p
-		}
-		s.posterior.Mass[k] *= p
-	}
-	s.posterior.normalise()
+	q := &s.bank.questions[question]
+	s.weigh(s.bank.curves[question][s.skip:], right)
 	s.gates.add(q.C, q.Level)
-	s.given[q.Cell]++
+	if cell := s.cells.of[question]; cell >= 0 {
+		s.given[cell]++
+	}
 	s.state[question] = asked
 	for _, e := range s.bank.enemies[question] {
 		if s.state[e] == free {
@@ -88,13 +127,44 @@ func (s *Sitting) Take(question int, right bool) {
 	}
 }
 
+// weigh takes an answer to a question of a curve into the posterior.
+func (s *Sitting) weigh(curve []float64, right bool) {
+	mass, sum := s.posterior.Mass, 0.0
+	curve = curve[:len(mass)]
+	for k, p := range curve {
+		if !right {
+			p = 1 - p
+		}
+		m := mass[k] * p
+		mass[k] = m
+		sum += m
+	}
+	if s.whole > 0 {
+		s.whole = sum
+		return
+	}
+	for k := range mass {
+		mass[k] /= sum
+	}
+}
+
 // Decision is what the answers so far say.
 func (s *Sitting) Decision() Decision { return s.d.Rule.decide(s.posterior, s.gates) }
 
-// lacking tells which levels the next question must have, where the probability would decide and only questions near the level
-// are missing: from low to high.
-func (s *Sitting) lacking(d Decision) (low, high int) {
-	p, r := d.P[s.d.Required-1], s.d.Required
+// decided tells whether the probability p of the required level decides it, either way. It is what State says of Decision: the greatest level that
+// is decided reached lies at or above a level exactly where that one is, and the smallest that is decided not reached at or below it; for
+// probabilities fall and the questions of a level or above become fewer as levels rise.
+func (s *Sitting) decided(p float64) bool {
+	r := s.d.Required
+	reached := p >= s.d.Rule.Certainty && s.gates.above(r) >= leastNear
+	below := p <= 1-s.d.Rule.Certainty && s.gates.below(r) >= leastNear
+	return s.gates.open() && (reached || below)
+}
+
+// lacking tells which levels the next question must have, where the probability p of the required level would decide and only questions near
+// the level are missing: from low to high.
+func (s *Sitting) lacking(p float64) (low, high int) {
+	r := s.d.Required
 	low, high = 0, 1<<30
 	if p >= s.d.Rule.Certainty && s.gates.above(r) < leastNear {
 		low = r
@@ -110,40 +180,45 @@ func (s *Sitting) lacking(d Decision) (low, high int) {
 // 359–375) and has one left; best is the greatest information at the cut (J. A. Spray and M. D. Reckase, Journal of Educational and
 // Behavioral Statistics 21, 1996, 405–414).
 func (s *Sitting) candidates(low, high int) []int {
-	var of map[string][]int
-	if s.d.Shares != nil {
-		of = map[string][]int{}
+	var few [8][spread]int
+	of := few[:min(len(s.cells.shares), len(few))]
+	if len(s.cells.shares) > len(few) {
+		of = make([][spread]int, len(s.cells.shares))
 	}
-	var any []int
+	var room [8]int
+	n := room[:min(len(of), len(room))]
+	if len(of) > len(room) {
+		n = make([]int, len(of))
+	}
+	full := 0
 	for _, i := range s.best {
-		q := &s.bank.questions[i]
-		if s.state[i] != free || q.Level < low || q.Level > high {
+		cell := s.cells.of[i]
+		if cell < 0 || s.state[i] != free || n[cell] == spread {
 			continue
 		}
-		if of == nil {
-			if any = append(any, i); len(any) == spread {
-				return any
-			}
-		} else if len(of[q.Cell]) < spread && s.d.Shares[q.Cell] > 0 {
-			of[q.Cell] = append(of[q.Cell], i)
+		if level := s.bank.questions[i].Level; level < low || level > high {
+			continue
+		}
+		of[cell][n[cell]] = i
+		if n[cell]++; n[cell] < spread {
+			continue
+		}
+		if full++; full == len(of) {
+			break
 		}
 	}
-	if of == nil {
-		return any
+	if cell := s.furthestBehind(n); cell >= 0 {
+		return slices.Clone(of[cell][:n[cell]])
 	}
-	return of[s.furthestBehind(of)]
+	return nil
 }
 
-// furthestBehind is the cell among those with questions left that has had least of its share; of equals the first by name.
-func (s *Sitting) furthestBehind(of map[string][]int) string {
-	total := 0.0
-	for _, share := range s.d.Shares {
-		total += share
-	}
-	best, gap := "", 0.0
-	for cell := range of {
-		behind := s.d.Shares[cell]/total*float64(s.gates.n+1) - s.given[cell]
-		if best == "" || behind > gap || behind == gap && cell < best {
+// furthestBehind is the cell among those with questions left that has had least of its share; of equals the first by name. −1: none has any.
+func (s *Sitting) furthestBehind(left []int) int {
+	best, gap := -1, 0.0
+	for cell, share := range s.cells.shares {
+		behind := share/s.cells.total*float64(s.gates.n+1) - s.given[cell]
+		if left[cell] > 0 && (best < 0 || behind > gap) {
 			best, gap = cell, behind
 		}
 	}

@@ -164,3 +164,42 @@ func TestABankSaysWhatItLacks(t *testing.T) {
 		t.Errorf("two hundred questions: %d lack", s.Lacking())
 	}
 }
+
+// A sitting stops exactly where its decision says of the required level that it is reached, or not; looked ahead, too, on the nodes alone where
+// somebody may be.
+func TestASittingStopsWhereItsDecisionSays(t *testing.T) {
+	rng := seeded(9)
+	b := bankOf(t, 2, 80, func(i int, q *psychometrics.Question) { q.Level = 1 + i%5 })
+	for required := 1; required <= 5; required++ {
+		for seed := range uint64(30) {
+			d := delivery(t, required, 40)
+			s, theta := b.Begin(d, d.Rule.Prior(), psychometrics.Exposure{}, nil, seed), 2*rng.NormFloat64()
+			for {
+				says := s.Decision().State(required)
+				i, stop := s.Next()
+				if (stop == psychometrics.StopDecided) != (says != psychometrics.NotEnough) {
+					t.Fatalf("level %d, seed %d: it stops for %q and says %s", required, seed, stop, says)
+				}
+				if stop != "" {
+					break
+				}
+				s.Answer(rng.Float64() < b.At(i).P(theta))
+			}
+		}
+	}
+}
+
+// How many more questions are probably enough is worked out for each undecided result, while somebody waits for the page.
+func BenchmarkStillNeeded(b *testing.B) {
+	bank := bankOf(b, 2, 90, func(i int, q *psychometrics.Question) { q.Level, q.Cell = 1+i%3, fmt.Sprint(i%3) })
+	d := delivery(b, 3, 20)
+	d.Shares = map[string]float64{"0": 7, "1": 7, "2": 7}
+	s := bank.Begin(d, d.Rule.Prior(), psychometrics.Exposure{}, nil, 5)
+	for n := range 10 {
+		s.Next()
+		s.Answer(n%3 > 0)
+	}
+	for b.Loop() {
+		s.StillNeeded()
+	}
+}

@@ -16,6 +16,9 @@ const (
 func (s *Sitting) StillNeeded() int {
 	needed := make([]int, 0, stillPeople)
 	for n := range uint64(stillPeople) {
+		if int(n)-len(needed) >= stillPeople/2 {
+			return 0 // of half of them nothing was decided
+		}
 		rng := rand.New(rand.NewPCG(s.seed, n<<1|1))
 		c := s.continued(n)
 		theta := s.posterior.drawn(rng)
@@ -77,14 +80,27 @@ func (s *Sitting) widened() *Sitting {
 	c := *s
 	c.bank, c.best = more, more.bestAt(s.d.Rule.Cuts[s.d.Required-1])
 	c.state = append(slices.Clone(s.state), make([]byte, len(all)-s.bank.Len())...)
+	c.cells = balanceOf(more, s.d.Shares)
 	return &c
 }
 
-// continued is the same sitting with more questions to come.
+// nothing is a mass of a node beside which the others say all.
+const nothing = 1e-12
+
+// continued is the same sitting with more questions to come, on the nodes where somebody may be.
 func (s *Sitting) continued(seed uint64) *Sitting {
 	c := *s
-	c.state, c.given, c.seed, c.waiting = slices.Clone(s.state), maps.Clone(s.given), s.seed^(seed*0x9e3779b97f4a7c15), -1
-	c.posterior.Mass, c.gates.levels = slices.Clone(s.posterior.Mass), slices.Clone(s.gates.levels)
+	c.state, c.given, c.seed, c.waiting = slices.Clone(s.state), slices.Clone(s.given), s.seed^(seed*0x9e3779b97f4a7c15), -1
+	mass, from := s.posterior.Mass, 0
+	for from < len(mass)-1 && mass[from] < nothing {
+		from++
+	}
+	to := len(mass)
+	for to > from+1 && mass[to-1] < nothing {
+		to--
+	}
+	c.skip, c.whole, c.gates.levels = s.skip+from, 1, slices.Clone(s.gates.levels)
+	c.posterior = Posterior{Grid: Grid{Low: s.posterior.Grid.At(from), Step: s.posterior.Grid.Step, N: to - from}, Mass: slices.Clone(mass[from:to])}
 	c.d.Most = s.gates.n + stillMost
 	return &c
 }

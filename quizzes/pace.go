@@ -20,16 +20,9 @@ type firstAnswer struct {
 	At   time.Time `bun:"at"`
 }
 
-// Paces are the seconds that somebody took for each slot of an attempt until its first answer, by the device's word in the server's
+// AskPaces asks for the seconds that somebody took for each slot of an attempt until its first answer, by the device's word in the server's
 // time, so that what the net took is no part of it: from the answer before, or from the start. NaN where they cannot be told: not
 // answered, or made known together with another.
-func Paces(ctx context.Context, db bun.IDB, a Attempt, slots int) ([]float64, error) {
-	var paces []float64
-	err := pg.Ask(ctx, AskPaces(db, a, slots, &paces))
-	return paces, err
-}
-
-// AskPaces is Paces to be asked together with other things.
 func AskPaces(db bun.IDB, a Attempt, slots int, into *[]float64) pg.Question {
 	var rows []firstAnswer
 	return pg.Asking(db, &rows, func(_ context.Context, err error) error {

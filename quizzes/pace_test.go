@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/quizzes"
 )
@@ -24,10 +25,9 @@ func TestPacesAreThoseOfFirstAnswers(t *testing.T) {
 	}{{2, 5 * time.Second}, {1, 65 * time.Second}, {2, 90 * time.Second}, {4, 100 * time.Second}, {5, 100*time.Second + time.Millisecond}} {
 		w.Exec("insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at) values (?, ?, '{}', ?, ?, ?)", attempt, s.slot, uuid.New(), start.Add(s.at), start.Add(s.at+time.Minute))
 	}
-	got, err := quizzes.Paces(t.Context(), w.DB, quizzes.Attempt{ID: id.Attempt(attempt), StartedAt: start}, 6)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := pgtest.Asked(t, func(into *[]float64) pg.Question {
+		return quizzes.AskPaces(w.DB, quizzes.Attempt{ID: id.Attempt(attempt), StartedAt: start}, 6, into)
+	})
 	nan := math.NaN()
 	for i, want := range []float64{60, 5, nan, nan, nan, nan} {
 		if got[i] != want && !(math.IsNaN(got[i]) && math.IsNaN(want)) {
