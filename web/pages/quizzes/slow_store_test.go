@@ -54,3 +54,24 @@ func TestASlowStoreKeepsWhatWasAnsweredBefore(t *testing.T) {
 	pagestest.JS[bool](x.Tab, `(dispatchEvent(new Event("online")), true)`)
 	pagestest.Until(t, "and they are sent, once", func() bool { return x.stored(x.who, x.attempt, 1) == first && x.stored(x.who, x.attempt, 2) == second })
 }
+
+// What is chosen in the moment in which the receipt of the choice before is written down is a change, also where it goes back to what stood before that.
+func TestAChoiceWhileTheReceiptOfTheLastIsWritten(t *testing.T) {
+	x := sit(t, 600)
+	first := choose(x.Tab, 1, 0)
+	pagestest.Until(t, "it is stored", func() bool { return x.stored(x.who, x.attempt, 1) == first && x.Text("[data-quiz-state]") == "Semua jawaban tersimpan" })
+	pagestest.JS[bool](x.Tab, `(() => {
+		const get = IDBObjectStore.prototype.get;
+		IDBObjectStore.prototype.get = function (...args) {
+			if (this.name === "steps" && !window.back) window.back = (document.querySelectorAll('[name="jawab-1"]')[0].click(), true);
+			return get.apply(this, args);
+		};
+		return true;
+	})()`)
+	second := choose(x.Tab, 1, 1)
+	pagestest.Until(t, "it went back", func() bool { return pagestest.JS[bool](x.Tab, `window.back === true`) && chosen(x.Tab, 1) == first })
+	pagestest.Until(t, "and that is stored", func() bool { return x.stored(x.who, x.attempt, 1) == first && onDevice(x.Tab) == 0 })
+	if n := x.Count("attempt_steps where attempt_id = '" + x.attempt.String() + "'"); n != 3 {
+		t.Errorf("%d steps, of %s, %s, %s", n, first, second, first)
+	}
+}

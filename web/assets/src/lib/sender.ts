@@ -156,17 +156,18 @@ export class Sender {
     return false;
   }
 
-  // receive takes the receipt of a step; only then it leaves the device.
+  // receive takes the receipt of a step; only then it leaves the device. Until the page knows of it the step waits: what is chosen meanwhile is
+  // held against it, and not against what stood before.
   private async receive(step: Step, outcome: Outcome): Promise<void> {
-    const stands = this.pending.get(step.slot)?.step === step.step; // perhaps kept anew meanwhile
-    const newest = stands && !this.drafts.has(step.slot);
-    if (stands) this.pending.delete(step.slot);
     this.loose.delete(step.step);
     if (outcome.kind === "stored") await this.outbox.settle(step, outcome.answer, outcome.seq);
     if (outcome.kind === "kept") await this.outbox.drop(step);
     if (outcome.kind === "kept" || outcome.kind === "over") this.ended = true;
     if (outcome.kind === "gone") this.stopped = true; // somebody else signed in here: what waits is not theirs
     if (outcome.kind === "refused" || outcome.kind === "over") this.refused.add(step.step); // it stays in the outbox
+    const stands = this.pending.get(step.slot)?.step === step.step; // perhaps kept anew meanwhile
+    const newest = stands && !this.drafts.has(step.slot);
+    if (stands) this.pending.delete(step.slot);
     this.told.outcome(step, outcome, newest);
   }
 
