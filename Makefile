@@ -50,8 +50,8 @@ check: deps-check $(LINT) $(GOFUMPT) $(NODE) s3local ## format, vet, lint, dead 
 bench: deps-test s3local ## CPU, latency and memory of each operation at saturation, against the goals (ONLY=pattern: those alone; CERTIFICATES=10000: all of them)
 	MUMPUNI_BENCH=1 go test -count=1 -run '^TestBench$$' -v -timeout 60m ./trials/bench -certificates $(CERTIFICATES) -only "$(ONLY)"
 
-crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load, and (as root) full disks; nothing acknowledged is lost
-	go test -count=1 -run '^Test(Crash|FullDisk)$$' -v -timeout 60m ./trials/crash -kills 200 -pg-kills 30 -clients 50 -full-disks
+crash: deps-test $(MINIO) s3local ## 200 kills of the server and 30 of PostgreSQL under load, 8 while a thousand people get an e-mail, and (as root) full disks; nothing acknowledged is lost
+	go test -count=1 -run '^Test(Crash|FullDisk|Letters)$$' -v -timeout 90m ./trials/crash -kills 200 -pg-kills 30 -clients 50 -full-disks -letters 1000 -letter-kills 8 -unhurried
 
 conformance: deps-test s3local ## the endpoint of statements against a public suite of tests for it, fetched and installed by you (SUITE=folder)
 	go test -count=1 -run '^TestConformance$$' -v -timeout 30m ./trials/conformance -suite '$(abspath $(SUITE))'
@@ -59,10 +59,12 @@ conformance: deps-test s3local ## the endpoint of statements against a public su
 mutants: deps-test s3local ## the rules that everything stands on turned round, one at a time: a test of its own package must notice (up to 20 minutes; ALL=1: each of some 400, about an hour; ONLY=people: a part)
 	GOGC=400 go test -count=1 -v -timeout 120m ./trials/mutants $(if $(ALL)$(ONLY),-all,-core) -only '$(ONLY)'
 
-endure: deps-test s3local ## hours in minutes: the simulations at full size, a million steps of the states of questions and tries, 20,000 beside PostgreSQL, and 1,000 flaps of the line while two devices learn (FLAPS=200)
+endure: deps-test s3local ## hours in minutes: the simulations at full size, a million steps of the states of questions and tries, 20,000 beside PostgreSQL, 1,000 flaps of the line while two devices learn (FLAPS=200), a film of half an hour, and saves beside one
 	MUMPUNI_SIM=1 go test -count=1 -v -timeout 3h ./psychometrics
 	MUMPUNI_SIM=1 go test -count=1 -v -timeout 60m -run '^TestStatesOfQuestionsAndTries$$' ./assessments
 	go test -count=1 -v -timeout 3h -run '^TestTwoDevicesAndALineThatFlaps$$' ./web/pages/courses -flaps $(FLAPS)
+	go test -count=1 -v -timeout 3h -run '^TestAFilmBeginsWithLittle$$' ./media -film.seconds 1800
+	MUMPUNI_BENCH=1 go test -count=1 -v -timeout 3h -run '^TestBeside$$' ./trials/bench -only 'a film'
 
 generate: ## templates, bundles and the OpenAPI document, made anew
 	go tool templ generate -path web

@@ -103,6 +103,9 @@ func (s *Stack) settings() []string {
 	)
 }
 
+// Set gives the server a setting of its own, from its next start on.
+func (s *Stack) Set(name, value string) { s.env = append(s.env, name+"="+value) }
+
 // Open connects to the database, for seeding and for looking afterwards.
 func (s *Stack) Open(options ...string) *pg.DB {
 	s.t.Helper()
