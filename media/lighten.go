@@ -56,7 +56,7 @@ type lightenWorker struct {
 
 // Timeout is no bound for a long film: its process has one of its own.
 func (w *lightenWorker) Timeout(*river.Job[lightenArgs]) time.Duration {
-	return madeTimes*maxDuration*time.Second + 2*time.Hour // in which the file comes and what is made goes
+	return busyTimes*madeTimes*maxDuration*time.Second + 2*time.Hour // in which the file comes and what is made goes
 }
 
 // Work makes one video lighter.
