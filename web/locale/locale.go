@@ -10,6 +10,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -27,7 +28,8 @@ var Languages = []string{ID, EN}
 //go:embed messages/*.json
 var files embed.FS
 
-var speech = mustLoad(files)
+// speech is read when the first sentence is wanted: processes that look into one file, and say nothing, start without.
+var speech = sync.OnceValue(func() map[string]*book { return mustLoad(files) })
 
 // book is one language: sentences of words and values are put together here, the rest (plurals, choices) by go-i18n.
 type book struct {
@@ -108,7 +110,7 @@ func Lang(ctx context.Context) string {
 // T gives the sentence of key with its values as name, value pairs; a value called "Count" chooses the plural. An unknown
 // key comes back as itself, which a test over all sources refuses.
 func T(ctx context.Context, key string, pairs ...any) string {
-	b := speech[Lang(ctx)]
+	b := speech()[Lang(ctx)]
 	if p := b.simple[key]; len(p) == 1 {
 		return p[0]
 	}
@@ -123,7 +125,7 @@ func T(ctx context.Context, key string, pairs ...any) string {
 // TMap is T with the values in a map, as faults carry them. A value whose name ends in Bytes is a size and is written as
 // people read sizes.
 func TMap(ctx context.Context, key string, data map[string]any) string {
-	b := speech[Lang(ctx)]
+	b := speech()[Lang(ctx)]
 	data = readable(ctx, data)
 	if p := b.simple[key]; p != nil {
 		return p.with(data)
@@ -161,7 +163,7 @@ func count(value any) (int64, bool) {
 
 // Has reports whether key has a sentence in lang.
 func Has(lang, key string) bool {
-	b := speech[lang]
+	b := speech()[lang]
 	if b.simple[key] != nil {
 		return true
 	}

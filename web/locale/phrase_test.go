@@ -9,7 +9,7 @@ import (
 
 // A sentence that is put together here reads as go-i18n would write it, whatever its values are.
 func TestPhrasesReadAsTemplatesDo(t *testing.T) {
-	for lang, b := range speech {
+	for lang, b := range speech() {
 		n := 0
 		for key, p := range b.simple {
 			data := map[string]any{}
