@@ -20,7 +20,7 @@ const most = 150
 var (
 	ids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	slugs = regexp.MustCompile(`^(/kursus|/v)/[^/]+$`)
-	files = regexp.MustCompile(`(\.csv|\.xlsx|\.pdf|/unduh|/utuh|/contoh)$`)
+	files = regexp.MustCompile(`(\.csv|\.xlsx|\.pdf|\.json|/unduh|/utuh|/contoh)$`)
 )
 
 // pattern is the kind of page an address leads to: its path without identities and, with -full, the names of its parameters.

@@ -252,7 +252,7 @@ func (s *story) goesOn(v visitor) {
 		if n > 0 {
 			v.unhurried()
 		}
-		v.press(`main form button.primary`)
+		s.steps(v)
 	}
 	v.sees("22-hasil-lanjutan")
 	if !v.shown(`.chance`) {
@@ -260,6 +260,19 @@ func (s *story) goesOn(v visitor) {
 	}
 	v.press(`header nav a[href="/kompetensi"], main .crumbs a[href="/kompetensi"]`)
 	v.sees("23-kompetensi-sesudah")
+}
+
+// steps sends the answer to a question that stands alone: the next one takes its place in the page, and the result is another page.
+func (s *story) steps(v visitor) {
+	s.t.Helper()
+	v.effort.clicks++
+	const field = `document.querySelector('[name^="jawab-"]')?.name ?? ""`
+	before, loads := js[string](v.tab, field), v.traffic.loads()
+	v.touch(`main form button.primary`)
+	v.until("the next question or the result is there", func() bool {
+		now, err := chromedp.Run(v.tab, chromedp.Evaluate[string](field)) // between two pages there is nothing to ask
+		return v.traffic.loads() > loads || err == nil && now != "" && now != before
+	})
 }
 
 func (s *story) findsFault(v visitor) {
