@@ -1,5 +1,5 @@
 // Package built gives tests the programs of this repository as they stand. Each is linked once for all the tests of a checkout, and again
-// when something changed: that is for go build to know. Nothing of it is linked into the server.
+// when something changed: that is for go build to know, which one run of tests asks once. Nothing of it is linked into the server.
 package built
 
 import (
@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 )
+
+// Run names, in the environment, the folder of the run of tests that this one belongs to: «make test» makes one, and nothing of it serves a
+// later run.
+const Run = "MUMPUNI_TEST_RUN"
 
 // Into puts programs into the folder dir: commands of this module, and s3local, which is a module of its own.
 func Into(t testing.TB, dir string, names ...string) {
@@ -42,10 +46,30 @@ func Root() (string, error) {
 	return "", fmt.Errorf("no go.mod above the working folder")
 }
 
-// into builds a program where all tests do, one at a time, and links it into dir: what others build later is another file. Who may not write
-// in the checkout builds into dir at once.
+// into asks the run of tests, which asks the checkout.
 func into(ctx context.Context, root, dir, name string) error {
-	mine, shelf := filepath.Join(dir, name), filepath.Join(root, "bin", "tests")
+	mine, run := filepath.Join(dir, name), os.Getenv(Run)
+	if run == "" {
+		return shelved(ctx, root, name, mine)
+	}
+	unlock, err := Lock(ctx, filepath.Join(run, name+".lock"))
+	if err != nil {
+		return fmt.Errorf("another test builds %s: %w", name, err)
+	}
+	defer unlock()
+	ours := filepath.Join(run, name)
+	if _, err := os.Stat(ours); err != nil { //nolint:gosec // whoever runs the tests names the folder
+		if err := shelved(ctx, root, name, ours); err != nil {
+			return err
+		}
+	}
+	return give(ours, mine)
+}
+
+// shelved builds a program where all tests of the checkout do, one at a time, and gives it as mine: what others build later is another file.
+// Who may not write in the checkout builds mine at once.
+func shelved(ctx context.Context, root, name, mine string) error {
+	shelf := filepath.Join(root, "bin", "tests")
 	if os.MkdirAll(shelf, 0o755) != nil {
 		return build(ctx, root, name, mine)
 	}
@@ -61,20 +85,25 @@ func into(ctx context.Context, root, dir, name string) error {
 	if err := whole(ctx, root, name, ours); err != nil {
 		return err
 	}
-	if os.Link(ours, mine) == nil {
+	return give(ours, mine)
+}
+
+// give links a program to another name, or copies it to another disk.
+func give(from, to string) error {
+	if os.Link(from, to) == nil {
 		return nil
 	}
-	data, err := os.ReadFile(ours) // the folder is on another disk
+	data, err := os.ReadFile(from) //nolint:gosec // a program of ours
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(mine, data, 0o755) //nolint:gosec // a program
+	return os.WriteFile(to, data, 0o755) //nolint:gosec // a program
 }
 
 // Lock waits until no other test process holds the lock that the file at path is, and holds it until unlock; the kernel gives it up for who
 // is killed.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // whoever runs the tests names the folder
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +144,7 @@ func build(ctx context.Context, root, name, to string) error {
 	if name == "s3local" {
 		args = []string{"build", "-C", filepath.Join(root, "tools", name), "-o", to, "."}
 	}
-	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own programs
 		return fmt.Errorf("build %s: %w\n%s", name, err, out)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 // A program is linked once for all tests, which each have it in a folder of their own.
 func TestAProgramIsLinkedOnce(t *testing.T) {
+	t.Setenv(built.Run, "")
 	one, two := t.TempDir(), t.TempDir()
 	built.Into(t, one, "assets")
 	built.Into(t, two, "assets")
@@ -43,6 +44,7 @@ func TestAProgramIsLinkedOnce(t *testing.T) {
 
 // What somebody was writing who was killed is made anew.
 func TestAHalfWrittenProgramIsMadeAnew(t *testing.T) {
+	t.Setenv(built.Run, "")
 	root, err := built.Root()
 	if err != nil {
 		t.Fatal(err)
@@ -63,5 +65,18 @@ func TestAHalfWrittenProgramIsMadeAnew(t *testing.T) {
 	built.Into(t, dir, "assets")
 	if is, err := os.Stat(filepath.Join(dir, "assets")); err != nil || is.Size() != whole.Size() {
 		t.Errorf("%v, %v: not %d bytes", is, err, whole.Size())
+	}
+}
+
+// All tests of one run have the same program, whatever is changed meanwhile.
+func TestARunHasOneProgram(t *testing.T) {
+	run, dir := t.TempDir(), t.TempDir()
+	t.Setenv(built.Run, run)
+	if err := os.WriteFile(filepath.Join(run, "assets"), []byte("built before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	built.Into(t, dir, "assets")
+	if text, err := os.ReadFile(filepath.Join(dir, "assets")); err != nil || string(text) != "built before" {
+		t.Errorf("the run's program is %.20q, %v", text, err)
 	}
 }

@@ -1,5 +1,6 @@
 // Package firststart gives tests what «make run» leaves behind that was started on an empty folder and stopped: the demo, as the command
-// itself made it. That takes a minute of a core, so the tests of one run of «make test» share one, of which each has a copy.
+// itself made it. That takes a minute of a core, so the tests of one run of «make test» share one (built.Run), of which each has a copy. A
+// test that is run alone makes its own.
 package firststart
 
 import (
@@ -16,10 +17,6 @@ import (
 	"mumpuni/internal/built"
 )
 
-// Run names, in the environment, the folder of the run of tests that this one belongs to. Nothing of it serves a later run. Without it a
-// test makes a first start of its own.
-const Run = "MUMPUNI_TEST_RUN"
-
 // Left is what a first start left behind. Nobody changes it.
 type Left struct {
 	Dir     string // MUMPUNI_LOCAL_DIR
@@ -31,7 +28,7 @@ type Left struct {
 // Make gives what a first start left behind; who comes first starts and stops the command.
 func Make(t testing.TB) Left {
 	t.Helper()
-	dir := os.Getenv(Run)
+	dir := os.Getenv(built.Run)
 	if dir == "" {
 		dir = ownDir(t)
 	}

@@ -5,12 +5,14 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"mumpuni/internal/built"
 )
 
 // What one test of a run has made, the next one takes, and each copies it.
 func TestARunHasOneFirstStart(t *testing.T) {
 	run := t.TempDir()
-	t.Setenv(Run, run)
+	t.Setenv(built.Run, run)
 	made := filepath.Join(run, "made")
 	for name, text := range map[string]string{
 		"first.json": `{"Dir":"` + made + `","App":"http://localhost:1","Said":"Ctrl-C"}`, "made/env": "A=1\nB=x=\n", "made/pg/base": "tables",

@@ -13,8 +13,13 @@ func init() {
 		Run: "TestWhatHasNotChanged",
 	}, Mutant{
 		Rule: "the tests of one run share a first start", File: "trials/firststart/firststart.go",
-		Old: "dir := os.Getenv(Run)\n",
-		New: "dir := os.Getenv(Run) + \"/another\"\n",
-		Run: "TestARunHasOne",
+		Old: "dir := os.Getenv(built.Run)\n",
+		New: "dir := os.Getenv(built.Run) + \"/another\"\n",
+		Run: "TestARunHasOneFirst",
+	}, Mutant{
+		Rule: "the tests of one run have the same programs", File: "internal/built/built.go",
+		Old: "if run == \"\" {",
+		New: "if run != root {",
+		Run: "TestARunHasOneProgram",
 	})
 }
