@@ -65,6 +65,9 @@ func TestBeside(t *testing.T) {
 			t.Errorf("beside %s a save takes too long", what)
 		}
 	}
+	if asked.MatchString(aFilm) {
+		r.besideAFilm(pairs)
+	}
 }
 
 // rush is the savers at work.

@@ -27,6 +27,17 @@ func (s *Stack) Memory() (server, database int64) {
 	return pss(s.server.PID()), database
 }
 
+// Child is the process of a program that the server runs now; 0 when there is none.
+func (s *Stack) Child(program string) int {
+	for _, pid := range children(s.server.PID()) {
+		name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
+		if err == nil && strings.TrimSpace(string(name)) == program {
+			return pid
+		}
+	}
+	return 0
+}
+
 // ticks reads user and system time, and that of children already ended, from /proc/<pid>/stat.
 func ticks(pid int) time.Duration {
 	fields, sum := stat(pid), 0

@@ -59,7 +59,9 @@ func TestASlowStoreKeepsWhatWasAnsweredBefore(t *testing.T) {
 func TestAChoiceWhileTheReceiptOfTheLastIsWritten(t *testing.T) {
 	x := sit(t, 600)
 	first := choose(x.Tab, 1, 0)
-	pagestest.Until(t, "it is stored", func() bool { return x.stored(x.who, x.attempt, 1) == first && x.Text("[data-quiz-state]") == "Semua jawaban tersimpan" })
+	pagestest.Until(t, "it is stored", func() bool {
+		return x.stored(x.who, x.attempt, 1) == first && x.Text("[data-quiz-state]") == "Semua jawaban tersimpan"
+	})
 	pagestest.JS[bool](x.Tab, `(() => {
 		const get = IDBObjectStore.prototype.get;
 		IDBObjectStore.prototype.get = function (...args) {
