@@ -116,3 +116,21 @@ func TestWhatHasChangedIsLinkedAnew(t *testing.T) {
 		t.Errorf("%d programs are kept", len(again))
 	}
 }
+
+// What was not kept whole is linked anew.
+func TestWhatIsNotWholeIsLinkedAnew(t *testing.T) {
+	p := newProject(t)
+	if !p.test() {
+		t.Fatal("the test fails")
+	}
+	whole := p.kept()[0]
+	if err := os.Truncate(filepath.Join(p.shelf, whole.Name()), whole.Size()-100); err != nil {
+		t.Fatal(err)
+	}
+	if !p.test() {
+		t.Error("half a program was run")
+	}
+	if again := p.kept(); len(again) != 1 || again[0].Size() != whole.Size() {
+		t.Error("half a program is kept")
+	}
+}

@@ -19,6 +19,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 func main() {
@@ -74,9 +76,9 @@ func name(pkg, id string) string {
 	return strings.ReplaceAll(pkg, "/", "+") + "@" + hex.EncodeToString(sum[:8])
 }
 
-// give copies what is kept to where go wants it: go writes into it.
+// give puts what is kept where go wants it.
 func give(kept, target string) error {
-	if err := duplicate(kept, target); err != nil {
+	if err := unpack(kept, target); err != nil {
 		return err
 	}
 	now := time.Now()
@@ -89,7 +91,7 @@ const unused = 7 * 24 * time.Hour
 // keep puts a program on the shelf in place of the package's last one. Where that fails, it is linked again next time.
 func keep(target, kept string) {
 	shelf, half := filepath.Dir(kept), fmt.Sprintf("%s.%d", kept, os.Getpid())
-	if os.MkdirAll(shelf, 0o755) != nil || duplicate(target, half) != nil { //nolint:gosec // make test names the shelf
+	if os.MkdirAll(shelf, 0o755) != nil || pack(target, half) != nil { //nolint:gosec // make test names the shelf
 		_ = os.Remove(half) //nolint:gosec // make test names the shelf
 		return
 	}
@@ -104,7 +106,32 @@ func keep(target, kept string) {
 	_ = os.Rename(half, kept) //nolint:gosec // make test names the shelf
 }
 
-func duplicate(from, to string) error {
+// pack writes a compressed copy: a program of tests is some eighty megabytes, and there are as many as packages.
+func pack(from, to string) error {
+	return copied(from, to, func(out io.Writer, in io.Reader) error {
+		z, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(z, in)
+		return errors.Join(err, z.Close())
+	})
+}
+
+// unpack is the opposite of pack; a copy that is not whole is an error.
+func unpack(from, to string) error {
+	return copied(from, to, func(out io.Writer, in io.Reader) error {
+		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return err
+		}
+		defer z.Close()
+		_, err = io.Copy(out, z)
+		return err
+	})
+}
+
+func copied(from, to string, copying func(io.Writer, io.Reader) error) error {
 	in, err := os.Open(from) //nolint:gosec // make test names the shelf
 	if err != nil {
 		return err
@@ -114,6 +141,5 @@ func duplicate(from, to string) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
+	return errors.Join(copying(out, in), out.Close())
 }
