@@ -8,8 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
-	"mumpuni/people"
+
 	"mumpuni/xapi/statement"
 )
 
@@ -45,9 +46,9 @@ const ownSQL = `select s.id, s.seq, s.stored, s.raw, coalesce((select true from 
 // beginning is behind all that will ever be.
 var beginning = Position{time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), 0}
 
-// About lists what is said of who, the latest first, behind a token of About; and the token of the next page, "" when there is none. lang is
+// About lists what is said of a person, the latest first, behind a token of About; and the token of the next page, "" when there is none. lang is
 // the language of names, as far as they have one. Fault: xapi.more_unknown.
-func (s *Service) About(ctx context.Context, who people.Actor, token, lang string) ([]OwnStatement, string, error) {
+func (s *Service) About(ctx context.Context, person id.Person, token, lang string) ([]OwnStatement, string, error) {
 	from := beginning
 	if token != "" {
 		q, err := ReadQuery(token)
@@ -57,7 +58,7 @@ func (s *Service) About(ctx context.Context, who people.Actor, token, lang strin
 		from = *q.After
 	}
 	var rows []ownRow
-	if err := pg.Query(ctx, s.db, &rows, ownSQL, who.PersonID, from.Stored, from.Seq, ownPage+1); err != nil {
+	if err := pg.Query(ctx, s.db, &rows, ownSQL, person, from.Stored, from.Seq, ownPage+1); err != nil {
 		return nil, "", wrap(err, "own statements")
 	}
 	next := ""
@@ -123,12 +124,12 @@ func in(texts map[string]string, lang string) string {
 	return ""
 }
 
-// WriteOwn writes all that is said of who as a list in JSON, as it is kept, the latest first, with a page of it in memory at a time.
-func (s *Service) WriteOwn(ctx context.Context, who people.Actor, w io.Writer) error {
+// WriteOwn writes all that is said of a person as a list in JSON, as it is kept, the latest first, with a page of it in memory at a time.
+func (s *Service) WriteOwn(ctx context.Context, person id.Person, w io.Writer) error {
 	from, before := beginning, "["
 	for {
 		var rows []ownRow
-		if err := pg.Query(ctx, s.db, &rows, ownSQL, who.PersonID, from.Stored, from.Seq, MaxPage); err != nil {
+		if err := pg.Query(ctx, s.db, &rows, ownSQL, person, from.Stored, from.Seq, MaxPage); err != nil {
 			return wrap(err, "own statements")
 		}
 		for _, row := range rows {

@@ -5,14 +5,14 @@ import (
 	"encoding/json"
 	"testing"
 
-	"mumpuni/people"
+	"mumpuni/internal/id"
 )
 
 // Everybody reads all that is said of them and nothing else: in few words, page after page, with what was taken back; and as a file, as it is kept.
 func TestOnesOwnStatementsAreTheirs(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	siti := people.Actor{PersonID: w.siti.Bound.Person}
+	siti := w.siti.Bound.Person
 	first := w.record(w.siti, of(w.siti, "launched", ""))
 	w.record(w.siti, `{"actor":{"account":{"homePage":"https://mumpuni.example.go.id","name":"siti"}},"verb":{"id":"http://adlnet.gov/expapi/verbs/passed","display":{"en":"passed"}},
 		"object":{"id":"`+au+`","definition":{"name":{"id":"Bab satu","en":"Chapter one"}}},"result":{"success":true,"score":{"scaled":0.8}},"timestamp":"2026-11-30T09:00:00Z",
@@ -50,12 +50,12 @@ func TestOnesOwnStatementsAreTheirs(t *testing.T) {
 		t.Errorf("%d statements", len(list))
 	}
 	buf.Reset()
-	w.must(w.s.WriteOwn(ctx, people.Actor{PersonID: w.budi.Bound.Person}, &buf))
+	w.must(w.s.WriteOwn(ctx, w.budi.Bound.Person, &buf))
 	if w.must(json.Unmarshal(buf.Bytes(), &list)); len(list) != 1 {
 		t.Errorf("%d statements", len(list))
 	}
 	buf.Reset()
-	w.must(w.s.WriteOwn(ctx, people.Actor{}, &buf))
+	w.must(w.s.WriteOwn(ctx, id.Person{}, &buf))
 	if w.must(json.Unmarshal(buf.Bytes(), &list)); len(list) != 0 {
 		t.Errorf("%d statements", len(list))
 	}

@@ -36,7 +36,7 @@ func practiceOf(v *questions.Version) practiceJSON {
 // checksPage is a page of them, and after which question the next begins.
 type checksPage struct {
 	Checks []practiceJSON `json:"checks"`
-	Next   uuid.UUID   `json:"next,omitzero"`
+	Next   uuid.UUID      `json:"next,omitzero"`
 }
 
 func (a *API) courseChecks(ctx context.Context, in *struct {

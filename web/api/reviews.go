@@ -23,7 +23,7 @@ func (a *API) reviewOps(api huma.API) {
 
 // commentsOfVersion is what was said, and how much of it is open.
 type commentsOfVersion struct {
-	Open     int            `json:"open"`
+	Open     int                     `json:"open"`
 	Comments []reviews.ReviewComment `json:"comments"`
 }
 

@@ -19,13 +19,13 @@ func (a *API) saidOps(api huma.API) {
 // ownStatements are what packages and tools said of oneself.
 type ownStatements struct {
 	Statements []xapi.OwnStatement `json:"statements"`
-	Next       string     `json:"next,omitempty"`
+	Next       string              `json:"next,omitempty"`
 }
 
 func (a *API) statementsOfMine(ctx context.Context, in *struct {
 	After string `query:"after" doc:"next of the page before"`
 },
 ) (*struct{ Body ownStatements }, error) {
-	list, next, err := a.XAPI.About(ctx, route.Who(ctx), in.After, locale.Lang(ctx))
+	list, next, err := a.XAPI.About(ctx, route.Who(ctx).PersonID, in.After, locale.Lang(ctx))
 	return &struct{ Body ownStatements }{ownStatements{list, next}}, route.Fault(ctx, err)
 }

@@ -25,7 +25,7 @@ type saidView struct {
 func (p *Pages) said(r *route.Request) error {
 	v := saidView{Zone: r.Who.Location()}
 	var err error
-	if v.List, v.Next, err = p.XAPI.About(r.Ctx(), r.Who, r.Query("setelah"), r.Locale()); err != nil {
+	if v.List, v.Next, err = p.XAPI.About(r.Ctx(), r.Who.PersonID, r.Query("setelah"), r.Locale()); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, saidPage(v))
@@ -33,7 +33,7 @@ func (p *Pages) said(r *route.Request) error {
 
 // saidFile is all of it as it is kept.
 func (p *Pages) saidFile(r *route.Request) error {
-	return r.Stream("catatan-paket.json", "application/json", func(w io.Writer) error { return p.XAPI.WriteOwn(r.Ctx(), r.Who, w) })
+	return r.Stream("catatan-paket.json", "application/json", func(w io.Writer) error { return p.XAPI.WriteOwn(r.Ctx(), r.Who.PersonID, w) })
 }
 
 // verbs are the verbs that have words of their own here, by the last part of their address.
