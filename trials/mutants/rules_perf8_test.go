@@ -22,6 +22,11 @@ func init() {
 		New: "return m.Level > level && (m.BelowFrom",
 		Run: "TestATryGoesOn|Continu",
 	}, Mutant{
+		Rule: "a sitting stops when the level is decided not reached, too", File: "psychometrics/sitting.go",
+		Old: "s.gates.below(r) >= leastNear",
+		New: "s.gates.above(r) >= leastNear",
+		Run: "TestASittingStopsWhereItsDecisionSays",
+	}, Mutant{
 		Rule: "nothing is written for whoever has gone", File: "internal/pg/tx.go",
 		Old: "if err := ctx.Err(); err != nil {",
 		New: "if err := ctx.Err(); err != nil && done {",
