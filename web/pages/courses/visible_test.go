@@ -70,7 +70,7 @@ func TestOnlyWhatIsVisibleIsMeasured(t *testing.T) {
 	if most := time.Since(start); first > most || word != 0 {
 		t.Errorf("%v measured (%v by the device) in %v", first, word, most)
 	}
-	pass(b, "4000") // hidden
+	pass(b, "4000")                               // hidden
 	first, _ = a.visible(enrolment, courses.Link) // with what was still on its way
 	shown := time.Now()
 	pagestest.JS[bool](b, `draw(false)`)
