@@ -106,7 +106,7 @@ const covered = `(() => {
 	const rects = node => { const r = document.createRange(); r.selectNodeContents(node); return [...r.getClientRects()].filter(r => r.width > 1 && r.height > 1) };
 	const still = e => { for (let x = e; x; x = x.parentElement) if (["fixed", "sticky"].includes(getComputedStyle(x).position)) return false; return e.checkVisibility({ opacityProperty: true }) };
 	const texts = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-	while (walk.nextNode()) if (walk.currentNode.data.trim() && still(walk.currentNode.parentElement)) texts.push([walk.currentNode.parentElement, rects(walk.currentNode)]);
+	while (walk.nextNode()) if (walk.currentNode.data.trim() && !walk.currentNode.parentElement.closest(".hush") && still(walk.currentNode.parentElement)) texts.push([walk.currentNode.parentElement, rects(walk.currentNode)]);
 	return [...document.querySelectorAll(":is(h1, h2, h3):not(.hush)")].filter(still).flatMap(h => {
 		const mine = rects(h);
 		return texts.filter(([e, list]) => !h.contains(e) && list.some(a => mine.some(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)))
