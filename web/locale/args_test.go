@@ -100,7 +100,7 @@ func TestEveryTextGetsItsValues(t *testing.T) {
 			}
 			n++
 			for _, name := range names {
-				if !slices.Contains(messages[key], name) && name != "Count" { 
+				if !slices.Contains(messages[key], name) && name != "Count" {
 					t.Errorf("%s: %s has no use for %s", at.Position(c.Pos()), key, name)
 				}
 			}
