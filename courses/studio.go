@@ -181,9 +181,12 @@ func (s *Service) Show(ctx context.Context, v Version, module id.Module, page in
 	if err != nil {
 		return Lesson{}, err
 	}
-	tasks := make([]Task, len(modules))
+	tasks, there := make([]Task, len(modules)), false
 	for i, m := range modules {
-		tasks[i] = Task{Module: m}
+		tasks[i], there = Task{Module: m}, there || m.ID == module
+	}
+	if !there { // of another version, which may be somebody else's
+		return Lesson{}, errModule
 	}
 	head := Head{CourseID: v.CourseID, VersionID: v.ID, Title: v.Title, JP: v.JP, Minutes: v.Minutes, Language: v.Language}
 	return s.lesson(ctx, head, tasks, module, page)

@@ -45,6 +45,7 @@ func (w *town) teaching(place string, maker people.Actor) things {
 	published, quick, draft, media := course("Kursus"), course("Kilat"), course("Rancangan"), course("Media")
 	quiz, _ := w.quiz("Kuis kursus "+tag, unit, maker)
 	r["lesson"] = add(published, article)
+	r["chapter"] = r["lesson"] // of the version that one made oneself, whatever one learns
 	r["course"], r["test"], r["examination"] = published.String(), quiz.String(), add(published, exam(quiz))
 	quiz, _ = w.quiz("Kuis kilat "+tag, unit, maker)
 	r["quick"], r["quick-quiz"], r["quick-module"] = quick.String(), quiz.String(), add(quick, exam(quiz))

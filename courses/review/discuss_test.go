@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mumpuni/courses"
 	"mumpuni/courses/coursestest"
 	"mumpuni/internal/id"
 	"mumpuni/people"
@@ -27,4 +28,23 @@ func TestWhoDiscussesAVersion(t *testing.T) {
 	s.Wants(err, "course.not_found")
 	_, err = s.Review.Discuss(ctx, s.DB, s.Trainer, uuid.New())
 	s.Wants(err, "course.not_found")
+}
+
+// Whoever may read a version reads its modules, and through it no module of another.
+func TestAVersionShowsItsModulesAlone(t *testing.T) {
+	s := coursestest.OpenStudio(t)
+	ctx := t.Context()
+	var version uuid.UUID
+	s.Must(s.DB.NewRaw("select id from course_versions where course_id = ?", s.Course).Scan(ctx, &version))
+	article := courses.ModuleDraft{Kind: courses.Article, Title: "Isi", Body: "Isi."}
+	own, err := s.Courses.AddModule(ctx, s.Trainer, s.Course, article)
+	s.Must(err)
+	other, err := s.Courses.CreateCourse(ctx, s.Trainer, courses.NewCourse{Title: "Lain"})
+	s.Must(err)
+	secret, err := s.Courses.AddModule(ctx, s.Trainer, other.ID, article)
+	s.Must(err)
+	_, err = s.Review.ReviewModule(ctx, s.Second, version, own, 0)
+	s.Must(err)
+	_, err = s.Review.ReviewModule(ctx, s.Second, version, secret, 0)
+	s.Wants(err, "course.module_not_found")
 }
