@@ -13,6 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
+	"mumpuni/courses/mandates"
+	"mumpuni/courses/results"
 	"mumpuni/identity"
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
@@ -55,7 +57,8 @@ func newLectern(t *testing.T) *lectern {
 		}
 		l.who[name] = identity.Session{PersonID: id, Actor: actor}
 	}
-	a, set := &API{Courses: courses.New(l.db, nil, nil, courses.Hooks{}, clock)}, route.New(route.Config{})
+	taught := courses.New(l.db, nil, nil, courses.Hooks{}, clock)
+	a, set := &API{Courses: taught, Mandates: mandates.New(l.db, taught, clock), Results: results.New(l.db, taught, clock)}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		session := l.who[hc.Header("X-Who")]

@@ -23,6 +23,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/competencies"
 	"mumpuni/courses"
+	"mumpuni/courses/notes"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -203,7 +204,7 @@ func (a *academy) handler(contentURL string) http.Handler {
 		Competencies: competencies.New(a.db, a.now), Assessments: assessments.New(a.db, questions.New(a.db, a.now), a.quizzes, assessments.Hooks{}, a.now),
 		Certification: certification.New(a.db, a.store, queue, a.people, certification.Config{}, a.now),
 	}
-	p.Feedback = feedback.New(a.db, a.courses, nil, a.now)
+	p.Feedback, p.Notes = feedback.New(a.db, a.courses, nil, a.now), notes.New(a.db, a.now)
 	session := func(ctx context.Context, token string) (identity.Session, error) {
 		person, err := uuid.Parse(token)
 		if err != nil {
