@@ -78,7 +78,7 @@ func nowhere() things {
 	for _, kind := range []string{
 		"unit", "vacant", "issuer", "course", "quick", "draft", "module", "second", "media", "video", "quiz", "question", "second-question", "banked", "mandate", "order", "joint", "import",
 		"applied", "person", "enrolment", "lesson", "done", "attempt", "finished", "certificate", "grant", "session", "other-session", "examination", "test", "free-quiz", "quick-quiz", "draft-exam",
-		"upload", "approval", "version", "bank-import", "reported", "held", "assessment", "published", "opening", "offer", "try", "asked-version", "regrade", "contest", "measured", "inquiry", "asked", "document", "binned", "parcel",
+		"upload", "approval", "version", "chapter", "bank-import", "reported", "held", "assessment", "published", "opening", "offer", "try", "asked-version", "regrade", "contest", "measured", "inquiry", "asked", "document", "binned", "parcel",
 	} {
 		r[kind] = uuid.NewString()
 	}
