@@ -189,7 +189,7 @@ func TestAParcelIsShownBeforeAnythingIsStored(t *testing.T) {
 	if missing := p.Plan.Missing(); p.State != parcels.Checked || len(missing) != 1 || missing[0].Args["Code"] != "LD.1" {
 		t.Fatalf("%+v", p.Plan)
 	}
-	if n := p.Plan.Notes[1]; n.Key != "bank.loss.competency" || n.Count != 8 {
+	if n := p.Plan.Notes[1]; n.Key != "bank.loss.competency" || n.Count != 10 {
 		t.Errorf("%+v", p.Plan.Notes)
 	}
 	ctx := t.Context()

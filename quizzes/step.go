@@ -79,7 +79,7 @@ func (s *Service) stepAtOnce(ctx context.Context, who people.Actor, r Save, deci
 func (s *Service) remembered(ctx context.Context, who people.Actor, attempt id.Attempt) (t Assessed, ok bool, err error) {
 	if found, _ := s.steps.Get(attempt); found[attempt] != nil {
 		t = *found[attempt]
-		return t, t.PersonID == who.PersonID, nil
+		return t, who.IsOneself(t.PersonID), nil
 	}
 	var now sheet
 	err = pg.Ask(ctx, pg.Asking(s.db, &now.Attempt, nil, stepwise, attempt, who.PersonID), askFilled(s.db, attempt, ruledPlaces, &now.places))

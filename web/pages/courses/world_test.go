@@ -24,6 +24,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/courses"
 	"mumpuni/courses/notes"
+	"mumpuni/courses/results"
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
@@ -204,7 +205,7 @@ func (a *academy) handler(contentURL string) http.Handler {
 		Competencies: competencies.New(a.db, a.now), Assessments: assessments.New(a.db, questions.New(a.db, a.now), a.quizzes, assessments.Hooks{}, a.now),
 		Certification: certification.New(a.db, a.store, queue, a.people, certification.Config{}, a.now),
 	}
-	p.Feedback, p.Notes = feedback.New(a.db, a.courses, nil, a.now), notes.New(a.db, a.now)
+	p.Feedback, p.Notes, p.Results = feedback.New(a.db, a.courses, nil, a.now), notes.New(a.db, a.now), results.New(a.db, a.courses, a.now)
 	session := func(ctx context.Context, token string) (identity.Session, error) {
 		person, err := uuid.Parse(token)
 		if err != nil {

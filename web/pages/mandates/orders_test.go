@@ -32,7 +32,7 @@ func TestAListIsAnAction(t *testing.T) {
 	ticked := q + "&siapa=dicentang&person=" + w.Learner.String() + "&person=" + w.Officer.String()
 	offers := w.Get(w.Officer, "/penugasan/bersama/baru?"+ticked)
 	offers.Wants(t, 200, "2 orang", "Kursus: X", "sampai level 2", "cukup bagi 2 dari 2 orang", "1 orang akan ditugaskan", "Anda sendiri ada di daftar")
-	due := time.Now().AddDate(0, 0, 20).Format(time.DateOnly)
+	due := time.Now().In(time.FixedZone("WIB", 7*3600)).AddDate(0, 0, 20).Format(time.DateOnly) // of the day where they serve
 	target := "&target=" + url.QueryEscape("kursus:"+w.Course.String()) + "&due_on="
 	w.Get(w.Officer, "/penugasan/bersama/periksa?"+ticked+target+"2020-01-01").Wants(t, 422, `href="#f-due_on"`)
 	w.Get(w.Officer, "/penugasan/bersama/periksa?"+ticked+"&due_on="+due).Wants(t, 422, `href="#f-target"`)

@@ -122,6 +122,6 @@ func CheckMark(ctx context.Context, v *questions.Version) string {
 // checkWords are what check.ts says.
 func checkWords(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
-		"data-t-right": locale.T(ctx, "check.right"), "data-t-not-right": locale.T(ctx, "check.not_right"), "data-t-none": locale.T(ctx, "check.none"),
+		"data-t-yes": locale.T(ctx, "check.right"), "data-t-no": locale.T(ctx, "check.not_right"), "data-t-none": locale.T(ctx, "check.none"),
 	}
 }

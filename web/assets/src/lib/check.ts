@@ -9,7 +9,7 @@ function judge(form: HTMLFormElement): void {
   const none = boxes.every((box) => !box.checked);
   const right = boxes.every((box) => box.checked === (box.dataset.right !== undefined));
   const verdict = form.querySelector<HTMLElement>("[data-verdict]");
-  if (verdict) verdict.textContent = form.getAttribute(`data-t-${none ? "none" : right ? "right" : "not-right"}`);
+  if (verdict) verdict.textContent = form.getAttribute(`data-t-${none ? "none" : right ? "yes" : "no"}`);
   hide(form, "key", () => none);
   hide(form, "why", () => none);
   hide(form, "because", (part) => !part.closest(".choice")?.querySelector<HTMLInputElement>("input")?.checked);
