@@ -59,6 +59,13 @@ func TestTextsAskOpenQuestionsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	is(there, "check.unshared") // nobody has reviewed it
+	if err := b.AskReview(ctx, b.Trainer, ids); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Review(ctx, b.Colleague, v.QuestionID, questions.Verdict{Note: "Dua pilihan benar."}); err != nil {
+		t.Fatal(err)
+	}
+	is(there, "check.unshared") // who reviewed it gave it back
 	b.accept(v.QuestionID)
 	is(there, "")
 	asks := quizzes.New(b.DB, b.Service, nil, quizzes.Hooks{}, time.Now)
