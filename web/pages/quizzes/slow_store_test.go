@@ -77,3 +77,34 @@ func TestAChoiceWhileTheReceiptOfTheLastIsWritten(t *testing.T) {
 		t.Errorf("%d steps, of %s, %s, %s", n, first, second, first)
 	}
 }
+
+// What is chosen while the page looks what waits to be sent is sent as well: who chose it was told to wait for that very look, which saw
+// nothing yet.
+func TestAChoiceWhileThePageLooksWhatWaitsIsSent(t *testing.T) {
+	x := sit(t, 600)
+	pagestest.Until(t, "the page is ready", func() bool { return x.Text("[data-quiz-state]") == "Semua jawaban tersimpan" })
+	pagestest.JS[bool](x.Tab, `(() => {
+		const later = (it, name, event, ms) => { // a slow disk
+			let listen;
+			Object.defineProperty(it, name, { set: (f) => (listen = f) });
+			it.addEventListener(event, (said) => void setTimeout(() => listen?.call(it, said), ms));
+			return it;
+		};
+		const { getAll } = IDBObjectStore.prototype, { transaction } = IDBDatabase.prototype;
+		IDBDatabase.prototype.transaction = function (...args) {
+			const tx = transaction.apply(this, args);
+			return args[1] === "readwrite" ? later(tx, "oncomplete", "complete", 600) : tx;
+		};
+		IDBObjectStore.prototype.getAll = function (...args) {
+			const request = getAll.apply(this, args);
+			if (this.name !== "steps" || window.meanwhile) return request;
+			window.meanwhile = (document.querySelectorAll('[name="jawab-1"]')[1].click(), true);
+			return later(request, "onsuccess", "success", 100);
+		};
+		dispatchEvent(new Event("online"));
+		return true;
+	})()`)
+	pagestest.Until(t, "somebody chose", func() bool { return chosen(x.Tab, 1) != "" })
+	want := chosen(x.Tab, 1)
+	pagestest.Until(t, "and that is stored", func() bool { return x.stored(x.who, x.attempt, 1) == want && onDevice(x.Tab) == 0 })
+}

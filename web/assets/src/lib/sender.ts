@@ -132,16 +132,19 @@ export class Sender {
     return this.sending;
   }
 
+  // run ends when nothing waits, what was chosen while it ran included: whoever chose it was given this run to wait for.
   private async run(): Promise<boolean> {
-    await this.writing;
-    await this.adopt();
-    while (this.pending.size && !this.stopped) {
-      const step = [...this.pending.values()].reduce((a, b) => (b.change < a.change ? b : a));
-      const outcome = await deliver(this.url, step);
-      if (outcome.kind === "later" || outcome.kind === "session") return this.later(outcome.kind);
-      await this.receive(step, outcome);
+    do {
       await this.writing;
-    }
+      await this.adopt();
+      while (this.pending.size && !this.stopped) {
+        const step = [...this.pending.values()].reduce((a, b) => (b.change < a.change ? b : a));
+        const outcome = await deliver(this.url, step);
+        if (outcome.kind === "later" || outcome.kind === "session") return this.later(outcome.kind);
+        await this.receive(step, outcome);
+        await this.writing;
+      }
+    } while (!this.idle && !this.stopped);
     this.failures = 0;
     if (this.stopped) return false;
     if (this.ended) this.told.ended();
