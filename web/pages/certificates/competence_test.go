@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,9 @@ func (o measured) in(do func(ctx context.Context, tx bun.Tx) error) {
 	o.T.Helper()
 	o.Must(o.DB.RunInTx(o.T.Context(), nil, do))
 }
+
+// hours are lesson hours as people read them; the letters alone may stand in a code or a nonce.
+var hours = regexp.MustCompile(`[0-9] JP\b|Jam pelajaran`)
 
 // sit ends a try of the learner now, with a probability of level 2.
 func (o measured) sit(p float64) {
@@ -110,7 +114,7 @@ func TestACertificateOfCompetenceOnPages(t *testing.T) {
 	o.Get(o.Officer, "/sertifikat/terbit?jenis=course").Wants(t, 200, "Belum ada sertifikat terbit")
 	valid := o.Get(id.Person{}, "/v/"+first.Code)
 	valid.Wants(t, 200, "SAH", "Literasi &lt;data&gt;", "Level 2: Dasar", "Diawasi", "Berlaku sampai")
-	if strings.Contains(valid.Body, "97") && strings.Contains(valid.Body, "Keyakinan") || strings.Contains(valid.Body, "JP") {
+	if strings.Contains(valid.Body, "97") && strings.Contains(valid.Body, "Keyakinan") || hours.MatchString(valid.Body) {
 		t.Error("anybody learns how probable it is, or of JP that there are none")
 	}
 	if size := weigh(t, valid.Body); size > 40_000 {
