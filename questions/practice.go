@@ -53,11 +53,11 @@ func (s *Service) Practice(ctx context.Context, versions []uuid.UUID) (map[uuid.
 // MayPractise tells of each version whether a text of a course may begin to ask it: also the bank must be the unit's or lent to it, and no quiz
 // of the course asks the same question, whose key the text would tell.
 func (s *Service) MayPractise(ctx context.Context, at PracticePlace, versions []uuid.UUID) (map[uuid.UUID]Practice, error) {
-	return s.MayPractiseIn(ctx, s.db, at, versions)
+	return s.mayPractise(ctx, s.db, at, versions)
 }
 
-// MayPractiseIn is MayPractise in a transaction.
-func (s *Service) MayPractiseIn(ctx context.Context, db bun.IDB, at PracticePlace, versions []uuid.UUID) (map[uuid.UUID]Practice, error) {
+// mayPractise is MayPractise in a transaction.
+func (s *Service) mayPractise(ctx context.Context, db bun.IDB, at PracticePlace, versions []uuid.UUID) (map[uuid.UUID]Practice, error) {
 	return s.practice(ctx, db, at, versions, func(r practiceRow) string {
 		switch {
 		case r.wrong() != "":
@@ -69,6 +69,16 @@ func (s *Service) MayPractiseIn(ctx context.Context, db bun.IDB, at PracticePlac
 		}
 		return ""
 	})
+}
+
+// NotPractised gives why a text of a course may not begin to ask each version, "" where it may: MayPractise, in a transaction, for who needs no more.
+func (s *Service) NotPractised(ctx context.Context, db bun.IDB, at PracticePlace, versions []uuid.UUID) (map[uuid.UUID]string, error) {
+	known, err := s.mayPractise(ctx, db, at, versions)
+	why := make(map[uuid.UUID]string, len(known))
+	for v, p := range known {
+		why[v] = p.Wrong
+	}
+	return why, err
 }
 
 func (r practiceRow) wrong() string {

@@ -142,7 +142,32 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 	h.media = media.New(h.db, h.store, queue, now).WithTools(media.FindTools(), func(ctx context.Context) (bool, error) { return h.assessments.InWindow(ctx) })
 	h.packages = packages.New(h.db, h.store, now)
 	h.media.WithPackages(h.packages.TakeApart)
-	h.courses = courses.New(h.db, h.store, h.media, courses.Hooks{
+	h.courses = courses.New(h.db, h.store, h.media, h.courseHooks(), now).WithPackages(h.packages)
+	h.media.Telling(h.courses.FileTells)
+	h.bin = bin.New(h.db, h.courses, h.media, now)
+	h.intake = intake.New(h.db, h.store, h.media, h.courses, now)
+	h.coauthors = coauthors.New(h.db, h.courses, h.reminders.Notify, now)
+	h.mandates, h.results, h.notes = mandates.New(h.db, h.courses, now), results.New(h.db, h.courses, now), notes.New(h.db, now)
+	h.review = review.New(h.db, h.courses, h.approvals.Decides, now)
+	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
+	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
+	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
+		Ask: h.approvals.Open, Notify: h.reminders.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
+		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
+			return h.certification.Reconsider(ctx, tx, person)
+		},
+	}, now)
+	h.parcels = parcels.New(h.db, parcels.House{
+		Store: h.store, Queue: queue, People: h.people, Competencies: h.competencies, Media: h.media, Courses: h.courses, Questions: h.questions, Quizzes: h.quizzes,
+	}, now)
+	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
+	h.reviews = reviews.New(h.db, h.review, h.reminders.Notify, now)
+	h.orders = orders.New(h.db, h.competencies, h.courses, h.mandates, h.assessments, h.reminders.Notify, now)
+}
+
+// courseHooks are what a course asks of, and sets going in, what it does not know.
+func (h *house) courseHooks() courses.Hooks {
+	return courses.Hooks{
 		Ask: h.approvals.Open, Notify: h.reminders.Notify,
 		Certifying: func(ctx context.Context, tx bun.Tx, course uuid.UUID, title string) error {
 			return h.certification.Certifying(ctx, tx, course, title)
@@ -174,12 +199,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 			return h.quizzes.Texts(ctx, db, id)
 		},
 		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, quizzes []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
-			known, err := h.questions.MayPractiseIn(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: quizzes}, versions)
-			wrong := map[uuid.UUID]string{}
-			for v, p := range known {
-				wrong[v] = p.Wrong
-			}
-			return wrong, err
+			return h.questions.NotPractised(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: quizzes}, versions)
 		},
 		Asked: func(ctx context.Context, tx bun.Tx, version uuid.UUID, asked []uuid.UUID) error {
 			return h.questions.ShowPractice(ctx, tx, version, asked)
@@ -187,27 +207,7 @@ func (h *house) wireLearning(queue *jobs.Queue, now func() time.Time) {
 		CopyQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz, who people.Actor) (id.Quiz, error) {
 			return h.quizzes.Copy(ctx, tx, id, who)
 		},
-	}, now).WithPackages(h.packages)
-	h.media.Telling(h.courses.FileTells)
-	h.bin = bin.New(h.db, h.courses, h.media, now)
-	h.intake = intake.New(h.db, h.store, h.media, h.courses, now)
-	h.coauthors = coauthors.New(h.db, h.courses, h.reminders.Notify, now)
-	h.mandates, h.results, h.notes = mandates.New(h.db, h.courses, now), results.New(h.db, h.courses, now), notes.New(h.db, now)
-	h.review = review.New(h.db, h.courses, h.approvals.Decides, now)
-	h.questions = questions.New(h.db, now).WithCodes(h.measured).WithNotices(h.reminders.Notify).WithFiles(h.store, h.media)
-	h.quizzes = quizzes.New(h.db, h.questions, queue, h.quizHooks(), now)
-	h.assessments = assessments.New(h.db, h.questions, h.quizzes, assessments.Hooks{
-		Ask: h.approvals.Open, Notify: h.reminders.Notify, Queue: queue, Issuers: h.issuersAbove, Certify: h.certifyAssessment, Accepted: h.certification.AssessmentAccepted,
-		Measured: func(ctx context.Context, tx bun.Tx, person id.Person) error {
-			return h.certification.Reconsider(ctx, tx, person)
-		},
-	}, now)
-	h.parcels = parcels.New(h.db, parcels.House{
-		Store: h.store, Queue: queue, People: h.people, Competencies: h.competencies, Media: h.media, Courses: h.courses, Questions: h.questions, Quizzes: h.quizzes,
-	}, now)
-	h.feedback = feedback.New(h.db, h.courses, h.reminders.Notify, now)
-	h.reviews = reviews.New(h.db, h.review, h.reminders.Notify, now)
-	h.orders = orders.New(h.db, h.competencies, h.courses, h.mandates, h.assessments, h.reminders.Notify, now)
+	}
 }
 
 // quizHooks are what an attempt sets going: in its course, or as a try of an assessment.

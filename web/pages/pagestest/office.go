@@ -114,42 +114,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 	asked := questions.New(o.DB, time.Now).WithFiles(store, o.Media).WithCodes(o.measured)
 	o.Bank = asked
 	bank := quizzes.New(o.DB, asked, queue, quizzes.Hooks{}, time.Now)
-	o.Courses = courses.New(o.DB, store, o.Media, courses.Hooks{
-		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
-			return bank.Freeze(ctx, tx, ids, at)
-		},
-		DescribeQuiz: func(ctx context.Context, db bun.IDB, id id.Quiz) (courses.QuizFacts, error) {
-			facts, err := bank.Facts(ctx, db, id)
-			return courses.QuizFacts(facts), err
-		},
-		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
-			o.Asked = append(o.Asked, a)
-			return uuid.NewV7()
-		},
-		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
-			return bank.CreateNamed(ctx, tx, who, unit, title)
-		},
-		Binned: func(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Deleted) error {
-			return o.Bin.Put(ctx, tx, who, d)
-		},
-		Emptied: func(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
-			return errors.Join(o.Bin.Forget(ctx, tx, course), o.Intake.Forget(ctx, tx, course))
-		},
-		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, list []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
-			known, err := asked.MayPractiseIn(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: list}, versions)
-			wrong := map[uuid.UUID]string{}
-			for v, p := range known {
-				wrong[v] = p.Wrong
-			}
-			return wrong, err
-		},
-		Asked: func(ctx context.Context, tx bun.Tx, version uuid.UUID, versions []uuid.UUID) error {
-			return asked.ShowPractice(ctx, tx, version, versions)
-		},
-		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
-			return bank.ThinLevels(ctx, tx, id)
-		},
-	}, time.Now).WithPackages(packs)
+	o.Courses = courses.New(o.DB, store, o.Media, o.courseHooks(asked, bank), time.Now).WithPackages(packs)
 	judged := review.New(o.DB, o.Courses, nil, time.Now)
 	o.Mandates = mandates.New(o.DB, o.Courses, time.Now)
 	o.Bin, o.Intake = bin.New(o.DB, o.Courses, o.Media, time.Now), intake.New(o.DB, store, o.Media, o.Courses, time.Now)
@@ -184,6 +149,41 @@ func (o *Office) serve(queue *jobs.Queue) {
 			set.Raw(method, upload.Path+"*", route.Public, files)
 		}
 	})
+}
+
+// courseHooks join courses with the bank and its quizzes as the house does; what is asked of a second person is kept.
+func (o *Office) courseHooks(asked *questions.Service, bank *quizzes.Service) courses.Hooks {
+	return courses.Hooks{
+		FreezeQuizzes: func(ctx context.Context, tx bun.Tx, ids []id.Quiz, at time.Time) error {
+			return bank.Freeze(ctx, tx, ids, at)
+		},
+		DescribeQuiz: func(ctx context.Context, db bun.IDB, id id.Quiz) (courses.QuizFacts, error) {
+			facts, err := bank.Facts(ctx, db, id)
+			return courses.QuizFacts(facts), err
+		},
+		Ask: func(_ context.Context, _ bun.Tx, _ people.Actor, a people.Ask) (uuid.UUID, error) {
+			o.Asked = append(o.Asked, a)
+			return uuid.NewV7()
+		},
+		NewQuiz: func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error) {
+			return bank.CreateNamed(ctx, tx, who, unit, title)
+		},
+		Binned: func(ctx context.Context, tx bun.Tx, who people.Actor, d courses.Deleted) error {
+			return o.Bin.Put(ctx, tx, who, d)
+		},
+		Emptied: func(ctx context.Context, tx bun.Tx, course uuid.UUID) error {
+			return errors.Join(o.Bin.Forget(ctx, tx, course), o.Intake.Forget(ctx, tx, course))
+		},
+		MayAsk: func(ctx context.Context, db bun.IDB, unit uuid.UUID, list []id.Quiz, versions []uuid.UUID) (map[uuid.UUID]string, error) {
+			return asked.NotPractised(ctx, db, questions.PracticePlace{Unit: unit, Quizzes: list}, versions)
+		},
+		Asked: func(ctx context.Context, tx bun.Tx, version uuid.UUID, versions []uuid.UUID) error {
+			return asked.ShowPractice(ctx, tx, version, versions)
+		},
+		AdviseQuiz: func(ctx context.Context, tx bun.Tx, id id.Quiz) (fault.Many, error) {
+			return bank.ThinLevels(ctx, tx, id)
+		},
+	}
 }
 
 // tell keeps what reviews notify of.
