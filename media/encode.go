@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -31,7 +32,6 @@ const (
 	soundAlone  = 32_000                          // bits a second
 	soundHertz  = 32_000                          // voices need no more
 	loudness    = "loudnorm=I=-16:TP=-1.5:LRA=11" // EBU R 128, as loud as what phones play otherwise
-	keyEvery    = 2                               // seconds; a fragment begins with each key picture, and at the head of a film they are shorter
 	mostRate    = 30                              // pictures a second; films of more become ones of lessRate
 	lessRate    = 25
 	posterShort = 240
@@ -40,6 +40,30 @@ const (
 	madeTimes   = 3 // so many times its own length may a film take, of both processors of a small machine
 	busyTimes   = 8 // and so many times that by the clock, where others have them: it gets only what nobody wants
 )
+
+// A fragment begins with each key picture. The first is short, so that a film begins soon, and each lasts a quarter longer than the one
+// before: on a line that is a little faster than the film, the next is there before the last was played. Later ones are as long as a
+// learner waits who leaps into the film; long films have longer ones, since the index at the head counts them all.
+const (
+	keyFirst  = 0.5 // seconds
+	keyGrowth = 1.25
+	keyUsual  = 2.0
+	keyLong   = 4.0
+	mostKeys  = 450 // beyond which they are made longer
+)
+
+// firstPicture is how much of a second's bits the first picture may take, which everything waits for; x264 gives it nine tenths otherwise.
+const firstPicture = "vbv-init=0.3"
+
+// keys is when a film of so many seconds has its key pictures, in the words of ffmpeg.
+func keys(seconds float64) string {
+	every := min(max(keyUsual, math.Ceil(seconds/mostKeys)), keyLong)
+	grown, at, last := 0, 0.0, keyFirst
+	for last < every {
+		grown, at, last = grown+1, at+last, last*keyGrowth
+	}
+	return fmt.Sprintf("expr:if(lt(n_forced,%d),gte(t,%g*(pow(%g,n_forced)-1)),gte(t,%.3f+(n_forced-%d)*%g))", grown, keyFirst/(keyGrowth-1), keyGrowth, at, grown, every)
+}
 
 // fragments lets a film be played from its first bytes: an index at its head, then parts that stand for themselves. Nothing follows them:
 // browsers read the end of a file first whose index does not reach it, and of one below 2 MB they await all that lies between.
@@ -113,14 +137,14 @@ func (r reel) args(list []take) []string {
 	args := append([]string{"-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-threads", "2"}, inputs...)
 	args = append(args, "-filter_complex", r.graph(list))
 	for i, p := range list {
-		args = append(args, p.args(i, r.sound >= 0)...)
+		args = append(args, p.args(i, r.sound >= 0, r.seconds)...)
 		args = append(args, "-map_metadata", "-1", "-map_chapters", "-1", "/proc/self/fd/"+strconv.Itoa(4+i))
 	}
 	return args
 }
 
-// args are how p is written, the i-th of its film.
-func (p take) args(i int, sound bool) (args []string) {
+// args are how p is written, the i-th of its film, which has so many seconds.
+func (p take) args(i int, sound bool, seconds float64) (args []string) {
 	bits := soundAlone
 	switch p.role {
 	case poster:
@@ -134,8 +158,8 @@ func (p take) args(i int, sound bool) (args []string) {
 		}
 		args = []string{
 			"-map", fmt.Sprintf("[v%d]", i), "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", "2",
-			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(most),
-			"-force_key_frames", fmt.Sprintf("expr:if(lt(n_forced,3),gte(t,n_forced*0.5),gte(t,(n_forced-2)*%d))", keyEvery), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
+			"-crf", "27", "-maxrate", strconv.Itoa(most), "-bufsize", strconv.Itoa(most), "-x264-params", firstPicture,
+			"-force_key_frames", keys(seconds), "-sc_threshold", "0", "-g", "600", "-movflags", fragments + "+frag_keyframe",
 		}
 	case soundRole:
 		args = []string{"-movflags", fragments, "-frag_duration", "4000000"} // µs

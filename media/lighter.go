@@ -21,6 +21,9 @@ import (
 // errStopped tells of a video that nobody can play as it came and whose trainer cancelled what would have made it playable.
 var errStopped = fault.New(fault.Invalid, "course.video_cancelled")
 
+// errNoTools tells that this machine makes no videos lighter.
+var errNoTools = fault.New(fault.Invalid, "course.video_tools")
+
 // makeLighter makes what learners choose from of a video, and keeps it.
 func (s *Service) makeLighter(ctx context.Context, id uuid.UUID, done func(percent int)) error {
 	m, film, err := s.fetch(ctx, id)
@@ -88,16 +91,17 @@ type shelved struct {
 func (s *Service) shelve(ctx context.Context, list []take) (made []shelved, err error) {
 	for _, p := range list {
 		size, err := p.file.Seek(0, io.SeekEnd)
-		if err == nil && size > 0 {
-			_, err = p.file.Seek(0, io.SeekStart)
-		}
 		if err != nil {
 			return nil, wrap(err, "read what was made")
 		}
 		if size == 0 {
 			continue // a film too short for a picture
 		}
-		o, err := s.store.Put(ctx, storage.NewKey("media"), p.file, size, p.typ)
+		body, size, err := lean(p.file, size)
+		if err != nil {
+			return nil, err
+		}
+		o, err := s.store.Put(ctx, storage.NewKey("media"), body, size, p.typ)
 		if err != nil {
 			return nil, err
 		}
@@ -116,7 +120,7 @@ func (s *Service) keepLighter(ctx context.Context, m medium, r reel, made []shel
 		if err != nil {
 			return wrap(err, "lock medium")
 		}
-		plays := m.State == Ready && heard[m.Sound]
+		plays := m.playsAsItCame()
 		made = worthwhile(made, m, plays)
 		if err := s.replaceTakes(ctx, tx, m, made); err != nil {
 			return err
@@ -135,6 +139,15 @@ func (s *Service) keepLighter(ctx context.Context, m medium, r reel, made []shel
 		_, err = tx.NewUpdate().Model(&m).WherePK().Exec(ctx)
 		return wrap(err, "save medium")
 	})
+}
+
+// playsAsItCame reports whether browsers play the file of m. Once it was made lighter its codecs are those of what was made, and its
+// variants tell.
+func (m medium) playsAsItCame() bool {
+	if len(m.Variants) > 0 {
+		return slices.ContainsFunc(m.Variants, func(v Variant) bool { return v.Name == AsItCame })
+	}
+	return m.State == Ready && heard[m.Sound]
 }
 
 // worthwhile leaves out what is no lighter than the file itself, where that can be played.
@@ -203,22 +216,26 @@ func (s *Service) CancelLighter(ctx context.Context, tx bun.Tx, medium uuid.UUID
 	return giveUp(ctx, tx, medium, Cancelled, errStopped, s.now())
 }
 
-// RetryLighter begins anew, in tx, where making them failed or was cancelled, or was never asked for; otherwise it does nothing.
+// RetryLighter begins anew, in tx, whether making them failed, was cancelled, was never asked for or was done before; while it is done it
+// does nothing. What learners choose from stays until the new ones are whole, and nobody waits for those as for a film that has none. Faults:
+// course.video_tools.
 func (s *Service) RetryLighter(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	var m medium
-	err := tx.NewSelect().Model(&m).Where("f.id = ? and f.kind = ? and f.lighter not in (?, ?, ?)", id, Video, Waiting, Making, Made).
+	err := tx.NewSelect().Model(&m).Where("f.id = ? and f.kind = ? and f.lighter not in (?, ?)", id, Video, Waiting, Making).
 		Where("(f.state = ? or f.lighter <> '')", Ready).For("update").Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && !s.tools.There() {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return wrap(err, "medium")
+	case !s.tools.There():
+		return errNoTools
 	}
 	if m.State == Refused {
 		m.State, m.Failure = Processing, ""
 	}
 	m.UpdatedAt = s.now()
-	if err := s.askLighter(ctx, tx, &m, false); err != nil {
+	if err := s.askLighter(ctx, tx, &m, len(m.Variants) > 0); err != nil {
 		return err
 	}
 	_, err = tx.NewUpdate().Model(&m).WherePK().Exec(ctx)

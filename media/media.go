@@ -135,7 +135,7 @@ var accepted = map[Kind][]string{
 }
 
 // withTools are what is taken besides where it can be made playable.
-var withTools = []string{"video/3gpp", "video/3gpp2", "video/x-matroska"}
+var withTools = []string{"video/3gpp", "video/3gpp2", "video/matroska"}
 
 // accepts refuses a content type that is not one of k. Pictures in the way of newer phones are told by name: what helps
 // is a setting of the phone.

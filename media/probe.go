@@ -51,7 +51,7 @@ var inputs = []string{"-format_whitelist", "mov,matroska", "-protocol_whitelist"
 var probeLimits = child.Limits{Memory: 512 << 20, CPU: 60 * time.Second, Wall: 60 * time.Second}
 
 // probe asks ffprobe what file is. known are its seconds as another reader found them, for what tells no length itself. Faults:
-// course.video_broken, course.video_duration, course.video_recorded, course.media_limits.
+// course.video_broken, course.video_sound_alone, course.video_duration, course.video_recorded, course.media_limits.
 func (t Tools) probe(ctx context.Context, file *os.File, known int) (reel, error) {
 	var out strings.Builder
 	args := append([]string{
@@ -85,6 +85,9 @@ func blame(err error) error {
 
 func (p probed) reel(known int) (reel, error) {
 	at := slices.IndexFunc(p.Streams, func(s stream) bool { return s.Kind == "video" && s.Disposition.Cover == 0 && s.Codec != "" })
+	if at < 0 && slices.ContainsFunc(p.Streams, func(s stream) bool { return s.Kind == "audio" }) {
+		return reel{}, errVideoSoundAlone
+	}
 	if at < 0 {
 		return reel{}, errVideoBroken
 	}

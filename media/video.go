@@ -8,11 +8,12 @@ import (
 
 // What a video is refused for.
 var (
-	errVideoBroken   = fault.New(fault.Invalid, "course.video_broken")   // not a video we can read
-	errVideoCodec    = fault.New(fault.Invalid, "course.video_codec")    // phones and browsers cannot play it
-	errVideoHEVC     = fault.New(fault.Invalid, "course.video_hevc")     // as newer phones record it
-	errVideoDuration = fault.New(fault.Invalid, "course.video_duration") // its length is not written in it, or is absurd
-	errVideoRecorded = fault.New(fault.Invalid, "course.video_recorded") // a browser recorded it and wrote no length
+	errVideoSoundAlone = fault.New(fault.Invalid, "course.video_sound_alone") // it has no picture
+	errVideoBroken     = fault.New(fault.Invalid, "course.video_broken")      // not a video we can read
+	errVideoCodec      = fault.New(fault.Invalid, "course.video_codec")       // phones and browsers cannot play it
+	errVideoHEVC       = fault.New(fault.Invalid, "course.video_hevc")        // as newer phones record it
+	errVideoDuration   = fault.New(fault.Invalid, "course.video_duration")    // its length is not written in it, or is absurd
+	errVideoRecorded   = fault.New(fault.Invalid, "course.video_recorded")    // a browser recorded it and wrote no length
 )
 
 const maxDuration = 12 * 3600 // seconds

@@ -103,7 +103,7 @@ func (e *Export) file(path, key string, bytes int64) string {
 // extensions end the paths of files.
 var extensions = map[string]string{
 	"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "application/pdf": "pdf",
-	"video/mp4": "mp4", "video/webm": "webm", "video/3gpp": "3gp", "video/3gpp2": "3g2", "video/x-matroska": "mkv",
+	"video/mp4": "mp4", "video/webm": "webm", "video/3gpp": "3gp", "video/3gpp2": "3g2", "video/matroska": "mkv", "video/x-matroska": "mkv",
 	"application/zip": "zip", "application/jar": "zip", "application/java-archive": "zip",
 }
 

@@ -25,7 +25,7 @@ func init() {
 		},
 		{
 			Rule: "a film begins with short parts", File: "media/encode.go",
-			Old: "gte(t,n_forced*0.5)", New: "gte(t,n_forced*2)",
+			Old: "keyFirst  = 0.5", New: "keyFirst  = 2.0",
 			Run: "TestAFilmBeginsWithLittle",
 		},
 		{

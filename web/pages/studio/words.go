@@ -262,10 +262,21 @@ func lighterText(ctx context.Context, m courses.Module) string {
 
 // lighterHelp is what a trainer may do meanwhile.
 func lighterHelp(m courses.Module) string {
-	if m.MediaState == media.Ready {
+	switch {
+	case len(m.Media.Variants) > 0:
+		return "studio.lighter.help_again"
+	case m.MediaState == media.Ready:
 		return "studio.lighter.help"
 	}
 	return "studio.lighter.help_first"
+}
+
+// lighterLeft is what learners have where none were made.
+func lighterLeft(m courses.Module) string {
+	if len(m.Media.Variants) > 0 {
+		return "studio.lighter.kept"
+	}
+	return "studio.lighter.as_it_came"
 }
 
 // variantFacts are what learners choose from, with what each costs.
