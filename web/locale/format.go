@@ -3,6 +3,7 @@ package locale
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -127,32 +128,39 @@ func Percent(ctx context.Context, of10000 int) string {
 // Score writes a fraction of 10000 as a mark out of 100: "80" or "66,67".
 func Score(ctx context.Context, of10000 int) string { return Decimal(ctx, float64(of10000)/100, 2) }
 
+// unbroken stands between a number and its unit: no line ends there.
+const unbroken = "\u00a0"
+
+// quantities are the numbers with a unit in messages.
+var quantities = regexp.MustCompile(`(\d|\}\}) (kB|MB|GB|JP|menit|jam|min|minutes|h|hours)\b`)
+
 // Bytes writes a size in the units phones show: "812 B", "1,2 MB".
 func Bytes(ctx context.Context, n int64) string {
 	switch {
 	case n < 1000:
-		return fmt.Sprintf("%d B", n)
+		return strconv.FormatInt(n, 10) + unbroken + "B"
 	case n < 1_000_000:
-		return Decimal(ctx, float64(n)/1e3, 0) + " kB"
+		return Decimal(ctx, float64(n)/1e3, 0) + unbroken + "kB"
 	case n < 1_000_000_000:
-		return Decimal(ctx, float64(n)/1e6, 1) + " MB"
+		return Decimal(ctx, float64(n)/1e6, 1) + unbroken + "MB"
 	default:
-		return Decimal(ctx, float64(n)/1e9, 2) + " GB"
+		return Decimal(ctx, float64(n)/1e9, 2) + unbroken + "GB"
 	}
 }
 
-// Duration writes whole minutes, hours from 60 up: "45 menit", "1 jam 30 menit".
+// Duration writes whole minutes, hours from 60 up: "45 menit", "1 jam 30 menit". A line may end between the two alone.
 func Duration(ctx context.Context, minutes int) string {
 	hour, minute := "jam", "menit"
 	if Lang(ctx) == EN {
 		hour, minute = "h", "min"
 	}
+	part := func(n int, unit string) string { return strconv.Itoa(n) + unbroken + unit }
 	switch h, m := minutes/60, minutes%60; {
 	case h == 0:
-		return fmt.Sprintf("%d %s", m, minute)
+		return part(m, minute)
 	case m == 0:
-		return fmt.Sprintf("%d %s", h, hour)
+		return part(h, hour)
 	default:
-		return fmt.Sprintf("%d %s %d %s", h, hour, m, minute)
+		return part(h, hour) + " " + part(m, minute)
 	}
 }

@@ -73,7 +73,7 @@ func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*bo
 	if err != nil {
 		return err
 	}
-	parsed, err := bundle.ParseMessageFileBytes(data, path.Base(name))
+	parsed, err := bundle.ParseMessageFileBytes(quantities.ReplaceAll(data, []byte("$1"+unbroken+"$2")), path.Base(name))
 	if err != nil {
 		return fmt.Errorf("messages %s: %w", name, err)
 	}

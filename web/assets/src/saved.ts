@@ -4,6 +4,7 @@
 import { countOf, type Waits, waits } from "./lib/device";
 import { all, chosen, type Course, forget, full, open, own, SHELF, shelve, type State, whose } from "./lib/kept";
 import { drop, room, Saving, sizeOf } from "./lib/saving";
+import { size } from "./lib/size";
 import { EVENT } from "./lib/unsent";
 
 const able = "serviceWorker" in navigator && "caches" in window && "indexedDB" in window;
@@ -15,15 +16,9 @@ const part = (name: string, inside: Element | null = root): HTMLElement | null =
 const text = (name: string): string => root?.getAttribute("data-t-" + name) ?? "";
 const show = (name: string, is = true, inside: Element | null = root): void => void part(name, inside)?.toggleAttribute("hidden", !is);
 
-// bytes writes a size as the pages do.
-function bytes(n: number): string {
-  const [size, unit, digits] = n < 1e6 ? [n / 1e3, "kB", 0] : n < 1e9 ? [n / 1e6, "MB", 1] : [n / 1e9, "GB", 2];
-  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: digits }).format(size) + " " + unit;
-}
-
 // stated says how a saving stands.
 function stated(state: State, need?: { need: number; free: number }): string {
-  return text("state-" + state).replace("{need}", bytes(need?.need ?? 0)).replace("{free}", bytes(need?.free ?? 0));
+  return text("state-" + state).replace("{need}", size(need?.need ?? 0)).replace("{free}", size(need?.free ?? 0));
 }
 
 // running is a course that is being saved, drawn inside a place.
@@ -52,7 +47,7 @@ class Running {
     const bar = this.place.querySelector("progress");
     const words = this.place.querySelector<HTMLElement>(".progress-text .num");
     if (bar) [bar.max, bar.value] = [Math.max(of, 1), have];
-    if (words) words.textContent = text("part-of").replace("{have}", bytes(have)).replace("{of}", bytes(of));
+    if (words) words.textContent = text("part-of").replace("{have}", size(have)).replace("{of}", size(of));
     const line = part("state", this.place);
     if (line) line.textContent = stated(state, need);
     const busy = state === "loading" || state === "waiting";
@@ -70,7 +65,7 @@ async function asking(form: HTMLFormElement): Promise<void> {
   const total = (): void => {
     const sum = boxes.filter((b) => b.checked).reduce((n, b) => n + Number(b.dataset.bytes), Number(form.dataset.bytes));
     const place = part("total");
-    if (place) place.textContent = bytes(sum);
+    if (place) place.textContent = size(sum);
   };
   const running = new Running(id, form, (state) => show("saved", state === "complete"));
   let owner = "";
@@ -88,7 +83,7 @@ async function asking(form: HTMLFormElement): Promise<void> {
   if (owner === person && mine) mine.checked = true;
   show("once", owner !== person);
   const left = await room();
-  if (left) say("room", text("room").replace("{free}", bytes(left.free)));
+  if (left) say("room", text("room").replace("{free}", size(left.free)));
   const known = (await courses()).find((c) => c.id === id);
   if (known) boxes.forEach((b) => (b.checked = !known.without.includes(b.value)));
   if (known) show("saved", known.state === "complete");
@@ -146,8 +141,8 @@ async function listed(list: HTMLElement): Promise<void> {
     list.append(li);
   }
   show("none", !kept.length);
-  const size = await room();
-  if (size) say("space", text("space").replace("{used}", bytes(size.used)).replace("{free}", bytes(size.free)));
+  const left = await room();
+  if (left) say("space", text("space").replace("{used}", size(left.used)).replace("{free}", size(left.free)));
   show("forget", (await whose()) !== "");
 }
 
@@ -157,7 +152,7 @@ async function draw(c: Course, li: HTMLElement): Promise<void> {
   const { have, of } = await sizeOf(c);
   const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(c.at);
   const about = part("about", li);
-  if (about) about.textContent = (c.at ? text("saved-on").replace("{date}", date) + " · " : "") + bytes(have);
+  if (about) about.textContent = (c.at ? text("saved-on").replace("{date}", date) + " · " : "") + size(have);
   const state = c.state === "loading" || c.state === "waiting" ? "paused" : c.state;
   const running = new Running(c.id, li, (s) => void (s === "complete" ? relist(text("updated")) : undefined));
   running.draw(have, of, state);

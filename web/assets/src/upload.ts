@@ -2,6 +2,7 @@
 // around them stays as the way without script.
 
 import { refusal } from "./lib/refuse";
+import { size } from "./lib/size";
 import { stopped, Upload } from "./lib/tus";
 
 document.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
@@ -119,9 +120,4 @@ function mark(input: HTMLInputElement, sentence: string, bad: boolean): void {
   input.setAttribute("aria-describedby", (bad ? [...others, sentence] : others).join(" "));
   input.setAttribute("aria-invalid", String(bad));
   input.closest(".field")?.classList.toggle("bad", bad);
-}
-
-function size(bytes: number): string {
-  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  return bytes < 1e6 ? `${format.format(Math.round(bytes / 1e3))} kB` : `${format.format(bytes / 1e6)} MB`;
 }

@@ -60,7 +60,7 @@ func TestMoreTimeIsNobodyElsesBusiness(t *testing.T) {
 	if !strings.Contains(hr, "Penglihatan terbatas") || strings.Contains(trainer, "Penglihatan") || strings.Contains(own, "Penglihatan") || strings.Contains(other, "Penglihatan") {
 		t.Error("the reason is for the person's HR officers alone")
 	}
-	if !strings.Contains(own, "50 menit") || !strings.Contains(other, "40 menit") {
+	if !strings.Contains(own, "50\u00a0menit") || !strings.Contains(other, "40\u00a0menit") {
 		t.Errorf("the person has 50 minutes, others 40:\n%s", own)
 	}
 }

@@ -54,7 +54,7 @@ func (o measured) in(do func(ctx context.Context, tx bun.Tx) error) {
 }
 
 // hours are lesson hours as people read them; the letters alone may stand in a code or a nonce.
-var hours = regexp.MustCompile(`(?i)[0-9] jp\b|jam pelajaran`)
+var hours = regexp.MustCompile(`(?i)[0-9][ \x{a0}]jp\b|jam pelajaran`)
 
 // sit ends a try of the learner now, with a probability of level 2.
 func (o measured) sit(p float64) {

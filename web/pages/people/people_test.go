@@ -182,7 +182,7 @@ func (b *bureau) wants(r reply, status int, texts ...string) {
 		b.Fatalf("status %d, want %d: %.300s", r.Code, status, r.text)
 	}
 	for _, text := range texts {
-		if !strings.Contains(r.text, text) {
+		if !strings.Contains(strings.ReplaceAll(r.text, "\u00a0", " "), text) {
 			b.Errorf("the page does not say %q", text)
 		}
 	}

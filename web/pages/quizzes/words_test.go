@@ -34,11 +34,11 @@ func TestWordsAgreeWithWhatTheySay(t *testing.T) {
 func TestARunningAttemptTellsWhatIsLeft(t *testing.T) {
 	var o quizzes.Overview
 	o.TimeLimitS = 2400
-	if f := timeFact(t.Context(), o); f.Label != "Batas waktu" || f.Value != "40 menit" {
+	if f := timeFact(t.Context(), o); f.Label != "Batas waktu" || f.Value != "40\u00a0menit" {
 		t.Errorf("%s: %s", f.Label, f.Value)
 	}
 	o.Attempts = []quizzes.AttemptRow{{State: quizzes.Open, DeadlineAt: time.Now(), Left: 37*time.Minute + 56*time.Second}}
-	if f := timeFact(t.Context(), o); f.Label != "Sisa waktu" || f.Value != "37 menit dari 40 menit" {
+	if f := timeFact(t.Context(), o); f.Label != "Sisa waktu" || f.Value != "37\u00a0menit dari 40\u00a0menit" {
 		t.Errorf("%s: %s", f.Label, f.Value)
 	}
 }

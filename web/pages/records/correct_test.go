@@ -23,7 +23,7 @@ func TestHRTakesLessonHoursBack(t *testing.T) {
 		t.Fatalf("taking back: %d", status)
 	}
 	own := w.Get("peserta", "/riwayat", http.StatusOK)
-	if !strings.Contains(own, "Koreksi") || !strings.Contains(own, "10 JP") {
+	if !strings.Contains(own, "Koreksi") || !strings.Contains(own, "10\u00a0JP") {
 		t.Error("the learner does not see the correction and 10 of 15 JP")
 	}
 	if mine := w.Get("peserta", "/data-saya", http.StatusOK); !strings.Contains(mine, "Menarik pencatatan JP") {

@@ -785,7 +785,7 @@ func courseFacts(w courses.Work) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Facts("one",
-				ui.Fact{Label: locale.T(ctx, "studio.jp"), Value: fmt.Sprintf("%d JP", w.Version.JP)},
+				ui.Fact{Label: locale.T(ctx, "studio.jp"), Value: locale.T(ctx, "course.jp", "JP", locale.Number(ctx, w.Version.JP))},
 				ui.Fact{Label: locale.T(ctx, "studio.minutes"), Value: locale.Duration(ctx, w.Version.Minutes)},
 				ui.Fact{Label: locale.T(ctx, "studio.minutes_modules"), Value: locale.Duration(ctx, minutesOf(w.Modules))},
 				ui.Fact{Label: locale.T(ctx, "studio.competencies"), Value: taughtCodes(w.Competencies)},
