@@ -12,7 +12,6 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -38,13 +37,9 @@ type deed struct {
 
 func newWorld(t *testing.T, db bun.IDB) *world {
 	t.Helper()
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := &world{T: t, db: db, clock: time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.clock }
-	w.staff = people.New(db, queue, now)
+	w.staff = people.New(db, now)
 	w.Service = approvals.New(db, w.staff, approvals.Kinds{
 		"deed":   {Roles: []people.Role{people.Trainer, people.HR}, Carry: w.carry, Ended: w.end},
 		"signed": {Roles: []people.Role{people.Signatory}, Carry: w.carry},

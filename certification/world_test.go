@@ -35,7 +35,7 @@ func newWorld(t testing.TB, db bun.IDB, store *storage.Store, cfg Config) *world
 	if cfg.VerifyBase == "" {
 		cfg.VerifyBase = "https://belajar.example.go.id"
 	}
-	w := &world{Service: New(db, store, queue, people.New(db, queue, now), cfg, now), t: t, clock: &clock}
+	w := &world{Service: New(db, store, queue, people.New(db, now), cfg, now), t: t, clock: &clock}
 	w.root = w.unit(uuid.Nil, "Pemerintah Kabupaten Contoh", "instansi")
 	w.bkpsdm = w.unit(w.root, "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "opd")
 	w.dinas = w.unit(w.root, "Dinas Komunikasi dan Informatika", "opd")

@@ -13,7 +13,6 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -68,16 +67,15 @@ var testKey = func() []byte { k := make([]byte, 32); _, _ = rand.Read(k); return
 // replica is a second server process on the same database: nothing is shared in memory.
 func (w *world) replica() *Service {
 	w.t.Helper()
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	var s *Service
+	var (
+		s   *Service
+		err error
+	)
 	kinds := approvals.Kinds{}
 	for _, kind := range []string{AskLink, AskFactor, AskCode, AskUnsuspend} {
 		kinds[kind] = kindOf(&s, kind)
 	}
-	w.second = approvals.New(w.db, people.New(w.db, queue, w.clock.now), kinds, w.clock.now)
+	w.second = approvals.New(w.db, people.New(w.db, w.clock.now), kinds, w.clock.now)
 	s, err = New(w.db, Config{
 		Key: testKey, Issuer: "https://mumpuni.test", Argon: Argon{MemoryKiB: 64, Passes: 1},
 		Ask: w.second.Open, Notify: w.second.Notify,

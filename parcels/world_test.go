@@ -66,7 +66,7 @@ func open(t *testing.T) *house {
 		},
 	}, now).WithPackages(packs)
 	h.Service = parcels.New(db, parcels.House{
-		Store: store, Queue: queue, People: people.New(db, queue, now), Competencies: gaps, Media: files, Courses: takes, Questions: bank, Quizzes: asks,
+		Store: store, Queue: queue, People: people.New(db, now), Competencies: gaps, Media: files, Courses: takes, Questions: bank, Quizzes: asks,
 	}, now)
 	return h
 }

@@ -81,13 +81,13 @@ func (s *Service) UpdatePerson(ctx context.Context, who Actor, p Person) (waits 
 		}
 		p.LeftOn = before.LeftOn
 		rest := p
-		ask := ChangeAsk{PersonID: p.ID, Fields: rest.takeMaster(before)}
+		ask := ChangeAsk{PersonID: p.ID, Fields: rest.TakeMaster(before)}
 		switch {
 		case len(ask.Fields) > 0 && who.IsOneself(p.ID):
 			return ErrOneself
 		case len(ask.Fields) == 0 || !st.needsSecond(who):
 			return s.update(ctx, tx, who, before, p)
-		case len(differences(before, rest)) > 0:
+		case len(Differences(before, rest)) > 0:
 			if err := s.update(ctx, tx, who, before, rest); err != nil {
 				return err
 			}
@@ -104,7 +104,7 @@ func (s *Service) update(ctx context.Context, tx bun.Tx, who Actor, before, p Pe
 	if _, err := tx.NewUpdate().Model(&p).ExcludeColumn("id", "created_at", "left_on").WherePK().Exec(ctx); err != nil {
 		return pg.Refused(fmt.Errorf("update person: %w", err), personTaken)
 	}
-	if err := s.noteChange(ctx, tx, who, p.ID, ActUpdate, differences(before, p)); err != nil {
+	if err := s.noteChange(ctx, tx, who, p.ID, ActUpdate, Differences(before, p)); err != nil {
 		return err
 	}
 	return s.auditChange(ctx, tx, who, "person.update", p.ID, nil)
@@ -174,7 +174,7 @@ func (s *Service) leaveStill(ctx context.Context, tx bun.Tx, who Actor, person i
 	if err := s.noRoleBeyond(ctx, tx, who, []id.Person{person}); err != nil {
 		return err
 	}
-	return s.noteChange(ctx, tx, who, person, ActUpdate, []ImportChange{{"left_on", string(leaving), ""}})
+	return s.noteChange(ctx, tx, who, person, ActUpdate, []FieldChange{{"left_on", string(leaving), ""}})
 }
 
 // Leave notes that a person no longer serves from a day on: all assignments end then, and all roles. Until that day another
@@ -194,7 +194,7 @@ func (s *Service) Leave(ctx context.Context, who Actor, personID id.Person, on D
 		if err := s.leave(ctx, tx, who, []id.Person{personID}, on); err != nil {
 			return err
 		}
-		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []ImportChange{{"left_on", string(leaving), string(on)}}); err != nil {
+		if err := s.noteChange(ctx, tx, who, personID, ActLeave, []FieldChange{{"left_on", string(leaving), string(on)}}); err != nil {
 			return err
 		}
 		return s.auditChange(ctx, tx, who, "person.leave", personID, map[string]any{"on": on})

@@ -64,7 +64,7 @@ func endMain(ctx context.Context, tx bun.Tx, personID id.Person, on Day) error {
 
 // assignedLater refuses an appointment from before the one that it would end began.
 func assignedLater(since Day) error {
-	return fault.Field("valid_from", "person.assigned_later").With("Day", since.short())
+	return fault.Field("valid_from", "person.assigned_later").With("Day", since.Short())
 }
 
 // leave ends the service of persons on a day. Their roles are revoked when that day has come; until then they keep them,

@@ -59,5 +59,5 @@ func (d *Day) Scan(src any) error {
 	return nil
 }
 
-// short is d as sentences show it, "31/12/2026".
-func (d Day) short() string { return d.Time().Format("02/01/2006") }
+// Short is d as sentences show it, "31/12/2026".
+func (d Day) Short() string { return d.Time().Format("02/01/2006") }

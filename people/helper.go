@@ -49,7 +49,7 @@ func (h Helper) tidy() (Helper, fault.Many) {
 		most  int
 	}{{"name", &h.Name, helperText}, {"post", &h.Post, helperText}, {"phone", &h.Phone, helperPhone}, {"hours", &h.Hours, helperText}} {
 		*f.text = strings.Join(strings.Fields(*f.text), " ")
-		if utf8.RuneCountInString(*f.text) > f.most || strings.ContainsFunc(*f.text, unprintable) {
+		if utf8.RuneCountInString(*f.text) > f.most || strings.ContainsFunc(*f.text, Unprintable) {
 			faults = append(faults, fault.Field(f.field, "helper.text").With("Max", f.most))
 		}
 	}

@@ -17,12 +17,12 @@ const AskChange = "person.change"
 
 // ChangeAsk is what such an approval carries out: fields, an appointment, or both.
 type ChangeAsk struct {
-	PersonID id.Person      `json:"person_id"`
-	Fields   []ImportChange `json:"fields,omitempty"` // grade and birth_date, as they were and will be
-	To       *Appointment   `json:"to,omitempty"`
-	Amend    bool           `json:"amend,omitempty"`  // the open main assignment only began on To.From
-	Import   bool           `json:"import,omitempty"` // an import held it
-	Stood    standing       `json:"stood"`
+	PersonID id.Person     `json:"person_id"`
+	Fields   []FieldChange `json:"fields,omitempty"` // grade and birth_date, as they were and will be
+	To       *Appointment  `json:"to,omitempty"`
+	Amend    bool          `json:"amend,omitempty"`  // the open main assignment only began on To.From
+	Import   bool          `json:"import,omitempty"` // an import held it
+	Stood    standing      `json:"stood"`
 }
 
 // standing is where a person stood when a change was asked for.
@@ -64,15 +64,15 @@ func (s *Service) stands(ctx context.Context, tx bun.Tx, id id.Person) (standing
 // needsSecond reports that who may not change the master data of the person alone.
 func (st standing) needsSecond(who Actor) bool { return st.Staff && !who.IsSystem() }
 
-// takeMaster puts what p has as its master data back to what before has, and gives what it would have been.
-func (p *Person) takeMaster(before Person) []ImportChange {
-	var held []ImportChange
+// TakeMaster puts what p has as its master data back to what before has, and gives what it would have been.
+func (p *Person) TakeMaster(before Person) []FieldChange {
+	var held []FieldChange
 	if p.BirthDate != before.BirthDate {
-		held = append(held, ImportChange{"birth_date", string(before.BirthDate), string(p.BirthDate)})
+		held = append(held, FieldChange{"birth_date", string(before.BirthDate), string(p.BirthDate)})
 		p.BirthDate = before.BirthDate
 	}
 	if p.Grade != before.Grade {
-		held = append(held, ImportChange{"grade", before.Grade, p.Grade})
+		held = append(held, FieldChange{"grade", before.Grade, p.Grade})
 		p.Grade = before.Grade
 	}
 	return held

@@ -74,5 +74,5 @@ func (d Day) shown() string {
 	if d == "" {
 		return ""
 	}
-	return d.short()
+	return d.Short()
 }

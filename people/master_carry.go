@@ -51,7 +51,7 @@ func (s *Service) carryPost(ctx context.Context, tx bun.Tx, asker Actor, now sta
 	if err := setDay(ctx, tx, "valid_from = n.day", begun, func(a assignment) Day { return a.ValidFrom }); err != nil {
 		return err
 	}
-	if err := s.noteChange(ctx, tx, asker, ask.PersonID, ActAssign, []ImportChange{{"since", string(now.Since), string(ask.To.From)}}); err != nil {
+	if err := s.noteChange(ctx, tx, asker, ask.PersonID, ActAssign, []FieldChange{{"since", string(now.Since), string(ask.To.From)}}); err != nil {
 		return err
 	}
 	return s.auditChange(ctx, tx, asker, "person.assign", ask.PersonID, map[string]any{"unit": ask.To.UnitID, "from": ask.To.From})

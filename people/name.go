@@ -79,9 +79,9 @@ func same(a, b string) bool {
 	return letters(a) != "" && letters(a) == letters(b)
 }
 
-// tidyTitles drops the commas that lists leave before, after and between titles: ",S.Kom" is "S.Kom". What stands between
+// TidyTitles drops the commas that lists leave before, after and between titles: ",S.Kom" is "S.Kom". What stands between
 // single commas stays as it is written.
-func tidyTitles(text string) string {
+func TidyTitles(text string) string {
 	if text = strings.Trim(text, ",; \t"); !strings.Contains(text, ",") {
 		return text
 	}

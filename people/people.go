@@ -6,9 +6,8 @@
 // to; an assignment says who held which post in which unit from when to when. A role is granted on a unit and all below
 // it. An Actor is a person with their roles, and its Scope is the one predicate for what they may see and do.
 //
-// It owns the tables units, unit_versions, posts, persons, assignments, role_grants, person_changes, import_batches, import_rows and
-// unit_helpers, and
-// the import of SIASN's staff file. History is appended: units and assignments carry dates, so "as of" is a query.
+// It owns the tables units, unit_versions, posts, persons, assignments, role_grants, person_changes and
+// unit_helpers. SIASN's staff file is read by people/siasn, which changes many people at once through Bulk. History is appended: units and assignments carry dates, so "as of" is a query.
 package people
 
 import (
@@ -19,13 +18,11 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
-	"mumpuni/internal/jobs"
 )
 
 // Service is all that can be done with people. See New.
 type Service struct {
 	db     bun.IDB
-	queue  *jobs.Queue
 	now    func() time.Time
 	ask    Asker
 	notify Notifier
@@ -34,9 +31,9 @@ type Service struct {
 	helpers helpersKept
 }
 
-// New makes the service. The queue carries imports; now is the clock.
-func New(db bun.IDB, queue *jobs.Queue, now func() time.Time) *Service {
-	return &Service{db: db, queue: queue, now: now, ask: nobodyToAsk, notify: nobodyToTell, drop: nothingToDrop}
+// New makes the service; now is the clock.
+func New(db bun.IDB, now func() time.Time) *Service {
+	return &Service{db: db, now: now, ask: nobodyToAsk, notify: nobodyToTell, drop: nothingToDrop}
 }
 
 // WithSecond has what needs a second person asked through ask, and people told through notify. Without it, only the system

@@ -12,7 +12,6 @@ import (
 	"mumpuni/approvals"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 )
@@ -31,12 +30,8 @@ type world struct {
 
 func newWorld(t *testing.T, db bun.IDB) *world {
 	t.Helper()
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	now := func() time.Time { return noon }
-	w := &world{T: t, Service: people.New(db, queue, now), db: db}
+	w := &world{T: t, Service: people.New(db, now), db: db}
 	w.second = approvals.New(db, w.Service, approvals.Kinds{
 		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
 			var ask people.RoleAsk

@@ -55,8 +55,8 @@ type Person struct {
 // FullName is the printed name: titles before, name, a comma and titles after. Commas that a list left at the titles' ends
 // are not printed.
 func (p Person) FullName() string {
-	name := strings.TrimSpace(tidyTitles(p.TitleBefore) + " " + p.Name)
-	if after := tidyTitles(p.TitleAfter); after != "" {
+	name := strings.TrimSpace(TidyTitles(p.TitleBefore) + " " + p.Name)
+	if after := TidyTitles(p.TitleAfter); after != "" {
 		name += ", " + after
 	}
 	return name
@@ -65,13 +65,14 @@ func (p Person) FullName() string {
 // GradeName is the pangkat of the person's grade, "" for a PPPK.
 func (p Person) GradeName() string { return GradeName(p.Grade) }
 
-const maxText = 200
+// MaxText is how many characters a line about a person, a post or a unit may have.
+const MaxText = 200
 
 // tidy trims what people type and blames each field that breaks a rule.
 func (p *Person) tidy() fault.Many {
 	var faults fault.Many
 	p.NIP = CleanNIP(p.NIP)
-	p.TitleBefore, p.TitleAfter = tidyTitles(p.TitleBefore), tidyTitles(p.TitleAfter)
+	p.TitleBefore, p.TitleAfter = TidyTitles(p.TitleBefore), TidyTitles(p.TitleAfter)
 	for _, f := range []struct {
 		name string
 		text *string
@@ -89,7 +90,7 @@ func (p *Person) tidy() fault.Many {
 	} {
 		*f.text = strings.TrimSpace(*f.text)
 		if key := badText(*f.text); key != "" {
-			faults = append(faults, fault.Field(f.name, key).With("Max", maxText))
+			faults = append(faults, fault.Field(f.name, key).With("Max", MaxText))
 		}
 	}
 	blame := func(bad bool, field, key string) {
@@ -102,7 +103,7 @@ func (p *Person) tidy() fault.Many {
 	blame(p.Sex != "" && p.Sex != "m" && p.Sex != "f", "sex", "person.sex_unknown")
 	blame(!slices.Contains(Employments, p.Employment), "employment", "person.employment_unknown")
 	blame(!KnownGrade(p.Grade), "grade", "person.grade_unknown")
-	blame(p.Email != "" && !validEmail(p.Email), "email", "person.email_malformed")
+	blame(p.Email != "" && !ValidEmail(p.Email), "email", "person.email_malformed")
 	if p.BirthDate != "" {
 		_, ok := ParseDay(string(p.BirthDate))
 		blame(!ok, "birth_date", "person.day_impossible")
@@ -113,19 +114,21 @@ func (p *Person) tidy() fault.Many {
 // badText gives the key of what is wrong with a line of text: too long, or with characters that cannot be shown.
 func badText(s string) string {
 	switch {
-	case utf8.RuneCountInString(s) > maxText:
+	case utf8.RuneCountInString(s) > MaxText:
 		return "person.text_too_long"
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable):
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, Unprintable):
 		return "person.text_unprintable"
 	}
 	return ""
 }
 
-func unprintable(r rune) bool {
+// Unprintable reports that r cannot be shown: a control sign, one without a width, or what a broken text left.
+func Unprintable(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf) || r == unicode.ReplacementChar
 }
 
-func validEmail(s string) bool {
+// ValidEmail reports that s is an address as we keep it: in ASCII, without a name, at a domain with a dot.
+func ValidEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	ascii := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0 // the database folds case its own way beyond
 	return err == nil && ascii && a.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".")

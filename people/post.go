@@ -38,7 +38,7 @@ func (p *Post) tidy() fault.Many {
 	if p.Name == "" {
 		faults = append(faults, fault.Field("post_name", "post.name_missing"))
 	} else if key := badText(p.Name); key != "" {
-		faults = append(faults, fault.Field("post_name", key).With("Max", maxText))
+		faults = append(faults, fault.Field("post_name", key).With("Max", MaxText))
 	}
 	if !slices.Contains(PostKinds, p.Kind) {
 		faults = append(faults, fault.Field("post_kind", "post.kind_unknown"))

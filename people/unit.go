@@ -56,7 +56,7 @@ func (v *unitVersion) tidy() fault.Many {
 	if v.Name == "" {
 		faults = append(faults, fault.Field("name", "unit.name_missing"))
 	} else if key := badText(v.Name); key != "" {
-		faults = append(faults, fault.Field("name", key).With("Max", maxText))
+		faults = append(faults, fault.Field("name", key).With("Max", MaxText))
 	}
 	if !slices.Contains(UnitKinds, v.Kind) {
 		faults = append(faults, fault.Field("kind", "unit.kind_unknown"))

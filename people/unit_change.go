@@ -28,7 +28,7 @@ func (s *Service) CreateUnit(ctx context.Context, who Actor, n NewUnit) (uuid.UU
 	v := unitVersion{ParentID: n.ParentID, Name: n.Name, Kind: n.Kind, TimeZone: n.TimeZone, ValidFrom: n.From}
 	faults := v.tidy()
 	if n.SIASNID = strings.TrimSpace(n.SIASNID); badText(n.SIASNID) != "" {
-		faults = append(faults, fault.Field("siasn_id", badText(n.SIASNID)).With("Max", maxText))
+		faults = append(faults, fault.Field("siasn_id", badText(n.SIASNID)).With("Max", MaxText))
 	}
 	if err := faults.Err(); err != nil {
 		return uuid.Nil, err
@@ -83,7 +83,7 @@ func (s *Service) CloseUnit(ctx context.Context, who Actor, id uuid.UUID, from D
 			return err
 		}
 		if open.ValidFrom == from {
-			return fault.Field("valid_from", "unit.day_too_early").With("Day", open.ValidFrom.short())
+			return fault.Field("valid_from", "unit.day_too_early").With("Day", open.ValidFrom.Short())
 		}
 		if err := empty(ctx, tx, id, from); err != nil {
 			return err

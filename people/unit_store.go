@@ -25,7 +25,7 @@ func (s *Service) openVersion(ctx context.Context, tx bun.Tx, who Actor, id uuid
 		return v, pg.OrNotFound(fmt.Errorf("unit: %w", err), errUnitUnknown)
 	}
 	if from < v.ValidFrom {
-		return v, fault.Field("valid_from", "unit.day_too_early").With("Day", v.ValidFrom.short())
+		return v, fault.Field("valid_from", "unit.day_too_early").With("Day", v.ValidFrom.Short())
 	}
 	return v, nil
 }
@@ -47,7 +47,7 @@ func (s *Service) canHold(ctx context.Context, tx bun.Tx, who Actor, parent uuid
 		return fmt.Errorf("parent unit: %w", err)
 	}
 	if from < since {
-		return fault.Field("valid_from", "unit.parent_younger").With("Day", since.short())
+		return fault.Field("valid_from", "unit.parent_younger").With("Day", since.Short())
 	}
 	return nil
 }

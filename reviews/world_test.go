@@ -86,7 +86,7 @@ func (w *world) wants(err error, key string) {
 
 func (w *world) newUnit(name string) uuid.UUID {
 	w.t.Helper()
-	unit, err := people.New(w.db, nil, time.Now).CreateUnit(w.t.Context(), people.System(), people.NewUnit{Name: name, Kind: "instansi", From: "2020-01-01"})
+	unit, err := people.New(w.db, time.Now).CreateUnit(w.t.Context(), people.System(), people.NewUnit{Name: name, Kind: "instansi", From: "2020-01-01"})
 	w.must(err)
 	return unit
 }

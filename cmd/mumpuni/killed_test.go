@@ -13,7 +13,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/internal/jobs"
-	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/storage"
 )
 
@@ -108,7 +108,7 @@ func TestEachKindOfJobKilledFiveTimesEnds(t *testing.T) {
 			t.Errorf("a job of the kind %s was given up and is not listed", kind)
 		}
 	}
-	w.need(w.house.people.RecheckImport(t.Context(), w.folk["chief"].who, uuid.MustParse(w.records["root"]["import"])))
+	w.need(w.house.siasn.RecheckImport(t.Context(), w.folk["chief"].who, uuid.MustParse(w.records["root"]["import"])))
 	w.until("the import is checked again", "select state in ('checked', 'refused') "+importOf("root", "import"))
 }
 
@@ -117,9 +117,9 @@ func (w *town) causeJobs(kinds map[string]bool) {
 	w.t.Helper()
 	ctx, chief := w.t.Context(), w.folk["chief"].who
 	key := func(place, what string) uuid.UUID { return uuid.MustParse(w.records[place][what]) }
-	w.need(w.house.people.RecheckImport(ctx, chief, key("root", "import")))
-	w.need(w.house.people.ApplyImport(ctx, chief, key("here", "import"), people.ImportConsent{}))
-	w.need(w.house.people.UndoImport(ctx, chief, key("there", "applied")))
+	w.need(w.house.siasn.RecheckImport(ctx, chief, key("root", "import")))
+	w.need(w.house.siasn.ApplyImport(ctx, chief, key("here", "import"), siasn.ImportConsent{}))
+	w.need(w.house.siasn.UndoImport(ctx, chief, key("there", "applied")))
 	o := must[storage.Object](w.t)(w.house.store.Put(ctx, storage.NewKey(storage.MediaPrefix), bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
 	w.need(w.house.courses.AttachMedia(ctx, chief, id.Module(key("root", "media")), o, "berkas.pdf"))
 	w.life(w.arrive("terlambat", "here"), w.records["here"])

@@ -13,7 +13,7 @@ import (
 	"net/url"
 	"strings"
 
-	"mumpuni/people"
+	"mumpuni/people/siasn"
 )
 
 // send sends a request as c, to the pages with a cookie or to the API with a token.
@@ -118,7 +118,7 @@ func pictureSample() []byte {
 
 func csvSample() []byte {
 	names, cells := []string{}, []string{}
-	for _, c := range people.RequiredColumns {
+	for _, c := range siasn.RequiredColumns {
 		names, cells = append(names, string(c)), append(cells, "x")
 	}
 	return []byte(strings.Join(names, ";") + "\n" + strings.Join(cells, ";") + "\n")

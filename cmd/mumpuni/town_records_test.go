@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/sheet"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/storage"
 )
 
@@ -107,11 +108,11 @@ func (w *town) office(place string, maker people.Actor) things {
 		w.need(w.house.certification.Accept(ctx, maker, issuer.ID, issuer.Digest()))
 		r["issuer"] = issuer.ID.String()
 	}
-	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]sheet.Cell{{Kind: sheet.TextCell, Text: "x"}}, len(people.ImportColumns))))
+	cells := must[[]byte](w.t)(json.Marshal(slices.Repeat([]sheet.Cell{{Kind: sheet.TextCell, Text: "x"}}, len(siasn.ImportColumns))))
 	for _, state := range []string{"checked", "applied"} {
 		id := uuid.New()
 		_, err := w.stage.ExecContext(ctx, `insert into import_batches (id, file_name, format, columns, root_unit_id, state, rows_total, summary, created_by, created_at)
-			values (?, ?, 'csv', ?, ?, ?, 1, '{"new": 1}', ?, now())`, id, file, pgdialect.Array(people.RequiredColumns), unit, state, maker.PersonID)
+			values (?, ?, 'csv', ?, ?, ?, 1, '{"new": 1}', ?, now())`, id, file, pgdialect.Array(siasn.RequiredColumns), unit, state, maker.PersonID)
 		w.need(err)
 		_, err = w.stage.ExecContext(ctx, `insert into import_rows (batch_id, row_no, seq, outcome, nip_shown, name_shown, cells) values (?, 2, 0, 'new', '199001012015011001', ?, ?::jsonb)`,
 			id, "Baris "+place, string(cells))

@@ -35,6 +35,7 @@ import (
 	"mumpuni/packages"
 	"mumpuni/parcels"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -59,6 +60,7 @@ type house struct {
 	db            database
 	store         *storage.Store
 	people        *people.Service
+	siasn         *siasn.Service
 	approvals     *approvals.Service
 	identity      *identity.Service
 	competencies  *competencies.Service
@@ -101,10 +103,11 @@ func wire(ctx context.Context, c config, db database, now func() time.Time) (*ho
 	}, db, now); err != nil {
 		return nil, fmt.Errorf("object store: %w", err)
 	}
-	h.people = people.New(db, queue, now)
+	h.people = people.New(db, now)
 	h.approvals = approvals.New(db, h.people, h.kinds(), now)
 	h.reminders = reminders.New(db, h.reminding(c), h.due(), h.approvals.Notify, now)
 	h.people.WithSecond(h.approvals.Open, h.reminders.Notify).WithDrop(h.approvals.Drop)
+	h.siasn = siasn.New(db, queue, h.people, siasn.Hooks{Notify: h.reminders.Notify, Drop: h.approvals.Drop}, now)
 	if h.identity, err = identity.New(db, identity.Config{Key: derive(c.key, "identity"), Issuer: c.BaseURL, Argon: c.argon, Ask: h.approvals.Open, Notify: h.reminders.Notify}, now); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
@@ -266,7 +269,7 @@ func (h *house) jobs() jobs.Config {
 	c := jobs.Config{Workers: river.NewWorkers()}
 	for _, p := range []interface {
 		AddWorkers(*river.Workers)
-	}{h.store, h.people, h.approvals, h.identity, h.media, h.courses, h.bin, h.quizzes, h.assessments, h.certification, h.reminders, h.parcels} {
+	}{h.store, h.siasn, h.approvals, h.identity, h.media, h.courses, h.bin, h.quizzes, h.assessments, h.certification, h.reminders, h.parcels} {
 		p.AddWorkers(c.Workers)
 		if p, ok := p.(interface{ Periodic() []*river.PeriodicJob }); ok {
 			c.Periodic = append(c.Periodic, p.Periodic()...)

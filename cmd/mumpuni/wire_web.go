@@ -54,7 +54,7 @@ func (h *house) server(c config) (*web.Server, error) {
 
 func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *health.Board) *pages.Pages {
 	return &pages.Pages{
-		People: h.people, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Bin: h.bin, Intake: h.intake, Coauthors: h.coauthors, Mandates: h.mandates, Results: h.results, Notes: h.notes, Review: h.review, Orders: h.orders, Reminders: h.reminders, Feedback: h.feedback, Reviews: h.reviews, XAPI: h.xapi, Parcels: h.parcels, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
+		People: h.people, Imports: h.siasn, Approvals: h.approvals, Identity: h.identity, Courses: h.courses, Bin: h.bin, Intake: h.intake, Coauthors: h.coauthors, Mandates: h.mandates, Results: h.results, Notes: h.notes, Review: h.review, Orders: h.orders, Reminders: h.reminders, Feedback: h.feedback, Reviews: h.reviews, XAPI: h.xapi, Parcels: h.parcels, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification, AcceptIssuer: h.acceptIssuer,
 		Competencies: h.competencies, Records: h.records, Store: h.store, Upload: uploads, BaseURL: c.BaseURL,
 		SessionCookie: cookie, Health: board.Read, Gallery: c.Demo, Offline: c.OfflinePages, PulseKey: derive(c.key, "pulse of attempts"),
 	}
@@ -62,7 +62,7 @@ func (h *house) pages(c config, cookie string, uploads *upload.Handler, board *h
 
 func (h *house) api(c config, board *health.Board) *api.API {
 	return &api.API{
-		People: h.people, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Bin: h.bin, Intake: h.intake, Coauthors: h.coauthors, Mandates: h.mandates, Results: h.results, Review: h.review, Parcels: h.parcels, Feedback: h.feedback, Reviews: h.reviews, XAPI: h.xapi, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
+		People: h.people, Imports: h.siasn, Approvals: h.approvals, AcceptIssuer: h.acceptIssuer, Identity: h.identity, Courses: h.courses, Bin: h.bin, Intake: h.intake, Coauthors: h.coauthors, Mandates: h.mandates, Results: h.results, Review: h.review, Parcels: h.parcels, Feedback: h.feedback, Reviews: h.reviews, XAPI: h.xapi, Orders: h.orders, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments, Certification: h.certification,
 		Competencies: h.competencies, Records: h.records, Store: h.store, BaseURL: c.BaseURL, Health: board.Read,
 		Troubles: func(ctx context.Context) ([]jobs.Trouble, error) { return jobs.Troubles(ctx, h.db) },
 	}

@@ -19,7 +19,6 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/media"
@@ -120,9 +119,8 @@ func (w *world) told() string {
 // teach makes a course with a module, in which all packages are met.
 func (w *world) teach(study *courses.Service) {
 	ctx, system := w.t.Context(), people.System()
-	queue, err := jobs.NewQueue()
-	w.must(err)
-	w.people = people.New(w.db, queue, time.Now)
+	var err error
+	w.people = people.New(w.db, time.Now)
 	w.root, err = w.people.CreateUnit(ctx, system, people.NewUnit{Name: "Kabupaten Uji", Kind: "instansi", TimeZone: "Asia/Jakarta", From: "2026-01-01"})
 	w.must(err)
 	trainer := w.person()

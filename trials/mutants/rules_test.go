@@ -8,31 +8,31 @@ var mutants = slices.Concat(standing, learning, measuring)
 // standing are those of what courses and levels stand on: people, identity, approvals, storage.
 var standing = []Mutant{
 	{
-		Rule: "an import takes the roles of who had left alone", File: "people/import_apply_persons.go",
+		Rule: "a bulk takes the roles of who had left alone", File: "people/bulk_persons.go",
 		Old: "and p.left_on is not null and g.revoked_at is null",
 		New: "and g.revoked_at is null",
-		Run: "TestAnImportTakesTheRoles",
+		Run: "TestABulkTakesTheRoles",
 	},
 	{
-		Rule: "a tenth that leaves must be confirmed", File: "people/import_state.go",
+		Rule: "a tenth that leaves must be confirmed", File: "people/siasn/state.go",
 		Old: "s.Left*10 > s.Serving",
 		New: "s.Left*5 > s.Serving",
 		Run: "TestManyLeaving",
 	},
 	{
-		Rule: "a stale dry run applies nothing", File: "people/import_apply.go",
+		Rule: "a stale dry run applies nothing", File: "people/siasn/apply.go",
 		Old: "p.digest() != b.Digest {",
 		New: "p.digest() != b.Digest && false {",
 		Run: "TestApplyDoes",
 	},
 	{
-		Rule: "hidden rows are asked about", File: "people/import.go",
+		Rule: "hidden rows are asked about", File: "people/siasn/steps.go",
 		Old: "case b.Summary.Hidden > 0 && consent.Hidden",
 		New: "case b.Summary.Hidden > 9 && consent.Hidden",
 		Run: "TestHiddenRows",
 	},
 	{
-		Rule: "a NIP that lost its digits is refused", File: "people/import_row_read.go",
+		Rule: "a NIP that lost its digits is refused", File: "people/siasn/row_read.go",
 		Old: `case strings.HasSuffix(nip, "000"):`,
 		New: `case strings.HasSuffix(nip, "0000"):`,
 		Run: "TestCellsThatLost",
@@ -194,7 +194,7 @@ var standing = []Mutant{
 		Run: "WhenTheRecordMoved",
 	},
 	{
-		Rule: "one's own row of an import is held", File: "people/import_held.go",
+		Rule: "one's own row of an import is held", File: "people/siasn/held.go",
 		Old: "if !own && !pl.had.Staff {",
 		New: "if !pl.had.Staff || own {",
 		Run: "TestAnImportHolds",

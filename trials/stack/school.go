@@ -73,7 +73,7 @@ func (s *Stack) seed(ctx context.Context, db *pg.DB, n int) (School, error) {
 	if err != nil {
 		return school, err
 	}
-	school.People = people.New(db, queue, now)
+	school.People = people.New(db, now)
 	school.Root, err = school.People.CreateUnit(ctx, system, people.NewUnit{Name: "Kabupaten Uji", Kind: "instansi", TimeZone: "Asia/Jakarta", From: "2026-01-01"})
 	if err != nil {
 		return school, err

@@ -30,6 +30,7 @@ import (
 	"mumpuni/orders"
 	"mumpuni/parcels"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -43,6 +44,7 @@ import (
 // API holds the services its operations call.
 type API struct {
 	People        *people.Service
+	Imports       *siasn.Service
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service

@@ -40,7 +40,7 @@ func newRegistry(t *testing.T) *registry {
 	t.Helper()
 	db := pgtest.DB(t)
 	queue, err := jobs.NewQueue()
-	s := &registry{t: t, db: db, people: people.New(db, queue, time.Now)}
+	s := &registry{t: t, db: db, people: people.New(db, time.Now)}
 	s.must(err)
 	s.certification = certification.New(db, storagetest.LocalServer(t).Store(t, db), queue, s.people,
 		certification.Config{VerifyBase: "https://belajar.example.go.id"}, time.Now)

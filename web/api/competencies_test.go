@@ -16,7 +16,6 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -37,12 +36,10 @@ func measureNow() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UT
 func newMeasures(t *testing.T) *measures {
 	t.Helper()
 	db := pgtest.DB(t)
-	queue, err := jobs.NewQueue()
 	m := &measures{t: t}
-	m.must(err)
-	staff := people.New(db, queue, measureNow)
+	staff := people.New(db, measureNow)
 	a := &API{People: staff, Competencies: competencies.New(db, measureNow), Records: records.New(db, measureNow), BaseURL: "https://mumpuni.example"}
-	_, _, err = a.Competencies.Import(t.Context(), people.System(), competencies.Seed())
+	_, _, err := a.Competencies.Import(t.Context(), people.System(), competencies.Seed())
 	m.must(err)
 	list, err := a.Competencies.Competencies(t.Context())
 	m.must(err)

@@ -16,7 +16,6 @@ import (
 	"mumpuni/courses/mandates"
 	"mumpuni/courses/results"
 	"mumpuni/identity"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -36,12 +35,9 @@ type lectern struct {
 func newLectern(t *testing.T) *lectern {
 	t.Helper()
 	l := &lectern{t: t, db: pgtest.DB(t), now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC), who: map[string]identity.Session{}}
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	clock := func() time.Time { return l.now }
-	p := people.New(l.db, queue, clock)
+	p := people.New(l.db, clock)
+	var err error
 	if l.unit, err = p.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Kabupaten Contoh", Kind: "instansi", From: "2020-01-01"}); err != nil {
 		t.Fatal(err)
 	}

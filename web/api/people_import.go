@@ -15,6 +15,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
@@ -32,16 +33,16 @@ func (a *API) importOps(api huma.API) {
 	huma.Register(api, fileOperation(admins), a.importFile)
 	for _, step := range []struct {
 		path, id, summary string
-		do                func(context.Context, people.Actor, uuid.UUID, people.ImportConsent) error
+		do                func(context.Context, people.Actor, uuid.UUID, siasn.ImportConsent) error
 	}{
-		{"/imports/{id}/apply", "import-apply", "Apply a checked import", func(ctx context.Context, who people.Actor, id uuid.UUID, consent people.ImportConsent) error {
-			return a.People.ApplyImport(ctx, who, id, consent)
+		{"/imports/{id}/apply", "import-apply", "Apply a checked import", func(ctx context.Context, who people.Actor, id uuid.UUID, consent siasn.ImportConsent) error {
+			return a.Imports.ApplyImport(ctx, who, id, consent)
 		}},
-		{"/imports/{id}/check", "import-check", "Check an import again", func(ctx context.Context, who people.Actor, id uuid.UUID, _ people.ImportConsent) error {
-			return a.People.RecheckImport(ctx, who, id)
+		{"/imports/{id}/check", "import-check", "Check an import again", func(ctx context.Context, who people.Actor, id uuid.UUID, _ siasn.ImportConsent) error {
+			return a.Imports.RecheckImport(ctx, who, id)
 		}},
-		{"/imports/{id}/undo", "import-undo", "Undo an applied import", func(ctx context.Context, who people.Actor, id uuid.UUID, _ people.ImportConsent) error {
-			return a.People.UndoImport(ctx, who, id)
+		{"/imports/{id}/undo", "import-undo", "Undo an applied import", func(ctx context.Context, who people.Actor, id uuid.UUID, _ siasn.ImportConsent) error {
+			return a.Imports.UndoImport(ctx, who, id)
 		}},
 	} {
 		op := route.Operation(http.MethodPost, step.path, admins, step.id, step.summary+"; a job does it, ask for the import to follow it")
@@ -83,11 +84,11 @@ func (m *multipartBody) Resolve(hc huma.Context) []error {
 		return []error{&huma.ErrorDetail{Location: "header.Content-Type"}}
 	}
 	const rest = 64 << 10 // of the parts besides the file
-	m.body, m.boundary = io.LimitReader(hc.BodyReader(), people.MaxImportBytes+rest), params["boundary"]
+	m.body, m.boundary = io.LimitReader(hc.BodyReader(), siasn.MaxImportBytes+rest), params["boundary"]
 	return nil
 }
 
-type importView struct{ Body people.Import }
+type importView struct{ Body siasn.Import }
 
 func (a *API) importStart(ctx context.Context, in *multipartBody) (*importView, error) {
 	who := route.Who(ctx)
@@ -103,7 +104,7 @@ func (a *API) importStart(ctx context.Context, in *multipartBody) (*importView, 
 			text, _ := io.ReadAll(io.LimitReader(part, 100))
 			unit, _ = uuid.Parse(strings.TrimSpace(string(text))) // Nil is refused as unknown
 		case "file":
-			id, err := a.People.StartImport(ctx, who, people.NewImport{FileName: part.FileName(), RootUnitID: unit, Body: part})
+			id, err := a.Imports.StartImport(ctx, who, siasn.NewImport{FileName: part.FileName(), RootUnitID: unit, Body: part})
 			if errors.Is(err, io.ErrUnexpectedEOF) {
 				err = fault.Field("file", "import.file_missing").Because(err)
 			}
@@ -120,7 +121,7 @@ type importID struct {
 }
 
 func (a *API) importGet(ctx context.Context, in *importID) (*importView, error) {
-	b, err := a.People.Import(ctx, route.Who(ctx), in.ID)
+	b, err := a.Imports.Import(ctx, route.Who(ctx), in.ID)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -129,7 +130,7 @@ func (a *API) importGet(ctx context.Context, in *importID) (*importView, error) 
 
 type importList struct {
 	Body struct {
-		Imports []people.Import `json:"imports"`
+		Imports []siasn.Import `json:"imports"`
 	}
 }
 
@@ -137,7 +138,7 @@ func (a *API) imports(ctx context.Context, in *struct {
 	Limit int `query:"limit" minimum:"1" maximum:"100" default:"30"`
 },
 ) (*importList, error) {
-	list, err := a.People.Imports(ctx, route.Who(ctx), in.Limit)
+	list, err := a.Imports.Imports(ctx, route.Who(ctx), in.Limit)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -148,8 +149,8 @@ func (a *API) imports(ctx context.Context, in *struct {
 
 type importRows struct {
 	Body struct {
-		Rows []people.ImportRow `json:"rows"`
-		More bool               `json:"more" doc:"ask again with after = the last seq"`
+		Rows []siasn.ImportRow `json:"rows"`
+		More bool              `json:"more" doc:"ask again with after = the last seq"`
 	}
 }
 
@@ -160,7 +161,7 @@ func (a *API) importRows(ctx context.Context, in *struct {
 	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
 },
 ) (*importRows, error) {
-	rows, more, err := a.People.ImportRows(ctx, route.Who(ctx), in.ID, people.ImportPage{Outcome: in.Outcome, After: in.After, Limit: in.Limit})
+	rows, more, err := a.Imports.ImportRows(ctx, route.Who(ctx), in.ID, siasn.ImportPage{Outcome: in.Outcome, After: in.After, Limit: in.Limit})
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -176,7 +177,7 @@ func (a *API) importFile(ctx context.Context, in *struct {
 },
 ) (*huma.StreamResponse, error) {
 	say := func(key string, args map[string]any) string { return locale.TMap(ctx, key, args) }
-	write, err := a.People.AnnotateImport(ctx, route.Who(ctx), in.ID, in.Format, say)
+	write, err := a.Imports.AnnotateImport(ctx, route.Who(ctx), in.ID, in.Format, say)
 	if err != nil {
 		return nil, route.Fault(ctx, err)
 	}
@@ -197,11 +198,11 @@ type importDecision struct {
 	}
 }
 
-func (a *API) importStep(do func(context.Context, people.Actor, uuid.UUID, people.ImportConsent) error) func(context.Context, *importDecision) (*importView, error) {
+func (a *API) importStep(do func(context.Context, people.Actor, uuid.UUID, siasn.ImportConsent) error) func(context.Context, *importDecision) (*importView, error) {
 	return func(ctx context.Context, in *importDecision) (*importView, error) {
-		var consent people.ImportConsent
+		var consent siasn.ImportConsent
 		if in.Body != nil {
-			consent = people.ImportConsent{Left: in.Body.Confirm, Hidden: in.Body.Hidden}
+			consent = siasn.ImportConsent{Left: in.Body.Confirm, Hidden: in.Body.Hidden}
 		}
 		if err := do(ctx, route.Who(ctx), in.ID, consent); err != nil {
 			return nil, route.Fault(ctx, err)

@@ -25,6 +25,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/people/siasngen"
 	"mumpuni/web/route"
 )
@@ -52,7 +53,7 @@ func newPersonnel(t *testing.T) *personnel {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return siasngen.Today }
-	g := &personnel{T: t, db: db, people: people.New(db, queue, now)}
+	g := &personnel{T: t, db: db, people: people.New(db, now)}
 	second := approvals.New(db, g.people, approvals.Kinds{
 		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
 			var ask people.RoleAsk
@@ -70,8 +71,9 @@ func newPersonnel(t *testing.T) *personnel {
 		}},
 	}, now)
 	g.people.WithSecond(second.Open, second.Notify)
+	imports := siasn.New(db, queue, g.people, siasn.Hooks{Notify: second.Notify, Drop: second.Drop}, now)
 	workers := river.NewWorkers()
-	g.people.AddWorkers(workers)
+	imports.AddWorkers(workers)
 	runner, err := jobs.Start(t.Context(), jobs.Config{URL: dbURL, Workers: workers, Parallel: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +86,7 @@ func newPersonnel(t *testing.T) *personnel {
 	if _, err := g.people.Grant(t.Context(), people.System(), g.admin, people.Administrator, g.root); err != nil {
 		t.Fatal(err)
 	}
-	a, set := &API{People: g.people, Approvals: second}, route.New(route.Config{})
+	a, set := &API{People: g.people, Imports: imports, Approvals: second}, route.New(route.Config{})
 	h := set.API(prefix, a.config())
 	h.UseMiddleware(func(hc huma.Context, next func(huma.Context)) {
 		who, err := g.people.LoadActor(hc.Context(), id.Person(uuid.MustParse(strings.TrimPrefix(hc.Header("Authorization"), "Bearer "))))
@@ -173,13 +175,13 @@ func uploadForm(t *testing.T, unit string, data []byte) (string, io.Reader) {
 }
 
 // settled asks for an import until no job is at work on it.
-func (g *personnel) settled(id uuid.UUID) people.Import {
+func (g *personnel) settled(id uuid.UUID) siasn.Import {
 	g.Helper()
 	deadline := time.After(time.Minute)
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		var b people.Import
+		var b siasn.Import
 		g.json(g.admin, http.MethodGet, "/imports/"+id.String(), nil, http.StatusOK, &b)
 		if !b.State.Busy() {
 			return b
@@ -211,14 +213,14 @@ func TestImportThroughTheAPI(t *testing.T) {
 	g.ask(g.admin, http.MethodPost, "/imports", "text/csv", bytes.NewReader(csv.Bytes()), http.StatusUnprocessableEntity, nil)
 
 	kind, body = uploadForm(t, g.root.String(), csv.Bytes())
-	var b people.Import
+	var b siasn.Import
 	g.ask(g.admin, http.MethodPost, "/imports", kind, body, http.StatusAccepted, &b)
 	b = g.settled(b.ID)
-	if b.State != people.ImportChecked || b.Summary.New != 99 || b.Summary.Errors != 1 {
+	if b.State != siasn.ImportChecked || b.Summary.New != 99 || b.Summary.Errors != 1 {
 		t.Fatalf("%s %+v", b.State, b.Summary)
 	}
 	at := "/imports/" + b.ID.String()
-	var found struct{ Rows []people.ImportRow }
+	var found struct{ Rows []siasn.ImportRow }
 	g.json(g.admin, http.MethodGet, at+"/rows?outcome=error", nil, http.StatusOK, &found)
 	if len(found.Rows) != 1 || found.Rows[0].RowNo != 5 || found.Rows[0].Issues[0].Column != "JENIS KELAMIN" {
 		t.Errorf("rows: %+v", found.Rows)
@@ -229,15 +231,15 @@ func TestImportThroughTheAPI(t *testing.T) {
 	g.json(g.admin, http.MethodPost, at+"/undo", nil, http.StatusConflict, nil)
 	g.json(g.clerk, http.MethodPost, at+"/apply", nil, http.StatusForbidden, nil)
 	g.json(g.admin, http.MethodPost, at+"/apply", map[string]string{"confirm": strconv.Itoa(b.Summary.Left)}, http.StatusAccepted, nil)
-	if b = g.settled(b.ID); b.State != people.ImportApplied {
+	if b = g.settled(b.ID); b.State != siasn.ImportApplied {
 		t.Fatalf("%s %s", b.State, b.Failure)
 	}
 	g.json(g.admin, http.MethodPost, at+"/undo", nil, http.StatusAccepted, nil)
-	if b = g.settled(b.ID); b.State != people.ImportUndone {
+	if b = g.settled(b.ID); b.State != siasn.ImportUndone {
 		t.Fatalf("%s %s", b.State, b.Failure)
 	}
 	g.json(g.admin, http.MethodPost, at+"/check", nil, http.StatusAccepted, nil)
-	if b = g.settled(b.ID); b.State != people.ImportChecked {
+	if b = g.settled(b.ID); b.State != siasn.ImportChecked {
 		t.Fatalf("%s %s", b.State, b.Failure)
 	}
 	g.json(g.admin, http.MethodGet, "/imports", nil, http.StatusOK, nil)

@@ -13,7 +13,6 @@ import (
 	"mumpuni/demo"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -92,15 +91,11 @@ func (h *house) sitters(t testing.TB, assessment uuid.UUID, persons []id.Person,
 	t.Helper()
 	var clock time.Time
 	now := func() time.Time { return clock }
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	bank := questions.New(h.db, now)
 	var measured *assessments.Service
 	sheets := quizzes.New(h.db, bank, nil, quizzes.Hooks{Assessed: func(ctx context.Context, tx bun.Tx, a quizzes.Assessed) error { return measured.Assessed(ctx, tx, a) }}, now)
 	measured = assessments.New(h.db, bank, sheets, assessments.Hooks{}, now)
-	directory := people.New(h.db, queue, now)
+	directory := people.New(h.db, now)
 	chance := rand.New(rand.NewPCG(4, 2)) //nolint:gosec // a repeatable story
 	for i, person := range persons {
 		clock = time.Now().Add(-20 * time.Minute)

@@ -62,11 +62,13 @@ import (
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
 	"mumpuni/xapi"
+	"mumpuni/people/siasn"
 )
 
 // Pages holds the services that the topics call.
 type Pages struct {
 	People        *people.Service
+	Imports       *siasn.Service
 	Approvals     *approvals.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
@@ -110,7 +112,7 @@ func (p *Pages) Routes(s *route.Set) {
 	for _, topic := range []interface{ Routes(*route.Set) }{
 		&home.Pages{
 			Courses: p.Courses, Mandates: p.Mandates, Quizzes: p.Quizzes, Questions: p.Questions, Assessments: p.Assessments, Orders: p.Orders, Certification: p.Certification, Records: p.Records, Competencies: p.Competencies,
-			People: p.People, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
+			People: p.People, Imports: p.Imports, Identity: p.Identity, Store: p.Store, Approvals: p.Approvals, Health: p.Health, Feedback: p.Feedback,
 		},
 		&approvalpages.Pages{Approvals: p.Approvals, Kept: reviewed.Kept, Said: reviewed.Waiting},
 		reviewed,
@@ -133,7 +135,7 @@ func (p *Pages) Routes(s *route.Set) {
 		&outcomes.Pages{Courses: p.Courses, Mandates: p.Mandates, Results: p.Results},
 		&reminderpages.Pages{Reminders: p.Reminders, Mandates: p.Mandates, Orders: p.Orders},
 		&studio.Pages{Courses: p.Courses, Results: p.Results, Review: p.Review, Bin: p.Bin, Intake: p.Intake, Coauthors: p.Coauthors, Quizzes: p.Quizzes, Bank: p.Questions, People: p.People, Competencies: p.Competencies, Upload: p.Upload, Parcels: p.Parcels, Approvals: p.Approvals, Remarks: remarks(reviewed), Waiting: reviewed.Waiting},
-		&peoplepages.Pages{People: p.People, Approvals: p.Approvals},
+		&peoplepages.Pages{People: p.People, Imports: p.Imports, Approvals: p.Approvals},
 		&auditpages.Pages{Records: p.Records, People: p.People, XAPI: p.XAPI},
 		&healthpages.Pages{Read: p.Health},
 	} {

@@ -20,7 +20,6 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -69,10 +68,8 @@ func newTown(t *testing.T) *town {
 	}, time.Now)
 	w.reviewer = w.Learners[1]
 	w.reviewer.Grants, w.reviewer.Fresh = []people.Grant{{Role: people.Trainer, UnitID: w.Unit}}, true
-	queue, err := jobs.NewQueue()
-	w.must(err)
 	p := pages.Pages{
-		Quizzes: w.quizzes, Questions: w.bank, Assessments: w.assessments, Competencies: competencies.New(db, time.Now), Courses: courses.New(db, nil, nil, courses.Hooks{}, time.Now), People: people.New(db, queue, time.Now),
+		Quizzes: w.quizzes, Questions: w.bank, Assessments: w.assessments, Competencies: competencies.New(db, time.Now), Courses: courses.New(db, nil, nil, courses.Hooks{}, time.Now), People: people.New(db, time.Now),
 	}
 	p.Feedback = feedback.New(db, p.Courses, nil, time.Now)
 	w.handler = pagestest.Serve(route.Config{SessionCookie: "sesi", Session: w.session}, p.Routes, pagestest.Assets)

@@ -167,7 +167,7 @@ func (a *academy) open(dsn string, files storage.Config) {
 func (a *academy) services() {
 	queue, err := jobs.NewQueue()
 	a.must(err)
-	a.people = people.New(a.db, queue, a.now)
+	a.people = people.New(a.db, a.now)
 	a.files = media.New(a.db, a.store, queue, a.now).WithPackages(a.packs.TakeApart)
 	a.courses = courses.New(a.db, a.store, a.files, courses.Hooks{
 		Ask: func(ctx context.Context, tx bun.Tx, who people.Actor, ask people.Ask) (uuid.UUID, error) {

@@ -22,6 +22,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/orders"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -33,6 +34,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	People        *people.Service
+	Imports       *siasn.Service
 	Identity      *identity.Service
 	Courses       *courses.Service
 	Mandates      *mandates.Service
@@ -219,7 +221,7 @@ func (m mandatesPanel) Late() int {
 }
 
 type adminPanel struct {
-	Imports []people.Import
+	Imports []siasn.Import
 	Missing bool // somebody has no account yet
 	StoreUp bool
 	Ills    []health.Figure // what the page of health asks to look at or act on, worst first
@@ -280,7 +282,7 @@ func (p *Pages) homeAdmin(r *route.Request, v *homeView) error {
 	if !r.Who.Has(people.Administrator) {
 		return nil
 	}
-	imports, err := p.People.Imports(r.Ctx(), r.Who, 3)
+	imports, err := p.Imports.Imports(r.Ctx(), r.Who, 3)
 	if err != nil {
 		return err
 	}

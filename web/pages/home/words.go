@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"mumpuni/courses"
-	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/records"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
@@ -108,13 +108,13 @@ func plannerFigures(ctx context.Context, v homeView) []ui.Figure {
 }
 
 // importKind is the colour of an import's state.
-func importKind(s people.ImportState) string {
+func importKind(s siasn.ImportState) string {
 	switch s {
-	case people.ImportApplied:
+	case siasn.ImportApplied:
 		return "success"
-	case people.ImportChecked:
+	case siasn.ImportChecked:
 		return "info"
-	case people.ImportRefused, people.ImportFailed:
+	case siasn.ImportRefused, siasn.ImportFailed:
 		return "error"
 	}
 	return "neutral"

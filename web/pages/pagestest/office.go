@@ -82,7 +82,7 @@ func NewOffice(t *testing.T) *Office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &Office{T: t, DB: db, People: people.New(db, queue, time.Now)}
+	o := &Office{T: t, DB: db, People: people.New(db, time.Now)}
 	root, err := o.People.CreateUnit(t.Context(), people.System(), people.NewUnit{Name: "Pemerintah Kabupaten Contoh", Kind: "instansi", From: "2020-01-01"})
 	o.Must(err)
 	o.Root = root

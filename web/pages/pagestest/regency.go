@@ -19,7 +19,6 @@ import (
 	"mumpuni/feedback"
 	"mumpuni/identity"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
@@ -49,15 +48,11 @@ func RegencyNow() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UT
 func NewRegency(t testing.TB) *Regency {
 	t.Helper()
 	db := pgtest.DB(t)
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := &Regency{
-		T: t, DB: db, People: people.New(db, queue, RegencyNow), Competencies: competencies.New(db, RegencyNow), Records: records.New(db, RegencyNow),
+		T: t, DB: db, People: people.New(db, RegencyNow), Competencies: competencies.New(db, RegencyNow), Records: records.New(db, RegencyNow),
 		Units: map[string]uuid.UUID{}, Persons: map[string]id.Person{}, ByCode: map[string]uuid.UUID{}, Lang: "id",
 	}
-	_, _, err = w.Competencies.Import(t.Context(), people.System(), competencies.Seed())
+	_, _, err := w.Competencies.Import(t.Context(), people.System(), competencies.Seed())
 	w.Must(err)
 	list, err := w.Competencies.Competencies(t.Context())
 	w.Must(err)

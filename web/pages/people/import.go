@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -25,7 +26,7 @@ func (p *Pages) importRoutes(s *route.Set) {
 }
 
 func (p *Pages) imports(r *route.Request) error {
-	list, err := p.People.Imports(r.Ctx(), r.Who, 100)
+	list, err := p.Imports.Imports(r.Ctx(), r.Who, 100)
 	if err != nil {
 		return err
 	}
@@ -34,13 +35,13 @@ func (p *Pages) imports(r *route.Request) error {
 
 // importView is an import with one page of one tab of its rows.
 type importView struct {
-	Import   people.Import
+	Import   siasn.Import
 	Tab      string
-	Rows     []people.ImportRow
+	Rows     []siasn.ImportRow
 	After    int
 	More     bool
 	Who      people.Actor
-	Consent  people.ImportConsent
+	Consent  siasn.ImportConsent
 	Problems ui.Problems
 }
 
@@ -57,7 +58,7 @@ func (p *Pages) importPage(r *route.Request, status int, v importView) error {
 	if err != nil {
 		return err
 	}
-	if v.Import, err = p.People.Import(r.Ctx(), r.Who, id); err != nil {
+	if v.Import, err = p.Imports.Import(r.Ctx(), r.Who, id); err != nil {
 		return err
 	}
 	v.Who = r.Who
@@ -69,7 +70,7 @@ func (p *Pages) importPage(r *route.Request, status int, v importView) error {
 	if after, err := strconv.Atoi(r.Query("setelah")); err == nil {
 		v.After = after
 	}
-	v.Rows, v.More, err = p.People.ImportRows(r.Ctx(), r.Who, id, people.ImportPage{Outcome: v.Tab, After: v.After})
+	v.Rows, v.More, err = p.Imports.ImportRows(r.Ctx(), r.Who, id, siasn.ImportPage{Outcome: v.Tab, After: v.After})
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (v importView) path(rest string) string { return "/impor/" + v.Import.ID.St
 
 // canApply reports that the import waits for its administrator's decision and would change something.
 func (v importView) canApply() bool {
-	return v.Import.State == people.ImportChecked && !v.Import.Summary.Empty()
+	return v.Import.State == siasn.ImportChecked && !v.Import.Summary.Empty()
 }
 
 func (p *Pages) applyImport(r *route.Request) error {
@@ -111,8 +112,8 @@ func (p *Pages) applyImport(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	v := importView{Consent: people.ImportConsent{Left: r.Form("confirm"), Hidden: r.Form("hidden")}}
-	err = p.People.ApplyImport(r.Ctx(), r.Who, id, v.Consent)
+	v := importView{Consent: siasn.ImportConsent{Left: r.Form("confirm"), Hidden: r.Form("hidden")}}
+	err = p.Imports.ApplyImport(r.Ctx(), r.Who, id, v.Consent)
 	if v.Problems = route.ProblemsOf(err); len(v.Problems) > 0 {
 		return p.importPage(r, http.StatusUnprocessableEntity, v)
 	}
@@ -124,7 +125,7 @@ func (p *Pages) recheckImport(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.afterStep(r, id, p.People.RecheckImport(r.Ctx(), r.Who, id))
+	return p.afterStep(r, id, p.Imports.RecheckImport(r.Ctx(), r.Who, id))
 }
 
 func (p *Pages) undoImportForm(r *route.Request) error {
@@ -132,7 +133,7 @@ func (p *Pages) undoImportForm(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := p.People.Import(r.Ctx(), r.Who, id)
+	b, err := p.Imports.Import(r.Ctx(), r.Who, id)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func (p *Pages) undoImport(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.afterStep(r, id, p.People.UndoImport(r.Ctx(), r.Who, id))
+	return p.afterStep(r, id, p.Imports.UndoImport(r.Ctx(), r.Who, id))
 }
 
 // afterStep goes to the import, saying there why a step was refused.

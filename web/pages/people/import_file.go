@@ -18,7 +18,7 @@ func (p *Pages) downloadImport(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := p.People.Import(r.Ctx(), r.Who, id)
+	b, err := p.Imports.Import(r.Ctx(), r.Who, id)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (p *Pages) downloadImport(r *route.Request) error {
 		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	}, w: r.Writer()}
 	say := func(key string, args map[string]any) string { return locale.TMap(r.Ctx(), key, args) }
-	write, err := p.People.AnnotateImport(r.Ctx(), r.Who, id, format, say)
+	write, err := p.Imports.AnnotateImport(r.Ctx(), r.Who, id, format, say)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 // What a filter hides is imported only after a tick that says so.
 func TestHiddenRowsAreTickedBeforeTheyAreImported(t *testing.T) {
 	b := newBureau(t)
-	file, err := os.ReadFile("../../../people/testdata/baris-tersembunyi.xlsx")
+	file, err := os.ReadFile("../../../people/siasn/testdata/baris-tersembunyi.xlsx")
 	b.must(err)
 	sent := b.upload(b.admin, b.root, "asn.xlsx", file)
 	b.wants(sent, http.StatusSeeOther)

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -18,14 +18,14 @@ import (
 )
 
 // importsActions: an empty list offers the same where it says that it is empty.
-func importsActions(list []people.Import) templ.Component {
+func importsActions(list []siasn.Import) templ.Component {
 	if len(list) == 0 {
 		return nil
 	}
 	return newImportLink()
 }
 
-func importsPage(list []people.Import, loc *time.Location) templ.Component {
+func importsPage(list []siasn.Import, loc *time.Location) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -307,7 +307,7 @@ func newImportLink() templ.Component {
 	})
 }
 
-func importBadge(s people.ImportState) templ.Component {
+func importBadge(s siasn.ImportState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -381,10 +381,10 @@ func newImportPage(v uploadView) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Upload(ui.Picker{
 				Input: ui.Input{
-					Name: "file", Label: locale.T(ctx, "import.file"), Accept: ".xlsx,.csv,.txt", Refuses: ui.SheetRefuses(ctx, people.MaxImportBytes), Problems: v.Problems,
-					Help: locale.T(ctx, "import.limits", "LimitBytes", people.MaxImportBytes, "Rows", locale.Number(ctx, people.MaxImportRows)),
+					Name: "file", Label: locale.T(ctx, "import.file"), Accept: ".xlsx,.csv,.txt", Refuses: ui.SheetRefuses(ctx, siasn.MaxImportBytes), Problems: v.Problems,
+					Help: locale.T(ctx, "import.limits", "LimitBytes", siasn.MaxImportBytes, "Rows", locale.Number(ctx, siasn.MaxImportRows)),
 				},
-				MaxBytes: people.MaxImportBytes, Kinds: locale.T(ctx, "import.file_kinds"),
+				MaxBytes: siasn.MaxImportBytes, Kinds: locale.T(ctx, "import.file_kinds"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -434,7 +434,7 @@ func newImportPage(v uploadView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, c := range people.ImportColumns {
+				for _, c := range siasn.ImportColumns {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<li>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -452,7 +452,7 @@ func newImportPage(v uploadView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if slices.Contains(people.RequiredColumns, c) {
+					if slices.Contains(siasn.RequiredColumns, c) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<span class=\"small muted\">(")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -46,7 +47,7 @@ func (p *Pages) startImport(r *route.Request) error {
 	}
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.TooLarge {
-		err = fault.Field("file", f.Key).With("LimitBytes", people.MaxImportBytes)
+		err = fault.Field("file", f.Key).With("LimitBytes", siasn.MaxImportBytes)
 	}
 	return formAgain(err, &v.Problems, func() error { return p.importForm(r, http.StatusUnprocessableEntity, v) })
 }
@@ -54,7 +55,7 @@ func (p *Pages) startImport(r *route.Request) error {
 // readImport reads the form's parts in their order: the unit stands before the file.
 func (p *Pages) readImport(r *route.Request, v *uploadView) (uuid.UUID, error) {
 	const rest = 64 << 10 // of the other parts
-	form, err := r.Parts(people.MaxImportBytes + rest)
+	form, err := r.Parts(siasn.MaxImportBytes + rest)
 	if err != nil {
 		return uuid.Nil, fault.Field("file", "import.file_missing").Because(err)
 	}
@@ -73,7 +74,7 @@ func (p *Pages) readImport(r *route.Request, v *uploadView) (uuid.UUID, error) {
 			if part.FileName() == "" {
 				return uuid.Nil, fault.Field("file", "import.file_missing")
 			}
-			id, err := p.People.StartImport(r.Ctx(), r.Who, people.NewImport{FileName: part.FileName(), RootUnitID: v.UnitID, Body: part})
+			id, err := p.Imports.StartImport(r.Ctx(), r.Who, siasn.NewImport{FileName: part.FileName(), RootUnitID: v.UnitID, Body: part})
 			return id, uploadFault(err)
 		}
 	}

@@ -7,36 +7,37 @@ import (
 	"strings"
 
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
 
-func importBadgeKind(s people.ImportState) string {
+func importBadgeKind(s siasn.ImportState) string {
 	switch s {
-	case people.ImportApplied:
+	case siasn.ImportApplied:
 		return "success"
-	case people.ImportFailed, people.ImportRefused:
+	case siasn.ImportFailed, siasn.ImportRefused:
 		return "error"
-	case people.ImportUndone:
+	case siasn.ImportUndone:
 		return "neutral"
 	}
 	return "info"
 }
 
 // importAlert is the kind of alert for what went wrong last.
-func importAlert(s people.ImportState) string {
-	if s == people.ImportApplied {
+func importAlert(s siasn.ImportState) string {
+	if s == siasn.ImportApplied {
 		return "warning" // it could not be undone
 	}
 	return "error"
 }
 
 // importProblem is the heading over what went wrong last.
-func importProblem(s people.ImportState) string {
+func importProblem(s siasn.ImportState) string {
 	switch s {
-	case people.ImportFailed:
+	case siasn.ImportFailed:
 		return "import.problem.failed"
-	case people.ImportApplied:
+	case siasn.ImportApplied:
 		return "import.problem.applied"
 	}
 	return "import.problem"
@@ -82,7 +83,7 @@ func (v importView) page(after int) string {
 
 // heldKey is a key about held rows, of what will be or of what was done.
 func (v importView) heldKey(key string) string {
-	if v.Import.State == people.ImportApplied {
+	if v.Import.State == siasn.ImportApplied {
 		return key + "_applied"
 	}
 	return key
@@ -91,11 +92,11 @@ func (v importView) heldKey(key string) string {
 // canRecheck reports that checking again makes sense.
 func (v importView) canRecheck() bool {
 	s := v.Import.State
-	return s == people.ImportChecked || s == people.ImportFailed || s == people.ImportUndone
+	return s == siasn.ImportChecked || s == siasn.ImportFailed || s == siasn.ImportUndone
 }
 
 // rowPlace is where the row stands in the file; people who are not in it stand nowhere.
-func rowPlace(r people.ImportRow) string {
+func rowPlace(r siasn.ImportRow) string {
 	if r.RowNo == 0 {
 		return "–"
 	}

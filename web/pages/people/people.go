@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/approvals"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -16,6 +17,7 @@ import (
 // Pages holds what its handlers call.
 type Pages struct {
 	People    *people.Service
+	Imports   *siasn.Service
 	Approvals *approvals.Service // what waits about somebody
 }
 

@@ -23,6 +23,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/people/siasngen"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages"
@@ -36,6 +37,7 @@ type bureau struct {
 	second *approvals.Service
 	*testing.T
 	people           *people.Service
+	imports          *siasn.Service
 	handler          http.Handler
 	root, dinas      uuid.UUID
 	admin, hr, clerk id.Person
@@ -54,7 +56,7 @@ func newBureau(t *testing.T) *bureau {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return siasngen.Today.Add(5 * time.Hour) }
-	b := &bureau{T: t, people: people.New(db, queue, now)}
+	b := &bureau{T: t, people: people.New(db, now)}
 	b.second = approvals.New(db, b.people, approvals.Kinds{
 		people.AskRole: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
 			var ask people.RoleAsk
@@ -72,8 +74,9 @@ func newBureau(t *testing.T) *bureau {
 		}},
 	}, now)
 	b.people.WithSecond(b.second.Open, b.second.Notify)
+	b.imports = siasn.New(db, queue, b.people, siasn.Hooks{Notify: b.second.Notify, Drop: b.second.Drop}, now)
 	workers := river.NewWorkers()
-	b.people.AddWorkers(workers)
+	b.imports.AddWorkers(workers)
 	runner, err := jobs.Start(t.Context(), jobs.Config{URL: dbURL, Workers: workers, Parallel: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +128,7 @@ func (b *bureau) person(unit uuid.UUID, name string) id.Person {
 }
 
 func (b *bureau) serve() {
-	p := &pages.Pages{People: b.people, Approvals: b.second}
+	p := &pages.Pages{People: b.people, Imports: b.imports, Approvals: b.second}
 	b.handler = pagestest.Serve(route.Config{SessionCookie: "s", Session: func(ctx context.Context, token string) (identity.Session, error) {
 		who, err := b.people.LoadActor(ctx, id.Person(uuid.MustParse(token)))
 		who.Fresh = true
@@ -217,7 +220,7 @@ func TestImportFromUploadToUndo(t *testing.T) {
 
 	b.wants(b.get(b.admin, "/impor/baru"), http.StatusOK, "20 MB", "20.000 baris", "multipart/form-data", "TEMPAT LAHIR NAMA")
 	b.wants(b.upload(b.admin, b.root, "asn.xls", []byte("\xd0\xcf\x11\xe0")), http.StatusUnprocessableEntity, "berformat .xls", "Ada")
-	b.wants(b.upload(b.admin, b.root, "x.csv", bytes.Repeat([]byte("x"), people.MaxImportBytes+100<<10)), http.StatusUnprocessableEntity, "lebih dari 20 MB")
+	b.wants(b.upload(b.admin, b.root, "x.csv", bytes.Repeat([]byte("x"), siasn.MaxImportBytes+100<<10)), http.StatusUnprocessableEntity, "lebih dari 20 MB")
 	sent := b.upload(b.admin, b.root, `C:\data\asn.xlsx`, file.Bytes())
 	b.wants(sent, http.StatusSeeOther)
 	at := sent.Header().Get("Location")

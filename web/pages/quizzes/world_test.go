@@ -24,7 +24,6 @@ import (
 	"mumpuni/identity"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/internal/jobs"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
@@ -53,12 +52,8 @@ func newSchool(t testing.TB) *school {
 	s := &school{Town: quiztest.New(t, db, 2)}
 	bank := questions.New(db, s.now)
 	s.service = quizzes.New(db, bank, nil, quizzes.Hooks{}, s.now)
-	queue, err := jobs.NewQueue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := pages.Pages{
-		Offline: true, Quizzes: s.service, Questions: bank, Competencies: competencies.New(db, s.now), People: people.New(db, queue, s.now),
+		Offline: true, Quizzes: s.service, Questions: bank, Competencies: competencies.New(db, s.now), People: people.New(db, s.now),
 		Assessments: assessments.New(db, bank, s.service, assessments.Hooks{}, s.now),
 		Courses:     courses.New(db, nil, nil, courses.Hooks{}, s.now), // without an object store: no files are asked for here
 	}
