@@ -93,7 +93,7 @@ func (s *Service) move(ctx context.Context, db bun.IDB, who people.Actor, t quiz
 // begun is what the attempt goes by; one that began before that was kept gets it now.
 func (s *Service) begun(ctx context.Context, db bun.IDB, e *edition, who people.Actor, t quizzes.Assessed, m *quizzes.Move) (basis, error) {
 	if t.Setup != nil {
-		return basisOf(t.Setup)
+		return s.basisOf(t.ID, t.Setup)
 	}
 	o := tried{person: who.PersonID, number: t.Number, started: t.StartedAt, at: s.now(), parts: []uuid.UUID{uuid.UUID(t.ID)}}
 	f, err := s.facts(ctx, db, e, o)

@@ -33,7 +33,8 @@ type Service struct {
 	chance  func() uint64 // draws papers
 
 	editions *kept.Cache[uuid.UUID, edition]
-	open     *kept.Cache[id.Attempt, bool] // ended parts: would more questions decide something
+	open     *kept.Cache[id.Attempt, bool]      // ended parts: would more questions decide something
+	bases    *kept.Cache[id.Attempt, readBasis] // what running adaptive tries go by
 }
 
 // Hooks are what assessments asks of the packages beside it.
@@ -58,7 +59,7 @@ type Hooks struct {
 func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
 		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now, chance: rand.Uint64,
-		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096),
+		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096), bases: kept.New[id.Attempt, readBasis](512),
 	}
 }
 

@@ -1,15 +1,18 @@
 package assessments
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
@@ -55,11 +58,23 @@ func (b basis) document() json.RawMessage {
 	return raw
 }
 
-// basisOf reads what an attempt began with.
-func basisOf(raw json.RawMessage) (b basis, err error) {
-	if err := json.Unmarshal(raw, &b); err != nil {
+// readBasis is a basis with the document that it was read from.
+type readBasis struct {
+	document json.RawMessage
+	basis    basis
+}
+
+// basisOf reads what an attempt goes by, once as long as that stays the same: its next question is chosen by it again and again.
+func (s *Service) basisOf(attempt id.Attempt, document json.RawMessage) (basis, error) {
+	if found, _ := s.bases.Get(attempt); found[attempt] != nil && bytes.Equal(found[attempt].document, document) {
+		return found[attempt].basis, nil
+	}
+	var b basis
+	if err := json.Unmarshal(document, &b); err != nil {
 		return b, fmt.Errorf("setup of an attempt: %w", err)
 	}
+	b.Kept = slices.Clip(b.Kept) // whoever adds to it gets a list of their own
+	s.bases.Put(attempt, &readBasis{document, b})
 	return b, nil
 }
 

@@ -64,8 +64,8 @@ type marks struct{ known, met, withdrawn map[int]bool }
 // askMarked asks which they are for a try.
 func (s *Service) askMarked(db bun.IDB, e *edition, t tried, into *marks) pg.Question {
 	var rows []struct {
-		QuestionID uuid.UUID `bun:"question_id"`
-		Why        string    `bun:"why"`
+		ID  uuid.UUID `bun:"id"` // of a question or, met and ruled, of its version
+		Why string    `bun:"why"`
 	}
 	return paperReport.Asking(db, &rows, func(_ context.Context, err error) error {
 		if err != nil {
@@ -73,10 +73,26 @@ func (s *Service) askMarked(db bun.IDB, e *edition, t tried, into *marks) pg.Que
 		}
 		*into = marks{map[int]bool{}, map[int]bool{}, map[int]bool{}}
 		for _, r := range rows {
-			map[string]map[int]bool{"known": into.known, "met": into.met, "withdrawn": into.withdrawn}[r.Why][e.placed[r.QuestionID]] = true
+			switch r.Why {
+			case "known":
+				mark(into.known, e.placed, r.ID)
+			case "retired":
+				mark(into.withdrawn, e.placed, r.ID)
+			case "ruled":
+				mark(into.withdrawn, e.at, r.ID)
+			case "met":
+				mark(into.met, e.at, r.ID)
+			}
 		}
 		return nil
-	}, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
+	}, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number, "questions": e.questions, "versions": e.versions}, "marked")
+}
+
+// mark notes a question where it is one of the edition's.
+func mark(in map[int]bool, places map[uuid.UUID]int, id uuid.UUID) {
+	if i, ok := places[id]; ok {
+		in[i] = true
+	}
 }
 
 // paper makes the paper of a new try of somebody with these marks: the form that shares least with earlier ones, or a draw. An adaptive one

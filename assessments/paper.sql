@@ -12,22 +12,22 @@ where q.assessment_id = ?assessment
 order by q.form, q.position
 
 -- section: marked
--- Those that a person may not meet: known, who wrote, reviewed or opened it (who brought the starter bank in wrote nothing of it); met, in another try within 12 months; and withdrawn, for all.
-select w.question_id, 'known' as why from question_versions w join questions b on b.id = w.question_id
-where w.created_by = ?person and not (b.origin = 'starter' and w.number = 1) and w.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
-union
-select r.question_id, 'known' from question_reviews r
-where r.reviewer_id = ?person and r.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
-union
-select o.question_id, 'known' from question_views o
-where o.person_id = ?person and o.question_id in (select question_id from assessment_questions where assessment_id = ?assessment)
-union
-select q.question_id, 'withdrawn' from assessment_questions q join questions b on b.id = q.question_id
-where q.assessment_id = ?assessment and (b.state = 'retired'
-    or exists (select from regrades r where r.version_id = q.version_id and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null))
-union
-select q.question_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id
-join assessment_questions q on q.assessment_id = t.assessment_id and q.version_id = i.version_id
+-- Those of its questions that a person may not meet, each found from the side on which there are few: known, who wrote, reviewed or opened it (who brought
+-- the starter bank in wrote nothing of it); met, in another try within 12 months, by version; retired, and ruled out, by version, for all.
+select w.question_id as id, 'known' as why from question_versions w
+where w.created_by = ?person and w.question_id = any (?questions::uuid[])
+    and not (w.number = 1 and (select b.origin from questions b where b.id = w.question_id) = 'starter')
+union all
+select r.question_id, 'known' from question_reviews r where r.reviewer_id = ?person and r.question_id = any (?questions::uuid[])
+union all
+select o.question_id, 'known' from question_views o where o.person_id = ?person and o.question_id = any (?questions::uuid[])
+union all
+select b.id, 'retired' from questions b where b.state = 'retired' and b.id = any (?questions::uuid[])
+union all
+select r.version_id, 'ruled' from regrades r
+where r.version_id = any (?versions::uuid[]) and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null
+union all
+select i.version_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id
 where t.person_id = ?person and t.assessment_id = ?assessment and t.number <> ?number and t.started_at > ?now::timestamptz - interval '1 year'
 
 -- section: given

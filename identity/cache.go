@@ -18,6 +18,7 @@ type cache[K comparable] struct {
 	mu     sync.Mutex
 	age    age
 	known  map[K]remembered
+	whose  map[id.Person]map[K]bool // the keys of known that are a person's: a turn looks at no other
 	absent map[K]time.Time
 	turns  map[id.Person]uint64 // which turn was a person's last; who is not in it turned before forgot
 	forgot uint64
@@ -33,7 +34,7 @@ type remembered struct {
 }
 
 func newCache[K comparable]() *cache[K] {
-	return &cache[K]{known: map[K]remembered{}, absent: map[K]time.Time{}, turns: map[id.Person]uint64{}}
+	return &cache[K]{known: map[K]remembered{}, whose: map[id.Person]map[K]bool{}, absent: map[K]time.Time{}, turns: map[id.Person]uint64{}}
 }
 
 // get gives what is remembered of key: found tells whether anything is, and alive which of the two answers it is. The
@@ -57,12 +58,31 @@ func (c *cache[K]) put(key K, session Session, alive bool, now time.Time, at age
 	session.Running.turned = session.Running.turned || c.turnedSince(at, session.PersonID)
 	until := now.Add(freshness)
 	if alive {
-		makeRoom(c.known, maxKnown, func(r remembered) bool { return !now.Before(r.until) })
-		c.known[key] = remembered{session, until}
+		c.know(key, remembered{session, until}, now)
 		return
 	}
 	makeRoom(c.absent, maxAbsent, func(t time.Time) bool { return !now.Before(t) })
 	c.absent[key] = until
+}
+
+// know remembers whose a key is; when the map is full, what is stale makes room.
+func (c *cache[K]) know(key K, r remembered, now time.Time) {
+	if len(c.known) >= maxKnown {
+		makeRoom(c.known, maxKnown, func(r remembered) bool { return !now.Before(r.until) })
+		clear(c.whose)
+		for key, r := range c.known {
+			c.own(r.session.PersonID, key)
+		}
+	}
+	c.known[key] = r
+	c.own(r.session.PersonID, key)
+}
+
+func (c *cache[K]) own(person id.Person, key K) {
+	if c.whose[person] == nil {
+		c.whose[person] = map[K]bool{}
+	}
+	c.whose[person][key] = true
 }
 
 func (c *cache[K]) clear() {
@@ -70,6 +90,7 @@ func (c *cache[K]) clear() {
 	defer c.mu.Unlock()
 	c.age.cleared++
 	clear(c.known)
+	clear(c.whose)
 	clear(c.absent)
 }
 
@@ -83,8 +104,8 @@ func (c *cache[K]) turn(person id.Person, change func(Running) Running) {
 		c.forgot = c.age.turned
 	}
 	c.turns[person] = c.age.turned
-	for key, r := range c.known {
-		if r.session.PersonID == person {
+	for key := range c.whose[person] {
+		if r, ok := c.known[key]; ok && r.session.PersonID == person {
 			r.session.Running = change(r.session.Running)
 			c.known[key] = r
 		}

@@ -11,7 +11,6 @@ import (
 type Sitting struct {
 	bank      *Bank
 	d         Delivery
-	best      []int // questions by information at the cut
 	state     []byte
 	posterior Posterior
 	skip      int     // nodes of Scale before those of posterior
@@ -25,32 +24,36 @@ type Sitting struct {
 
 // balance is the content balance of a sitting, its cells by name.
 type balance struct {
-	of     []int // each question's; −1: of none that is asked
+	of     []int   // each question's; −1: of none that is asked
+	best   [][]int // questions of each cell, best first
 	shares []float64
 	total  float64
 }
 
-// balanceOf is that of a bank; without shares each question is of the one cell that there is.
-func balanceOf(b *Bank, shares map[string]float64) *balance {
+// balanceOf is that of a bank whose questions are in the order of best; without shares each question is of the one cell that there is.
+func balanceOf(b *Bank, best []int, shares map[string]float64) *balance {
 	c := &balance{of: make([]int, b.Len())}
 	if shares == nil {
-		c.shares, c.total = []float64{1}, 1
+		c.best, c.shares, c.total = [][]int{best}, []float64{1}, 1
 		return c
 	}
-	at := map[string]int{}
+	for i := range c.of {
+		c.of[i] = -1
+	}
 	for _, cell := range slices.Sorted(maps.Keys(shares)) {
 		c.total += shares[cell]
-		if shares[cell] > 0 {
-			at[cell] = len(c.shares)
-			c.shares = append(c.shares, shares[cell])
+		if shares[cell] <= 0 {
+			continue
 		}
+		for _, i := range b.cells[cell] {
+			c.of[i] = len(c.shares)
+		}
+		c.shares, c.best = append(c.shares, shares[cell]), append(c.best, make([]int, 0, len(b.cells[cell])))
 	}
-	for i, q := range b.questions {
-		n, asked := at[q.Cell]
-		if !asked {
-			n = -1
+	for _, i := range best {
+		if n := c.of[i]; n >= 0 {
+			c.best[n] = append(c.best[n], i)
 		}
-		c.of[i] = n
 	}
 	return c
 }
@@ -69,7 +72,7 @@ func (b *Bank) Begin(d Delivery, before Posterior, x Exposure, kept []int, seed 
 
 func (b *Bank) begin(d Delivery, best []int, before Posterior, x Exposure, kept []int, seed uint64) *Sitting {
 	s := &Sitting{
-		bank: b, d: d, best: best, state: make([]byte, b.Len()), cells: balanceOf(b, d.Shares), seed: seed, waiting: -1,
+		bank: b, d: d, state: make([]byte, b.Len()), cells: balanceOf(b, best, d.Shares), seed: seed, waiting: -1,
 		posterior: Posterior{Grid: before.Grid, Mass: append([]float64(nil), before.Mass...)},
 	}
 	s.given = make([]float64, len(s.cells.shares))
@@ -180,45 +183,46 @@ func (s *Sitting) lacking(p float64) (low, high int) {
 // 359–375) and has one left; best is the greatest information at the cut (J. A. Spray and M. D. Reckase, Journal of Educational and
 // Behavioral Statistics 21, 1996, 405–414).
 func (s *Sitting) candidates(low, high int) []int {
-	var few [8][spread]int
-	of := few[:min(len(s.cells.shares), len(few))]
-	if len(s.cells.shares) > len(few) {
-		of = make([][spread]int, len(s.cells.shares))
+	var left [8]bool
+	cells := left[:min(len(s.cells.shares), len(left))]
+	if len(s.cells.shares) > len(left) {
+		cells = make([]bool, len(s.cells.shares))
 	}
-	var room [8]int
-	n := room[:min(len(of), len(room))]
-	if len(of) > len(room) {
-		n = make([]int, len(of))
+	for {
+		cell := s.furthestBehind(cells)
+		if cell < 0 {
+			return nil
+		}
+		if few := s.freeOf(cell, low, high); len(few) > 0 {
+			return few
+		}
+		cells[cell] = true
 	}
-	full := 0
-	for _, i := range s.best {
-		cell := s.cells.of[i]
-		if cell < 0 || s.state[i] != free || n[cell] == spread {
+}
+
+// freeOf are the best few free questions of a cell, of levels low to high.
+func (s *Sitting) freeOf(cell, low, high int) (few []int) {
+	for _, i := range s.cells.best[cell] {
+		if s.state[i] != free {
 			continue
 		}
 		if level := s.bank.questions[i].Level; level < low || level > high {
 			continue
 		}
-		of[cell][n[cell]] = i
-		if n[cell]++; n[cell] < spread {
-			continue
-		}
-		if full++; full == len(of) {
+		if few = append(few, i); len(few) == spread {
 			break
 		}
 	}
-	if cell := s.furthestBehind(n); cell >= 0 {
-		return slices.Clone(of[cell][:n[cell]])
-	}
-	return nil
+	return few
 }
 
-// furthestBehind is the cell among those with questions left that has had least of its share; of equals the first by name. −1: none has any.
-func (s *Sitting) furthestBehind(left []int) int {
+// furthestBehind is the cell that has had least of its share, of those in which something may be left; of equals the first by name. −1:
+// all are without.
+func (s *Sitting) furthestBehind(without []bool) int {
 	best, gap := -1, 0.0
 	for cell, share := range s.cells.shares {
 		behind := share/s.cells.total*float64(s.gates.n+1) - s.given[cell]
-		if left[cell] > 0 && (best < 0 || behind > gap) {
+		if !without[cell] && (best < 0 || behind > gap) {
 			best, gap = cell, behind
 		}
 	}

@@ -8,36 +8,105 @@ import (
 
 const (
 	stillPeople = 200 // continuations that are tried
+	stillFirst  = 20  // of which so many tell how the others are best tried
 	stillMost   = 30  // questions looked ahead
 )
 
 // StillNeeded is after how many more questions a decision is more likely than not, from what is known now; 0 where it is not within
 // 30, or the bank gives no more. It is how «belum cukup bukti» says what would help.
+//
+// Where more than half decide, it is the question after which half have decided: all go on side by side until then, and no further.
+// Where fewer seem to, they go on one after another, until half of them did not.
 func (s *Sitting) StillNeeded() int {
-	needed := make([]int, 0, stillPeople)
-	for n := range uint64(stillPeople) {
-		if int(n)-len(needed) >= stillPeople/2 {
-			return 0 // of half of them nothing was decided
-		}
-		rng := rand.New(rand.NewPCG(s.seed, n<<1|1))
-		c := s.continued(n)
-		theta := s.posterior.drawn(rng)
-		for {
-			question, stop := c.Next()
-			if stop == StopDecided {
-				needed = append(needed, c.gates.n-s.gates.n)
-			}
-			if question < 0 {
-				break
-			}
-			c.Answer(rng.Float64() < s.bank.questions[question].truth(rng).P(theta))
+	var after [stillMost + 1]int // how many were decided after so many questions
+	lost := 0
+	for n := range uint64(stillFirst) {
+		if needed, decided := s.ahead(n).whole(); decided {
+			after[needed]++
+		} else {
+			lost++
 		}
 	}
-	if len(needed) <= stillPeople/2 {
-		return 0
+	if 2*lost <= stillFirst {
+		return s.sideBySide(after, lost)
 	}
-	slices.Sort(needed)
-	return needed[stillPeople/2]
+	for n := uint64(stillFirst); n < stillPeople && lost < stillPeople/2; n++ {
+		if needed, decided := s.ahead(n).whole(); decided {
+			after[needed]++
+		} else {
+			lost++
+		}
+	}
+	all := 0
+	for needed, n := range after {
+		if all += n; all > stillPeople/2 {
+			return needed
+		}
+	}
+	return 0
+}
+
+// sideBySide tries the continuations after the first ones, of which it is told how they went.
+func (s *Sitting) sideBySide(after [stillMost + 1]int, lost int) int {
+	people := make([]ahead, 0, stillPeople-stillFirst)
+	for n := uint64(stillFirst); n < stillPeople; n++ {
+		people = append(people, s.ahead(n))
+	}
+	decided := 0
+	for needed := range after {
+		decided += after[needed]
+		going := people[:0]
+		for _, a := range people {
+			switch stop := a.step(); stop {
+			case "":
+				going = append(going, a)
+			case StopDecided:
+				decided++
+			default:
+				lost++
+			}
+		}
+		people = going
+		switch {
+		case decided > stillPeople/2:
+			return needed
+		case lost >= stillPeople/2:
+			return 0
+		}
+	}
+	return 0
+}
+
+// ahead is one continuation: a sitting of somebody of an ability.
+type ahead struct {
+	*Sitting
+
+	rng    *rand.Rand
+	theta  float64
+	before int // questions asked when it began
+}
+
+func (s *Sitting) ahead(n uint64) ahead {
+	rng := rand.New(rand.NewPCG(s.seed, n<<1|1))
+	return ahead{Sitting: s.continued(n), rng: rng, theta: s.posterior.drawn(rng), before: s.gates.n}
+}
+
+// step asks and answers one question more, or tells why there is none.
+func (a ahead) step() Stop {
+	question, stop := a.Next()
+	if question >= 0 {
+		a.Answer(a.rng.Float64() < a.bank.questions[question].truth(a.rng).P(a.theta))
+	}
+	return stop
+}
+
+// whole goes on to its end, and tells after how many questions it was decided.
+func (a ahead) whole() (needed int, decided bool) {
+	for {
+		if stop := a.step(); stop != "" {
+			return a.gates.n - a.before, stop == StopDecided
+		}
+	}
 }
 
 // Lacking is, where StillNeeded says 0, how many questions near the required level the bank lacks for a decision that is then more likely
@@ -75,12 +144,15 @@ func (s *Sitting) widened() *Sitting {
 			all = append(all, Question{Item: s.d.Rule.Judged(s.d.Required, chance), Level: s.d.Required, Cell: cell})
 		}
 	}
-	more := &Bank{questions: all, enemies: append(slices.Clone(s.bank.enemies), make([][]int, len(all)-s.bank.Len())...)}
+	more := &Bank{questions: all, enemies: append(slices.Clone(s.bank.enemies), make([][]int, len(all)-s.bank.Len())...), cells: map[string][]int{}}
+	for i, q := range all {
+		more.cells[q.Cell] = append(more.cells[q.Cell], i)
+	}
 	more.draw()
 	c := *s
-	c.bank, c.best = more, more.bestAt(s.d.Rule.Cuts[s.d.Required-1])
+	c.bank = more
 	c.state = append(slices.Clone(s.state), make([]byte, len(all)-s.bank.Len())...)
-	c.cells = balanceOf(more, s.d.Shares)
+	c.cells = balanceOf(more, more.bestAt(s.d.Rule.Cuts[s.d.Required-1]), s.d.Shares)
 	return &c
 }
 
