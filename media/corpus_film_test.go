@@ -24,11 +24,18 @@ var filmCorpus = flag.String("films", "", "a folder of films that are taken in, 
 // Whatever film comes: it is refused in words that name the cause, or learners get pictures that every browser plays. On files of one's
 // own choice: go test -run EachFilm ./media -args -films FOLDER.
 func TestEachFilmIsMadeLighterOrRefusedInWords(t *testing.T) {
+	wants := map[string]string{
+		"suara.mp4": "course.video_sound_alone", "sekejap.mov": "course.video_duration", "teks.mp4": "course.media_type_video",
+		"ganjil.mkv": "taken: sound 240", "sedetik.3gp": "taken: sound 240", "jarang.mp4": "taken: sound 240", "mulai-nanti.mp4": "taken: sound 240",
+	}
 	list := map[string][]byte{
-		"suara.mp4":   recorded(t, "suara.mp4", "64x64", 2, "-map 1:a -c:a aac"),
-		"sekejap.mov": recorded(t, "sekejap.mov", "64x64", 2, phone+"-t 0.4"),
-		"ganjil.mkv":  recorded(t, "ganjil.mkv", "98x62", 3, phone),
-		"teks.mp4":    []byte("ini bukan video"),
+		"sedetik.3gp":     recorded(t, "sedetik.3gp", "176x144", 1, "-map 0:v -map 1:a -r 15 -c:v h263 -c:a aac -ar 8000"),
+		"jarang.mp4":      recorded(t, "jarang.mp4", "176x144", 9, phone+"-r 0.5"),
+		"mulai-nanti.mp4": recorded(t, "mulai-nanti.mp4", "176x144", 3, phone+"-output_ts_offset 10"),
+		"suara.mp4":       recorded(t, "suara.mp4", "64x64", 2, "-map 1:a -c:a aac"),
+		"sekejap.mov":     recorded(t, "sekejap.mov", "64x64", 2, phone+"-t 0.4"),
+		"ganjil.mkv":      recorded(t, "ganjil.mkv", "98x62", 3, phone),
+		"teks.mp4":        []byte("ini bukan video"),
 	}
 	if *filmCorpus != "" {
 		files, err := os.ReadDir(*filmCorpus)
@@ -51,6 +58,9 @@ func TestEachFilmIsMadeLighterOrRefusedInWords(t *testing.T) {
 		began := time.Now()
 		end := s.takenIn(t, name, list[name])
 		ends[end]++
+		if !strings.HasPrefix(end, wants[name]) {
+			t.Errorf("%s: %s, want %s", name, end, wants[name])
+		}
 		t.Logf("%s: %s, %.1f s", name, end, time.Since(began).Seconds())
 	}
 	var usage syscall.Rusage

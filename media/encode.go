@@ -189,10 +189,18 @@ func (t Tools) encode(ctx context.Context, r reel, file *os.File, list []take, d
 	if err != nil {
 		return 0, blame(err)
 	}
-	if made < r.seconds*enoughOfIt {
+	if made < r.seconds*enoughOfIt-r.last() {
 		return made, errVideoBroken.Because(errors.New("only its beginning can be read"))
 	}
 	return made, nil
+}
+
+// last is how much of the end of a film is not told by its last picture, in seconds: that picture and the one before may come in turn.
+func (r reel) last() float64 {
+	if r.rate > 0 && r.rate < 4 {
+		return 2 / r.rate
+	}
+	return 0.5
 }
 
 // enoughOfIt is how much of the length that a file tells must be there.

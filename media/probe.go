@@ -32,7 +32,10 @@ type stream struct {
 // probed is what ffprobe says of a file.
 type probed struct {
 	Streams []stream
-	Format  struct{ Duration string }
+	Format  struct {
+		Duration string
+		Start    string `json:"start_time"`
+	}
 }
 
 // reel is a film that can be made lighter.
@@ -56,7 +59,7 @@ func (t Tools) probe(ctx context.Context, file *os.File, known int) (reel, error
 	var out strings.Builder
 	args := append([]string{
 		"-v", "error", "-of", "json=compact=1", "-show_entries",
-		"format=duration:stream=index,codec_type,codec_name,width,height,avg_frame_rate,duration:stream_disposition=attached_pic:stream_side_data=rotation",
+		"format=duration,start_time:stream=index,codec_type,codec_name,width,height,avg_frame_rate,duration:stream_disposition=attached_pic:stream_side_data=rotation",
 	}, inputs...)
 	err := probeLimits.Program(ctx, t.FFprobe, args, []*os.File{file}, func(line string) { out.WriteString(line) })
 	var found probed
@@ -93,6 +96,9 @@ func (p probed) reel(known int) (reel, error) {
 	}
 	s := p.Streams[at]
 	r := reel{width: s.Width, height: s.Height, picture: s.Index, sound: -1, rate: ratio(s.Rate), seconds: told(p.Format.Duration, s.Duration, known)}
+	if late, err := strconv.ParseFloat(p.Format.Start, 64); err == nil && late > 0 && late < r.seconds {
+		r.seconds -= late // the container counts what comes before the first picture
+	}
 	for _, side := range s.SideData {
 		if int(math.Abs(side.Rotation))%180 == 90 {
 			r.width, r.height = s.Height, s.Width

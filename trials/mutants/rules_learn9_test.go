@@ -24,6 +24,16 @@ func init() {
 			Run: "TestLighterOnesAreMadeAgain",
 		},
 		{
+			Rule: "a clip of a second is whole", File: "media/encode.go",
+			Old: "r.seconds*enoughOfIt-r.last()", New: "r.seconds*enoughOfIt",
+			Run: "TestEachFilm",
+		},
+		{
+			Rule: "what comes before the first picture is no part of a film", File: "media/probe.go",
+			Old: "r.seconds -= late", New: "r.seconds -= 0",
+			Run: "TestEachFilm",
+		},
+		{
 			Rule: "no line ends between a number and its unit", File: "web/locale/format.go",
 			Old: `const unbroken = "\u00a0"`, New: `const unbroken = " "`,
 			Run: "TestFormats",
