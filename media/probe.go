@@ -54,7 +54,7 @@ var inputs = []string{"-format_whitelist", "mov,matroska", "-protocol_whitelist"
 var probeLimits = child.Limits{Memory: 512 << 20, CPU: 60 * time.Second, Wall: 60 * time.Second}
 
 // probe asks ffprobe what file is. known are its seconds as another reader found them, for what tells no length itself. Faults:
-// course.video_broken, course.video_sound_alone, course.video_duration, course.video_recorded, course.media_limits.
+// course.video_broken, course.video_codec, course.video_sound_alone, course.video_duration, course.video_recorded, course.media_limits.
 func (t Tools) probe(ctx context.Context, file *os.File, known int) (reel, error) {
 	var out strings.Builder
 	args := append([]string{
@@ -88,16 +88,13 @@ func blame(err error) error {
 
 func (p probed) reel(known int) (reel, error) {
 	at := slices.IndexFunc(p.Streams, func(s stream) bool { return s.Kind == "video" && s.Disposition.Cover == 0 && s.Codec != "" })
-	if at < 0 && slices.ContainsFunc(p.Streams, func(s stream) bool { return s.Kind == "audio" }) {
-		return reel{}, errVideoSoundAlone
-	}
 	if at < 0 {
-		return reel{}, errVideoBroken
+		return reel{}, p.pictureless()
 	}
 	s := p.Streams[at]
 	r := reel{width: s.Width, height: s.Height, picture: s.Index, sound: -1, rate: ratio(s.Rate), seconds: told(p.Format.Duration, s.Duration, known)}
 	if late, err := strconv.ParseFloat(p.Format.Start, 64); err == nil && late > 0 && late < r.seconds {
-		r.seconds -= late // the container counts what comes before the first picture
+		r.seconds = max(r.seconds-late, min(r.seconds, 1)) // the container counts what comes before the first picture
 	}
 	for _, side := range s.SideData {
 		if int(math.Abs(side.Rotation))%180 == 90 {
@@ -116,6 +113,20 @@ func (p probed) reel(known int) (reel, error) {
 		return r, errVideoDuration
 	}
 	return r, nil
+}
+
+// pictureless says why there is no picture to be seen: nobody here knows its coding, there is sound alone, or nothing.
+func (p probed) pictureless() error {
+	has := func(kind string) bool {
+		return slices.ContainsFunc(p.Streams, func(s stream) bool { return s.Kind == kind && s.Disposition.Cover == 0 })
+	}
+	switch {
+	case has("video"):
+		return errVideoCodec
+	case has("audio"):
+		return errVideoSoundAlone
+	}
+	return errVideoBroken
 }
 
 // told is the first of the lengths that is told.

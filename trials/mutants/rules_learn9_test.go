@@ -30,7 +30,7 @@ func init() {
 		},
 		{
 			Rule: "what comes before the first picture is no part of a film", File: "media/probe.go",
-			Old: "r.seconds -= late", New: "r.seconds -= 0",
+			Old: "max(r.seconds-late, ", New: "max(r.seconds, ",
 			Run: "TestEachFilm",
 		},
 		{
