@@ -19,6 +19,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/kept"
 	"mumpuni/people"
+	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 )
@@ -35,6 +36,8 @@ type Service struct {
 	editions *kept.Cache[uuid.UUID, edition]
 	open     *kept.Cache[id.Attempt, bool]      // ended parts: would more questions decide something
 	bases    *kept.Cache[id.Attempt, readBasis] // what running adaptive tries go by
+
+	forecasted *kept.Cache[[32]byte, psychometrics.Forecast] // by the plan's key
 }
 
 // Hooks are what assessments asks of the packages beside it.
@@ -60,6 +63,7 @@ func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks H
 	return &Service{
 		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now, chance: rand.Uint64,
 		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096), bases: kept.New[id.Attempt, readBasis](512),
+		forecasted: newForecasted(),
 	}
 }
 

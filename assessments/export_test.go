@@ -32,3 +32,6 @@ func (s *Service) WithNotify(n people.Notifier) { s.hooks.Notify = n }
 func (s *Service) EndHeld(ctx context.Context) error {
 	return (&heldWorker{s: s}).Work(ctx, &river.Job[heldArgs]{JobRow: &rivertype.JobRow{}})
 }
+
+// Forget forgets what was simulated.
+func (s *Service) Forget() { s.forecasted = newForecasted() }

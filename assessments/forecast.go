@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/competencies"
+	"mumpuni/internal/kept"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/psychometrics"
@@ -114,7 +115,7 @@ func (s *Service) forecasts(ctx context.Context, db bun.IDB, a Assessment, pool 
 				continue // it aims at the levels of its plan alone
 			}
 			plan.Delivery.Required = level
-			f, err := plan.Forecast()
+			f, err := s.forecast(plan)
 			if err != nil {
 				return nil, shortage(err)
 			}
@@ -126,6 +127,25 @@ func (s *Service) forecasts(ctx context.Context, db bun.IDB, a Assessment, pool 
 		}
 	}
 	return out, nil
+}
+
+func newForecasted() *kept.Cache[[32]byte, psychometrics.Forecast] {
+	return kept.New[[32]byte, psychometrics.Forecast](128)
+}
+
+// forecast simulates a plan, or gives what the same plan gave before: a draft is planned, and again when it is published, and nothing but the
+// plan decides what comes.
+func (s *Service) forecast(p psychometrics.Plan) (*psychometrics.Forecast, error) {
+	key := p.Key()
+	if found, _ := s.forecasted.Get(key); found[key] != nil {
+		return found[key], nil
+	}
+	f, err := p.Forecast()
+	if err != nil {
+		return nil, err
+	}
+	s.forecasted.Put(key, &f)
+	return &f, nil
 }
 
 // planOf is one competency of an assessment as it is simulated, with its share of the time.
