@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 )
 
@@ -27,9 +28,8 @@ func TestLimitsThatCannotBeAreNamed(t *testing.T) {
 
 // TestTwoServersFitIntoPostgreSQL: with the connections that PostgreSQL takes by itself, three of them kept for its superuser.
 func TestTwoServersFitIntoPostgreSQL(t *testing.T) {
-	const river = parallelJobs + 1 + 4 // see jobs.Start
 	for _, cores := range []int{1, 2, 8, 128} {
-		all, limits := river, defaultLimits(cores)
+		all, limits := jobs.Conns, defaultLimits(cores)
 		for _, c := range pg.Classes() {
 			if all += limits[c].Conns; limits[c].Conns < fewest[c] {
 				t.Errorf("on %d cores %s has too few connections", cores, c)

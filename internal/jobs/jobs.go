@@ -66,6 +66,10 @@ const Letters = "letters"
 
 const lettersParallel = 1
 
+// Conns is how many connections a Runner has of its own: one listens, one is its sign of life, and over the others jobs are fetched and
+// ended, all of it short statements that may wait for one another. What jobs do goes over the connections of the class pg.Jobs.
+const Conns = 5
+
 // queueTime is how long one statement of the queue itself may take; what jobs do has the limits of its class.
 const queueTime = time.Minute
 
@@ -92,7 +96,8 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job database: %w", err)
 	}
-	cfg.MaxConns = int32(c.Parallel + mediaParallel + filmsParallel + figuresParallel + lettersParallel + 4)
+	cfg.MaxConns = Conns - 1 // the one that listens leaves the pool
+	pg.Retire(cfg)
 	pg.Bound(cfg, pg.Limits{Statement: queueTime, Lock: queueTime / 2})
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {

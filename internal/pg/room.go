@@ -36,13 +36,29 @@ func openRoom(ctx context.Context, url string, class Class, l Limits) (*room, er
 	cfg.ConnConfig.ConnectTimeout = min(cfg.ConnConfig.ConnectTimeout, dialTime)
 	cfg.MaxConns = int32(l.Conns)
 	cfg.MinConns, cfg.MinIdleConns = 0, 0
-	cfg.MaxConnIdleTime = 5 * time.Minute
+	Retire(cfg)
 	Bound(cfg, l)
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("database pool: %w", err)
 	}
 	return &room{class: class, limits: l, pool: pool, conns: stdlib.GetPoolConnector(pool), gate: newGate(l)}, nil
+}
+
+// When a connection is closed: twice a minute those that rested since the look before, and at last an hour after it was made. PostgreSQL's
+// process behind a connection keeps what it learnt of tables and plans for as long as it lives, some five to ten megabytes: after a rush
+// those that only the rush needed give that back, and none grows for days. They must rest for less than the time between two looks, at
+// each of which the pool turns their order round: otherwise twice as many as are needed would take turns and none would ever be closed.
+const (
+	looksEach = 30 * time.Second
+	restsFor  = looksEach * 3 / 4
+	livesFor  = time.Hour
+)
+
+// Retire makes cfg close the connections that nobody needs any more.
+func Retire(cfg *pgxpool.Config) {
+	cfg.MaxConnIdleTime, cfg.HealthCheckPeriod = restsFor, looksEach
+	cfg.MaxConnLifetime, cfg.MaxConnLifetimeJitter = livesFor, livesFor/10
 }
 
 // Bound sets on cfg what every connection of ours sets, and the time limits of l. A transaction may rest for twice the time of a
