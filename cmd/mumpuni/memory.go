@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	leastMemory   = 128 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
-	besideTheHeap = 32 << 20  // stacks, buffers and the program itself
+	leastMemory   = 96 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
+	besideTheHeap = 32 << 20 // stacks, buffers and the program itself
 	memoryPause   = 5 * time.Second
 )
 

@@ -9,7 +9,7 @@ func TestTheMemoryLimitFollowsWhatIsInUse(t *testing.T) {
 	for _, c := range []struct {
 		live uint64
 		want int64
-	}{{0, 128 << 20}, {48 << 20, 128 << 20}, {56 << 20, 144 << 20}, {1 << 30, 2<<30 + 32<<20}} {
+	}{{0, 96 << 20}, {32 << 20, 96 << 20}, {56 << 20, 144 << 20}, {1 << 30, 2<<30 + 32<<20}} {
 		if got := memoryLimit(c.live); got != c.want {
 			t.Errorf("%d MiB in use: limit of %d MiB, want %d", c.live>>20, got>>20, c.want>>20)
 		}

@@ -50,6 +50,7 @@ func (serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	giveBackStart()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Run(ctx) })
 	group.Go(func() error { return h.warnOfSigning(ctx, time.Hour, time.Now) })

@@ -4,7 +4,6 @@ package locale
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -31,23 +30,24 @@ var files embed.FS
 // speech is read when the first sentence is wanted: processes that look into one file, and say nothing, start without.
 var speech = sync.OnceValue(func() map[string]*book { return mustLoad(files) })
 
-// book is one language: sentences of words and values are put together here, the rest (plurals, choices) by go-i18n.
+// book is one language: sentences of words and values are put together here, the rest (plurals, choices) by go-i18n, which is given no
+// others: it would keep seven hundred bytes of each for nothing.
 type book struct {
 	simple    map[string]phrase
 	localizer *i18n.Localizer
 }
 
 func mustLoad(fsys fs.FS) map[string]*book {
-	books, err := load(fsys)
+	books, err := load(fsys, false)
 	if err != nil {
 		panic(err) // the messages are embedded: this is a build fault, shown by every test
 	}
 	return books
 }
 
-func load(fsys fs.FS) (map[string]*book, error) {
+// load reads all messages; with all, go-i18n is given the simple ones as well.
+func load(fsys fs.FS, all bool) (map[string]*book, error) {
 	bundle := i18n.NewBundle(language.Indonesian)
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	books := map[string]*book{}
 	for _, lang := range Languages {
 		books[lang] = &book{simple: map[string]phrase{}}
@@ -57,7 +57,7 @@ func load(fsys fs.FS) (map[string]*book, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		if err := loadFile(fsys, name, bundle, books); err != nil {
+		if err := loadFile(fsys, name, bundle, books, all); err != nil {
 			return nil, err
 		}
 	}
@@ -68,12 +68,12 @@ func load(fsys fs.FS) (map[string]*book, error) {
 }
 
 // loadFile reads "topic.id.json": the part before ".json" names the language.
-func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*book) error {
+func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*book, all bool) error {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return err
 	}
-	parsed, err := bundle.ParseMessageFileBytes(quantities.ReplaceAll(data, []byte("$1"+unbroken+"$2")), path.Base(name))
+	parsed, err := i18n.ParseMessageFileBytes(quantities.ReplaceAll(data, []byte("$1"+unbroken+"$2")), path.Base(name), nil)
 	if err != nil {
 		return fmt.Errorf("messages %s: %w", name, err)
 	}
@@ -81,10 +81,18 @@ func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*bo
 	if !ok {
 		return fmt.Errorf("messages %s: the language must be id or en", name)
 	}
+	var rest []*i18n.Message
 	for _, m := range parsed.Messages {
-		if p := split(m.Other); m.One == "" && p != nil {
+		p := split(m.Other)
+		if m.One == "" && p != nil {
 			b.simple[m.ID] = p
 		}
+		if all || m.One != "" || p == nil {
+			rest = append(rest, m)
+		}
+	}
+	if err := bundle.AddMessages(parsed.Tag, rest...); err != nil {
+		return fmt.Errorf("messages %s: %w", name, err)
 	}
 	return nil
 }
