@@ -236,7 +236,7 @@ func (b *bench) calibrate() {
 			b.t.Fatal("the calibration does not end")
 		}
 		server, database := b.stack.Memory()
-		memory = append(memory, (server+database)>>20)
+		memory = append(memory, (server.All()+database.All())>>20)
 		if err := b.db.NewRaw("select state, failure, people, answers from calibrations where id = ?", calibration).Scan(b.t.Context(), &state, &failure, &people, &answers); err != nil {
 			b.t.Fatal(err)
 		}

@@ -97,13 +97,21 @@ const (
 // memory notes what the processes hold while nothing is asked of them.
 func (t *table) memory(when string, s *stack.Stack) {
 	server, database := s.Memory()
-	t.notes = append(t.notes, fmt.Sprintf("memory %s: server %d MiB (goal < %d: %s), PostgreSQL %d MiB, together %d MiB (goal ≤ %d: %s)", when, server>>20, idleGoal,
-		held(server>>20 < idleGoal), database>>20, (server+database)>>20, memoryGoal, held((server+database)>>20 <= memoryGoal)))
+	together := (server.All() + database.All()) >> 20
+	t.notes = append(t.notes, fmt.Sprintf("memory %s: together %d MiB (goal ≤ %d: %s); %s", when, together, memoryGoal, held(together <= memoryGoal), parts(server, database)))
+}
+
+// parts says who holds what.
+func parts(server, database stack.Held) string {
+	return fmt.Sprintf("server %d MiB (goal < %d: %s), %d of it its own, %d of files; PostgreSQL %d MiB, %d of it the own of %d processes, %d shared, %d of files",
+		server.All()>>20, idleGoal, held(server.All()>>20 < idleGoal), server.Own>>20, server.Files>>20,
+		database.All()>>20, database.Own>>20, database.Processes, database.Shared>>20, database.Files>>20)
 }
 
 // watchMemory looks twice a second what the processes hold under load, until it is stopped, and notes the most, when that was, and the
-// middle. What is looked at is the proportional set size: a page that several processes share counts once in their sum, and of a file,
-// the program's own included, what of it is in memory.
+// middle. What is looked at is the proportional set size, as since the first of these tables: a page that several processes share counts
+// once in their sum, and of a file, the program's own included, what of it is in memory. All processes of the database count, the one
+// that answers this harness included.
 func (b *bench) watchMemory() (stop func()) {
 	var seen []int64
 	var most int64
@@ -119,10 +127,10 @@ func (b *bench) watchMemory() (stop func()) {
 				return
 			case <-tick.C:
 				server, database := b.stack.Memory()
-				seen = append(seen, (server+database)>>20)
+				seen = append(seen, (server.All()+database.All())>>20)
 				if seen[len(seen)-1] > most {
 					most = seen[len(seen)-1]
-					when = fmt.Sprintf("server %d, PostgreSQL %d, while «%v»", server>>20, database>>20, b.doing.Load())
+					when = fmt.Sprintf("while «%v»: %s", b.doing.Load(), parts(server, database))
 				}
 			}
 		}
@@ -134,8 +142,8 @@ func (b *bench) watchMemory() (stop func()) {
 			return
 		}
 		slices.Sort(seen)
-		b.table.notes = append(b.table.notes, fmt.Sprintf("memory under load: together %d MiB at most (%s), %d in the middle of %d looks (goal ≤ %d: %s)",
-			most, when, seen[len(seen)/2], len(seen), memoryGoal, held(most <= memoryGoal)))
+		b.table.notes = append(b.table.notes, fmt.Sprintf("memory under load: together %d MiB at most (goal ≤ %d: %s), %d in the middle of %d looks; most %s",
+			most, memoryGoal, held(most <= memoryGoal), seen[len(seen)/2], len(seen), when))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -87,8 +88,11 @@ func NewIn(t testing.TB, places Places) *Stack {
 	return s
 }
 
+// settings are the server's. How the shell of the test has garbage collected is none of them: the server that is weighed is the product's.
 func (s *Stack) settings() []string {
-	env := os.Environ()
+	env := slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		return strings.HasPrefix(pair, "GOGC=") || strings.HasPrefix(pair, "GOMEMLIMIT=") || strings.HasPrefix(pair, "MUMPUNI_DATABASE_")
+	})
 	if s.places.Temp != "" {
 		env = append(env, "TMPDIR="+s.places.Temp)
 	}

@@ -19,12 +19,24 @@ func (s *Stack) CPU() time.Duration {
 	return total
 }
 
-// Memory is what the server and the database hold, in bytes: shared pages are counted once (PSS).
-func (s *Stack) Memory() (server, database int64) {
+// Held is what processes hold, in bytes, by proportional set size: a page that several of them share counts once in their sum.
+type Held struct {
+	Processes int
+	Own       int64 // heaps and stacks, which nobody else has
+	Shared    int64 // PostgreSQL's buffers
+	Files     int64 // what of programs and libraries is in memory
+}
+
+// All is everything, in bytes.
+func (h Held) All() int64 { return h.Own + h.Shared + h.Files }
+
+// Memory is what the server and the database, with all of its processes, hold.
+func (s *Stack) Memory() (server, database Held) {
 	for _, pid := range append(children(s.database.PID()), s.database.PID()) {
-		database += pss(pid)
+		database.add(pid)
 	}
-	return pss(s.server.PID()), database
+	server.add(s.server.PID())
+	return server, database
 }
 
 // Child is the process of a program that the server runs now; 0 when there is none.
@@ -59,18 +71,22 @@ func stat(pid int) []string {
 	return strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
 }
 
-func pss(pid int) int64 {
+// add counts a process in; one that has ended holds nothing.
+func (h *Held) add(pid int) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {
-		return 0 // it has ended
+		return
 	}
+	h.Processes++
 	for line := range strings.Lines(string(data)) {
-		if rest, ok := strings.CutPrefix(line, "Pss:"); ok {
-			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			return kb << 10
+		name, rest, _ := strings.Cut(line, ":")
+		into, ok := map[string]*int64{"Pss_Anon": &h.Own, "Pss_Shmem": &h.Shared, "Pss_File": &h.Files}[name]
+		if !ok {
+			continue
 		}
+		kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+		*into += kb << 10
 	}
-	return 0
 }
 
 func children(parent int) []int {
