@@ -64,6 +64,9 @@ func (s *splitting) line(no int, raw string, closes bool) {
 	case trimmed == "":
 		s.flush()
 	default:
+		if !s.inside && strings.HasPrefix(trimmed, "::") && strings.Contains(s.now.text, "}") {
+			s.flush() // a title begins the next question, also without a blank line between
+		}
 		if s.now.text == "" {
 			s.now.line = no
 		}

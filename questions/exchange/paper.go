@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"strconv"
-	"strings"
 )
 
 // paper reads questions as people write them on paper: numbered, with options a, b, c, d and a key beside, in bold, starred
@@ -10,7 +9,7 @@ import (
 type paper struct {
 	lines    []paperLine
 	numbered bool // the questions have numbers; else an empty line or the last key parts them
-	listed   map[int]string
+	listed   []listedKey
 	result   Result
 	now      *draft
 	last     int // number of the latest question
@@ -34,7 +33,7 @@ type paperLine struct {
 
 // readPaper takes the lines apart.
 func readPaper(format Format, lines []paperLine) Result {
-	p := &paper{lines: lines, listed: map[int]string{}, result: Result{Format: format}}
+	p := &paper{lines: lines, result: Result{Format: format}}
 	p.numbered = p.looksNumbered()
 	for i := 0; i < len(p.lines) && len(p.result.Questions) <= MaxQuestions; i++ {
 		if n := p.keyList(i); n > 0 {
@@ -81,6 +80,10 @@ func (p *paper) line(l paperLine) {
 			return
 		}
 	}
+	if p.explains(l) {
+		p.now.goOn(l)
+		return
+	}
 	if letter, text, ok := l.option(); ok && p.now != nil && p.now.takesOption(letter, l) {
 		p.now.option(letter, text, l)
 		return
@@ -97,6 +100,19 @@ func (p *paper) line(l paperLine) {
 	default:
 		p.now.more(l)
 	}
+}
+
+// explains tells whether l goes on with the explanation above it: among numbered questions, until an empty line.
+func (p *paper) explains(l paperLine) bool {
+	if !p.numbered || p.now == nil || !p.now.explain || l.block {
+		return false
+	}
+	if l.gap && p.now.q.Item.Feedback != "" {
+		p.now.explain = false
+		return false
+	}
+	n, _, ok := l.number()
+	return !ok || !p.begins(n)
 }
 
 // parts tells whether an unnumbered line begins a question.
@@ -156,25 +172,4 @@ func (p *paper) finish() {
 	q := p.now.done()
 	p.result.Questions = append(p.result.Questions, q)
 	p.now = nil
-}
-
-// applyList gives the questions their keys of the list at the end.
-func (p *paper) applyList() {
-	used := map[int]bool{}
-	for i := range p.result.Questions {
-		q := &p.result.Questions[i]
-		n, err := strconv.Atoi(q.Number)
-		key, ok := p.listed[n]
-		if err != nil || !ok {
-			continue
-		}
-		used[n] = true
-		q.applyKey(key)
-	}
-	for n, key := range p.listed {
-		if !used[n] {
-			p.result.Notes = append(p.result.Notes, note("bank.note.key_unused", "Number", n, "Key", strings.TrimSpace(key)))
-		}
-	}
-	sortNotes(p.result.Notes)
 }

@@ -13,6 +13,8 @@ type draft struct {
 	key     string
 	keyed   bool // a key was told: what follows belongs to the next question
 	after   bool // text came that belongs to nothing
+	explain bool // an explanation was begun: what follows goes on with it
+	letters bool // of that, something looked like an option
 	pairs   []Pair
 	number  Number
 	told    bool // tolerance or unit were told
@@ -87,12 +89,16 @@ func (d *draft) takesOption(letter byte, l paperLine) bool {
 
 func (d *draft) option(letter byte, text string, l paperLine) {
 	d.carry(l)
+	text, key := keyOf(text)
 	o := paperOption{letter: letter, text: text, bold: l.bold, shade: l.shade}
 	o.text, o.star = starred(l, o.text)
 	if inner, ok := boldWhole(o.text); ok {
 		o.text, o.bold = inner, true
 	}
 	d.options = append(d.options, o)
+	if key != "" {
+		d.field(fieldKey, key, l)
+	}
 }
 
 // more adds a line without a label: to the stem, to the option above it in the same stretch, or to nothing, which is said.
@@ -140,6 +146,9 @@ func (d *draft) done() Question {
 		}
 		it.Options = d.plainOptions()
 	case len(d.options) > 0:
+		if !d.cells {
+			d.abreast()
+		}
 		d.chosen()
 	case d.key != "" || d.kind == Numeric || d.kind == Short || d.kind == TrueFalse:
 		d.typed()

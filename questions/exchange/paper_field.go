@@ -56,12 +56,12 @@ func (d *draft) field(name, value string, l paperLine) {
 	it := &d.q.Item
 	switch name {
 	case fieldKey:
-		if d.key != "" && d.key != value {
+		if d.key != "" && (d.key != value || d.letters) {
 			d.q.refuse("bank.reason.key_again", "Line", l.no)
 		}
 		d.key, d.keyed = value, true
 	case "feedback":
-		it.Feedback, d.keyed = strings.TrimSpace(it.Feedback+"\n"+value), true
+		it.Feedback, d.keyed, d.explain = strings.TrimSpace(it.Feedback+"\n"+value), true, true
 	case "competency":
 		it.Competency, d.keyed = value, true
 	case "level":
@@ -86,6 +86,22 @@ func (d *draft) field(name, value string, l paperLine) {
 	default:
 		d.optionNote(name[len("note"):], value, l)
 	}
+}
+
+// goOn adds a line to the explanation that was begun, and says so: nothing but its place tells that it belongs there.
+func (d *draft) goOn(l paperLine) {
+	it := &d.q.Item
+	d.carry(l)
+	text := l.whole()
+	if d.tooLong(it.Feedback, text) {
+		return
+	}
+	_, _, looks := l.option()
+	d.letters = d.letters || looks
+	if it.Feedback != "" {
+		d.q.lose("bank.loss.explanation_lines")
+	}
+	it.Feedback = strings.TrimSpace(it.Feedback + "\n" + text)
 }
 
 func (d *draft) optionNote(name, value string, l paperLine) {

@@ -139,7 +139,7 @@ func (q *Question) applyKey(key string) {
 func (q *Question) placesOf(key string) []int {
 	key = strings.TrimSpace(strings.Trim(strings.TrimSpace(key), "*_"))
 	if q.Item.Kind == TrueFalse {
-		if truth, ok := truths[alike(strings.TrimRight(key, "."))]; ok {
+		if truth, ok := q.truthOf(key); ok {
 			return []int{map[bool]int{true: 0, false: 1}[truth]}
 		}
 	}
@@ -160,10 +160,28 @@ func (q *Question) placesOf(key string) []int {
 	return nil
 }
 
+var (
+	truthLetter = regexp.MustCompile(`(?i)^(\S+)\s*\(\s*[BSTF]\s*\)?$`)                                 // "BENAR (B)"
+	truthAsked  = regexp.MustCompile(`(?i)\(\s*(?:B\s*[/\-–]\s*S|benar\s*(?:/|-|–|atau)\s*salah)\s*\)`) // "(B / S)" in the text
+)
+
+// truthOf reads a key that says true or false; a bare B or S says so where the question asks for just these.
+func (q *Question) truthOf(key string) (truth, ok bool) {
+	key = strings.TrimRight(strings.TrimSpace(key), ". ")
+	if m := truthLetter.FindStringSubmatch(key); m != nil {
+		key = m[1]
+	}
+	if truth, ok = truths[alike(key)]; ok || len(q.Item.Options) > 0 || !truthAsked.MatchString(q.Item.Stem) {
+		return truth, ok
+	}
+	truth, ok = map[string]bool{"b": true, "s": false}[alike(key)]
+	return truth, ok
+}
+
 // typed makes a question that is answered by typing, or a bare true or false.
 func (d *draft) typed() {
 	it := &d.q.Item
-	truth, isTruth := truths[alike(strings.TrimRight(d.key, ". "))]
+	truth, isTruth := d.q.truthOf(d.key)
 	value := typedNumber(d.key)
 	isNumber := oneReading.MatchString(value) || strings.HasPrefix(value, twoWays)
 	switch {
