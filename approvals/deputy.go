@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,12 +33,16 @@ type Deputy struct {
 	DeputyID   id.Person   `bun:"deputy_id" json:"deputy_id"`
 	DeputyName string      `bun:"deputy_name,scanonly" json:"deputy_name"`
 	Role       people.Role `bun:"role" json:"role"`
+	Units      []uuid.UUID `bun:"unit_ids,array" json:"-"` // for which they were named: no more than the holder held then
 	From       people.Day  `bun:"valid_from,type:date" json:"from"`
 	To         people.Day  `bun:"valid_to,type:date" json:"to"`
 	NamedAt    time.Time   `bun:"named_at" json:"named_at"`
 	EndedAt    time.Time   `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
 	EndedBy    id.Person   `bun:"ended_by,nullzero" json:"-"`
 }
+
+// Decisive are the roles that decide approvals, in which somebody can be stood in for; auditors and heads only look on.
+var Decisive = []people.Role{people.Trainer, people.HR, people.Signatory, people.Administrator}
 
 // NewDeputy names the person with a NIP.
 type NewDeputy struct {
@@ -50,6 +55,7 @@ type NewDeputy struct {
 type deputyAsk struct {
 	DeputyID id.Person   `json:"deputy_id"`
 	Role     people.Role `json:"role"`
+	Units    []uuid.UUID `json:"units"`
 	From     people.Day  `json:"from"`
 	To       people.Day  `json:"to"`
 }
@@ -71,7 +77,7 @@ func (s *Service) NameDeputy(ctx context.Context, who people.Actor, n NewDeputy)
 			return s.name(ctx, tx, who, ask)
 		}
 		approval, err = s.Open(ctx, tx, who, people.Ask{
-			Kind: AskDeputy, SubjectID: uuid.UUID(who.PersonID), Units: who.UnitsOf(ask.Role), Beneficiary: ask.DeputyID, Payload: ask,
+			Kind: AskDeputy, SubjectID: uuid.UUID(who.PersonID), Units: ask.Units, Beneficiary: ask.DeputyID, Payload: ask,
 			Words: map[string]string{"Person": name, "RoleKey": ask.Role.Key()},
 			Facts: []people.Fact{
 				{Key: "approvals.fact.role", After: ask.Role.Key(), Say: true}, {Key: "approvals.fact.from", After: string(ask.From)}, {Key: "approvals.fact.to", After: string(ask.To)},
@@ -84,7 +90,7 @@ func (s *Service) NameDeputy(ctx context.Context, who people.Actor, n NewDeputy)
 
 // mayName finds whom who names, among those who serve in the units of the role.
 func (s *Service) mayName(ctx context.Context, tx bun.Tx, who people.Actor, n NewDeputy) (ask deputyAsk, name string, err error) {
-	if n.Role == people.Auditor || !who.Has(n.Role) {
+	if !slices.Contains(Decisive, n.Role) || !who.Has(n.Role) {
 		return ask, "", fault.Field("role", "deputy.role")
 	}
 	from, fromOK := people.ParseDay(string(n.From))
@@ -92,7 +98,7 @@ func (s *Service) mayName(ctx context.Context, tx bun.Tx, who people.Actor, n Ne
 	if !fromOK || !toOK || from < s.today() || to < from || to.Time().Sub(from.Time()) >= maxDeputy*24*time.Hour {
 		return ask, "", fault.Field("to", "deputy.days").With("Max", maxDeputy)
 	}
-	ask = deputyAsk{Role: n.Role, From: from, To: to}
+	ask = deputyAsk{Role: n.Role, Units: who.UnitsOf(n.Role), From: from, To: to}
 	ask.DeputyID, name, err = people.ByNIP(ctx, tx, n.NIP, s.today(), who.Scope(s.now(), n.Role))
 	if err != nil {
 		return ask, "", pg.OrNotFound(fmt.Errorf("deputy: %w", err), fault.Field("nip", "deputy.unknown"))
@@ -107,7 +113,7 @@ func (s *Service) givesPower(ctx context.Context, tx bun.Tx, who people.Actor, a
 		return false, err
 	}
 	scope := other.Scope(s.now(), ask.Role)
-	for _, unit := range who.UnitsOf(ask.Role) {
+	for _, unit := range ask.Units {
 		var held bool
 		if err := tx.NewRaw("select ? from (select ?::uuid as id) u", scope.Units("u.id"), unit).Scan(ctx, &held); err != nil {
 			return false, fmt.Errorf("power of deputy: %w", err)
@@ -125,6 +131,9 @@ func (s *Service) carryDeputy(ctx context.Context, tx bun.Tx, a Approval, holder
 	if err := a.Read(&ask); err != nil {
 		return err
 	}
+	if len(ask.Units) == 0 { // it was asked before deputies had units of their own
+		ask.Units = a.Units
+	}
 	if !holder.Has(ask.Role) {
 		return fault.New(fault.Conflict, "approval.asker_gone")
 	}
@@ -134,7 +143,7 @@ func (s *Service) carryDeputy(ctx context.Context, tx bun.Tx, a Approval, holder
 // name writes a deputy down and tells them.
 func (s *Service) name(ctx context.Context, tx bun.Tx, holder people.Actor, ask deputyAsk) error {
 	d := Deputy{
-		ID: uuid.Must(uuid.NewV7()), HolderID: holder.PersonID, DeputyID: ask.DeputyID, Role: ask.Role, From: ask.From, To: ask.To, NamedAt: s.now(),
+		ID: uuid.Must(uuid.NewV7()), HolderID: holder.PersonID, DeputyID: ask.DeputyID, Role: ask.Role, Units: ask.Units, From: ask.From, To: ask.To, NamedAt: s.now(),
 	}
 	if _, err := tx.NewInsert().Model(&d).Exec(ctx); err != nil {
 		return fmt.Errorf("name deputy: %w", err)
@@ -176,12 +185,13 @@ func (s *Service) EndDeputy(ctx context.Context, who people.Actor, id uuid.UUID)
 	})
 }
 
-// Deputies lists, by their first day, those whom who named and those for whom who is named, whose last day is not over.
+// Deputies lists, by their first day, those whom who named and those for whom who is named, whose last day is not over and from whom
+// the role was not taken.
 func (s *Service) Deputies(ctx context.Context, who people.Actor) ([]Deputy, error) {
 	list := []Deputy{}
 	err := s.db.NewSelect().Model(&list).ColumnExpr("d.*").
 		ColumnExpr("? as holder_name, ? as deputy_name", people.PersonName("d.holder_id"), people.PersonName("d.deputy_id")).
-		Where("? in (d.holder_id, d.deputy_id) and d.ended_at is null and d.valid_to >= ?", who.PersonID, s.today()).
+		Where("? in (d.holder_id, d.deputy_id) and deputy_acts(d, greatest(d.valid_from, ?))", who.PersonID, s.today()).
 		OrderExpr("d.valid_from, d.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("deputies: %w", err)

@@ -88,7 +88,52 @@ func TestWhoMayNameADeputy(t *testing.T) {
 	w.must(err)
 	w.refused(name(hr, "198001012005011001", people.HR, "2026-11-23", "2026-11-24"), "deputy.unknown")
 	w.refused(name(hr, "198001012005011001", people.Trainer, "2026-11-23", "2026-11-24"), "deputy.role")
+	w.refused(name(w.holder(people.Head, w.root), "198001012005011001", people.Head, "2026-11-23", "2026-11-24"), "deputy.role")
 	w.refused(name(hr, "198001012005011001", people.HR, "2026-11-22", "2026-11-24"), "deputy.days")
 	w.refused(name(hr, "198001012005011001", people.HR, "2026-11-24", "2026-11-23"), "deputy.days")
 	w.refused(name(hr, "198001012005011001", people.HR, "2026-11-23", "2027-11-23"), "deputy.days")
+}
+
+// Whoever holds a role on the same units is named without a second person: what they may do as a deputy must not outlive that role.
+func TestADeputyWhoseRoleIsTakenActsNoMore(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	asker, hr, other := w.holder(people.Trainer, w.bidang), w.holder(people.HR, w.dinas), w.holder(people.HR, w.dinas)
+	_, err := w.db.NewRaw("update persons set nip = '198001012005011002' where id = ?", other.PersonID).Exec(t.Context())
+	w.must(err)
+	id, err := w.NameDeputy(t.Context(), hr, approvals.NewDeputy{NIP: "198001012005011002", Role: people.HR, From: "2026-11-23", To: "2026-11-25"})
+	w.must(err)
+	if id != uuid.Nil {
+		t.Fatal("who holds as much was to be approved")
+	}
+	w.must(w.approve(other, w.deed(asker, "a")))
+	w.clock = w.clock.Add(time.Minute)
+	_, err = w.db.NewRaw("update role_grants set revoked_at = ? where person_id = ?", w.clock, other.PersonID).Exec(t.Context())
+	w.must(err)
+	w.refused(w.approve(w.actor(other.PersonID), w.deed(asker, "b")), "approval.unknown")
+	list, err := w.Deputies(t.Context(), hr)
+	w.must(err)
+	if len(list) != 0 {
+		t.Errorf("the page still shows %+v", list)
+	}
+}
+
+// The holder's role grows by two persons; the deputy's reach is what was agreed to when they were named.
+func TestADeputyDoesNotGrowWithTheHolder(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	hr := w.holder(people.HR, w.dinas)
+	deputy := w.named(hr, people.HR)
+	_, err := w.staff.Grant(t.Context(), people.System(), hr.PersonID, people.HR, w.root)
+	w.must(err)
+	about := w.about("a")
+	about.Units = []uuid.UUID{w.kecamatan}
+	beside, err := w.ask(w.holder(people.Trainer, w.kecamatan), about)
+	w.must(err)
+	w.refused(w.approve(deputy, beside), "approval.unknown")
+	names, err := w.Eligible(t.Context(), w.actor(hr.PersonID), beside)
+	w.must(err)
+	if len(names) != 1 {
+		t.Errorf("may approve: %v, want the holder alone", names)
+	}
+	w.must(w.approve(deputy, w.deed(w.holder(people.Trainer, w.bidang), "b")))
+	w.must(w.approve(w.actor(hr.PersonID), beside))
 }

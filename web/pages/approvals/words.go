@@ -119,8 +119,8 @@ func lists(ctx context.Context, current string) []ui.Tab {
 // roleOptions are the roles in which who may be stood in for.
 func roleOptions(ctx context.Context, who people.Actor) []ui.Option {
 	var options []ui.Option
-	for _, role := range people.Roles {
-		if role != people.Auditor && who.Has(role) {
+	for _, role := range approvals.Decisive {
+		if who.Has(role) {
 			options = append(options, ui.Option{Value: string(role), Label: locale.T(ctx, role.Key())})
 		}
 	}
