@@ -47,6 +47,13 @@ func newWorld(t *testing.T, db bun.IDB) *world {
 			}
 			return w.CarryChange(ctx, tx, asker, ask)
 		}},
+		people.AskMove: {Roles: []people.Role{people.Administrator}, Carry: func(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+			var ask people.MoveAsk
+			if err := a.Read(&ask); err != nil {
+				return err
+			}
+			return w.CarryMove(ctx, tx, asker, ask, a.Barred)
+		}},
 	}, now)
 	w.WithSecond(w.second.Open, w.second.Notify).WithDrop(w.second.Drop)
 	w.root = w.unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
@@ -85,6 +92,13 @@ func (w *world) approve(who people.Actor, id uuid.UUID) {
 	v, err := w.second.Get(w.Context(), who, id)
 	w.must(err)
 	w.must(w.second.Approve(w.Context(), who, id, v.Digest))
+}
+
+func (w *world) digest(who people.Actor, id uuid.UUID) string {
+	w.Helper()
+	v, err := w.second.Get(w.Context(), who, id)
+	w.must(err)
+	return v.Digest
 }
 
 // holder makes a person in unit with role on it, and gives them as an actor.
@@ -299,4 +313,17 @@ func TestUniqueKeysAreExplained(t *testing.T) {
 	w.refused(create(people.Person{BirthPlace: "a\x00b"}), "person.text_unprintable")
 	w.refused(create(people.Person{BirthDate: "0000-01-01"}), "person.day_impossible")
 	w.refused(create(people.Person{BirthDate: "2206-11-23"}), "person.day_impossible")
+}
+
+// Two administrators found an installation: that they are there does not mean that anybody was taken in.
+func TestFoundersAreNobodyElse(t *testing.T) {
+	w := newWorld(t, pgtest.Tx(t))
+	admin := w.holder(people.Administrator, w.root)
+	w.holder(people.Administrator, w.root)
+	for _, want := range []bool{false, true} {
+		if there, err := w.SomebodyElse(t.Context(), admin); err != nil || there != want {
+			t.Errorf("somebody else: %t %v, want %t", there, err, want)
+		}
+		w.person(w.bidang, "Siti")
+	}
 }

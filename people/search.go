@@ -52,12 +52,14 @@ func (s *Service) SearchPersons(ctx context.Context, who Actor, f PersonFilter) 
 	return found, next, s.auditList(ctx, who, found)
 }
 
-// SomebodyElse reports whether anybody but who themselves serves in the units that who administers.
+// SomebodyElse reports whether anybody but who themselves and administrators serves in the units that who administers: whoever founded
+// the installation is there before anybody was taken in.
 func (s *Service) SomebodyElse(ctx context.Context, who Actor) (bool, error) {
 	var found bool
 	day := s.today(who)
-	err := s.db.NewRaw("select exists (select from persons p where p.id <> ? and (p.left_on is null or p.left_on > ?) and ?)",
-		who.PersonID, DayOf(day), who.Scope(day, Administrator).Persons("p.id")).Scan(ctx, &found)
+	err := s.db.NewRaw(`select exists (select from persons p where p.id <> ? and (p.left_on is null or p.left_on > ?) and ?
+		and not exists (select from role_grants g where g.person_id = p.id and g.role = ? and g.revoked_at is null))`,
+		who.PersonID, DayOf(day), who.Scope(day, Administrator).Persons("p.id"), Administrator).Scan(ctx, &found)
 	if err != nil {
 		return false, fmt.Errorf("somebody else: %w", err)
 	}

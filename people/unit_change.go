@@ -59,22 +59,6 @@ func (s *Service) RenameUnit(ctx context.Context, who Actor, id uuid.UUID, name,
 	})
 }
 
-// MoveUnit puts the unit, with all below it, under another parent from a day on.
-func (s *Service) MoveUnit(ctx context.Context, who Actor, id, parent uuid.UUID, from Day) error {
-	return s.changeTree(ctx, who, "unit.move", id, func(ctx context.Context, tx bun.Tx) error {
-		return s.newVersion(ctx, tx, who, id, from, func(v *unitVersion) error {
-			if v.ParentID == uuid.Nil || parent == uuid.Nil {
-				return fault.New(fault.Conflict, "unit.root_stays")
-			}
-			v.ParentID = parent
-			if err := s.canHold(ctx, tx, who, parent, from); err != nil {
-				return err
-			}
-			return noCycle(ctx, tx, id, parent, from)
-		})
-	})
-}
-
 // CloseUnit ends the unit on a day; from then on nothing may be in it: neither units nor people.
 func (s *Service) CloseUnit(ctx context.Context, who Actor, id uuid.UUID, from Day) error {
 	return s.changeTree(ctx, who, "unit.close", id, func(ctx context.Context, tx bun.Tx) error {
@@ -92,8 +76,18 @@ func (s *Service) CloseUnit(ctx context.Context, who Actor, id uuid.UUID, from D
 	})
 }
 
-// changeTree runs one change of the tree at a time, so that what was checked still holds at the commit, and audits it.
+// changeTree is inTree for a change that is done at once, and audits it.
 func (s *Service) changeTree(ctx context.Context, who Actor, action string, id uuid.UUID, change func(context.Context, bun.Tx) error) error {
+	return s.inTree(ctx, who, func(ctx context.Context, tx bun.Tx) error {
+		if err := change(ctx, tx); err != nil {
+			return err
+		}
+		return s.auditUnit(ctx, tx, who, action, id)
+	})
+}
+
+// inTree runs one change of the tree at a time, so that what was checked still holds at the commit.
+func (s *Service) inTree(ctx context.Context, who Actor, change func(context.Context, bun.Tx) error) error {
 	if !who.Has(Administrator) {
 		return errNotYours
 	}
@@ -101,11 +95,12 @@ func (s *Service) changeTree(ctx context.Context, who Actor, action string, id u
 		if err := lockTree(ctx, tx); err != nil {
 			return err
 		}
-		if err := change(ctx, tx); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "unit:" + id.String()})
+		return change(ctx, tx)
 	})
+}
+
+func (s *Service) auditUnit(ctx context.Context, tx bun.Tx, who Actor, action string, id uuid.UUID) error {
+	return audit.Write(ctx, tx, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: action, Object: "unit:" + id.String()})
 }
 
 // lockTree makes other changers of the tree wait; readers go on.

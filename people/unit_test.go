@@ -22,11 +22,11 @@ func TestTreeAsOf(t *testing.T) {
 	admin := w.holder(people.Administrator, w.root)
 	ctx := t.Context()
 	w.must(w.RenameUnit(ctx, admin, w.dinas, "Dinas Digital", "opd", "2026-01-01"))
-	w.must(w.MoveUnit(ctx, admin, w.bidang, w.kecamatan, "2026-06-01"))
+	w.must(w.move(admin, w.bidang, w.kecamatan, "2026-06-01"))
 	w.refused(w.CloseUnit(ctx, admin, w.kecamatan, "2026-07-01"), "unit.has_units")
-	w.refused(w.MoveUnit(ctx, admin, w.kecamatan, w.bidang, "2026-07-01"), "unit.parent_below")
+	w.refused(w.move(admin, w.kecamatan, w.bidang, "2026-07-01"), "unit.parent_below")
 	w.refused(w.RenameUnit(ctx, admin, w.dinas, "Lama", "opd", "2025-01-01"), "unit.day_too_early")
-	w.refused(w.MoveUnit(ctx, admin, w.root, w.bidang, "2026-07-01"), "unit.root_stays")
+	w.refused(w.move(admin, w.root, w.bidang, "2026-07-01"), "unit.root_stays")
 
 	shape := func(day string) string {
 		asOf, _ := time.Parse(time.DateOnly, day)
@@ -55,7 +55,7 @@ func TestUnitsAreChangedByTheirAdministratorsOnly(t *testing.T) {
 	admin, hr := w.holder(people.Administrator, w.dinas), w.holder(people.HR, w.root)
 	ctx := t.Context()
 	w.refused(w.RenameUnit(ctx, admin, w.kecamatan, "X", "opd", "2026-01-01"), "unit.unknown")
-	w.refused(w.MoveUnit(ctx, admin, w.bidang, w.kecamatan, "2026-01-01"), "unit.parent_unknown")
+	w.refused(w.move(admin, w.bidang, w.kecamatan, "2026-01-01"), "unit.parent_unknown")
 	w.refused(w.RenameUnit(ctx, hr, w.dinas, "X", "opd", "2026-01-01"), "person.not_yours")
 	_, err := w.CreateUnit(ctx, admin, people.NewUnit{Name: "Negara sendiri", Kind: "instansi", From: "2026-01-01"})
 	w.refused(err, "person.not_yours")
@@ -127,7 +127,7 @@ func TestTreeStaysATree(t *testing.T) {
 			case "rename":
 				err = w.RenameUnit(t.Context(), people.System(), pick("unit"), rapid.StringMatching("[A-Z]{3}").Draw(rt, "name"), "seksi", from)
 			case "move":
-				err = w.MoveUnit(t.Context(), people.System(), pick("unit"), pick("parent"), from)
+				_, err = w.MoveUnit(t.Context(), people.System(), pick("unit"), pick("parent"), from)
 			case "close":
 				err = w.CloseUnit(t.Context(), people.System(), pick("unit"), from)
 			}

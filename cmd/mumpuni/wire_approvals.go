@@ -20,6 +20,7 @@ func (h *house) kinds() approvals.Kinds {
 	return approvals.Kinds{
 		people.AskRole:             {Roles: administrators, Carry: carried(h.carryRole), AtOnce: h.founding},
 		people.AskChange:           {Roles: administrators, Carry: carried(h.carryChange), AtOnce: h.founding},
+		people.AskMove:             {Roles: administrators, Carry: h.carryMove, AtOnce: h.founding},
 		identity.AskLink:           h.accountKind(identity.AskLink),
 		identity.AskFactor:         h.accountKind(identity.AskFactor),
 		identity.AskCode:           h.accountKind(identity.AskCode),
@@ -56,6 +57,14 @@ func (h *house) carryRole(ctx context.Context, tx bun.Tx, asker people.Actor, as
 
 func (h *house) carryChange(ctx context.Context, tx bun.Tx, asker people.Actor, ask people.ChangeAsk) error {
 	return h.people.CarryChange(ctx, tx, asker, ask)
+}
+
+func (h *house) carryMove(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {
+	var ask people.MoveAsk
+	if err := a.Read(&ask); err != nil {
+		return err
+	}
+	return h.people.CarryMove(ctx, tx, asker, ask, a.Barred)
 }
 
 func (h *house) carryAssessment(ctx context.Context, tx bun.Tx, a approvals.Approval, asker people.Actor) error {

@@ -26,7 +26,8 @@ with root_units as (select units_below(?root::uuid[], ?today::date) as id)
 select u.id, coalesce(u.siasn_id, '') as siasn_id, coalesce(v.name, '') as name, coalesce(v.kind, '') as kind,
     coalesce(v.time_zone, '') as time_zone, v.id as version_id, v.valid_from, v.parent_id,
     (select min(f.valid_from) from unit_versions f where f.unit_id = u.id) as since,
-    u.id in (select id from root_units) as in_root
+    u.id in (select id from root_units) as in_root,
+    array(select g.role || ' ' || g.person_id from role_grants g where g.unit_id = u.id and g.revoked_at is null) as roles
 from units u left join unit_versions v on v.unit_id = u.id and v.valid_to is null
 where u.siasn_id = any (?siasn::text[]) or u.id in (select id from root_units)
 order by v.name, u.id

@@ -53,7 +53,7 @@ func planImport(ctx context.Context, db bun.IDB, who people.Actor, b Import, row
 	if err != nil {
 		return nil, err
 	}
-	p := &importPlan{who: who, units: &unitsPlanned{d: d, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
+	p := &importPlan{who: who, units: &unitsPlanned{d: d, who: who.PersonID, today: today, own: unitsOf(cs), underway: map[string]bool{}}, today: today}
 	met := map[id.Person]bool{}
 	decided := map[*candidate]*planned{}
 	for _, c := range cs {

@@ -2,9 +2,11 @@ package siasn
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
+	"mumpuni/internal/id"
 	"mumpuni/people"
 )
 
@@ -20,6 +22,7 @@ type unitPlan struct {
 	ParentID  uuid.UUID  `bun:"parent_id"`
 	InRoot    bool       `bun:"in_root"`
 	TimeZone  string     `bun:"time_zone"`
+	Roles     []string   `bun:"roles,array"` // held on it, each with its person
 	Closed    bool       `bun:"-"`
 	Rename    string     `bun:"-"` // what it will be called, if not as it stands
 	Parent    *unitPlan  `bun:"-"` // as it stands or, for a new one, will
@@ -41,6 +44,7 @@ func (u *unitPlan) title() string {
 // matter.
 type unitsPlanned struct {
 	d        *directory
+	who      id.Person // who imports
 	today    people.Day
 	own      fileUnits
 	underway map[string]bool // UNOR IDs whose office is being sought
@@ -90,10 +94,33 @@ func (p *unitsPlanned) rehang(u *unitPlan, c *candidate) {
 	case office == p.d.root, office == u, u.below(office):
 	case office.below(u):
 		c.warn(colOffice, "import.issue.unit_circle")
+	case p.givesReach(u, office):
+		c.warn(colOffice, "import.issue.unit_move_held", "Unit", office.title())
 	default:
 		u.MoveTo = office
 		p.change(u)
 	}
+}
+
+// givesReach reports that below office an administrator or signatory would reach u who does not where it stands, or whoever imports by any
+// role of theirs: no one person moves it then. Pengelola SDM of an office follow what the file says of its units.
+func (p *unitsPlanned) givesReach(u, office *unitPlan) bool {
+	reached := map[string]bool{}
+	for up := u; up != nil; up = up.Parent {
+		for _, role := range up.Roles {
+			reached[role] = true
+		}
+	}
+	gives := func(held string) bool {
+		role, person, _ := strings.Cut(held, " ")
+		return !reached[held] && (people.Role(role) == people.Administrator || people.Role(role) == people.Signatory || person == p.who.String())
+	}
+	for up := office; up != nil; up = up.above() {
+		if slices.ContainsFunc(up.Roles, gives) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *unitsPlanned) change(u *unitPlan) {

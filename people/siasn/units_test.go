@@ -1,7 +1,9 @@
 package siasn_test
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,6 +86,40 @@ func TestWhoManagesAnOfficeManagesWhatMovesThere(t *testing.T) {
 	im.apply(im.check(xlsx(t, f)))
 	if sees(hrA) || !sees(hrB) {
 		t.Error("after: the section is below B")
+	}
+}
+
+// An import moves no unit to where an administrator, or a role of the importer's own, would come to reach it: that takes a second person.
+func TestAnImportGivesNoAdministratorReach(t *testing.T) {
+	im := newImporter(t)
+	f := reorganised()
+	im.apply(im.check(xlsx(t, f)))
+	inOffice(f, "US", "SEKSI SATU", "UB", "DINAS BETA", 4, 5)
+	held := func() bool {
+		b := im.check(xlsx(t, f))
+		said := slices.ContainsFunc(slices.Collect(maps.Values(im.all(b.ID))), func(r siasn.ImportRow) bool {
+			return slices.ContainsFunc(r.Issues, func(i siasn.Issue) bool { return i.Key == "import.issue.unit_move_held" })
+		})
+		if said == (len(b.Summary.UnitsMoved) > 0) {
+			t.Errorf("said: %t, moved: %v", said, b.Summary.UnitsMoved)
+		}
+		return said
+	}
+	if held() {
+		t.Fatal("nobody gains, and it is held")
+	}
+	office := im.node("UB", "2026-11-23").ID
+	admin := im.holder(people.Administrator, office)
+	if !held() {
+		t.Error("an administrator gains by the import of one person")
+	}
+	_, err := im.db.NewRaw("update role_grants set revoked_at = now() where person_id = ?", admin.PersonID).Exec(t.Context())
+	im.must(err)
+	if _, err = im.folk.Grant(t.Context(), people.System(), im.admin.PersonID, people.HR, office); err != nil {
+		t.Fatal(err)
+	}
+	if !held() {
+		t.Error("who imports gains by it")
 	}
 }
 

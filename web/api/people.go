@@ -98,7 +98,7 @@ func (a *API) personGet(ctx context.Context, in *struct {
 func (a *API) roleGrant(ctx context.Context, in *struct {
 	ID   id.Person `path:"id"`
 	Body struct {
-		Role   string    `json:"role" enum:"trainer,hr,signatory,administrator,auditor"`
+		Role   string    `json:"role" enum:"trainer,hr,signatory,administrator,auditor,head"`
 		UnitID uuid.UUID `json:"unit_id"`
 	}
 },

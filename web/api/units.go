@@ -18,7 +18,8 @@ func (a *API) unitOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/units/{id}/history", viewers, "unit-history", "The periods of a unit, latest first"), a.unitHistory)
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/units", admin, "unit-create", "Add a unit below another from a day on"))), a.unitCreate)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/units/{id}/name", admin, "unit-rename", "Give a unit another name and kind from a day on"))), a.unitRename)
-	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/units/{id}/parent", admin, "unit-move", "Put a unit, with all below it, under another from a day on"))), a.unitMove)
+	register(api, editing(answering(route.Operation(http.MethodPut, "/units/{id}/parent", admin, "unit-move",
+		"Put a unit, with all below it, under another from a day on; where somebody's role would come to reach it, another administrator approves"))), a.unitMove)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/units/{id}/closed-on", admin, "unit-close", "End a unit; neither units nor people may be in it"))), a.unitClose)
 }
 
@@ -97,8 +98,12 @@ func (a *API) unitMove(ctx context.Context, in *struct {
 		From     string    `json:"from" format:"date"`
 	}
 },
-) (*struct{}, error) {
-	return nil, route.Fault(ctx, a.People.MoveUnit(ctx, route.Who(ctx), in.ID, in.Body.ParentID, people.Day(in.Body.From)))
+) (*pending, error) {
+	approval, err := a.People.MoveUnit(ctx, route.Who(ctx), in.ID, in.Body.ParentID, people.Day(in.Body.From))
+	if err != nil {
+		return nil, route.Fault(ctx, err)
+	}
+	return a.done(ctx, http.StatusOK, uuid.Nil, approval)
 }
 
 func (a *API) unitClose(ctx context.Context, in *struct {

@@ -24,6 +24,7 @@ var stepUpActs = map[string]string{
 	"/persetujuan/:id/setujui":  "approve",
 	"/studio/kursus/:id/sahkan": "agree",
 	"/studio/kursus/:id/terbit": "publish",
+	"/unit/:id/pindah":          "unit",
 }
 
 // act names what is about to be done; "" for a form that stepUpActs does not know.

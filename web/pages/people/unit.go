@@ -107,28 +107,33 @@ func (p *Pages) createUnit(r *route.Request) error {
 }
 
 // changeUnit does one change and goes back to the unit, or shows the form again.
-func (p *Pages) changeUnit(r *route.Request, action, done string, change func(id uuid.UUID, f unitForm) error) error {
+func (p *Pages) changeUnit(r *route.Request, action, done string, change func(id uuid.UUID, f unitForm) (approval uuid.UUID, err error)) error {
 	id, err := route.PathID[uuid.UUID](r, "id")
 	if err != nil {
 		return err
 	}
 	v := unitView{Form: unitFormOf(r)}
 	v.Form.Action = action
-	if err = change(id, v.Form); err != nil {
+	approval, err := change(id, v.Form)
+	if err != nil {
 		return formAgain(err, &v.Problems, func() error { return p.unitPage(r, http.StatusUnprocessableEntity, v) })
+	}
+	if approval != uuid.Nil {
+		r.Flash("info", "approvals.opened")
+		return r.Redirect("/persetujuan/" + approval.String())
 	}
 	r.Flash("success", done)
 	return r.Redirect("/unit/" + id.String())
 }
 
 func (p *Pages) renameUnit(r *route.Request) error {
-	return p.changeUnit(r, "nama", "units.changed", func(id uuid.UUID, f unitForm) error {
-		return p.People.RenameUnit(r.Ctx(), r.Who, id, f.Name, f.Kind, f.From)
+	return p.changeUnit(r, "nama", "units.changed", func(id uuid.UUID, f unitForm) (uuid.UUID, error) {
+		return uuid.Nil, p.People.RenameUnit(r.Ctx(), r.Who, id, f.Name, f.Kind, f.From)
 	})
 }
 
 func (p *Pages) moveUnit(r *route.Request) error {
-	return p.changeUnit(r, "pindah", "units.changed", func(id uuid.UUID, f unitForm) error {
+	return p.changeUnit(r, "pindah", "units.changed", func(id uuid.UUID, f unitForm) (uuid.UUID, error) {
 		return p.People.MoveUnit(r.Ctx(), r.Who, id, f.ParentID, f.From)
 	})
 }
