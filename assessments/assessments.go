@@ -36,6 +36,7 @@ type Service struct {
 	editions *kept.Cache[uuid.UUID, edition]
 	open     *kept.Cache[id.Attempt, bool]      // ended parts: would more questions decide something
 	bases    *kept.Cache[id.Attempt, readBasis] // what running adaptive tries go by
+	guesses  guesses
 
 	forecasted *kept.Cache[[32]byte, psychometrics.Forecast] // by the plan's key
 }

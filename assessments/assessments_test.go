@@ -166,6 +166,12 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if _, err := w.Start(t.Context(), w.Learners[1], id, "SALAH1"); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("a wrong code: %v", err)
 	}
+	for range 10 {
+		_, _ = w.Start(t.Context(), w.Learners[4], id, "SALAH2")
+	}
+	if _, err := w.Start(t.Context(), w.Learners[4], id, sitting.Code); !isKey(err, "assessment.codes_many") {
+		t.Errorf("after ten wrong codes: %v", err)
+	}
 	if _, err := w.Start(t.Context(), w.Learners[1], id, ""); !isKey(err, "assessment.code_missing") {
 		t.Errorf("no code: %v", err)
 	}
@@ -329,6 +335,27 @@ func TestATryIsOnRecord(t *testing.T) {
 	offers, err := w.Offers(t.Context(), w.Learners[0], uuid.Nil)
 	if err != nil || len(offers) != 1 || offers[0].LastID != r.AttemptID || !isKey(offers[0].Refusal, "assessment.cool_down") {
 		t.Errorf("offers %+v, %v", offers, err)
+	}
+}
+
+// Who ends a try at night is told the day of their own calendar from which the next may begin, the same one everywhere.
+func TestTheNextTryIsADayWhereThePersonIs(t *testing.T) {
+	w := newWorld(t, 2)
+	c := w.Competencies[0]
+	for range 40 {
+		w.question(c, 2, true)
+	}
+	id := w.published(w.draft(assessments.Draw, assessments.Cell{CompetencyID: c, Level: 2, Count: 10}))
+	w.clock = time.Date(2026, 12, 10, 20, 25, 0, 0, time.UTC) // 03.25 of the 11th in WIB
+	ended := w.sit(w.Learners[0], id, "", all("right"))
+	r, err := w.Result(t.Context(), w.Learners[0], ended.AttemptID)
+	if err != nil || r.NextTry.From != "2026-12-18" {
+		t.Errorf("result: %s %v", r.NextTry.From, err)
+	}
+	_, err = w.Start(t.Context(), w.Learners[0], id, "")
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Args["Date"] != "18/12/2026" {
+		t.Errorf("refusal: %v", err)
 	}
 }
 

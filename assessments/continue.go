@@ -179,7 +179,7 @@ func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, parts []qui
 
 // Continue begins another part of a try of who's in which something was not decided, within a week of its end; code is that of the day,
 // where the try was supervised. Faults: quiz.attempt_not_found, assessment.over, assessment.continue_over, assessment.continue_held,
-// assessment.continue_decided, assessment.continue_far, assessment.bank_short, assessment.code_missing, assessment.code_wrong.
+// assessment.continue_decided, assessment.continue_far, assessment.bank_short, assessment.code_missing, assessment.code_wrong, assessment.codes_many.
 func (s *Service) Continue(ctx context.Context, who people.Actor, attempt id.Attempt, code string) (a quizzes.Attempt, err error) {
 	for range 3 {
 		running, err := s.running(ctx, who, attempt)

@@ -82,7 +82,7 @@ func (s *Service) Paper(ctx context.Context, db bun.IDB, who people.Actor, asses
 		return p, err
 	}
 	e.Open = true // by the course
-	if err := e.refusal(f.rules.policy, s.now()); err != nil {
+	if err := e.refusal(f.rules.policy, s.now().In(who.Location())); err != nil {
 		return p, err
 	}
 	if !ed.evaluates() {

@@ -33,7 +33,7 @@ type entry struct {
 	Extra      int        `bun:"extra"`
 }
 
-// refusal says why a new try cannot begin now, nil when it can: the first that holds. Who has no opening is not told that the
+// refusal says why a new try cannot begin now, a moment where its person is, nil when it can: the first that holds. Who has no opening is not told that the
 // assessment exists.
 func (e entry) refusal(p competencies.Policy, now time.Time) error {
 	switch {
@@ -46,7 +46,7 @@ func (e entry) refusal(p competencies.Policy, now time.Time) error {
 	case e.spent(p):
 		return fault.New(fault.Conflict, "assessment.tries_used").With("Max", p.TriesAYear)
 	case now.Before(e.rested(p)):
-		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(e.rested(p)))
+		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", e.rested(p).In(now.Location()).Format("02/01/2006"))
 	}
 	return nil
 }
@@ -72,10 +72,13 @@ func (s *Service) askEntry(db bun.IDB, who people.Actor, assessment uuid.UUID, i
 }
 
 // sitting is the supervised sitting that a code opens to who now. The one who opened it is another person, of another unit. Faults:
-// assessment.code_missing, assessment.code_wrong.
+// assessment.code_missing, assessment.code_wrong, assessment.codes_many.
 func (s *Service) sitting(ctx context.Context, db bun.IDB, who people.Actor, id uuid.UUID, code string) (uuid.UUID, error) {
 	if code == "" {
 		return uuid.Nil, fault.Field("code", "assessment.code_missing")
+	}
+	if err := s.guesses.may(who.PersonID, s.now()); err != nil {
+		return uuid.Nil, err
 	}
 	var rows []struct {
 		ID uuid.UUID `bun:"id"`
@@ -87,6 +90,7 @@ func (s *Service) sitting(ctx context.Context, db bun.IDB, who people.Actor, id 
 	case err != nil:
 		return uuid.Nil, err
 	case len(rows) == 0:
+		s.guesses.wrong(who.PersonID, s.now())
 		return uuid.Nil, fault.Field("code", "assessment.code_wrong")
 	}
 	return rows[0].ID, nil

@@ -109,7 +109,7 @@ func (s *Service) readResult(ctx context.Context, who people.Actor, attempt id.A
 		}
 	}
 	if err == nil {
-		of.tell(&r, s.now())
+		of.tell(&r, s.now().In(who.Location()))
 	}
 	return r, own, err
 }
@@ -133,7 +133,7 @@ func (of measuredOf) tell(r *Result, now time.Time) {
 	r.measured(of.list, now)
 	r.NextTry.Left = max(0, of.policy.TriesAYear-of.tries)
 	if r.NextTry.Left > 0 && !r.FinishedAt.IsZero() {
-		r.NextTry.From = people.DayOf(r.FinishedAt.AddDate(0, 0, of.policy.CoolDownDays))
+		r.NextTry.From = people.DayOf(r.FinishedAt.In(now.Location()).AddDate(0, 0, of.policy.CoolDownDays))
 	}
 }
 
@@ -230,7 +230,7 @@ func (s *Service) Offers(ctx context.Context, who people.Actor, assessment uuid.
 			Tries: o.Tries, LastEnd: o.LastEnd,
 		}
 		if o.OpenID.IsZero() {
-			o.Refusal = e.refusal(policy, s.now())
+			o.Refusal = e.refusal(policy, s.now().In(who.Location()))
 		}
 		o.NextTry.Left = max(0, policy.TriesAYear-o.Tries)
 		if rested := e.rested(policy); o.NextTry.Left > 0 && rested.After(s.now()) {

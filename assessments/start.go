@@ -19,7 +19,7 @@ var errAgain = fault.New(fault.Conflict, "quiz.start_again")
 
 // Start gives who's running try of an assessment, or begins one; code is that of the day, of a supervised one. Faults:
 // assessment.not_found (also without an opening), assessment.over, assessment.not_begun, assessment.tries_used,
-// assessment.cool_down, assessment.code_missing, assessment.code_wrong, assessment.known (who wrote, reviewed or saw too many of its questions),
+// assessment.cool_down, assessment.code_missing, assessment.code_wrong, assessment.codes_many, assessment.known (who wrote, reviewed or saw too many of its questions),
 // assessment.bank_short (too few questions that an earlier try did not have).
 func (s *Service) Start(ctx context.Context, who people.Actor, assessment uuid.UUID, code string) (attempt quizzes.Attempt, err error) {
 	for range 3 {
@@ -68,7 +68,7 @@ func (s *Service) look(ctx context.Context, db bun.IDB, who people.Actor, ed *ed
 // begin writes a new try; false when another request was quicker, which the unique indexes of attempts tell.
 func (s *Service) begin(ctx context.Context, who people.Actor, ed *edition, e entry, f facts, code string) (quizzes.Attempt, bool, error) {
 	var none quizzes.Attempt
-	if err := e.refusal(f.rules.policy, s.now()); err != nil {
+	if err := e.refusal(f.rules.policy, s.now().In(who.Location())); err != nil {
 		return none, false, err
 	}
 	p := quizzes.Paper{ID: id.Attempt(newID()), AssessmentID: ed.ID, Number: e.Number + 1, Title: ed.Title, Time: minutes(ed.Minutes, e.Extra)}

@@ -20,7 +20,9 @@ import (
 // attemptOps registers the taking of quizzes.
 func (a *API) attemptOps(api huma.API) {
 	exam := route.SignedIn.Exam()
-	huma.Register(api, editing(route.Operation(http.MethodPost, "/attempts", exam, "attempt-start", "Start a quiz, or resume the open attempt")), a.attemptStart)
+	start := editing(route.Operation(http.MethodPost, "/attempts", exam, "attempt-start", "Start a quiz, or resume the open attempt"))
+	start.Errors = append(start.Errors, http.StatusTooManyRequests) // wrong codes of the day
+	huma.Register(api, start, a.attemptStart)
 	huma.Register(api, route.Operation(http.MethodGet, "/attempts/{id}", exam, "attempt-get", "One attempt; with reviews once it is finished"), a.attemptGet)
 	huma.Register(api, editing(route.Operation(http.MethodPut, "/attempts/{id}/answers/{slot}", exam, "attempt-answer", "Save one answer")), a.attemptAnswer)
 	huma.Register(api, route.Operation(http.MethodPost, "/attempts/{id}/finish", exam, "attempt-finish", "Send the answers to be graded; harmless when repeated"), a.attemptFinish)
