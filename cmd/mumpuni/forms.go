@@ -95,6 +95,12 @@ func (c *formsCmd) plan(data []byte) (blueprintJSON, error) {
 	if err := d.Decode(&b); err != nil {
 		return b, unusable("Kisi-kisi bukan JSON seperti {\"cells\": {\"A\": 10}}. (%v)", "The blueprint is not JSON like {\"cells\": {\"A\": 10}}. (%v)", err)
 	}
+	if _, err := d.Token(); err != io.EOF {
+		return b, unusable("Di belakang kisi-kisi masih ada isi lain: satu berkas, satu kisi-kisi.", "Something stands behind the blueprint: one file, one blueprint.")
+	}
+	if cell := namedTwice(data); cell != "" {
+		return b, unusable("Sel %q ada dua kali di kisi-kisi: jumlahkan.", "The cell %q stands twice in the blueprint: add the counts up.", cell)
+	}
 	if b.Abilities == nil {
 		b.Abilities = psychometrics.Abilities
 	}
@@ -118,4 +124,37 @@ func (c *formsCmd) plan(data []byte) (blueprintJSON, error) {
 		return b, unusable("Kisi-kisi berjumlah %d soal, tetapi --length %d.", "The blueprint adds up to %d questions, but --length is %d.", n, c.Length)
 	}
 	return b, nil
+}
+
+// namedTwice is a name that one object of a JSON text has twice, of which a decoder keeps the last alone; "" for none.
+func namedTwice(data []byte) string {
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
+	var open []map[string]bool // the names of each object that is open; nil for an array
+	name := false              // a name comes next
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return "" // its end, or what the decoder has refused
+		}
+		switch t := token.(type) {
+		case json.Delim:
+			switch t {
+			case '{':
+				open = append(open, map[string]bool{})
+			case '[':
+				open = append(open, nil)
+			default:
+				open = open[:len(open)-1]
+			}
+		case string:
+			if name {
+				if seen := open[len(open)-1]; seen[t] {
+					return t
+				}
+				open[len(open)-1][t], name = true, false
+				continue
+			}
+		}
+		name = len(open) > 0 && open[len(open)-1] != nil
+	}
 }

@@ -99,6 +99,8 @@ func TestFormsRefuseWhatTheyCannotRead(t *testing.T) {
 		"no JSON":            {good, "cells", "Kisi-kisi bukan JSON"},
 		"a word unknown":     {good, `{"cell": {"A": 1}}`, "Kisi-kisi bukan JSON"},
 		"no cells":           {good, `{}`, "harus punya sel"},
+		"a cell twice":       {good, `{"cells": {"A": 1, "A": 2}}`, `Sel "A" ada dua kali`},
+		"two blueprints":     {good, blueprint + blueprint, "masih ada isi lain"},
 		"a count of 0":       {good, `{"cells": {"A": 1, "B": 0}}`, `Sel "B" minta 0`},
 		"another length":     {good, `{"cells": {"A": 2}}`, "berjumlah 2 soal, tetapi --length 1"},
 		"an ability too far": {good, `{"cells": {"A": 1}, "abilities": [99]}`, "Kemampuan 99"},

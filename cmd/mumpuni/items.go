@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -53,6 +54,10 @@ func (c *analyseCmd) analyse(ctx context.Context, t table, out io.Writer) error 
 	encoder.SetIndent("", " ")
 	if err := encoder.Encode(analysisOf(c.Model, names, data, fit)); err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(fit.Items, func(i psychometrics.Item) bool { return !math.IsNaN(i.B) }) {
+		return unmet("Tidak satu soal pun dapat dihitung dari jawaban ini: tambah soal atau orang, atau pakai --prior default.",
+			"Not one question can be calibrated from these answers: add questions or people, or use --prior default.")
 	}
 	if !fit.Converged {
 		return unmet("Perhitungan belum konvergen setelah %d putaran: angkanya sementara. Tambah orang, atau pakai --prior default.",

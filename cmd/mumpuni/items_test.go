@@ -56,6 +56,8 @@ func TestItemsAnalyseReadsWhatPeopleSave(t *testing.T) {
 	for how, file := range map[string]string{
 		"BOM, semicolons, CRLF": "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(plain, ",", ";"), "\n", "\r\n"),
 		"tabs":                  strings.ReplaceAll(plain, ",", "\t"),
+		"lines of an old Mac":   strings.ReplaceAll(plain, "\n", "\r"),
+		"told to Excel":         "sep=;\r\n" + strings.ReplaceAll(strings.ReplaceAll(plain, ",", ";"), "\n", "\r\n"),
 		"spaces":                strings.ReplaceAll(strings.ReplaceAll(plain, ",", " , "), "\n", " \n"),
 		"quotes":                strings.ReplaceAll(plain, "1", `"1"`),
 		"a blank line":          first + "\n\n" + rest + "  \n",
@@ -103,6 +105,18 @@ func TestItemsAnalyseOfColumnsThatSayNothing(t *testing.T) {
 	}
 }
 
+// Two questions do not tell two slopes apart: that nothing was calibrated is not told as success.
+func TestItemsAnalyseOfNothingIsNoSuccess(t *testing.T) {
+	const two = "a,b\n1,0\n0,1\n1,1\n0,0\n1,1\n"
+	_, err := analysed(t, analyseCmd{Model: "2pl", Prior: "none"}, two)
+	if exitCode(err) != 1 {
+		t.Errorf("2pl: %v", err)
+	}
+	if _, err = analysed(t, analyseCmd{Model: "2pl", Prior: "default"}, two); err != nil {
+		t.Errorf("with a prior: %v", err)
+	}
+}
+
 func TestItemsAnalyseSaysWhatIsWrongInBothLanguages(t *testing.T) {
 	for file, say := range map[string]string{
 		"":                          "kosong",
@@ -111,7 +125,8 @@ func TestItemsAnalyseSaysWhatIsWrongInBothLanguages(t *testing.T) {
 		"a,b\n1,0\n\n1,ya\n":        `Baris 4, kolom "b": "ya"`,
 		"a,b,a\n1,0,1\n":            `nama "a" ada dua kali (kolom 1 dan 3)`,
 		"a,,b\n1,0,1\n":             "kolom ke-2 tidak bernama",
-		"a,b\n1,\"0\n":              "tanda kutip",
+		"a,b\n1,\"0\n":              "Baris 2: tanda kutip",
+		"a,b\n1,\"0\n1,1\n1,1\n":    "Baris 2: tanda kutip",
 		"group\nx\n":                "Tidak ada kolom soal",
 		"a,b\n1,\xff\n":             "UTF-8",
 		"a,b\n1,2\n":                `Baris 2, kolom "b": "2"`,

@@ -46,6 +46,9 @@ func parseTable(data []byte) (table, error) {
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
 		return table{}, unusable("Berkas ini bukan teks UTF-8: simpan ulang sebagai «CSV UTF-8».", "This file is not UTF-8 text: save it again as «CSV UTF-8».")
 	}
+	if !bytes.Contains(data, []byte("\n")) {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n")) // as old programs of the Mac end lines
+	}
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma, r.FieldsPerRecord = separator(data), -1
 	r.TrimLeadingSpace = r.Comma != '\t' // a tab is a space too
@@ -57,7 +60,7 @@ func parseTable(data []byte) (table, error) {
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return table{}, unusable("Baris %d: tanda kutip tidak berpasangan; tutup atau hapus.", "Line %d: a quotation mark has no partner; close or remove it.", bad.Line)
+			return table{}, unusable("Baris %d: tanda kutip tidak berpasangan; tutup atau hapus.", "Line %d: a quotation mark has no partner; close or remove it.", bad.StartLine)
 		}
 		if err != nil {
 			return table{}, err
@@ -73,9 +76,12 @@ func parseTable(data []byte) (table, error) {
 	return t, nil
 }
 
-// separator is the one that the header has most of.
+// separator is the one that the header has most of, or that a line above it names for Excel.
 func separator(data []byte) rune {
 	head, _, _ := bytes.Cut(bytes.TrimLeft(data, "\r\n"), []byte("\n"))
+	if told, ok := bytes.CutPrefix(bytes.ToLower(bytes.TrimSpace(head)), []byte("sep=")); ok && len(told) == 1 && bytes.ContainsAny(told, ",;") {
+		return rune(told[0])
+	}
 	best, most := ',', 0
 	for _, c := range ",;\t" {
 		if n := bytes.Count(head, []byte(string(c))); n > most {
@@ -91,6 +97,8 @@ func (t *table) add(record []string, line int) error {
 	}
 	switch {
 	case len(record) == 1 && record[0] == "" && (t.header == nil || len(t.header) > 1): // a line of spaces
+		return nil
+	case t.header == nil && strings.HasPrefix(strings.ToLower(record[0]), "sep="): // as Excel is told the separator
 		return nil
 	case t.header == nil:
 		t.header = record
