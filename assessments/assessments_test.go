@@ -166,12 +166,6 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	if _, err := w.Start(t.Context(), w.Learners[1], id, "SALAH1"); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("a wrong code: %v", err)
 	}
-	for range 10 {
-		_, _ = w.Start(t.Context(), w.Learners[4], id, "SALAH2")
-	}
-	if _, err := w.Start(t.Context(), w.Learners[4], id, sitting.Code); !isKey(err, "assessment.codes_many") {
-		t.Errorf("after ten wrong codes: %v", err)
-	}
 	if _, err := w.Start(t.Context(), w.Learners[1], id, ""); !isKey(err, "assessment.code_missing") {
 		t.Errorf("no code: %v", err)
 	}
@@ -210,6 +204,16 @@ func TestOpenQuestionsNeedSupervision(t *testing.T) {
 	over(true)
 	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.code_wrong") {
 		t.Errorf("after its end: %v", err)
+	}
+	for range 9 {
+		_, _ = w.Start(t.Context(), w.Learners[3], id, "SALAH2")
+	}
+	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.codes_many") {
+		t.Errorf("after ten wrong codes: %v", err)
+	}
+	w.clock = w.clock.Add(time.Minute)
+	if _, err := w.Start(t.Context(), w.Learners[3], id, sitting.Code); !isKey(err, "assessment.code_wrong") {
+		t.Errorf("a minute later: %v", err)
 	}
 }
 
