@@ -24,7 +24,7 @@ func init() {
 			Run: "TestAMoveInTwoStepsGivesNoReachEither",
 		},
 		{
-			Rule: "an import gives no reach to who imports", File: "people/import_units.go",
+			Rule: "an import gives no reach to who imports", File: "people/siasn/units.go",
 			Old: "|| person == p.who.String())", New: ")",
 			Run: "TestAnImportGivesNoAdministratorReach",
 		},
