@@ -152,8 +152,8 @@ func (o *odtFile) paragraph(e *office.Element, label *office.Label) {
 	}
 	p.inline(e.Kids, look)
 	switch words := p.line.words(); {
-	case words != "" && o.title == "" && label == nil && o.styles.is("paragraph", style, "title"):
-		o.title = shorten(words)
+	case fits(words) && o.title == "" && label == nil && o.styles.is("paragraph", style, "title"):
+		o.title = cut(words)
 		o.bare(b)
 	case label != nil && label.Format == "more":
 		o.more(&b, p.line)

@@ -13,6 +13,9 @@ func parse(data []byte) (Result, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Result{}, fault.Field("file", "document.file_empty")
 	}
+	if len(data) == ownerBytes && data[0] < ownerName {
+		return Result{}, fault.Field("file", "document.file_owner")
+	}
 	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return Result{}, other(data)
 	}
@@ -36,6 +39,13 @@ func parse(data []byte) (Result, error) {
 	}
 	return r, nil
 }
+
+// While a document is open, programs put a small file beside it that says who has it open, "~$Judul.docx": so many bytes, of which the first is
+// the length of a name.
+const (
+	ownerBytes = 162
+	ownerName  = 54
+)
 
 // parsePack tells documents apart by their parts.
 func parsePack(p *office.Pack) (Result, error) {

@@ -156,6 +156,9 @@ func (d *deck) slide(part string, n int) (Section, error) {
 	if out.Notes, err = d.notes(part); err == nil {
 		err = s.err
 	}
+	if out.Level == 0 && out.Notes != "" { // all that there is of it is what was to be said
+		out.Level, out.Slide, out.Title = 1, n, "Slide "+strconv.Itoa(n)
+	}
 	if moves(root) {
 		d.animated = append(d.animated, out.Title)
 	}

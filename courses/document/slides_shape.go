@@ -14,6 +14,7 @@ type slide struct {
 	links map[string]string // addresses outside, by what names them
 	parts map[string]string // parts of the file, likewise
 	under *layer
+	title *office.Element // the frame that the title was taken from
 }
 
 // shapes gives the frames of a slide and where each stands.
@@ -63,6 +64,7 @@ func (s *slide) takeTitle(list []shape) string {
 	for _, one := range list {
 		if isTitle(placeholder(one.e).Attr("type")) {
 			if words := strings.Join(strings.Fields(tidyInner(wordsOfText(one.e.Kid("txBody")))), " "); words != "" {
+				s.title = one.e
 				return words
 			}
 		}
@@ -124,7 +126,7 @@ func (s *slide) lost(key string, e *office.Element) {
 
 func (s *slide) sp(e *office.Element) {
 	switch kind := placeholder(e).Attr("type"); {
-	case isTitle(kind):
+	case isTitle(kind) && e == s.title:
 	case kind == "ftr" || kind == "hdr":
 		if words := strings.TrimSpace(wordsOfText(e.Kid("txBody"))); s.footer == "" {
 			s.footer = words

@@ -96,13 +96,21 @@ func (s *slide) line(p *office.Element, b *block, address string) line {
 		case "br":
 			l.add(span{text: "\n"})
 		case "AlternateContent", "m":
-			if words := wordsOf(r.Kid("Choice")) + wordsOf(&office.Element{Kids: r.Each("oMathPara")}); words != "" {
+			if words := wordsOf(&office.Element{Kids: formulaOf(r)}); words != "" {
 				b.lose("document.loss.equation", words)
 				l.add(span{text: words})
 			}
 		}
 	}
 	return l
+}
+
+// formulaOf is where a formula stands in e.
+func formulaOf(e *office.Element) []*office.Element {
+	if e.Name == "AlternateContent" {
+		return alternative(e)
+	}
+	return e.Kids
 }
 
 func (s *slide) run(r *office.Element, b *block, address string) span {

@@ -44,7 +44,11 @@ func Split(list []Section, depth int, title string) []Article {
 			if opens {
 				head = s.Title
 			}
-			all, carried = append(all, Article{Title: cut(carried + head)}), ""
+			all = append(all, Article{Title: cut(carried + head)})
+			if !fits(head) && opens { // it begins the text, too: a title would be all that is left of it
+				all[len(all)-1].write("**" + plainOf(strings.ReplaceAll(s.Title, "\n", " ")) + "**")
+			}
+			carried = ""
 		}
 		a := &all[len(all)-1]
 		bare := s.empty() && (i+1 == len(list) || list[i+1].Level <= s.Level) // its title is all that there is to read
@@ -108,6 +112,12 @@ func (a *Article) write(text string) {
 		a.Body += "\n\n"
 	}
 	a.Body += text
+}
+
+// fits reports whether words are some, and short enough to be a title whole.
+func fits(words string) bool {
+	n := utf8.RuneCountInString(strings.Join(strings.Fields(words), " "))
+	return n > 0 && n <= longestTitle-10
 }
 
 func cut(title string) string {

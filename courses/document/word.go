@@ -76,6 +76,8 @@ func (w *wordFile) read(list []*office.Element) {
 			}
 		case "ins", "moveTo", "customXml", "smartTag":
 			w.read(e.Kids)
+		case "AlternateContent":
+			w.read(alternative(e))
 		case "altChunk":
 			w.add(block{losses: []Loss{{"document.loss.inside", 1, ""}}})
 		}
@@ -122,8 +124,8 @@ func (w *wordFile) paragraph(e *office.Element) {
 		label, _ = w.Label(e, style)
 	}
 	switch {
-	case level == -1 && w.title == "" && words != "":
-		w.title = shorten(words)
+	case level == -1 && w.title == "" && fits(words):
+		w.title = cut(words)
 		w.bare(b)
 	case level > 0 && words != "":
 		w.heading(b, level, label.Text+" "+words)

@@ -34,6 +34,13 @@ func (p *paragraph) runs(list []*office.Element) {
 			p.b.lose("document.loss.tracked", "")
 		case "sdt":
 			p.runs(e.Kid("sdtContent").Kids)
+		case "AlternateContent":
+			p.runs(alternative(e))
+		case "p": // a form to fill in that stands in a paragraph
+			p.line.add(span{text: "\n"})
+			p.runs(e.Kids)
+		case "tbl":
+			p.boxes = append(p.boxes, &office.Element{Kids: []*office.Element{e}})
 		case "oMath", "oMathPara":
 			p.b.lose("document.loss.equation", wordsOf(e))
 			p.line.add(span{text: wordsOf(e)})
@@ -81,9 +88,11 @@ func (p *paragraph) content(e *office.Element, look span) {
 	case "drawing", "pict", "object":
 		p.drawing(e)
 	case "AlternateContent":
-		for _, c := range e.Kid("Choice").Kids {
+		for _, c := range alternative(e) {
 			p.content(c, look)
 		}
+	case "sdt":
+		p.runs(e.Kid("sdtContent").Kids)
 	case "ruby":
 		look.text = wordsOf(e.Kid("rubyBase"))
 	case "footnoteReference", "endnoteReference":
@@ -122,10 +131,10 @@ func (p *paragraph) footnote(kind, id string) {
 
 // drawing takes the pictures of a drawing, and the words of its boxes; what else it shows is named as lost.
 func (p *paragraph) drawing(e *office.Element) {
-	boxes := e.All("txbxContent")
-	if len(boxes) > 0 {
-		p.b.lose("document.loss.text_box", wordsOf(boxes[0]))
-		p.boxes = append(p.boxes, boxes[0])
+	boxes := append(outermost(e, "txbxContent"), outermost(e, "txBody")...)
+	for _, box := range boxes {
+		p.b.lose("document.loss.text_box", wordsOf(box))
+		p.boxes = append(p.boxes, box)
 	}
 	embedded := office.Embedded(e)
 	if e.Name == "object" {
@@ -150,6 +159,30 @@ func (p *paragraph) drawing(e *office.Element) {
 	default:
 		p.b.lose("document.loss.drawing", office.PictureAlt(e))
 	}
+}
+
+// alternative is what stands for e where it is understood: what newer programs show, or else what older ones do.
+func alternative(e *office.Element) []*office.Element {
+	if kids := e.Kid("Choice").Kids; len(kids) > 0 {
+		return kids
+	}
+	return e.Kid("Fallback").Kids
+}
+
+// outermost are the elements of that name below e that are in no other of it; what older programs would show instead is left out.
+func outermost(e *office.Element, name string) []*office.Element {
+	var list []*office.Element
+	for _, k := range e.Kids {
+		switch {
+		case k.Name == name:
+			list = append(list, k)
+		case k.Name == "AlternateContent":
+			list = append(list, outermost(&office.Element{Kids: alternative(k)}, name)...)
+		default:
+			list = append(list, outermost(k, name)...)
+		}
+	}
+	return list
 }
 
 // cropped says that a picture of which the file shows a part will be seen whole.

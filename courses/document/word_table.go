@@ -14,9 +14,9 @@ const mostCells = 5000
 // table writes a table; one of a single cell is a frame around what is in it. Cells that were merged are written in each of their places.
 func (w *wordFile) table(e *office.Element) {
 	w.indents = nil
-	rows := e.Each("tr")
-	if len(rows) == 1 && len(rows[0].Each("tc")) == 1 {
-		w.read(rows[0].Each("tc")[0].Kids)
+	rows := unwrapped(e, "tr")
+	if len(rows) == 1 && len(unwrapped(rows[0], "tc")) == 1 {
+		w.read(unwrapped(rows[0], "tc")[0].Kids)
 		return
 	}
 	b := block{}
@@ -24,7 +24,7 @@ func (w *wordFile) table(e *office.Element) {
 	cells := 0
 	for _, tr := range rows {
 		var row []string
-		for _, tc := range tr.Each("tc") {
+		for _, tc := range unwrapped(tr, "tc") {
 			props := tc.Kid("tcPr")
 			text := w.cell(&b, func() { w.read(tc.Kids) })
 			if m := props.Kid("vMerge"); m.Name != "" && m.Attr("val") != "restart" && len(grid) > 0 && len(row) < len(grid[len(grid)-1]) {
@@ -46,6 +46,22 @@ func (w *wordFile) table(e *office.Element) {
 	}
 	b.text = tableOf(grid)
 	w.add(b)
+}
+
+// unwrapped are the children of e of that name, also those in what only marks them: forms to fill in, changes, data of other programs.
+func unwrapped(e *office.Element, name string) []*office.Element {
+	var list []*office.Element
+	for _, k := range e.Kids {
+		switch k.Name {
+		case name:
+			list = append(list, k)
+		case "sdt":
+			list = append(list, unwrapped(k.Kid("sdtContent"), name)...)
+		case "customXml", "smartTag", "ins", "moveTo":
+			list = append(list, unwrapped(k, name)...)
+		}
+	}
+	return list
 }
 
 var tableRule = regexp.MustCompile(`(?m)^\|(?: --- \|)+$`)

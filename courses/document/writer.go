@@ -142,7 +142,16 @@ func (w *writer) cell(b *block, read func()) string {
 			b.losses = addLoss(b.losses, l)
 		}
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(strings.Join(text, " "), `\|`, "|"), "|", `\|`)
+	return strings.ReplaceAll(strings.ReplaceAll(joined(text), `\|`, "|"), "|", `\|`)
+}
+
+// joined puts paragraphs on one line. Lines to write on ("____") that stood in several of them would mark what is between.
+func joined(list []string) string {
+	one := strings.Join(list, " ")
+	if len(list) > 1 && strings.Count(one, "_") > 1 {
+		one = strings.ReplaceAll(strings.ReplaceAll(one, `\_`, "_"), "_", `\_`)
+	}
+	return one
 }
 
 // tooLarge says of a table that it is; false while it is not.

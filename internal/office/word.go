@@ -27,7 +27,10 @@ func OpenWord(p *Pack) (*Word, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.Body, w.Related = root.Kid("body"), p.Relations(w.Main)
+	w.Body, w.Related = &Element{Name: "body"}, p.Relations(w.Main)
+	for _, body := range root.Each("body") { // some programs write more than one
+		w.Body.Kids = append(w.Body.Kids, body.Kids...)
+	}
 	w.readNumbering(path.Dir(w.Main))
 	w.readStyles(path.Dir(w.Main))
 	return w, nil
