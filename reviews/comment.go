@@ -33,6 +33,8 @@ type Comment struct {
 	Words      string    `bun:"words"`
 	MadeBy     id.Person `bun:"made_by"`
 	MadeAt     time.Time `bun:"made_at"`
+	ChangedAt  time.Time `bun:"changed_at,nullzero"`
+	DeletedAt  time.Time `bun:"deleted_at,nullzero"`
 	ResolvedBy id.Person `bun:"resolved_by,nullzero"`
 	ResolvedAt time.Time `bun:"resolved_at,nullzero"`
 }

@@ -29,6 +29,8 @@ type ReviewComment struct {
 	MadeBy      id.Person      `bun:"made_by" json:"-"`
 	By          string         `bun:"made_by_name" json:"by"`
 	MadeAt      time.Time      `bun:"made_at" json:"made_at"`
+	ChangedAt   time.Time      `bun:"changed_at,nullzero" json:"changed_at,omitzero" doc:"when its writer last changed its words"`
+	Deleted     bool           `bun:"deleted" json:"deleted,omitempty" doc:"its writer deleted it; what was answered stands"`
 	ResolvedAt  time.Time      `bun:"resolved_at,nullzero" json:"resolved_at,omitzero"`
 	ResolvedBy  string         `bun:"resolved_by_name" json:"resolved_by,omitempty"`
 	Answers     []ReviewAnswer `bun:"-" json:"answers"`
@@ -36,8 +38,8 @@ type ReviewComment struct {
 	Body string `bun:"body" json:"-"`
 }
 
-// Open reports that nobody has dealt with it.
-func (c ReviewComment) Open() bool { return c.ResolvedAt.IsZero() }
+// Open reports that it is there and nobody has dealt with it.
+func (c ReviewComment) Open() bool { return c.ResolvedAt.IsZero() && !c.Deleted }
 
 // ReviewAnswer is what somebody said to a comment.
 type ReviewAnswer struct {

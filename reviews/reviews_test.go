@@ -174,3 +174,60 @@ func TestADecisionKeepsWhatWasSaid(t *testing.T) {
 		t.Errorf("comments outlive their module: %+v", list)
 	}
 }
+
+// Who wrote a comment changes it, which is told, or deletes it and takes that back; nobody else does. What others answered stays.
+func TestWhoWroteACommentChangesIt(t *testing.T) {
+	w := open(t)
+	ctx := t.Context()
+	c := w.says(w.reviewer, "Perlu contoh.")
+	w.wants(w.Rewrite(ctx, w.author, w.draft, c, "Bagus."), "review.of_others")
+	w.wants(w.Remove(ctx, w.author, w.draft, c), "review.of_others")
+	w.wants(w.Rewrite(ctx, w.stranger, w.draft, c, "Bagus."), "course.not_found")
+	w.wants(w.Rewrite(ctx, w.reviewer, w.draft, c, " "), "review.words_missing")
+	w.must(w.Rewrite(ctx, w.reviewer, w.draft, c, "Perlu contoh. "))
+	if list := w.list(w.author, w.draft); !list[0].ChangedAt.IsZero() {
+		t.Error("the same words are no change")
+	}
+	w.must(w.Rewrite(ctx, w.reviewer, w.draft, c, "Perlu dua contoh."))
+	if list := w.list(w.author, w.draft); list[0].Words != "Perlu dua contoh." || !list[0].ChangedAt.Equal(w.clock) {
+		t.Errorf("%+v", list)
+	}
+	w.must(w.Resolve(ctx, w.author, w.draft, c, true))
+	w.wants(w.Rewrite(ctx, w.reviewer, w.draft, c, "Perlu tiga."), "review.resolved")
+	w.must(w.Resolve(ctx, w.reviewer, w.draft, c, false))
+
+	w.must(w.Remove(ctx, w.reviewer, w.draft, c))
+	if list := w.list(w.author, w.draft); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+	w.wants(w.Answer(ctx, w.author, w.draft, c, "Baik."), "review.not_found")
+	w.wants(w.Restore(ctx, w.author, w.draft, c), "review.not_found")
+	w.must(w.Restore(ctx, w.reviewer, w.draft, c))
+	w.must(w.Answer(ctx, w.author, w.draft, c, "Baik."))
+	w.must(w.Remove(ctx, w.reviewer, w.draft, c))
+	if list := w.list(w.author, w.draft); len(list) != 1 || list[0].Words != "" || !list[0].Deleted || list[0].Open() || list[0].Answers[0].Words != "Baik." {
+		t.Errorf("%+v", list)
+	}
+}
+
+// What was deleted comes back for a day; then its words are gone.
+func TestADeletedCommentIsForgottenAfterADay(t *testing.T) {
+	w := open(t)
+	ctx := t.Context()
+	c, answered := w.says(w.reviewer, "Satu"), w.says(w.reviewer, "Dua")
+	w.must(w.Answer(ctx, w.author, w.draft, answered, "Baik."))
+	w.must(w.Remove(ctx, w.reviewer, w.draft, c))
+	w.must(w.Remove(ctx, w.reviewer, w.draft, answered))
+	w.clock = w.clock.Add(reviews.BackFor - time.Second)
+	if there, err := w.CanRestore(ctx, w.reviewer, w.draft, c); err != nil || !there {
+		t.Error(there, err)
+	}
+	w.clock = w.clock.Add(2 * time.Second)
+	w.wants(w.Restore(ctx, w.reviewer, w.draft, c), "review.not_found")
+	w.must(w.Remove(ctx, w.reviewer, w.draft, w.says(w.reviewer, "Tiga")))
+	var left []string
+	w.must(w.db.NewRaw("select words from review_comments where deleted_at is not null order by words").Scan(ctx, &left))
+	if strings.Join(left, " ") != "Tiga –" {
+		t.Errorf("%q", left)
+	}
+}

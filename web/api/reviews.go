@@ -19,6 +19,9 @@ func (a *API) reviewOps(api huma.API) {
 	huma.Register(api, editing(created(route.Operation(http.MethodPost, "/course-versions/{id}/comments", in, "review-comment", "Say something at a module of a version, perhaps about words of its text"))), a.reviewComment)
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/course-versions/{id}/comments/{comment}/answers", in, "review-answer", "Answer a comment"))), a.reviewAnswer)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/course-versions/{id}/comments/{comment}", in, "review-resolve", "Mark a comment as done, or open it again"))), a.reviewResolve)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/course-versions/{id}/comments/{comment}/words", in, "review-rewrite", "Change the words of one's own comment; readers are told that it was changed"))), a.reviewRewrite)
+	huma.Register(api, editing(without(route.Operation(http.MethodDelete, "/course-versions/{id}/comments/{comment}", in, "review-remove", "Delete one's own comment; it can come back for a day"))), a.reviewRemove)
+	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/course-versions/{id}/comments/{comment}/restore", in, "review-restore", "Bring back one's own comment that was deleted within a day"))), a.reviewRestore)
 }
 
 // commentsOfVersion is what was said, and how much of it is open.
@@ -65,4 +68,22 @@ func (a *API) reviewResolve(ctx context.Context, in *struct {
 },
 ) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Reviews.Resolve(ctx, route.Who(ctx), in.ID, in.Comment, in.Body.Done))
+}
+
+func (a *API) reviewRewrite(ctx context.Context, in *struct {
+	commentOfVersion
+	Body struct {
+		Words string `json:"words" maxLength:"2000"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.Rewrite(ctx, route.Who(ctx), in.ID, in.Comment, in.Body.Words))
+}
+
+func (a *API) reviewRemove(ctx context.Context, in *commentOfVersion) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.Remove(ctx, route.Who(ctx), in.ID, in.Comment))
+}
+
+func (a *API) reviewRestore(ctx context.Context, in *commentOfVersion) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.Restore(ctx, route.Who(ctx), in.ID, in.Comment))
 }

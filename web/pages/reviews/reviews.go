@@ -26,6 +26,9 @@ func (p *Pages) Routes(s *route.Set) {
 	s.Page(http.MethodPost, "/tinjauan/:id/catatan", route.SignedIn, p.add)
 	s.Page(http.MethodPost, "/tinjauan/:id/catatan/jawab", route.SignedIn, p.answer)
 	s.Page(http.MethodPost, "/tinjauan/:id/catatan/selesai", route.SignedIn, p.resolve)
+	s.Page(http.MethodPost, "/tinjauan/:id/catatan/ubah", route.SignedIn, p.change)
+	s.Page(http.MethodPost, "/tinjauan/:id/catatan/hapus", route.SignedIn, p.remove)
+	s.Page(http.MethodPost, "/tinjauan/:id/catatan/kembali", route.SignedIn, p.restore)
 }
 
 // From is where a comment is written, and to where its form leads back.
@@ -45,8 +48,12 @@ type view struct {
 	Module id.Module // the one beside which it stands; the zero one: all
 	Zone   *time.Location
 	Typed  reviews.NewComment
-	Bad    uuid.UUID // the comment whose answer is refused
+	Bad    uuid.UUID // the comment whose answer, or other words, are refused
 	Answer string
+	Change bool      // what is refused are other words
+	Reader id.Person // who reads it: one changes and deletes one's own
+	Undo   uuid.UUID // the comment that was deleted just now
+	At     id.Module // where it stood
 }
 
 func (v view) path() string { return reviews.Path(v.VersionID) }
@@ -98,9 +105,12 @@ func (v view) of(m reviews.Module) []reviews.ReviewComment {
 
 // Here is what is said at a module of a version, beside the module, and the way to say something.
 func (p *Pages) Here(r *route.Request, version uuid.UUID, module id.Module, from From) (templ.Component, error) {
-	v := view{From: from, Module: module, Zone: r.Who.Location(), Typed: reviews.NewComment{ID: uuid.Must(uuid.NewV7()), Module: module}}
+	v := view{From: from, Module: module, Zone: r.Who.Location(), Reader: r.Who.PersonID, Typed: reviews.NewComment{ID: uuid.Must(uuid.NewV7()), Module: module}}
 	var err error
-	v.List, err = p.Reviews.List(r.Ctx(), r.Who, version, module)
+	if v.List, err = p.Reviews.List(r.Ctx(), r.Who, version, module); err != nil {
+		return here(v), err
+	}
+	err = p.undo(r, &v)
 	return here(v), err
 }
 
@@ -124,13 +134,16 @@ func (p *Pages) all(r *route.Request) (v view, err error) {
 	if err != nil {
 		return v, err
 	}
-	v = view{Zone: r.Who.Location(), From: From(r.Form("dari")), Typed: reviews.NewComment{ID: uuid.Must(uuid.NewV7())}}
+	v = view{Zone: r.Who.Location(), Reader: r.Who.PersonID, From: From(r.Form("dari")), Typed: reviews.NewComment{ID: uuid.Must(uuid.NewV7())}}
 	v.List, err = p.Reviews.List(r.Ctx(), r.Who, version, id.Module{})
 	return v, err
 }
 
 func (p *Pages) list(r *route.Request) error {
 	v, err := p.all(r)
+	if err == nil {
+		err = p.undo(r, &v)
+	}
 	if err != nil {
 		return err
 	}

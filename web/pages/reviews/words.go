@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"context"
+	"strings"
 
 	"mumpuni/reviews"
 	"mumpuni/web/locale"
@@ -14,6 +15,17 @@ func waitingText(ctx context.Context, list []reviews.ReviewComment) string {
 		return locale.T(ctx, "review.nothing_yet")
 	}
 	return locale.T(ctx, "review.waiting", "All", len(list), "Open", reviews.Waiting(list))
+}
+
+const longestBegin = 60
+
+// begin is the beginning of what was said.
+func begin(words string) string {
+	line := []rune(strings.Join(strings.Fields(words), " "))
+	if len(line) > longestBegin {
+		return strings.TrimSpace(string(line[:longestBegin-1])) + "…"
+	}
+	return string(line)
 }
 
 // crumbs lead to the course for who writes it, and to what is reviewed for all others.

@@ -1,6 +1,8 @@
 package studio_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -36,9 +38,21 @@ func TestACourseIsReviewedWithoutScript(t *testing.T) {
 	}
 	w.Refuses(w.Trainer, review+"/catatan/jawab", "Tulis catatan atau jawaban Anda.", "comment", comment, "words", "")
 	w.Post(w.Trainer, review+"/catatan/selesai", "comment", comment)
-	w.Get(w.Officer, review+"/catatan").Wants(t, 200, "Oleh petugas.", "Ditandai selesai oleh Rina Wati", "Buka lagi", "1 catatan, 0 belum selesai.")
+	w.Get(w.Officer, review+"/catatan").Wants(t, 200, "Oleh petugas.", "Ditandai selesai oleh Rina Wati", "Buka lagi", "Selesai: Joko Susilo, «Oleh siapa?»", "1 catatan, 0 belum selesai.")
 	w.Post(w.Officer, review+"/catatan/selesai", "comment", comment, "buka", "1")
 	w.Get(w.Officer, review+"/catatan").Wants(t, 200, "1 catatan, 1 belum selesai.")
+
+	w.Refuses(w.Officer, review+"/catatan/ubah", "Tulis catatan atau jawaban Anda.", "comment", comment, "words", "")
+	w.Post(w.Officer, review+"/catatan/ubah", "comment", comment, "words", "Oleh petugas siapa?")
+	w.Get(w.Trainer, module).Wants(t, 200, "Oleh petugas siapa?", "diubah")
+	w.Do(w.Trainer, http.MethodPost, review+"/catatan/hapus", url.Values{"comment": {comment}}).Wants(t, 403)
+	at = w.Post(w.Officer, review+"/catatan/hapus", "comment", comment, "dari", "tinjauan")
+	if !strings.HasPrefix(at, review+"/modul/"+id+"?urung="+comment) {
+		t.Error(at)
+	}
+	w.Get(w.Officer, at).Wants(t, 200, "Catatan ini dihapus oleh penulisnya.", "Urungkan", "Oleh petugas.")
+	w.Post(w.Officer, review+"/catatan/kembali", "comment", comment, "module", id)
+	w.Get(w.Trainer, module).Wants(t, 200, "Oleh petugas siapa?")
 
 	w.Get(w.Learner, review+"/catatan").Wants(t, 404)
 	w.Post(w.Trainer, course+"/rincian", "title", "Arsip", "summary", "Ringkas.", "minutes", "5", "language", "id", "no_certificate", "1")
