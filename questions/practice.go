@@ -1,9 +1,12 @@
 package questions
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed" // practice.sql, practice_list.sql
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -122,12 +125,32 @@ func (s *Service) practice(ctx context.Context, db bun.IDB, at PracticePlace, ve
 // unpractised is why no text asks v: a page judges what is chosen, and keeps no pictures of questions.
 func (v *Version) unpractised() string {
 	switch {
-	case !v.Kind.Chooses():
+	case !v.Kind.Known():
 		return "check.kind"
 	case len(marksOf(v)) > 0:
 		return "check.picture"
 	}
 	return ""
+}
+
+// Steady is Shown in an order that is always the same and tells nothing: a page that is kept on devices does not change with it.
+func (v *Version) Steady() []string {
+	ids := Shown(v.Kind, v.Body, false)
+	if v.Kind != Matching && v.Kind != Ordering {
+		return ids
+	}
+	from := slices.IndexFunc(ids, func(id string) bool { return v.Kind == Ordering || strings.HasPrefix(id, rightSide) })
+	mixed := ids[max(from, 0):]
+	slices.SortFunc(mixed, func(a, b string) int { return bytes.Compare(v.lot(a), v.lot(b)) })
+	if v.Kind == Ordering && slices.Equal(ids, optionIDs(v.Body)) {
+		slices.Reverse(ids)
+	}
+	return ids
+}
+
+func (v *Version) lot(id string) []byte {
+	sum := sha256.Sum256([]byte(v.ID.String() + id))
+	return sum[:]
 }
 
 func quizIDs(list []id.Quiz) []uuid.UUID {

@@ -13,7 +13,7 @@ join lateral (
     where w.question_id = b.id and (b.unit_id = $1 or w.id = b.reviewed_version_id)
     order by w.number desc limit 1
 ) v on true
-where b.open and b.state <> 'retired' and v.kind in ('single', 'multiple', 'true_false')
+where b.open and b.state <> 'retired'
     and position('](gambar:' in v.stem || v.body::text) = 0
     and (b.unit_id = $1 or b.shared = 'all' or b.shared = 'below' and b.unit_id in (select unit_id from above))
     and ($3 = '' or strpos(lower(v.stem), lower($3)) > 0 or strpos(lower(b.topic), lower($3)) > 0 or lower(b.code) = lower($3))

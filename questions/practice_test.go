@@ -91,20 +91,42 @@ func TestTextsAskOpenQuestionsAlone(t *testing.T) {
 	}
 }
 
-// Only what a page can judge is asked in a text.
-func TestTextsAskWhatAPageCanJudge(t *testing.T) {
+// Every kind of question may be asked in a text; what is shuffled stands there in an order of its own that does not change and tells nothing.
+func TestTextsAskEveryKind(t *testing.T) {
 	b := newBank(t)
-	d := written("Berapa?")
-	d.Kind, d.Body = questions.Numeric, questions.Body{Number: &questions.Number{Value: "45", Tolerance: "0"}}
-	v, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{})
-	if err != nil {
-		t.Fatal(err)
+	options := []questions.Option{{Text: "Satu"}, {Text: "Dua"}, {Text: "Tiga"}}
+	for kind, body := range map[questions.Kind]questions.Body{
+		questions.Numeric:  {Number: &questions.Number{Value: "45", Tolerance: "0"}},
+		questions.Short:    {Accepted: []string{"Loket"}},
+		questions.Matching: {Pairs: []questions.Pair{{Left: "a", Right: "1"}, {Left: "b", Right: "2"}, {Left: "c", Right: "3"}}},
+		questions.Ordering: {Options: options},
+	} {
+		d := written("Bagaimana " + string(kind) + "?")
+		d.Kind, d.Body = kind, body
+		v, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Open(t.Context(), b.Trainer, []uuid.UUID{v.QuestionID}); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.why(questions.PracticePlace{Unit: b.Unit}, v.ID); got != "" {
+			t.Error(kind, got)
+		}
+		once := v.Steady()
+		if again := v.Steady(); !slices.Equal(once, again) || kind == questions.Ordering && slices.Equal(once, questions.Key(kind, v.Body).Options) {
+			t.Errorf("%s: %v, %v", kind, once, again)
+		}
 	}
-	if err := b.Open(t.Context(), b.Trainer, []uuid.UUID{v.QuestionID}); err != nil {
-		t.Fatal(err)
-	}
-	if got := b.why(questions.PracticePlace{Unit: b.Unit}, v.ID); got != "check.kind" {
-		t.Error(got)
+}
+
+// An order of two is never shown as it is right, whatever they are called.
+func TestASteadyOrderTellsNothing(t *testing.T) {
+	for range 20 {
+		v := questions.Version{ID: uuid.New(), Kind: questions.Ordering, Body: questions.Body{Options: []questions.Option{{ID: "aa", Text: "Satu"}, {ID: "bb", Text: "Dua"}}}}
+		if got := v.Steady(); !slices.Equal(got, []string{"bb", "aa"}) {
+			t.Fatal(got)
+		}
 	}
 }
 

@@ -127,6 +127,13 @@ func Tried(v *questions.Version, pictures questions.Pictures, slot int) Asked {
 	return q
 }
 
+// Steady is a question outside any attempt that looks the same whenever it is shown.
+func Steady(v *questions.Version, pictures questions.Pictures, slot int) Asked {
+	q := Asked{Slot: slot, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1, Pictures: pictures}
+	q.show(v, v.Steady())
+	return q
+}
+
 // Told is a question outside any attempt with an answer to it, what that is worth and the key: of open questions alone.
 func Told(q Asked, v *questions.Version, a questions.Answer) Asked {
 	q.Answer, q.Review = a, reviewOf(v, a, questions.Fraction(v.Kind, v.Body, a), true)

@@ -23,14 +23,18 @@ func (a *API) checkOps(api huma.API) {
 // practiceJSON is a question in a text. Its text names it by a block of code: ```cek <id>.
 type practiceJSON struct {
 	ID       uuid.UUID          `json:"id"`
-	Kind     questions.Kind     `json:"kind" enum:"single,multiple,true_false"`
+	Kind     questions.Kind     `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
 	Stem     string             `json:"stem"`
-	Options  []questions.Option `json:"options"`
+	Options  []questions.Option `json:"options" doc:"of an ordering question in their right order"`
+	Pairs    []questions.Pair   `json:"pairs,omitempty"`
+	Number   *questions.Number  `json:"number,omitempty"`
+	Accepted []string           `json:"accepted,omitempty"`
 	Feedback string             `json:"feedback,omitempty"`
 }
 
 func practiceOf(v *questions.Version) practiceJSON {
-	return practiceJSON{v.ID, v.Kind, v.Stem, v.Body.Options, v.Body.Feedback}
+	b := v.Body
+	return practiceJSON{v.ID, v.Kind, v.Stem, append([]questions.Option{}, b.Options...), b.Pairs, b.Number, b.Accepted, b.Feedback}
 }
 
 // checksPage is a page of them, and after which question the next begins.

@@ -2,14 +2,18 @@ package parts
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"mumpuni/internal/prose"
 	"mumpuni/questions"
+	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
@@ -21,6 +25,7 @@ type Check struct {
 	Version *questions.Version
 	Wrong   string // a key: why learners do not see it
 
+	Asked  quizzes.Asked // as it is shown
 	Answer questions.Answer
 	Given  bool // the form asks about this one
 }
@@ -58,8 +63,12 @@ func ReadChecks(r *route.Request, markup string, author bool, of Practising) (Ch
 	}
 	for i, question := range ids {
 		one := Check{Number: i + 1, Version: known[question].Version, Wrong: known[question].Wrong}
-		if r.Query("cek") == strconv.Itoa(one.Number) && one.Wrong == "" {
-			one.Given, one.Answer = true, questions.Answer{Options: r.QueryAll()[AnswerName(one.Number)]}
+		if one.Wrong == "" {
+			one.Asked = quizzes.Steady(one.Version, nil, one.Number)
+			if r.Query("cek") == strconv.Itoa(one.Number) {
+				one.Given, one.Answer = true, ReadAnswer(r, one.Asked)
+			}
+			one.Asked.Answer = one.Answer
 		}
 		c.Asked = append(c.Asked, one)
 	}
@@ -101,27 +110,95 @@ func (c Check) verdict() string {
 	case !c.Given:
 		return ""
 	case c.Answer.Empty():
-		return "check.none"
+		return c.words("none")
 	case c.Judged():
 		return "check.right"
 	}
-	return "check.not_right"
+	if f := c.Version.Kind.Misfit(c.Answer); c.Version.Kind == questions.Numeric && f.Key != "quiz.answer_invalid" {
+		return f.Key
+	}
+	return c.words("not_right")
+}
+
+// words is the key of a sentence: where boxes are marked it says so.
+func (c Check) words(name string) string {
+	if c.Version.Kind.Chooses() {
+		return "check." + name
+	}
+	return "check." + name + "_written"
+}
+
+// told reports whether the answer was looked at: then the key shows itself.
+func (c Check) told() bool { return c.Given && !c.Answer.Empty() }
+
+// KeyLines is the right answer of a question without boxes in words, a line for each part.
+func KeyLines(v *questions.Version) []string {
+	var list []string
+	switch b := v.Body; v.Kind {
+	case questions.Matching:
+		for _, p := range b.Pairs {
+			if p.Left != "" {
+				list = append(list, words(p.Left)+" → "+words(p.Right))
+			}
+		}
+	case questions.Ordering:
+		for i, o := range b.Options {
+			list = append(list, strconv.Itoa(i+1)+". "+words(o.Text))
+		}
+	case questions.Numeric:
+		list = append(list, NumberWords(b.Number.Value, b.Number.Tolerance, b.Number.Units))
+	case questions.Short:
+		list = append(list, strings.Join(b.Accepted, " / "))
+	}
+	return list
+}
+
+// judge is the key as check.ts compares it; of boxes each says by itself whether it is right.
+func (c Check) judge() string {
+	key := questions.Key(c.Version.Kind, c.Version.Body)
+	what := map[string]any{}
+	switch b := c.Version.Body; c.Version.Kind {
+	case questions.Matching:
+		what["pairs"] = sentAs(key)
+	case questions.Ordering:
+		what["order"] = key.Options
+	case questions.Numeric:
+		what["number"] = []string{b.Number.Value, b.Number.Tolerance}
+		what["unit"] = key.Unit
+	case questions.Short:
+		var accepted []string
+		for _, s := range b.Accepted {
+			accepted = append(accepted, questions.Fold(s))
+		}
+		what["words"] = accepted
+	}
+	text, err := json.Marshal(what)
+	if err != nil {
+		panic(fmt.Sprintf("key of a check: %v", err)) // strings always marshal
+	}
+	return string(text)
 }
 
 // CheckMark is what a text says so as to ask a version, with its question and options for who reads the Markdown.
 func CheckMark(ctx context.Context, v *questions.Version) string {
 	words := QuestionWords(v.Stem)
-	for _, name := range questions.Shown(v.Kind, v.Body, false) {
-		if o, ok := v.Body.Option(name); ok {
-			words += "\n- " + optionWords(ctx, o)
-		}
+	q := quizzes.Steady(v, nil, 1)
+	for _, o := range slices.Concat(q.Options, q.Lefts) {
+		words += "\n- " + QuestionWords(OptionText(ctx, o))
 	}
 	return prose.CheckOf(v.ID.String(), words)
 }
 
 // checkWords are what check.ts says.
-func checkWords(ctx context.Context) templ.Attributes {
-	return templ.Attributes{
-		"data-t-yes": locale.T(ctx, "check.right"), "data-t-no": locale.T(ctx, "check.not_right"), "data-t-none": locale.T(ctx, "check.none"),
+func checkWords(ctx context.Context, c Check) templ.Attributes {
+	a := templ.Attributes{
+		"data-t-yes": locale.T(ctx, "check.right"), "data-t-no": locale.T(ctx, c.words("not_right")), "data-t-none": locale.T(ctx, c.words("none")),
 	}
+	if !c.Version.Kind.Chooses() {
+		a["data-judge"] = c.judge()
+	}
+	if c.Version.Kind == questions.Numeric {
+		a["data-t-odd"], a["data-t-two"] = locale.T(ctx, "quiz.number_invalid"), locale.T(ctx, "quiz.number_ambiguous")
+	}
+	return a
 }

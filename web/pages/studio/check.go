@@ -36,6 +36,14 @@ func (p *Pages) checked(r *route.Request, text string, at questions.PracticePlac
 	})
 }
 
+// boxesOf are the options of a question of boxes.
+func boxesOf(q *questions.Version) []questions.Option {
+	if !q.Kind.Chooses() {
+		return nil
+	}
+	return q.Body.Options
+}
+
 // asking are the open questions that the articles of a course may ask.
 type asking struct {
 	courses.Work

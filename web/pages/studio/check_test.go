@@ -68,6 +68,39 @@ func TestAnArticleAsksWithoutScript(t *testing.T) {
 	w.Get(w.Trainer, module+"/pratinjau").Wants(t, 200, "Soal ini tidak tampil bagi peserta", "sudah tidak dipakai")
 }
 
+// Numbers, words, pairs and orders are asked without script, too: the page that is asked again says whether they are right, and the key.
+func TestAnArticleAsksEveryKindWithoutScript(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	ctx := t.Context()
+	who, err := w.People.LoadActor(ctx, w.Trainer)
+	w.Must(err)
+	course, module := article(w, "Sebelum.")
+	for _, c := range []struct {
+		kind               questions.Kind
+		body               questions.Body
+		right, wrong, said string
+		mark               string
+	}{
+		{questions.Numeric, questions.Body{Number: &questions.Number{Value: "45", Tolerance: "1", Units: []string{"menit", "jam"}}}, "jawab-1=44,5&satuan-1=menit", "jawab-1=45&satuan-1=jam", "45 ± 1 menit", "Apa numeric?\n```"},
+		{questions.Short, questions.Body{Accepted: []string{"Loket", "Meja"}}, "jawab-1=loket.", "jawab-1=kantor", "Loket / Meja", "Apa short?\n```"},
+		{questions.Matching, questions.Body{Pairs: []questions.Pair{{LeftID: "laaa", Left: "Surat", RightID: "raaa", Right: "Dicatat"}, {LeftID: "lbbb", Left: "Tamu", RightID: "rbbb", Right: "Disapa"}}}, "jawab-1=laaa:raaa&jawab-1=lbbb:rbbb", "jawab-1=laaa:rbbb", "Surat → Dicatat", "- Surat\n- Tamu\n```"},
+		{questions.Ordering, questions.Body{Options: []questions.Option{{ID: "aaaa", Text: "Terima"}, {ID: "bbbb", Text: "Catat"}}}, "jawab-1=aaaa&jawab-1=bbbb", "jawab-1=bbbb&jawab-1=aaaa", "1. Terima", "- Catat\n- Terima\n```"},
+	} {
+		v, err := w.Bank.Create(ctx, who, w.Root, questions.Draft{Kind: c.kind, Stem: "Apa " + string(c.kind) + "?", Body: c.body}, questions.Tags{})
+		w.Must(err)
+		w.Must(w.Bank.Open(ctx, who, []uuid.UUID{v.QuestionID}))
+		w.Exec("update modules set body = 'Sebelum.' where id = ?", strings.TrimPrefix(module, "/studio/modul/"))
+		w.Get(w.Trainer, course+"/cek?cari="+string(c.kind)).Wants(t, 200, c.said)
+		w.Post(w.Trainer, course+"/cek", "soal", v.ID.String(), "modul", strings.TrimPrefix(module, "/studio/modul/"))
+		w.Get(w.Trainer, module).Wants(t, 200, c.mark)
+		look := module + "/pratinjau?cek=1&"
+		w.Get(w.Trainer, look+c.right).Wants(t, 200, "data-verdict>Benar.", c.said)
+		w.Get(w.Trainer, look+c.wrong).Wants(t, 200, "data-verdict>Belum tepat. Jawaban yang benar tertulis di bawah.")
+		w.Get(w.Trainer, look).Wants(t, 200, "data-verdict>Tulis atau pilih jawaban dahulu.")
+	}
+	w.Get(w.Trainer, module+"/pratinjau").Wants(t, 200, "data-judge=")
+}
+
 // A draft whose article asks a closed question, or one that a quiz of the course asks, is not published, and the page says why.
 func TestAnArticleThatGivesKeysAwayIsNotPublished(t *testing.T) {
 	w := pagestest.NewOffice(t)
