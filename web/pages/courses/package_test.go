@@ -135,6 +135,8 @@ tried("parent", () => !!top.document.body);
 tried("parent of parent", () => !!parent.parent.document.body);
 tried("top navigation", () => { top.location = home + "/keluar"; return false; });
 tried("top replaced", () => { top.location.href = "javascript:1"; return false; });
+tried("link to the top", () => { const a = document.createElement("a"); a.href = home + "/keluar"; a.target = "_top"; document.body.append(a); a.click(); return false; });
+tried("opened in the top", () => !!window.open(home + "/keluar", "_top"));
 tried("popup", () => !!window.open(home + "/kursus"));
 tried("worker", () => { const w = new Worker(URL.createObjectURL(new Blob(["postMessage(1)"]))); w.onmessage = () => tell("worker ran", true); return false; });
 tried("shared worker", () => { const w = new SharedWorker(URL.createObjectURL(new Blob(["onconnect = e => e.ports[0].postMessage(1)"]))); w.port.onmessage = () => tell("shared worker ran", true); return false; });
@@ -151,6 +153,11 @@ Promise.all([
 	later("outside", () => fetch("https://example.com/", { mode: "no-cors" })),
 	later("picture from the app", () => new Promise((yes, no) => { const i = new Image(); i.onload = yes; i.onerror = no; i.src = home + "/aset/x.png"; })),
 	later("other's frame", () => new Promise((yes, no) => { const f = document.createElement("iframe"); f.src = other; f.onload = () => { try { f.contentDocument.title === "Rahasia" ? yes() : no(); } catch (e) { no(); } }; document.body.append(f); })),
+	later("database kept", () => new Promise((yes, no) => { const o = indexedDB.open("jahat"); o.onupgradeneeded = () => o.transaction.addEventListener("complete", no); o.onsuccess = yes; o.onerror = no; })),
+	later("cache kept", () => caches.has("jahat").then(there => caches.open("jahat").then(() => there))),
+	later("camera", () => navigator.mediaDevices.getUserMedia({ video: true })),
+	later("clipboard", () => navigator.clipboard.readText()),
+	later("frame that asks by itself", () => new Promise((yes, no) => { const f = document.createElement("iframe"); f.srcdoc = "<script>fetch('" + home + "/api/v1/enrolments', { mode: 'no-cors', credentials: 'include' }).then(() => parent.postMessage('WON', '*'), () => parent.postMessage('held', '*'))<" + "/script>"; addEventListener("message", e => e.data === "WON" ? yes() : e.data === "held" && no()); document.body.append(f); })),
 ]).then(() => { tell("all tried", false); api.LMSSetValue("cmi.core.lesson_status", "incomplete"); api.LMSCommit(""); });`
 
 // A hostile package gets at nothing: not at cookies or storage of anybody, the pages around it, the app, other windows, other packages.
@@ -199,7 +206,7 @@ func TestAHostilePackageGetsAtNothing(t *testing.T) {
 			}
 			t.Logf("%-22s %s", one.Question, one.Response)
 		}
-		if len(tried) < 18 {
+		if len(tried) < 25 {
 			t.Errorf("%d attacks were told", len(tried))
 		}
 		if at := pagestest.JS[string](b, `location.pathname`); at != lesson {
