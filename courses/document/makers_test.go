@@ -61,6 +61,14 @@ func TestASecondBodyIsRead(t *testing.T) {
 	}
 }
 
+// A bibliography of LibreOffice keeps its heading.
+func TestABibliographyKeepsItsHeading(t *testing.T) {
+	got := allOf(t, odt(t, "", `<text:p>Isi</text:p><text:bibliography><text:index-body><text:index-title><text:p>Daftar pustaka</text:p></text:index-title><text:p>UU 20/2023</text:p></text:index-body></text:bibliography>`))
+	if !strings.Contains(got, "Isi\n\nDaftar pustaka\n\nUU 20/2023") {
+		t.Error(got)
+	}
+}
+
 // A title may be longer than that of an article: then its words begin the text as well.
 func TestALongTitleKeepsItsWords(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("Pedoman pelayanan ", 14)) + " selesai"

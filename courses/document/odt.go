@@ -97,7 +97,7 @@ func (o *odtFile) read(list []*office.Element) {
 			o.list(e)
 		case "table":
 			o.table(e)
-		case "section", "numbered-paragraph", "bibliography", "index-body":
+		case "section", "numbered-paragraph", "bibliography", "index-body", "index-title":
 			if e.Attr("display") == "none" {
 				o.add(block{losses: []Loss{{"document.loss.hidden", 1, shorten(allText(e))}}})
 				continue
