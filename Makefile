@@ -14,7 +14,7 @@ LINT       := .cache/bin/golangci-lint
 GOFUMPT    := .cache/bin/gofumpt
 NODE       := .cache/node/node_modules/.package-lock.json
 MINIO_MOD  := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
-PACKAGES   := ./web/browser ./... # the one that takes longest begins first
+PACKAGES   := ./web/browser ./web/pages/courses ./cmd/mumpuni ./web/pages/quizzes ./media ./web/pages/studio ./... # those that take longest begin first
 CERTIFICATES ?= 1000
 FLAPS      ?= 1000
 

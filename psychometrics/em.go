@@ -76,27 +76,27 @@ func (e *em) tabulate(x parameters) {
 			continue
 		}
 		wrong, right := e.logs[2*j*n:(2*j+1)*n], e.logs[(2*j+1)*n:(2*j+2)*n]
+		chance, unguessed := e.chance[j], math.Log1p(-e.chance[j])
 		for q := range n {
-			right[q], wrong[q] = logChances(x.a[j]*e.grid.At(q)+x.d[j], e.chance[j])
+			right[q], wrong[q] = logChances(x.a[j]*e.grid.At(q)+x.d[j], chance, unguessed)
 		}
 	}
 }
 
-// logChances are the logarithms of the probabilities of a right and a wrong answer, exact also where one is almost 0.
-func logChances(z, chance float64) (right, wrong float64) {
-	wrong = math.Log1p(-chance) - softplus(z)
+// logChances are the logarithms of the probabilities of a right and a wrong answer, exact also where one is almost 0. unguessed is
+// ln(1 − chance). Two thirds of a calibration are spent here: ln(1 + exp z) and the logistic have the one exponential in common.
+func logChances(z, chance, unguessed float64) (right, wrong float64) {
+	tail := math.Exp(-math.Abs(z))
+	rest := math.Log1p(tail)
+	wrong = unguessed - max(z, 0) - rest
 	if chance == 0 {
-		return -softplus(-z), wrong
+		return min(z, 0) - rest, wrong
 	}
-	return math.Log(chance + (1-chance)*logistic(z)), wrong
-}
-
-// softplus is ln(1 + exp z).
-func softplus(z float64) float64 {
-	if z > 0 {
-		return z + math.Log1p(math.Exp(-z))
+	known := 1.0
+	if z < 0 {
+		known = tail
 	}
-	return math.Log1p(math.Exp(z))
+	return math.Log(chance + (1-chance)*known/(1+tail)), wrong
 }
 
 // negligible is the share of a person's posterior that is not worth adding up.

@@ -65,9 +65,10 @@ func (e *em) value(j int, a, d float64) float64 {
 		return sum
 	}
 	wrongs, rights := e.counts[2*j*n:][:n], e.counts[(2*j+1)*n:][:n]
+	chance, unguessed := e.chance[j], math.Log1p(-e.chance[j])
 	for q := range n {
 		if wrongs[q]+rights[q] > 0 {
-			right, wrong := logChances(a*e.grid.At(q)+d, e.chance[j])
+			right, wrong := logChances(a*e.grid.At(q)+d, chance, unguessed)
 			sum += rights[q]*right + wrongs[q]*wrong
 		}
 	}

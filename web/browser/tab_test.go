@@ -183,7 +183,7 @@ func (b *tab) until(what string, ok func() bool) {
 	b.t.Helper()
 	for start := time.Now(); !ok(); time.Sleep(chromium.Pause(time.Since(start))) {
 		if time.Since(start) > patience/2 {
-			b.t.Fatalf("waited in vain at %s: %s", b.path(), what)
+			b.t.Fatalf("waited in vain at %s: %s; the page says: %.400s", b.path(), what, js[string](b, `document.body.innerText`))
 		}
 	}
 }
