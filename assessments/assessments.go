@@ -21,6 +21,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 	"mumpuni/quizzes"
 )
 
@@ -32,6 +33,8 @@ type Service struct {
 	hooks   Hooks
 	now     func() time.Time
 	chance  func() uint64 // draws papers
+
+	calibrations *calibrations.Service
 
 	editions *kept.Cache[uuid.UUID, edition]
 	open     *kept.Cache[id.Attempt, bool]      // ended parts: would more questions decide something
@@ -62,7 +65,7 @@ type Hooks struct {
 // New makes the service on db.
 func New(db bun.IDB, bank *questions.Service, attempts *quizzes.Service, hooks Hooks, now func() time.Time) *Service {
 	return &Service{
-		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now, chance: rand.Uint64,
+		db: db, bank: bank, quizzes: attempts, hooks: hooks, now: now, chance: rand.Uint64, calibrations: calibrations.New(db, now),
 		editions: kept.New[uuid.UUID, edition](64), open: kept.New[id.Attempt, bool](4096), bases: kept.New[id.Attempt, readBasis](512),
 		forecasted: newForecasted(),
 	}

@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 // AskCalibration is the approval of a calibration, a key of the map in wire.go.
@@ -63,7 +63,7 @@ func (s *Service) lineOf(ctx context.Context, db bun.IDB, competency uuid.UUID) 
 }
 
 func (s *Service) beginCalibration(ctx context.Context, tx bun.Tx, who people.Actor, competency uuid.UUID) (uuid.UUID, error) {
-	calibration, err := s.bank.BeginCalibration(ctx, tx, who, competency)
+	calibration, err := s.calibrations.Begin(ctx, tx, who, competency)
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -78,13 +78,13 @@ func (s *Service) auditCalibration(ctx context.Context, db bun.IDB, who people.A
 }
 
 // Calibrations lists the newest, of all competencies. They hold nothing of single questions or people.
-func (s *Service) Calibrations(ctx context.Context) ([]questions.Calibration, error) {
-	return s.bank.Calibrations(ctx, s.db)
+func (s *Service) Calibrations(ctx context.Context) ([]calibrations.Calibration, error) {
+	return s.calibrations.List(ctx, s.db)
 }
 
 // Compared is a question of a calibration beside what is in force of it. ABefore and BBefore are of that one, or of its level.
 type Compared struct {
-	questions.CalibratedItem
+	calibrations.CalibratedItem
 
 	ABefore float64 `json:"a_before"`
 	BBefore float64 `json:"b_before"`
@@ -93,7 +93,7 @@ type Compared struct {
 
 // CalibrationView is a calibration with its questions, by level and then by how far they move.
 type CalibrationView struct {
-	questions.Calibration
+	calibrations.Calibration
 
 	Items []Compared `json:"questions"`
 }
@@ -101,10 +101,10 @@ type CalibrationView struct {
 // Calibration gives one with what would change; it is audited. It names questions by their IDs alone: what they ask is for those who
 // may read them. Fault calibration.not_found.
 func (s *Service) Calibration(ctx context.Context, who people.Actor, calibration uuid.UUID) (v CalibrationView, err error) {
-	if v.Calibration, err = s.bank.Calibration(ctx, s.db, calibration); err != nil {
+	if v.Calibration, err = s.calibrations.Get(ctx, s.db, calibration); err != nil {
 		return v, err
 	}
-	items, err := s.bank.CalibratedItems(ctx, s.db, calibration)
+	items, err := s.calibrations.Items(ctx, s.db, calibration)
 	if err != nil {
 		return v, err
 	}
@@ -122,19 +122,19 @@ func (s *Service) Calibration(ctx context.Context, who people.Actor, calibration
 }
 
 // scaleOf is the scale that a calibration was compared with.
-func (s *Service) scaleOf(ctx context.Context, db bun.IDB, k questions.Calibration) (scale, error) {
+func (s *Service) scaleOf(ctx context.Context, db bun.IDB, k calibrations.Calibration) (scale, error) {
 	return s.scale(ctx, db, k.CompetencyID, anyCertainty, k.AskedAt)
 }
 
 // PutInForce asks a second HR officer of the top unit to let a calibration count, and gives the approval. Faults:
 // calibration.not_found, calibration.not_now, and those of the approval.
 func (s *Service) PutInForce(ctx context.Context, who people.Actor, calibration uuid.UUID) (approval uuid.UUID, err error) {
-	k, err := s.bank.Calibration(ctx, s.db, calibration)
+	k, err := s.calibrations.Get(ctx, s.db, calibration)
 	if err != nil {
 		return uuid.Nil, err
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.bank.StepCalibration(ctx, tx, calibration, questions.CalibrationReady, questions.CalibrationWaits); err != nil {
+		if err := s.calibrations.Step(ctx, tx, calibration, calibrations.Ready, calibrations.Waits); err != nil {
 			return err
 		}
 		line, err := s.lineOf(ctx, tx, k.CompetencyID)
@@ -163,7 +163,7 @@ type Force struct {
 	ID uuid.UUID `json:"id"`
 }
 
-func factsOf(k questions.Calibration) []people.Fact {
+func factsOf(k calibrations.Calibration) []people.Fact {
 	counts := []people.Fact{}
 	for _, f := range []struct {
 		key string
@@ -176,7 +176,7 @@ func factsOf(k questions.Calibration) []people.Fact {
 
 // CarryForce puts an approved calibration in force, in the approval's transaction. Fault calibration.outdated: another came between.
 func (s *Service) CarryForce(ctx context.Context, tx bun.Tx, asker people.Actor, by id.Person, f Force) error {
-	if err := s.bank.PutInForce(ctx, tx, f.ID, by); err != nil {
+	if err := s.calibrations.PutInForce(ctx, tx, f.ID, by); err != nil {
 		return err
 	}
 	return s.auditCalibration(ctx, tx, asker, "calibration.in_force", f.ID)
@@ -184,5 +184,5 @@ func (s *Service) CarryForce(ctx context.Context, tx bun.Tx, asker people.Actor,
 
 // NotForced gives a calibration back whose approval ended otherwise.
 func (s *Service) NotForced(ctx context.Context, tx bun.Tx, f Force) error {
-	return s.bank.StepCalibration(ctx, tx, f.ID, questions.CalibrationWaits, questions.CalibrationReady)
+	return s.calibrations.Step(ctx, tx, f.ID, calibrations.Waits, calibrations.Ready)
 }

@@ -22,6 +22,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 // calibrateArgs asks for one calibration to be calculated.
@@ -69,21 +70,21 @@ func (w *calibrateWorker) Work(ctx context.Context, job *river.Job[calibrateArgs
 	default:
 		slog.ErrorContext(ctx, "calibration failed", "calibration", job.Args.CalibrationID, "error", err)
 	}
-	return w.s.bank.FailCalibration(context.WithoutCancel(ctx), job.Args.CalibrationID, key)
+	return w.s.calibrations.Fail(context.WithoutCancel(ctx), job.Args.CalibrationID, key)
 }
 
 // EndLost fails calibrations that no job calculates any more.
 func (s *Service) EndLost(ctx context.Context) error {
-	return s.bank.EndLostCalibrations(ctx, jobs.Live(calibrateArgs{}.Kind(), "calibration_id", "k.id"))
+	return s.calibrations.EndLost(ctx, jobs.Live(calibrateArgs{}.Kind(), "calibration_id", "k.id"))
 }
 
 // calculate reads the answers, fits them, says what would change, and keeps it.
 func (s *Service) calculate(ctx context.Context, calibration uuid.UUID) error {
-	k, err := s.bank.Calibration(ctx, s.db, calibration)
-	if err != nil || k.State != questions.Calculating {
+	k, err := s.calibrations.Get(ctx, s.db, calibration)
+	if err != nil || k.State != calibrations.Calculating {
 		return err
 	}
-	if err := s.bank.CalibrationProgress(ctx, k.ID, "reading", 0, 0); err != nil {
+	if err := s.calibrations.Progress(ctx, k.ID, "reading", 0, 0); err != nil {
 		return err
 	}
 	h, err := s.hear(ctx, s.db, k.CompetencyID)
@@ -94,7 +95,7 @@ func (s *Service) calculate(ctx context.Context, calibration uuid.UUID) error {
 		return fault.New(fault.Conflict, "calibration.too_few").With("Least", leastHeard)
 	}
 	k.People, k.Answers = len(h.data), h.answers
-	if err := s.bank.CalibrationProgress(ctx, k.ID, "fitting", k.People, k.Answers); err != nil {
+	if err := s.calibrations.Progress(ctx, k.ID, "fitting", k.People, k.Answers); err != nil {
 		return err
 	}
 	before, err := s.scaleOf(ctx, s.db, k)
@@ -105,14 +106,14 @@ func (s *Service) calculate(ctx context.Context, calibration uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	if err := s.bank.CalibrationProgress(ctx, k.ID, "comparing", k.People, k.Answers); err != nil {
+	if err := s.calibrations.Progress(ctx, k.ID, "comparing", k.People, k.Answers); err != nil {
 		return err
 	}
 	if err := compare(ctx, &k, h, items, before); err != nil {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.bank.EndCalibration(ctx, tx, k, items); err != nil {
+		if err := s.calibrations.End(ctx, tx, k, items); err != nil {
 			return err
 		}
 		return s.tellCalibrated(ctx, tx, k)
@@ -121,7 +122,7 @@ func (s *Service) calculate(ctx context.Context, calibration uuid.UUID) error {
 
 // tellCalibrated tells that a calibration can be looked at: who asked for it; of one that the clock began the HR officers of the top units, who
 // put it in force.
-func (s *Service) tellCalibrated(ctx context.Context, tx bun.Tx, k questions.Calibration) error {
+func (s *Service) tellCalibrated(ctx context.Context, tx bun.Tx, k calibrations.Calibration) error {
 	line, err := s.lineOf(ctx, tx, k.CompetencyID)
 	if err != nil {
 		return err
@@ -163,7 +164,7 @@ func (s *Service) topOfficers(ctx context.Context, tx bun.Tx) ([]id.Person, erro
 
 // fitted calibrates, and says of each question whether its estimate counts. A fit that does not settle, and a population that cannot
 // be, give nothing: calibration.unsettled, calibration.odd_population.
-func fitted(ctx context.Context, k *questions.Calibration, h heard, before scale) ([]questions.CalibratedItem, error) {
+func fitted(ctx context.Context, k *calibrations.Calibration, h heard, before scale) ([]calibrations.CalibratedItem, error) {
 	set := h.setup(before)
 	fit, err := psychometrics.Calibrate(ctx, h.data, set)
 	switch {
@@ -177,13 +178,13 @@ func fitted(ctx context.Context, k *questions.Calibration, h heard, before scale
 	k.Mean, k.SD, k.LogLik, k.Iterations = fit.Mean, fit.SD, fit.LogLik, fit.Iterations
 	k.Rule, k.CutsVersion, k.BeforeID = psychometrics.Version, before.cuts, before.known.ID
 	classical := h.data.Classical()
-	var items []questions.CalibratedItem
+	var items []calibrations.CalibratedItem
 	for j, q := range h.asked {
 		c, f := classical[j], fit.Items[j]
 		if c.N == 0 {
 			continue
 		}
-		items = append(items, questions.CalibratedItem{
+		items = append(items, calibrations.CalibratedItem{
 			VersionID: q.VersionID, QuestionID: q.QuestionID, Level: q.Level, Chance: set.Chance[j], People: c.N, Facility: c.P, Rest: known(c.Rest),
 			Infit: known(fit.Infit[j]), Outfit: known(fit.Outfit[j]), A: known(f.A), B: known(f.B), SEA: known(f.SEA), SEB: known(f.SEB),
 			Stage: string(psychometrics.StageOf(c.N, f.SEB)), Held: string(psychometrics.DoubtOf(c.N, f, c.Rest, set.Priors[j])),
@@ -204,13 +205,13 @@ func known(x float64) *float64 {
 const mostCompared = 2000
 
 // compare counts whom the new questions would have decided otherwise.
-func compare(ctx context.Context, k *questions.Calibration, h heard, items []questions.CalibratedItem, before scale) error {
+func compare(ctx context.Context, k *calibrations.Calibration, h heard, items []calibrations.CalibratedItem, before scale) error {
 	after := before
 	after.Rule = before.Known(k.People, k.Mean, k.SD)
-	after.known = questions.Known{Items: map[uuid.UUID]questions.Parameters{}}
+	after.known = calibrations.Known{Items: map[uuid.UUID]calibrations.Parameters{}}
 	for _, i := range items {
 		if i.Held == "" {
-			after.known.Items[i.VersionID] = questions.Parameters{A: *i.A, B: *i.B, SEA: *i.SEA, SEB: *i.SEB}
+			after.known.Items[i.VersionID] = calibrations.Parameters{A: *i.A, B: *i.B, SEA: *i.SEA, SEB: *i.SEB}
 		}
 	}
 	now, then := h.items(before), h.items(after)
@@ -287,7 +288,7 @@ func (s *Service) calibrateDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	last, err := s.bank.CalibratedLines(ctx, s.db)
+	last, err := s.calibrations.Lines(ctx, s.db)
 	if err != nil {
 		return err
 	}
@@ -306,8 +307,8 @@ func (s *Service) calibrateDue(ctx context.Context) error {
 	return nil
 }
 
-func due(people int, last questions.CalibratedLine, now time.Time) bool {
-	return people >= firstDue && last.State != questions.Calculating && last.State != questions.CalibrationWaits &&
+func due(people int, last calibrations.CalibratedLine, now time.Time) bool {
+	return people >= firstDue && last.State != calibrations.Calculating && last.State != calibrations.Waits &&
 		people*moreDue >= last.Read*(moreDue+1) && now.Sub(last.AskedAt) >= dueEvery
 }
 

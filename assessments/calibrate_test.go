@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/jobs"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 // measuring is a world with an assessment of 24 questions, and a queue.
@@ -68,7 +68,7 @@ func TestACalibrationCountsForTriesThatBeginUnderIt(t *testing.T) {
 	w.must(err)
 
 	v := w.calibrated(competency)
-	if v.State != questions.CalibrationReady || v.People != 150 || v.Answers != 130*22+20*24 || math.Abs(v.Mean) > .5 || v.SD < .6 || v.SD > 1.5 || v.Compared != 150 {
+	if v.State != calibrations.Ready || v.People != 150 || v.Answers != 130*22+20*24 || math.Abs(v.Mean) > .5 || v.SD < .6 || v.SD > 1.5 || v.Compared != 150 {
 		t.Fatalf("%+v", v.Calibration)
 	}
 	at := map[uuid.UUID]int{}
@@ -151,18 +151,18 @@ func TestEveryCalibrationEnds(t *testing.T) {
 		t.Errorf("two at once: %v", err)
 	}
 	w.must(w.EndLost(t.Context()))
-	if v, _ := w.Calibration(t.Context(), w.HR, k); v.State != questions.Calculating {
+	if v, _ := w.Calibration(t.Context(), w.HR, k); v.State != calibrations.Calculating {
 		t.Errorf("a live one was given up: %+v", v.Calibration)
 	}
 	w.Exec("update river_job set state = 'discarded', finalized_at = now() where kind = 'calibrate'")
 	w.must(w.EndLost(t.Context()))
-	if v, _ := w.Calibration(t.Context(), w.HR, k); v.State != questions.CalibrationFails || v.Failure != "calibration.lost" {
+	if v, _ := w.Calibration(t.Context(), w.HR, k); v.State != calibrations.Fails || v.Failure != "calibration.lost" {
 		t.Errorf("%+v", v.Calibration)
 	}
 	w.must(w.Calculate(t.Context(), k)) // comes late, finds nothing to do
 	first := w.calibrated(competency)
 	second := w.calibrated(competency)
-	if v, _ := w.Calibration(t.Context(), w.HR, first.ID); v.State != questions.Dropped || second.Number != 3 {
+	if v, _ := w.Calibration(t.Context(), w.HR, first.ID); v.State != calibrations.Dropped || second.Number != 3 {
 		t.Errorf("%+v, then number %d", v.Calibration, second.Number)
 	}
 	w.must(w.force(second.ID))
@@ -175,7 +175,7 @@ func TestEveryCalibrationEnds(t *testing.T) {
 	w.must(pg.InTx(t.Context(), w.DB, func(ctx context.Context, tx bun.Tx) error {
 		return w.NotForced(ctx, tx, assessments.Force{ID: third.ID})
 	}))
-	if v, _ := w.Calibration(t.Context(), w.HR, third.ID); v.State != questions.CalibrationReady {
+	if v, _ := w.Calibration(t.Context(), w.HR, third.ID); v.State != calibrations.Ready {
 		t.Errorf("refused, it is %s", v.State)
 	}
 }
@@ -192,7 +192,7 @@ func TestTheClockCalibratesWhatHasNewAnswers(t *testing.T) {
 		list, err := w.Calibrations(t.Context())
 		w.must(err)
 		for _, k := range list {
-			if k.State == questions.Calculating {
+			if k.State == calibrations.Calculating {
 				w.must(w.Calculate(t.Context(), k.ID))
 				if !k.AskedBy.IsZero() {
 					t.Errorf("asked by %v", k.AskedBy)

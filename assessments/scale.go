@@ -10,7 +10,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 // scale is how answers of a competency become a level as of an instant: the rule with the prior then in force, and what was known of
@@ -19,7 +19,7 @@ type scale struct {
 	psychometrics.Rule
 
 	cuts  int // version
-	known questions.Known
+	known calibrations.Known
 }
 
 // anyCertainty is of no consequence where only difficulties are asked for.
@@ -42,10 +42,10 @@ func (s *Service) scales(ctx context.Context, db bun.IDB, list []uuid.UUID, cert
 // askScales asks for what scales are made of; made makes them once that is answered.
 func (s *Service) askScales(db bun.IDB, list []uuid.UUID, at time.Time) (ask []pg.Question, made func(certainty float64) (map[uuid.UUID]scale, error)) {
 	var cuts map[uuid.UUID]competencies.CutScores
-	known := make([]questions.Known, len(list))
+	known := make([]calibrations.Known, len(list))
 	ask = append(ask, competencies.AskCutsAt(db, list, at, &cuts))
 	for i, competency := range list {
-		ask = append(ask, s.bank.AskKnown(db, competency, at, &known[i]))
+		ask = append(ask, s.calibrations.AskKnown(db, competency, at, &known[i]))
 	}
 	return ask, func(certainty float64) (map[uuid.UUID]scale, error) {
 		out := make(map[uuid.UUID]scale, len(list))

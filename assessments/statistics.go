@@ -15,6 +15,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 //go:embed statistics.sql
@@ -49,7 +50,7 @@ type QuestionStatistics struct {
 	Exposure      float64                   `bun:"-" json:"exposure"`
 	Options       []OptionStatistics        `bun:"-" json:"options"` // none where nothing is chosen
 	Curve         []CurvePoint              `bun:"-" json:"curve"`
-	Calibrated    *questions.CalibratedItem `bun:"-" json:"calibrated,omitempty"`
+	Calibrated    *calibrations.CalibratedItem `bun:"-" json:"calibrated,omitempty"`
 	Advice        []psychometrics.Advice    `bun:"-" json:"advice"`
 }
 
@@ -143,7 +144,7 @@ func (s *Service) questionStatistics(ctx context.Context, db bun.IDB, question u
 		return q, err
 	}
 	q.Exposure = exposure[0].Share
-	item, there, err := s.bank.NewestItem(ctx, db, q.VersionID)
+	item, there, err := s.calibrations.NewestItem(ctx, db, q.VersionID)
 	if err != nil {
 		return q, err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
 // calibrate has each formed competency calculated from its answers, as the trainer asks, and put in force by two HR officers.
@@ -44,10 +44,10 @@ func (b *builder) calculated(ctx context.Context, calibration uuid.UUID) error {
 			return err
 		}
 		for _, k := range list {
-			if k.ID != calibration || k.State == questions.Calculating {
+			if k.ID != calibration || k.State == calibrations.Calculating {
 				continue
 			}
-			if k.State != questions.CalibrationReady {
+			if k.State != calibrations.Ready {
 				return fmt.Errorf("calibration %s: %s", k.State, k.Failure)
 			}
 			return nil

@@ -29,7 +29,6 @@ type Service struct {
 	db       bun.IDB
 	now      func() time.Time
 	versions *kept.Cache[uuid.UUID, Version]
-	known    *kept.Cache[uuid.UUID, Known]
 	notify   people.Notifier
 	measured func(context.Context, bun.IDB) ([]Measured, error) // the competencies that files may name
 	shapes   *kept.Cache[uuid.UUID, shape]                      // of versions
@@ -41,7 +40,6 @@ type Service struct {
 func New(db bun.IDB, now func() time.Time) *Service {
 	return &Service{
 		db: db, now: now, versions: kept.New[uuid.UUID, Version](4096), shapes: kept.New[uuid.UUID, shape](2 * mostCompared), // some 2 kB each
-		known:    kept.New[uuid.UUID, Known](64), // some 15 kB each
 		measured: func(context.Context, bun.IDB) ([]Measured, error) { return nil, nil },
 	}
 }

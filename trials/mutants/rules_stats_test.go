@@ -19,7 +19,7 @@ var statsMutants = []Mutant{
 		Old: "if people < leastPopulation {", New: "if people < leastCalibrated {", Run: "TestWhatIsOdd",
 	},
 	{
-		Rule: "a try keeps the calibration of its start", File: "questions/calibration.sql",
+		Rule: "a try keeps the calibration of its start", File: "questions/calibrations/calibrations.sql",
 		Old: "and k.in_force_from <= ?at\n", New: "and k.in_force_from is not null and ?at::timestamptz is not null\n", Run: "TestDifficultiesAreThoseOfAnInstant",
 	},
 	{
@@ -31,7 +31,7 @@ var statsMutants = []Mutant{
 		Old: "m.withdrawn_at is null and (m.held_until is null or m.held_until <= ?now)\n    order by", New: "m.withdrawn_at is null\n    order by", Run: "TestOnlyFirst",
 	},
 	{
-		Rule: "an outdated calibration is not put in force", File: "questions/calibration_steps.go",
+		Rule: "an outdated calibration is not put in force", File: "questions/calibrations/steps.go",
 		Old: "and k.before_id is not distinct from (select", New: "and k.before_id is distinct from (select", Run: "TestAnOutdatedCalibration",
 	},
 	{

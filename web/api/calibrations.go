@@ -9,7 +9,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 	"mumpuni/web/route"
 )
 
@@ -40,7 +40,7 @@ func (a *API) assessmentStatistics(ctx context.Context, in *ByID[uuid.UUID]) (*a
 	return &assessmentStatisticsOut{v}, route.Fault(ctx, err)
 }
 
-type calibrationsOut struct{ Body []questions.Calibration }
+type calibrationsOut struct{ Body []calibrations.Calibration }
 
 func (a *API) calibrations(ctx context.Context, _ *struct{}) (*calibrationsOut, error) {
 	list, err := a.Assessments.Calibrations(ctx)

@@ -12,7 +12,7 @@ import (
 	"mumpuni/assessments"
 	"mumpuni/competencies"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
 )
@@ -38,7 +38,7 @@ func path(id uuid.UUID) string { return root + "/" + id.String() }
 
 // listView is the newest calibrations, and the form to begin one.
 type listView struct {
-	List   []questions.Calibration
+	List   []calibrations.Calibration
 	All    []competencies.Competency
 	Names  map[uuid.UUID]competencies.Competency
 	Chosen string

@@ -7,15 +7,15 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/competencies"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
 
-func stateKind(s questions.CalibrationState) string {
-	return map[questions.CalibrationState]string{
-		questions.Calculating: "info", questions.CalibrationReady: "warning", questions.CalibrationWaits: "warning",
-		questions.InForce: "success", questions.CalibrationFails: "error", questions.Dropped: "neutral",
+func stateKind(s calibrations.State) string {
+	return map[calibrations.State]string{
+		calibrations.Calculating: "info", calibrations.Ready: "warning", calibrations.Waits: "warning",
+		calibrations.InForce: "success", calibrations.Fails: "error", calibrations.Dropped: "neutral",
 	}[s]
 }
 
@@ -28,7 +28,7 @@ func options(ctx context.Context, list []competencies.Competency) []ui.Option {
 }
 
 // nameOf is a competency in words; one of an older framework by its number alone.
-func nameOf(ctx context.Context, names map[uuid.UUID]competencies.Competency, k questions.Calibration) string {
+func nameOf(ctx context.Context, names map[uuid.UUID]competencies.Competency, k calibrations.Calibration) string {
 	if c, ok := names[k.CompetencyID]; ok {
 		return c.Code + " " + c.Name(locale.Lang(ctx))
 	}
@@ -67,8 +67,8 @@ func shortID(id uuid.UUID) string { return id.String()[24:] }
 func share(ctx context.Context, x float64) string { return locale.Fixed(ctx, 100*x, 0) + "%" }
 
 // heading of the comparison: of what is not in force, what would change.
-func heading(s questions.CalibrationState) string {
-	if s == questions.InForce {
+func heading(s calibrations.State) string {
+	if s == calibrations.InForce {
 		return "calibration.changed"
 	}
 	return "calibration.changes"

@@ -1,4 +1,4 @@
-package questions_test
+package calibrations_test
 
 import (
 	"context"
@@ -14,14 +14,14 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/calibrations"
 )
 
-// calibrating is a bank with two competencies of one line, and a person.
+// calibrating are those of two competencies of one line, and a person.
 type calibrating struct {
 	t     *testing.T
 	db    *pg.DB
-	bank  *questions.Service
+	kept  *calibrations.Service
 	clock time.Time
 	who   people.Actor
 	by    id.Person
@@ -30,7 +30,7 @@ type calibrating struct {
 
 func newCalibrating(t *testing.T) *calibrating {
 	c := &calibrating{t: t, db: pgtest.DB(t), clock: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), by: id.Person(uuid.New()), lines: [2]uuid.UUID{uuid.New(), uuid.New()}}
-	c.bank = questions.New(c.db, func() time.Time { return c.clock })
+	c.kept = calibrations.New(c.db, func() time.Time { return c.clock })
 	c.who = people.System()
 	framework := uuid.New()
 	c.exec("insert into persons (id, name, employment, created_at, updated_at) values (?, 'Orang', 'pns', now(), now())", c.by)
@@ -54,17 +54,17 @@ func (c *calibrating) made(people int) uuid.UUID {
 	c.t.Helper()
 	var id uuid.UUID
 	err := pg.InTx(c.t.Context(), c.db, func(ctx context.Context, tx bun.Tx) (err error) {
-		if id, err = c.bank.BeginCalibration(ctx, tx, c.who, c.lines[1]); err != nil {
+		if id, err = c.kept.Begin(ctx, tx, c.who, c.lines[1]); err != nil {
 			return err
 		}
-		before, err := c.bank.KnownAt(ctx, tx, c.lines[0], c.clock)
+		before, err := c.kept.KnownAt(ctx, tx, c.lines[0], c.clock)
 		if err != nil {
 			return err
 		}
-		if err := c.bank.EndCalibration(ctx, tx, questions.Calibration{ID: id, People: people, BeforeID: before.ID}, nil); err != nil {
+		if err := c.kept.End(ctx, tx, calibrations.Calibration{ID: id, People: people, BeforeID: before.ID}, nil); err != nil {
 			return err
 		}
-		return c.bank.StepCalibration(ctx, tx, id, questions.CalibrationReady, questions.CalibrationWaits)
+		return c.kept.Step(ctx, tx, id, calibrations.Ready, calibrations.Waits)
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -73,7 +73,7 @@ func (c *calibrating) made(people int) uuid.UUID {
 }
 
 func (c *calibrating) force(calibration uuid.UUID) error {
-	return pg.InTx(c.t.Context(), c.db, func(ctx context.Context, tx bun.Tx) error { return c.bank.PutInForce(ctx, tx, calibration, c.by) })
+	return pg.InTx(c.t.Context(), c.db, func(ctx context.Context, tx bun.Tx) error { return c.kept.PutInForce(ctx, tx, calibration, c.by) })
 }
 
 // What was known of a line's questions is that of an instant, whichever competency of the line is asked for.
@@ -92,7 +92,7 @@ func TestDifficultiesAreThoseOfAnInstant(t *testing.T) {
 		0: uuid.Nil, 24*time.Hour - time.Second: uuid.Nil, 24 * time.Hour: ids[0], 48*time.Hour - time.Second: ids[0], 48 * time.Hour: ids[1], 480 * time.Hour: ids[1],
 	} {
 		for _, line := range c.lines {
-			if k, err := c.bank.KnownAt(t.Context(), c.db, line, start.Add(after)); err != nil || k.ID != want {
+			if k, err := c.kept.KnownAt(t.Context(), c.db, line, start.Add(after)); err != nil || k.ID != want {
 				t.Errorf("after %s: %s, want %s: %v", after, k.ID, want, err)
 			}
 		}

@@ -1,4 +1,4 @@
-package questions
+package calibrations
 
 import (
 	"context"
@@ -17,16 +17,16 @@ import (
 	"mumpuni/people"
 )
 
-// BeginCalibration writes down that a calibration of a competency's line is calculated from now on, and gives its ID. Who may is
+// Begin writes down that a calibration of a competency's line is calculated from now on, and gives its ID. Who may is
 // the caller's rule. Fault calibration.calculating: one is under way.
-func (s *Service) BeginCalibration(ctx context.Context, tx bun.Tx, who people.Actor, competency uuid.UUID) (uuid.UUID, error) {
+func (s *Service) Begin(ctx context.Context, tx bun.Tx, who people.Actor, competency uuid.UUID) (uuid.UUID, error) {
 	var rows []struct {
 		Number int `bun:"number"`
 	}
-	if err := calibrationReport.Scan(ctx, tx, &rows, report.Args{"competency": competency}, "next"); err != nil {
+	if err := reads.Scan(ctx, tx, &rows, report.Args{"competency": competency}, "next"); err != nil {
 		return uuid.Nil, err
 	}
-	k := Calibration{ID: newID(), CompetencyID: competency, Number: rows[0].Number, State: Calculating, AskedAt: s.now()}
+	k := Calibration{ID: uuid.Must(uuid.NewV7()), CompetencyID: competency, Number: rows[0].Number, State: Calculating, AskedAt: s.now()}
 	if !who.IsSystem() {
 		k.AskedBy = who.PersonID
 	}
@@ -41,8 +41,8 @@ func (s *Service) BeginCalibration(ctx context.Context, tx bun.Tx, who people.Ac
 	return k.ID, nil
 }
 
-// CalibrationProgress notes, outside the transaction of the job, how far it is and how much it read.
-func (s *Service) CalibrationProgress(ctx context.Context, calibration uuid.UUID, phase string, people, answers int) error {
+// Progress notes, outside the transaction of the job, how far it is and how much it read.
+func (s *Service) Progress(ctx context.Context, calibration uuid.UUID, phase string, people, answers int) error {
 	_, err := pg.Exec(ctx, s.db, "update calibrations set phase = $2, people = $3, answers = $4 where id = $1 and state = 'calculating'", calibration, phase, people, answers)
 	if err != nil {
 		return fmt.Errorf("progress of a calibration: %w", err)
@@ -50,10 +50,10 @@ func (s *Service) CalibrationProgress(ctx context.Context, calibration uuid.UUID
 	return nil
 }
 
-// EndCalibration keeps what was calculated, and drops what was ready of the line before. One that does not calculate any more is
+// End keeps what was calculated, and drops what was ready of the line before. One that does not calculate any more is
 // left as it is.
-func (s *Service) EndCalibration(ctx context.Context, tx bun.Tx, k Calibration, items []CalibratedItem) error {
-	k.State, k.Phase, k.EndedAt = CalibrationReady, "", s.now()
+func (s *Service) End(ctx context.Context, tx bun.Tx, k Calibration, items []CalibratedItem) error {
+	k.State, k.Phase, k.EndedAt = Ready, "", s.now()
 	res, err := tx.NewUpdate().Model(&k).WherePK().Where("state = ?", Calculating).
 		ExcludeColumn("id", "competency_id", "number", "asked_by", "asked_at", "in_force_from", "approved_by").Exec(ctx)
 	if err != nil {
@@ -78,8 +78,8 @@ func (s *Service) EndCalibration(ctx context.Context, tx bun.Tx, k Calibration, 
 	return nil
 }
 
-// FailCalibration notes why nothing came of one.
-func (s *Service) FailCalibration(ctx context.Context, calibration uuid.UUID, key string) error {
+// Fail notes why nothing came of one.
+func (s *Service) Fail(ctx context.Context, calibration uuid.UUID, key string) error {
 	_, err := pg.Exec(ctx, s.db, "update calibrations set state = 'failed', phase = '', failure = $2, ended_at = $3 where id = $1 and state = 'calculating'", calibration, key, s.now())
 	if err != nil {
 		return fmt.Errorf("fail calibration: %w", err)
@@ -87,9 +87,9 @@ func (s *Service) FailCalibration(ctx context.Context, calibration uuid.UUID, ke
 	return nil
 }
 
-// EndLostCalibrations fails those that no job calculates any more; live is true of a calibration k for which there is one.
-func (s *Service) EndLostCalibrations(ctx context.Context, live any) error {
-	_, err := s.db.NewUpdate().Model((*Calibration)(nil)).Set("state = ?, phase = '', failure = 'calibration.lost', ended_at = ?", CalibrationFails, s.now()).
+// EndLost fails those that no job calculates any more; live is true of a calibration k for which there is one.
+func (s *Service) EndLost(ctx context.Context, live any) error {
+	_, err := s.db.NewUpdate().Model((*Calibration)(nil)).Set("state = ?, phase = '', failure = 'calibration.lost', ended_at = ?", Fails, s.now()).
 		Where("k.state = ?", Calculating).Where("not ?", live).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("end lost calibrations: %w", err)
@@ -100,8 +100,8 @@ func (s *Service) EndLostCalibrations(ctx context.Context, live any) error {
 // errCalibrationState: it is not, or no more, where the act needs it.
 var errCalibrationState = fault.New(fault.Conflict, "calibration.not_now")
 
-// StepCalibration takes a calibration from one state to another. Fault calibration.not_now.
-func (s *Service) StepCalibration(ctx context.Context, tx bun.Tx, calibration uuid.UUID, from, to CalibrationState) error {
+// Step takes a calibration from one state to another. Fault calibration.not_now.
+func (s *Service) Step(ctx context.Context, tx bun.Tx, calibration uuid.UUID, from, to State) error {
 	n, err := pg.Exec(ctx, tx, "update calibrations set state = $3 where id = $1 and state = $2", calibration, from, to)
 	switch {
 	case err != nil:

@@ -1,9 +1,9 @@
-package questions
+package calibrations
 
 import (
 	"context"
 	"database/sql"
-	_ "embed" // calibration.sql
+	_ "embed" // calibrations.sql
 	"errors"
 	"fmt"
 	"time"
@@ -17,17 +17,17 @@ import (
 	"mumpuni/internal/report"
 )
 
-// CalibrationState is how far a calibration is.
-type CalibrationState string
+// State is how far a calibration is.
+type State string
 
-// The states. Calculating is ended by its job, or by EndLostCalibrations; waiting by who approves, within seven days.
+// The states. Calculating is ended by its job, or by EndLost; waiting by who approves, within seven days.
 const (
-	Calculating      CalibrationState = "calculating"
-	CalibrationReady CalibrationState = "ready"
-	CalibrationWaits CalibrationState = "waiting"
-	InForce          CalibrationState = "in_force" // also of one that a later one replaced: tries that began under it keep it
-	CalibrationFails CalibrationState = "failed"
-	Dropped          CalibrationState = "dropped" // a newer one came before it was put in force
+	Calculating State = "calculating"
+	Ready       State = "ready"
+	Waits       State = "waiting"
+	InForce     State = "in_force" // also of one that a later one replaced: tries that began under it keep it
+	Fails       State = "failed"
+	Dropped     State = "dropped" // a newer one came before it was put in force
 )
 
 // Calibration is what people's answers say of the questions of a competency's line: a version, with the people it rests on. Mean
@@ -36,32 +36,32 @@ const (
 type Calibration struct {
 	bun.BaseModel `bun:"table:calibrations,alias:k" json:"-"`
 
-	ID           uuid.UUID        `bun:"id,pk" json:"id"`
-	CompetencyID uuid.UUID        `bun:"competency_id" json:"competency_id"`
-	LineID       uuid.UUID        `bun:"line_id,scanonly" json:"-"`
-	Number       int              `bun:"number" json:"number"`
-	State        CalibrationState `bun:"state" json:"state" enum:"calculating,ready,waiting,in_force,failed,dropped"`
-	Phase        string           `bun:"phase" json:"phase,omitempty" enum:"reading,fitting,comparing"`
-	Failure      string           `bun:"failure" json:"failure,omitempty"`
-	AskedBy      id.Person        `bun:"asked_by,nullzero" json:"asked_by,omitzero"`
-	AskedAt      time.Time        `bun:"asked_at" json:"asked_at"`
-	EndedAt      time.Time        `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
-	BeforeID     uuid.UUID        `bun:"before_id,nullzero" json:"before_id,omitzero"`
-	People       int              `bun:"people" json:"people"`
-	Answers      int              `bun:"answers" json:"answers"`
-	Mean         float64          `bun:"mean" json:"mean"`
-	SD           float64          `bun:"sd" json:"sd"`
-	LogLik       float64          `bun:"loglik" json:"loglik"`
-	Iterations   int              `bun:"iterations" json:"iterations"`
-	Rule         string           `bun:"rule" json:"rule,omitempty"`
-	CutsVersion  int              `bun:"cuts_version" json:"cuts_version"`
-	Compared     int              `bun:"compared" json:"compared"`
-	Higher       int              `bun:"higher" json:"higher"`
-	Lower        int              `bun:"lower" json:"lower"`
-	Surer        int              `bun:"surer" json:"surer"`
-	Unsurer      int              `bun:"unsurer" json:"unsurer"`
-	InForceFrom  time.Time        `bun:"in_force_from,nullzero" json:"in_force_from,omitzero"`
-	ApprovedBy   id.Person        `bun:"approved_by,nullzero" json:"approved_by,omitzero"`
+	ID           uuid.UUID `bun:"id,pk" json:"id"`
+	CompetencyID uuid.UUID `bun:"competency_id" json:"competency_id"`
+	LineID       uuid.UUID `bun:"line_id,scanonly" json:"-"`
+	Number       int       `bun:"number" json:"number"`
+	State        State     `bun:"state" json:"state" enum:"calculating,ready,waiting,in_force,failed,dropped"`
+	Phase        string    `bun:"phase" json:"phase,omitempty" enum:"reading,fitting,comparing"`
+	Failure      string    `bun:"failure" json:"failure,omitempty"`
+	AskedBy      id.Person `bun:"asked_by,nullzero" json:"asked_by,omitzero"`
+	AskedAt      time.Time `bun:"asked_at" json:"asked_at"`
+	EndedAt      time.Time `bun:"ended_at,nullzero" json:"ended_at,omitzero"`
+	BeforeID     uuid.UUID `bun:"before_id,nullzero" json:"before_id,omitzero"`
+	People       int       `bun:"people" json:"people"`
+	Answers      int       `bun:"answers" json:"answers"`
+	Mean         float64   `bun:"mean" json:"mean"`
+	SD           float64   `bun:"sd" json:"sd"`
+	LogLik       float64   `bun:"loglik" json:"loglik"`
+	Iterations   int       `bun:"iterations" json:"iterations"`
+	Rule         string    `bun:"rule" json:"rule,omitempty"`
+	CutsVersion  int       `bun:"cuts_version" json:"cuts_version"`
+	Compared     int       `bun:"compared" json:"compared"`
+	Higher       int       `bun:"higher" json:"higher"`
+	Lower        int       `bun:"lower" json:"lower"`
+	Surer        int       `bun:"surer" json:"surer"`
+	Unsurer      int       `bun:"unsurer" json:"unsurer"`
+	InForceFrom  time.Time `bun:"in_force_from,nullzero" json:"in_force_from,omitzero"`
+	ApprovedBy   id.Person `bun:"approved_by,nullzero" json:"approved_by,omitzero"`
 }
 
 // CalibratedItem is what a calibration says of one version of a question: nil where the answers cannot tell. Held is why its
@@ -98,10 +98,10 @@ type Known struct {
 	Items    map[uuid.UUID]Parameters // by version
 }
 
-//go:embed calibration.sql
-var calibrationSQL string
+//go:embed calibrations.sql
+var calibrationsSQL string
 
-var calibrationReport = report.Parse(calibrationSQL)
+var reads = report.Parse(calibrationsSQL)
 
 // KnownAt is what was known of the questions of a competency's line at an instant. Callers must not change it.
 func (s *Service) KnownAt(ctx context.Context, db bun.IDB, competency uuid.UUID, at time.Time) (k Known, err error) {
@@ -117,7 +117,7 @@ func (s *Service) AskKnown(db bun.IDB, competency uuid.UUID, at time.Time, into 
 		SD     float64   `bun:"sd"`
 		People int       `bun:"people"`
 	}
-	return calibrationReport.Asking(db, &rows, func(ctx context.Context, err error) error {
+	return reads.Asking(db, &rows, func(ctx context.Context, err error) error {
 		*into = Known{}
 		if err != nil || len(rows) == 0 {
 			return err
@@ -133,7 +133,7 @@ func (s *Service) withItems(ctx context.Context, db bun.IDB, k Known) (Known, er
 	if found, _ := s.known.Get(k.ID); found[k.ID] != nil {
 		return *found[k.ID], nil
 	}
-	items, err := s.CalibratedItems(ctx, db, k.ID)
+	items, err := s.Items(ctx, db, k.ID)
 	if err != nil {
 		return Known{}, err
 	}
@@ -147,8 +147,8 @@ func (s *Service) withItems(ctx context.Context, db bun.IDB, k Known) (Known, er
 	return k, nil
 }
 
-// CalibratedItems are what a calibration says of each question, by level and version.
-func (s *Service) CalibratedItems(ctx context.Context, db bun.IDB, calibration uuid.UUID) ([]CalibratedItem, error) {
+// Items are what a calibration says of each question, by level and version.
+func (s *Service) Items(ctx context.Context, db bun.IDB, calibration uuid.UUID) ([]CalibratedItem, error) {
 	items := []CalibratedItem{}
 	err := db.NewSelect().Model(&items).Where("ki.calibration_id = ?", calibration).Order("ki.level", "ki.version_id").Scan(ctx)
 	if err != nil {
@@ -159,14 +159,14 @@ func (s *Service) CalibratedItems(ctx context.Context, db bun.IDB, calibration u
 
 var errCalibration = fault.New(fault.NotFound, "calibration.not_found")
 
-// Calibration gives one. Fault calibration.not_found.
-func (s *Service) Calibration(ctx context.Context, db bun.IDB, calibration uuid.UUID) (k Calibration, err error) {
+// Get gives one. Fault calibration.not_found.
+func (s *Service) Get(ctx context.Context, db bun.IDB, calibration uuid.UUID) (k Calibration, err error) {
 	err = db.NewSelect().Model(&k).Where("k.id = ?", calibration).Scan(ctx)
 	return k, pg.OrNotFound(err, errCalibration)
 }
 
-// Calibrations lists the newest 200, newest first.
-func (s *Service) Calibrations(ctx context.Context, db bun.IDB) ([]Calibration, error) {
+// List lists the newest 200, newest first.
+func (s *Service) List(ctx context.Context, db bun.IDB) ([]Calibration, error) {
 	list := []Calibration{}
 	if err := db.NewSelect().Model(&list).Order("k.asked_at desc", "k.id").Limit(200).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("calibrations: %w", err)
@@ -176,17 +176,17 @@ func (s *Service) Calibrations(ctx context.Context, db bun.IDB) ([]Calibration, 
 
 // CalibratedLine is the newest calibration of a competency's line. Read is of how many people the largest one that did not fail was.
 type CalibratedLine struct {
-	LineID  uuid.UUID        `bun:"line_id"`
-	State   CalibrationState `bun:"state"`
-	AskedAt time.Time        `bun:"asked_at"`
-	People  int              `bun:"people"`
-	Read    int              `bun:"read"`
+	LineID  uuid.UUID `bun:"line_id"`
+	State   State     `bun:"state"`
+	AskedAt time.Time `bun:"asked_at"`
+	People  int       `bun:"people"`
+	Read    int       `bun:"read"`
 }
 
-// CalibratedLines gives that of every line that has one.
-func (s *Service) CalibratedLines(ctx context.Context, db bun.IDB) (map[uuid.UUID]CalibratedLine, error) {
+// Lines gives that of every line that has one.
+func (s *Service) Lines(ctx context.Context, db bun.IDB) (map[uuid.UUID]CalibratedLine, error) {
 	var rows []CalibratedLine
-	if err := calibrationReport.Scan(ctx, db, &rows, nil, "newest"); err != nil {
+	if err := reads.Scan(ctx, db, &rows, nil, "newest"); err != nil {
 		return nil, err
 	}
 	lines := make(map[uuid.UUID]CalibratedLine, len(rows))
