@@ -10,7 +10,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Mode is how a paper is made.
@@ -131,11 +131,11 @@ const (
 // check tidies d and reports everything that is wrong with it at once.
 func (d Draft) check() (Draft, error) {
 	var faults fault.Many
-	d.Title, d.About = questions.Tidy(d.Title), questions.Tidy(d.About)
-	if f := questions.CheckText("title", d.Title, "assessment.title_missing", maxTitle); f != nil {
+	d.Title, d.About = kinds.Tidy(d.Title), kinds.Tidy(d.About)
+	if f := kinds.CheckText("title", d.Title, "assessment.title_missing", maxTitle); f != nil {
 		faults = append(faults, f)
 	}
-	if f := questions.CheckText("about", d.About, "", maxAbout); f != nil {
+	if f := kinds.CheckText("about", d.About, "", maxAbout); f != nil {
 		faults = append(faults, f)
 	}
 	if d.Mode != Forms && d.Mode != Draw && d.Mode != Adaptive {

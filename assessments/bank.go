@@ -9,6 +9,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // key is a cell's name in a blueprint.
@@ -41,7 +42,7 @@ const seconds = 60
 
 func (o offered) question(known scale, there map[uuid.UUID]bool) psychometrics.Question {
 	q := psychometrics.Question{
-		ID: o.QuestionID.String(), Item: known.item(o.VersionID, o.Level, questions.Chance(o.Kind, o.Body)), Level: o.Level,
+		ID: o.QuestionID.String(), Item: known.item(o.VersionID, o.Level, kinds.Chance(o.Kind, o.Body)), Level: o.Level,
 		Cell: o.cell().key(), Seconds: seconds,
 	}
 	for _, e := range o.Enemies {

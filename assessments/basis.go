@@ -15,7 +15,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -82,7 +82,7 @@ func (s *Service) basisOf(attempt id.Attempt, document json.RawMessage) (basis, 
 func (e *edition) take(a aim, slots []quizzes.Given) aim {
 	for _, g := range slots {
 		if i, ok := e.at[g.Version]; ok && e.list[i].CompetencyID == a.Competency && !g.Out {
-			a.Taken = append(a.Taken[:len(a.Taken):len(a.Taken)], taken{i, g.Fraction == questions.Whole})
+			a.Taken = append(a.Taken[:len(a.Taken):len(a.Taken)], taken{i, g.Fraction == kinds.Whole})
 		}
 	}
 	return a

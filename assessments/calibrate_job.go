@@ -21,8 +21,8 @@ import (
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
 	"mumpuni/questions/calibrations"
+	"mumpuni/questions/kinds"
 )
 
 // calibrateArgs asks for one calibration to be calculated.
@@ -244,7 +244,7 @@ func tally(n *int, is bool) {
 func (h heard) items(c scale) []psychometrics.Item {
 	out := make([]psychometrics.Item, len(h.asked))
 	for j, q := range h.asked {
-		out[j] = c.item(q.VersionID, q.Level, questions.Chance(q.Kind, q.Body))
+		out[j] = c.item(q.VersionID, q.Level, kinds.Chance(q.Kind, q.Body))
 	}
 	return out
 }

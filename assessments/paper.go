@@ -16,7 +16,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -27,16 +27,16 @@ var paperReport = report.Parse(paperSQL)
 
 // offered is a question of an assessment.
 type offered struct {
-	Form         int            `bun:"form"`
-	Position     int            `bun:"position"`
-	QuestionID   uuid.UUID      `bun:"question_id"`
-	VersionID    uuid.UUID      `bun:"version_id"`
-	CompetencyID uuid.UUID      `bun:"competency_id"`
-	Level        int            `bun:"level"`
-	Closed       bool           `bun:"closed"`
-	Kind         questions.Kind `bun:"kind"`
-	Body         questions.Body `bun:"body,type:jsonb"`
-	Enemies      []uuid.UUID    `bun:"enemies,array"`
+	Form         int         `bun:"form"`
+	Position     int         `bun:"position"`
+	QuestionID   uuid.UUID   `bun:"question_id"`
+	VersionID    uuid.UUID   `bun:"version_id"`
+	CompetencyID uuid.UUID   `bun:"competency_id"`
+	Level        int         `bun:"level"`
+	Closed       bool        `bun:"closed"`
+	Kind         kinds.Kind  `bun:"kind"`
+	Body         kinds.Body  `bun:"body,type:jsonb"`
+	Enemies      []uuid.UUID `bun:"enemies,array"`
 }
 
 func (o offered) cell() Cell { return Cell{CompetencyID: o.CompetencyID, Level: o.Level} }
@@ -253,7 +253,7 @@ func (e *edition) placesOf(chosen []int, random *rand.Rand) []quizzes.Place {
 }
 
 func (o offered) place(slot int) quizzes.Place {
-	return quizzes.Place{Slot: slot, Version: o.VersionID, Kind: o.Kind, MaxMark: 1, Shown: questions.Shown(o.Kind, o.Body, true)}
+	return quizzes.Place{Slot: slot, Version: o.VersionID, Kind: o.Kind, MaxMark: 1, Shown: kinds.Shown(o.Kind, o.Body, true)}
 }
 
 // fit reports whether a question may still be put before somebody: it was not retired, and counts.

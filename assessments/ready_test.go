@@ -13,6 +13,7 @@ import (
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/questions/starter"
 )
 
@@ -30,21 +31,21 @@ func starterPool(t *testing.T) ([]questions.Pooled, map[string]uuid.UUID) {
 	var pool []questions.Pooled
 	for _, q := range read.Questions {
 		it := q.Item
-		d := questions.Draft{Kind: questions.Kind(it.Kind), Stem: it.Stem, Body: questions.Body{Accepted: it.Accepted}}
+		d := kinds.Draft{Kind: kinds.Kind(it.Kind), Stem: it.Stem, Body: kinds.Body{Accepted: it.Accepted}}
 		for _, o := range it.Options {
-			d.Body.Options = append(d.Body.Options, questions.Option{Text: o.Text, Right: o.Right})
+			d.Body.Options = append(d.Body.Options, kinds.Option{Text: o.Text, Right: o.Right})
 		}
-		if d.Kind == questions.TrueFalse {
-			d.Body.Options[0].ID, d.Body.Options[1].ID = questions.OptionTrue, questions.OptionFalse
+		if d.Kind == kinds.TrueFalse {
+			d.Body.Options[0].ID, d.Body.Options[1].ID = kinds.OptionTrue, kinds.OptionFalse
 		}
 		for _, pair := range it.Pairs {
-			d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Left: pair.Left, Right: pair.Right})
+			d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Left: pair.Left, Right: pair.Right})
 		}
 		for _, right := range it.Distractors {
-			d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Right: right})
+			d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Right: right})
 		}
 		if n := it.Number; n != nil {
-			d.Body.Number = &questions.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
+			d.Body.Number = &kinds.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
 		}
 		if d, err = d.Check(); err != nil {
 			t.Fatal(it.Code, err)

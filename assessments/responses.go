@@ -10,7 +10,7 @@ import (
 
 	"mumpuni/internal/report"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 //go:embed responses.sql
@@ -20,11 +20,11 @@ var responsesReport = report.Parse(responsesSQL)
 
 // asking is a question that is calibrated.
 type asking struct {
-	VersionID  uuid.UUID      `bun:"version_id"`
-	QuestionID uuid.UUID      `bun:"question_id"`
-	Level      int            `bun:"level"`
-	Kind       questions.Kind `bun:"kind"`
-	Body       questions.Body `bun:"body,type:jsonb"`
+	VersionID  uuid.UUID  `bun:"version_id"`
+	QuestionID uuid.UUID  `bun:"question_id"`
+	Level      int        `bun:"level"`
+	Kind       kinds.Kind `bun:"kind"`
+	Body       kinds.Body `bun:"body,type:jsonb"`
 }
 
 // heard is what people answered in a competency's line.
@@ -71,7 +71,7 @@ func rightOf(right bool) int8 {
 func (h heard) setup(judged scale) psychometrics.Setup {
 	set := psychometrics.Setup{Model: psychometrics.TwoPL, Free: true, Mean: true}
 	for _, q := range h.asked {
-		set.Chance = append(set.Chance, questions.Chance(q.Kind, q.Body))
+		set.Chance = append(set.Chance, kinds.Chance(q.Kind, q.Body))
 		set.Priors = append(set.Priors, judged.Held(min(q.Level, len(judged.Cuts))))
 	}
 	return set

@@ -13,7 +13,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/pg"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -161,7 +161,7 @@ func (e *edition) asked(t quizzes.Assessed, competency uuid.UUID, known scale) [
 			continue
 		}
 		out = append(out, answered{
-			Answer: psychometrics.Answer{Item: known.item(slot.Version, e.list[i].Level, slot.Chance), Level: e.list[i].Level, Right: slot.Fraction == questions.Whole},
+			Answer: psychometrics.Answer{Item: known.item(slot.Version, e.list[i].Level, slot.Chance), Level: e.list[i].Level, Right: slot.Fraction == kinds.Whole},
 			closed: e.list[i].Closed,
 		})
 	}

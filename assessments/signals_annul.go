@@ -16,7 +16,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // AskAnnulHeld is the approval that a held try counts for nothing, a key of the map in wire.go.
@@ -33,7 +33,7 @@ const maxHeldReason = 1000
 // AskAnnul asks a second HR officer above the person that a held try counts for nothing, for a reason that the person reads, and gives
 // the approval. Meanwhile its time runs on. Faults: held.not_found, held.not_now, person.oneself, held.reason_missing.
 func (s *Service) AskAnnul(ctx context.Context, who people.Actor, attempt id.Attempt, reason string) (approval uuid.UUID, err error) {
-	reason = questions.Tidy(reason)
+	reason = kinds.Tidy(reason)
 	return s.askRuling(ctx, who, heldRuling{
 		attempt: attempt, from: StillHeld, to: HeldWaits, reason: reason, action: "assessment.annul_asked",
 		ask: people.Ask{Kind: AskAnnulHeld, Payload: AnnulHeld{attempt, reason}},
@@ -50,7 +50,7 @@ type heldRuling struct {
 
 // askRuling asks a second person for a ruling about a held try.
 func (s *Service) askRuling(ctx context.Context, who people.Actor, r heldRuling) (approval uuid.UUID, err error) {
-	if f := questions.CheckText("reason", r.reason, "held.reason_missing", maxHeldReason); f != nil {
+	if f := kinds.CheckText("reason", r.reason, "held.reason_missing", maxHeldReason); f != nil {
 		return uuid.Nil, f
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // HeldRulingKind is what two persons ruled about a held try.
@@ -59,7 +59,7 @@ type RestoreHeld struct {
 // AskRestore asks a second HR officer above the person that a held try which was annulled counts after all, for a reason that the person
 // reads, and gives the approval. Until then it stays annulled. Faults: held.not_found, held.not_now, person.oneself, held.reason_missing.
 func (s *Service) AskRestore(ctx context.Context, who people.Actor, attempt id.Attempt, reason string) (approval uuid.UUID, err error) {
-	reason = questions.Tidy(reason)
+	reason = kinds.Tidy(reason)
 	return s.askRuling(ctx, who, heldRuling{
 		attempt: attempt, from: Annulled, to: HeldRestoring, reason: reason, action: "assessment.restore_asked",
 		ask: people.Ask{Kind: AskRestoreHeld, Payload: RestoreHeld{attempt, reason}},

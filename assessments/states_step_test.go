@@ -5,7 +5,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -43,7 +43,7 @@ func (s *besides) stepOn(m *states, attempt id.Attempt, slot int, right bool) (a
 		option = "a"
 	}
 	next, done, err := s.w.Answer(s.w.T.Context(), s.w.Learners[m.person], quizzes.Save{
-		AttemptID: attempt, Slot: slot, Answer: questions.Answer{Options: []string{option}}, ClientStep: uuid.New(),
+		AttemptID: attempt, Slot: slot, Answer: kinds.Answer{Options: []string{option}}, ClientStep: uuid.New(),
 	})
 	if err != nil || next.Stopped != "" {
 		return next, -1, keyOf(s.w.T, err)

@@ -16,6 +16,7 @@ import (
 	"mumpuni/psychometrics"
 	"mumpuni/questions"
 	"mumpuni/questions/calibrations"
+	"mumpuni/questions/kinds"
 )
 
 //go:embed statistics.sql
@@ -32,26 +33,26 @@ const fifths = 5
 // QuestionStatistics is what people's answers say of one question: figures of counting, beside those of the newest calibration.
 // Nothing but People is filled below five people; Advice not below 30.
 type QuestionStatistics struct {
-	QuestionID   uuid.UUID      `bun:"question_id" json:"question_id"`
-	VersionID    uuid.UUID      `bun:"version_id" json:"version_id"`
-	Number       int            `bun:"number" json:"number"` // of the version
-	Kind         questions.Kind `bun:"kind" json:"kind"`
-	Stem         string         `bun:"stem" json:"stem"`
-	Body         questions.Body `bun:"body,type:jsonb" json:"-"`
-	Level        int            `bun:"level" json:"level"`
-	CompetencyID uuid.UUID      `bun:"competency_id" json:"competency_id,omitzero"`
-	Code         string         `bun:"code" json:"competency,omitempty"`
+	QuestionID   uuid.UUID  `bun:"question_id" json:"question_id"`
+	VersionID    uuid.UUID  `bun:"version_id" json:"version_id"`
+	Number       int        `bun:"number" json:"number"` // of the version
+	Kind         kinds.Kind `bun:"kind" json:"kind"`
+	Stem         string     `bun:"stem" json:"stem"`
+	Body         kinds.Body `bun:"body,type:jsonb" json:"-"`
+	Level        int        `bun:"level" json:"level"`
+	CompetencyID uuid.UUID  `bun:"competency_id" json:"competency_id,omitzero"`
+	Code         string     `bun:"code" json:"competency,omitempty"`
 
-	People        int                       `bun:"-" json:"n"`
-	Shown         bool                      `bun:"-" json:"shown"` // enough people for figures
-	Facility      float64                   `bun:"-" json:"p"`
-	FacilityError float64                   `bun:"-" json:"se_p"`
-	Rest          *float64                  `bun:"-" json:"r_rest"`
-	Exposure      float64                   `bun:"-" json:"exposure"`
-	Options       []OptionStatistics        `bun:"-" json:"options"` // none where nothing is chosen
-	Curve         []CurvePoint              `bun:"-" json:"curve"`
+	People        int                          `bun:"-" json:"n"`
+	Shown         bool                         `bun:"-" json:"shown"` // enough people for figures
+	Facility      float64                      `bun:"-" json:"p"`
+	FacilityError float64                      `bun:"-" json:"se_p"`
+	Rest          *float64                     `bun:"-" json:"r_rest"`
+	Exposure      float64                      `bun:"-" json:"exposure"`
+	Options       []OptionStatistics           `bun:"-" json:"options"` // none where nothing is chosen
+	Curve         []CurvePoint                 `bun:"-" json:"curve"`
 	Calibrated    *calibrations.CalibratedItem `bun:"-" json:"calibrated,omitempty"`
-	Advice        []psychometrics.Advice    `bun:"-" json:"advice"`
+	Advice        []psychometrics.Advice       `bun:"-" json:"advice"`
 }
 
 // OptionStatistics is how one option was chosen: by all, by the third with the lowest and by that with the highest score on the rest of
@@ -76,10 +77,10 @@ type CurvePoint struct {
 
 // metRow is one person's answer to a question.
 type metRow struct {
-	Right  bool             `bun:"right"`
-	Answer questions.Answer `bun:"answer,type:jsonb"`
-	RightN int              `bun:"right_n"`
-	N      int              `bun:"n"`
+	Right  bool         `bun:"right"`
+	Answer kinds.Answer `bun:"answer,type:jsonb"`
+	RightN int          `bun:"right_n"`
+	N      int          `bun:"n"`
 }
 
 // Question gives the statistics of a question: of an open one to trainers of its unit, of a closed one to who wrote, reviewed or
@@ -180,7 +181,7 @@ func (q *QuestionStatistics) count(rows []metRow) {
 	}
 	c := psychometrics.ClassicalOf(right, rest)
 	q.Facility, q.FacilityError, q.Rest = c.P, math.Sqrt(c.P*(1-c.P)/float64(c.N)), known(c.Rest)
-	facts := psychometrics.Facts{Classical: c, Chance: questions.Chance(q.Kind, q.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1}
+	facts := psychometrics.Facts{Classical: c, Chance: kinds.Chance(q.Kind, q.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1}
 	if k := q.Calibrated; k != nil && k.Infit != nil && k.Outfit != nil {
 		facts.Infit, facts.Outfit = *k.Infit, *k.Outfit
 	}
@@ -190,8 +191,8 @@ func (q *QuestionStatistics) count(rows []metRow) {
 }
 
 // chooses are the options of a question of which one is chosen.
-func (q *QuestionStatistics) chooses() []questions.Option {
-	if q.Kind != questions.Single && q.Kind != questions.TrueFalse {
+func (q *QuestionStatistics) chooses() []kinds.Option {
+	if q.Kind != kinds.Single && q.Kind != kinds.TrueFalse {
 		return nil
 	}
 	return q.Body.Options

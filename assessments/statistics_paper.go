@@ -11,7 +11,7 @@ import (
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Statistics is what first tries say of an assessment: how surely it sorts people, by competency, and its questions.
@@ -51,14 +51,14 @@ type PaperQuestion struct {
 
 // askedRow is a question of an assessment as it was fixed.
 type askedRow struct {
-	Form         int            `bun:"form"`
-	QuestionID   uuid.UUID      `bun:"question_id"`
-	VersionID    uuid.UUID      `bun:"version_id"`
-	CompetencyID uuid.UUID      `bun:"competency_id"`
-	Level        int            `bun:"level"`
-	Kind         questions.Kind `bun:"kind"`
-	Body         questions.Body `bun:"body,type:jsonb"`
-	Stem         string         `bun:"stem"`
+	Form         int        `bun:"form"`
+	QuestionID   uuid.UUID  `bun:"question_id"`
+	VersionID    uuid.UUID  `bun:"version_id"`
+	CompetencyID uuid.UUID  `bun:"competency_id"`
+	Level        int        `bun:"level"`
+	Kind         kinds.Kind `bun:"kind"`
+	Body         kinds.Body `bun:"body,type:jsonb"`
+	Stem         string     `bun:"stem"`
 }
 
 // Statistics gives those of an assessment of who's units; it is audited. Fault assessment.not_found.
@@ -189,7 +189,7 @@ func (a Assessment) paperOf(competency uuid.UUID, asked []askedRow, known scale)
 	for _, q := range asked {
 		if q.CompetencyID == competency && q.Form <= 1 && left[q.Level] > 0 {
 			left[q.Level]--
-			paper = append(paper, known.item(q.VersionID, q.Level, questions.Chance(q.Kind, q.Body)))
+			paper = append(paper, known.item(q.VersionID, q.Level, kinds.Chance(q.Kind, q.Body)))
 		}
 	}
 	return paper
@@ -231,7 +231,7 @@ func (s *Service) paperQuestions(ctx context.Context, who people.Actor, asked []
 		list[j].Stem = q.Stem
 		if c.N >= leastShown {
 			list[j].Facility, list[j].Rest = known(c.P), known(c.Rest)
-			list[j].Advice = psychometrics.Advise(psychometrics.Facts{Classical: c, Chance: questions.Chance(q.Kind, q.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1})
+			list[j].Advice = psychometrics.Advise(psychometrics.Facts{Classical: c, Chance: kinds.Chance(q.Kind, q.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b PaperQuestion) int { return len(b.Advice) - len(a.Advice) })

@@ -14,11 +14,12 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
 func choose(attempt id.Attempt, slot int, option string) quizzes.Save {
-	return quizzes.Save{AttemptID: attempt, Slot: slot, Answer: questions.Answer{Options: []string{option}}, ClientStep: uuid.New()}
+	return quizzes.Save{AttemptID: attempt, Slot: slot, Answer: kinds.Answer{Options: []string{option}}, ClientStep: uuid.New()}
 }
 
 // beside is another server on the same database, or on a transaction of it.

@@ -13,14 +13,14 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // GiveTime gives a person of who's units more time in an assessment, by percent, for a reason that only HR sees. It is never about oneself. Faults:
 // assessment.not_found, person.unknown, person.oneself, measurement.number_range, question.reason_missing.
 func (s *Service) GiveTime(ctx context.Context, who people.Actor, assessment uuid.UUID, person id.Person, percent int, reason string) error {
-	reason = questions.Tidy(reason)
-	if f := questions.CheckText("reason", reason, "question.reason_missing", maxTitle); f != nil {
+	reason = kinds.Tidy(reason)
+	if f := kinds.CheckText("reason", reason, "question.reason_missing", maxTitle); f != nil {
 		return f
 	}
 	if f := inRange("percent", percent, 1, 100); f != nil {

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -50,14 +51,14 @@ func (s *Service) TryOut(ctx context.Context, who people.Actor, assessment uuid.
 // CheckTryOut says of each answer of a try-out, by the version of its question, whether it is right, and what the key is; one without
 // an answer is told as such. It stores nothing. Faults: assessment.not_found, those of an answer that does not fit, at the field
 // "answer" with the Slot.
-func (s *Service) CheckTryOut(ctx context.Context, who people.Actor, assessment uuid.UUID, answers map[uuid.UUID]questions.Answer) (TryOut, error) {
+func (s *Service) CheckTryOut(ctx context.Context, who people.Actor, assessment uuid.UUID, answers map[uuid.UUID]kinds.Answer) (TryOut, error) {
 	t, versions, err := s.tryOut(ctx, who, assessment)
 	if err != nil {
 		return t, err
 	}
 	for i, q := range t.Questions {
 		a, err := answers[q.Version].Check()
-		if err == nil && !slices.Contains(questions.Fits(a), q.Kind) {
+		if err == nil && !slices.Contains(kinds.Fits(a), q.Kind) {
 			err = q.Kind.Misfit(a)
 		}
 		if err != nil {

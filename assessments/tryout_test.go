@@ -9,7 +9,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/fault"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -121,9 +121,9 @@ func TestATryOutTellsTheKey(t *testing.T) {
 			t.Fatal("the key is told before the end")
 		}
 	}
-	of := func(option string) questions.Answer { return questions.Answer{Options: []string{option}} }
+	of := func(option string) kinds.Answer { return kinds.Answer{Options: []string{option}} }
 	list := asked(got)
-	done, err := w.CheckTryOut(t.Context(), who, plan, map[uuid.UUID]questions.Answer{list[0]: of("a"), list[1]: of("b"), list[2]: {}})
+	done, err := w.CheckTryOut(t.Context(), who, plan, map[uuid.UUID]kinds.Answer{list[0]: of("a"), list[1]: of("b"), list[2]: {}})
 	w.must(err)
 	for i, want := range []int{quizzes.Whole, 0, 0, 0, 0} {
 		if r := done.Questions[i].Review; r == nil || r.Fraction != want || !slices.Equal(r.Right, []string{"a"}) {
@@ -133,7 +133,7 @@ func TestATryOutTellsTheKey(t *testing.T) {
 	if done.Right() != 1 {
 		t.Errorf("%d right, want 1", done.Right())
 	}
-	_, err = w.CheckTryOut(t.Context(), who, plan, map[uuid.UUID]questions.Answer{list[3]: {Text: "empat"}})
+	_, err = w.CheckTryOut(t.Context(), who, plan, map[uuid.UUID]kinds.Answer{list[3]: {Text: "empat"}})
 	var f *fault.Fault
 	if !errors.As(err, &f) || f.Field != "answer" || f.Args["Slot"] != 4 {
 		t.Errorf("an answer that does not fit: %v", err)

@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -81,9 +82,9 @@ func (w *world) must(err error) {
 func (w *world) question(competency uuid.UUID, level int, closed bool) uuid.UUID {
 	w.T.Helper()
 	var question uuid.UUID
-	d, err := questions.Draft{
-		Kind: questions.Single, Stem: fmt.Sprintf("Soal %s", uuid.New()), CompetencyID: competency, Level: level,
-		Body: questions.Body{Options: []questions.Option{{ID: "a", Text: "benar", Right: true}, {ID: "b", Text: "salah"}, {ID: "c", Text: "keliru"}, {ID: "d", Text: "bukan"}}},
+	d, err := kinds.Draft{
+		Kind: kinds.Single, Stem: fmt.Sprintf("Soal %s", uuid.New()), CompetencyID: competency, Level: level,
+		Body: kinds.Body{Options: []kinds.Option{{ID: "a", Text: "benar", Right: true}, {ID: "b", Text: "salah"}, {ID: "c", Text: "keliru"}, {ID: "d", Text: "bukan"}}},
 	}.Check()
 	w.must(err)
 	w.must(pg.InTx(w.T.Context(), w.DB, func(ctx context.Context, tx bun.Tx) error {
@@ -137,7 +138,7 @@ func (w *world) answer(who people.Actor, attempt id.Attempt, slot int, right boo
 		option = "a"
 	}
 	_, err := w.Quizzes.SaveAnswer(w.T.Context(), who, quizzes.Save{
-		AttemptID: attempt, Slot: slot, Answer: questions.Answer{Options: []string{option}}, ClientStep: uuid.New(),
+		AttemptID: attempt, Slot: slot, Answer: kinds.Answer{Options: []string{option}}, ClientStep: uuid.New(),
 	})
 	return err
 }

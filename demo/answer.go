@@ -13,7 +13,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -101,16 +101,16 @@ func (ps poses) asked(q quizzes.Asked) (posed, error) {
 }
 
 // answer gives a right answer, or a wrong one.
-func (p posed) answer(q quizzes.Asked, right bool) questions.Answer {
+func (p posed) answer(q quizzes.Asked, right bool) kinds.Answer {
 	if len(q.Options) == 0 {
-		return questions.Answer{Text: map[bool]string{true: p.right, false: p.wrong}[right]}
+		return kinds.Answer{Text: map[bool]string{true: p.right, false: p.wrong}[right]}
 	}
 	for _, o := range q.Options {
 		if (o.Text == p.right) == right {
-			return questions.Answer{Options: []string{o.ID}}
+			return kinds.Answer{Options: []string{o.ID}}
 		}
 	}
-	return questions.Answer{}
+	return kinds.Answer{}
 }
 
 // sitter is somebody who sits: whether they know the answer to a question, and how long they think of it.

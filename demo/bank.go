@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // bankJSON are questions for draws and adaptive assessments; formsJSON those of three competencies in two wordings each, which make two
@@ -34,20 +35,20 @@ type family struct {
 }
 
 // drafts are the wordings of f as questions.
-func (f family) drafts(codes map[string]uuid.UUID) []questions.Draft {
-	var list []questions.Draft
+func (f family) drafts(codes map[string]uuid.UUID) []kinds.Draft {
+	var list []kinds.Draft
 	for _, values := range f.Values {
 		var pairs []string
 		for i, v := range values {
 			pairs = append(pairs, fmt.Sprintf("{%d}", i), v)
 		}
 		say := strings.NewReplacer(pairs...)
-		d := questions.Draft{Kind: questions.Single, Stem: say.Replace(f.Stem), CompetencyID: codes[f.Competency], Level: f.Level}
+		d := kinds.Draft{Kind: kinds.Single, Stem: say.Replace(f.Stem), CompetencyID: codes[f.Competency], Level: f.Level}
 		for i, o := range f.Options {
-			d.Body.Options = append(d.Body.Options, questions.Option{Text: say.Replace(o), Right: i == 0})
+			d.Body.Options = append(d.Body.Options, kinds.Option{Text: say.Replace(o), Right: i == 0})
 		}
 		if f.Number != "" {
-			d.Kind, d.Body.Number = questions.Numeric, &questions.Number{Value: say.Replace(f.Number), Tolerance: "0"}
+			d.Kind, d.Body.Number = kinds.Numeric, &kinds.Number{Value: say.Replace(f.Number), Tolerance: "0"}
 		}
 		list = append(list, d)
 	}
@@ -55,7 +56,7 @@ func (f family) drafts(codes map[string]uuid.UUID) []questions.Draft {
 }
 
 // posed is a wording of f as people meet it.
-func (f family) posed(d questions.Draft) (key string, p posed) {
+func (f family) posed(d kinds.Draft) (key string, p posed) {
 	p = f.pose()
 	var texts []string
 	for _, o := range d.Body.Options {

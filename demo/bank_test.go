@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // What the demo's people are asked reads well: every value stands in its place, options differ, one is right, and no question is there
@@ -29,7 +29,7 @@ func TestTheBankReadsWell(t *testing.T) {
 				t.Errorf("%s: %v", d.Stem, err)
 			}
 			key, p := f.posed(d)
-			if d.Kind == questions.Single {
+			if d.Kind == kinds.Single {
 				var texts []string
 				for _, o := range d.Body.Options {
 					texts = append(texts, o.Text)

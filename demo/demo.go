@@ -22,6 +22,7 @@ import (
 	"mumpuni/orders"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 )
@@ -41,7 +42,7 @@ type House struct {
 	Assessments   *assessments.Service
 	Orders        *orders.Service
 	Store         *storage.Store
-	Question      func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (uuid.UUID, error)
+	Question      func(ctx context.Context, who people.Actor, unit uuid.UUID, d kinds.Draft) (uuid.UUID, error)
 	Account       func(ctx context.Context, person id.Person, passwordHash, totpSecret string) error
 	Tell          func(indonesian, english string, values ...any)
 }

@@ -8,7 +8,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -23,32 +23,32 @@ type paper struct {
 
 // question is one question of a course.json. An option is [text, right, feedback].
 type question struct {
-	Kind       questions.Kind `json:"kind"`
-	Competency string         `json:"competency"`
-	Level      int            `json:"level"`
-	Stem       string         `json:"stem"`
-	Options    [][3]any       `json:"options"`
-	Answer     any            `json:"answer"`
-	Tolerance  string         `json:"tolerance"`
-	Accept     []string       `json:"accept"`
-	Feedback   string         `json:"feedback"`
+	Kind       kinds.Kind `json:"kind"`
+	Competency string     `json:"competency"`
+	Level      int        `json:"level"`
+	Stem       string     `json:"stem"`
+	Options    [][3]any   `json:"options"`
+	Answer     any        `json:"answer"`
+	Tolerance  string     `json:"tolerance"`
+	Accept     []string   `json:"accept"`
+	Feedback   string     `json:"feedback"`
 }
 
 func (q question) draft(codes map[string]uuid.UUID) quizzes.Draft {
-	body := questions.Body{Feedback: q.Feedback, Accepted: q.Accept}
+	body := kinds.Body{Feedback: q.Feedback, Accepted: q.Accept}
 	for _, o := range q.Options {
 		text, _ := o[0].(string)
 		right, _ := o[1].(bool)
 		why, _ := o[2].(string)
-		body.Options = append(body.Options, questions.Option{Text: text, Right: right, Feedback: why})
+		body.Options = append(body.Options, kinds.Option{Text: text, Right: right, Feedback: why})
 	}
 	switch answer := q.Answer.(type) {
 	case bool:
-		body.Options = []questions.Option{{ID: questions.OptionTrue, Right: answer}, {ID: questions.OptionFalse, Right: !answer}}
+		body.Options = []kinds.Option{{ID: kinds.OptionTrue, Right: answer}, {ID: kinds.OptionFalse, Right: !answer}}
 	case string:
-		body.Number = &questions.Number{Value: answer, Tolerance: q.Tolerance}
+		body.Number = &kinds.Number{Value: answer, Tolerance: q.Tolerance}
 	}
-	return quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: q.Kind, Stem: q.Stem, Body: body, CompetencyID: codes[q.Competency], Level: q.Level}}
+	return quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{Kind: q.Kind, Stem: q.Stem, Body: body, CompetencyID: codes[q.Competency], Level: q.Level}}
 }
 
 func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes map[string]uuid.UUID) (id.Quiz, error) {
@@ -67,7 +67,7 @@ func (b *builder) quiz(ctx context.Context, trainer people.Actor, p paper, codes
 }
 
 // answer picks the right answer with probability skill, else some other one.
-func (b *builder) answer(p paper, q quizzes.Asked, skill float64) questions.Answer {
+func (b *builder) answer(p paper, q quizzes.Asked, skill float64) kinds.Answer {
 	right := b.rng.Float64() < skill
 	for _, written := range p.Questions {
 		switch {
@@ -78,10 +78,10 @@ func (b *builder) answer(p paper, q quizzes.Asked, skill float64) questions.Answ
 			return written.chosen(q.Options, right)
 		}
 	}
-	return questions.Answer{}
+	return kinds.Answer{}
 }
 
-func (q question) typed(right bool) questions.Answer {
+func (q question) typed(right bool) kinds.Answer {
 	text, _ := q.Answer.(string)
 	if len(q.Accept) > 0 {
 		text = q.Accept[0]
@@ -89,16 +89,16 @@ func (q question) typed(right bool) questions.Answer {
 	if !right {
 		text = "17"
 	}
-	return questions.Answer{Text: text}
+	return kinds.Answer{Text: text}
 }
 
-func (q question) chosen(options []quizzes.Choice, right bool) (a questions.Answer) {
+func (q question) chosen(options []quizzes.Choice, right bool) (a kinds.Answer) {
 	for _, o := range options {
 		if q.isRight(o) == right {
 			a.Options = append(a.Options, o.ID)
 		}
 	}
-	if !right && q.Kind != questions.Multiple && len(a.Options) > 1 {
+	if !right && q.Kind != kinds.Multiple && len(a.Options) > 1 {
 		a.Options = a.Options[:1]
 	}
 	return a
@@ -106,7 +106,7 @@ func (q question) chosen(options []quizzes.Choice, right bool) (a questions.Answ
 
 func (q question) isRight(o quizzes.Choice) bool {
 	if answer, ok := q.Answer.(bool); ok {
-		return (o.ID == questions.OptionTrue) == answer
+		return (o.ID == kinds.OptionTrue) == answer
 	}
 	for _, written := range q.Options {
 		if written[0] == o.Text {

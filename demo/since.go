@@ -13,7 +13,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/orders"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -195,10 +195,10 @@ func (b *builder) maintain(ctx context.Context, s *stage) error {
 			[]string{"mengirim pengingat setiap jam", "meminta balasan malam itu juga", "meneleponnya berkali-kali"},
 		},
 	} {
-		draft := questions.Draft{Kind: questions.Single, Stem: d.stem, CompetencyID: s.codes["LD.2.5"], Level: 2}
-		draft.Body.Options = append(draft.Body.Options, questions.Option{Text: d.right, Right: true})
+		draft := kinds.Draft{Kind: kinds.Single, Stem: d.stem, CompetencyID: s.codes["LD.2.5"], Level: 2}
+		draft.Body.Options = append(draft.Body.Options, kinds.Option{Text: d.right, Right: true})
 		for _, w := range d.wrong {
-			draft.Body.Options = append(draft.Body.Options, questions.Option{Text: w})
+			draft.Body.Options = append(draft.Body.Options, kinds.Option{Text: w})
 		}
 		question, err := b.house.Question(ctx, d.by, b.root, draft)
 		if err != nil {

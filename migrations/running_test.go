@@ -14,6 +14,7 @@ import (
 	"mumpuni/migrations"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -74,11 +75,11 @@ func TestARunningAttemptOutlivesTheUpgrade(t *testing.T) {
 	}
 	wrong := a.Questions[0]
 	for _, q := range a.Questions {
-		if q.Kind == questions.Single && q.Answer.Empty() {
+		if q.Kind == kinds.Single && q.Answer.Empty() {
 			wrong = q
 		}
 	}
-	if _, err := s.SaveAnswer(ctx, who, quizzes.Save{AttemptID: open, Slot: wrong.Slot, ClientStep: uuid.New(), Answer: questions.Answer{Options: []string{wrong.Options[0].ID}}}); err != nil {
+	if _, err := s.SaveAnswer(ctx, who, quizzes.Save{AttemptID: open, Slot: wrong.Slot, ClientStep: uuid.New(), Answer: kinds.Answer{Options: []string{wrong.Options[0].ID}}}); err != nil {
 		t.Fatal(err)
 	}
 	done, err := s.Finish(ctx, who, open)

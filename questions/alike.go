@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // How alike two questions are: the share of the trigrams of their words that both have, of all that either has (Jaccard's index, as
@@ -30,7 +31,7 @@ var trigramSeed = maphash.MakeSeed()
 func trigramsOf(texts ...string) trigrams {
 	var list trigrams
 	for _, text := range texts {
-		for _, word := range strings.FieldsFunc(Fold(markPattern.ReplaceAllString(text, " $1 ")), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, word := range strings.FieldsFunc(kinds.Fold(kinds.ReplaceMarks(text, " $1 ")), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			letters := []rune("  " + word + " ")
 			for i := range len(letters) - 2 {
 				list = append(list, maphash.String(trigramSeed, string(letters[i:i+3])))
@@ -44,7 +45,7 @@ func trigramsOf(texts ...string) trigrams {
 // shape is what a question is compared by.
 type shape struct{ text, whole trigrams }
 
-func shapeOf(stem string, b Body) shape {
+func shapeOf(stem string, b kinds.Body) shape {
 	texts := append([]string{stem}, b.Accepted...)
 	for _, o := range b.Options {
 		texts = append(texts, o.Text)
@@ -95,7 +96,9 @@ func (t trigrams) likeness(u trigrams, least float64) float64 {
 }
 
 // Alike tells how alike two questions are: NearDuplicate to 1, or less where they are not much.
-func Alike(a, b Draft) float64 { return shapeOf(a.Stem, a.Body).likeness(shapeOf(b.Stem, b.Body)) }
+func Alike(a, b kinds.Draft) float64 {
+	return shapeOf(a.Stem, a.Body).likeness(shapeOf(b.Stem, b.Body))
+}
 
 // Near is a question of the bank that is much like another.
 type Near struct {
@@ -142,7 +145,7 @@ func (s *Service) shapesOf(list []Listed) []shape {
 const mostNear = 5
 
 // Near lists the questions of a bank in who's units that are much like a question, besides itself, the most alike first.
-func (s *Service) Near(ctx context.Context, who people.Actor, unit, itself uuid.UUID, d Draft) ([]Near, error) {
+func (s *Service) Near(ctx context.Context, who people.Actor, unit, itself uuid.UUID, d kinds.Draft) ([]Near, error) {
 	list, err := s.compared(ctx, s.db, who, unit)
 	if err != nil {
 		return nil, err

@@ -6,12 +6,13 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
-func asking(stem string, options ...string) questions.Draft {
-	d := questions.Draft{Kind: questions.Single, Stem: stem}
+func asking(stem string, options ...string) kinds.Draft {
+	d := kinds.Draft{Kind: kinds.Single, Stem: stem}
 	for i, o := range options {
-		d.Body.Options = append(d.Body.Options, questions.Option{Text: o, Right: i == 0})
+		d.Body.Options = append(d.Body.Options, kinds.Option{Text: o, Right: i == 0})
 	}
 	return d
 }
@@ -20,7 +21,7 @@ func asking(stem string, options ...string) questions.Draft {
 func TestNearDuplicatesAreToldFromOtherQuestions(t *testing.T) {
 	first := asking("Di aplikasi mana surat masuk dinas dicatat?", "SRIKANDI", "e-Kinerja", "SIASN", "SPSE")
 	for name, c := range map[string]struct {
-		d    questions.Draft
+		d    kinds.Draft
 		near bool
 	}{
 		"the same":              {first, true},

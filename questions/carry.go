@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/storage"
 )
 
@@ -121,22 +122,22 @@ func (s *Service) CheckCarried(ctx context.Context, it exchange.Item, pictures [
 	return lost, err
 }
 
-func (s *Service) readCarried(ctx context.Context, db bun.IDB, it exchange.Item, pictures []string) (Draft, Tags, []exchange.Note, error) {
+func (s *Service) readCarried(ctx context.Context, db bun.IDB, it exchange.Item, pictures []string) (kinds.Draft, Tags, []exchange.Note, error) {
 	codes, err := s.codes(ctx, db)
 	if err != nil {
-		return Draft{}, Tags{}, nil, err
+		return kinds.Draft{}, Tags{}, nil, err
 	}
 	d, lost := draftOf(it, codes)
-	d, t, err := d.checkWith(Tags{Topic: it.Topic, Source: it.Source, Descriptor: it.Descriptor})
+	d, t, err := checkWith(d, Tags{Topic: it.Topic, Source: it.Source, Descriptor: it.Descriptor})
 	if err != nil {
 		return d, t, lost, err
 	}
-	for _, name := range named(d.Stem, d.Body) {
+	for _, name := range kinds.Named(d.Stem, d.Body) {
 		if !slices.Contains(pictures, name) {
 			return d, t, lost, fault.Field("stem", "quiz.picture_unknown").With("Picture", name)
 		}
 	}
-	if f := CheckText("code", it.Code, "", maxTopic); f != nil {
+	if f := kinds.CheckText("code", it.Code, "", maxTopic); f != nil {
 		return d, t, lost, f
 	}
 	return d, t, lost, nil

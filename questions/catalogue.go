@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 // CatalogueFilter narrows the bank: words of the question, what it measures, its kind and state, and the page after a question.
@@ -24,7 +25,7 @@ type CatalogueFilter struct {
 	Query        string
 	CompetencyID uuid.UUID
 	Level        int
-	Kind         Kind
+	Kind         kinds.Kind
 	State        State
 	Advice       string // of the statistics; "any": some
 	Reported     bool   // with an open report

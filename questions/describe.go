@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/internal/fault"
+	"mumpuni/questions/kinds"
 )
 
 // describes reports whether the framework says this text of a level; of a competency without descriptors any text will do.
@@ -18,7 +19,7 @@ func (m Measured) describes(level int, text string) bool {
 
 // describes refuses a descriptor that is not one of the level that the question claims: a question that is moved to another level asks for
 // something else. Fault bank.descriptor_other on "descriptor", with the level whose it is, 0 of none.
-func (s *Service) describes(ctx context.Context, db bun.IDB, d Draft, t Tags) error {
+func (s *Service) describes(ctx context.Context, db bun.IDB, d kinds.Draft, t Tags) error {
 	if t.Descriptor == "" {
 		return nil
 	}

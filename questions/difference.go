@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mumpuni/internal/compare"
+	"mumpuni/questions/kinds"
 )
 
 // Difference is what a version says otherwise than the one before it, part by part.
@@ -34,7 +35,7 @@ func Differences(before, after Version) []Difference {
 	return list
 }
 
-func optionLines(b Body) string {
+func optionLines(b kinds.Body) string {
 	var lines []string
 	for _, o := range b.Options {
 		lines = append(lines, o.Text)
@@ -42,7 +43,7 @@ func optionLines(b Body) string {
 	return strings.Join(lines, "\n")
 }
 
-func keyLines(b Body) string {
+func keyLines(b kinds.Body) string {
 	var lines []string
 	for i, o := range b.Options {
 		if o.Right {
@@ -52,7 +53,7 @@ func keyLines(b Body) string {
 	return strings.Join(lines, ", ")
 }
 
-func pairLines(b Body) string {
+func pairLines(b kinds.Body) string {
 	var lines []string
 	for _, p := range b.Pairs {
 		lines = append(lines, p.Left+" → "+p.Right)
@@ -60,14 +61,14 @@ func pairLines(b Body) string {
 	return strings.Join(lines, "\n")
 }
 
-func numberLine(b Body) string {
+func numberLine(b kinds.Body) string {
 	if b.Number == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s ± %s %s", WriteNumber(b.Number.Value), WriteNumber(b.Number.Tolerance), strings.Join(b.Number.Units, "; "))
+	return fmt.Sprintf("%s ± %s %s", kinds.WriteNumber(b.Number.Value), kinds.WriteNumber(b.Number.Tolerance), strings.Join(b.Number.Units, "; "))
 }
 
-func feedbackLines(b Body) string {
+func feedbackLines(b kinds.Body) string {
 	lines := []string{b.Feedback}
 	for _, o := range b.Options {
 		lines = append(lines, o.Feedback)

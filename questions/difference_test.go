@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/compare"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // What both versions have and what only one has make up each of them again; nothing is told where nothing changed.
@@ -39,13 +40,13 @@ func TestDifferencesMakeUpBothVersions(t *testing.T) {
 }
 
 func TestEveryPartOfAQuestionIsCompared(t *testing.T) {
-	a := questions.Version{Stem: "Di mana surat dicatat?", Level: 1, Body: questions.Body{
-		Options: []questions.Option{{Text: "SRIKANDI", Right: true}, {Text: "SIASN"}}, Pairs: []questions.Pair{{Left: "a", Right: "b"}},
-		Number: &questions.Number{Value: "1", Tolerance: "0"}, Accepted: []string{"x"}, Feedback: "Karena.",
+	a := questions.Version{Stem: "Di mana surat dicatat?", Level: 1, Body: kinds.Body{
+		Options: []kinds.Option{{Text: "SRIKANDI", Right: true}, {Text: "SIASN"}}, Pairs: []kinds.Pair{{Left: "a", Right: "b"}},
+		Number: &kinds.Number{Value: "1", Tolerance: "0"}, Accepted: []string{"x"}, Feedback: "Karena.",
 	}}
-	b := questions.Version{Stem: "Di mana surat masuk dicatat?", Level: 2, Body: questions.Body{
-		Options: []questions.Option{{Text: "SRIKANDI", Feedback: "Ya"}, {Text: "e-Office", Right: true}}, Pairs: []questions.Pair{{Left: "a", Right: "c"}},
-		Number: &questions.Number{Value: "2", Tolerance: "0"}, Accepted: []string{"x", "y"}, Feedback: "Karena.",
+	b := questions.Version{Stem: "Di mana surat masuk dicatat?", Level: 2, Body: kinds.Body{
+		Options: []kinds.Option{{Text: "SRIKANDI", Feedback: "Ya"}, {Text: "e-Office", Right: true}}, Pairs: []kinds.Pair{{Left: "a", Right: "c"}},
+		Number: &kinds.Number{Value: "2", Tolerance: "0"}, Accepted: []string{"x", "y"}, Feedback: "Karena.",
 	}}
 	var parts []string
 	for _, d := range questions.Differences(a, b) {

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // Tags are what a question is found and trusted by, beside what it measures.
@@ -33,25 +34,24 @@ const (
 )
 
 // checkWith tidies both and reports everything that is wrong with them at once.
-func (d Draft) checkWith(t Tags) (Draft, Tags, error) {
-	t.Topic, t.Source, t.Descriptor = Tidy(t.Topic), Tidy(t.Source), Tidy(t.Descriptor)
+func checkWith(d kinds.Draft, t Tags) (kinds.Draft, Tags, error) {
+	t.Topic, t.Source, t.Descriptor = kinds.Tidy(t.Topic), kinds.Tidy(t.Source), kinds.Tidy(t.Descriptor)
 	checked, err := d.Check()
 	var many fault.Many
 	errors.As(err, &many)
-	p := problems(many)
-	for _, f := range []*fault.Fault{CheckText("topic", t.Topic, "", maxTopic), CheckText("source", t.Source, "", maxSource), CheckText("descriptor", t.Descriptor, "", maxDescriptor)} {
+	for _, f := range []*fault.Fault{kinds.CheckText("topic", t.Topic, "", maxTopic), kinds.CheckText("source", t.Source, "", maxSource), kinds.CheckText("descriptor", t.Descriptor, "", maxDescriptor)} {
 		if f != nil {
-			p.add(f)
+			many = append(many, f)
 		}
 	}
-	return checked, t, fault.Many(p).Err()
+	return checked, t, many.Err()
 }
 
 // Create writes a new question, a draft, into the bank of a unit in which who is a trainer, and gives its first version. With the ID
 // of one that who made already that one is given, and nothing is added: a repeated request. Faults: those of Draft.Check,
 // quiz.text_too_long on "topic", "source" and "descriptor", bank.descriptor_other, quiz.unit_not_yours, quiz.id_taken.
-func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, d Draft, t Tags) (Version, error) {
-	d, t, err := d.checkWith(t)
+func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, d kinds.Draft, t Tags) (Version, error) {
+	d, t, err := checkWith(d, t)
 	if err != nil {
 		return Version{}, err
 	}
@@ -86,7 +86,7 @@ func (s *Service) made(ctx context.Context, who people.Actor, question uuid.UUID
 // Edit writes the next version of a question of who's units, which nobody has reviewed; where nothing of it changed it stays as it
 // is, and only its tags are written. The kind stays. Faults: as Create, and quiz.question_not_found, web.changed_meanwhile,
 // bank.state_differs of a retired one.
-func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID, d Draft, t Tags) (Version, error) {
+func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID, d kinds.Draft, t Tags) (Version, error) {
 	var v Version
 	return v, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		at, err := s.stands(ctx, tx, who, question)
@@ -105,7 +105,7 @@ func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID
 		}
 		v = *found[at.Newest]
 		d.Kind = v.Kind
-		if d, t, err = d.checkWith(t); err != nil {
+		if d, t, err = checkWith(d, t); err != nil {
 			return err
 		}
 		if err := s.describes(ctx, tx, d, t); err != nil {
@@ -121,7 +121,7 @@ func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID
 }
 
 // says reports whether a version is what d would write.
-func (v *Version) says(d Draft) bool {
+func (v *Version) says(d kinds.Draft) bool {
 	return v.Stem == d.Stem && v.CompetencyID == d.CompetencyID && v.Level == d.Level && reflect.DeepEqual(v.Body, d.Body)
 }
 

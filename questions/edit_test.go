@@ -13,10 +13,11 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/stale"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
-func written(stem string) questions.Draft {
-	return questions.Draft{Kind: questions.Single, Stem: stem, Body: questions.Body{Options: []questions.Option{{Text: "SRIKANDI", Right: true}, {Text: "e-Kinerja"}}}}
+func written(stem string) kinds.Draft {
+	return kinds.Draft{Kind: kinds.Single, Stem: stem, Body: kinds.Body{Options: []kinds.Option{{Text: "SRIKANDI", Right: true}, {Text: "e-Kinerja"}}}}
 }
 
 // accept has a question looked at by a second person.
@@ -48,9 +49,9 @@ func TestAQuestionWrittenAnewNeedsAnotherReview(t *testing.T) {
 		t.Fatalf("%+v %v", d.Listed, err)
 	}
 	changed := same
-	changed.Stem, changed.Seen, changed.Kind = "Surat masuk dicatat di mana?", v.ID, questions.Short
+	changed.Stem, changed.Seen, changed.Kind = "Surat masuk dicatat di mana?", v.ID, kinds.Short
 	next, err := b.Edit(t.Context(), b.Trainer, v.QuestionID, changed, questions.Tags{})
-	if err != nil || next.Number != 2 || next.Kind != questions.Single {
+	if err != nil || next.Number != 2 || next.Kind != kinds.Single {
 		t.Fatal(next, err)
 	}
 	if d, err = b.Detail(t.Context(), b.Trainer, v.QuestionID); err != nil || d.State != questions.StateDraft || d.Reviewed != v.ID || len(d.Versions) != 2 {
@@ -108,7 +109,7 @@ func TestADescriptorIsOfTheLevelClaimed(t *testing.T) {
 			{ID: b.Competencies[1], Code: "LD.2", Level: 5},
 		}, nil
 	})
-	d := questions.Draft{Kind: questions.Short, Stem: "Apa?", Body: questions.Body{Accepted: []string{"x"}}, CompetencyID: b.Competencies[0], Level: 2}
+	d := kinds.Draft{Kind: kinds.Short, Stem: "Apa?", Body: kinds.Body{Accepted: []string{"x"}}, CompetencyID: b.Competencies[0], Level: 2}
 	for says, want := range map[string]string{"": "", "memilih": "", "mengenali": "bank.descriptor_other", "karangan": "bank.descriptor_other"} {
 		if _, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{Descriptor: says}); keyOf(err) != want {
 			t.Errorf("%q: %v, not %q", says, err, want)

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"mumpuni/questions/kinds"
 )
 
 // Hint is something that a reviewer may want to look at twice. It decides nothing.
@@ -28,12 +30,12 @@ var (
 )
 
 // Hints are what can be seen in a question's wording and lengths, in the order of the reviewer's list.
-func Hints(stem string, k Kind, b Body) []Hint {
+func Hints(stem string, k kinds.Kind, b kinds.Body) []Hint {
 	var list []Hint
 	say := func(check, key string, args map[string]any) {
 		list = append(list, Hint{check, "bank.hint." + key, args})
 	}
-	if k == Single || k == Multiple {
+	if k == kinds.Single || k == kinds.Multiple {
 		if n := longestIsKey(b.Options); n > 0 {
 			say("no_clue", "longest", map[string]any{"Letter": letter(n - 1)})
 		}
@@ -68,7 +70,7 @@ func Hints(stem string, k Kind, b Body) []Hint {
 func letter(i int) string { return string(rune('A' + i%26)) }
 
 // longestIsKey is the place, from 1, of the only right option when it is much longer than every other; else 0.
-func longestIsKey(options []Option) int {
+func longestIsKey(options []kinds.Option) int {
 	key, longest := 0, 0
 	for i, o := range options {
 		switch {
@@ -91,16 +93,16 @@ func longestIsKey(options []Option) int {
 }
 
 // clue is a long word of the text that stands in the right options and in no other; "" when there is none.
-func clue(stem string, options []Option) string {
+func clue(stem string, options []kinds.Option) string {
 	var right, wrong strings.Builder
 	for _, o := range options {
 		if o.Right {
-			right.WriteString(" " + Fold(o.Text))
+			right.WriteString(" " + kinds.Fold(o.Text))
 		} else {
-			wrong.WriteString(" " + Fold(o.Text))
+			wrong.WriteString(" " + kinds.Fold(o.Text))
 		}
 	}
-	for _, word := range strings.FieldsFunc(Fold(stem), func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz", r) }) {
+	for _, word := range strings.FieldsFunc(kinds.Fold(stem), func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz", r) }) {
 		if len(word) >= clueLetters && strings.Contains(right.String(), word) && !strings.Contains(wrong.String(), word) {
 			return word
 		}

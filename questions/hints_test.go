@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Each hint is given where it applies, and not one step before.
 func TestHintsAreGivenWhereTheyApply(t *testing.T) {
 	long := strings.Repeat("kata ", 25)
 	for name, c := range map[string]struct {
-		d    questions.Draft
+		d    kinds.Draft
 		want []string
 	}{
 		"nothing":            {asking("Apa dasar hukumnya?", "UU 27/2022", "UU 20/2023", "PP 71/2019"), nil},

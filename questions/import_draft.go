@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 // Measured is a competency as files name it: by its code.
@@ -40,32 +41,32 @@ func (s *Service) codes(ctx context.Context, db bun.IDB) (map[string]Measured, e
 }
 
 // draftOf makes a draft of an item, and states tags that the bank has not.
-func draftOf(it exchange.Item, codes map[string]Measured) (Draft, []exchange.Note) {
-	d := Draft{Kind: Kind(it.Kind), Stem: it.Stem, Body: Body{Feedback: it.Feedback, Accepted: it.Accepted}}
+func draftOf(it exchange.Item, codes map[string]Measured) (kinds.Draft, []exchange.Note) {
+	d := kinds.Draft{Kind: kinds.Kind(it.Kind), Stem: it.Stem, Body: kinds.Body{Feedback: it.Feedback, Accepted: it.Accepted}}
 	for _, o := range it.Options {
-		d.Body.Options = append(d.Body.Options, Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+		d.Body.Options = append(d.Body.Options, kinds.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
 	}
-	if d.Kind == TrueFalse && len(d.Body.Options) == 2 {
-		d.Body.Options[0].ID, d.Body.Options[1].ID = OptionTrue, OptionFalse
+	if d.Kind == kinds.TrueFalse && len(d.Body.Options) == 2 {
+		d.Body.Options[0].ID, d.Body.Options[1].ID = kinds.OptionTrue, kinds.OptionFalse
 	}
 	if n := it.Number; n != nil {
-		d.Body.Number = &Number{Value: WriteNumber(n.Value), Tolerance: WriteNumber(n.Tolerance), Units: n.Units}
+		d.Body.Number = &kinds.Number{Value: kinds.WriteNumber(n.Value), Tolerance: kinds.WriteNumber(n.Tolerance), Units: n.Units}
 	}
 	for _, p := range it.Pairs {
-		d.Body.Pairs = append(d.Body.Pairs, Pair{Left: p.Left, Right: p.Right})
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Left: p.Left, Right: p.Right})
 	}
 	for _, right := range it.Distractors {
-		d.Body.Pairs = append(d.Body.Pairs, Pair{Right: right})
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Right: right})
 	}
 	var lost []exchange.Note
-	if d.Kind == Ordering && slices.ContainsFunc(it.Options, func(o exchange.Option) bool { return o.Feedback != "" }) {
+	if d.Kind == kinds.Ordering && slices.ContainsFunc(it.Options, func(o exchange.Option) bool { return o.Feedback != "" }) {
 		lost = append(lost, exchange.Note{Key: "bank.loss.option_feedback"})
 	}
-	return d, append(lost, d.measure(it, codes)...)
+	return d, append(lost, measure(&d, it, codes)...)
 }
 
 // measure gives the draft its competency and level; both or neither.
-func (d *Draft) measure(it exchange.Item, codes map[string]Measured) []exchange.Note {
+func measure(d *kinds.Draft, it exchange.Item, codes map[string]Measured) []exchange.Note {
 	if it.Competency == "" && it.Level == 0 {
 		return nil
 	}

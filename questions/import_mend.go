@@ -13,13 +13,14 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 // MendQuestion writes the question at place n of a checked import anew, as a person typed it: what was refused can be taken, and what
 // was lost put back. Faults: those of Draft.Check, quiz.picture_unknown, bank.import_not_checked, bank.import_unknown,
 // bank.starter_fixed, bank.descriptor_other.
-func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported uuid.UUID, n int, d Draft, t Tags) error {
-	d, t, err := d.checkWith(t)
+func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported uuid.UUID, n int, d kinds.Draft, t Tags) error {
+	d, t, err := checkWith(d, t)
 	if err != nil {
 		return err
 	}
@@ -28,7 +29,7 @@ func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported u
 		if err != nil {
 			return err
 		}
-		for _, name := range named(d.Stem, d.Body) {
+		for _, name := range kinds.Named(d.Stem, d.Body) {
 			if !slices.ContainsFunc(item.Item.Pictures, func(p exchange.Picture) bool { return p.Name == name }) {
 				return fault.Field("stem", "quiz.picture_unknown").With("Picture", name)
 			}
@@ -54,7 +55,7 @@ func (s *Service) MendQuestion(ctx context.Context, who people.Actor, imported u
 }
 
 // describedBy are pictures with what the texts say that they show.
-func describedBy(pictures []exchange.Picture, d Draft) []exchange.Picture {
+func describedBy(pictures []exchange.Picture, d kinds.Draft) []exchange.Picture {
 	pictures = slices.Clone(pictures)
 	for _, m := range marksOf(&Version{Stem: d.Stem, Body: d.Body}) {
 		for i := range pictures {

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/storage"
 )
 
@@ -132,11 +133,11 @@ func (s *Service) carry(ctx context.Context, items []exchange.Item, versions []*
 }
 
 // marksOf are the pictures that a version names, each once.
-func marksOf(v *Version) []Mark {
-	var marks []Mark
+func marksOf(v *Version) []kinds.Mark {
+	var marks []kinds.Mark
 	seen := map[string]bool{}
-	for _, text := range append([]string{v.Stem}, v.Body.texts()...) {
-		for _, m := range Marks(text) {
+	for _, text := range append([]string{v.Stem}, v.Body.Texts()...) {
+		for _, m := range kinds.Marks(text) {
 			if !seen[m.Name] {
 				marks = append(marks, m)
 			}

@@ -16,19 +16,20 @@ import (
 	"mumpuni/internal/stale"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 // Planned is one question of an import and what applying it means.
 type Planned struct {
 	exchange.Question
 
-	Draft      Draft     // what will be written, when it is not refused; its options have no IDs yet
-	LeftOut    bool      // by the person who looked
-	Twin       uuid.UUID // a question of the unit's bank that is much like it; Nil: none
-	TwinShare  float64   // how alike they are, NearDuplicate to 1
-	TwinN      int       // the place in the file of an earlier one that is much like it; 0: none
-	QuestionID uuid.UUID // in the bank, once applied
-	Pictures   Pictures  // as they came
+	Draft      kinds.Draft // what will be written, when it is not refused; its options have no IDs yet
+	LeftOut    bool        // by the person who looked
+	Twin       uuid.UUID   // a question of the unit's bank that is much like it; Nil: none
+	TwinShare  float64     // how alike they are, NearDuplicate to 1
+	TwinN      int         // the place in the file of an earlier one that is much like it; 0: none
+	QuestionID uuid.UUID   // in the bank, once applied
+	Pictures   Pictures    // as they came
 	came       []importPicture
 }
 
@@ -125,7 +126,7 @@ func planned(item importItem, codes map[string]Measured) Planned {
 		p.Reasons = append(p.Reasons, exchange.Note{Key: "bank.reason.kind_later", Args: map[string]any{"Kind": string(item.Item.Kind)}})
 		return p
 	}
-	for _, name := range named(p.Draft.Stem, p.Draft.Body) {
+	for _, name := range kinds.Named(p.Draft.Stem, p.Draft.Body) {
 		if !slices.ContainsFunc(item.Item.Pictures, func(p exchange.Picture) bool { return p.Name == name }) {
 			p.Reasons = append(p.Reasons, exchange.Note{Key: "quiz.picture_unknown", Args: map[string]any{"Picture": name}})
 		}

@@ -14,6 +14,7 @@ import (
 	"mumpuni/people"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/questions/starter"
 )
 
@@ -143,7 +144,7 @@ func TestTheStarterBankIsTakenInAsInUse(t *testing.T) {
 	}
 	again := g.takeStarter()
 	q = g.coded("LD.2.6-023")
-	stem := questions.Draft{Stem: q.Stem + " Mengapa?", Body: q.Body, CompetencyID: q.CompetencyID, Level: q.Level}
+	stem := kinds.Draft{Stem: q.Stem + " Mengapa?", Body: q.Body, CompetencyID: q.CompetencyID, Level: q.Level}
 	if _, err := g.Edit(ctx, g.Trainer, q.QuestionID, stem, questions.Tags{}); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +163,7 @@ func TestTheStarterBankIsNotMended(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.refuses("bank.starter_fixed", g.Mend(ctx, g.Trainer, id, questions.MendImport{Numbers: []int{1}, Mending: exchange.Mending{Rights: []int{2}}}))
-	g.refuses("bank.starter_fixed", g.MendQuestion(ctx, g.Trainer, id, 1, questions.Draft{Kind: questions.Short, Stem: "Apa?", Body: questions.Body{Accepted: []string{"x"}}}, questions.Tags{}))
+	g.refuses("bank.starter_fixed", g.MendQuestion(ctx, g.Trainer, id, 1, kinds.Draft{Kind: kinds.Short, Stem: "Apa?", Body: kinds.Body{Accepted: []string{"x"}}}, questions.Tags{}))
 	out := true
 	if err := g.Mend(ctx, g.Trainer, id, questions.MendImport{Numbers: []int{1}, LeftOut: &out}); err != nil {
 		t.Error("one cannot be left out:", err)
@@ -231,7 +232,7 @@ func TestAVariantIsClosedAndKeptApart(t *testing.T) {
 		t.Errorf("%d and %d are kept apart", len(apart), len(others))
 	}
 	g.siblingsAreApart(origin.QuestionID, first.QuestionID)
-	same := questions.Draft{Stem: origin.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
+	same := kinds.Draft{Stem: origin.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
 	same.Body.Feedback = "Lain."
 	same.Body.Number = origin.Body.Number
 	if _, err := g.Edit(ctx, g.Trainer, second.QuestionID, same, questions.Tags{}); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // with is who, holding roles on a unit alone.
@@ -49,7 +50,7 @@ func TestAUnitBelowMakesItsOwnVariant(t *testing.T) {
 		t.Fatalf("%+v %v", d.Listed, err)
 	}
 	g.refuses("bank.variant_same", g.AskReview(ctx, below, []uuid.UUID{v.QuestionID}))
-	draft := questions.Draft{Stem: d.Stem + " Kantor Anda di Curup.", Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
+	draft := kinds.Draft{Stem: d.Stem + " Kantor Anda di Curup.", Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level}
 	draft.Body.Pairs[0].Left = "Catatan perjalanan camat"
 	if v, err = g.Edit(ctx, below, v.QuestionID, draft, questions.Tags{Descriptor: d.Says}); err != nil {
 		t.Fatal(err)
@@ -105,7 +106,7 @@ func TestAUnitBesideMakesItsOwnVariant(t *testing.T) {
 		see(n)
 	}
 	q := g.detail(origin)
-	if _, err := g.Edit(ctx, g.Trainer, origin, questions.Draft{Stem: "Masih ditulis: Nina mengirim berapa surat?", Body: q.Body}, questions.Tags{}); err != nil {
+	if _, err := g.Edit(ctx, g.Trainer, origin, kinds.Draft{Stem: "Masih ditulis: Nina mengirim berapa surat?", Body: q.Body}, questions.Tags{}); err != nil {
 		t.Fatal(err)
 	}
 	v, err := g.MakeVariant(ctx, g.Stranger, origin, g.Other)

@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed" // pictures.sql
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +13,8 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
-	"mumpuni/internal/prose"
 	"mumpuni/media"
+	"mumpuni/questions/kinds"
 	"mumpuni/storage"
 )
 
@@ -39,81 +38,19 @@ type Pictures map[string]Picture
 
 // Address is where the picture of that name is, for prose; false when there is none, or not yet.
 func (p Pictures) Address(destination string) (string, bool) {
-	name, ours := strings.CutPrefix(destination, pictureAddress)
+	name, ours := strings.CutPrefix(destination, kinds.PictureAddress)
 	return p[name].URL, ours && p[name].URL != ""
 }
 
 const (
-	pictureAddress = "gambar:"
-	pictureTime    = 3 * time.Hour // how long a link is good at least: longer than an attempt
+	pictureTime = 3 * time.Hour // how long a link is good at least: longer than an attempt
 	// MaxPicture is the largest picture of a question, in bytes: what files of questions carry as well.
 	MaxPicture   = 5 << 20
 	mostPictures = 12 // of one question
 )
 
-// Mark is a picture in a text: ![Alt](gambar:Name). Start and End are where it stands, in bytes.
-type Mark struct {
-	Name, Alt  string
-	Start, End int
-}
-
-var markPattern = regexp.MustCompile(`!\[((?:[^\]\\]|\\.)*)\]\(gambar:([A-Za-z0-9._-]+)\)`)
-
-// Marks lists the pictures that a text names, in their order.
-func Marks(text string) []Mark {
-	if !strings.Contains(text, "]("+pictureAddress) {
-		return nil
-	}
-	var marks []Mark
-	for _, at := range markPattern.FindAllStringSubmatchIndex(text, -1) {
-		marks = append(marks, Mark{Name: text[at[4]:at[5]], Alt: strings.TrimSpace(text[at[2]:at[3]]), Start: at[0], End: at[1]})
-	}
-	return marks
-}
-
-// WriteMark is a picture in a text; its description stands where no picture can.
-func WriteMark(name, alt string) string {
-	return "![" + strings.NewReplacer("[", "(", "]", ")", `\`, "/", "\n", " ").Replace(Tidy(alt)) + "](" + pictureAddress + name + ")"
-}
-
-// picturesIn says what is wrong with the pictures of a text: one without a description, or that is no picture of a question.
-func picturesIn(field, text string) *fault.Fault {
-	for _, m := range Marks(text) {
-		if m.Alt == "" {
-			return fault.Field(field, "quiz.picture_alt").With("Picture", m.Name)
-		}
-	}
-	if prose.HasPicture(markPattern.ReplaceAllString(text, "")) {
-		return fault.Field(field, "quiz.text_picture")
-	}
-	return nil
-}
-
-// texts are all that may name a picture.
-func (b Body) texts() []string {
-	list := []string{b.Feedback}
-	for _, o := range b.Options {
-		list = append(list, o.Text, o.Feedback)
-	}
-	for _, p := range b.Pairs {
-		list = append(list, p.Left, p.Right)
-	}
-	return list
-}
-
 // Named are the names of the pictures that a version shows, each once.
-func Named(v Version) []string { return named(v.Stem, v.Body) }
-
-// named are the pictures that a question's texts name, each once.
-func named(stem string, b Body) []string {
-	var names []string
-	for _, text := range append([]string{stem}, b.texts()...) {
-		for _, m := range Marks(text) {
-			names = append(names, m.Name)
-		}
-	}
-	return once(names)
-}
+func Named(v Version) []string { return kinds.Named(v.Stem, v.Body) }
 
 // WithFiles gives the service the place where pictures are.
 func (s *Service) WithFiles(store *storage.Store, files *media.Service) *Service {
@@ -149,7 +86,7 @@ var extensions = map[string]string{"image/png": "png", "image/jpeg": "jpg", "ima
 func (s *Service) Pictures(ctx context.Context, db bun.IDB, versions ...*Version) (map[uuid.UUID]Pictures, error) {
 	var with []uuid.UUID
 	for _, v := range versions {
-		if len(named(v.Stem, v.Body)) > 0 && !slices.Contains(with, v.QuestionID) {
+		if len(kinds.Named(v.Stem, v.Body)) > 0 && !slices.Contains(with, v.QuestionID) {
 			with = append(with, v.QuestionID)
 		}
 	}
@@ -172,8 +109,8 @@ func byQuestion(list []Picture) map[uuid.UUID]Pictures {
 }
 
 // allThere refuses a version that names a picture which its question has not.
-func (s *Service) allThere(ctx context.Context, db bun.IDB, question uuid.UUID, d Draft) error {
-	names := named(d.Stem, d.Body)
+func (s *Service) allThere(ctx context.Context, db bun.IDB, question uuid.UUID, d kinds.Draft) error {
+	names := kinds.Named(d.Stem, d.Body)
 	if len(names) == 0 {
 		return nil
 	}
@@ -210,7 +147,7 @@ func (s *Service) picturesReady(ctx context.Context, tx bun.Tx, at standing) err
 	if err != nil {
 		return err
 	}
-	for _, name := range named(v.Stem, v.Body) {
+	for _, name := range kinds.Named(v.Stem, v.Body) {
 		if pictures[at.ID][name].URL == "" {
 			return fault.New(fault.Conflict, "bank.picture_not_ready").With("Picture", name)
 		}

@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 	"mumpuni/storage"
 )
 
@@ -109,7 +110,7 @@ func freeName(file, contentType string, taken []string) string {
 // "options.N", "pairs.N.left" or "pairs.N.right". That is another version, as every edit is. Faults: quiz.picture_unknown, quiz.picture_alt on "alt",
 // bank.picture_place on "place", and those of Edit.
 func (s *Service) PlacePicture(ctx context.Context, who people.Actor, question uuid.UUID, name, alt, place string) error {
-	if Tidy(alt) == "" {
+	if kinds.Tidy(alt) == "" {
 		return fault.Field("alt", "quiz.picture_alt").With("Picture", name)
 	}
 	v, err := s.Newest(ctx, s.db, who, question)
@@ -127,8 +128,8 @@ func (s *Service) PlacePicture(ctx context.Context, who people.Actor, question u
 	if err != nil {
 		return err
 	}
-	d := Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body.copied(), CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID}
-	text := d.text(place)
+	d := kinds.Draft{Kind: v.Kind, Stem: v.Stem, Body: copied(v.Body), CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID}
+	text := textAt(&d, place)
 	if text == nil {
 		return fault.Field("place", "bank.picture_place")
 	}
@@ -136,7 +137,7 @@ func (s *Service) PlacePicture(ctx context.Context, who people.Actor, question u
 	if place == "stem" || place == "feedback" {
 		space = "\n\n"
 	}
-	*text = Tidy(*text + space + WriteMark(name, alt))
+	*text = kinds.Tidy(*text + space + kinds.WriteMark(name, alt))
 	_, err = s.Edit(ctx, who, question, d, t)
 	return err
 }
@@ -148,13 +149,13 @@ func (s *Service) tagsOf(ctx context.Context, question uuid.UUID) (Tags, error) 
 }
 
 // copied is a body whose lists are its own.
-func (b Body) copied() Body {
-	b.Options, b.Pairs = append([]Option(nil), b.Options...), append([]Pair(nil), b.Pairs...)
+func copied(b kinds.Body) kinds.Body {
+	b.Options, b.Pairs = append([]kinds.Option(nil), b.Options...), append([]kinds.Pair(nil), b.Pairs...)
 	return b
 }
 
-// text is the text of a place; nil where there is none.
-func (d *Draft) text(place string) *string {
+// textAt is the text of a place; nil where there is none.
+func textAt(d *kinds.Draft, place string) *string {
 	switch place {
 	case "stem":
 		return &d.Stem
@@ -167,7 +168,7 @@ func (d *Draft) text(place string) *string {
 	switch {
 	case err != nil || n < 0:
 		return nil
-	case list == "options" && n < len(d.Body.Options) && d.Kind != TrueFalse:
+	case list == "options" && n < len(d.Body.Options) && d.Kind != kinds.TrueFalse:
 		return &d.Body.Options[n].Text
 	case list == "pairs" && n < len(d.Body.Pairs) && side == "left":
 		return &d.Body.Pairs[n].Left

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // RemovePicture takes a picture off a question of who's units: out of all texts of its newest version, which is another version then; one
@@ -31,8 +32,8 @@ func (s *Service) RemovePicture(ctx context.Context, who people.Actor, question 
 	if err != nil {
 		return err
 	}
-	d := Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body.copied(), CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID}
-	d.unname(name)
+	d := kinds.Draft{Kind: v.Kind, Stem: v.Stem, Body: copied(v.Body), CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID}
+	unname(&d, name)
 	_, err = s.Edit(ctx, who, question, d, t)
 	var many fault.Many
 	if errors.As(err, &many) { // a text that was the picture alone
@@ -71,7 +72,7 @@ func (s *Service) giveUpPicture(ctx context.Context, who people.Actor, question 
 }
 
 // unname takes the marks of a picture out of all texts.
-func (d *Draft) unname(name string) {
+func unname(d *kinds.Draft, name string) {
 	texts := []*string{&d.Stem, &d.Body.Feedback}
 	for i := range d.Body.Options {
 		texts = append(texts, &d.Body.Options[i].Text, &d.Body.Options[i].Feedback)
@@ -87,7 +88,7 @@ func (d *Draft) unname(name string) {
 func withoutMark(text, name string) string {
 	var rest strings.Builder
 	from := 0
-	for _, m := range Marks(text) {
+	for _, m := range kinds.Marks(text) {
 		if m.Name == name {
 			rest.WriteString(text[from:m.Start])
 			from = m.End
@@ -96,5 +97,5 @@ func withoutMark(text, name string) string {
 	if from == 0 {
 		return text
 	}
-	return Tidy(rest.String() + text[from:])
+	return kinds.Tidy(rest.String() + text[from:])
 }

@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 //go:embed pool.sql
@@ -22,10 +23,10 @@ type Pooled struct {
 	VersionID    uuid.UUID   `bun:"version_id"`
 	CompetencyID uuid.UUID   `bun:"competency_id"`
 	Level        int         `bun:"level"`
-	Kind         Kind        `bun:"kind"`
+	Kind         kinds.Kind  `bun:"kind"`
 	Closed       bool        `bun:"closed"`
 	Enemies      []uuid.UUID `bun:"enemies,array"`
-	Body         Body        `bun:"body,type:jsonb"`
+	Body         kinds.Body  `bun:"body,type:jsonb"`
 }
 
 // Pool lists what may be asked about competencies in an assessment of unit: questions in use, of banks of the unit, shared from a unit

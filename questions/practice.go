@@ -1,12 +1,9 @@
 package questions
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	_ "embed" // practice.sql, practice_list.sql
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -14,6 +11,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
+	"mumpuni/questions/kinds"
 )
 
 // A text of a course may ask open questions for learning (cek pemahaman): whoever reads it sees whether they are right, and nothing of it
@@ -133,25 +131,8 @@ func (v *Version) unpractised() string {
 	return ""
 }
 
-// Steady is Shown in an order that is always the same and tells nothing: a page that is kept on devices does not change with it.
-func (v *Version) Steady() []string {
-	ids := Shown(v.Kind, v.Body, false)
-	if v.Kind != Matching && v.Kind != Ordering {
-		return ids
-	}
-	from := slices.IndexFunc(ids, func(id string) bool { return v.Kind == Ordering || strings.HasPrefix(id, rightSide) })
-	mixed := ids[max(from, 0):]
-	slices.SortFunc(mixed, func(a, b string) int { return bytes.Compare(v.lot(a), v.lot(b)) })
-	if v.Kind == Ordering && slices.Equal(ids, optionIDs(v.Body)) {
-		slices.Reverse(ids)
-	}
-	return ids
-}
-
-func (v *Version) lot(id string) []byte {
-	sum := sha256.Sum256([]byte(v.ID.String() + id))
-	return sum[:]
-}
+// Steady is the order in which a text shows what v asks: the same each time (kinds.Steady).
+func (v *Version) Steady() []string { return kinds.Steady(v.Kind, v.Body, v.ID.String()) }
 
 func quizIDs(list []id.Quiz) []uuid.UUID {
 	ids := make([]uuid.UUID, len(list))

@@ -18,11 +18,9 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/media"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 	"mumpuni/storage"
 )
-
-// Whole is the fraction of a fully right answer.
-const Whole = 10000
 
 // Service is the question bank of one database.
 type Service struct {
@@ -56,7 +54,7 @@ func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
 // Add writes a new question into the bank of unit, as the draft's ID says or with one of its own, and gives its first
 // version. The draft was checked. Who may write there is the caller's rule. Faults quiz.id_taken, quiz.competency_unknown.
-func (s *Service) Add(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, d Draft) (Version, error) {
+func (s *Service) Add(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, d kinds.Draft) (Version, error) {
 	question := d.ID
 	if question == uuid.Nil {
 		question = newID()
@@ -71,7 +69,7 @@ func (s *Service) Add(ctx context.Context, tx bun.Tx, who people.Actor, unit uui
 
 // Rewrite writes the next version of a question and gives it. One that belongs to a bank beyond who's units stays as it is
 // there: a new question of unit is written instead. The draft was checked.
-func (s *Service) Rewrite(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID, d Draft) (Version, error) {
+func (s *Service) Rewrite(ctx context.Context, tx bun.Tx, who people.Actor, unit, question uuid.UUID, d kinds.Draft) (Version, error) {
 	theirs, err := tx.NewSelect().TableExpr("questions as b").Where("b.id = ?", question).
 		Where("?", s.editors(who).Units("b.unit_id")).Exists(ctx)
 	if err != nil {
@@ -87,7 +85,7 @@ func (s *Service) Rewrite(ctx context.Context, tx bun.Tx, who people.Actor, unit
 	return s.Add(ctx, tx, who, unit, d)
 }
 
-func (s *Service) insertVersion(ctx context.Context, tx bun.IDB, who people.Actor, question uuid.UUID, d Draft) (Version, error) {
+func (s *Service) insertVersion(ctx context.Context, tx bun.IDB, who people.Actor, question uuid.UUID, d kinds.Draft) (Version, error) {
 	if err := s.allThere(ctx, tx, question, d); err != nil {
 		return Version{}, err
 	}

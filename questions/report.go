@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // Reasons are what may be said of a question, in the order in which they are offered.
@@ -65,7 +66,7 @@ func (s *Service) WithNotices(notify people.Notifier) *Service {
 // A slot is reported once: again, it changes nothing. The author of the version is told that there is something to do. Faults:
 // report.reason_unknown, report.words_missing (of "other"), report.too_many with when to try again.
 func (s *Service) Report(ctx context.Context, tx bun.Tx, who people.Actor, r Remark) error {
-	r.Words = Tidy(r.Words)
+	r.Words = kinds.Tidy(r.Words)
 	if err := r.check(); err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (r Remark) check() error {
 	case r.Reason == "other" && r.Words == "":
 		return fault.Field("words", "report.words_missing")
 	}
-	if f := CheckText("words", r.Words, "", maxReport); f != nil {
+	if f := kinds.CheckText("words", r.Words, "", maxReport); f != nil {
 		return f
 	}
 	return nil
@@ -140,14 +141,14 @@ func (s *Service) AskOpenReports(who people.Actor, into *int) pg.Question {
 // AnswerReport ends a report about a question of who's units: with an answer, which the person is told, or put aside without one.
 // Faults: report.not_found, report.ended, report.answer_missing.
 func (s *Service) AnswerReport(ctx context.Context, who people.Actor, report uuid.UUID, answer string, dismiss bool) error {
-	answer = Tidy(answer)
+	answer = kinds.Tidy(answer)
 	state := ReportAnswered
 	if dismiss {
 		state = ReportDismissed
 	} else if answer == "" {
 		return fault.Field("answer", "report.answer_missing")
 	}
-	if f := CheckText("answer", answer, "", maxReport); f != nil {
+	if f := kinds.CheckText("answer", answer, "", maxReport); f != nil {
 		return f
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

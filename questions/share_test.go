@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -68,7 +69,7 @@ func TestSharingGivesUseAndNotSight(t *testing.T) {
 	}
 }
 
-func tagged(b *bank, stem string) questions.Draft {
+func tagged(b *bank, stem string) kinds.Draft {
 	d := written(stem)
 	d.CompetencyID, d.Level = b.Competencies[0], 2
 	return d

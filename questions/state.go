@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // State is where the newest version of a question stands.
@@ -135,7 +136,7 @@ func (s *Service) Review(ctx context.Context, who people.Actor, question uuid.UU
 		}
 		r := Review{
 			ID: newID(), QuestionID: question, VersionID: at.Newest, ReviewerID: who.PersonID, Verdict: "returned",
-			Checks: append([]string{}, v.Checks...), Note: Tidy(v.Note), ReviewedAt: s.now(),
+			Checks: append([]string{}, v.Checks...), Note: kinds.Tidy(v.Note), ReviewedAt: s.now(),
 		}
 		to := StateDraft
 		if v.Accepted {
@@ -166,10 +167,10 @@ func (v Verdict) may(who people.Actor, at standing) error {
 		return fault.New(fault.Conflict, "web.changed_meanwhile")
 	case v.Accepted && !holdsAll(v.Checks):
 		return fault.Field("checks", "bank.checks_missing")
-	case !v.Accepted && Tidy(v.Note) == "":
+	case !v.Accepted && kinds.Tidy(v.Note) == "":
 		return fault.Field("note", "bank.review_note_missing")
 	}
-	if f := CheckText("note", Tidy(v.Note), "", maxNote); f != nil {
+	if f := kinds.CheckText("note", kinds.Tidy(v.Note), "", maxNote); f != nil {
 		return f
 	}
 	return nil

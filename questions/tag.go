@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // batch is one act on several questions.
@@ -69,7 +70,7 @@ func (s *Service) retag(ctx context.Context, tx bun.Tx, who people.Actor, versio
 	if v.CompetencyID == competency && v.Level == level {
 		return nil, nil
 	}
-	d, err := Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: competency, Level: level}.Check()
+	d, err := kinds.Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: competency, Level: level}.Check()
 	if err != nil {
 		return nil, err
 	}

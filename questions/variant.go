@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 var (
@@ -69,10 +70,10 @@ func (s *Service) MakeVariant(ctx context.Context, who people.Actor, question, u
 }
 
 // draft is what a version says, to be written anew. Options and pairs get IDs of their own.
-func (v *Version) draft() Draft {
-	d := Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level}
+func (v *Version) draft() kinds.Draft {
+	d := kinds.Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level}
 	d.Body.Options, d.Body.Pairs = slices.Clone(d.Body.Options), slices.Clone(d.Body.Pairs)
-	if v.Kind != TrueFalse {
+	if v.Kind != kinds.TrueFalse {
 		for i := range d.Body.Options {
 			d.Body.Options[i].ID = ""
 		}

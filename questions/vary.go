@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 )
 
 // vary proposes the nth variant of a question: the same for the same question and nth. Names that people have become others; numbers
 // change where the explanation shows how the key follows from them; options stand in another order. The notes say what was done and what
 // is left to the author. Numbers of a question with a source may be those of a law, and stay. It gives false where nothing can be varied.
-func vary(d Draft, source string, nth int) (Draft, []exchange.Note, bool) {
+func vary(d kinds.Draft, source string, nth int) (kinds.Draft, []exchange.Note, bool) {
 	var notes []exchange.Note
 	say := func(key string, pairs ...any) {
 		n := exchange.Note{Key: "bank.variant." + key, Args: map[string]any{}}
@@ -43,7 +44,7 @@ func vary(d Draft, source string, nth int) (Draft, []exchange.Note, bool) {
 	if len(notes) == 0 {
 		return d, nil, false
 	}
-	if len(named(d.Stem, d.Body)) > 0 {
+	if len(kinds.Named(d.Stem, d.Body)) > 0 {
 		say("pictures")
 	}
 	say("situation")
@@ -51,12 +52,12 @@ func vary(d Draft, source string, nth int) (Draft, []exchange.Note, bool) {
 }
 
 // turn puts options, or pairs, in another order, where the order is of no matter.
-func turn(d *Draft, nth int) bool {
+func turn(d *kinds.Draft, nth int) bool {
 	switch d.Kind {
-	case Single, Multiple:
+	case kinds.Single, kinds.Multiple:
 		d.Body.Options = turned(d.Body.Options, nth)
 		return true
-	case Matching:
+	case kinds.Matching:
 		d.Body.Pairs = turned(d.Body.Pairs, nth)
 		return true
 	}
@@ -79,8 +80,8 @@ var (
 )
 
 // rename gives people other names, each its own everywhere, and tells "old → new".
-func rename(d *Draft, nth int) []string {
-	texts := d.textsToVary()
+func rename(d *kinds.Draft, nth int) []string {
+	texts := textsToVary(d)
 	var told []string
 	other, used := map[string]string{}, map[string]bool{}
 	for _, text := range texts {
@@ -118,7 +119,7 @@ func otherName(found string, nth int, used map[string]bool) string {
 }
 
 // textsToVary are all that people read of a question.
-func (d *Draft) textsToVary() []*string {
+func textsToVary(d *kinds.Draft) []*string {
 	list := []*string{&d.Stem, &d.Body.Feedback}
 	for i := range d.Body.Options {
 		list = append(list, &d.Body.Options[i].Text, &d.Body.Options[i].Feedback)
@@ -132,7 +133,7 @@ func (d *Draft) textsToVary() []*string {
 var digits = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 
 // numbersIn are those of the text and of what may be answered, each once, in their order.
-func numbersIn(d Draft) []string {
+func numbersIn(d kinds.Draft) []string {
 	texts := []string{d.Stem}
 	for _, o := range d.Body.Options {
 		texts = append(texts, o.Text)
@@ -142,7 +143,7 @@ func numbersIn(d Draft) []string {
 	}
 	var list []string
 	for _, text := range texts {
-		for _, n := range digits.FindAllString(markPattern.ReplaceAllString(text, ""), -1) {
+		for _, n := range digits.FindAllString(kinds.ReplaceMarks(text, ""), -1) {
 			if !slices.Contains(list, n) {
 				list = append(list, n)
 			}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mumpuni/questions/kinds"
 )
 
 // A numeric question may say in its explanation how the key follows: "1.800 ÷ 6.000 = 30 %". Where all that is in the formula stands in
@@ -19,8 +21,8 @@ var (
 )
 
 // recompute changes numbers of the text with the key, and tells "old → new" of each. Nothing where it cannot be known.
-func recompute(d *Draft, nth int) []string {
-	if d.Kind != Numeric || d.Body.Number == nil {
+func recompute(d *kinds.Draft, nth int) []string {
+	if d.Kind != kinds.Numeric || d.Body.Number == nil {
 		return nil
 	}
 	key, err := strconv.ParseFloat(d.Body.Number.Value, 64)
@@ -208,7 +210,7 @@ func writeLike(value float64, like string) string {
 }
 
 // keyNumber is the key as people read it.
-func keyNumber(d Draft) string { return strings.Replace(d.Body.Number.Value, ".", ",", 1) }
+func keyNumber(d kinds.Draft) string { return strings.Replace(d.Body.Number.Value, ".", ",", 1) }
 
 // evaluate works a formula of + − × ÷ and brackets out; units in it count nothing.
 func evaluate(formula string) (float64, bool) {

@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/questions/starter"
 )
 
-func starterDraft(t *testing.T, code string) Draft {
+func starterDraft(t *testing.T, code string) kinds.Draft {
 	t.Helper()
 	read, err := exchange.Read(t.Context(), starter.XML())
 	if err != nil {
@@ -26,7 +27,7 @@ func starterDraft(t *testing.T, code string) Draft {
 		}
 	}
 	t.Fatal(code)
-	return Draft{}
+	return kinds.Draft{}
 }
 
 func keysOf(notes []exchange.Note) (list []string) {
@@ -75,8 +76,8 @@ func TestUnknownNumbersAreLeftToTheAuthor(t *testing.T) {
 			t.Errorf("%v %q", notes, v.Stem)
 		}
 	}
-	less := Draft{Kind: Numeric, Stem: "Baris dengan kurang dari 3 orang disatukan: 1, 2, dan 7 orang. Berapa orang?", Body: Body{
-		Number: &Number{Value: "3", Tolerance: "0"}, Feedback: "1 + 2 = 3 orang.",
+	less := kinds.Draft{Kind: kinds.Numeric, Stem: "Baris dengan kurang dari 3 orang disatukan: 1, 2, dan 7 orang. Berapa orang?", Body: kinds.Body{
+		Number: &kinds.Number{Value: "3", Tolerance: "0"}, Feedback: "1 + 2 = 3 orang.",
 	}}
 	if v, notes, _ := vary(less, "", 0); strings.Contains(v.Stem, "1, 3,") || strings.Contains(v.Stem, ", 4,") {
 		t.Errorf("a number was carried over the bound: %q %v", v.Stem, notes)
@@ -85,15 +86,15 @@ func TestUnknownNumbersAreLeftToTheAuthor(t *testing.T) {
 
 // Each name is one other name everywhere; what has nothing to vary is refused.
 func TestNamesAreOthers(t *testing.T) {
-	d := Draft{Kind: Single, Stem: "Yuli bertanya kepada Andi. Apa jawab Andi?", Body: Body{Options: []Option{{Text: "Andi membalas Yuli", Right: true}, {Text: "Andi diam"}}}}
+	d := kinds.Draft{Kind: kinds.Single, Stem: "Yuli bertanya kepada Andi. Apa jawab Andi?", Body: kinds.Body{Options: []kinds.Option{{Text: "Andi membalas Yuli", Right: true}, {Text: "Andi diam"}}}}
 	v, notes, ok := vary(d, "", 0)
 	if !ok || name.FindString(strings.ReplaceAll(v.Stem, "Yuli", "")) == "Andi" || strings.Contains(v.Stem, "Andi") || strings.Contains(v.Body.Options[1].Text, "Andi") {
 		t.Fatalf("%v %+v", notes, v)
 	}
-	if slices.IndexFunc(v.Body.Options, func(o Option) bool { return o.Right }) != 1 || !slices.Contains(keysOf(notes), "order") {
+	if slices.IndexFunc(v.Body.Options, func(o kinds.Option) bool { return o.Right }) != 1 || !slices.Contains(keysOf(notes), "order") {
 		t.Errorf("the order stays: %+v", v.Body.Options)
 	}
-	if _, notes, ok := vary(Draft{Kind: TrueFalse, Stem: "Kata sandi ditempel di layar.", Body: Body{Options: []Option{{ID: OptionTrue}, {ID: OptionFalse, Right: true}}}}, "", 0); ok {
+	if _, notes, ok := vary(kinds.Draft{Kind: kinds.TrueFalse, Stem: "Kata sandi ditempel di layar.", Body: kinds.Body{Options: []kinds.Option{{ID: kinds.OptionTrue}, {ID: kinds.OptionFalse, Right: true}}}}, "", 0); ok {
 		t.Errorf("nothing can be varied, and yet %v", notes)
 	}
 }

@@ -3,6 +3,7 @@ package questions
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,22 +12,35 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
+	"mumpuni/questions/kinds"
 )
 
 // Version is a question as it was written at one time. It never changes; an edit makes the next number.
 type Version struct {
 	bun.BaseModel `bun:"table:question_versions,alias:v"`
 
-	ID           uuid.UUID `bun:"id,pk"`
-	QuestionID   uuid.UUID `bun:"question_id"`
-	Number       int       `bun:"number"`
-	Kind         Kind      `bun:"kind"`
-	Stem         string    `bun:"stem"`
-	Body         Body      `bun:"body,type:jsonb"`
-	CompetencyID uuid.UUID `bun:"competency_id,nullzero"`
-	Level        int       `bun:"level,nullzero"`
-	CreatedBy    id.Person `bun:"created_by"`
-	CreatedAt    time.Time `bun:"created_at"`
+	ID           uuid.UUID  `bun:"id,pk"`
+	QuestionID   uuid.UUID  `bun:"question_id"`
+	Number       int        `bun:"number"`
+	Kind         kinds.Kind `bun:"kind"`
+	Stem         string     `bun:"stem"`
+	Body         kinds.Body `bun:"body,type:jsonb"`
+	CompetencyID uuid.UUID  `bun:"competency_id,nullzero"`
+	Level        int        `bun:"level,nullzero"`
+	CreatedBy    id.Person  `bun:"created_by"`
+	CreatedAt    time.Time  `bun:"created_at"`
+}
+
+// Answers reports whether what was answered to one version can be graded by another's key: whatever an answer could name there is
+// there, too.
+func Answers(shown, by *Version) bool {
+	there := kinds.Shown(by.Kind, by.Body, false)
+	for _, id := range kinds.Shown(shown.Kind, shown.Body, false) {
+		if !slices.Contains(there, id) {
+			return false
+		}
+	}
+	return true
 }
 
 // Versions gives question versions by their IDs, from memory or db; one that does not exist is missing. Callers must not

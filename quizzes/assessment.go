@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/records"
 )
 
@@ -177,7 +178,7 @@ func (s *Service) given(ctx context.Context, db bun.IDB, t sheet) (Assessed, err
 
 // givenOf is a question that was put before a person, not answered yet.
 func givenOf(p Place, v *questions.Version) Given {
-	return Given{Place: p, CompetencyID: v.CompetencyID, Level: v.Level, Chance: questions.Chance(v.Kind, v.Body)}
+	return Given{Place: p, CompetencyID: v.CompetencyID, Level: v.Level, Chance: kinds.Chance(v.Kind, v.Body)}
 }
 
 // assessed tells of a finished attempt of an assessment.

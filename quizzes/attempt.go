@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // State is how far an attempt is.
@@ -125,7 +126,7 @@ func (a Attempt) left(now time.Time) time.Duration {
 type Asked struct {
 	Slot     int
 	Version  uuid.UUID
-	Kind     questions.Kind
+	Kind     kinds.Kind
 	Stem     string // Markdown
 	MaxMark  int
 	Options  []Choice // of a kind whose answers name options
@@ -133,7 +134,7 @@ type Asked struct {
 	Rights   []Choice
 	Pictures questions.Pictures // that its texts name
 	Units    []string           // of a number with a unit: one is shown, of several one is chosen
-	Answer   questions.Answer
+	Answer   kinds.Answer
 	Seq      int64 // of the step that saved Answer; 0 when there is none
 	Review   *Review
 	Late     []LateAnswer // once finished
@@ -155,5 +156,5 @@ type Review struct {
 	Right    []string          // options, in their order where that is asked for
 	Pairs    map[string]string // left ID: right ID
 	Accepted []string
-	Number   *questions.Number
+	Number   *kinds.Number
 }

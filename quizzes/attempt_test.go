@@ -13,7 +13,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -30,7 +30,7 @@ func TestAnAttemptFromStartToResult(t *testing.T) {
 		t.Fatalf("fresh attempt: %+v", a)
 	}
 	for slot, answer := range w.right(a) {
-		if a.Questions[slot-1].Kind == questions.Multiple {
+		if a.Questions[slot-1].Kind == kinds.Multiple {
 			answer.Options = answer.Options[:1] // half of mark 2: 5 of 6 in all
 		}
 		saved, err := w.save(who, a.ID, slot, answer)
@@ -102,7 +102,7 @@ func TestStartResumesTheOpenAttemptWithTheSameLayout(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
 	quiz, who := w.quiz(rules, quiztest.AllKinds()...), w.Learners[0]
 	a := w.start(quiz, who)
-	_, err := w.save(who, a.ID, 2, questions.Answer{})
+	_, err := w.save(who, a.ID, 2, kinds.Answer{})
 	w.must(err)
 	q, err := w.Service.Quiz(t.Context(), w.Trainer, quiz)
 	w.must(err)
@@ -199,7 +199,7 @@ func TestTheDeadline(t *testing.T) {
 	_, err = w.save(who, a.ID, 2, right[2])
 	w.must(err)
 	w.pass(time.Second)
-	_, err = w.save(who, a.ID, 2, questions.Answer{})
+	_, err = w.save(who, a.ID, 2, kinds.Answer{})
 	refused(t, err, "quiz.time_up")
 	if again, err := w.SaveAnswer(t.Context(), who, step); err != nil || !again.Answer.Equal(right[1]) {
 		t.Errorf("repeating a stored step after the deadline: %+v, %v", again, err)
@@ -258,7 +258,7 @@ func TestAFailingConsequenceLosesNothingAndIsTriedAgain(t *testing.T) {
 	if err != nil || got.State != quizzes.Submitted || got.Fraction != nil {
 		t.Fatalf("finish with a failing consequence: %+v, %v", got, err)
 	}
-	_, err = w.save(who, a.ID, 1, questions.Answer{})
+	_, err = w.save(who, a.ID, 1, kinds.Answer{})
 	refused(t, err, "quiz.attempt_finished")
 	if n := w.Count("attainments") + w.Count("gradings") + w.Count("attempt_items where fraction is not null"); n != 0 {
 		t.Errorf("%d rows of a rolled back finish", n)
@@ -293,7 +293,7 @@ func TestWhoMaySeeAnAttempt(t *testing.T) {
 			if _, err := w.Attempt(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
 				t.Errorf("%s sees an open attempt: %v", name, err)
 			}
-			if _, err := w.save(actor, a.ID, 1, questions.Answer{}); !isFault(err, "quiz.attempt_not_found") {
+			if _, err := w.save(actor, a.ID, 1, kinds.Answer{}); !isFault(err, "quiz.attempt_not_found") {
 				t.Errorf("%s saves into it: %v", name, err)
 			}
 			if _, err := w.Finish(t.Context(), actor, a.ID); !isFault(err, "quiz.attempt_not_found") {
@@ -334,24 +334,24 @@ func TestAnswersThatDoNotFitAreRefused(t *testing.T) {
 	first, multiple := a.Questions[0].Options, a.Questions[1].Options
 	for name, c := range map[string]struct {
 		slot   int
-		answer questions.Answer
+		answer kinds.Answer
 		want   string
 	}{
-		"two of a single":        {1, questions.Answer{Options: []string{first[0].ID, first[1].ID}}, "quiz.answer_invalid"},
-		"an unknown option":      {1, questions.Answer{Options: []string{"zzzzzz"}}, "quiz.answer_invalid"},
-		"another's option":       {1, questions.Answer{Options: []string{multiple[0].ID}}, "quiz.answer_invalid"},
-		"text for options":       {2, questions.Answer{Text: "NIK"}, "quiz.answer_invalid"},
-		"both truths":            {3, questions.Answer{Options: []string{"true", "false"}}, "quiz.answer_invalid"},
-		"no number":              {4, questions.Answer{Text: "banyak"}, "quiz.number_invalid"},
-		"two readings":           {4, questions.Answer{Text: "1.000"}, "quiz.number_ambiguous"},
-		"an option for a number": {4, questions.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
-		"an option for text":     {5, questions.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
-		"too long":               {5, questions.Answer{Text: strings.Repeat("a", 201)}, "quiz.text_too_long"},
-		"slot 0":                 {0, questions.Answer{}, "quiz.slot_unknown"},
-		"slot -1":                {-1, questions.Answer{}, "quiz.slot_unknown"},
-		"slot 6":                 {6, questions.Answer{}, "quiz.slot_unknown"},
-		"slot 2147483648":        {1 << 31, questions.Answer{}, "quiz.slot_unknown"},
-		"slot -2147483648":       {-1 << 31, questions.Answer{}, "quiz.slot_unknown"},
+		"two of a single":        {1, kinds.Answer{Options: []string{first[0].ID, first[1].ID}}, "quiz.answer_invalid"},
+		"an unknown option":      {1, kinds.Answer{Options: []string{"zzzzzz"}}, "quiz.answer_invalid"},
+		"another's option":       {1, kinds.Answer{Options: []string{multiple[0].ID}}, "quiz.answer_invalid"},
+		"text for options":       {2, kinds.Answer{Text: "NIK"}, "quiz.answer_invalid"},
+		"both truths":            {3, kinds.Answer{Options: []string{"true", "false"}}, "quiz.answer_invalid"},
+		"no number":              {4, kinds.Answer{Text: "banyak"}, "quiz.number_invalid"},
+		"two readings":           {4, kinds.Answer{Text: "1.000"}, "quiz.number_ambiguous"},
+		"an option for a number": {4, kinds.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
+		"an option for text":     {5, kinds.Answer{Options: []string{first[0].ID}}, "quiz.answer_invalid"},
+		"too long":               {5, kinds.Answer{Text: strings.Repeat("a", 201)}, "quiz.text_too_long"},
+		"slot 0":                 {0, kinds.Answer{}, "quiz.slot_unknown"},
+		"slot -1":                {-1, kinds.Answer{}, "quiz.slot_unknown"},
+		"slot 6":                 {6, kinds.Answer{}, "quiz.slot_unknown"},
+		"slot 2147483648":        {1 << 31, kinds.Answer{}, "quiz.slot_unknown"},
+		"slot -2147483648":       {-1 << 31, kinds.Answer{}, "quiz.slot_unknown"},
 	} {
 		_, err := w.save(who, a.ID, c.slot, c.answer)
 		if !isFault(err, c.want) {
@@ -368,7 +368,7 @@ func TestASlowLineDoesNotMakeTheNextAnswerStale(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 1)
 	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	a := w.start(quiz, who)
-	x, y := questions.Answer{Options: []string{a.Questions[0].Options[0].ID}}, questions.Answer{Options: []string{a.Questions[0].Options[1].ID}}
+	x, y := kinds.Answer{Options: []string{a.Questions[0].Options[0].ID}}, kinds.Answer{Options: []string{a.Questions[0].Options[1].ID}}
 	w.pass(10 * time.Second)
 	first, err := w.save(who, a.ID, 1, x) // changed 5 s ago, but the line was slow
 	w.must(err)

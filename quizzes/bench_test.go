@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"mumpuni/internal/pgtest"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -77,7 +77,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 	w := newWorld(b, pgtest.DB(b), 1)
 	quiz := w.quiz(rules, quiztest.Single("benar", "salah", "keliru", "bukan"))
 	a := w.start(quiz, w.Learners[0])
-	answer := questions.Answer{Options: []string{a.Questions[0].Options[0].ID}}
+	answer := kinds.Answer{Options: []string{a.Questions[0].Options[0].ID}}
 	before := w.cpu()
 	for b.Loop() {
 		if _, err := w.save(w.Learners[0], a.ID, 1, answer); err != nil {
@@ -130,7 +130,7 @@ func BenchmarkAttempt(b *testing.B) {
 		}},
 		{"saves", func(i int) error {
 			for _, q := range attempts[i].Questions {
-				if _, err := w.save(w.Learners[i], attempts[i].ID, q.Slot, questions.Answer{Options: []string{q.Options[0].ID}}); err != nil {
+				if _, err := w.save(w.Learners[i], attempts[i].ID, q.Slot, kinds.Answer{Options: []string{q.Options[0].ID}}); err != nil {
 					return err
 				}
 			}

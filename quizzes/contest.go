@@ -15,7 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // ContestState is how far an objection is.
@@ -127,8 +127,8 @@ func (s *Service) contestable(ctx context.Context, db bun.IDB, k Contest) error 
 
 // enoughWords tidies a text that has to say something.
 func enoughWords(field, text string) (string, error) {
-	text = questions.Tidy(text)
-	if f := questions.CheckText(field, text, "question.reason_missing", longestReason); f != nil {
+	text = kinds.Tidy(text)
+	if f := kinds.CheckText(field, text, "question.reason_missing", longestReason); f != nil {
 		return text, f
 	}
 	if len([]rune(text)) < shortestReason {

@@ -15,7 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/stale"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // edit runs change on a quiz that who may edit and that is not frozen, holding its row so that editors take turns; who is
@@ -52,7 +52,7 @@ func (s *Service) mayOwn(ctx context.Context, db bun.IDB, who people.Actor, unit
 
 // Draft is a question as an editor of a quiz writes it. MaxMark is its weight there.
 type Draft struct {
-	questions.Draft
+	kinds.Draft
 	MaxMark int
 }
 

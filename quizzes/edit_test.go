@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -51,57 +52,57 @@ func TestFaultsOfAQuestionAreAllToldAtOnce(t *testing.T) {
 	w := newWorld(t, pgtest.Tx(t), 0)
 	quiz := w.quiz(rules)
 	long := strings.Repeat("x", 4001)
-	opt := func(text string, right bool) questions.Option { return questions.Option{Text: text, Right: right} }
-	draft := func(d questions.Draft) quizzes.Draft { return quizzes.Draft{Draft: d, MaxMark: 1} }
+	opt := func(text string, right bool) kinds.Option { return kinds.Option{Text: text, Right: right} }
+	draft := func(d kinds.Draft) quizzes.Draft { return quizzes.Draft{Draft: d, MaxMark: 1} }
 	for name, c := range map[string]struct {
 		draft quizzes.Draft
 		want  map[string]string // field: key
 	}{
-		"empty": {quizzes.Draft{Draft: questions.Draft{Kind: questions.Single}}, map[string]string{
+		"empty": {quizzes.Draft{Draft: kinds.Draft{Kind: kinds.Single}}, map[string]string{
 			"stem": "quiz.stem_missing", "max_mark": "quiz.max_mark_range", "options": "quiz.options_count",
 		}},
 		"two right": {
-			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt("b", true)}}}),
+			draft(kinds.Draft{Kind: kinds.Single, Stem: "s", Body: kinds.Body{Options: []kinds.Option{opt("a", true), opt("b", true)}}}),
 			map[string]string{"options": "quiz.one_right"},
 		},
 		"none right": {
-			draft(questions.Draft{Kind: questions.Multiple, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", false), opt("b", false)}}}),
+			draft(kinds.Draft{Kind: kinds.Multiple, Stem: "s", Body: kinds.Body{Options: []kinds.Option{opt("a", false), opt("b", false)}}}),
 			map[string]string{"options": "quiz.some_right"},
 		},
 		"none wrong": {
-			draft(questions.Draft{Kind: questions.Multiple, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt("b", true)}}}),
+			draft(kinds.Draft{Kind: kinds.Multiple, Stem: "s", Body: kinds.Body{Options: []kinds.Option{opt("a", true), opt("b", true)}}}),
 			map[string]string{"options": "quiz.some_wrong"},
 		},
 		"the same twice": {
-			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a  b", true), opt(" a b", false)}}}),
+			draft(kinds.Draft{Kind: kinds.Single, Stem: "s", Body: kinds.Body{Options: []kinds.Option{opt("a  b", true), opt(" a b", false)}}}),
 			map[string]string{"options.1.text": "quiz.option_twice"},
 		},
 		"an empty option": {
-			draft(questions.Draft{Kind: questions.Single, Stem: "s", Body: questions.Body{Options: []questions.Option{opt("a", true), opt(" ", false)}}}),
+			draft(kinds.Draft{Kind: kinds.Single, Stem: "s", Body: kinds.Body{Options: []kinds.Option{opt("a", true), opt(" ", false)}}}),
 			map[string]string{"options.1.text": "quiz.option_missing"},
 		},
 		"too long": {
-			draft(questions.Draft{Kind: questions.TrueFalse, Stem: long, Body: questions.Body{Options: []questions.Option{{ID: "true", Right: true}}}}),
+			draft(kinds.Draft{Kind: kinds.TrueFalse, Stem: long, Body: kinds.Body{Options: []kinds.Option{{ID: "true", Right: true}}}}),
 			map[string]string{"stem": "quiz.text_too_long"},
 		},
 		"tangled": {
-			draft(questions.Draft{Kind: questions.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), Body: questions.Body{Accepted: []string{"a"}}}),
+			draft(kinds.Draft{Kind: kinds.Short, Stem: "|a|a|\n|-|-|\n" + strings.Repeat("|||||||||||||||||||||\n|\n", 100) + strings.Repeat("> ", 30), Body: kinds.Body{Accepted: []string{"a"}}}),
 			map[string]string{"stem": "quiz.text_tangled"},
 		},
 		"a picture": {
-			draft(questions.Draft{Kind: questions.Short, Stem: "![diagram](https://x.example/a.png) siapa?", Body: questions.Body{Accepted: []string{"a"}, Feedback: "![b](modul:c)"}}),
+			draft(kinds.Draft{Kind: kinds.Short, Stem: "![diagram](https://x.example/a.png) siapa?", Body: kinds.Body{Accepted: []string{"a"}, Feedback: "![b](modul:c)"}}),
 			map[string]string{"stem": "quiz.text_picture", "feedback": "quiz.text_picture"},
 		},
 		"numbers": {
-			draft(questions.Draft{Kind: questions.Numeric, Stem: "s", Body: questions.Body{Number: &questions.Number{Value: "1.000", Tolerance: "-1"}}}),
+			draft(kinds.Draft{Kind: kinds.Numeric, Stem: "s", Body: kinds.Body{Number: &kinds.Number{Value: "1.000", Tolerance: "-1"}}}),
 			map[string]string{"number.value": "quiz.number_ambiguous", "number.tolerance": "quiz.tolerance_negative"},
 		},
 		"accepted": {
-			draft(questions.Draft{Kind: questions.Short, Stem: "s", Body: questions.Body{Accepted: []string{"É", "e"}}}),
+			draft(kinds.Draft{Kind: kinds.Short, Stem: "s", Body: kinds.Body{Accepted: []string{"É", "e"}}}),
 			map[string]string{"accepted": "quiz.accepted_twice"},
 		},
-		"no accepted": {draft(questions.Draft{Kind: questions.Short, Stem: "s"}), map[string]string{"accepted": "quiz.accepted_count"}},
-		"kind":        {draft(questions.Draft{Kind: "essay", Stem: "s"}), map[string]string{"kind": "quiz.kind_unknown"}},
+		"no accepted": {draft(kinds.Draft{Kind: kinds.Short, Stem: "s"}), map[string]string{"accepted": "quiz.accepted_count"}},
+		"kind":        {draft(kinds.Draft{Kind: "essay", Stem: "s"}), map[string]string{"kind": "quiz.kind_unknown"}},
 		"level alone": {func() quizzes.Draft { d := quiztest.Single("a", "b"); d.Level = 2; return d }(), map[string]string{"level": "quiz.level_needed"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Figures are what finished attempts say of a quiz and, to those who may edit it, of its questions.
@@ -50,15 +50,15 @@ var figures = report.Parse(figuresSQL)
 
 // answered is one question of one person's first attempt.
 type answered struct {
-	AttemptID  id.Attempt     `bun:"attempt_id"`
-	VersionID  uuid.UUID      `bun:"version_id"`
-	Place      int            `bun:"place"`
-	QuestionID uuid.UUID      `bun:"question_id"`
-	Kind       questions.Kind `bun:"kind"`
-	Stem       string         `bun:"stem"`
-	Body       questions.Body `bun:"body,type:jsonb"`
-	Right      bool           `bun:"right"`
-	Chosen     string         `bun:"chosen"`
+	AttemptID  id.Attempt `bun:"attempt_id"`
+	VersionID  uuid.UUID  `bun:"version_id"`
+	Place      int        `bun:"place"`
+	QuestionID uuid.UUID  `bun:"question_id"`
+	Kind       kinds.Kind `bun:"kind"`
+	Stem       string     `bun:"stem"`
+	Body       kinds.Body `bun:"body,type:jsonb"`
+	Right      bool       `bun:"right"`
+	Chosen     string     `bun:"chosen"`
 }
 
 // figuresOf counts all attempts of a quiz, whoever asks: marks tell of nobody in particular. Questions are told to who may edit the quiz,
@@ -141,17 +141,17 @@ func figureOf(r answered, c psychometrics.Classical, answers psychometrics.Respo
 	if !math.IsNaN(c.Rest) {
 		q.Rest = &c.Rest
 	}
-	facts := psychometrics.Facts{Classical: c, Chance: questions.Chance(r.Kind, r.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1}
-	if r.Kind == questions.Single || r.Kind == questions.TrueFalse {
+	facts := psychometrics.Facts{Classical: c, Chance: kinds.Chance(r.Kind, r.Body), Infit: math.NaN(), Outfit: math.NaN(), Key: -1}
+	if r.Kind == kinds.Single || r.Kind == kinds.TrueFalse {
 		picked, rest := []int{}, []float64{}
 		for i, score := range answers.RestScores(j) {
 			if answers[i][j] != psychometrics.Missing {
-				picked = append(picked, slices.IndexFunc(r.Body.Options, func(o questions.Option) bool { return o.ID == chosen[i] }))
+				picked = append(picked, slices.IndexFunc(r.Body.Options, func(o kinds.Option) bool { return o.ID == chosen[i] }))
 				rest = append(rest, score)
 			}
 		}
 		facts.Options = psychometrics.Options(len(r.Body.Options), picked, rest)
-		facts.Key = slices.IndexFunc(r.Body.Options, func(o questions.Option) bool { return o.Right })
+		facts.Key = slices.IndexFunc(r.Body.Options, func(o kinds.Option) bool { return o.Right })
 		for i, o := range r.Body.Options {
 			q.Options = append(q.Options, OptionShare{o.Text, o.Right, facts.Options[i].Share})
 		}

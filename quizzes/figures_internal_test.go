@@ -8,12 +8,12 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/psychometrics"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // A key that those who know contradict comes first, a question that works last; who did not get a question is not counted for it.
 func TestQuestionsThatNeedALookComeFirst(t *testing.T) {
-	options := []questions.Option{{ID: "a", Text: "satu", Right: true}, {ID: "b", Text: "dua"}, {ID: "c", Text: "tiga"}}
+	options := []kinds.Option{{ID: "a", Text: "satu", Right: true}, {ID: "b", Text: "dua"}, {ID: "c", Text: "tiga"}}
 	versions := []uuid.UUID{uuid.New(), uuid.New(), uuid.New(), uuid.New(), uuid.New()}
 	var rows []answered
 	for person := range 60 {
@@ -31,7 +31,7 @@ func TestQuestionsThatNeedALookComeFirst(t *testing.T) {
 				chosen = "a"
 			}
 			rows = append(rows, answered{
-				AttemptID: attempt, VersionID: version, Place: place + 1, Stem: "Soal", Kind: questions.Single, Body: questions.Body{Options: options}, Right: right, Chosen: chosen,
+				AttemptID: attempt, VersionID: version, Place: place + 1, Stem: "Soal", Kind: kinds.Single, Body: kinds.Body{Options: options}, Right: right, Chosen: chosen,
 			})
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 //go:embed late.sql
@@ -23,11 +23,11 @@ var lateSQL string
 // LateAnswer is an answer that came after the end of its attempt and was made before it by the device's word. It counts
 // once two persons accepted it (Regrade).
 type LateAnswer struct {
-	Slot      int              `bun:"slot"`
-	Answer    questions.Answer `bun:"answer,type:jsonb"`
-	MadeAt    time.Time        `bun:"made_at"` // by the device's word
-	ArrivedAt time.Time        `bun:"arrived_at"`
-	Decision  LateDecision     `bun:"decision"`
+	Slot      int          `bun:"slot"`
+	Answer    kinds.Answer `bun:"answer,type:jsonb"`
+	MadeAt    time.Time    `bun:"made_at"` // by the device's word
+	ArrivedAt time.Time    `bun:"arrived_at"`
+	Decision  LateDecision `bun:"decision"`
 }
 
 // LateDecision is what two persons decided about a late answer.
@@ -71,21 +71,21 @@ func (s *Service) keepLate(ctx context.Context, who people.Actor, r Save, now ti
 
 // LateRow is a late answer in the list of a quiz's owners.
 type LateRow struct {
-	Seq       int64            `bun:"seq"`
-	AttemptID id.Attempt       `bun:"attempt_id"`
-	PersonID  id.Person        `bun:"person_id"`
-	NIP       string           `bun:"nip"`
-	Name      string           `bun:"name"`
-	Unit      string           `bun:"unit"`
-	Number    int              `bun:"number"` // of the attempt
-	Slot      int              `bun:"slot"`
-	VersionID uuid.UUID        `bun:"version_id"`
-	Answer    questions.Answer `bun:"answer,type:jsonb"`
-	Graded    questions.Answer `bun:"graded,type:jsonb"` // what was stored in time
-	EndedAt   time.Time        `bun:"ended_at"`
-	MadeAt    time.Time        `bun:"made_at"`
-	ArrivedAt time.Time        `bun:"arrived_at"`
-	Decision  LateDecision     `bun:"decision"`
+	Seq       int64        `bun:"seq"`
+	AttemptID id.Attempt   `bun:"attempt_id"`
+	PersonID  id.Person    `bun:"person_id"`
+	NIP       string       `bun:"nip"`
+	Name      string       `bun:"name"`
+	Unit      string       `bun:"unit"`
+	Number    int          `bun:"number"` // of the attempt
+	Slot      int          `bun:"slot"`
+	VersionID uuid.UUID    `bun:"version_id"`
+	Answer    kinds.Answer `bun:"answer,type:jsonb"`
+	Graded    kinds.Answer `bun:"graded,type:jsonb"` // what was stored in time
+	EndedAt   time.Time    `bun:"ended_at"`
+	MadeAt    time.Time    `bun:"made_at"`
+	ArrivedAt time.Time    `bun:"arrived_at"`
+	Decision  LateDecision `bun:"decision"`
 
 	Asked Asked `bun:"-"` // the question, with all that an answer may name
 }
@@ -137,7 +137,7 @@ func (s *Service) nameQuestions(ctx context.Context, db bun.IDB, rows []LateRow)
 	for i := range rows {
 		v := versions[rows[i].VersionID]
 		q := Asked{Slot: rows[i].Slot, Version: v.ID, Kind: v.Kind, Stem: v.Stem}
-		q.show(v, questions.Shown(v.Kind, v.Body, false))
+		q.show(v, kinds.Shown(v.Kind, v.Body, false))
 		rows[i].Asked = q
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -43,9 +43,9 @@ type machine struct {
 	quiz    id.Quiz
 	who     people.Actor
 	attempt quizzes.Attempt
-	key     map[int]questions.Answer
-	stands  map[int]questions.Answer // acknowledged as standing
-	seq     map[int]int64            // of the standing step, and of the one before it
+	key     map[int]kinds.Answer
+	stands  map[int]kinds.Answer // acknowledged as standing
+	seq     map[int]int64        // of the standing step, and of the one before it
 	before  map[int]int64
 	by      map[int]quizzes.Save // the standing step
 	devices [2]uuid.UUID
@@ -82,7 +82,7 @@ func (m *machine) start(rt *rapid.T) {
 	default:
 		m.checkGraded(rt)
 		m.attempt, m.key, m.ended = a, m.right(a), false
-		m.stands, m.sent = map[int]questions.Answer{}, nil
+		m.stands, m.sent = map[int]kinds.Answer{}, nil
 		m.seq, m.before, m.by = map[int]int64{}, map[int]int64{}, map[int]quizzes.Save{}
 	}
 }
@@ -143,31 +143,31 @@ func (m *machine) stale(r quizzes.Save) bool {
 }
 
 // draw gives the right answer, none, or something else that fits.
-func (m *machine) draw(rt *rapid.T, slot int) questions.Answer {
+func (m *machine) draw(rt *rapid.T, slot int) kinds.Answer {
 	place := m.attempt.Questions[slot-1]
 	switch rapid.IntRange(0, 2).Draw(rt, "answer") {
 	case 0:
-		right, err := questions.ParseAnswer(mustJSON(m.key[slot]))
+		right, err := kinds.ParseAnswer(mustJSON(m.key[slot]))
 		if err != nil {
 			rt.Fatal(err)
 		}
 		return right
 	case 1:
-		return questions.Answer{}
+		return kinds.Answer{}
 	}
 	switch place.Kind {
-	case questions.Matching:
-		return questions.Answer{Pairs: map[string]string{
+	case kinds.Matching:
+		return kinds.Answer{Pairs: map[string]string{
 			rapid.SampledFrom(place.Lefts).Draw(rt, "left").ID: rapid.SampledFrom(place.Rights).Draw(rt, "right").ID,
 		}}
-	case questions.Ordering:
+	case kinds.Ordering:
 		first := rapid.IntRange(0, 2).Draw(rt, "first")
-		return questions.Answer{Options: []string{place.Options[first+1].ID, place.Options[first].ID}}
+		return kinds.Answer{Options: []string{place.Options[first+1].ID, place.Options[first].ID}}
 	}
 	if place.Kind.Chooses() {
-		return questions.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option").ID}}
+		return kinds.Answer{Options: []string{rapid.SampledFrom(place.Options).Draw(rt, "option").ID}}
 	}
-	return questions.Answer{Text: rapid.SampledFrom([]string{"0", "72,9", "-1,5"}).Draw(rt, "text")}
+	return kinds.Answer{Text: rapid.SampledFrom([]string{"0", "72,9", "-1,5"}).Draw(rt, "text")}
 }
 
 func (m *machine) again(rt *rapid.T) {
@@ -274,7 +274,7 @@ func (m *machine) fraction() int {
 	for i, place := range m.attempt.Questions {
 		for _, item := range q.Items {
 			if item.ID == place.Version {
-				got += item.MaxMark * questions.Fraction(item.Kind, item.Body, m.stands[i+1])
+				got += item.MaxMark * kinds.Fraction(item.Kind, item.Body, m.stands[i+1])
 				most += item.MaxMark
 			}
 		}

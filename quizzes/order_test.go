@@ -8,7 +8,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -40,7 +40,7 @@ func TestOrderIsBySequenceAndNotByAnyClock(t *testing.T) {
 		a := w.start(quiz, who)
 		send := func(s quizzes.Save, option int) quizzes.Saved {
 			s.AttemptID, s.Slot, s.ClientStep = a.ID, 1, uuid.New()
-			s.Answer = questions.Answer{Options: []string{a.Questions[0].Options[option].ID}}
+			s.Answer = kinds.Answer{Options: []string{a.Questions[0].Options[option].ID}}
 			got, err := w.SaveAnswer(t.Context(), who, s)
 			w.must(err)
 			return got
@@ -67,7 +67,7 @@ func TestAnswersThatCameAfterTheEndAreKept(t *testing.T) {
 	quiz, who := w.quiz(st, quiztest.Single("a", "b"), quiztest.Single("c", "d"), quiztest.AllKinds()[3]), w.Learners[0]
 	a := w.start(quiz, who)
 	right := w.right(a)
-	send := func(slot int, age time.Duration, left *time.Duration, answer questions.Answer) error {
+	send := func(slot int, age time.Duration, left *time.Duration, answer kinds.Answer) error {
 		_, err := w.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: slot, Answer: answer, ClientStep: uuid.New(), Age: age, Left: left})
 		return err
 	}
@@ -77,7 +77,7 @@ func TestAnswersThatCameAfterTheEndAreKept(t *testing.T) {
 	refused(t, send(2, 29*time.Second, nil, right[2]), "quiz.time_up") // made after the deadline
 	refused(t, send(2, 0, in(-time.Second), right[2]), "quiz.time_up")
 	refused(t, send(2, 0, in(42*time.Second), right[2]), "quiz.late_kept") // the attempt's clock on the device is believed first
-	refused(t, send(2, 0, in(42*time.Second), questions.Answer{Text: "x"}), "quiz.answer_invalid")
+	refused(t, send(2, 0, in(42*time.Second), kinds.Answer{Text: "x"}), "quiz.answer_invalid")
 	again := quizzes.Save{AttemptID: a.ID, Slot: 3, Answer: right[3], ClientStep: uuid.New(), Left: in(5 * time.Second)}
 	for range 2 { // the same receipt
 		_, err := w.SaveAnswer(t.Context(), who, again)
@@ -163,7 +163,7 @@ func TestTheReceiptNamesExactlyTheAnswers(t *testing.T) {
 		for i := range seen.Questions { // one answer more, one less, another one
 			changed := seen
 			changed.Questions = append([]quizzes.Asked(nil), seen.Questions...)
-			changed.Questions[i].Answer = questions.Answer{Text: "lain"}
+			changed.Questions[i].Answer = kinds.Answer{Text: "lain"}
 			if changed.Receipt().Checksum == r.Checksum {
 				t.Errorf("slot %d is not in the checksum", i+1)
 			}
@@ -183,7 +183,7 @@ func TestNewestIsTheLastStepOfAnySlot(t *testing.T) {
 		if n, err := w.Pulse(t.Context(), a.ID); err != nil || n.Seq != last || n.State != quizzes.Open {
 			t.Fatalf("pulse %+v, %v, want %d", n, err, last)
 		}
-		saved, err := w.save(who, a.ID, slot, questions.Answer{})
+		saved, err := w.save(who, a.ID, slot, kinds.Answer{})
 		w.must(err)
 		last = saved.Seq
 	}
@@ -201,7 +201,7 @@ func BenchmarkNewest(b *testing.B) {
 	for i, who := range w.Learners {
 		attempts = append(attempts, w.start(quiz, who))
 		for range 60 {
-			if _, err := w.save(who, attempts[i].ID, 1, questions.Answer{}); err != nil {
+			if _, err := w.save(who, attempts[i].ID, 1, kinds.Answer{}); err != nil {
 				b.Fatal(err)
 			}
 		}

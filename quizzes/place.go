@@ -12,28 +12,28 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Place is one slot of an attempt: which question, and what an answer may name in the order shown. It is fixed when it is put
 // there, whatever happens to the quiz.
 type Place struct {
-	Slot    int            `bun:"slot"`
-	Version uuid.UUID      `bun:"version_id"`
-	Kind    questions.Kind `bun:"kind"`
-	MaxMark int            `bun:"max_mark"`
-	Shown   []string       `bun:"shown,array"`
+	Slot    int        `bun:"slot"`
+	Version uuid.UUID  `bun:"version_id"`
+	Kind    kinds.Kind `bun:"kind"`
+	MaxMark int        `bun:"max_mark"`
+	Shown   []string   `bun:"shown,array"`
 }
 
 // filled is a place with what was answered there: the step that stands, and what it was worth in the first grading.
 type filled struct {
 	Place
-	Seq      int64            `bun:"seq"` // 0: nothing was answered
-	Answer   questions.Answer `bun:"answer,type:jsonb"`
-	Fraction *int             `bun:"fraction"` // nil until graded
-	Ruled    bool             `bun:"ruled"`    // a ruling about its version is in force; only placesOf says it
-	Out      bool             `bun:"-"`        // it does not count
-	Key      uuid.UUID        `bun:"-"`        // the version by which it is graded, when that is another
+	Seq      int64        `bun:"seq"` // 0: nothing was answered
+	Answer   kinds.Answer `bun:"answer,type:jsonb"`
+	Fraction *int         `bun:"fraction"` // nil until graded
+	Ruled    bool         `bun:"ruled"`    // a ruling about its version is in force; only placesOf says it
+	Out      bool         `bun:"-"`        // it does not count
+	Key      uuid.UUID    `bun:"-"`        // the version by which it is graded, when that is another
 }
 
 // putPlaces puts places ($1 to $5) into the attempt that a common table a names.
@@ -73,7 +73,7 @@ func layOut(items []Item, shuffle bool) []filled {
 	places := make([]filled, len(items))
 	for i, item := range items {
 		places[i].Place = Place{
-			Version: item.ID, Kind: item.Kind, MaxMark: item.MaxMark, Shown: questions.Shown(item.Kind, item.Body, shuffle),
+			Version: item.ID, Kind: item.Kind, MaxMark: item.MaxMark, Shown: kinds.Shown(item.Kind, item.Body, shuffle),
 		}
 	}
 	if shuffle {

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/stale"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Quiz is a set of questions and the rules of answering them. A frozen quiz belongs to a published course version and
@@ -71,8 +72,8 @@ const (
 
 func (st Settings) check() (Settings, error) {
 	var p fault.Many
-	st.Title = questions.Tidy(st.Title)
-	if f := questions.CheckText("title", st.Title, "quiz.title_missing", maxTitle); f != nil {
+	st.Title = kinds.Tidy(st.Title)
+	if f := kinds.CheckText("title", st.Title, "quiz.title_missing", maxTitle); f != nil {
 		p = append(p, f)
 	}
 	if st.PassMark < 0 || st.PassMark > Whole {

@@ -24,6 +24,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Grace is how long after its deadline an attempt still takes answers: a request sent in the last second over a slow
@@ -31,7 +32,7 @@ import (
 const Grace = 10 * time.Second
 
 // Whole is the fraction of a fully right attempt.
-const Whole = questions.Whole
+const Whole = kinds.Whole
 
 // Service is the quizzes of one database.
 type Service struct {

@@ -10,7 +10,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -79,7 +79,7 @@ func TestSavesRacingFinish(t *testing.T) {
 	for _, who := range w.Learners {
 		a := w.start(quiz, who)
 		right := w.right(a)[1]
-		wrong := questions.Answer{Options: []string{a.Questions[0].Options[0].ID}}
+		wrong := kinds.Answer{Options: []string{a.Questions[0].Options[0].ID}}
 		if right.Options[0] == wrong.Options[0] {
 			wrong.Options = []string{a.Questions[0].Options[1].ID}
 		}
@@ -92,7 +92,7 @@ func TestSavesRacingFinish(t *testing.T) {
 				}
 				return
 			}
-			got, err := w.save(who, a.ID, 1, []questions.Answer{right, wrong}[i%2])
+			got, err := w.save(who, a.ID, 1, []kinds.Answer{right, wrong}[i%2])
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -122,7 +122,7 @@ func TestTheSameStepSentTwiceAtOnceIsOne(t *testing.T) {
 	w := newWorld(t, pgtest.DB(t), 1)
 	quiz, who := w.quiz(rules, quiztest.Single("a", "b")), w.Learners[0]
 	a := w.start(quiz, who)
-	step := quizzes.Save{AttemptID: a.ID, Slot: 1, ClientStep: uuid.New(), Answer: questions.Answer{Options: []string{a.Questions[0].Options[0].ID}}}
+	step := quizzes.Save{AttemptID: a.ID, Slot: 1, ClientStep: uuid.New(), Answer: kinds.Answer{Options: []string{a.Questions[0].Options[0].ID}}}
 	together(10, func(int) {
 		if got, err := w.SaveAnswer(t.Context(), who, step); err != nil || !got.Answer.Equal(step.Answer) {
 			t.Errorf("%+v, %v", got, err)

@@ -18,6 +18,7 @@ import (
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Proposal is what somebody wants regraded, and why. Which fields it takes is told by Kind.
@@ -45,9 +46,9 @@ const (
 func (s *Service) Propose(ctx context.Context, who people.Actor, p Proposal) (Regrade, error) {
 	r := Regrade{
 		ID: newID(), Kind: p.Kind, State: Computing, AskedBy: who.PersonID, AskedAt: s.now(), ContestID: p.ContestID, Late: []int64{}, Accepted: true,
-		Reason: questions.Tidy(p.Reason),
+		Reason: kinds.Tidy(p.Reason),
 	}
-	if f := questions.CheckText("reason", r.Reason, "question.reason_missing", longestReason); f != nil {
+	if f := kinds.CheckText("reason", r.Reason, "question.reason_missing", longestReason); f != nil {
 		return r, f
 	}
 	if len([]rune(r.Reason)) < shortestReason {

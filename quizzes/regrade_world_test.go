@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -114,7 +114,7 @@ func (w *regrading) fill(who people.Actor, a quizzes.Attempt, right ...string) {
 	for _, q := range a.Questions {
 		for _, o := range q.Options {
 			if (o.Text == "benar") == slices.Contains(right, q.Stem) {
-				_, err := w.save(who, a.ID, q.Slot, questions.Answer{Options: []string{o.ID}})
+				_, err := w.save(who, a.ID, q.Slot, kinds.Answer{Options: []string{o.ID}})
 				w.must(err)
 				break
 			}

@@ -11,7 +11,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Save is one answer to store. ClientStep is made on the device and stays the same when the request is repeated. Seen is the
@@ -26,7 +26,7 @@ import (
 type Save struct {
 	AttemptID  id.Attempt
 	Slot       int
-	Answer     questions.Answer
+	Answer     kinds.Answer
 	ClientStep uuid.UUID
 	Seen       int64
 	Device     uuid.UUID
@@ -39,7 +39,7 @@ type Save struct {
 // from another tab or device, was there already and the one sent was not stored.
 type Saved struct {
 	Slot   int
-	Answer questions.Answer
+	Answer kinds.Answer
 	Seq    int64
 	Stale  bool
 
@@ -64,15 +64,15 @@ func (s *Service) SaveAnswer(ctx context.Context, who people.Actor, r Save) (Sav
 	}
 	now := s.now()
 	var done struct {
-		Verdict string           `bun:"verdict"`
-		Kind    questions.Kind   `bun:"slot_kind"`
-		Seq     int64            `bun:"current_seq"`
-		Answer  questions.Answer `bun:"current_answer,type:jsonb"`
-		Steps   bool             `bun:"one_by_one"`
+		Verdict string       `bun:"verdict"`
+		Kind    kinds.Kind   `bun:"slot_kind"`
+		Seq     int64        `bun:"current_seq"`
+		Answer  kinds.Answer `bun:"current_answer,type:jsonb"`
+		Steps   bool         `bun:"one_by_one"`
 	}
 	err = pg.Query(ctx, s.db, &done, `select verdict, slot_kind, current_seq, current_answer, coalesce(one_by_one, false) as one_by_one
 		from save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::interval)`,
-		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), questions.Fits(r.Answer), r.Answer.Named(), r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
+		r.AttemptID, who.PersonID, r.Slot, pg.JSON(r.Answer), kinds.Fits(r.Answer), r.Answer.Named(), r.ClientStep, r.Seen, pg.Null(r.Device), r.change(),
 		r.changedAt(now), now, Grace.String())
 	if err != nil {
 		return Saved{}, fmt.Errorf("save answer: %w", err)
@@ -102,7 +102,7 @@ func (r Save) change() any {
 func (r Save) changedAt(now time.Time) time.Time { return now.Add(-max(r.Age, 0)) }
 
 // refusal is the fault of a verdict of save_answer, nil for those that mean success.
-func refusal(verdict string, kind questions.Kind, a questions.Answer) error {
+func refusal(verdict string, kind kinds.Kind, a kinds.Answer) error {
 	switch verdict {
 	case "saved", "repeated", "stale":
 		return nil

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"mumpuni/internal/fault"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // ParseScore reads a mark out of 100 as people type it ("70", "66,67") and gives the fraction of 10000, rounded down.
 func ParseScore(s string) (int, error) {
-	n, err := questions.ParseNumber(s)
+	n, err := kinds.ParseNumber(s)
 	if err != nil {
 		return 0, err
 	}
@@ -23,5 +23,5 @@ func ParseScore(s string) (int, error) {
 
 // WriteScore writes a fraction of 10000 as a mark out of 100 that ParseScore reads: "70", "66,67".
 func WriteScore(fraction int) string {
-	return strings.Replace(questions.Plain(big.NewRat(int64(fraction), 100)), ".", ",", 1)
+	return strings.Replace(kinds.Plain(big.NewRat(int64(fraction), 100)), ".", ",", 1)
 }

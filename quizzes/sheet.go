@@ -5,7 +5,7 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // sheet is an attempt that is being graded.
@@ -34,7 +34,7 @@ func (s *Service) weigh(ctx context.Context, db bun.IDB, t *sheet) error {
 	for i := range t.places {
 		p := &t.places[i]
 		v := versions[p.Version]
-		fraction := questions.Fraction(v.Kind, v.Body, p.Answer)
+		fraction := kinds.Fraction(v.Kind, v.Body, p.Answer)
 		p.Fraction = &fraction
 		t.slots[i] = graded{slot: p.Slot, maxMark: p.MaxMark, competencyID: v.CompetencyID, level: v.Level, fraction: fraction}
 	}

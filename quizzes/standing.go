@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // worth is what one slot is worth, and whether it counts.
@@ -51,7 +52,7 @@ type lookup struct {
 // A pass once given is kept, whatever its mark becomes: nobody pays for a fault of ours. Only an attempt that counts for nothing loses it.
 func (first standing) under(a Attempt, places []filled, rulings []ruling, find lookup) standing {
 	now := standing{fraction: first.fraction, passed: first.passed, slots: slices.Clone(first.slots)}
-	answers, version := make([]questions.Answer, len(places)), make([]uuid.UUID, len(places))
+	answers, version := make([]kinds.Answer, len(places)), make([]uuid.UUID, len(places))
 	for i, p := range places {
 		answers[i], version[i] = p.Answer, p.Version
 	}
@@ -82,9 +83,9 @@ func (first standing) under(a Attempt, places []filled, rulings []ruling, find l
 	return now
 }
 
-func (l lookup) worth(version uuid.UUID, a questions.Answer) int {
+func (l lookup) worth(version uuid.UUID, a kinds.Answer) int {
 	v := l.versions[version]
-	return questions.Fraction(v.Kind, v.Body, v.Kind.Plain(a))
+	return kinds.Fraction(v.Kind, v.Body, v.Kind.Plain(a))
 }
 
 // sumOf is the fraction over the slots that count; false when none does.

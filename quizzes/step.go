@@ -14,7 +14,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 //go:embed step.sql
@@ -106,7 +106,7 @@ func (s *Service) fill(ctx context.Context, t *Assessed, r Save) (bool, error) {
 	}
 	t.Slots = slices.Clone(t.Slots) // others read what is remembered
 	last := &t.Slots[n-1]
-	if !slices.Contains(questions.Fits(r.Answer), last.Kind) || slices.ContainsFunc(r.Answer.Named(), func(id string) bool { return !slices.Contains(last.Shown, id) }) {
+	if !slices.Contains(kinds.Fits(r.Answer), last.Kind) || slices.ContainsFunc(r.Answer.Named(), func(id string) bool { return !slices.Contains(last.Shown, id) }) {
 		return false, nil
 	}
 	versions, err := s.bank.Versions(ctx, s.db, []uuid.UUID{last.Version})
@@ -114,7 +114,7 @@ func (s *Service) fill(ctx context.Context, t *Assessed, r Save) (bool, error) {
 		return false, err
 	}
 	v := versions[last.Version]
-	last.Answered, last.Fraction = true, questions.Fraction(v.Kind, v.Body, last.Kind.Plain(r.Answer))
+	last.Answered, last.Fraction = true, kinds.Fraction(v.Kind, v.Body, last.Kind.Plain(r.Answer))
 	return true, nil
 }
 

@@ -13,7 +13,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -68,7 +68,7 @@ func (s *stepping) decide(_ ctx, _ bun.IDB, t quizzes.Assessed) (m quizzes.Move,
 }
 
 func (s *stepping) save(slot int, option string) quizzes.Save {
-	return quizzes.Save{AttemptID: s.attempt, Slot: slot, Answer: questions.Answer{Options: []string{s.called(slot, option)}}, ClientStep: uuid.New()}
+	return quizzes.Save{AttemptID: s.attempt, Slot: slot, Answer: kinds.Answer{Options: []string{s.called(slot, option)}}, ClientStep: uuid.New()}
 }
 
 // called is how an option of a slot is named: the first, "a", is right.

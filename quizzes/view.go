@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // Attempt gives an attempt with its questions and the answers that stand. One's own is seen at any time; another's only
@@ -116,14 +117,14 @@ func (s *Service) ask(ctx context.Context, db bun.IDB, places []filled) ([]Asked
 // Shown is a question as it would be asked, outside any attempt: for whoever writes or reviews it.
 func Shown(v *questions.Version, pictures questions.Pictures) Asked {
 	q := Asked{Slot: 1, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1, Pictures: pictures}
-	q.show(v, questions.Shown(v.Kind, v.Body, false))
+	q.show(v, kinds.Shown(v.Kind, v.Body, false))
 	return q
 }
 
 // Tried is a question as an attempt would ask it in a slot, in an order of its own, outside any attempt.
 func Tried(v *questions.Version, pictures questions.Pictures, slot int) Asked {
 	q := Asked{Slot: slot, Version: v.ID, Kind: v.Kind, Stem: v.Stem, MaxMark: 1, Pictures: pictures}
-	q.show(v, questions.Shown(v.Kind, v.Body, true))
+	q.show(v, kinds.Shown(v.Kind, v.Body, true))
 	return q
 }
 
@@ -135,8 +136,8 @@ func Steady(v *questions.Version, pictures questions.Pictures, slot int) Asked {
 }
 
 // Told is a question outside any attempt with an answer to it, what that is worth and the key: of open questions alone.
-func Told(q Asked, v *questions.Version, a questions.Answer) Asked {
-	q.Answer, q.Review = a, reviewOf(v, a, questions.Fraction(v.Kind, v.Body, a), true)
+func Told(q Asked, v *questions.Version, a kinds.Answer) Asked {
+	q.Answer, q.Review = a, reviewOf(v, a, kinds.Fraction(v.Kind, v.Body, a), true)
 	return q
 }
 
@@ -173,7 +174,7 @@ func (s *Service) review(ctx context.Context, who people.Actor, a *Attempt, plac
 	return nil
 }
 
-func reviewOf(v *questions.Version, a questions.Answer, fraction int, withKey bool) *Review {
+func reviewOf(v *questions.Version, a kinds.Answer, fraction int, withKey bool) *Review {
 	r := &Review{Fraction: fraction, Measures: v.CompetencyID, Chosen: map[string]string{}}
 	for _, o := range v.Body.Options {
 		if o.Feedback != "" && slices.Contains(a.Options, o.ID) {
@@ -181,7 +182,7 @@ func reviewOf(v *questions.Version, a questions.Answer, fraction int, withKey bo
 		}
 	}
 	if withKey {
-		key := questions.Key(v.Kind, v.Body)
+		key := kinds.Key(v.Kind, v.Body)
 		r.Right, r.Pairs = key.Options, key.Pairs
 		r.Accepted, r.Number, r.Feedback = v.Body.Accepted, v.Body.Number, v.Body.Feedback
 	}

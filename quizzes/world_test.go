@@ -15,6 +15,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -78,7 +79,7 @@ func (w *world) quiz(st quizzes.Settings, drafts ...quizzes.Draft) id.Quiz {
 	return w.Town.Quiz(w.Service, st, drafts...)
 }
 
-func (w *world) right(a quizzes.Attempt) map[int]questions.Answer {
+func (w *world) right(a quizzes.Attempt) map[int]kinds.Answer {
 	w.T.Helper()
 	return w.RightAnswers(w.Service, a)
 }
@@ -98,7 +99,7 @@ func (w *world) start(quiz id.Quiz, who people.Actor) quizzes.Attempt {
 	return a
 }
 
-func (w *world) save(who people.Actor, attempt id.Attempt, slot int, a questions.Answer) (quizzes.Saved, error) {
+func (w *world) save(who people.Actor, attempt id.Attempt, slot int, a kinds.Answer) (quizzes.Saved, error) {
 	return w.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: attempt, Slot: slot, Answer: a, ClientStep: uuid.New()})
 }
 

@@ -20,7 +20,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 type demoCmd struct {
@@ -106,7 +106,7 @@ func (h *house) forDemo() demo.House {
 		People: h.people, Approvals: h.approvals, Identity: h.identity, Competencies: h.competencies, Certification: h.certification,
 		Courses: h.courses, Mandates: h.mandates, Quizzes: h.quizzes, Questions: h.questions, Assessments: h.assessments,
 		Orders: h.orders, Store: h.store,
-		Question: func(ctx context.Context, who people.Actor, unit uuid.UUID, d questions.Draft) (question uuid.UUID, err error) {
+		Question: func(ctx context.Context, who people.Actor, unit uuid.UUID, d kinds.Draft) (question uuid.UUID, err error) {
 			if d, err = d.Check(); err != nil {
 				return question, err
 			}

@@ -11,7 +11,7 @@ import (
 	"mumpuni/certification"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -89,7 +89,7 @@ func TestARegradeIsCarriedThroughTheHouseAndBack(t *testing.T) {
 		QuizID: id.Quiz(uuid.MustParse(w.records["here"]["quick-quiz"])), EnrolmentID: done, ModuleID: id.Module(uuid.MustParse(w.records["here"]["quick-module"])),
 	}))
 	for slot := range 2 {
-		must[quizzes.Saved](t)(w.house.quizzes.SaveAnswer(ctx, learner, quizzes.Save{AttemptID: try.ID, Slot: slot + 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
+		must[quizzes.Saved](t)(w.house.quizzes.SaveAnswer(ctx, learner, quizzes.Save{AttemptID: try.ID, Slot: slot + 1, Answer: kinds.Answer{Text: "2"}, ClientStep: uuid.New()}))
 	}
 	must[quizzes.Attempt](t)(w.house.quizzes.Finish(ctx, learner, try.ID))
 	papers, _, err := w.house.certification.Own(ctx, learner)

@@ -16,7 +16,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -31,10 +31,10 @@ func (w *town) life(c citizen, at things) things {
 	done := must[id.Enrolment](w.t)(w.house.courses.Enrol(ctx, c.who, key(at["quick"])))
 	finished := must[quizzes.Attempt](w.t)(w.house.quizzes.Start(ctx, c.who, quizzes.StartRequest{QuizID: id.Quiz(key(at["quick-quiz"])), EnrolmentID: done, ModuleID: id.Module(key(at["quick-module"]))}))
 	for slot := range 2 {
-		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
+		must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: finished.ID, Slot: slot + 1, Answer: kinds.Answer{Text: "2"}, ClientStep: uuid.New()}))
 	}
 	must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, finished.ID))
-	late := quizzes.Save{AttemptID: finished.ID, Slot: 1, Answer: questions.Answer{Text: "3"}, ClientStep: uuid.New(), Age: time.Hour}
+	late := quizzes.Save{AttemptID: finished.ID, Slot: 1, Answer: kinds.Answer{Text: "3"}, ClientStep: uuid.New(), Age: time.Hour}
 	if _, err := w.house.quizzes.SaveAnswer(ctx, c.who, late); fault.KindOf(err) != fault.Conflict {
 		w.t.Fatalf("a late answer of %s: %v", c.name, err)
 	}
@@ -111,7 +111,7 @@ func (w *town) tries(c citizen) things {
 		}
 		try := must[quizzes.Attempt](w.t)(w.house.assessments.Start(ctx, c.who, a, ""))
 		if r[kind] = try.ID.String(); kind == "measured" {
-			must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: try.ID, Slot: 1, Answer: questions.Answer{Text: "2"}, ClientStep: uuid.New()}))
+			must[quizzes.Saved](w.t)(w.house.quizzes.SaveAnswer(ctx, c.who, quizzes.Save{AttemptID: try.ID, Slot: 1, Answer: kinds.Answer{Text: "2"}, ClientStep: uuid.New()}))
 			must[quizzes.Attempt](w.t)(w.house.quizzes.Finish(ctx, c.who, try.ID))
 			r["held"] = try.ID.String()
 			w.do(`insert into assessment_signals (attempt_id, person_id, assessment_id, signals, made_at, held_until)

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -116,8 +117,8 @@ func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (id.Quiz, 
 	q := must[quizzes.Quiz](w.t)(w.house.quizzes.Create(ctx, maker, unit, quizzes.Settings{Title: title, PassMark: 5000}))
 	var asked []string
 	for _, stem := range []string{"1 + 1?", "4 : 2?"} {
-		id := must[uuid.UUID](w.t)(w.house.quizzes.AddQuestion(ctx, maker, q.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
-			Kind: questions.Numeric, Stem: stem + " (" + title + ")", Body: questions.Body{Number: &questions.Number{Value: "2", Tolerance: "0"}},
+		id := must[uuid.UUID](w.t)(w.house.quizzes.AddQuestion(ctx, maker, q.ID, quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{
+			Kind: kinds.Numeric, Stem: stem + " (" + title + ")", Body: kinds.Body{Number: &kinds.Number{Value: "2", Tolerance: "0"}},
 		}}))
 		asked = append(asked, id.String())
 	}

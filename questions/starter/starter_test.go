@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"mumpuni/internal/sheet"
-	"mumpuni/questions"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/questions/starter"
 )
 
@@ -36,22 +36,22 @@ func bank(t *testing.T) []exchange.Item {
 }
 
 // draft is an item as the editor checks it.
-func draft(it exchange.Item) questions.Draft {
-	d := questions.Draft{Kind: questions.Kind(it.Kind), Stem: it.Stem, Body: questions.Body{Feedback: it.Feedback, Accepted: it.Accepted}}
+func draft(it exchange.Item) kinds.Draft {
+	d := kinds.Draft{Kind: kinds.Kind(it.Kind), Stem: it.Stem, Body: kinds.Body{Feedback: it.Feedback, Accepted: it.Accepted}}
 	for _, o := range it.Options {
-		d.Body.Options = append(d.Body.Options, questions.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+		d.Body.Options = append(d.Body.Options, kinds.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
 	}
-	if d.Kind == questions.TrueFalse {
-		d.Body.Options[0].ID, d.Body.Options[1].ID = questions.OptionTrue, questions.OptionFalse
+	if d.Kind == kinds.TrueFalse {
+		d.Body.Options[0].ID, d.Body.Options[1].ID = kinds.OptionTrue, kinds.OptionFalse
 	}
 	for _, p := range it.Pairs {
-		d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Left: p.Left, Right: p.Right})
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Left: p.Left, Right: p.Right})
 	}
 	for _, right := range it.Distractors {
-		d.Body.Pairs = append(d.Body.Pairs, questions.Pair{Right: right})
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Right: right})
 	}
 	if n := it.Number; n != nil {
-		d.Body.Number = &questions.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
+		d.Body.Number = &kinds.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
 	}
 	return d
 }

@@ -10,7 +10,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -149,17 +149,17 @@ func (w *Town) Request(quiz id.Quiz, learner people.Actor) quizzes.StartRequest 
 }
 
 // RightAnswers are the fully right answers of an attempt by slot, as only the quiz's editors know them.
-func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]questions.Answer {
+func (w *Town) RightAnswers(s *quizzes.Service, a quizzes.Attempt) map[int]kinds.Answer {
 	w.T.Helper()
 	q, err := s.Quiz(w.T.Context(), w.Trainer, a.QuizID)
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	key := map[uuid.UUID]questions.Answer{}
+	key := map[uuid.UUID]kinds.Answer{}
 	for _, item := range q.Items {
-		key[item.ID] = questions.Key(item.Kind, item.Body)
+		key[item.ID] = kinds.Key(item.Kind, item.Body)
 	}
-	bySlot := map[int]questions.Answer{}
+	bySlot := map[int]kinds.Answer{}
 	for _, q := range a.Questions {
 		bySlot[q.Slot] = key[q.Version]
 	}

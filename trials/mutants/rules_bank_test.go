@@ -12,8 +12,8 @@ func init() {
 			Old: "made, err := s.made(ctx, who, d.ID); err == nil", New: "made, err := s.made(ctx, who, d.ID); err != nil", Run: "TestAQuestionIsCreatedOnce",
 		},
 		{
-			Rule: "a picture is not without words", File: "questions/picture.go",
-			Old: "if m.Alt == \"\" {", New: "if m.Alt == \"-\" {", Run: "TestAPictureIsNamed",
+			Rule: "a picture is not without words", File: "questions/kinds/marks.go",
+			Old: "if m.Alt == \"\" {", New: "if m.Alt == \"-\" {", Run: "TestAPictureHasWords",
 		},
 		{
 			Rule: "a text names pictures of its own question", File: "questions/picture.go",

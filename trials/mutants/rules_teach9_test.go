@@ -20,8 +20,8 @@ func init() {
 			Old: "c.deleted_at is null or exists (select from review_answers a where a.comment_id = c.id)", New: "c.deleted_at is null", Run: "TestWhoWroteACommentChangesIt",
 		},
 		{
-			Rule: "an order in a text does not stand there as it is right", File: "questions/practice.go",
-			Old: "slices.Equal(ids, optionIDs(v.Body)) {", New: "false {", Run: "TestASteadyOrderTellsNothing",
+			Rule: "an order in a text does not stand there as it is right", File: "questions/kinds/steady.go",
+			Old: "slices.Equal(ids, optionIDs(b)) {", New: "false {", Run: "TestASteadyOrderTellsNothing",
 		},
 		{
 			Rule: "of several titles on a slide the first is its title", File: "courses/document/slides_shape.go",

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -70,16 +71,16 @@ func (school *School) AssessBy(ctx context.Context, title string, mode assessmen
 
 // closed writes a question with a closed key and has it reviewed.
 func (school *School) closed(ctx context.Context, bank *questions.Service, reviewer people.Actor, stem string, level, options int, key map[string]string) error {
-	body := questions.Body{Feedback: "Penjelasan yang tidak pernah tampil."}
+	body := kinds.Body{Feedback: "Penjelasan yang tidak pernah tampil."}
 	right := fmt.Sprintf("benar untuk %s", stem)
 	for i := range options {
-		o := questions.Option{ID: string(rune('a' + i)), Text: fmt.Sprintf("pilihan %d untuk %s", i, stem)}
+		o := kinds.Option{ID: string(rune('a' + i)), Text: fmt.Sprintf("pilihan %d untuk %s", i, stem)}
 		if i == 0 {
 			o.Text, o.Right = right, true
 		}
 		body.Options = append(body.Options, o)
 	}
-	d, err := questions.Draft{Kind: questions.Single, Stem: stem, CompetencyID: school.topic, Level: level, Body: body}.Check()
+	d, err := kinds.Draft{Kind: kinds.Single, Stem: stem, CompetencyID: school.topic, Level: level, Body: body}.Check()
 	if err != nil {
 		return err
 	}

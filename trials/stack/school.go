@@ -18,6 +18,7 @@ import (
 	"mumpuni/media"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 )
@@ -212,9 +213,9 @@ func (school *School) quiz(ctx context.Context) (id.Quiz, error) {
 		return quiz.ID, err
 	}
 	for i := range 10 {
-		_, err := school.papers.AddQuestion(ctx, school.Trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
-			Kind: questions.Numeric, Stem: fmt.Sprintf("Berapakah %d + 1?", i), CompetencyID: school.topic, Level: 2,
-			Body: questions.Body{Number: &questions.Number{Value: fmt.Sprint(i + 1), Tolerance: "0"}},
+		_, err := school.papers.AddQuestion(ctx, school.Trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{
+			Kind: kinds.Numeric, Stem: fmt.Sprintf("Berapakah %d + 1?", i), CompetencyID: school.topic, Level: 2,
+			Body: kinds.Body{Number: &kinds.Number{Value: fmt.Sprint(i + 1), Tolerance: "0"}},
 		}})
 		if err != nil {
 			return quiz.ID, err

@@ -12,7 +12,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
@@ -117,7 +117,7 @@ func (a *API) attemptAnswer(ctx context.Context, in *struct {
 },
 ) (*savedOut, error) {
 	saved, err := a.Quizzes.SaveAnswer(ctx, route.Who(ctx), quizzes.Save{
-		AttemptID: in.ID, Slot: in.Slot, Answer: questions.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
+		AttemptID: in.ID, Slot: in.Slot, Answer: kinds.Answer(in.Body.Answer), ClientStep: in.Body.ClientStep, Seen: in.Body.Seen,
 		Device: in.Body.Device, Change: in.Body.Change, Age: time.Duration(in.Body.AgeMS) * time.Millisecond, Left: milliseconds(in.Body.LeftMS),
 	})
 	if err != nil {
@@ -192,19 +192,19 @@ type receiptJSON struct {
 }
 
 type askedJSON struct {
-	Slot     int            `json:"slot"`
-	Kind     questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
-	Stem     string         `json:"stem" doc:"Markdown"`
-	MaxMark  int            `json:"max_mark"`
-	Pictures []pictureJSON  `json:"pictures,omitempty" doc:"that the texts name as ![what it shows](gambar:NAME)"`
-	Options  []choiceJSON   `json:"options,omitempty" doc:"in the order shown"`
-	Lefts    []choiceJSON   `json:"lefts,omitempty" doc:"of matching: each gets one of rights"`
-	Rights   []choiceJSON   `json:"rights,omitempty"`
-	Units    []string       `json:"units,omitempty" doc:"of several an answer names one"`
-	Answer   answerJSON     `json:"answer"`
-	Seq      int64          `json:"seq,omitempty"`
-	Review   *reviewJSON    `json:"review,omitempty" doc:"once finished"`
-	Late     []lateJSON     `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
+	Slot     int           `json:"slot"`
+	Kind     kinds.Kind    `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
+	Stem     string        `json:"stem" doc:"Markdown"`
+	MaxMark  int           `json:"max_mark"`
+	Pictures []pictureJSON `json:"pictures,omitempty" doc:"that the texts name as ![what it shows](gambar:NAME)"`
+	Options  []choiceJSON  `json:"options,omitempty" doc:"in the order shown"`
+	Lefts    []choiceJSON  `json:"lefts,omitempty" doc:"of matching: each gets one of rights"`
+	Rights   []choiceJSON  `json:"rights,omitempty"`
+	Units    []string      `json:"units,omitempty" doc:"of several an answer names one"`
+	Answer   answerJSON    `json:"answer"`
+	Seq      int64         `json:"seq,omitempty"`
+	Review   *reviewJSON   `json:"review,omitempty" doc:"once finished"`
+	Late     []lateJSON    `json:"late,omitempty" doc:"what came after the end and was made before it by the device's word; not graded"`
 }
 
 type lateJSON struct {

@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/prose"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/route"
 )
 
@@ -23,18 +24,18 @@ func (a *API) checkOps(api huma.API) {
 // practiceJSON is a question in a text. Its text names it by a block of code: ```cek <id>.
 type practiceJSON struct {
 	ID       uuid.UUID          `json:"id"`
-	Kind     questions.Kind     `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
+	Kind     kinds.Kind     `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
 	Stem     string             `json:"stem"`
-	Options  []questions.Option `json:"options" doc:"of an ordering question in their right order"`
-	Pairs    []questions.Pair   `json:"pairs,omitempty"`
-	Number   *questions.Number  `json:"number,omitempty"`
+	Options  []kinds.Option `json:"options" doc:"of an ordering question in their right order"`
+	Pairs    []kinds.Pair   `json:"pairs,omitempty"`
+	Number   *kinds.Number  `json:"number,omitempty"`
 	Accepted []string           `json:"accepted,omitempty"`
 	Feedback string             `json:"feedback,omitempty"`
 }
 
 func practiceOf(v *questions.Version) practiceJSON {
 	b := v.Body
-	return practiceJSON{v.ID, v.Kind, v.Stem, append([]questions.Option{}, b.Options...), b.Pairs, b.Number, b.Accepted, b.Feedback}
+	return practiceJSON{v.ID, v.Kind, v.Stem, append([]kinds.Option{}, b.Options...), b.Pairs, b.Number, b.Accepted, b.Feedback}
 }
 
 // checksPage is a page of them, and after which question the next begins.

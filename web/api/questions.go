@@ -10,6 +10,7 @@ import (
 
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/route"
 )
 
@@ -30,17 +31,17 @@ func (a *API) questionOps(api huma.API) {
 
 // BankDraft is a question of the bank as its editor writes it. It is exported because huma leaves out embedded types that are not.
 type BankDraft struct {
-	Kind         questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short" doc:"of a question that is there already it stays as it is"`
-	Stem         string         `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
-	Body         bodyJSON       `json:"body"`
-	CompetencyID *uuid.UUID     `json:"competency_id,omitempty" doc:"what it measures, with level"`
-	Level        int            `json:"level,omitempty" minimum:"0" maximum:"9"`
-	Topic        string         `json:"topic,omitempty" maxLength:"100"`
-	Source       string         `json:"source,omitempty" maxLength:"500" doc:"of the fact that it asks"`
-	Descriptor   string         `json:"descriptor,omitempty" maxLength:"300" doc:"what of its level it asks for, as the framework says it in Indonesian"`
+	Kind         kinds.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short" doc:"of a question that is there already it stays as it is"`
+	Stem         string     `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
+	Body         bodyJSON   `json:"body"`
+	CompetencyID *uuid.UUID `json:"competency_id,omitempty" doc:"what it measures, with level"`
+	Level        int        `json:"level,omitempty" minimum:"0" maximum:"9"`
+	Topic        string     `json:"topic,omitempty" maxLength:"100"`
+	Source       string     `json:"source,omitempty" maxLength:"500" doc:"of the fact that it asks"`
+	Descriptor   string     `json:"descriptor,omitempty" maxLength:"300" doc:"what of its level it asks for, as the framework says it in Indonesian"`
 }
 
-func (d BankDraft) draft() (questions.Draft, questions.Tags) {
+func (d BankDraft) draft() (kinds.Draft, questions.Tags) {
 	draft := draftOf(QuestionDraft{Kind: d.Kind, Stem: d.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level})
 	return draft.Draft, questions.Tags{Topic: d.Topic, Source: d.Source, Descriptor: d.Descriptor}
 }

@@ -7,6 +7,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -75,12 +76,12 @@ type questionJSON struct {
 
 // QuestionDraft is a question as its editor writes it.
 type QuestionDraft struct {
-	Kind         questions.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
-	Stem         string         `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
-	MaxMark      int            `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
-	Body         bodyJSON       `json:"body"`
-	CompetencyID *uuid.UUID     `json:"competency_id,omitempty" doc:"what it measures, with level"`
-	Level        int            `json:"level,omitempty" minimum:"0" maximum:"9"`
+	Kind         kinds.Kind `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
+	Stem         string     `json:"stem" minLength:"1" maxLength:"4000" doc:"Markdown"`
+	MaxMark      int        `json:"max_mark,omitempty" minimum:"1" maximum:"100" default:"1" doc:"weight"`
+	Body         bodyJSON   `json:"body"`
+	CompetencyID *uuid.UUID `json:"competency_id,omitempty" doc:"what it measures, with level"`
+	Level        int        `json:"level,omitempty" minimum:"0" maximum:"9"`
 }
 
 type bodyJSON struct {
@@ -112,19 +113,19 @@ type numberJSON struct {
 }
 
 func draftOf(d QuestionDraft) quizzes.Draft {
-	out := quizzes.Draft{MaxMark: d.MaxMark, Draft: questions.Draft{Kind: d.Kind, Stem: d.Stem, Level: d.Level}}
+	out := quizzes.Draft{MaxMark: d.MaxMark, Draft: kinds.Draft{Kind: d.Kind, Stem: d.Stem, Level: d.Level}}
 	if d.CompetencyID != nil {
 		out.CompetencyID = *d.CompetencyID
 	}
-	out.Body = questions.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
+	out.Body = kinds.Body{Accepted: d.Body.Accepted, Feedback: d.Body.Feedback}
 	for _, o := range d.Body.Options {
-		out.Body.Options = append(out.Body.Options, questions.Option(o))
+		out.Body.Options = append(out.Body.Options, kinds.Option(o))
 	}
 	for _, p := range d.Body.Pairs {
-		out.Body.Pairs = append(out.Body.Pairs, questions.Pair(p))
+		out.Body.Pairs = append(out.Body.Pairs, kinds.Pair(p))
 	}
 	if d.Body.Number != nil {
-		n := questions.Number(*d.Body.Number)
+		n := kinds.Number(*d.Body.Number)
 		out.Body.Number = &n
 	}
 	return out

@@ -21,6 +21,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/route"
@@ -126,7 +127,7 @@ func TestAQuizIsMadeAndTakenThroughTheAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	for slot, answer := range s.RightAnswers(s.service, attempt) {
-		var saved struct{ Answer questions.Answer }
+		var saved struct{ Answer kinds.Answer }
 		open += s.ask(who, "PUT", fmt.Sprintf("/attempts/%s/answers/%d", a.ID, slot), map[string]any{"client_step": uuid.New(), "answer": answer}, 200, &saved)
 		if !saved.Answer.Equal(answer) {
 			t.Fatalf("slot %d stands as %v", slot, saved.Answer)

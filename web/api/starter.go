@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/route"
 )
 
@@ -100,15 +101,15 @@ func (a *API) starterReady(ctx context.Context, in *struct {
 
 // openQuestion is a question whose key is known, with it.
 type openQuestion struct {
-	ID           uuid.UUID      `json:"id"`
-	Code         string         `json:"code,omitempty"`
-	Kind         questions.Kind `json:"kind"`
-	Stem         string         `json:"stem"`
-	Body         bodyJSON       `json:"body"`
-	CompetencyID uuid.UUID      `json:"competency_id,omitzero"`
-	Level        int            `json:"level,omitempty"`
-	Descriptor   string         `json:"descriptor,omitempty"`
-	Variants     int            `json:"variants" doc:"of it in one's own banks"`
+	ID           uuid.UUID  `json:"id"`
+	Code         string     `json:"code,omitempty"`
+	Kind         kinds.Kind `json:"kind"`
+	Stem         string     `json:"stem"`
+	Body         bodyJSON   `json:"body"`
+	CompetencyID uuid.UUID  `json:"competency_id,omitzero"`
+	Level        int        `json:"level,omitempty"`
+	Descriptor   string     `json:"descriptor,omitempty"`
+	Variants     int        `json:"variants" doc:"of it in one's own banks"`
 }
 
 func (a *API) openQuestions(ctx context.Context, in *struct {

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/assessments"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/route"
 )
 
@@ -50,9 +50,9 @@ func (a *API) tryOutCheck(ctx context.Context, in *struct {
 	}
 },
 ) (*tryOutOut, error) {
-	answers := map[uuid.UUID]questions.Answer{}
+	answers := map[uuid.UUID]kinds.Answer{}
 	for _, given := range in.Body.Answers {
-		answers[given.VersionID] = questions.Answer(given.Answer)
+		answers[given.VersionID] = kinds.Answer(given.Answer)
 	}
 	t, err := a.Assessments.CheckTryOut(ctx, route.Who(ctx), in.ID, answers)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"mumpuni/demo"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 // hand is one way of using a page.
@@ -75,7 +75,7 @@ func (b *tab) lesson(by hand, nip string, see func(string)) {
 	}
 	by.press(`form[action="/kuis/mulai"] button`)
 	see("quiz")
-	kinds := map[questions.Kind]bool{}
+	kinds := map[kinds.Kind]bool{}
 	for _, a := range b.answers() {
 		kinds[a.kind] = true
 		for _, option := range a.options {
@@ -148,7 +148,7 @@ func quote(s string) string {
 
 // answer is the right one to a slot of an attempt.
 type answer struct {
-	kind    questions.Kind
+	kind    kinds.Kind
 	slot    int
 	options []string
 	text    string
@@ -160,7 +160,7 @@ func (b *tab) answers() []answer {
 	attempt := ids.FindString(b.path())
 	var rows []struct {
 		Slot  int
-		Kind  questions.Kind
+		Kind  kinds.Kind
 		Body  json.RawMessage
 		Shown json.RawMessage // its options, in the order of the page
 	}
@@ -171,7 +171,7 @@ func (b *tab) answers() []answer {
 	}
 	list := make([]answer, len(rows))
 	for i, r := range rows {
-		var q questions.Body
+		var q kinds.Body
 		var shown []string
 		if err := errors.Join(json.Unmarshal(r.Body, &q), json.Unmarshal(r.Shown, &shown)); err != nil {
 			b.t.Fatal(err)

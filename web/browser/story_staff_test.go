@@ -16,6 +16,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
@@ -124,7 +125,7 @@ func (h *house) sitters(t testing.TB, assessment uuid.UUID, persons []id.Person,
 					break
 				}
 			}
-			_, err := sheets.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: begun.ID, Slot: q.Slot, Answer: questions.Answer{Options: []string{wanted}}, ClientStep: uuid.New()})
+			_, err := sheets.SaveAnswer(t.Context(), who, quizzes.Save{AttemptID: begun.ID, Slot: q.Slot, Answer: kinds.Answer{Options: []string{wanted}}, ClientStep: uuid.New()})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,7 +19,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/internal/pg"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/pagestest"
@@ -33,7 +33,7 @@ func (w *town) quick(who people.Actor, plan uuid.UUID) id.Attempt {
 	a, err = w.quizzes.Attempt(w.T.Context(), who, a.ID)
 	w.must(err)
 	for _, q := range a.Questions {
-		_, err := w.quizzes.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: q.Slot, Answer: questions.Answer{Options: []string{q.Options[0].ID}}, ClientStep: uuid.New()})
+		_, err := w.quizzes.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: q.Slot, Answer: kinds.Answer{Options: []string{q.Options[0].ID}}, ClientStep: uuid.New()})
 		w.must(err)
 	}
 	_, err = w.quizzes.Finish(w.T.Context(), who, a.ID)

@@ -13,7 +13,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/pagestest"
@@ -38,7 +38,7 @@ func (w *town) evaluated(competency uuid.UUID, passMark, right int) id.Attempt {
 				chosen = o
 			}
 		}
-		_, err := w.quizzes.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: asked.Slot, Answer: questions.Answer{Options: []string{chosen.ID}}, ClientStep: uuid.New()})
+		_, err := w.quizzes.SaveAnswer(w.T.Context(), who, quizzes.Save{AttemptID: a.ID, Slot: asked.Slot, Answer: kinds.Answer{Options: []string{chosen.ID}}, ClientStep: uuid.New()})
 		w.must(err)
 	}
 	_, err = w.quizzes.Finish(w.T.Context(), who, a.ID)

@@ -16,7 +16,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -37,7 +37,7 @@ func TestEveryKindIsAnsweredStepByStep(t *testing.T) {
 		t.Fatalf("start: %d %s %s", code, at, text)
 	}
 	attempt := id.Attempt(uuid.MustParse(strings.TrimPrefix(at, "/asesmen/kerja/")))
-	asked := map[questions.Kind]int{}
+	asked := map[kinds.Kind]int{}
 	for at == "/asesmen/kerja/"+attempt.String() {
 		q := w.shown(attempt)
 		asked[q.Kind]++
@@ -57,7 +57,7 @@ func TestEveryKindIsAnsweredStepByStep(t *testing.T) {
 		}
 		at = to
 	}
-	if want := map[questions.Kind]int{"single": 1, "multiple": 1, "true_false": 1, "numeric": 2, "short": 1, "matching": 1, "ordering": 1}; !maps.Equal(asked, want) {
+	if want := map[kinds.Kind]int{"single": 1, "multiple": 1, "true_false": 1, "numeric": 2, "short": 1, "matching": 1, "ordering": 1}; !maps.Equal(asked, want) {
 		t.Errorf("asked %v, want %v", asked, want)
 	}
 	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") || !strings.Contains(text, "class=\"chance\"") || !strings.Contains(text, "Dari 100 orang") {
@@ -78,24 +78,24 @@ func (w *town) shown(attempt id.Attempt) quizzes.Asked {
 }
 
 // answerTo is the key of a question, or something else that fits it.
-func (w *town) answerTo(q quizzes.Asked, right bool) questions.Answer {
+func (w *town) answerTo(q quizzes.Asked, right bool) kinds.Answer {
 	w.T.Helper()
-	var body questions.Body
+	var body kinds.Body
 	var raw []byte
 	w.must(w.DB.NewRaw("select v.body from question_versions v where v.stem = ?", q.Stem).Scan(w.T.Context(), &raw))
 	w.must(json.Unmarshal(raw, &body))
-	key := questions.Key(q.Kind, body)
+	key := kinds.Key(q.Kind, body)
 	switch {
 	case right:
-	case q.Kind == questions.Ordering:
+	case q.Kind == kinds.Ordering:
 		slices.Reverse(key.Options)
-	case q.Kind == questions.Matching:
+	case q.Kind == kinds.Matching:
 		ids := slices.Sorted(maps.Keys(key.Pairs))
 		key.Pairs[ids[0]], key.Pairs[ids[1]] = key.Pairs[ids[1]], key.Pairs[ids[0]]
 	case q.Kind.Chooses():
 		for _, o := range q.Options {
 			if !slices.Contains(key.Options, o.ID) {
-				return questions.Answer{Options: []string{o.ID}}
+				return kinds.Answer{Options: []string{o.ID}}
 			}
 		}
 	default:
@@ -106,7 +106,7 @@ func (w *town) answerTo(q quizzes.Asked, right bool) questions.Answer {
 	return q.Kind.Plain(checked)
 }
 
-func (w *town) stored(attempt id.Attempt, slot int) questions.Answer {
+func (w *town) stored(attempt id.Attempt, slot int) kinds.Answer {
 	w.T.Helper()
 	a, err := w.quizzes.Attempt(w.T.Context(), w.Learners[0], attempt)
 	w.must(err)
@@ -124,7 +124,7 @@ func formOf(t *testing.T, page string) url.Values {
 }
 
 // fill answers as a browser would: only with what the page offers.
-func fill(t *testing.T, form url.Values, slot int, a questions.Answer, page string) {
+func fill(t *testing.T, form url.Values, slot int, a kinds.Answer, page string) {
 	t.Helper()
 	name := fmt.Sprintf("jawab-%d", slot)
 	values := slices.Clone(a.Options)

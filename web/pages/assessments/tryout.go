@@ -11,7 +11,7 @@ import (
 
 	"mumpuni/assessments"
 	"mumpuni/internal/fault"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -86,7 +86,7 @@ func (p *Pages) tryOutCheck(r *route.Request) error {
 	if len(v.Questions) == 0 || r.Form("soal") != v.which() {
 		return r.Redirect(tryOutPath(v.ID)) // the open questions of the bank are others now
 	}
-	answers := map[uuid.UUID]questions.Answer{}
+	answers := map[uuid.UUID]kinds.Answer{}
 	for i := range v.Questions {
 		q := &v.Questions[i]
 		q.Answer = parts.ReadAnswer(r, *q)

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/assessments"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -98,7 +98,7 @@ func TestATryOutOnOnePage(t *testing.T) {
 	list, err := w.assessments.TryOut(t.Context(), who, plan)
 	w.must(err)
 	for _, q := range list.Questions {
-		if q.Kind == questions.Numeric {
+		if q.Kind == kinds.Numeric {
 			form.Set("jawab-"+string(rune('0'+q.Slot)), "tujuh puluh")
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -79,9 +80,9 @@ func (v editView) nextPath() string {
 
 // newQuestion is an empty form; its address may say what the question is tagged with.
 func (p *Pages) newQuestion(r *route.Request) error {
-	kind := questions.Kind(r.Query("jenis"))
+	kind := kinds.Kind(r.Query("jenis"))
 	if !kind.Known() {
-		kind = questions.Single
+		kind = kinds.Single
 	}
 	v := editView{Writing: parts.NewWriting(kind), Question: uuid.Must(uuid.NewV7()), Unit: r.Who.UnitID, Topic: r.Query("topic"), Source: r.Query("source"), Descriptor: r.Query("descriptor")}
 	if unit := route.OptionalID[uuid.UUID](r.Query("unit_id")); unit != uuid.Nil {
@@ -132,7 +133,7 @@ func (p *Pages) kept(r *route.Request) (questions.Detail, error) {
 }
 
 // read reads the form of a question of a kind.
-func read(r *route.Request, kind questions.Kind) editView {
+func read(r *route.Request, kind kinds.Kind) editView {
 	v := editView{Writing: parts.ReadWriting(r, kind), Topic: r.Form("topic"), Source: r.Form("source"), Descriptor: r.Form("descriptor")}
 	v.Unit, v.Draft.Seen = route.OptionalID[uuid.UUID](r.Form("unit_id")), route.OptionalID[uuid.UUID](r.Form("seen"))
 	return v
@@ -140,7 +141,7 @@ func read(r *route.Request, kind questions.Kind) editView {
 
 // create stores a new question, or shows its form again.
 func (p *Pages) create(r *route.Request) error {
-	kind := questions.Kind(r.Form("kind"))
+	kind := kinds.Kind(r.Form("kind"))
 	if !kind.Known() {
 		return fault.Field("kind", "quiz.kind_unknown")
 	}
@@ -177,7 +178,7 @@ func again(r *route.Request, v *editView) bool {
 	case "opsi", "lihat":
 		return true
 	case "jenis":
-		if kind := questions.Kind(r.Form("jenis")); v.isNew() && kind.Known() {
+		if kind := kinds.Kind(r.Form("jenis")); v.isNew() && kind.Known() {
 			v.Writing = v.As(kind)
 		}
 		return true

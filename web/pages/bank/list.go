@@ -11,6 +11,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/internal/fault"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/route"
 )
 
@@ -29,7 +30,7 @@ type listView struct {
 
 // filterOf reads the filter of an address; what names nothing narrows nothing.
 func filterOf(r *route.Request) questions.CatalogueFilter {
-	f := questions.CatalogueFilter{Query: r.Query("q"), Kind: questions.Kind(r.Query("jenis")), State: questions.State(r.Query("status")), Advice: r.Query("saran"), Reported: r.Query("laporan") == "1"}
+	f := questions.CatalogueFilter{Query: r.Query("q"), Kind: kinds.Kind(r.Query("jenis")), State: questions.State(r.Query("status")), Advice: r.Query("saran"), Reported: r.Query("laporan") == "1"}
 	f.CompetencyID, _ = uuid.Parse(r.Query("kompetensi")) // Nil is any
 	f.Level, _ = strconv.Atoi(r.Query("level"))           // 0 is any
 	f.After, _ = uuid.Parse(r.Query("setelah"))           // Nil begins at the top

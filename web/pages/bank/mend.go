@@ -9,6 +9,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 )
@@ -39,7 +40,7 @@ func (p *Pages) mendForm(r *route.Request) error {
 	v.Writing = parts.WritingOf(questions.Version{Kind: d.Kind, Stem: d.Stem, Body: d.Body, CompetencyID: d.CompetencyID, Level: d.Level})
 	v.Topic, v.Source, v.Descriptor = v.Planned.Item.Topic, v.Planned.Item.Source, v.Planned.Item.Descriptor
 	if !d.Kind.Known() {
-		v.Writing = v.As(questions.Single)
+		v.Writing = v.As(kinds.Single)
 	}
 	return p.renderMend(r, http.StatusOK, v)
 }
@@ -81,14 +82,14 @@ func (p *Pages) mendSave(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	kind := questions.Kind(r.Form("kind"))
+	kind := kinds.Kind(r.Form("kind"))
 	if !kind.Known() {
-		kind = questions.Single
+		kind = kinds.Single
 	}
 	v.Writing, v.Topic, v.Source, v.Descriptor = parts.ReadWriting(r, kind), r.Form("topic"), r.Form("source"), r.Form("descriptor")
 	switch r.Form("aksi") {
 	case "jenis":
-		if kind := questions.Kind(r.Form("jenis")); kind.Known() {
+		if kind := kinds.Kind(r.Form("jenis")); kind.Known() {
 			v.Writing = v.As(kind)
 		}
 		return p.renderMend(r, http.StatusOK, v)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 )
@@ -24,5 +24,5 @@ func alikeText(ctx context.Context, share float64) string {
 		return locale.T(ctx, "bank.near.same")
 	}
 	const hundred = 100
-	return locale.T(ctx, "bank.near.share", "Percent", locale.Percent(ctx, int(share*hundred)*questions.Whole/hundred))
+	return locale.T(ctx, "bank.near.share", "Percent", locale.Percent(ctx, int(share*hundred)*kinds.Whole/hundred))
 }

@@ -12,6 +12,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/media"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -102,7 +103,7 @@ func altOf(v questions.Version, name string) string {
 		texts = append(texts, p.Left, p.Right)
 	}
 	for _, text := range texts {
-		for _, m := range questions.Marks(text) {
+		for _, m := range kinds.Marks(text) {
 			if m.Name == name {
 				return m.Alt
 			}
@@ -129,7 +130,7 @@ func unplaced(d questions.Detail) []questions.Picture {
 // placeOptions are the texts of a question that may show a picture.
 func placeOptions(ctx context.Context, q questions.Version) []ui.Option {
 	options := []ui.Option{{Value: "stem", Label: locale.T(ctx, "quiz.stem")}}
-	if q.Kind != questions.TrueFalse {
+	if q.Kind != kinds.TrueFalse {
 		for i, o := range q.Body.Options {
 			options = append(options, ui.Option{Value: fmt.Sprintf("options.%d", i), Label: locale.T(ctx, "quiz.option_n", "Number", i+1) + ": " + firstWords(o.Text)})
 		}

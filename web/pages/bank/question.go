@@ -9,6 +9,7 @@ import (
 	"mumpuni/competencies"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -119,7 +120,7 @@ func (p *Pages) showQuestion(r *route.Request, status int, v questionView) error
 	if v.Descriptors, err = p.Competencies.Describing(r.Ctx(), v.Question.CompetencyID); err != nil {
 		return err
 	}
-	d := questions.Draft{Stem: v.Question.Stem, Body: v.Question.Body}
+	d := kinds.Draft{Stem: v.Question.Stem, Body: v.Question.Body}
 	if v.Near, err = p.Questions.Near(r.Ctx(), r.Who, v.Question.UnitID, id, d); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"mumpuni/internal/prose"
 	"mumpuni/questions"
 	"mumpuni/questions/exchange"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -97,7 +98,7 @@ func codeOf(list []competencies.Competency, id uuid.UUID) string {
 
 func kindOptions(ctx context.Context) []ui.Option {
 	var options []ui.Option
-	for _, k := range questions.Kinds {
+	for _, k := range kinds.Kinds {
 		options = append(options, ui.Option{Value: string(k), Label: locale.T(ctx, "bank.kind."+string(k))})
 	}
 	return options

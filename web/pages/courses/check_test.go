@@ -11,6 +11,7 @@ import (
 
 	"mumpuni/courses"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/pages/pagestest"
 )
 
@@ -19,8 +20,8 @@ func TestAnArticlesQuestionsAreJudgedWithoutALine(t *testing.T) {
 	n := newNurse(t)
 	ctx := t.Context()
 	bank := questions.New(n.db, n.now)
-	v, err := bank.Create(ctx, n.trainer, n.root, questions.Draft{Kind: questions.Multiple, Stem: "Mana data pribadi?", Body: questions.Body{
-		Options: []questions.Option{{Text: "NIK", Right: true}, {Text: "Alamat rumah", Right: true}, {Text: "Nama kantor", Feedback: "Itu milik umum."}}, Feedback: "Lihat UU 27/2022.",
+	v, err := bank.Create(ctx, n.trainer, n.root, kinds.Draft{Kind: kinds.Multiple, Stem: "Mana data pribadi?", Body: kinds.Body{
+		Options: []kinds.Option{{Text: "NIK", Right: true}, {Text: "Alamat rumah", Right: true}, {Text: "Nama kantor", Feedback: "Itu milik umum."}}, Feedback: "Lihat UU 27/2022.",
 	}}, questions.Tags{})
 	n.must(err)
 	n.must(bank.Open(ctx, n.trainer, []uuid.UUID{v.QuestionID}))
@@ -78,12 +79,12 @@ func TestTypedAnswersAreJudgedAsTheServerDoes(t *testing.T) {
 	ctx := t.Context()
 	bank := questions.New(n.db, n.now)
 	text := ""
-	made := map[questions.Kind]questions.Version{}
-	for _, d := range []questions.Draft{
-		{Kind: questions.Numeric, Stem: "Berapa?", Body: questions.Body{Number: &questions.Number{Value: "1000,5", Tolerance: "0,25", Units: []string{"m"}}}},
-		{Kind: questions.Short, Stem: "Di mana?", Body: questions.Body{Accepted: []string{"Loket Satu", "Straße"}}},
-		{Kind: questions.Matching, Stem: "Pasangkan.", Body: questions.Body{Pairs: []questions.Pair{{Left: "Surat masuk", Right: "Dicatat"}, {Left: "Surat keluar", Right: "Dikirim"}}}},
-		{Kind: questions.Ordering, Stem: "Urutkan.", Body: questions.Body{Options: []questions.Option{{Text: "Terima"}, {Text: "Catat"}, {Text: "Simpan"}}}},
+	made := map[kinds.Kind]questions.Version{}
+	for _, d := range []kinds.Draft{
+		{Kind: kinds.Numeric, Stem: "Berapa?", Body: kinds.Body{Number: &kinds.Number{Value: "1000,5", Tolerance: "0,25", Units: []string{"m"}}}},
+		{Kind: kinds.Short, Stem: "Di mana?", Body: kinds.Body{Accepted: []string{"Loket Satu", "Straße"}}},
+		{Kind: kinds.Matching, Stem: "Pasangkan.", Body: kinds.Body{Pairs: []kinds.Pair{{Left: "Surat masuk", Right: "Dicatat"}, {Left: "Surat keluar", Right: "Dikirim"}}}},
+		{Kind: kinds.Ordering, Stem: "Urutkan.", Body: kinds.Body{Options: []kinds.Option{{Text: "Terima"}, {Text: "Catat"}, {Text: "Simpan"}}}},
 	} {
 		v, err := bank.Create(ctx, n.trainer, n.root, d, questions.Tags{})
 		n.must(err)
@@ -98,20 +99,20 @@ func TestTypedAnswersAreJudgedAsTheServerDoes(t *testing.T) {
 	}
 	type of struct {
 		check string
-		kind  questions.Kind
+		kind  kinds.Kind
 	}
 	for at, list := range map[of][]string{
-		{"cek-1", questions.Numeric}: {"1000,5", "1000.75", "1.000,25", "1 000,76", "1,000.5", "1.000", "-1000,5", "+1000,5", "seribu", "1000,7500000001", " 1000,5\u200b", "\u22121000,5", "1.000.000", ",5", "1,", "0001000,50"},
-		{"cek-2", questions.Short}:   {"loket satu", "  LOKET   SATU. ", "\u201cLoket Satu\u201d", "Lokét Satu", "loketsatu", "STRASSE", "straße", "Loket\u00a0Satu", "ﬂoket satu", "loket satu!", "."},
+		{"cek-1", kinds.Numeric}: {"1000,5", "1000.75", "1.000,25", "1 000,76", "1,000.5", "1.000", "-1000,5", "+1000,5", "seribu", "1000,7500000001", " 1000,5\u200b", "\u22121000,5", "1.000.000", ",5", "1,", "0001000,50"},
+		{"cek-2", kinds.Short}:   {"loket satu", "  LOKET   SATU. ", "\u201cLoket Satu\u201d", "Lokét Satu", "loketsatu", "STRASSE", "straße", "Loket\u00a0Satu", "ﬂoket satu", "loket satu!", "."},
 	} {
 		v := made[at.kind]
 		for _, typed := range list {
 			want := "Belum tepat. Jawaban yang benar tertulis di bawah."
-			a, err := questions.Answer{Text: typed}.Check()
+			a, err := kinds.Answer{Text: typed}.Check()
 			n.must(err)
 			f := at.kind.Misfit(a)
 			switch {
-			case questions.Fraction(at.kind, v.Body, a) == questions.Whole:
+			case kinds.Fraction(at.kind, v.Body, a) == kinds.Whole:
 				want = "Benar."
 			case f.Key == "quiz.number_invalid":
 				want = "Tulis sebuah angka tanpa satuan, misalnya 12 atau 2,5."
@@ -126,9 +127,9 @@ func TestTypedAnswersAreJudgedAsTheServerDoes(t *testing.T) {
 	pick := func(values ...string) string {
 		return `form.querySelectorAll("select").forEach((s, i) => s.value = ` + strings.ReplaceAll(fmt.Sprintf("%q", values), `" "`, `", "`) + `[i])`
 	}
-	pairs := made[questions.Matching].Body.Pairs
+	pairs := made[kinds.Matching].Body.Pairs
 	right := []string{pairs[0].LeftID + ":" + pairs[0].RightID, pairs[1].LeftID + ":" + pairs[1].RightID}
-	order := questions.Key(questions.Ordering, made[questions.Ordering].Body).Options
+	order := kinds.Key(kinds.Ordering, made[kinds.Ordering].Body).Options
 	for _, c := range []struct{ check, set, want string }{
 		{"cek-2", `form.querySelector("input.input").value = " "`, "Tulis atau pilih jawaban dahulu."},
 		{"cek-3", pick("", ""), "Tulis atau pilih jawaban dahulu."},

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"mumpuni/courses"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 )
@@ -71,8 +71,8 @@ func asks(a *academy) {
 	words := strings.Fields(string(a.read("3-akun-dan-perangkat.md")))
 	for n := range 10 {
 		say := func(from, count int) string { return strings.Join(words[(n*23+from)%(len(words)-20):][:count], " ") }
-		_, err := a.quizzes.AddQuestion(a.t.Context(), a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{
-			Kind: questions.Single, Stem: say(0, 18) + "?", Body: questions.Body{Options: []questions.Option{
+		_, err := a.quizzes.AddQuestion(a.t.Context(), a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{
+			Kind: kinds.Single, Stem: say(0, 18) + "?", Body: kinds.Body{Options: []kinds.Option{
 				{Text: say(20, 6), Right: true}, {Text: say(27, 7)}, {Text: say(35, 5)}, {Text: say(41, 8)},
 			}},
 		}})

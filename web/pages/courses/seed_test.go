@@ -10,7 +10,7 @@ import (
 	"mumpuni/courses"
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/storage"
 )
@@ -30,8 +30,8 @@ func (a *academy) seed() {
 	quiz, err := a.quizzes.Create(ctx, a.trainer, a.root, quizzes.Settings{Title: "Evaluasi", PassMark: 7000})
 	a.must(err)
 	for range a.questions {
-		_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: questions.Draft{Kind: questions.TrueFalse, Stem: "NIK adalah data pribadi.", Body: questions.Body{
-			Options: []questions.Option{{ID: questions.OptionTrue, Right: true}, {ID: questions.OptionFalse}},
+		_, err = a.quizzes.AddQuestion(ctx, a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{Kind: kinds.TrueFalse, Stem: "NIK adalah data pribadi.", Body: kinds.Body{
+			Options: []kinds.Option{{ID: kinds.OptionTrue, Right: true}, {ID: kinds.OptionFalse}},
 		}}})
 		a.must(err)
 	}

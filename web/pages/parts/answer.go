@@ -9,7 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -29,28 +29,28 @@ func (q Answering) problem(ctx context.Context) string { return q.Problems.Of(ct
 // answerKind is how one kind of question is answered. Each has a template file of its own, answer_*.templ.
 type answerKind struct {
 	field  func(q Answering) templ.Component
-	read   func(r *route.Request, slot int) questions.Answer // from a plain form
-	credit string                                            // key of the sentence that says how parts count; empty: they do not
+	read   func(r *route.Request, slot int) kinds.Answer // from a plain form
+	credit string                                        // key of the sentence that says how parts count; empty: they do not
 }
 
-var answerKinds = map[questions.Kind]answerKind{
-	questions.Single:    {field: answerChoices, read: readChoices},
-	questions.Multiple:  {field: answerChoices, read: readChoices, credit: "quiz.choose_several"},
-	questions.TrueFalse: {field: answerChoices, read: readChoices},
-	questions.Matching:  {field: answerMatching, read: readMatching, credit: "quiz.credit.matching"},
-	questions.Ordering:  {field: answerOrdering, read: readOrdering, credit: "quiz.credit.ordering"},
-	questions.Numeric:   {field: answerTyped, read: readTyped},
-	questions.Short:     {field: answerTyped, read: readTyped},
+var answerKinds = map[kinds.Kind]answerKind{
+	kinds.Single:    {field: answerChoices, read: readChoices},
+	kinds.Multiple:  {field: answerChoices, read: readChoices, credit: "quiz.choose_several"},
+	kinds.TrueFalse: {field: answerChoices, read: readChoices},
+	kinds.Matching:  {field: answerMatching, read: readMatching, credit: "quiz.credit.matching"},
+	kinds.Ordering:  {field: answerOrdering, read: readOrdering, credit: "quiz.credit.ordering"},
+	kinds.Numeric:   {field: answerTyped, read: readTyped},
+	kinds.Short:     {field: answerTyped, read: readTyped},
 }
 
 // AnswerField is where a question is answered, by its kind, with what is wrong with the answer.
 func AnswerField(q Answering) templ.Component { return answerKinds[q.Kind].field(q) }
 
 // AnswerCredit is the key of the sentence that says how parts of an answer count; empty: they do not.
-func AnswerCredit(k questions.Kind) string { return answerKinds[k].credit }
+func AnswerCredit(k kinds.Kind) string { return answerKinds[k].credit }
 
 // ReadAnswer is the answer of a plain form, tidied where it can be: what is wrong with it is told when it is saved.
-func ReadAnswer(r *route.Request, q quizzes.Asked) questions.Answer {
+func ReadAnswer(r *route.Request, q quizzes.Asked) kinds.Answer {
 	a := answerKinds[q.Kind].read(r, q.Slot)
 	if tidied, err := a.Check(); err == nil {
 		a = tidied
@@ -71,13 +71,13 @@ func AnswerID(slot, n int) string {
 	return fmt.Sprintf("%s-%d", ui.FieldID(AnswerName(slot)), n+1)
 }
 
-func readChoices(r *route.Request, slot int) questions.Answer {
-	return questions.Answer{Options: r.Forms(AnswerName(slot))}
+func readChoices(r *route.Request, slot int) kinds.Answer {
+	return kinds.Answer{Options: r.Forms(AnswerName(slot))}
 }
 
 // readMatching reads select lists whose values are "left:right".
-func readMatching(r *route.Request, slot int) questions.Answer {
-	a := questions.Answer{Pairs: map[string]string{}}
+func readMatching(r *route.Request, slot int) kinds.Answer {
+	a := kinds.Answer{Pairs: map[string]string{}}
 	for _, value := range r.Forms(AnswerName(slot)) {
 		if left, right, ok := strings.Cut(value, ":"); ok {
 			a.Pairs[left] = right
@@ -87,7 +87,7 @@ func readMatching(r *route.Request, slot int) questions.Answer {
 }
 
 // readOrdering reads select lists, one a place; a place left empty is skipped, and what stands twice counts where it stands first.
-func readOrdering(r *route.Request, slot int) (a questions.Answer) {
+func readOrdering(r *route.Request, slot int) (a kinds.Answer) {
 	for _, id := range r.Forms(AnswerName(slot)) {
 		if id != "" {
 			a.Options = append(a.Options, id)
@@ -96,12 +96,12 @@ func readOrdering(r *route.Request, slot int) (a questions.Answer) {
 	return a
 }
 
-func readTyped(r *route.Request, slot int) questions.Answer {
-	return questions.Answer{Text: r.Form(AnswerName(slot)), Unit: r.Form(answerUnitName(slot))}
+func readTyped(r *route.Request, slot int) kinds.Answer {
+	return kinds.Answer{Text: r.Form(AnswerName(slot)), Unit: r.Form(answerUnitName(slot))}
 }
 
 // sentAs are the values by which a plain form sends an answer.
-func sentAs(a questions.Answer) []string {
+func sentAs(a kinds.Answer) []string {
 	values := slices.Clone(a.Options)
 	for _, left := range slices.Sorted(maps.Keys(a.Pairs)) {
 		values = append(values, left+":"+a.Pairs[left])
@@ -113,8 +113,8 @@ func sentAs(a questions.Answer) []string {
 }
 
 // ChoiceType is the type of the boxes of a kind that chooses.
-func ChoiceType(k questions.Kind) string {
-	if k == questions.Multiple {
+func ChoiceType(k kinds.Kind) string {
+	if k == kinds.Multiple {
 		return "checkbox"
 	}
 	return "radio"

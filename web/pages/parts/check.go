@@ -13,6 +13,7 @@ import (
 
 	"mumpuni/internal/prose"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -26,13 +27,13 @@ type Check struct {
 	Wrong   string // a key: why learners do not see it
 
 	Asked  quizzes.Asked // as it is shown
-	Answer questions.Answer
+	Answer kinds.Answer
 	Given  bool // the form asks about this one
 }
 
 // Judged reports whether the answer is right.
 func (c Check) Judged() bool {
-	return questions.Fraction(c.Version.Kind, c.Version.Body, c.Answer) == questions.Whole
+	return kinds.Fraction(c.Version.Kind, c.Version.Body, c.Answer) == kinds.Whole
 }
 
 // Checked are the checks of a text.
@@ -82,9 +83,9 @@ func around(markup string) []string {
 }
 
 // shown are the options in the order in which they stand.
-func (c Check) shown() []questions.Option {
-	var list []questions.Option
-	for _, name := range questions.Shown(c.Version.Kind, c.Version.Body, false) {
+func (c Check) shown() []kinds.Option {
+	var list []kinds.Option
+	for _, name := range kinds.Shown(c.Version.Kind, c.Version.Body, false) {
 		if o, ok := c.Version.Body.Option(name); ok {
 			list = append(list, o)
 		}
@@ -92,12 +93,12 @@ func (c Check) shown() []questions.Option {
 	return list
 }
 
-func (c Check) chosen(o questions.Option) bool { return slices.Contains(c.Answer.Options, o.ID) }
+func (c Check) chosen(o kinds.Option) bool { return slices.Contains(c.Answer.Options, o.ID) }
 
 // anchor names the check in its page.
 func (c Check) anchor() string { return "cek-" + strconv.Itoa(c.Number) }
 
-func optionWords(ctx context.Context, o questions.Option) string {
+func optionWords(ctx context.Context, o kinds.Option) string {
 	if o.Text == "" {
 		return locale.T(ctx, "quiz.option."+o.ID)
 	}
@@ -114,7 +115,7 @@ func (c Check) verdict() string {
 	case c.Judged():
 		return "check.right"
 	}
-	if f := c.Version.Kind.Misfit(c.Answer); c.Version.Kind == questions.Numeric && f.Key != "quiz.answer_invalid" {
+	if f := c.Version.Kind.Misfit(c.Answer); c.Version.Kind == kinds.Numeric && f.Key != "quiz.answer_invalid" {
 		return f.Key
 	}
 	return c.words("not_right")
@@ -135,19 +136,19 @@ func (c Check) told() bool { return c.Given && !c.Answer.Empty() }
 func KeyLines(v *questions.Version) []string {
 	var list []string
 	switch b := v.Body; v.Kind {
-	case questions.Matching:
+	case kinds.Matching:
 		for _, p := range b.Pairs {
 			if p.Left != "" {
 				list = append(list, words(p.Left)+" → "+words(p.Right))
 			}
 		}
-	case questions.Ordering:
+	case kinds.Ordering:
 		for i, o := range b.Options {
 			list = append(list, strconv.Itoa(i+1)+". "+words(o.Text))
 		}
-	case questions.Numeric:
+	case kinds.Numeric:
 		list = append(list, NumberWords(b.Number.Value, b.Number.Tolerance, b.Number.Units))
-	case questions.Short:
+	case kinds.Short:
 		list = append(list, strings.Join(b.Accepted, " / "))
 	}
 	return list
@@ -155,20 +156,20 @@ func KeyLines(v *questions.Version) []string {
 
 // judge is the key as check.ts compares it; of boxes each says by itself whether it is right.
 func (c Check) judge() string {
-	key := questions.Key(c.Version.Kind, c.Version.Body)
+	key := kinds.Key(c.Version.Kind, c.Version.Body)
 	what := map[string]any{}
 	switch b := c.Version.Body; c.Version.Kind {
-	case questions.Matching:
+	case kinds.Matching:
 		what["pairs"] = sentAs(key)
-	case questions.Ordering:
+	case kinds.Ordering:
 		what["order"] = key.Options
-	case questions.Numeric:
+	case kinds.Numeric:
 		what["number"] = []string{b.Number.Value, b.Number.Tolerance}
 		what["unit"] = key.Unit
-	case questions.Short:
+	case kinds.Short:
 		var accepted []string
 		for _, s := range b.Accepted {
-			accepted = append(accepted, questions.Fold(s))
+			accepted = append(accepted, kinds.Fold(s))
 		}
 		what["words"] = accepted
 	}
@@ -197,7 +198,7 @@ func checkWords(ctx context.Context, c Check) templ.Attributes {
 	if !c.Version.Kind.Chooses() {
 		a["data-judge"] = c.judge()
 	}
-	if c.Version.Kind == questions.Numeric {
+	if c.Version.Kind == kinds.Numeric {
 		a["data-t-odd"], a["data-t-two"] = locale.T(ctx, "quiz.number_invalid"), locale.T(ctx, "quiz.number_ambiguous")
 	}
 	return a

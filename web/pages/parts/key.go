@@ -1,12 +1,14 @@
 package parts
 
-import "mumpuni/questions"
+import (
+	"mumpuni/questions/kinds"
+)
 
 // NumberWords writes a number with what it may differ by, if anything, and its unit.
 func NumberWords(value, tolerance string, units []string) string {
-	words := questions.WriteNumber(value)
+	words := kinds.WriteNumber(value)
 	if tolerance != "0" && tolerance != "" {
-		words += " ± " + questions.WriteNumber(tolerance)
+		words += " ± " + kinds.WriteNumber(tolerance)
 	}
 	if len(units) == 0 {
 		return words
@@ -15,7 +17,7 @@ func NumberWords(value, tolerance string, units []string) string {
 }
 
 // PairWords is what belongs together; a distractor belongs to nothing.
-func PairWords(p questions.Pair) string {
+func PairWords(p kinds.Pair) string {
 	if p.Left == "" {
 		return "– → " + QuestionBegin(p.Right)
 	}

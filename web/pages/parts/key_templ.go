@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 	"strconv"
@@ -47,7 +48,7 @@ func Key(q questions.Version, pictures questions.Pictures) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if q.Kind == questions.TrueFalse {
+				if q.Kind == kinds.TrueFalse {
 					var templ_7745c5c3_Var2 string
 					templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "bank.truth."+strconv.FormatBool(i == 0)))
 					if templ_7745c5c3_Err != nil {

@@ -5,13 +5,13 @@ import (
 	"math/big"
 	"strings"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 )
 
 // NumberRead writes how a typed number was read, "" for anything else.
 func NumberRead(ctx context.Context, text string) string {
-	n, err := questions.ParseNumber(text)
+	n, err := kinds.ParseNumber(text)
 	if err != nil {
 		return ""
 	}

@@ -11,13 +11,14 @@ import (
 
 	"mumpuni/internal/prose"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 )
 
 // Pictured renders a trainer's Markdown with the pictures of its question.
 func Pictured(markdown string, pictures questions.Pictures) templ.Component {
-	if len(questions.Marks(markdown)) == 0 {
+	if len(kinds.Marks(markdown)) == 0 {
 		return QuestionText(markdown)
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
@@ -50,7 +51,7 @@ type piece struct {
 func pieces(text string, pictures questions.Pictures) []piece {
 	var list []piece
 	from := 0
-	for _, m := range questions.Marks(text) {
+	for _, m := range kinds.Marks(text) {
 		if before := strings.TrimSpace(text[from:m.Start]); before != "" {
 			list = append(list, piece{Text: before + " "})
 		}
@@ -69,7 +70,7 @@ func pieces(text string, pictures questions.Pictures) []piece {
 
 // words is a text in a list to choose from, where no picture can stand: its description does.
 func words(text string) string {
-	marks := questions.Marks(text)
+	marks := kinds.Marks(text)
 	if len(marks) == 0 {
 		return text
 	}
@@ -86,7 +87,7 @@ func words(text string) string {
 func withPictures(list []quizzes.Choice) []quizzes.Choice {
 	var found []quizzes.Choice
 	for _, c := range list {
-		if len(questions.Marks(c.Text)) > 0 {
+		if len(kinds.Marks(c.Text)) > 0 {
 			found = append(found, c)
 		}
 	}

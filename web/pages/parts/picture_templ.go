@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"strconv"
 )
@@ -36,7 +37,7 @@ func Option(q quizzes.Asked, o quizzes.Choice) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if o.Text == "" || len(questions.Marks(o.Text)) == 0 {
+		if o.Text == "" || len(kinds.Marks(o.Text)) == 0 {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(OptionText(ctx, o))
 			if templ_7745c5c3_Err != nil {

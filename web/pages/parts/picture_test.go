@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 )
 
 // A picture stands in the text and beside what is ticked; in a list to choose from its description does, as where it is not there.
 func TestAPictureStandsWhereItCan(t *testing.T) {
 	pictures := questions.Pictures{"a.png": {Name: "a.png", URL: "https://isi.example/m/x/gambar.jpg", Width: 4, Height: 3}}
-	asked := func(kind questions.Kind, text string) string {
+	asked := func(kind kinds.Kind, text string) string {
 		q := quizzes.Asked{Slot: 1, Kind: kind, Pictures: pictures, Options: []quizzes.Choice{{ID: "x", Text: text}}}
 		q.Lefts, q.Rights = q.Options, []quizzes.Choice{{ID: "r", Text: text}}
 		var out bytes.Buffer
@@ -22,10 +23,10 @@ func TestAPictureStandsWhereItCan(t *testing.T) {
 		return out.String()
 	}
 	const mark = "Bagan ![alur <b>](gambar:a.png) ini"
-	for kind, want := range map[questions.Kind][]string{
-		questions.Single:   {`alt="alur &lt;b&gt;"`, ">Bagan <img", ">ini</label>"},
-		questions.Matching: {`alt="alur &lt;b&gt;"`, ">Bagan alur &lt;b&gt; ini</option>", "legend-pictures"},
-		questions.Ordering: {"legend-pictures", ">Bagan alur &lt;b&gt; ini</option>"},
+	for kind, want := range map[kinds.Kind][]string{
+		kinds.Single:   {`alt="alur &lt;b&gt;"`, ">Bagan <img", ">ini</label>"},
+		kinds.Matching: {`alt="alur &lt;b&gt;"`, ">Bagan alur &lt;b&gt; ini</option>", "legend-pictures"},
+		kinds.Ordering: {"legend-pictures", ">Bagan alur &lt;b&gt; ini</option>"},
 	} {
 		page := asked(kind, mark)
 		for _, w := range want {
@@ -34,7 +35,7 @@ func TestAPictureStandsWhereItCan(t *testing.T) {
 			}
 		}
 	}
-	if page := asked(questions.Single, "![uraian](gambar:tidak-ada.png)"); strings.Contains(page, "<img") || !strings.Contains(page, "uraian") {
+	if page := asked(kinds.Single, "![uraian](gambar:tidak-ada.png)"); strings.Contains(page, "<img") || !strings.Contains(page, "uraian") {
 		t.Error(page)
 	}
 	var stem bytes.Buffer

@@ -7,21 +7,21 @@ import (
 
 	"github.com/a-h/templ"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
 
 // reviewedKinds are how each kind of question looks to who reads a result. Each has a template file of its own, reviewed_*.templ.
-var reviewedKinds = map[questions.Kind]func(q quizzes.Asked) templ.Component{
-	questions.Single:    reviewedChoices,
-	questions.Multiple:  reviewedChoices,
-	questions.TrueFalse: reviewedChoices,
-	questions.Matching:  reviewedMatching,
-	questions.Ordering:  reviewedOrdering,
-	questions.Numeric:   reviewedText,
-	questions.Short:     reviewedText,
+var reviewedKinds = map[kinds.Kind]func(q quizzes.Asked) templ.Component{
+	kinds.Single:    reviewedChoices,
+	kinds.Multiple:  reviewedChoices,
+	kinds.TrueFalse: reviewedChoices,
+	kinds.Matching:  reviewedMatching,
+	kinds.Ordering:  reviewedOrdering,
+	kinds.Numeric:   reviewedText,
+	kinds.Short:     reviewedText,
 }
 
 // Reviewed is what was answered and, where it may be told, what is right, by the kind of question.
@@ -52,7 +52,7 @@ func withUnit(text string, q quizzes.Asked) string {
 }
 
 // numberKey writes "72,5", "72,5 ± 0,5" or "72,5 km".
-func numberKey(ctx context.Context, n questions.Number) string {
+func numberKey(ctx context.Context, n kinds.Number) string {
 	text := plainNumberText(ctx, n.Value)
 	if n.Tolerance != "0" {
 		text += " ± " + plainNumberText(ctx, n.Tolerance)
@@ -72,7 +72,7 @@ func plainNumberText(ctx context.Context, plain string) string {
 	return NumberText(ctx, n)
 }
 
-func answeredState(ctx context.Context, a questions.Answer) string {
+func answeredState(ctx context.Context, a kinds.Answer) string {
 	if a.Empty() {
 		return locale.T(ctx, "quiz.unanswered")
 	}

@@ -8,21 +8,21 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 )
 
 // Step is one answer sent by the script of a page. AgeMS is how long ago it was changed, by the device's own clock.
 type Step struct {
-	Slot   int              `json:"slot"`
-	Answer questions.Answer `json:"answer"`
-	Step   uuid.UUID        `json:"step"`
-	Seen   int64            `json:"seen"` // seq of the answer shown when it was changed
-	Device uuid.UUID        `json:"device"`
-	Change int64            `json:"change"` // the device's number of it
-	AgeMS  int64            `json:"age_ms"`
-	LeftMS *int64           `json:"left_ms"` // what the page's clock still gave then
+	Slot   int          `json:"slot"`
+	Answer kinds.Answer `json:"answer"`
+	Step   uuid.UUID    `json:"step"`
+	Seen   int64        `json:"seen"` // seq of the answer shown when it was changed
+	Device uuid.UUID    `json:"device"`
+	Change int64        `json:"change"` // the device's number of it
+	AgeMS  int64        `json:"age_ms"`
+	LeftMS *int64       `json:"left_ms"` // what the page's clock still gave then
 }
 
 // MaxStepBody is how many bytes of one are read.

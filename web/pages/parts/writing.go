@@ -12,6 +12,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/route"
@@ -20,7 +21,7 @@ import (
 
 // Writing is a question as it is typed in a form, in a quiz or in the bank.
 type Writing struct {
-	Draft     questions.Draft
+	Draft     kinds.Draft
 	Value     string // of a number, as typed
 	Tolerance string
 	Units     string // parted by semicolons, the right one first
@@ -30,36 +31,36 @@ type Writing struct {
 }
 
 // writingKinds are the fields of a body by its kind. Each has a template file of its own, writing_*.templ.
-var writingKinds = map[questions.Kind]func(Writing) templ.Component{
-	questions.Single: writingOptions, questions.Multiple: writingOptions, questions.TrueFalse: writingOptions, questions.Ordering: writingOptions,
-	questions.Matching: writingPairs, questions.Numeric: writingNumber, questions.Short: writingAccepted,
+var writingKinds = map[kinds.Kind]func(Writing) templ.Component{
+	kinds.Single: writingOptions, kinds.Multiple: writingOptions, kinds.TrueFalse: writingOptions, kinds.Ordering: writingOptions,
+	kinds.Matching: writingPairs, kinds.Numeric: writingNumber, kinds.Short: writingAccepted,
 }
 
 // NewWriting is an empty form for a question of a kind.
-func NewWriting(kind questions.Kind) Writing {
-	w := Writing{Draft: questions.Draft{Kind: kind}}
+func NewWriting(kind kinds.Kind) Writing {
+	w := Writing{Draft: kinds.Draft{Kind: kind}}
 	return w.As(kind)
 }
 
 // WritingOf is the form of a version as it stands.
 func WritingOf(v questions.Version) Writing {
 	w := Writing{
-		Draft:    questions.Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID},
+		Draft:    kinds.Draft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level, Seen: v.ID},
 		Accepted: strings.Join(v.Body.Accepted, "\n"),
 	}
 	if n := v.Body.Number; n != nil {
-		w.Value, w.Tolerance, w.Units = questions.WriteNumber(n.Value), questions.WriteNumber(n.Tolerance), strings.Join(n.Units, "; ")
+		w.Value, w.Tolerance, w.Units = kinds.WriteNumber(n.Value), kinds.WriteNumber(n.Tolerance), strings.Join(n.Units, "; ")
 	}
 	return w
 }
 
 // As is the form with what was typed, for another kind: what that kind does not use is left where it is until it is saved.
-func (w Writing) As(kind questions.Kind) Writing {
-	truth := w.Draft.Kind == questions.TrueFalse
+func (w Writing) As(kind kinds.Kind) Writing {
+	truth := w.Draft.Kind == kinds.TrueFalse
 	w.Draft.Kind = kind
 	switch {
-	case kind == questions.TrueFalse:
-		w.Draft.Body.Options = []questions.Option{{ID: questions.OptionTrue}, {ID: questions.OptionFalse}}
+	case kind == kinds.TrueFalse:
+		w.Draft.Body.Options = []kinds.Option{{ID: kinds.OptionTrue}, {ID: kinds.OptionFalse}}
 	case truth:
 		w.Draft.Body.Options = nil
 	}
@@ -69,26 +70,26 @@ func (w Writing) As(kind questions.Kind) Writing {
 const maxOptionRows = 10
 
 // rows are the option rows to show: those written, and empty ones to write more.
-func (w Writing) rows() []questions.Option {
+func (w Writing) rows() []kinds.Option {
 	rows := slices.Clone(w.Draft.Body.Options)
-	if w.Draft.Kind == questions.TrueFalse {
+	if w.Draft.Kind == kinds.TrueFalse {
 		return rows
 	}
 	least := 4
-	if w.Draft.Kind == questions.Multiple {
+	if w.Draft.Kind == kinds.Multiple {
 		least = 6 // as the guide for authors asks: three of six
 	}
 	for len(rows) < least || (len(rows) < maxOptionRows && rows[len(rows)-1].Text != "") {
-		rows = append(rows, questions.Option{})
+		rows = append(rows, kinds.Option{})
 	}
 	return rows
 }
 
 // pairRows are the rows of a matching question, likewise.
-func (w Writing) pairRows() []questions.Pair {
+func (w Writing) pairRows() []kinds.Pair {
 	rows := slices.Clone(w.Draft.Body.Pairs)
-	for len(rows) < 5 || (len(rows) < maxOptionRows && rows[len(rows)-1] != (questions.Pair{})) { // four, and one that belongs to nothing
-		rows = append(rows, questions.Pair{})
+	for len(rows) < 5 || (len(rows) < maxOptionRows && rows[len(rows)-1] != (kinds.Pair{})) { // four, and one that belongs to nothing
+		rows = append(rows, kinds.Pair{})
 	}
 	return rows
 }
@@ -96,22 +97,22 @@ func (w Writing) pairRows() []questions.Pair {
 // explaining is the key of what the general explanation is for: where answers have no explanations of their own it holds them.
 func (w Writing) explaining() string {
 	switch w.Draft.Kind {
-	case questions.Matching, questions.Ordering:
+	case kinds.Matching, kinds.Ordering:
 		return "quiz.feedback.help_rows"
-	case questions.Numeric:
+	case kinds.Numeric:
 		return "quiz.feedback.help_number"
 	}
 	return "quiz.feedback.help"
 }
 
 // ReadWriting reads the form of a question of a kind.
-func ReadWriting(r *route.Request, kind questions.Kind) Writing {
+func ReadWriting(r *route.Request, kind kinds.Kind) Writing {
 	w := Writing{Value: r.Form("number.value"), Tolerance: r.Form("number.tolerance"), Units: r.Form("number.units"), Accepted: r.Form("accepted")}
 	d := &w.Draft
 	d.Kind, d.Stem, d.Body.Feedback = kind, r.Form("stem"), r.Form("feedback")
 	d.Level, _ = strconv.Atoi(r.Form("level"))           // 0 is no level
 	d.CompetencyID, _ = uuid.Parse(r.Form("competency")) // Nil is none
-	d.Body.Number = &questions.Number{Value: w.Value, Tolerance: w.Tolerance, Units: strings.Split(w.Units, ";")}
+	d.Body.Number = &kinds.Number{Value: w.Value, Tolerance: w.Tolerance, Units: strings.Split(w.Units, ";")}
 	d.Body.Accepted = strings.Split(w.Accepted, "\n")
 	d.Body.Pairs = readPairs(r)
 	d.Body.Options = readOptions(r, kind)
@@ -120,26 +121,26 @@ func ReadWriting(r *route.Request, kind questions.Kind) Writing {
 
 // readOptions reads the rows of options that are not left empty. A text that begins with a star and a space is right, without the
 // star: who types need not leave the keyboard to mark the key.
-func readOptions(r *route.Request, kind questions.Kind) []questions.Option {
+func readOptions(r *route.Request, kind kinds.Kind) []kinds.Option {
 	right, starred := r.Forms("right"), false
-	var options []questions.Option
+	var options []kinds.Option
 	for i := range maxOptionRows {
-		o := questions.Option{
+		o := kinds.Option{
 			ID: r.Form(fmt.Sprintf("options.%d.id", i)), Text: r.Form(fmt.Sprintf("options.%d.text", i)),
 			Feedback: r.Form(fmt.Sprintf("options.%d.feedback", i)), Right: slices.Contains(right, strconv.Itoa(i)),
 		}
 		if text, ok := strings.CutPrefix(o.Text, "* "); ok && kind.Chooses() {
-			if kind == questions.Single && !starred {
+			if kind == kinds.Single && !starred {
 				for j := range options {
 					options[j].Right = false
 				}
 			}
 			o.Text, o.Right, starred = strings.TrimSpace(text), true, true
-		} else if starred && kind == questions.Single {
+		} else if starred && kind == kinds.Single {
 			o.Right = false
 		}
 		// A row left empty is no option; one that is marked right or explained has lost its text.
-		if o.Text != "" || o.Right || o.Feedback != "" || kind == questions.TrueFalse && o.ID != "" {
+		if o.Text != "" || o.Right || o.Feedback != "" || kind == kinds.TrueFalse && o.ID != "" {
 			options = append(options, o)
 		}
 	}
@@ -147,11 +148,11 @@ func readOptions(r *route.Request, kind questions.Kind) []questions.Option {
 }
 
 // readPairs reads the rows of a matching question that are not left empty.
-func readPairs(r *route.Request) []questions.Pair {
-	var pairs []questions.Pair
+func readPairs(r *route.Request) []kinds.Pair {
+	var pairs []kinds.Pair
 	for i := range maxOptionRows {
 		part := func(name string) string { return r.Form(fmt.Sprintf("pairs.%d.%s", i, name)) }
-		if p := (questions.Pair{LeftID: part("left_id"), Left: part("left"), RightID: part("right_id"), Right: part("right")}); p.Left != "" || p.Right != "" {
+		if p := (kinds.Pair{LeftID: part("left_id"), Left: part("left"), RightID: part("right_id"), Right: part("right")}); p.Left != "" || p.Right != "" {
 			pairs = append(pairs, p)
 		}
 	}
@@ -195,7 +196,7 @@ func (w Writing) asked() quizzes.Asked {
 	}
 	if n := v.Body.Number; n != nil {
 		units := slices.DeleteFunc(slices.Clone(n.Units), func(u string) bool { return strings.TrimSpace(u) == "" })
-		v.Body.Number = &questions.Number{Units: units}
+		v.Body.Number = &kinds.Number{Units: units}
 	}
 	return quizzes.Shown(&v, w.Pictures)
 }

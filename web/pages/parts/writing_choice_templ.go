@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 	"strconv"
@@ -99,7 +99,7 @@ func writingOptions(w Writing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind == questions.Single || w.Draft.Kind == questions.Multiple {
+		if w.Draft.Kind == kinds.Single || w.Draft.Kind == kinds.Multiple {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(" " + locale.T(ctx, "quiz.options.help.star"))
 			if templ_7745c5c3_Err != nil {
@@ -122,7 +122,7 @@ func writingOptions(w Writing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind != questions.Ordering {
+		if w.Draft.Kind != kinds.Ordering {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<th scope=\"col\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -158,7 +158,7 @@ func writingOptions(w Writing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind != questions.Ordering {
+		if w.Draft.Kind != kinds.Ordering {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<th scope=\"col\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -199,7 +199,7 @@ func writingOptions(w Writing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind != questions.TrueFalse && len(w.rows()) < maxOptionRows {
+		if w.Draft.Kind != kinds.TrueFalse && len(w.rows()) < maxOptionRows {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -221,7 +221,7 @@ func writingOptions(w Writing) templ.Component {
 	})
 }
 
-func writingOption(w Writing, i int, o questions.Option) templ.Component {
+func writingOption(w Writing, i int, o kinds.Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -242,7 +242,7 @@ func writingOption(w Writing, i int, o questions.Option) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if w.Draft.Kind != questions.Ordering {
+		if w.Draft.Kind != kinds.Ordering {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<td class=\"key\"><label class=\"tick\" for=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -366,7 +366,7 @@ func writingOption(w Writing, i int, o questions.Option) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind == questions.TrueFalse {
+		if w.Draft.Kind == kinds.TrueFalse {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<span class=\"strong\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -394,7 +394,7 @@ func writingOption(w Writing, i int, o questions.Option) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Draft.Kind != questions.Ordering {
+		if w.Draft.Kind != kinds.Ordering {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<td>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

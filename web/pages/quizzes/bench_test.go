@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -51,7 +51,7 @@ func BenchmarkQuizPages(b *testing.B) {
 		path := ask(who.PersonID, "POST", "/kuis/mulai", "application/x-www-form-urlencoded", form.Encode()).Header().Get("Location")
 		ask(who.PersonID, "GET", path, "", "")
 		for slot := 1; slot <= 10; slot++ {
-			step, _ := json.Marshal(map[string]any{"slot": slot, "answer": questions.Answer{}, "step": uuid.New(), "seen": 0, "age_ms": 0})
+			step, _ := json.Marshal(map[string]any{"slot": slot, "answer": kinds.Answer{}, "step": uuid.New(), "seen": 0, "age_ms": 0})
 			ask(who.PersonID, "POST", path+"/jawaban", "application/json", string(step))
 		}
 		ask(who.PersonID, "POST", path+"/kirim", "application/x-www-form-urlencoded", "")

@@ -10,7 +10,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/pagestest"
@@ -174,7 +174,7 @@ func TestAnotherDeviceIsTold(t *testing.T) {
 	pagestest.Until(t, "it is on the laptop", func() bool { return onDevice(x.Tab) == 1 })
 	theirs := choose(phone, 2, 1)
 	pagestest.Until(t, "it is on the phone", func() bool { return onDevice(phone) == 1 })
-	if _, err := x.service.SaveAnswer(t.Context(), x.who, quizzes.Save{AttemptID: x.attempt, Slot: 2, Answer: questions.Answer{Options: []string{theirs}}, ClientStep: uuid.New(), Device: uuid.New(), Change: 1}); err != nil {
+	if _, err := x.service.SaveAnswer(t.Context(), x.who, quizzes.Save{AttemptID: x.attempt, Slot: 2, Answer: kinds.Answer{Options: []string{theirs}}, ClientStep: uuid.New(), Device: uuid.New(), Change: 1}); err != nil {
 		t.Fatal(err)
 	}
 	x.line.cut.Store(false)

@@ -7,7 +7,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/pagestest"
 )
@@ -68,7 +68,7 @@ func TestDraggingInTheBrowser(t *testing.T) {
 }
 
 // answered is what stands in a slot, and what is right there.
-func (s *school) answered(who people.Actor, attempt id.Attempt, slot int) (is struct{ stored, key questions.Answer }) {
+func (s *school) answered(who people.Actor, attempt id.Attempt, slot int) (is struct{ stored, key kinds.Answer }) {
 	s.T.Helper()
 	a, err := s.service.Attempt(s.T.Context(), who, attempt)
 	if err != nil {

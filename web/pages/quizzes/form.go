@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -20,7 +20,7 @@ type sheetForm struct {
 	*route.Request
 	attempt  *quizzes.Attempt
 	device   uuid.UUID
-	shown    map[int]questions.Answer
+	shown    map[int]kinds.Answer
 	problems ui.Problems
 	saved    int
 }
@@ -57,8 +57,8 @@ func (f *sheetForm) save(q *quizzes.Asked) error {
 }
 
 // shownAnswer is what the form says it showed at first; what stands now when it does not say.
-func shownAnswer(r *route.Request, q quizzes.Asked) questions.Answer {
-	a, err := questions.ParseAnswer([]byte(r.Form(fmt.Sprintf("semula-%d", q.Slot))))
+func shownAnswer(r *route.Request, q quizzes.Asked) kinds.Answer {
+	a, err := kinds.ParseAnswer([]byte(r.Form(fmt.Sprintf("semula-%d", q.Slot))))
 	if err != nil {
 		return q.Answer
 	}

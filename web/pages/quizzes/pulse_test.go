@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 )
@@ -30,7 +30,7 @@ func TestThePulseOpensToThePageAlone(t *testing.T) {
 	if code, body := pulse(first); code != http.StatusOK || body != `{"state":"open","seq":0}` {
 		t.Fatalf("%d %s", code, body)
 	}
-	if _, err := s.service.SaveAnswer(t.Context(), s.Learners[0], quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: questions.Answer{}, ClientStep: uuid.New()}); err != nil {
+	if _, err := s.service.SaveAnswer(t.Context(), s.Learners[0], quizzes.Save{AttemptID: a.ID, Slot: 1, Answer: kinds.Answer{}, ClientStep: uuid.New()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, body := pulse(first); strings.HasSuffix(body, `"seq":0}`) {

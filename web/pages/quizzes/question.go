@@ -9,7 +9,7 @@ import (
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -33,7 +33,7 @@ func (p *Pages) questionNew(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	kind := questions.Kind(r.Query("jenis"))
+	kind := kinds.Kind(r.Query("jenis"))
 	if !kind.Known() {
 		return r.Render(http.StatusOK, questionKindPage(q))
 	}
@@ -89,7 +89,7 @@ func (p *Pages) questionAdd(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	kind := questions.Kind(r.Form("kind"))
+	kind := kinds.Kind(r.Form("kind"))
 	if !kind.Known() {
 		return fault.Field("kind", "quiz.kind_unknown")
 	}

@@ -8,7 +8,7 @@ import (
 
 	"mumpuni/competencies"
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -47,7 +47,7 @@ func questionPath(quiz id.Quiz, question uuid.UUID) string {
 	return studioQuiz(quiz) + "/soal/" + question.String()
 }
 
-func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind questions.Kind) questionForm {
+func readQuestion(r *route.Request, q quizzes.Quiz, question uuid.UUID, kind kinds.Kind) questionForm {
 	f := questionForm{Writing: parts.ReadWriting(r, kind), Quiz: q, Question: question}
 	f.MaxMark, _ = strconv.Atoi(r.Form("max_mark")) // 0 is out of range, and that is told
 	return f

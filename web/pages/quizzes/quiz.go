@@ -17,6 +17,7 @@ import (
 	"mumpuni/internal/pg"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -82,16 +83,16 @@ type quizView struct {
 	quizzes.Attempt
 	Location    *time.Location
 	Problems    ui.Problems
-	Shown       map[int]questions.Answer // what stands where the fields hold something else
-	Worker      string                   // address of the service worker; empty: none
-	Pulse       string                   // address that tells whether another device changed something
-	Earned      bool                     // the course is completed
-	Certified   bool                     // and there is a certificate, or one that waits
-	ModulesLeft int                      // modules of the course that are not completed
-	NextModule  id.Module                // the first of them
-	Measured    []measuredScore          // what it says of each competency, once finished
-	MayRule     bool                     // the reader may work out what annulling it would change
-	Whose       quizzes.Whose            // for others than the person
+	Shown       map[int]kinds.Answer // what stands where the fields hold something else
+	Worker      string               // address of the service worker; empty: none
+	Pulse       string               // address that tells whether another device changed something
+	Earned      bool                 // the course is completed
+	Certified   bool                 // and there is a certificate, or one that waits
+	ModulesLeft int                  // modules of the course that are not completed
+	NextModule  id.Module            // the first of them
+	Measured    []measuredScore      // what it says of each competency, once finished
+	MayRule     bool                 // the reader may work out what annulling it would change
+	Whose       quizzes.Whose        // for others than the person
 }
 
 func viewOf(r *route.Request, a quizzes.Attempt) quizView {
@@ -129,7 +130,7 @@ func (p *Pages) quizSave(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	form := sheetForm{Pages: p, Request: r, attempt: &a, device: uuid.New(), shown: map[int]questions.Answer{}}
+	form := sheetForm{Pages: p, Request: r, attempt: &a, device: uuid.New(), shown: map[int]kinds.Answer{}}
 	for i := range a.Questions {
 		if err := form.save(&a.Questions[i]); err != nil {
 			if fault.KindOf(err) == fault.Conflict {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/parts"
 )
@@ -24,11 +24,11 @@ func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
 		status, _, text := s.send(who, "POST", path+"/jawaban", "application/json", string(body))
 		return status, text
 	}
-	if status, text := step(slotOf(a, questions.TrueFalse), 500_000); status != 200 {
+	if status, text := step(slotOf(a, kinds.TrueFalse), 500_000); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
 	s.pass(11 * time.Minute)
-	short := slotOf(a, questions.Short)
+	short := slotOf(a, kinds.Short)
 	if status, text := step(short, 42_000); status != 409 || !strings.Contains(text, "quiz.late_kept") {
 		t.Fatalf("%d %s", status, text)
 	}

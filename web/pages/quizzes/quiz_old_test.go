@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes/quiztest"
 )
 
@@ -18,9 +18,9 @@ func TestAFormIsNotDroppedWhenTheServersClockStepsBack(t *testing.T) {
 	quiz := s.Quiz(s.service, rulesOfTest, quiztest.AllKinds()...)
 	who := s.Learners[0]
 	a, text := s.begin(quiz, who)
-	path, short := "/kuis/"+a.ID.String(), slotOf(a, questions.Short)
+	path, short := "/kuis/"+a.ID.String(), slotOf(a, kinds.Short)
 	for _, word := range []string{"satu", "dua", "tiga"} {
-		text = s.want(who, "POST", path, sheet(text, map[int]questions.Answer{short: {Text: word}}), 200, path)
+		text = s.want(who, "POST", path, sheet(text, map[int]kinds.Answer{short: {Text: word}}), 200, path)
 		if got := s.stored(who, a.ID, short); got != word {
 			t.Errorf("%q stands, want %q", got, word)
 		}

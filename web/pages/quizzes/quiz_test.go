@@ -14,7 +14,7 @@ import (
 
 	"mumpuni/internal/id"
 	"mumpuni/people"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages/parts"
@@ -35,7 +35,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 	}
 
 	form := sheet(shown, right)
-	numeric := slotOf(a, questions.Numeric)
+	numeric := slotOf(a, kinds.Numeric)
 	form.Set(quizField(numeric), "1.000")
 	form.Set("aksi", "periksa")
 	shown = s.want(who, "POST", path, form, 422, path)
@@ -82,10 +82,10 @@ func TestArrangedQuestionsAreAnsweredWithoutScript(t *testing.T) {
 			t.Errorf("the page does not say %q", told)
 		}
 	}
-	order, pairs, number := slotOf(a, questions.Ordering), slotOf(a, questions.Matching), slotOf(a, questions.Numeric)
+	order, pairs, number := slotOf(a, kinds.Ordering), slotOf(a, kinds.Matching), slotOf(a, kinds.Numeric)
 	half := maps.Clone(right)
-	half[order] = questions.Answer{Options: []string{right[order].Options[1], right[order].Options[2]}}
-	half[number] = questions.Answer{Text: "1,5", Unit: "m"}
+	half[order] = kinds.Answer{Options: []string{right[order].Options[1], right[order].Options[2]}}
+	half[number] = kinds.Answer{Text: "1,5", Unit: "m"}
 	form := sheet(shown, half)
 	form.Add(quizField(order), "") // a place left open
 	form.Set("aksi", "simpan")
@@ -121,7 +121,7 @@ func TestArrangedQuestionsAreAnsweredWithoutScript(t *testing.T) {
 	}
 }
 
-func slotOf(a quizzes.Attempt, kind questions.Kind) int {
+func slotOf(a quizzes.Attempt, kind kinds.Kind) int {
 	for i, p := range a.Questions {
 		if p.Kind == kind {
 			return i + 1
@@ -137,14 +137,14 @@ func TestAnOldTabDoesNotUndoWhatAnotherSaved(t *testing.T) {
 	a, old := s.begin(quiz, who)
 	path, right := "/kuis/"+a.ID.String(), s.RightAnswers(s.service, a)
 	s.want(who, "POST", path, sheet(old, right), 200, path)
-	short := slotOf(a, questions.Short)
+	short := slotOf(a, kinds.Short)
 	// The old tab changes what another one has changed since: it is told, and what it typed is stored once it is sent again.
-	told := s.want(who, "POST", path, sheet(old, map[int]questions.Answer{short: {Text: "TTE"}}), 422, path)
+	told := s.want(who, "POST", path, sheet(old, map[int]kinds.Answer{short: {Text: "TTE"}}), 422, path)
 	if !strings.Contains(told, "sudah diubah di tab atau perangkat lain menjadi: "+right[short].Text) || !strings.Contains(told, `value="TTE"`) {
 		t.Error("what was typed is gone, or nothing is said of the other answer")
 	}
 	again := maps.Clone(right)
-	again[short] = questions.Answer{Text: "TTE"}
+	again[short] = kinds.Answer{Text: "TTE"}
 	if text := s.want(who, "POST", path, sheet(told, again), 200, path); !strings.Contains(text, "1 jawaban tersimpan.") {
 		t.Error("the page does not say that one answer is saved") // the count travels in a cookie
 	}
@@ -269,18 +269,18 @@ func TestATrainerMakesAQuizByForms(t *testing.T) {
 	for _, item := range q.Items {
 		edit := s.want(s.Trainer, "GET", path+"/soal/"+item.QuestionID.String(), nil, 200, "")
 		switch item.Kind {
-		case questions.Single:
+		case kinds.Single:
 			if len(item.Body.Options) != 2 || !item.Body.Options[1].Right {
 				t.Errorf("single: %+v", item.Body)
 			}
-		case questions.Numeric:
+		case kinds.Numeric:
 			if !slices.Equal(item.Body.Number.Units, []string{"km", "m"}) || !strings.Contains(edit, `value="km; m"`) {
 				t.Errorf("units: %+v", item.Body.Number)
 			}
 			if !strings.Contains(edit, `value="2,1250"`) {
 				t.Error("a number with three decimals is not written so that it can be read again")
 			}
-		case questions.Short:
+		case kinds.Short:
 			if len(item.Body.Accepted) != 2 {
 				t.Errorf("short: %+v", item.Body)
 			}

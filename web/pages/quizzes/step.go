@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"mumpuni/internal/id"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
@@ -12,11 +12,11 @@ import (
 
 // storedAnswer is the answer that stands in a slot.
 type storedAnswer struct {
-	Slot   int              `json:"slot"`
-	Seq    int64            `json:"seq"`
-	Answer questions.Answer `json:"answer"`
-	Stale  bool             `json:"stale,omitempty"`
-	Read   string           `json:"read,omitempty"` // how a number was read
+	Slot   int          `json:"slot"`
+	Seq    int64        `json:"seq"`
+	Answer kinds.Answer `json:"answer"`
+	Stale  bool         `json:"stale,omitempty"`
+	Read   string       `json:"read,omitempty"` // how a number was read
 }
 
 func (p *Pages) quizStep(r *route.Request) error {
@@ -58,7 +58,7 @@ func (p *Pages) quizStanding(r *route.Request) error {
 	return r.JSON(out)
 }
 
-func answerJSON(a questions.Answer) string {
+func answerJSON(a kinds.Answer) string {
 	b, _ := json.Marshal(a) // a string and a list of them
 	return string(b)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
@@ -142,7 +142,7 @@ func sendData(ctx context.Context, how string) templ.Attributes {
 }
 
 // shownAs is what stands in a slot, for the form to say what it showed.
-func (v quizView) shownAs(q quizzes.Asked) questions.Answer {
+func (v quizView) shownAs(q quizzes.Asked) kinds.Answer {
 	if a, ok := v.Shown[q.Slot]; ok {
 		return a
 	}
@@ -150,7 +150,7 @@ func (v quizView) shownAs(q quizzes.Asked) questions.Answer {
 }
 
 // answerText is an answer as people read it.
-func answerText(ctx context.Context, q quizzes.Asked, a questions.Answer) string {
+func answerText(ctx context.Context, q quizzes.Asked, a kinds.Answer) string {
 	var words []string
 	for _, id := range a.Options {
 		for _, o := range q.Options {

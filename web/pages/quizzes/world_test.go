@@ -27,6 +27,7 @@ import (
 	"mumpuni/internal/pgtest"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/quizzes"
 	"mumpuni/quizzes/quiztest"
 	"mumpuni/web/pages"
@@ -157,7 +158,7 @@ func (s *school) begin(quiz id.Quiz, who people.Actor) (quizzes.Attempt, string)
 func quizField(slot int) string { return fmt.Sprintf("jawab-%d", slot) }
 
 // sheet is the form of an attempt as a browser without script would send it: what the page showed, changed by answers.
-func sheet(text string, answers map[int]questions.Answer) url.Values {
+func sheet(text string, answers map[int]kinds.Answer) url.Values {
 	form := url.Values{}
 	for _, m := range regexp.MustCompile(`name="((?:semula|dilihat)-\d+)" value="([^"]*)"`).FindAllStringSubmatch(text, -1) {
 		form.Set(m[1], strings.ReplaceAll(m[2], "&#34;", `"`))

@@ -11,6 +11,7 @@ import (
 	"mumpuni/internal/id"
 	"mumpuni/people"
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/route"
 	"mumpuni/web/ui"
@@ -37,7 +38,7 @@ func (p *Pages) checked(r *route.Request, text string, at questions.PracticePlac
 }
 
 // boxesOf are the options of a question of boxes.
-func boxesOf(q *questions.Version) []questions.Option {
+func boxesOf(q *questions.Version) []kinds.Option {
 	if !q.Kind.Chooses() {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/pages/pagestest"
 )
 
@@ -17,8 +18,8 @@ func open(w *pagestest.Office, stem string) questions.Version {
 	ctx := w.T.Context()
 	who, err := w.People.LoadActor(ctx, w.Trainer)
 	w.Must(err)
-	v, err := w.Bank.Create(ctx, who, w.Root, questions.Draft{Kind: questions.Single, Stem: stem, Body: questions.Body{
-		Options:  []questions.Option{{Text: "45 menit", Right: true, Feedback: "Satu JP."}, {Text: "60 menit", Feedback: "Itu satu jam."}},
+	v, err := w.Bank.Create(ctx, who, w.Root, kinds.Draft{Kind: kinds.Single, Stem: stem, Body: kinds.Body{
+		Options:  []kinds.Option{{Text: "45 menit", Right: true, Feedback: "Satu JP."}, {Text: "60 menit", Feedback: "Itu satu jam."}},
 		Feedback: "Perka LAN menyebut **45 menit**.",
 	}}, questions.Tags{})
 	w.Must(err)
@@ -76,17 +77,17 @@ func TestAnArticleAsksEveryKindWithoutScript(t *testing.T) {
 	w.Must(err)
 	course, module := article(w, "Sebelum.")
 	for _, c := range []struct {
-		kind               questions.Kind
-		body               questions.Body
+		kind               kinds.Kind
+		body               kinds.Body
 		right, wrong, said string
 		mark               string
 	}{
-		{questions.Numeric, questions.Body{Number: &questions.Number{Value: "45", Tolerance: "1", Units: []string{"menit", "jam"}}}, "jawab-1=44,5&satuan-1=menit", "jawab-1=45&satuan-1=jam", "45 ± 1 menit", "Apa numeric?\n```"},
-		{questions.Short, questions.Body{Accepted: []string{"Loket", "Meja"}}, "jawab-1=loket.", "jawab-1=kantor", "Loket / Meja", "Apa short?\n```"},
-		{questions.Matching, questions.Body{Pairs: []questions.Pair{{LeftID: "laaa", Left: "Surat", RightID: "raaa", Right: "Dicatat"}, {LeftID: "lbbb", Left: "Tamu", RightID: "rbbb", Right: "Disapa"}}}, "jawab-1=laaa:raaa&jawab-1=lbbb:rbbb", "jawab-1=laaa:rbbb", "Surat → Dicatat", "- Surat\n- Tamu\n```"},
-		{questions.Ordering, questions.Body{Options: []questions.Option{{ID: "aaaa", Text: "Terima"}, {ID: "bbbb", Text: "Catat"}}}, "jawab-1=aaaa&jawab-1=bbbb", "jawab-1=bbbb&jawab-1=aaaa", "1. Terima", "- Catat\n- Terima\n```"},
+		{kinds.Numeric, kinds.Body{Number: &kinds.Number{Value: "45", Tolerance: "1", Units: []string{"menit", "jam"}}}, "jawab-1=44,5&satuan-1=menit", "jawab-1=45&satuan-1=jam", "45 ± 1 menit", "Apa numeric?\n```"},
+		{kinds.Short, kinds.Body{Accepted: []string{"Loket", "Meja"}}, "jawab-1=loket.", "jawab-1=kantor", "Loket / Meja", "Apa short?\n```"},
+		{kinds.Matching, kinds.Body{Pairs: []kinds.Pair{{LeftID: "laaa", Left: "Surat", RightID: "raaa", Right: "Dicatat"}, {LeftID: "lbbb", Left: "Tamu", RightID: "rbbb", Right: "Disapa"}}}, "jawab-1=laaa:raaa&jawab-1=lbbb:rbbb", "jawab-1=laaa:rbbb", "Surat → Dicatat", "- Surat\n- Tamu\n```"},
+		{kinds.Ordering, kinds.Body{Options: []kinds.Option{{ID: "aaaa", Text: "Terima"}, {ID: "bbbb", Text: "Catat"}}}, "jawab-1=aaaa&jawab-1=bbbb", "jawab-1=bbbb&jawab-1=aaaa", "1. Terima", "- Catat\n- Terima\n```"},
 	} {
-		v, err := w.Bank.Create(ctx, who, w.Root, questions.Draft{Kind: c.kind, Stem: "Apa " + string(c.kind) + "?", Body: c.body}, questions.Tags{})
+		v, err := w.Bank.Create(ctx, who, w.Root, kinds.Draft{Kind: c.kind, Stem: "Apa " + string(c.kind) + "?", Body: c.body}, questions.Tags{})
 		w.Must(err)
 		w.Must(w.Bank.Open(ctx, who, []uuid.UUID{v.QuestionID}))
 		w.Exec("update modules set body = 'Sebelum.' where id = ?", strings.TrimPrefix(module, "/studio/modul/"))

@@ -12,7 +12,7 @@ import (
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
 	"mumpuni/media"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 	"mumpuni/web/locale"
 	"mumpuni/web/pages/parts"
 	"mumpuni/web/ui"
@@ -289,18 +289,18 @@ func variantFacts(ctx context.Context, m courses.Module) []ui.Fact {
 }
 
 // optionText is an option as a reviewer reads it; those of a statement have no text of their own.
-func optionText(ctx context.Context, o questions.Option) string {
+func optionText(ctx context.Context, o kinds.Option) string {
 	switch {
 	case o.Text != "":
 		return o.Text
-	case o.ID == questions.OptionTrue:
+	case o.ID == kinds.OptionTrue:
 		return locale.T(ctx, "studio.review.true")
 	}
 	return locale.T(ctx, "studio.review.false")
 }
 
 // pairText is what belongs to what; something on the right alone belongs to nothing.
-func pairText(ctx context.Context, p questions.Pair) string {
+func pairText(ctx context.Context, p kinds.Pair) string {
 	if p.Left == "" {
 		return locale.T(ctx, "studio.review.alone", "Text", p.Right)
 	}
@@ -308,7 +308,7 @@ func pairText(ctx context.Context, p questions.Pair) string {
 }
 
 // keyText is the right answer of a question that is typed; the first of several units is right.
-func keyText(b questions.Body) string {
+func keyText(b kinds.Body) string {
 	if b.Number != nil {
 		text := b.Number.Value
 		if b.Number.Tolerance != "" && b.Number.Tolerance != "0" {

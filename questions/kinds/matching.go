@@ -1,4 +1,4 @@
-package questions
+package kinds
 
 import (
 	"crypto/rand"

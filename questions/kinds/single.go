@@ -1,4 +1,4 @@
-package questions
+package kinds
 
 import "mumpuni/internal/fault"
 

@@ -1,4 +1,4 @@
-package questions
+package kinds
 
 import (
 	"math/rand/v2"
@@ -43,18 +43,6 @@ func (k Kind) Known() bool { return kinds[k] != nil }
 
 // Chooses reports whether answers of this kind are options.
 func (k Kind) Chooses() bool { return k == Single || k == Multiple || k == TrueFalse }
-
-// Answers reports whether what was answered to one version can be graded by another's key: whatever an answer could name there is
-// there, too.
-func Answers(shown, by *Version) bool {
-	there := Shown(by.Kind, by.Body, false)
-	for _, id := range Shown(shown.Kind, shown.Body, false) {
-		if !slices.Contains(there, id) {
-			return false
-		}
-	}
-	return true
-}
 
 // Fraction grades one answer, 0 to Whole, by the rule of its kind. An empty answer is 0.
 func Fraction(k Kind, b Body, a Answer) int {

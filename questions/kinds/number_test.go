@@ -1,4 +1,4 @@
-package questions_test
+package kinds_test
 
 import (
 	"encoding/json"
@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"mumpuni/internal/fault"
-	"mumpuni/questions"
+	"mumpuni/questions/kinds"
 )
 
 func TestParseNumber(t *testing.T) {
@@ -19,7 +19,7 @@ func TestParseNumber(t *testing.T) {
 		"1.000.000": "1000000", "1,000,000": "1000000", "1.000,5": "1000.5", "1,000.5": "1000.5", "12 500": "12500",
 		"12 500,75": "12500.75", "1234.567": "1234.567", "1234,567": "1234.567", "007": "7", "1\u00a0000": "1000",
 	} {
-		n, err := questions.ParseNumber(in)
+		n, err := kinds.ParseNumber(in)
 		w, _ := new(big.Rat).SetString(want)
 		if err != nil || n.Cmp(w) != 0 {
 			t.Errorf("%q read as %v (%v), want %s", in, n, err, want)
@@ -29,7 +29,7 @@ func TestParseNumber(t *testing.T) {
 
 func TestParseNumberRefusesTwoReadings(t *testing.T) {
 	for _, in := range []string{"1.000", "1,000", "2,125", "999.999", "-1.000", "+12.500"} {
-		if _, err := questions.ParseNumber(in); !isFault(err, "quiz.number_ambiguous") {
+		if _, err := kinds.ParseNumber(in); !isFault(err, "quiz.number_ambiguous") {
 			t.Errorf("%q: %v", in, err)
 		}
 	}
@@ -40,7 +40,7 @@ func TestParseNumberRefusesWhatIsNone(t *testing.T) {
 		"", " ", "-", "abc", "5 jam", "15%", "1e3", "0x10", "1..5", "1.00.000", "1.000.00", "1,5,5", ".", ",", "5.", "–", "5–3", "1.5,5",
 		"1 5", "--5", "+-5", "Inf", "NaN", "1/2", "1_000", "٣", strings.Repeat("9", 31), "1.000,000,5", "1.000 000",
 	} {
-		if n, err := questions.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
+		if n, err := kinds.ParseNumber(in); !isFault(err, "quiz.number_invalid") {
 			t.Errorf("%q read as %v (%v)", in, n, err)
 		}
 	}
@@ -58,8 +58,8 @@ func FuzzParseNumber(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n, err := questions.ParseNumber(s)
-		swapped, err2 := questions.ParseNumber(strings.NewReplacer(".", ",", ",", ".").Replace(s))
+		n, err := kinds.ParseNumber(s)
+		swapped, err2 := kinds.ParseNumber(strings.NewReplacer(".", ",", ",", ".").Replace(s))
 		if (err == nil) != (err2 == nil) {
 			t.Fatalf("%q and its twin differ: %v, %v", s, err, err2)
 		}
@@ -85,17 +85,17 @@ func TestFold(t *testing.T) {
 		{"?", " ? "},
 	} {
 		for _, s := range same[1:] {
-			if questions.Fold(s) != questions.Fold(same[0]) {
+			if kinds.Fold(s) != kinds.Fold(same[0]) {
 				t.Errorf("%q and %q fold apart", s, same[0])
 			}
 		}
 	}
 	for _, apart := range [][2]string{{"e-mel", "emel"}, {"C++", "C"}, {"tidak", "tidak!"}, {"1.5", "15"}, {".", ","}} {
-		if questions.Fold(apart[0]) == questions.Fold(apart[1]) {
+		if kinds.Fold(apart[0]) == kinds.Fold(apart[1]) {
 			t.Errorf("%q and %q fold together", apart[0], apart[1])
 		}
 	}
-	if questions.Fold("surel") == questions.Fold("surat") {
+	if kinds.Fold("surel") == kinds.Fold("surat") {
 		t.Error("different words fold together")
 	}
 }
@@ -105,8 +105,8 @@ func FuzzFold(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		once := questions.Fold(s)
-		if twice := questions.Fold(once); twice != once {
+		once := kinds.Fold(s)
+		if twice := kinds.Fold(once); twice != once {
 			t.Fatalf("%q folds to %q, then to %q", s, once, twice)
 		}
 	})
@@ -123,7 +123,7 @@ func FuzzParseAnswer(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		a, err := questions.ParseAnswer(raw)
+		a, err := kinds.ParseAnswer(raw)
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("%q: %v is not Invalid", raw, err)
@@ -138,30 +138,30 @@ func FuzzParseAnswer(f *testing.F) {
 }
 
 // asked is a body that every kind can grade by.
-var asked = questions.Body{
-	Options:  []questions.Option{{ID: "a", Text: "satu", Right: true}, {ID: "b", Text: "dua"}, {ID: "c", Text: "tiga"}},
-	Pairs:    []questions.Pair{{LeftID: "l1", Left: "BKN", RightID: "r1", Right: "pegawai"}, {LeftID: "l2", Left: "ANRI", RightID: "r2", Right: "arsip"}},
-	Number:   &questions.Number{Value: "72", Tolerance: "1", Units: []string{"jam", "hari"}},
+var asked = kinds.Body{
+	Options:  []kinds.Option{{ID: "a", Text: "satu", Right: true}, {ID: "b", Text: "dua"}, {ID: "c", Text: "tiga"}},
+	Pairs:    []kinds.Pair{{LeftID: "l1", Left: "BKN", RightID: "r1", Right: "pegawai"}, {LeftID: "l2", Left: "ANRI", RightID: "r2", Right: "arsip"}},
+	Number:   &kinds.Number{Value: "72", Tolerance: "1", Units: []string{"jam", "hari"}},
 	Accepted: []string{"a"},
 }
 
 // holdsForEveryKind: an answer that was read is read again as the same, and no kind gives it less than nothing or more than all.
-func holdsForEveryKind(t *testing.T, a questions.Answer) {
+func holdsForEveryKind(t *testing.T, a kinds.Answer) {
 	t.Helper()
 	raw, err := json.Marshal(a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := questions.ParseAnswer(raw); err != nil || !again.Equal(a) {
+	if again, err := kinds.ParseAnswer(raw); err != nil || !again.Equal(a) {
 		t.Fatalf("%+v is read again as %+v, %v", a, again, err)
 	}
 	if a.Unit != "" && a.Text == "" || len(a.Pairs) > 0 && len(a.Options) > 0 {
 		t.Fatalf("%+v answers two ways", a)
 	}
-	for _, k := range questions.Kinds {
+	for _, k := range kinds.Kinds {
 		plain := k.Plain(a)
-		f := questions.Fraction(k, asked, a)
-		if f < 0 || f > questions.Whole || f != questions.Fraction(k, asked, plain) || a.Empty() && f != 0 {
+		f := kinds.Fraction(k, asked, a)
+		if f < 0 || f > kinds.Whole || f != kinds.Fraction(k, asked, plain) || a.Empty() && f != 0 {
 			t.Fatalf("%s gives %d to %+v", k, f, a)
 		}
 	}
