@@ -23,14 +23,14 @@ func (a *API) checkOps(api huma.API) {
 
 // practiceJSON is a question in a text. Its text names it by a block of code: ```cek <id>.
 type practiceJSON struct {
-	ID       uuid.UUID          `json:"id"`
+	ID       uuid.UUID      `json:"id"`
 	Kind     kinds.Kind     `json:"kind" enum:"single,multiple,true_false,matching,ordering,numeric,short"`
-	Stem     string             `json:"stem"`
+	Stem     string         `json:"stem"`
 	Options  []kinds.Option `json:"options" doc:"of an ordering question in their right order"`
 	Pairs    []kinds.Pair   `json:"pairs,omitempty"`
 	Number   *kinds.Number  `json:"number,omitempty"`
-	Accepted []string           `json:"accepted,omitempty"`
-	Feedback string             `json:"feedback,omitempty"`
+	Accepted []string       `json:"accepted,omitempty"`
+	Feedback string         `json:"feedback,omitempty"`
 }
 
 func practiceOf(v *questions.Version) practiceJSON {

@@ -28,6 +28,7 @@ import (
 	"mumpuni/orders"
 	"mumpuni/parcels"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -62,7 +63,6 @@ import (
 	"mumpuni/web/route"
 	"mumpuni/web/upload"
 	"mumpuni/xapi"
-	"mumpuni/people/siasn"
 )
 
 // Pages holds the services that the topics call.
