@@ -64,7 +64,10 @@ func (e ended) until(now time.Time) time.Time {
 	return from.AddDate(0, 0, ContinueDays)
 }
 
-func (e ended) daysLeft(now time.Time) int { return int(math.Ceil(e.until(now).Sub(now).Hours() / 24)) }
+// daysLeft counts the days of the calendar where the person is, as the date of the end is shown there; on the last of them it is still 1.
+func (e ended) daysLeft(now time.Time, where *time.Location) int {
+	return max(1, people.DayOf(e.until(now).In(where)).DaysFrom(people.DayOf(now.In(where))))
+}
 
 // refusal says why it may not go on now, nil where it may.
 func (e ended) refusal(now time.Time) error {
@@ -100,13 +103,13 @@ func (s *Service) continuation(ctx context.Context, db bun.IDB, who people.Actor
 	if err := e.refusal(s.now()); err != nil {
 		return c, e, err
 	}
-	c, err = s.continuationOf(ctx, db, e)
+	c, err = s.continuationOf(ctx, db, who, e)
 	return c, e, err
 }
 
 // continuationOf is that of a try that may go on, should anything be undecided.
-func (s *Service) continuationOf(ctx context.Context, db bun.IDB, e ended) (c Continuation, err error) {
-	c = Continuation{Until: e.until(s.now()), DaysLeft: e.daysLeft(s.now()), Supervised: e.SittingID != uuid.Nil}
+func (s *Service) continuationOf(ctx context.Context, db bun.IDB, who people.Actor, e ended) (c Continuation, err error) {
+	c = Continuation{Until: e.until(s.now()), DaysLeft: e.daysLeft(s.now(), who.Location()), Supervised: e.SittingID != uuid.Nil}
 	parts, err := s.quizzes.EndedParts(ctx, db, e.First, 0)
 	if err != nil || len(parts) == 0 {
 		return c, err
@@ -292,7 +295,7 @@ func (s *Service) unfinished(ctx context.Context, who people.Actor, recent []rec
 			return nil, err
 		}
 		if open {
-			list = append(list, Unfinished{r.ID, r.Title, e.daysLeft(s.now())})
+			list = append(list, Unfinished{r.ID, r.Title, e.daysLeft(s.now(), who.Location())})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Unfinished) int { return a.DaysLeft - b.DaysLeft })

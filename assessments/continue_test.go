@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -244,6 +245,25 @@ func TestThePartsOfATryWaitTogether(t *testing.T) {
 	w.work(who, more.ID, always)
 	if n := w.Count("measurements where source_id = ? and withdrawn_for = 'annulled'", more.ID); n != 1 {
 		t.Errorf("%d measurements of the second part are taken back with the first", n)
+	}
+}
+
+// The days that are left are those between today and the date that is shown, where the person is; on the last one it is still a day.
+func TestTheDaysLeftAreThoseOfTheCalendar(t *testing.T) {
+	w := newWorld(t, 2)
+	plan, who := w.adaptive(8, 25), w.Learners[0]
+	w.clock = time.Date(2026, 12, 10, 16, 30, 0, 0, time.UTC) // 23.30 in WIB: it may go on until 23.30 of the 17th
+	a, err := w.Start(t.Context(), who, plan, "")
+	w.must(err)
+	w.work(who, a.ID, odd)
+	for _, c := range []struct {
+		after time.Duration
+		left  int
+	}{{0, 7}, {2 * time.Hour, 6}, {7*24*time.Hour - 30*time.Minute, 1}} {
+		w.clock = time.Date(2026, 12, 10, 16, 30, 0, 0, time.UTC).Add(c.after)
+		if list := w.unfinished(who); len(list) != 1 || list[0].DaysLeft != c.left {
+			t.Errorf("after %v: %+v", c.after, list)
+		}
 	}
 }
 

@@ -24,8 +24,6 @@ type edition struct {
 	placed map[uuid.UUID]int // and by question
 	readAt time.Time
 
-	versions, questions []uuid.UUID // of list
-
 	mu    sync.Mutex
 	banks map[string]*psychometrics.Bank // by what is known of the questions
 	seen  exposure
@@ -50,7 +48,6 @@ func (s *Service) edition(ctx context.Context, db bun.IDB, id uuid.UUID) (*editi
 	}
 	for i, o := range e.list {
 		e.at[o.VersionID], e.placed[o.QuestionID] = i, i
-		e.versions, e.questions = append(e.versions, o.VersionID), append(e.questions, o.QuestionID)
 	}
 	if !a.PublishedAt.IsZero() {
 		s.editions.Put(id, e)

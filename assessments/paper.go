@@ -64,7 +64,7 @@ type marks struct{ known, met, withdrawn map[int]bool }
 // askMarked asks which they are for a try.
 func (s *Service) askMarked(db bun.IDB, e *edition, t tried, into *marks) pg.Question {
 	var rows []struct {
-		ID  uuid.UUID `bun:"id"` // of a question or, met and ruled, of its version
+		ID  uuid.UUID `bun:"id"` // of a question or, ruled, of its version
 		Why string    `bun:"why"`
 	}
 	return paperReport.Asking(db, &rows, func(_ context.Context, err error) error {
@@ -76,16 +76,16 @@ func (s *Service) askMarked(db bun.IDB, e *edition, t tried, into *marks) pg.Que
 			switch r.Why {
 			case "known":
 				mark(into.known, e.placed, r.ID)
+			case "met":
+				mark(into.met, e.placed, r.ID)
 			case "retired":
 				mark(into.withdrawn, e.placed, r.ID)
 			case "ruled":
 				mark(into.withdrawn, e.at, r.ID)
-			case "met":
-				mark(into.met, e.at, r.ID)
 			}
 		}
 		return nil
-	}, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number, "questions": e.questions, "versions": e.versions}, "marked")
+	}, report.Args{"person": t.person, "now": s.now(), "assessment": e.ID, "number": t.number}, "marked")
 }
 
 // mark notes a question where it is one of the edition's.

@@ -13,22 +13,28 @@ order by q.form, q.position
 
 -- section: marked
 -- Those of its questions that a person may not meet, each found from the side on which there are few: known, who wrote, reviewed or opened it (who brought
--- the starter bank in wrote nothing of it); met, in another try within 12 months, by version; retired, and ruled out, by version, for all.
+-- the starter bank in wrote nothing of it); met, in whatever version, in another try of this or of another assessment within 12 months; retired, and
+-- ruled out, by version, for all.
 select w.question_id as id, 'known' as why from question_versions w
-where w.created_by = ?person and w.question_id = any (?questions::uuid[])
+where w.created_by = ?person and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = w.question_id)
     and not (w.number = 1 and (select b.origin from questions b where b.id = w.question_id) = 'starter')
 union all
-select r.question_id, 'known' from question_reviews r where r.reviewer_id = ?person and r.question_id = any (?questions::uuid[])
+select r.question_id, 'known' from question_reviews r where r.reviewer_id = ?person
+    and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = r.question_id)
 union all
-select o.question_id, 'known' from question_views o where o.person_id = ?person and o.question_id = any (?questions::uuid[])
+select o.question_id, 'known' from question_views o where o.person_id = ?person
+    and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = o.question_id)
 union all
-select b.id, 'retired' from questions b where b.state = 'retired' and b.id = any (?questions::uuid[])
+select b.id, 'retired' from questions b where b.state = 'retired'
+    and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = b.id)
 union all
 select r.version_id, 'ruled' from regrades r
-where r.version_id = any (?versions::uuid[]) and r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null
+where r.kind = 'question' and r.ruled_no is not null and r.reversed_by_id is null
+    and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.version_id = r.version_id)
 union all
-select i.version_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id
-where t.person_id = ?person and t.assessment_id = ?assessment and t.number <> ?number and t.started_at > ?now::timestamptz - interval '1 year'
+select v.question_id, 'met' from attempts t join attempt_items i on i.attempt_id = t.id join question_versions v on v.id = i.version_id
+where t.person_id = ?person and t.assessment_id is not null and not (t.assessment_id = ?assessment and t.number = ?number)
+    and t.started_at > ?now::timestamptz - interval '1 year'
 
 -- section: given
 -- How many tries met each question since a moment.

@@ -146,7 +146,7 @@ func (s *Service) mayContinue(ctx context.Context, who people.Actor, e ended, r 
 	if err != nil || r.decided(ed) {
 		return err
 	}
-	c, err := s.continuationOf(ctx, s.db, e)
+	c, err := s.continuationOf(ctx, s.db, who, e)
 	if fault.KindOf(err) == fault.Conflict {
 		return nil
 	}

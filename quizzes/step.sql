@@ -9,8 +9,8 @@ with a as (
     and (t.deadline_at is null or t.deadline_at + $11::text::interval >= $12::timestamptz)
     and not exists (select from attempt_steps s where s.attempt_id = $6 and s.slot = $8)
     and not exists (select from attempt_steps s where s.attempt_id = $6 and s.client_step = $15)
-    and not exists (select from regrades r where r.version_id = any ($13::uuid[] || $2::uuid[]) and r.ruled_no is not null and r.reversed_by_id is null)
-    and not exists (select from question_versions v join questions q on q.id = v.question_id where v.id = any ($2::uuid[]) and q.state = 'retired')
+    and not exists (select from unnest($13::uuid[] || $2::uuid[]) x(version) join regrades r on r.version_id = x.version where r.ruled_no is not null and r.reversed_by_id is null)
+    and not exists (select from unnest($2::uuid[]) x(version) join question_versions v on v.id = x.version join questions q on q.id = v.question_id where q.state = 'retired')
     returning t.id
 ), {places}, s as (
     insert into attempt_steps (attempt_id, slot, answer, client_step, client_at, saved_at)

@@ -11,5 +11,10 @@ func init() {
 		Old: "select r.version_id, 'ruled' from regrades r",
 		New: "select r.version_id, 'gone' from regrades r",
 		Run: "TestWhatWasTakenOutIsOnNoNewPaper",
+	}, Mutant{
+		Rule: "what another assessment asked is met", File: "assessments/paper.sql",
+		Old: "not (t.assessment_id = ?assessment and t.number = ?number)",
+		New: "t.assessment_id = ?assessment and t.number <> ?number",
+		Run: "TestAssessmentsOfOneBankShareNoQuestions",
 	})
 }

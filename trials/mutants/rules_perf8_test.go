@@ -8,13 +8,13 @@ func init() {
 		Run: "TestNothingRememberedStandsAgainstWhatHappened",
 	}, Mutant{
 		Rule: "a question that was retired is not shown", File: "quizzes/step.sql",
-		Old: "and q.state = 'retired')",
-		New: "and q.state = 'gone')",
+		Old: "where q.state = 'retired')",
+		New: "where q.state = 'gone')",
 		Run: "TestNothingRememberedStandsAgainstWhatHappened",
 	}, Mutant{
 		Rule: "a ruling about what was asked is looked at before a try goes on", File: "quizzes/step.sql",
-		Old: "any ($13::uuid[] || $2::uuid[])",
-		New: "any ($2::uuid[])",
+		Old: "unnest($13::uuid[] || $2::uuid[])",
+		New: "unnest($2::uuid[])",
 		Run: "TestNothingRememberedStandsAgainstWhatHappened",
 	}, Mutant{
 		Rule: "a try in which something is undecided may go on", File: "assessments/result.go",
