@@ -39,9 +39,15 @@ type hasher struct {
 	runs     atomic.Int64 // hashes computed; tests compare it where others would compare time
 }
 
+// standardKiB is what one hash takes unless the caller says otherwise.
+const standardKiB = 19 * 1024
+
+// HashingBytes is the most that hashing holds at once by the standard parameters.
+func HashingBytes() uint64 { return uint64(runtime.GOMAXPROCS(0)) * standardKiB << 10 } //nolint:gosec // a few cores
+
 func newHasher(a Argon) *hasher {
 	if a == (Argon{}) {
-		a = Argon{MemoryKiB: 19 * 1024, Passes: 2} // OWASP password storage, m=19 MiB t=2 p=1
+		a = Argon{MemoryKiB: standardKiB, Passes: 2} // OWASP password storage, m=19 MiB t=2 p=1
 	}
 	return &hasher{
 		params: &argonParams{argon2id.Params{

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"mumpuni/identity"
 )
 
 const (
@@ -29,14 +31,17 @@ func boundMemory(ctx context.Context) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				debug.SetMemoryLimit(memoryLimit(liveHeap()))
+				debug.SetMemoryLimit(memoryLimit(liveHeap(), identity.HashingBytes()))
 			}
 		}
 	}()
 }
 
-// memoryLimit is the limit for so many bytes in use.
-func memoryLimit(live uint64) int64 { return max(leastMemory, 2*int64(live)+besideTheHeap) }
+// memoryLimit is the limit for so many bytes in use, of which hashing may hold some: these are gone in a moment, and giving twice as much
+// for them made a small house a third larger while people sign in. At most half of what is in use is taken for that.
+func memoryLimit(live, hashing uint64) int64 {
+	return max(leastMemory, 2*int64(live)-int64(min(hashing, live/2))+besideTheHeap)
+}
 
 // liveHeap is what the last collection found in use, in bytes.
 func liveHeap() uint64 {

@@ -69,10 +69,10 @@ func (b Tab) Arrived(suffix string) bool {
 	return false
 }
 
-// Text is what the first element that fits selector says, "" when there is none.
+// Text is what the first element that fits selector says, "" when there is none; spaces at which no line ends are spaces.
 func (b Tab) Text(selector string) string {
 	b.T.Helper()
-	return JS[string](b, `document.querySelector("`+selector+`")?.textContent ?? ""`)
+	return strings.ReplaceAll(JS[string](b, `document.querySelector("`+selector+`")?.textContent ?? ""`), "\u00a0", " ")
 }
 
 // Shown reports whether the element of that data attribute can be seen.
