@@ -358,7 +358,7 @@ func TestTheNextTryIsADayWhereThePersonIs(t *testing.T) {
 	}
 	_, err = w.Start(t.Context(), w.Learners[0], id, "")
 	var f *fault.Fault
-	if !errors.As(err, &f) || f.Args["Date"] != "18/12/2026" {
+	if !errors.As(err, &f) || f.Args["Date"] != people.Day("2026-12-18") {
 		t.Errorf("refusal: %v", err)
 	}
 }

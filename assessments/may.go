@@ -46,7 +46,7 @@ func (e entry) refusal(p competencies.Policy, now time.Time) error {
 	case e.spent(p):
 		return fault.New(fault.Conflict, "assessment.tries_used").With("Max", p.TriesAYear)
 	case now.Before(e.rested(p)):
-		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", e.rested(p).In(now.Location()).Format("02/01/2006"))
+		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(e.rested(p).In(now.Location())))
 	}
 	return nil
 }

@@ -38,12 +38,12 @@ func NewRule(cuts []float64, certainty float64) (Rule, error) {
 	if len(cuts) == 0 || !(certainty > 0.5 && certainty < 1) {
 		return Rule{}, fmt.Errorf("a rule with %d cuts and certainty %v", len(cuts), certainty)
 	}
-	sum := 0.0
-	for i, cut := range cuts {
-		if math.IsNaN(cut) || math.IsInf(cut, 0) || i > 0 && cut <= cuts[i-1] {
+	sum, below := 0.0, math.Inf(-1)
+	for _, cut := range cuts {
+		if !(cut > below) || math.IsInf(cut, 0) {
 			return Rule{}, errors.New("cuts must rise from level to level")
 		}
-		sum += cut
+		sum, below = sum+cut, cut
 	}
 	return Rule{Cuts: cuts, Mean: sum / float64(len(cuts)), SD: priorSD, Certainty: certainty}, nil
 }

@@ -173,10 +173,10 @@ func alternative(e *office.Element) []*office.Element {
 func outermost(e *office.Element, name string) []*office.Element {
 	var list []*office.Element
 	for _, k := range e.Kids {
-		switch {
-		case k.Name == name:
+		switch k.Name {
+		case name:
 			list = append(list, k)
-		case k.Name == "AlternateContent":
+		case "AlternateContent":
 			list = append(list, outermost(&office.Element{Kids: alternative(k)}, name)...)
 		default:
 			list = append(list, outermost(k, name)...)

@@ -128,7 +128,7 @@ func TestARunningAttemptIsOnEveryPage(t *testing.T) {
 		if err := ui.Gallery(false).Render(ctx, &page); err != nil {
 			t.Fatal(err)
 		}
-		for _, words := range []string{"Sedang berjalan: Evaluasi.", "Sisa 37 menit, berakhir pukul 14.05 WIB.", `href="/kuis/7"`} {
+		for _, words := range []string{"Sedang berjalan: Evaluasi.", "Sisa 37\u00a0menit, berakhir pukul 14.05 WIB.", `href="/kuis/7"`} {
 			if strings.Contains(page.String(), words) != shown {
 				t.Errorf("%s: %q is shown: %v", path, words, !shown)
 			}

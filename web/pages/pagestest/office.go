@@ -35,6 +35,7 @@ import (
 	"mumpuni/packages"
 	"mumpuni/parcels"
 	"mumpuni/people"
+	"mumpuni/people/siasn"
 	"mumpuni/questions"
 	"mumpuni/quizzes"
 	"mumpuni/records"
@@ -135,7 +136,7 @@ func (o *Office) serve(queue *jobs.Queue) {
 		Feedback:    feedback.New(o.DB, o.Courses, told, time.Now),
 		Reviews:     reviews.New(o.DB, judged, o.tell, time.Now),
 		Assessments: sits, Orders: orders.New(o.DB, gaps, o.Courses, o.Mandates, sits, told, time.Now),
-		People: o.People, Identity: id, Courses: o.Courses, Bin: o.Bin, Intake: o.Intake, Coauthors: coauthors.New(o.DB, o.Courses, told, time.Now), Mandates: o.Mandates, Results: results.New(o.DB, o.Courses, time.Now), Notes: notes.New(o.DB, time.Now), Review: judged, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
+		People: o.People, Imports: siasn.New(o.DB, queue, o.People, siasn.Hooks{}, time.Now), Identity: id, Courses: o.Courses, Bin: o.Bin, Intake: o.Intake, Coauthors: coauthors.New(o.DB, o.Courses, told, time.Now), Mandates: o.Mandates, Results: results.New(o.DB, o.Courses, time.Now), Notes: notes.New(o.DB, time.Now), Review: judged, Quizzes: bank, Questions: asked, Certification: o.Certification, AcceptIssuer: o.Certification.Accept,
 		Parcels: o.Parcels, Competencies: gaps, Records: records.New(o.DB, time.Now), Store: store, Upload: files,
 		Health: func(context.Context) []health.Figure { return o.Health }, Offline: true,
 	}
