@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	leastMemory   = 96 << 20 // enough for a small agency: the whole stack then stays within 250 MiB
-	besideTheHeap = 32 << 20 // stacks, buffers and the program itself
+	leastMemory   = 128 << 20 // with less, a page of one person costs a seventh more to collect garbage for (96: 3.6 CPU-ms, 192: 3.15)
+	besideTheHeap = 32 << 20  // stacks, buffers and the program itself
 	memoryPause   = 5 * time.Second
 )
 
