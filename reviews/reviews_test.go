@@ -218,7 +218,7 @@ func TestADeletedCommentIsForgottenAfterADay(t *testing.T) {
 	w.must(w.Answer(ctx, w.author, w.draft, answered, "Baik."))
 	w.must(w.Remove(ctx, w.reviewer, w.draft, c))
 	w.must(w.Remove(ctx, w.reviewer, w.draft, answered))
-	w.clock = w.clock.Add(reviews.BackFor - time.Second)
+	w.clock = w.clock.Add(24*time.Hour - time.Second)
 	if there, err := w.CanRestore(ctx, w.reviewer, w.draft, c); err != nil || !there {
 		t.Error(there, err)
 	}
