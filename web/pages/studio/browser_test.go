@@ -58,7 +58,7 @@ func TestUploadsInTheBrowser(t *testing.T) {
 		beginUpload(b, purpose, key)
 		b.Open(base + module)
 		pagestest.Until(t, "the page knows", func() bool { return b.Shown("upload-state") })
-		want := "Unggahan pan|duan.pdf terhenti pada 500\u00a0kB dari 2\u00a0MB. Pilih berkas yang sama untuk melanjutkan."
+		want := "Unggahan pan|duan.pdf terhenti pada 500 kB dari 2 MB. Pilih berkas yang sama untuk melanjutkan."
 		if got := b.Text("[data-upload-text]"); got != want {
 			t.Errorf("it says %q", got)
 		}
