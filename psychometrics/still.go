@@ -8,29 +8,15 @@ import (
 
 const (
 	stillPeople = 200 // continuations that are tried
-	stillFirst  = 20  // of which so many tell how the others are best tried
 	stillMost   = 30  // questions looked ahead
 )
 
 // StillNeeded is after how many more questions a decision is more likely than not, from what is known now; 0 where it is not within
 // 30, or the bank gives no more. It is how «belum cukup bukti» says what would help.
-//
-// Where more than half decide, it is the question after which half have decided: all go on side by side until then, and no further.
-// Where fewer seem to, they go on one after another, until half of them did not.
 func (s *Sitting) StillNeeded() int {
 	var after [stillMost + 1]int // how many were decided after so many questions
 	lost := 0
-	for n := range uint64(stillFirst) {
-		if needed, decided := s.ahead(n).whole(); decided {
-			after[needed]++
-		} else {
-			lost++
-		}
-	}
-	if 2*lost <= stillFirst {
-		return s.sideBySide(after, lost)
-	}
-	for n := uint64(stillFirst); n < stillPeople && lost < stillPeople/2; n++ {
+	for n := uint64(0); n < stillPeople && lost < stillPeople/2; n++ {
 		if needed, decided := s.ahead(n).whole(); decided {
 			after[needed]++
 		} else {
@@ -41,37 +27,6 @@ func (s *Sitting) StillNeeded() int {
 	for needed, n := range after {
 		if all += n; all > stillPeople/2 {
 			return needed
-		}
-	}
-	return 0
-}
-
-// sideBySide tries the continuations after the first ones, of which it is told how they went.
-func (s *Sitting) sideBySide(after [stillMost + 1]int, lost int) int {
-	people := make([]ahead, 0, stillPeople-stillFirst)
-	for n := uint64(stillFirst); n < stillPeople; n++ {
-		people = append(people, s.ahead(n))
-	}
-	decided := 0
-	for needed := range after {
-		decided += after[needed]
-		going := people[:0]
-		for _, a := range people {
-			switch stop := a.step(); stop {
-			case "":
-				going = append(going, a)
-			case StopDecided:
-				decided++
-			default:
-				lost++
-			}
-		}
-		people = going
-		switch {
-		case decided > stillPeople/2:
-			return needed
-		case lost >= stillPeople/2:
-			return 0
 		}
 	}
 	return 0
@@ -91,21 +46,14 @@ func (s *Sitting) ahead(n uint64) ahead {
 	return ahead{Sitting: s.continued(n), rng: rng, theta: s.posterior.drawn(rng), before: s.gates.n}
 }
 
-// step asks and answers one question more, or tells why there is none.
-func (a ahead) step() Stop {
-	question, stop := a.Next()
-	if question >= 0 {
-		a.Answer(a.rng.Float64() < a.bank.questions[question].truth(a.rng).P(a.theta))
-	}
-	return stop
-}
-
-// whole goes on to its end, and tells after how many questions it was decided.
+// whole asks and answers until it ends, and tells after how many questions it was decided.
 func (a ahead) whole() (needed int, decided bool) {
 	for {
-		if stop := a.step(); stop != "" {
+		question, stop := a.Next()
+		if question < 0 {
 			return a.gates.n - a.before, stop == StopDecided
 		}
+		a.Answer(a.rng.Float64() < a.bank.questions[question].truth(a.rng).P(a.theta))
 	}
 }
 

@@ -116,6 +116,12 @@ func Open(t testing.TB, db bun.IDB, store *storage.Store) *House {
 	h.Bin, h.Intake, h.Coauthors = bin.New(db, h.Courses, h.Files, now), intake.New(db, store, h.Files, h.Courses, now), coauthors.New(db, h.Courses, h.told, now)
 	h.Mandates, h.Results, h.Notes = mandates.New(db, h.Courses, now), results.New(db, h.Courses, now), notes.New(db, now)
 	h.Review = review.New(db, h.Courses, nil, now)
+	h.settle()
+	return h
+}
+
+// settle makes the units, the people and the competency that the tests begin with.
+func (h *House) settle() {
 	root := h.Unit(uuid.Nil, "Pemerintah Kabupaten", "instansi")
 	h.OPD = h.Unit(root, "Dinas Kominfo", "opd")
 	h.Section = h.Unit(h.OPD, "Seksi Layanan", "seksi")
@@ -125,7 +131,6 @@ func Open(t testing.TB, db bun.IDB, store *storage.Store) *House {
 	h.HR = h.Person("Budi", h.OPD, people.Grant{Role: people.HR, UnitID: h.OPD})
 	h.Learner = h.Person("Siti", h.Section)
 	h.Competency = h.NewCompetency()
-	return h
 }
 
 func (h *House) told(_ context.Context, _ bun.Tx, n ...people.Notice) error {

@@ -3,8 +3,8 @@ package mutants
 func init() {
 	mutants = append(mutants, Mutant{
 		Rule: "what is still needed is the middle of those who decide", File: "psychometrics/still.go",
-		Old: "case decided > stillPeople/2:",
-		New: "case decided > stillPeople/4:",
+		Old: "if all += n; all > stillPeople/2 {",
+		New: "if all += n; all > stillPeople/4 {",
 		Run: "TestStillNeededIsTheMiddleOfThoseWhoDecide",
 	}, Mutant{
 		Rule: "a question that a ruling took out is on no new paper", File: "assessments/paper.sql",
