@@ -43,7 +43,7 @@ func NewReader(r io.Reader) *Reader {
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
-		case "utf-8", "utf8", "us-ascii":
+		case "utf-8", "utf8", "us-ascii", "utf-16": // who can read the name has no UTF-16 before it any more
 			return in, nil
 		case "iso-8859-1", "windows-1252", "latin1":
 			return charmap.Windows1252.NewDecoder().Reader(in), nil

@@ -16,7 +16,7 @@ func TestALineBeforeTheHeaderIsOneField(t *testing.T) {
 	for _, c := range []struct {
 		data bool
 		want string
-	}{{false, "\ufeff# Unit: Dinas,=1+1 'x'\r\na\r\n1,50\r\n"}, {true, "\ufeffa\r\n1.50\r\n"}} {
+	}{{false, "\ufeff# Unit: Dinas,'=1+1 'x'\r\na\r\n1,50\r\n"}, {true, "\ufeffa\r\n1.50\r\n"}} {
 		var out strings.Builder
 		b.Data = c.data
 		if err := b.WriteCSV(&out); err != nil || out.String() != c.want {

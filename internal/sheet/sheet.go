@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,7 +67,7 @@ func (b Book) WriteCSV(w io.Writer) error {
 	}
 	if !b.Data {
 		for _, line := range b.Head {
-			if _, err := io.WriteString(w, "# "+oneField.Replace(line[0]+": "+line[1])+"\r\n"); err != nil {
+			if _, err := io.WriteString(w, "# "+within(oneField.Replace(line[0]+": "+line[1]))+"\r\n"); err != nil {
 				return fmt.Errorf("write CSV: %w", err)
 			}
 		}
@@ -118,8 +119,21 @@ func (b Book) csvText(v any) string {
 	return inert(fmt.Sprint(v))
 }
 
+// cellInside is a formula behind what a program with another country's settings takes for the end of a field: there a comma parts
+// fields, and quotation marks behind a semicolon hold nothing together.
+var cellInside = regexp.MustCompile(`([,;\t\r\n]"*)([=+\-@＝＋－＠] *[^\s,;])`)
+
+// within disarms what would be run of the middle of a text.
+func within(s string) string {
+	if !strings.ContainsAny(s, ",;\t\r\n") {
+		return s
+	}
+	return cellInside.ReplaceAllString(s, "$1'$2")
+}
+
 // inert disarms text that spreadsheet programs would run, and keeps long digits (NIP) as text.
 func inert(s string) string {
+	s = within(s)
 	first, _ := utf8.DecodeRuneInString(s)
 	if s != "" && (strings.ContainsRune("=+-@＝＋－＠\t\r\n", first) || len(s) > 11 && strings.Trim(s, "0123456789") == "") {
 		return "'" + s

@@ -77,6 +77,33 @@ func TestCSVRunsNothing(t *testing.T) {
 	}
 }
 
+// TestCSVRunsNothingInAnotherCountry reads a file as a program does whose settings part fields by commas: there quotation marks
+// behind a semicolon are letters, and what stands behind a comma or a line break within a text begins a cell.
+func TestCSVRunsNothingInAnotherCountry(t *testing.T) {
+	texts := []string{
+		"Budi,=HYPERLINK(\"http://jahat\"),x", "bagus\n=1+1", "bagus\r\n@SUM(A1)", "a,\"=1+1", "a;\"\"=1+1;b", "a\t+1", "a,- 1+1", "a,＝1", "a,=.5+1", "a,=,=1",
+	}
+	out := sheet.Book{Tables: []sheet.Table{{Header: []string{"No", "Ulasan,=1"}}}, Head: [][2]string{{"Saring", "x,=1+1"}}}
+	for _, text := range texts {
+		out.Tables[0].Rows = append(out.Tables[0].Rows, []any{"1", text, "akhir"})
+	}
+	var buf bytes.Buffer
+	if err := out.WriteCSV(&buf); err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range strings.FieldsFunc(buf.String(), func(r rune) bool { return strings.ContainsRune(",;\t\r\n", r) }) {
+		cell = strings.Trim(cell, "\"")
+		if cell != "" && cell != "=" && strings.ContainsAny(cell[:1], "=+-@") || strings.HasPrefix(cell, "＝") {
+			t.Errorf("a cell of another country is run: %q", cell)
+		}
+	}
+	plain := sheet.Book{Tables: []sheet.Table{{Header: []string{"Teks"}, Rows: [][]any{{"Budi, S.Kom."}, {"Rp5.000,-"}, {"a-b, c+d = e, f"}}}}}
+	buf.Reset()
+	if err := plain.WriteCSV(&buf); err != nil || strings.Contains(buf.String(), "'") {
+		t.Errorf("texts that hold no formula were changed: %q, %v", buf.String(), err)
+	}
+}
+
 func TestCSVOpensWithIndonesianSettings(t *testing.T) {
 	var buf bytes.Buffer
 	if err := book.WriteCSV(&buf); err != nil {

@@ -1,6 +1,9 @@
 package exchange
 
 import (
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -11,12 +14,12 @@ var columnNames = func() map[string][]string {
 	m := map[string][]string{
 		"number":     {"No", "Nomor", "No Soal", "Number", "#"},
 		"kind":       {"Jenis", "Jenis Soal", "Tipe", "Tipe Soal", "Kind", "Type", "Question Type"},
-		"stem":       {"Soal", "Pertanyaan", "Butir Soal", "Pokok Soal", "Question", "Question Text", "Stem"},
+		"stem":       {"Soal", "Pertanyaan", "Butir Soal", "Pokok Soal", "Question", "Question Text", "Stem", "Question - max 120 characters"},
 		"options":    {"Opsi", "Pilihan", "Pilihan Jawaban", "Opsi Jawaban", "Options", "Choices"},
-		"key":        {"Kunci", "Kunci Jawaban", "Jawaban", "Jawaban Benar", "Key", "Answer", "Correct Answer", "Correct"},
+		"key":        {"Kunci", "Kunci Jawaban", "Jawaban", "Jawaban Benar", "Key", "Answer", "Correct Answer", "Correct Answers", "Correct", "Correct answer(s) - choose at least one"},
 		"tolerance":  {"Toleransi", "Tolerance"},
 		"unit":       {"Satuan", "Unit"},
-		"feedback":   {"Penjelasan", "Pembahasan", "Umpan Balik", "Explanation", "Feedback", "Rationale"},
+		"feedback":   {"Penjelasan", "Pembahasan", "Umpan Balik", "Explanation", "Answer Explanation", "Feedback", "Rationale"},
 		"competency": {"Kompetensi", "Kode Kompetensi", "Competency", "Competency Code"},
 		"level":      {"Level", "Tingkat"},
 		"topic":      {"Topik", "Materi", "Topic"},
@@ -28,12 +31,21 @@ var columnNames = func() map[string][]string {
 	}
 	for i := range maxColumns {
 		l := letter(i)
-		m[optionColumn(i)] = []string{"Opsi " + l, "Pilihan " + l, "Jawaban " + l, "Pilihan Jawaban " + l, "Option " + l, "Choice " + l, l}
+		m[optionColumn(i)] = append([]string{"Opsi " + l, "Pilihan " + l, "Jawaban " + l, "Pilihan Jawaban " + l, "Option " + l, "Choice " + l, l}, countedNames(i)...)
 		m[noteColumn(i)] = []string{"Umpan Balik " + l, "Penjelasan " + l, "Feedback " + l, "Explanation " + l}
 		m[pairColumn(i)] = []string{"Pasangan " + l, "Pair " + l}
 	}
 	return m
 }()
+
+// countedNames are what programs of quizzes call an option whose key is its number.
+func countedNames(i int) []string {
+	n := strconv.Itoa(i + 1)
+	return []string{"Opsi " + n, "Pilihan " + n, "Jawaban " + n, "Option " + n, "Choice " + n, "Answer " + n, "Answer " + n + " - max 75 characters"}
+}
+
+// counted tells whether a header names an option by its number.
+func counted(header string) bool { return strings.ContainsAny(header, "123456789") }
 
 const maxColumns = 20 // options, or pairs with their distractors, of one question
 
@@ -65,7 +77,7 @@ func headerWord(s string) string {
 func columnsOf(names []string) map[string]int {
 	found := map[string]int{}
 	for i, n := range names {
-		if column, ok := columnByName[headerWord(n)]; ok {
+		if column, ok := columnByName[headerWord(n)]; ok && !counted(n) { // people write letters
 			if _, twice := found[column]; !twice {
 				found[column] = i
 			}
@@ -95,6 +107,7 @@ type tableRow struct {
 	cells  map[string]string
 	line   int
 	people bool // typed by people, who star the key; else in cells that have a column for it
+	counts bool // its options are named by numbers, and so is the key
 	number map[string]bool
 }
 
@@ -119,6 +132,9 @@ func (r tableRow) question() Question {
 		d.told = true
 	}
 	r.options(d)
+	if r.counts {
+		d.byNumber()
+	}
 	if n, ok := exactNumber(d.key); ok && r.number["key"] {
 		d.key = showNumber(plainDecimal(n)) // a cell of the kind number has one reading
 	}
@@ -126,6 +142,34 @@ func (r tableRow) question() Question {
 	q := d.done()
 	q.Item.Stem = stem
 	return q
+}
+
+var keyNumbers = regexp.MustCompile(`^\d{1,2}(?:\s*[,;]\s*\d{1,2})*$`)
+
+// byNumber makes letters of a key that names options by number. Where an option says that very number, the key could mean it. What is
+// filled in has its accepted answers where others have options.
+func (d *draft) byNumber() {
+	if d.kind == Short && d.key == "" {
+		for _, o := range d.options {
+			d.key += o.text + "\n"
+		}
+		d.options = nil
+		return
+	}
+	if len(d.options) == 0 || !keyNumbers.MatchString(d.key) {
+		return
+	}
+	var names []string
+	for text := range strings.FieldsFuncSeq(d.key, func(r rune) bool { return strings.ContainsRune(",; ", r) }) {
+		n, _ := strconv.Atoi(text) // the pattern is digits
+		said := slices.IndexFunc(d.options, func(o paperOption) bool { return alike(o.text) == text })
+		if n < 1 || n > len(d.options) || said >= 0 && said != n-1 {
+			d.q.refuse("bank.reason.key_unread", "Key", shorten(d.key))
+			return
+		}
+		names = append(names, letter(n-1))
+	}
+	d.key = strings.Join(names, ", ")
 }
 
 // plainNumber is a number as the cell holds it; a cell of the kind number has one reading.

@@ -129,12 +129,12 @@ func (d *draft) pair(value string, l paperLine) {
 // kindWords are the names of kinds that people and programs use.
 var kindWords = map[string]Kind{
 	"single": Single, "pilihan ganda": Single, "pilgan": Single, "pg": Single, "multiple choice": Single, "single choice": Single,
-	"multiple": Multiple, "pilihan ganda kompleks": Multiple, "jawaban ganda": Multiple, "pilihan jamak": Multiple, "pgk": Multiple, "multiple response": Multiple,
+	"multiple": Multiple, "pilihan ganda kompleks": Multiple, "jawaban ganda": Multiple, "pilihan jamak": Multiple, "pgk": Multiple, "multiple response": Multiple, "checkbox": Multiple,
 	"true_false": TrueFalse, "benar salah": TrueFalse, "benar/salah": TrueFalse, "true/false": TrueFalse, "true false": TrueFalse, "b/s": TrueFalse, "bs": TrueFalse,
 	"matching": Matching, "menjodohkan": Matching, "mencocokkan": Matching,
 	"ordering": Ordering, "mengurutkan": Ordering, "urutan": Ordering,
 	"numeric": Numeric, "angka": Numeric, "numerik": Numeric, "hitungan": Numeric, "numerical": Numeric,
-	"short": Short, "isian": Short, "isian singkat": Short, "jawaban singkat": Short, "short answer": Short,
+	"short": Short, "isian": Short, "isian singkat": Short, "jawaban singkat": Short, "short answer": Short, "fill-in-the-blank": Short, "fill in the blank": Short,
 }
 
 func (d *draft) sayKind(value string) {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"mumpuni/internal/charset"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/office"
@@ -79,7 +81,8 @@ func parseAny(data []byte) (Result, error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return parsePack(data)
 	}
-	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 4<<10)], "\xef\xbb\xbf \t\r\n"))
+	data = inUTF8(data)
+	head := headOf(data)
 	switch {
 	case bytes.HasPrefix(head, []byte("<?xml")) && !bytes.Contains(head, []byte("<html")), bytes.HasPrefix(head, []byte("<quiz")), bytes.HasPrefix(head, []byte("<question")):
 		return parseXML(data)
@@ -107,10 +110,48 @@ func parseXML(data []byte) (Result, error) {
 	if !bytes.Contains(data, []byte("<question")) {
 		return Result{}, fault.Field("file", "bank.file_other").With("Format", "XML")
 	}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return Result{}, fault.Field("file", "bank.file_other").With("Format", "UTF-16 XML")
+	return readMoodle(bytes.NewReader(unsaid(bytes.TrimLeft(data, "\xef\xbb\xbf \t\r\n")))), nil
+}
+
+// inUTF8 gives XML that was written in UTF-16, with or without its mark, as others have it.
+func inUTF8(data []byte) []byte {
+	order := unicode.LittleEndian
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("<\x00")):
+	case bytes.HasPrefix(data, []byte("\xfe\xff")), bytes.HasPrefix(data, []byte("\x00<")):
+		order = unicode.BigEndian
+	default:
+		return data
 	}
-	return readMoodle(bytes.NewReader(bytes.TrimLeft(data, "\xef\xbb\xbf \t\r\n"))), nil
+	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {
+		return data // what is no XML is read by charset.Text
+	}
+	return text
+}
+
+// headOf is what a file begins with, in small letters; comments that stand before the root tell nothing.
+func headOf(data []byte) []byte {
+	head := data
+	for {
+		head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
+		end := bytes.Index(head, []byte("-->"))
+		if end < 0 || !bytes.HasPrefix(head, []byte("<!--")) {
+			return bytes.ToLower(head[:min(len(head), 4<<10)])
+		}
+		head = head[end+len("-->"):]
+	}
+}
+
+// unseenSigns are signs that XML does not allow, and that Word leaves in what is pasted from it.
+var unseenSigns = regexp.MustCompile(`[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[1-2]|1[4-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));`)
+
+// unsaid puts a space for each sign that cannot be seen, so that one of them does not end the file.
+func unsaid(data []byte) []byte {
+	if !unseenSigns.Match(data) {
+		return data
+	}
+	return unseenSigns.ReplaceAll(data, []byte(" "))
 }
 
 // parsePack tells documents, workbooks and archives of both apart by their parts.
@@ -147,7 +188,7 @@ var (
 // parseText tells GIFT, Aiken, CSV and what people type apart.
 func parseText(text string) (Result, error) {
 	if giftMark.MatchString("\n" + text) {
-		return readGIFT(text), nil
+		return betterOf(readGIFT(text), text), nil
 	}
 	if r, err := readSheet([]byte(text), nil); err == nil {
 		return r, nil
@@ -161,6 +202,23 @@ func parseText(text string) (Result, error) {
 		r.Questions = nil // a text, and no question in it
 	}
 	return r, nil
+}
+
+// betterOf is gift, or the same text as people type it, where its braces are those of what it asks about (CSS, JSON, code): then hardly
+// a question is left of GIFT.
+func betterOf(gift Result, text string) Result {
+	usable := func(r Result) int { return r.Count(Taken) + r.Count(Lossy) }
+	if usable(gift) > gift.Count(Refused) {
+		return gift
+	}
+	format := Text
+	if aikenMark.MatchString(text) {
+		format = Aiken
+	}
+	if typed := readText(format, text); usable(typed) > usable(gift) {
+		return typed
+	}
+	return gift
 }
 
 // answerable tells whether there is something in it to answer by, be it wrong.

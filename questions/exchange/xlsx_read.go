@@ -71,6 +71,7 @@ func rowQuestion(row sheet.Row) *Question {
 			continue
 		}
 		t.cells[column] = cell.Text
+		t.counts = t.counts || strings.HasPrefix(column, "option") && counted(name)
 		if cell.Kind == sheet.NumberCell {
 			t.number[column] = true
 			if strings.Contains(cell.Text, ".") && !slices.Contains([]string{"key", "tolerance", "number", "level"}, column) {
