@@ -21,10 +21,11 @@ func (q Query) Lengths() (from, to int) {
 	return from, to
 }
 
-// Nearest gives the query with each word that is not known replaced by the nearest that is: a slip of the finger or two away, by the
-// length of the word; of equally near ones the first. ok is false when nothing was replaced.
+// Nearest gives the query with each word that is not known replaced by the nearest that is, or that the list of synonyms knows: a slip of
+// the finger or two away, by the length of the word; of equally near ones the first. ok is false when nothing was replaced.
 func (q Query) Nearest(known []string) (text string, ok bool) {
 	words := slices.Clone(q.Words)
+	known = slices.Concat(known, single)
 	for i, w := range words {
 		best := allowedSlips(w) + 1
 		for _, k := range known {

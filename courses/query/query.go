@@ -5,6 +5,8 @@ package query
 import (
 	_ "embed" // synonyms.txt
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -75,6 +77,9 @@ var synonymsText string
 
 // synonyms are the ways to say one thing, by each of them.
 var synonyms, longestSynonym = readSynonyms(synonymsText)
+
+// single are the ways to say one thing that are one word, in the order of the alphabet.
+var single = slices.DeleteFunc(slices.Sorted(maps.Keys(synonyms)), func(way string) bool { return strings.Contains(way, " ") })
 
 // readSynonyms reads lines of ways to say one thing, between commas; what follows # is a remark.
 func readSynonyms(text string) (by map[string][]string, longest int) {

@@ -72,7 +72,7 @@ func TestDistance(t *testing.T) {
 // TestTheNearestWordIsTaken: nothing for a word that is known, that is short, or that is far from all others.
 func TestTheNearestWordIsTaken(t *testing.T) {
 	known := []string{"arsip", "keamanan", "kemanan", "sanda", "sandi", "spbe"}
-	for text, want := range map[string]string{"snadi": "sandi", "arsio spbe": "arsip spbe", "keamanaan": "keamanan", "kaemanan": "keamanan", "sandu": "sanda"} {
+	for text, want := range map[string]string{"snadi": "sandi", "arsio spbe": "arsip spbe", "keamanaan": "keamanan", "kaemanan": "keamanan", "sandu": "sanda", "pasword": "password", "pising": "phising"} {
 		if got, ok := Parse(text).Nearest(known); !ok || got != want {
 			t.Errorf("%q becomes %q, %v", text, got, ok)
 		}

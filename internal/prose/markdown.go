@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -131,11 +132,14 @@ func render(markdown goldmark.Markdown, policy *bluemonday.Policy, source string
 	if err := markdown.Renderer().Render(&out, src, doc); err != nil {
 		return "", err
 	}
-	return reachable.Replace(policy.Sanitize(out.String())), nil
+	return emptyHead.ReplaceAllString(reachable.Replace(policy.Sanitize(out.String())), "<td$1></td>"), nil
 }
 
 // reachable lets the keyboard scroll what may be wider than a phone.
 var reachable = strings.NewReplacer("<table>", `<table tabindex="0">`, "<pre>", `<pre tabindex="0">`)
+
+// emptyHead is a cell of a table's head that says nothing, which heads nothing: screen readers would read it out before each cell below.
+var emptyHead = regexp.MustCompile(`<th( [^>]*)?></th>`)
 
 // all lists the nodes of one type below n, in their order.
 func all[N ast.Node](n ast.Node) []N {

@@ -108,6 +108,14 @@ func TestTheKeyboardScrollsWhatIsWide(t *testing.T) {
 	}
 }
 
+// TestAnEmptyHeadHeadsNothing: a corner of a table that says nothing is a cell, so that nothing is read out before each cell below it.
+func TestAnEmptyHeadHeadsNothing(t *testing.T) {
+	out, err := prose.Article("| | Isi |\n|-|:-:|\n|1|2|", nowhere)
+	if err != nil || strings.Count(out, "<th") != 2 || strings.Count(out, "<td></td>") != 1 { // thead, and the other head
+		t.Errorf("%v %s", err, out)
+	}
+}
+
 func TestAnArticleKeepsItsMarks(t *testing.T) {
 	out, err := prose.Article("# Judul\n\n### Bagian\n\n> satu baris\n\n- satu\n\n[a][1]\n\n[1]: https://contoh.go.id/\n\n[2]: keterangan saja\n\n"+
 		"![peta](modul:peta) ![luar **ini**](https://jahat.example/p.gif)", func(d string) (string, bool) { return "https://isi.example/x", d == "modul:peta" })

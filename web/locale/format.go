@@ -131,8 +131,13 @@ func Score(ctx context.Context, of10000 int) string { return Decimal(ctx, float6
 // unbroken stands between a number and its unit: no line ends there.
 const unbroken = "\u00a0"
 
-// quantities are the numbers with a unit in messages.
-var quantities = regexp.MustCompile(`(\d|\}\}) (kB|MB|GB|JP|menit|jam|min|minutes|h|hours)\b`)
+// quantities are the numbers with a unit in messages, and the names that a number belongs to.
+var quantities = regexp.MustCompile(`(\d|\}\}) (kB|MB|GB|JP|menit|jam|min|minutes?|h|hours?|hari|days?|soal|questions?|modul|modules?|orang|people|kali)\b|\b([Ll]evel|[Tt]ingkat|[Hh]alaman|[Pp]age) (\d|\{\{)`)
+
+// unbreak puts the space between a number and its unit in text that no line ends at.
+func unbreak(text []byte) []byte {
+	return quantities.ReplaceAll(text, []byte("$1$3"+unbroken+"$2$4"))
+}
 
 // Bytes writes a size in the units phones show: "812 B", "1,2 MB".
 func Bytes(ctx context.Context, n int64) string {

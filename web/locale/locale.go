@@ -73,7 +73,7 @@ func loadFile(fsys fs.FS, name string, bundle *i18n.Bundle, books map[string]*bo
 	if err != nil {
 		return err
 	}
-	parsed, err := i18n.ParseMessageFileBytes(quantities.ReplaceAll(data, []byte("$1"+unbroken+"$2")), path.Base(name), nil)
+	parsed, err := i18n.ParseMessageFileBytes(unbreak(data), path.Base(name), nil)
 	if err != nil {
 		return fmt.Errorf("messages %s: %w", name, err)
 	}

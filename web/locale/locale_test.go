@@ -70,6 +70,8 @@ func TestFormats(t *testing.T) {
 		{Duration(id, 90), "1\u00a0jam 30\u00a0menit"},
 		{Duration(en, 45), "45\u00a0min"},
 		{T(id, "course.jp", "JP", "2"), "2\u00a0JP"},
+		{T(id, "quiz.level_n", "Level", 3), "level\u00a03"},
+		{T(id, "quiz.answered_of", "Answered", 3, "Of", 21), "3 dari 21\u00a0soal terjawab"},
 		{T(id, "course.media_large", "LimitBytes", 25_000_000), "Berkas terlalu besar. Paling besar 25\u00a0MB."},
 		{T(en, "course.media_large", "LimitBytes", int64(2_000_000_000)), "The file is too large. At most 2\u00a0GB."},
 		{TMap(id, "upload.too_large", map[string]any{"LimitBytes": 6.4e7}), "Berkas terlalu besar. Ukuran paling besar 64\u00a0MB."},

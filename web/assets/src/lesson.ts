@@ -3,6 +3,7 @@
 // done. Without this script a button takes that word, and nothing is measured.
 
 import { checks } from "./lib/check";
+import { offerLighter } from "./lib/heavier";
 import { LessonOutbox } from "./lib/lesson-outbox";
 import { type Answer, LessonSender, type Outcome } from "./lib/lesson-sender";
 import { presence } from "./lib/presence";
@@ -240,6 +241,7 @@ function prepare(root: HTMLElement, cfg: Config): void {
   const text = document.getElementById("bacaan");
   retryMedia(root);
   if (video) follow(root, video);
+  if (video) offerLighter(root, video);
   root.addEventListener("click", showPicture);
   if (video) resume(video, cfg.at ?? 0);
   if (cfg.kind === "article" && text && cfg.scroll && !cfg.done) scrollTo(0, depthToTop(text, cfg.scroll));

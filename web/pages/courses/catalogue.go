@@ -145,5 +145,10 @@ func (v catalogueView) filters() (n int) {
 
 // narrowed reports whether anything was asked for.
 func (v catalogueView) narrowed() bool {
-	return v.filters() > 0 || v.Filter.CompetencyID != uuid.Nil || v.Filter.Query != "" || v.Filter.Mine != ""
+	return v.besideWords() || v.Filter.Query != ""
+}
+
+// besideWords reports whether anything was asked for but words.
+func (v catalogueView) besideWords() bool {
+	return v.filters() > 0 || v.Filter.CompetencyID != uuid.Nil || v.Filter.Mine != ""
 }

@@ -178,3 +178,27 @@ func levelOptions() []ui.Option {
 	}
 	return options
 }
+
+// noneFoundTitle says for what nothing was found.
+func noneFoundTitle(ctx context.Context, v catalogueView) string {
+	if v.Filter.Query == "" {
+		return locale.T(ctx, "course.none_found")
+	}
+	return locale.T(ctx, "course.none_found_for", "Query", v.Filter.Query)
+}
+
+// noneFoundText says what may help: other words, and where more was asked than words, less of that.
+func noneFoundText(ctx context.Context, v catalogueView) string {
+	if v.Filter.Query != "" && !v.besideWords() {
+		return locale.T(ctx, "course.none_found.words")
+	}
+	return locale.T(ctx, "course.none_found.text")
+}
+
+// clearWords name the way back to all courses by what it takes away.
+func clearWords(ctx context.Context, v catalogueView) string {
+	if v.besideWords() {
+		return locale.T(ctx, "course.clear")
+	}
+	return locale.T(ctx, "course.all")
+}

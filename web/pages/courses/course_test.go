@@ -20,7 +20,7 @@ import (
 func TestACourseIsTakenWithoutScript(t *testing.T) {
 	a := newAcademy(t)
 	a.get("/kursus?q=informasi").Wants(t, 200, "Keamanan &lt;Informasi&gt;", "1 JP", "5 modul", "/kursus/keamanan-informasi")
-	a.get("/kursus?q=memasak&jp=x").Wants(t, 200, "Tidak ada kursus yang cocok")
+	a.get("/kursus?q=memasak&jp=x").Wants(t, 200, "Tidak ada kursus untuk «memasak»", "Lihat semua kursus")
 	a.get("/kursus/keamanan-informasi").Wants(t, 200, "Mengenali data pribadi", "Gambaran umum", "Daftar dan mulai", "kB")
 	a.get("/kursus?q=informasu").Wants(t, 200, "Tidak ada kursus dengan kata «informasu»", "hasil untuk «informasi»", "<mark>")
 	learn := a.post("/kursus/keamanan-informasi/daftar", nil)

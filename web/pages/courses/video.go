@@ -52,10 +52,30 @@ func filmChips(ctx context.Context, v lessonView) []ui.Tab {
 	for _, f := range v.Films {
 		tabs = append(tabs, ui.Tab{
 			Label: parts.VariantName(ctx, f.Variant) + " · " + locale.Bytes(ctx, f.Bytes), Current: f.Name == v.Film.Name,
-			Href: lessonPath(v.EnrolmentID, v.Module.ID) + "?video=" + f.Name + "#video",
+			Href: filmHref(v, f),
 		})
 	}
 	return tabs
+}
+
+// filmHref leads to the lesson with a video in one of its variants.
+func filmHref(v lessonView, f courses.Film) string {
+	return lessonPath(v.EnrolmentID, v.Module.ID) + "?video=" + f.Name + "#video"
+}
+
+// lighterFilm is the next lighter one than what is sent, of the pictures, or the sound below them all.
+func lighterFilm(v lessonView) (lighter courses.Film, ok bool) {
+	for _, f := range v.Films {
+		if f.Bytes < v.Film.Bytes && f.Bytes > lighter.Bytes {
+			lighter, ok = f, true
+		}
+	}
+	return lighter, ok
+}
+
+// filmRate is how many kilobits a second of what is sent weighs, as a whole number.
+func filmRate(v lessonView) string {
+	return strconv.FormatInt(v.Film.Bytes*8/1000/int64(max(v.Module.Media.DurationS, 1)), 10)
 }
 
 // filmBytes is what the variant that is sent weighs.

@@ -145,6 +145,7 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 			a.beginsSoon(t, film, v.Name)
 		}
 	}
+	a.offersLighter(t, film)
 	// What a device keeps is the chosen one as well.
 	for want, kind := range map[string]string{"sound": `"type":"audio/mp4"`, "240": `"type":"video/mp4"`} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.app.URL+"/belajar/"+enrolment.String()+"/luring", strings.NewReader("berkas=1"))
@@ -157,6 +158,27 @@ func TestALearnerChoosesHowMuchOfAVideoIsSent(t *testing.T) {
 		if !strings.Contains(list, `"bytes":`+fmt.Sprint(v.Bytes)+","+kind) || strings.Contains(list, `"bytes":`+fmt.Sprint(info.Variant("480", false).Bytes)) {
 			t.Errorf("%s: %s", want, list)
 		}
+	}
+}
+
+// offersLighter: where a film stops again and again the page says so and leads to the next lighter choice, and not before.
+func (a *academy) offersLighter(t *testing.T, film string) {
+	if *filmOfAPhone == "" && strings.Contains(a.get(film+"?video=sound").Body, "data-heavier") {
+		t.Error("something lighter than the sound alone is offered")
+	}
+	b := a.phone()
+	b.Open(a.app.URL + film + "?video=360")
+	shown := `!document.querySelector("[data-heavier]").hidden`
+	stop := `document.querySelector("video").dispatchEvent(new Event("waiting"))`
+	for range 3 {
+		pagestest.JS[bool](b, stop)
+	}
+	if pagestest.JS[bool](b, shown) {
+		t.Error("a lighter film is offered for three short stops")
+	}
+	pagestest.JS[bool](b, stop)
+	if !pagestest.JS[bool](b, shown) || !strings.HasSuffix(pagestest.JS[string](b, `document.querySelector("[data-heavier] a").href`), "?video=240#video") {
+		t.Errorf("a film that stops again and again: %s", b.Text("[data-heavier]"))
 	}
 }
 

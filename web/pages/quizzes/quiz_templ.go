@@ -71,7 +71,7 @@ func Intro(o quizzes.Overview, enrolment id.Enrolment, module id.Module, left in
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Facts("",
+		templ_7745c5c3_Err = ui.Facts("short",
 			ui.Fact{Label: locale.T(ctx, "quiz.questions"), Value: locale.Number(ctx, o.Questions)},
 			ui.Fact{Label: locale.T(ctx, "quiz.pass_mark"), Value: locale.Score(ctx, o.PassMark)},
 			timeFact(ctx, o),
