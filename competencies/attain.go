@@ -68,17 +68,13 @@ func Attain(ctx context.Context, tx bun.IDB, evidence []Attainment) error {
 		}
 		rows[i] = a
 	}
-	_, err := pg.Exec(ctx, tx, `insert into attainments (id, person_id, competency_id, level, grade, source, source_id, evidence, attained_at)
+	return pg.Later(ctx, tx, "attain", `insert into attainments (id, person_id, competency_id, level, grade, source, source_id, evidence, attained_at)
 		select a.id, a.person_id, a.competency_id, a.level, case when a.grade = 'E2' and a.source = 'attempt' and p.counts_from <= a.attained_at
 			then 'E1' else a.grade end, a.source, a.source_id, a.evidence, a.attained_at
 		from jsonb_to_recordset($1) as a(id uuid, person_id uuid, competency_id uuid, level int, grade text, source text,
 			source_id uuid, evidence jsonb, attained_at timestamptz)
 		left join lateral (select counts_from from measurement_policies where set_at <= a.attained_at order by set_at desc, id desc limit 1) p on true
 		on conflict (person_id, competency_id, source, source_id) where withdrawn_at is null do nothing`, pg.JSON(rows))
-	if err != nil {
-		return fmt.Errorf("attain: %w", err)
-	}
-	return nil
 }
 
 // Withdraw marks all evidence of a source as no longer standing from at on (a revoked attempt, a rejected document). It

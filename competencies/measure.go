@@ -51,11 +51,7 @@ type Measurement struct {
 // Measure appends measurements in tx, the transaction of what gave them. Repeating it is harmless: a person, competency,
 // source and revision give one. A zero ID, Revision and RecordedAt are filled: a new id, 1, MeasuredAt.
 func Measure(ctx context.Context, tx bun.IDB, list []Measurement) error {
-	if len(list) == 0 {
-		return nil
-	}
-	rows := make([]pg.Question, len(list))
-	for i, m := range list {
+	for _, m := range list {
 		if err := m.check(); err != nil {
 			return err
 		}
@@ -66,17 +62,16 @@ func Measure(ctx context.Context, tx bun.IDB, list []Measurement) error {
 		if m.RecordedAt.IsZero() {
 			m.RecordedAt = m.MeasuredAt
 		}
-		rows[i] = m.append(tx)
-	}
-	if err := pg.Ask(ctx, rows...); err != nil {
-		return fmt.Errorf("measure: %w", err)
+		if err := m.append(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // append writes a measurement unless it is there.
-func (m Measurement) append(tx bun.IDB) pg.Question {
-	return pg.Doing(tx, `insert into measurements (id, person_id, competency_id, source, source_id, revision, measured_at, recorded_at, valid_until, grade,
+func (m Measurement) append(ctx context.Context, tx bun.IDB) error {
+	return pg.Later(ctx, tx, "measure", `insert into measurements (id, person_id, competency_id, source, source_id, revision, measured_at, recorded_at, valid_until, grade,
 			supervised, questions, mass, p, eap, sd, attained, below_from, stopped, rule, cuts_version, calibration_id, held_until, withdrawn_at, withdrawn_for)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 		on conflict on constraint measurements_source do nothing`,

@@ -37,26 +37,21 @@ type CompletedModule struct {
 	CompletedAt       time.Time
 }
 
-// moduleCompleted writes the module into the record and completes the course, if it is open, when that was the last one.
-func (s *Service) moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress, open bool) error {
-	err := records.Append(ctx, tx, records.Statement{
+// moduleCompleted writes the module into the record.
+func moduleCompleted(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p Progress) error {
+	return records.Append(ctx, tx, records.Statement{
 		PersonID: e.PersonID, Verb: records.Completed, ObjectType: "module", ObjectID: uuid.UUID(m.ID), OccurredAt: p.CompletedAt,
 		Result:  map[string]any{"completion": true, "seconds": p.Seconds},
 		Context: map[string]any{"enrolment": e.ID, "course": e.CourseID, "title": m.Title, "kind": m.Kind},
 	})
-	if err != nil || !open {
-		return err
-	}
-	return s.completeIfDone(ctx, tx, e)
 }
 
-// completeIfDone completes a course of which nothing is left.
-func (s *Service) completeIfDone(ctx context.Context, tx bun.Tx, e Enrolment) error {
-	done, left, err := doneModules(ctx, tx, e)
-	if err != nil || left > 0 {
-		return err
+// completeIfDone completes a course of whose modules none is left.
+func (s *Service) completeIfDone(ctx context.Context, tx bun.Tx, e Enrolment, modules []doneModule) error {
+	if left(modules) > 0 {
+		return nil
 	}
-	return s.complete(ctx, tx, e, done)
+	return s.complete(ctx, tx, e, modules)
 }
 
 // doneModule is a module with when and how well it was completed.
@@ -72,20 +67,27 @@ type doneModule struct {
 	VisibleMS   int64      `bun:"visible_ms"`
 }
 
-// doneModules lists an enrolment's modules in order and counts those not completed yet.
-func doneModules(ctx context.Context, db bun.IDB, e Enrolment) ([]doneModule, int, error) {
-	var list []doneModule
-	err := pg.Query(ctx, db, &list, `select m.id, m.title, m.part, m.kind, m.minutes, p.completed_at,
+// doneModules lists an enrolment's modules in order.
+func doneModules(ctx context.Context, db bun.IDB, e Enrolment) (list []doneModule, err error) {
+	err = pg.Ask(ctx, askDone(db, e, &list))
+	return list, wrap(err, "completed modules")
+}
+
+func askDone(db bun.IDB, e Enrolment, into *[]doneModule) pg.Question {
+	return pg.Asking(db, into, nil, `select m.id, m.title, m.part, m.kind, m.minutes, p.completed_at,
 			coalesce(p.best_fraction, 0) as best_fraction, p.attempt_id, coalesce(p.visible_ms, 0) as visible_ms
 		from modules m left join module_progress p on p.module_id = m.id and p.enrolment_id = $1
 		where m.version_id = $2 order by m.position`, e.ID, e.VersionID)
-	left := 0
-	for _, m := range list {
+}
+
+// left is how many of them are not completed yet.
+func left(modules []doneModule) (n int) {
+	for _, m := range modules {
 		if m.CompletedAt.IsZero() {
-			left++
+			n++
 		}
 	}
-	return list, left, wrap(err, "completed modules")
+	return n
 }
 
 // complete ends an enrolment with everything that follows from it.

@@ -121,7 +121,11 @@ func (s *Service) enrol(ctx context.Context, tx bun.Tx, person id.Person, v Vers
 	if err != nil || !woken {
 		return e.ID, err
 	}
-	return e.ID, s.completeIfDone(ctx, tx, e)
+	modules, err := doneModules(ctx, tx, e)
+	if err != nil {
+		return e.ID, err
+	}
+	return e.ID, s.completeIfDone(ctx, tx, e, modules)
 }
 
 // wake opens the withdrawn enrolment of person in which most was done: one with progress, of whatever version, so that coming back

@@ -226,7 +226,7 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 		p.Seen = Spans{}
 	}
 	var open bool // the course can be completed
-	err := pg.Query(ctx, tx, &open, `with saved as (update module_progress
+	kept := pg.Asking(tx, &open, nil, `with saved as (update module_progress
 			set fraction = $3, seconds = $4, position = $5, seen = $6, updated_at = $7, completed_at = $8, depth = $10, best_fraction = $11, attempt_id = $12,
 				visible_ms = $13, word_ms = $14
 			where enrolment_id = $1 and module_id = $2), present as (insert into presence (person_id, spans) select $15::uuid, $16::jsonb where $16::jsonb is not null
@@ -236,10 +236,17 @@ func (s *Service) keep(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 			returning completed_at is null and withdrawn_at is null`,
 		p.EnrolmentID, p.ModuleID, p.Fraction, p.Seconds, pg.JSON(p.Position), pg.JSON(p.Seen), p.UpdatedAt, pg.Null(p.CompletedAt), s.now(),
 		p.Depth, p.BestFraction, pg.Null(p.AttemptID), p.VisibleMS, p.WordMS, e.PersonID, p.presenceJSON(), p.newMS, p.newWordMS)
-	if err != nil || before == p.Completed() {
+	if before == p.Completed() {
+		return wrap(pg.Ask(ctx, kept), "save progress")
+	}
+	var done []doneModule // as it stands then
+	if err := pg.Ask(ctx, kept, askDone(tx, e, &done)); err != nil {
 		return wrap(err, "save progress")
 	}
-	return s.moduleCompleted(ctx, tx, e, m, *p, open)
+	if err := moduleCompleted(ctx, tx, e, m, *p); err != nil || !open {
+		return err
+	}
+	return s.completeIfDone(ctx, tx, e, done)
 }
 
 // open gives who's progress of a module, made when there is none, and notes that they are there. The first opening of a course is

@@ -120,12 +120,18 @@ func (s *Service) redo(ctx context.Context, tx bun.Tx, e Enrolment, m Module, p 
 	if err := pg.OrNil(err); err != nil {
 		return wrap(err, "completion as it was")
 	}
-	if was.CompletedAt.IsZero() {
-		return s.moduleCompleted(ctx, tx, e, m, p, e.CompletedAt.IsZero() && e.WithdrawnAt.IsZero())
-	}
-	modules, left, err := doneModules(ctx, tx, e)
-	if err != nil || left > 0 || !e.CompletedAt.IsZero() {
+	modules, err := doneModules(ctx, tx, e)
+	if err != nil {
 		return err
+	}
+	if was.CompletedAt.IsZero() {
+		if err := moduleCompleted(ctx, tx, e, m, p); err != nil || !e.CompletedAt.IsZero() || !e.WithdrawnAt.IsZero() {
+			return err
+		}
+		return s.completeIfDone(ctx, tx, e, modules)
+	}
+	if left(modules) > 0 || !e.CompletedAt.IsZero() {
+		return nil
 	}
 	var v Version
 	if err := tx.NewSelect().Model(&v).Where("v.id = ?", e.VersionID).Scan(ctx); err != nil {

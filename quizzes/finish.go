@@ -3,7 +3,6 @@ package quizzes
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -142,17 +141,13 @@ func (s *Service) writeGrading(ctx context.Context, tx bun.Tx, t sheet) error {
 	for i, g := range t.slots {
 		slots[i], fractions[i] = g.slot, g.fraction
 	}
-	_, err := pg.Exec(ctx, tx, `with worth as (
+	return pg.Later(ctx, tx, "finish attempt", `with worth as (
 			update attempt_items i set fraction = w.fraction from unnest($3::int[], $4::int[]) as w(slot, fraction)
 			where i.attempt_id = $1 and i.slot = w.slot
 		), first as (
 			insert into gradings (attempt_id, number, graded_at, fraction, passed) values ($1, 1, $2, $9, $10))
 		update attempts set state = $5, submitted_at = $6, finished_at = $7, finished_by = $8, fraction = $9, passed = $10 where id = $1`,
 		t.ID, s.now(), slots, fractions, t.State, pg.Null(t.SubmittedAt), t.FinishedAt, t.FinishedBy, *t.Fraction, *t.Passed)
-	if err != nil {
-		return fmt.Errorf("finish attempt: %w", err)
-	}
-	return nil
 }
 
 // ruleFinished appends a second grading to an attempt just graded when rulings in force say otherwise: a question that was counted out

@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -96,8 +95,5 @@ func Together(ctx context.Context, tx bun.IDB, consequences func(ctx context.Con
 }
 
 func write(ctx context.Context, tx bun.IDB, list []Statement) error {
-	if _, err := pg.Exec(ctx, tx, "select append_statements($1)", Arg(list...)); err != nil {
-		return fmt.Errorf("append statements: %w", err)
-	}
-	return nil
+	return pg.Later(ctx, tx, "append statements", "select append_statements($1)", Arg(list...))
 }

@@ -61,13 +61,12 @@ func Ask(ctx context.Context, questions ...Question) error {
 			return q.refused
 		}
 	}
-	answers := make([]error, len(questions))
-	all := func(conn *pgx.Conn) error { return askAll(ctx, conn, questions, answers) }
+	answers := make([]answer, len(questions))
 	var err error
 	if db, ok := questions[0].db.(*DB); ok {
-		err = db.onConn(ctx, all)
-	} else if conn := connOf(ctx, questions[0].db); conn != nil {
-		err = all(conn)
+		err = db.onConn(ctx, func(conn *pgx.Conn) error { return askAll(ctx, conn, questions, answers) })
+	} else if t := txOf(ctx, questions[0].db); t != nil {
+		err = t.send(ctx, questions, answers)
 	} else {
 		return askSingly(ctx, questions)
 	}
@@ -75,7 +74,7 @@ func Ask(ctx context.Context, questions ...Question) error {
 		return err
 	}
 	for i, q := range questions {
-		if err := q.told(ctx, answers[i]); err != nil {
+		if err := q.told(ctx, answers[i].err); err != nil {
 			return err
 		}
 	}
@@ -105,8 +104,14 @@ func (q Question) told(ctx context.Context, err error) error {
 	return err
 }
 
+// answer is how a question went.
+type answer struct {
+	tag pgconn.CommandTag
+	err error
+}
+
 // askAll sends the questions and keeps how each went; its own error says that none was answered.
-func askAll(ctx context.Context, conn *pgx.Conn, questions []Question, answers []error) error {
+func askAll(ctx context.Context, conn *pgx.Conn, questions []Question, answers []answer) error {
 	var b pgx.Batch
 	for _, q := range questions {
 		if _, err := conn.Prepare(ctx, q.text, q.text); err != nil {
@@ -119,16 +124,17 @@ func askAll(ctx context.Context, conn *pgx.Conn, questions []Question, answers [
 		rows, err := sent.Query()
 		if err == nil {
 			err = read(rows, q.dest)
+			answers[i].tag = rows.CommandTag()
 		}
 		if i == 0 && pgconn.SafeToRetry(err) {
 			_ = sent.Close()
 			return err
 		}
-		answers[i] = err
+		answers[i].err = err
 	}
 	_ = sent.Close() // what it can tell of, the last answer has told
-	for _, err := range answers {
-		if stale(err) {
+	for _, a := range answers {
+		if stale(a.err) {
 			_ = conn.Close(ctx) // it prepared the text before a migration; the next connection prepares it anew
 		}
 	}
@@ -149,10 +155,15 @@ func (db *DB) onConn(ctx context.Context, fn func(*pgx.Conn) error) error {
 			return err
 		}
 		err = fn(conn.Conn())
-		gone := err != nil && conn.Conn().IsClosed() && (pgconn.SafeToRetry(err) || errors.Is(err, pgconn.ErrConnClosed))
+		gone := isGone(conn.Conn(), err)
 		conn.Release()
 		if !gone || left == 0 {
 			return err
 		}
 	}
+}
+
+// isGone says that a connection was closed before anything was sent, which err tells.
+func isGone(conn *pgx.Conn, err error) bool {
+	return err != nil && conn.IsClosed() && (pgconn.SafeToRetry(err) || errors.Is(err, pgconn.ErrConnClosed))
 }

@@ -26,12 +26,9 @@ func Query(ctx context.Context, db bun.IDB, dest any, query string, args ...any)
 			return read(rows, dest)
 		})
 	}
-	if conn := connOf(ctx, db); conn != nil {
-		rows, err := conn.Query(ctx, query, prepared(args)...)
-		if err != nil {
-			return err //nolint:wrapcheck // pgx's own errors
-		}
-		return read(rows, dest)
+	if t := txOf(ctx, db); t != nil {
+		_, err := t.one(ctx, Question{dest: dest, text: query, args: args})
+		return err
 	}
 	rows, err := queryer(db).QueryContext(ctx, query, prepared(args)...)
 	if err != nil {
@@ -64,9 +61,8 @@ func Exec(ctx context.Context, db bun.IDB, query string, args ...any) (int64, er
 		})
 		return n, err
 	}
-	if conn := connOf(ctx, db); conn != nil {
-		tag, err := conn.Exec(ctx, query, prepared(args)...)
-		return tag.RowsAffected(), err //nolint:wrapcheck // pgx's own errors
+	if t := txOf(ctx, db); t != nil {
+		return t.one(ctx, Question{text: query, args: args})
 	}
 	res, err := queryer(db).ExecContext(ctx, query, prepared(args)...)
 	if err != nil {

@@ -78,7 +78,11 @@ func Bound(cfg *pgxpool.Config, l Limits) {
 
 // connect takes a connection for database/sql; see within.
 func (r *room) connect(ctx context.Context) (driver.Conn, error) {
-	return within(ctx, r, r.conns.Connect)
+	conn, err := within(ctx, r, r.conns.Connect)
+	if its, ok := conn.(*stdlib.Conn); ok {
+		return &wire{Conn: its}, err
+	}
+	return conn, err
 }
 
 // acquire takes a connection of the pool; see within. Whoever takes it releases it.

@@ -172,8 +172,8 @@ var learning = []Mutant{
 	},
 	{
 		Rule: "a course is complete when nothing is left", File: "courses/complete.go",
-		Old: "err != nil || left > 0 {",
-		New: "err != nil || left > 1 {",
+		Old: "if left(modules) > 0 {",
+		New: "if left(modules) > 1 {",
 		Run: "TestACourseIsMade",
 	},
 	{

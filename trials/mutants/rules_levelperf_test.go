@@ -16,5 +16,15 @@ func init() {
 		Old: "not (t.assessment_id = ?assessment and t.number = ?number)",
 		New: "t.assessment_id = ?assessment and t.number <> ?number",
 		Run: "TestAssessmentsOfOneBankShareNoQuestions",
+	}, Mutant{
+		Rule: "what waits in a transaction goes before what is asked", File: "internal/pg/tx.go",
+		Old: "all := append(t.waiting, questions...)",
+		New: "all := append(t.waiting[:min(1, waited)], append(questions, t.waiting[min(1, waited):]...)...)",
+		Run: "TestWhatWaitsIsSentInItsOrder",
+	}, Mutant{
+		Rule: "what waited and failed is told", File: "internal/pg/tx.go",
+		Old: "if err := q.told(ctx, told[i].err); err != nil {",
+		New: "if err := q.told(ctx, told[i].err); err != nil && i == 0 {",
+		Run: "TestWhatFailsWhileItWaits",
 	})
 }
