@@ -27,10 +27,10 @@ type entry struct {
 	Over       bool       `bun:"over"`
 	Open       bool       `bun:"open"`
 	OpenID     id.Attempt `bun:"open_id"`
-	Tries      int        `bun:"tries"`
-	LastEnd    time.Time  `bun:"last_end,nullzero"`
 	Number     int        `bun:"number"`
 	Extra      int        `bun:"extra"`
+
+	Sat history `bun:"-"`
 }
 
 // refusal says why a new try cannot begin now, a moment where its person is, nil when it can: the first that holds. Who has no opening is not told that the
@@ -43,32 +43,20 @@ func (e entry) refusal(p competencies.Policy, now time.Time) error {
 		return fault.New(fault.Conflict, "assessment.over")
 	case !e.Begun:
 		return fault.New(fault.Conflict, "assessment.not_begun")
-	case e.spent(p):
-		return fault.New(fault.Conflict, "assessment.tries_used").With("Max", p.TriesAYear)
-	case now.Before(e.rested(p)):
-		return fault.New(fault.Conflict, "assessment.cool_down").With("Days", p.CoolDownDays).With("Date", people.DayOf(e.rested(p).In(now.Location())))
 	}
-	return nil
-}
-
-// spent reports that the tries of twelve months are used.
-func (e entry) spent(p competencies.Policy) bool { return e.Tries >= p.TriesAYear }
-
-// rested is when the cool-down after the last try is over, zero when there was none.
-func (e entry) rested(p competencies.Policy) time.Time {
-	if e.LastEnd.IsZero() {
-		return time.Time{}
-	}
-	return e.LastEnd.AddDate(0, 0, p.CoolDownDays)
+	return e.Sat.refusal(p, now)
 }
 
 var mayReport = report.Parse(maySQL)
 
 // askEntry asks for that of who. Fault assessment.not_found.
-func (s *Service) askEntry(db bun.IDB, who people.Actor, assessment uuid.UUID, into *entry) pg.Question {
-	return mayReport.Asking(db, into, func(_ context.Context, err error) error {
-		return pg.OrNotFound(err, errAssessment)
-	}, report.Args{"day": string(s.today(who)), "person": who.PersonID, "now": s.now(), "assessment": assessment}, "may")
+func (s *Service) askEntry(db bun.IDB, who people.Actor, assessment uuid.UUID, into *entry) []pg.Question {
+	return []pg.Question{
+		mayReport.Asking(db, into, func(_ context.Context, err error) error {
+			return pg.OrNotFound(err, errAssessment)
+		}, report.Args{"day": string(s.today(who)), "person": who.PersonID, "assessment": assessment}, "may"),
+		s.askSat(db, []id.Person{who.PersonID}, []uuid.UUID{assessment}, (*[]sat)(&into.Sat)),
+	}
 }
 
 // sitting is the supervised sitting that a code opens to who now. The one who opened it is another person, of another unit. Faults:

@@ -13,13 +13,11 @@ select a.state, a.supervised,
             where s.person_id = ?person and s.main and s.valid_from <= ?day::date and (s.valid_to is null or s.valid_to > ?day::date)
             and u.unit_id = o.unit_id and (o.post_kind = '' or p.kind = o.post_kind)))
     ) or exists (select from mandates d where d.assessment_id = a.id and d.person_id = ?person and d.cancelled_at is null) as open,
-    t.open_id, t.tries, t.last_end, coalesce(t.number, 0) as number,
+    t.open_id, coalesce(t.number, 0) as number,
     coalesce((select e.percent from assessment_extra_time e where e.assessment_id = a.id and e.person_id = ?person), 0) as extra
 from assessments a
 cross join lateral (
-    select (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id, max(t.number) as number,
-        count(*) filter (where t.part = 1 and t.started_at > ?now::timestamptz - interval '1 year')::int as tries,
-        max(coalesce(t.finished_at, t.submitted_at)) as last_end
+    select (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id, max(t.number) as number
     from attempts t where t.assessment_id = a.id and t.person_id = ?person
 ) t
 where a.id = ?assessment

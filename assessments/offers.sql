@@ -6,7 +6,6 @@
 with tries as (
     select t.assessment_id, (array_agg(t.id) filter (where t.state <> 'finished'))[1] as open_id,
         (array_agg(t.id order by t.number desc, t.part desc) filter (where t.state = 'finished'))[1] as last_id, max(t.number) as nr,
-        count(*) filter (where t.part = 1 and t.started_at > ?now::timestamptz - interval '1 year')::int as tries, max(coalesce(t.finished_at, t.submitted_at)) as last_end,
         max(t.started_at) as last_start
     from attempts t where t.person_id = ?person and t.purpose = 'assessment' group by t.assessment_id
 ),
@@ -29,7 +28,7 @@ opened as (
 )
 select a.id, a.unit_id, a.title, a.about, a.mode, a.minutes, a.max_questions, a.forms, a.supervised, a.opens_on, a.closes_on, a.state,
     a.created_by, a.created_at, a.changed_at, a.published_at, a.approved_by, a.closed_at,
-    coalesce(o.due_on::text, '') as due_on, t.open_id, t.last_id, coalesce(t.tries, 0) as tries, coalesce(t.nr, 0) as nr, t.last_end, v.name as unit_name,
+    coalesce(o.due_on::text, '') as due_on, t.open_id, t.last_id, coalesce(t.nr, 0) as nr, v.name as unit_name,
     coalesce((select e.percent from assessment_extra_time e where e.assessment_id = a.id and e.person_id = (select person_id from mine limit 1)), 0) as extra
 from assessments a
 left join opened o on o.assessment_id = a.id

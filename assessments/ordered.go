@@ -72,50 +72,65 @@ func (s *Service) Measuring(ctx context.Context, who people.Actor, unit, compete
 type unfit struct {
 	PersonID id.Person `bun:"person_id"`
 	Barred   bool      `bun:"barred"`
-	Tries    int       `bun:"tries"`
-	LastEnd  time.Time `bun:"last_end,nullzero"`
 	Running  bool      `bun:"running"`
 	Ordered  bool      `bun:"ordered"`
+
+	Sat history `bun:"-"`
 }
 
-// why is the reason, "" for none; by the last day the cool-down must be over.
+// why is the reason, "" for none; by the last moment of the order a try must be possible.
 func (u unfit) why(p competencies.Policy, last time.Time) string {
-	e := entry{Tries: u.Tries, LastEnd: u.LastEnd}
-	switch {
+	switch at, _, spent := u.Sat.again(p, last); {
 	case u.Running || u.Ordered:
 		return "ordered"
 	case u.Barred:
 		return "author"
-	case e.spent(p):
+	case at.After(last) && spent:
 		return "tries_used"
-	case last.Before(e.rested(p)):
+	case at.After(last):
 		return "cool_down"
 	}
 	return ""
 }
 
 // Unneeding tells of persons whom an order to sit by a day would not reach, and why: "ordered" already, or sitting it; "author", who
-// wrote, reviewed or opened too many of its questions; "tries_used"; "cool_down", which is not over by then.
+// wrote, reviewed or opened too many of its questions; "tries_used" and "cool_down" of a competency that it measures, which is not over by then.
 func (s *Service) Unneeding(ctx context.Context, db bun.IDB, assessment uuid.UUID, persons []id.Person, due people.Day, loc *time.Location) (map[id.Person]string, error) {
 	policy, err := competencies.PolicyInForce(ctx, db, s.now())
 	if err != nil {
 		return nil, err
 	}
 	var rows []unfit
-	err = ordered.Scan(ctx, db, &rows, report.Args{
-		"assessment": assessment, "persons": pgdialect.Array(persons), "now": s.now(), "most_barred": mostKnown,
-	}, "unfit")
+	err = ordered.Scan(ctx, db, &rows, report.Args{"assessment": assessment, "persons": pgdialect.Array(persons), "most_barred": mostKnown}, "unfit")
 	if err != nil {
+		return nil, err
+	}
+	var done []sat
+	if err := pg.Ask(ctx, s.askSat(db, persons, []uuid.UUID{assessment}, &done)); err != nil {
 		return nil, err
 	}
 	y, m, d := due.Time().Date()
 	last, out := time.Date(y, m, d, 23, 59, 59, 0, loc), map[id.Person]string{}
-	for _, u := range rows {
+	for _, u := range against(rows, done) {
 		if why := u.why(policy, last); why != "" {
 			out[u.PersonID] = why
 		}
 	}
 	return out, nil
+}
+
+// against joins what stands against persons with what they sat.
+func against(rows []unfit, done []sat) map[id.Person]unfit {
+	all := map[id.Person]unfit{}
+	for _, u := range rows {
+		all[u.PersonID] = u
+	}
+	for _, t := range done {
+		u := all[t.PersonID]
+		u.PersonID, u.Sat = t.PersonID, append(u.Sat, t)
+		all[t.PersonID] = u
+	}
+	return all
 }
 
 // DueAssessment is an assessment that somebody has to sit by a day.

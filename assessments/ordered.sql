@@ -21,15 +21,14 @@ barred as (
     select distinct k.person_id from known k join cells c on c.competency_id = k.competency_id and c.level = k.level where k.n * ?most_barred > c.n
 ),
 tries as (
-    select t.person_id, count(*) filter (where t.started_at > ?now::timestamptz - interval '1 year')::int as tries,
-        max(coalesce(t.finished_at, t.submitted_at)) as last_end, bool_or(t.state <> 'finished') as running, max(t.started_at) as last_start
+    select t.person_id, bool_or(t.state <> 'finished') as running, max(t.started_at) as last_start
     from attempts t where t.assessment_id = ?assessment group by t.person_id
 ),
 waiting as (
     select d.person_id, max(d.created_at) as since from mandates d
     where d.assessment_id = ?assessment and d.cancelled_at is null group by d.person_id
 )
-select p.id as person_id, b.person_id is not null as barred, coalesce(t.tries, 0) as tries, t.last_end, coalesce(t.running, false) as running,
+select p.id as person_id, b.person_id is not null as barred, coalesce(t.running, false) as running,
     coalesce(w.since > t.last_start, w.since is not null) as ordered
 from unnest(?persons::uuid[]) p(id)
 left join barred b on b.person_id = p.id

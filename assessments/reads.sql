@@ -10,11 +10,6 @@ where c.assessment_id = ?assessment order by k.position, c.level
 -- How many people began it since a moment.
 select count(distinct person_id)::int as n from attempts where assessment_id = ?assessment and started_at > ?since
 
--- section: tries_of
--- How many tries of an attempt's assessment its person began since a moment.
-select count(*)::int as n from attempts a join attempts t on t.assessment_id = a.assessment_id and t.person_id = a.person_id
-where a.id = ?attempt and t.part = 1 and t.started_at > ?since
-
 -- section: result
 -- A try.
 select t.id, t.assessment_id, t.person_id, t.title, t.number, t.state, t.finished_at, coalesce(t.finished_by, '') as finished_by, t.part, t.enrolment_id, t.pass_mark,

@@ -73,7 +73,7 @@ type MeasuredCompetency struct {
 // Passed reports whether the mark completes the course.
 func (r Result) Passed() bool { return r.Mark != nil && *r.Mark >= r.PassMark }
 
-// NextTry is when another try is possible: From, or never again this year when Left is 0.
+// NextTry is when another try is possible: From, "" for now. Left of the policy's tries are not used of the competency of which most are.
 type NextTry struct {
 	From people.Day `json:"from,omitempty"`
 	Left int        `json:"left"`
@@ -114,27 +114,24 @@ func (s *Service) readResult(ctx context.Context, who people.Actor, attempt id.A
 	return r, own, err
 }
 
-// measuredOf is what an attempt measured, and how many tries were begun in twelve months.
+// measuredOf is what an attempt measured, and what was sat of its competencies.
 type measuredOf struct {
 	list   []competencies.MeasuredLevel
 	policy competencies.Policy
-	tries  int
+	sat    history
 }
 
 func (s *Service) askMeasured(attempt id.Attempt, person id.Person, into *measuredOf) []pg.Question {
 	return []pg.Question{
 		competencies.AskMeasuredBy(s.db, "attempt", uuid.UUID(attempt), person, s.now(), &into.list), competencies.AskPolicyAt(s.db, s.now(), &into.policy),
-		reads.Asking(s.db, &into.tries, nil, report.Args{"attempt": attempt, "since": s.now().AddDate(-1, 0, 0)}, "tries_of"),
+		s.askSatOf(s.db, person, attempt, (*[]sat)(&into.sat)),
 	}
 }
 
 func (of measuredOf) tell(r *Result, now time.Time) {
 	r.Policy = of.policy
 	r.measured(of.list, now)
-	r.NextTry.Left = max(0, of.policy.TriesAYear-of.tries)
-	if r.NextTry.Left > 0 && !r.FinishedAt.IsZero() {
-		r.NextTry.From = people.DayOf(r.FinishedAt.In(now.Location()).AddDate(0, 0, of.policy.CoolDownDays))
-	}
+	r.NextTry = of.sat.next(of.policy, now)
 }
 
 // mayContinue adds how one's own try may go on.
@@ -193,11 +190,10 @@ type Offer struct {
 	DueOn    people.Day `bun:"due_on" json:"due_on,omitempty"`
 	OpenID   id.Attempt `bun:"open_id" json:"running,omitzero"`
 	LastID   id.Attempt `bun:"last_id" json:"last,omitzero"` // the newest finished try
-	Tries    int        `bun:"tries" json:"tries"`           // in 12 months
+	Tries    int        `bun:"-" json:"tries"`               // used in 12 months, of the competency of which most are, in this and other assessments
 	Extra    int        `bun:"extra" json:"extra_percent,omitempty"`
 	Refusal  error      `bun:"-" json:"-"`
 	Nr       int        `bun:"nr" json:"-"`
-	LastEnd  time.Time  `bun:"last_end,nullzero" json:"-"`
 	UnitName string     `bun:"unit_name" json:"unit_name"`
 	NextTry  NextTry    `bun:"-" json:"next_try"`
 	Decides  int        `bun:"-" json:"decides,omitempty"` // of a hundred, at the level asked about
@@ -212,32 +208,44 @@ var offersReport = report.Parse(offersSQL)
 func (s *Service) Offers(ctx context.Context, who people.Actor, assessment uuid.UUID) ([]Offer, error) {
 	list := []Offer{}
 	day := s.today(who)
-	args := report.Args{"now": s.now(), "person": who.PersonID, "day": string(day), "assessment": assessment}
+	args := report.Args{"person": who.PersonID, "day": string(day), "assessment": assessment}
 	if err := offersReport.Query(ctx, s.db, &list, args, "offers"); err != nil {
 		return nil, err
 	}
-	policy, err := competencies.PolicyInForce(ctx, s.db, s.now())
+	policy, done, err := s.satOf(ctx, who, list)
 	if err != nil {
 		return nil, err
 	}
+	now := s.now().In(who.Location())
 	for i := range list {
 		o := &list[i]
 		if err := s.cells(ctx, s.db, &o.Assessment); err != nil {
 			return nil, err
 		}
 		e := entry{
-			State: o.State, Open: true, Begun: o.OpensOn == "" || o.OpensOn <= day, Over: o.ClosesOn != "" && o.ClosesOn < day,
-			Tries: o.Tries, LastEnd: o.LastEnd,
+			State: o.State, Open: true, Begun: o.OpensOn == "" || o.OpensOn <= day, Over: o.ClosesOn != "" && o.ClosesOn < day, Sat: done[o.ID],
 		}
 		if o.OpenID.IsZero() {
-			o.Refusal = e.refusal(policy, s.now().In(who.Location()))
+			o.Refusal = e.refusal(policy, now)
 		}
-		o.NextTry.Left = max(0, policy.TriesAYear-o.Tries)
-		if rested := e.rested(policy); o.NextTry.Left > 0 && rested.After(s.now()) {
-			o.NextTry.From = people.DayOf(rested.In(who.Location()))
-		}
+		o.Tries, o.NextTry = e.Sat.used(now), e.Sat.next(policy, now)
 	}
 	return list, nil
+}
+
+// satOf is what who sat of the competencies of each offer, with the policy in force.
+func (s *Service) satOf(ctx context.Context, who people.Actor, list []Offer) (p competencies.Policy, done map[uuid.UUID]history, err error) {
+	ids := make([]uuid.UUID, len(list))
+	for i, o := range list {
+		ids[i] = o.ID
+	}
+	var rows []sat
+	err = pg.Ask(ctx, competencies.AskPolicyAt(s.db, s.now(), &p), s.askSat(s.db, []id.Person{who.PersonID}, ids, &rows))
+	done = map[uuid.UUID]history{}
+	for _, t := range rows {
+		done[t.AssessmentID] = append(done[t.AssessmentID], t)
+	}
+	return p, done, err
 }
 
 // OffersOf lists of who's Offers those that measure a competency, at a level (0: at any), with how many of a hundred their plan decides

@@ -18,7 +18,7 @@ import (
 var errAgain = fault.New(fault.Conflict, "quiz.start_again")
 
 // Start gives who's running try of an assessment, or begins one; code is that of the day, of a supervised one. Faults:
-// assessment.not_found (also without an opening), assessment.over, assessment.not_begun, assessment.tries_used,
+// assessment.not_found (also without an opening), assessment.over, assessment.not_begun, assessment.other_runs, assessment.tries_used,
 // assessment.cool_down, assessment.code_missing, assessment.code_wrong, assessment.codes_many, assessment.known (who wrote, reviewed or saw too many of its questions),
 // assessment.bank_short (too few questions that an earlier try did not have).
 func (s *Service) Start(ctx context.Context, who people.Actor, assessment uuid.UUID, code string) (attempt quizzes.Attempt, err error) {
@@ -59,7 +59,7 @@ func (s *Service) look(ctx context.Context, db bun.IDB, who people.Actor, ed *ed
 	} else {
 		ask = []pg.Question{competencies.AskPolicyAt(db, s.now(), &f.rules.policy), s.askMarked(db, ed, t, &f.marks)}
 	}
-	if err := pg.Ask(ctx, append(ask, s.askEntry(db, who, ed.ID, &e))...); err != nil {
+	if err := pg.Ask(ctx, append(ask, s.askEntry(db, who, ed.ID, &e)...)...); err != nil {
 		return e, f, err
 	}
 	return e, f, made()

@@ -202,16 +202,20 @@ func (c *bankExportCmd) run(ctx context.Context, h *house, out io.Writer) error 
 	r := bankResult{Questions: []bankQuestion{}}
 	for i, losses := range file.Losses {
 		q := bankQuestion{N: i + 1, Outcome: string(exchange.Taken), Losses: append([]string{}, sentences(locale.With(ctx, c.Lang), losses)...)}
-		if r.Taken++; len(losses) > 0 {
-			q.Outcome = string(exchange.Lossy)
-			r.Taken, r.Lossy = r.Taken-1, r.Lossy+1
+		switch outcome := exchange.OutcomeOf(losses); outcome {
+		case exchange.Taken:
+			r.Taken++
+		case exchange.Lossy:
+			q.Outcome, r.Lossy = string(outcome), r.Lossy+1
+		case exchange.Refused:
+			q.Outcome, r.Refused = string(outcome), r.Refused+1
 		}
 		r.Questions = append(r.Questions, q)
 	}
-	if err := printJSON(out, r); err != nil || r.Lossy == 0 {
+	if err := printJSON(out, r); err != nil || r.Lossy+r.Refused == 0 {
 		return err
 	}
-	return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy)
+	return unmet("%d soal tidak terbawa lengkap; hasil menyebut apa yang hilang.", "%d questions are not carried in full; the result names what is lost.", r.Lossy+r.Refused)
 }
 
 type bankStarterCmd struct {

@@ -66,16 +66,3 @@ func TestWhatIsWrittenAsMoodleXMLAndXLSXComesBackAsItWas(t *testing.T) {
 		}
 	}
 }
-
-func TestOtherFormatsNameWhatTheyDoNotCarry(t *testing.T) {
-	items := every(t)
-	for _, f := range []Format{GIFT, Aiken, Text, DOCX} {
-		e, err := Write(f, items, sheet.Table{})
-		if err != nil {
-			t.Fatal(f, err)
-		}
-		for i, l := range e.Losses {
-			t.Log(f, i+1, items[i].Kind, l)
-		}
-	}
-}

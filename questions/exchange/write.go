@@ -1,10 +1,7 @@
 package exchange
 
 import (
-	"bytes"
-	"reflect"
 	"slices"
-	"strings"
 
 	"mumpuni/internal/fault"
 	"mumpuni/internal/sheet"
@@ -57,60 +54,4 @@ func write(f Format, items []Item, help sheet.Table) ([]byte, error) {
 		return writeDOCX(items)
 	}
 	return writeText(items), nil
-}
-
-// lossesOf reads the file again. Where it holds another number of questions than were written, each is tried alone.
-func lossesOf(f Format, items []Item, data []byte) [][]Note {
-	losses := make([][]Note, len(items))
-	back, err := parseAny(data)
-	if err == nil && len(back.Questions) == len(items) {
-		for i := range items {
-			losses[i] = differences(items[i], &back.Questions[i])
-		}
-		return losses
-	}
-	for i, it := range items {
-		one, err := write(f, []Item{it}, sheet.Table{})
-		if err != nil {
-			losses[i] = []Note{note("bank.export.kind", "Kind", string(it.Kind))}
-			continue
-		}
-		back, err := parseAny(one)
-		if err != nil || len(back.Questions) != 1 {
-			losses[i] = []Note{note("bank.export.kind", "Kind", string(it.Kind))}
-			continue
-		}
-		losses[i] = differences(it, &back.Questions[0])
-	}
-	return losses
-}
-
-// differences names the parts of an item that came back otherwise.
-func differences(it Item, back *Question) []Note {
-	got := back.Item
-	if len(back.Reasons) > 0 || got.Kind != it.Kind {
-		return []Note{note("bank.export.kind", "Kind", string(it.Kind))}
-	}
-	var list []Note
-	say := func(key string, same bool) {
-		if !same {
-			list = append(list, note(key))
-		}
-	}
-	say("bank.export.stem", got.Stem == it.Stem)
-	say("bank.export.options", slices.EqualFunc(got.Options, it.Options, func(a, b Option) bool { return a.Text == b.Text && a.Right == b.Right }) &&
-		slices.Equal(got.Pairs, it.Pairs) && slices.Equal(got.Distractors, it.Distractors) && slices.Equal(got.Accepted, it.Accepted))
-	say("bank.export.number", reflect.DeepEqual(got.Number, it.Number))
-	say("bank.export.feedback", got.Feedback == it.Feedback && slices.EqualFunc(got.Options, it.Options, func(a, b Option) bool { return a.Feedback == b.Feedback }))
-	say("bank.export.tags", got.Competency == it.Competency && got.Level == it.Level && got.Topic == it.Topic && got.Source == it.Source &&
-		got.Descriptor == it.Descriptor && got.Code == it.Code && slices.Equal(got.Apart, it.Apart) && got.Open == it.Open)
-	say("bank.export.pictures", samePictures(got.Pictures, it.Pictures))
-	return list
-}
-
-// samePictures: in whatever order they were met.
-func samePictures(a, b []Picture) bool {
-	byName := func(a, b Picture) int { return strings.Compare(a.Name, b.Name) }
-	a, b = slices.SortedFunc(slices.Values(a), byName), slices.SortedFunc(slices.Values(b), byName)
-	return slices.EqualFunc(a, b, func(a, b Picture) bool { return a.Name == b.Name && a.Alt == b.Alt && bytes.Equal(a.Data, b.Data) })
 }

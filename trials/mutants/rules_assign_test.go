@@ -35,8 +35,8 @@ func init() {
 		},
 		{
 			Rule: "who cools down until after the last day is not ordered", File: "assessments/ordered.go",
-			Old: "case last.Before(e.rested(p)):",
-			New: "case last.Before(e.LastEnd):",
+			Old: "case at.After(last):",
+			New: "case at.After(last.AddDate(1, 0, 0)):",
 			Run: "TestAnOrderReaches",
 		},
 		{

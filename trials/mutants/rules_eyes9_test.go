@@ -44,8 +44,8 @@ func init() {
 			Run: "TestOpenQuestionsNeedSupervision",
 		},
 		{
-			Rule: "the day of the next try is where the person is", File: "assessments/result.go",
-			Old: "r.FinishedAt.In(now.Location())", New: "r.FinishedAt",
+			Rule: "the day of the next try is where the person is", File: "assessments/tries.go",
+			Old: "n.From = people.DayOf(at.In(now.Location()))", New: "n.From = people.DayOf(at.UTC())",
 			Run: "TestTheNextTryIsADayWhereThePersonIs",
 		},
 	}...)

@@ -51,9 +51,9 @@ var measuring = []Mutant{
 		Run: "TestWhoMaySit",
 	},
 	{
-		Rule: "a try cools down", File: "assessments/may.go",
-		Old: "case now.Before(e.rested(p)):",
-		New: "case now.Before(e.LastEnd):",
+		Rule: "a try cools down", File: "assessments/tries.go",
+		Old: "at = t.LastEnd.AddDate(0, 0, p.CoolDownDays)",
+		New: "at = t.LastEnd",
 		Run: "TestWhoMaySit",
 	},
 	{

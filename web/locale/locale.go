@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -130,8 +131,8 @@ func T(ctx context.Context, key string, pairs ...any) string {
 	return TMap(ctx, key, data)
 }
 
-// TMap is T with the values in a map, as faults carry them. A value whose name ends in Bytes is a size and is written as
-// people read sizes.
+// TMap is T with the values in a map, as faults carry them. A value whose name ends in Bytes is a size, and a
+// day a day, written as people read them.
 func TMap(ctx context.Context, key string, data map[string]any) string {
 	b := speech()[Lang(ctx)]
 	data = readable(ctx, data)
@@ -145,9 +146,13 @@ func TMap(ctx context.Context, key string, data map[string]any) string {
 	return s
 }
 
-// readable is data with its sizes as text.
+// readable is data with its sizes and days as text.
 func readable(ctx context.Context, data map[string]any) map[string]any {
 	for name, value := range data {
+		if day, ok := value.(interface{ Time() time.Time }); ok {
+			data = maps.Clone(data)
+			data[name] = Date(ctx, day.Time())
+		}
 		if n, ok := count(value); ok && strings.HasSuffix(name, "Bytes") {
 			data = maps.Clone(data)
 			data[name] = Bytes(ctx, n)

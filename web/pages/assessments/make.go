@@ -62,6 +62,7 @@ type formView struct {
 	Plan  []assessments.Forecast // what was simulated last
 
 	Issuers []assessments.Issuer // who may certify what it measures
+	Beside  []string             // other assessments with which it shares tries
 }
 
 func (v formView) action() string {
@@ -222,6 +223,7 @@ type oneView struct {
 	Maker    bool
 
 	Certificate *assessments.CertificateState
+	Beside      []string // other assessments with which it shares tries
 }
 
 func (p *Pages) one(r *route.Request) error {
@@ -237,7 +239,7 @@ func (p *Pages) one(r *route.Request) error {
 		if f.Lacks, err = p.Assessments.Lacks(r.Ctx(), r.Who, v.ID); err != nil {
 			return err
 		}
-		f.Plan = v.Plan
+		f.Plan, f.Beside = v.Plan, v.Beside
 		return r.Render(http.StatusOK, formPage(f, nil))
 	}
 	return r.Render(http.StatusOK, onePage(v, nil))
@@ -259,6 +261,9 @@ func (p *Pages) view(r *route.Request, typed url.Values) (v oneView, err error) 
 		return v, err
 	}
 	if v.Plan, err = p.Assessments.Promised(r.Ctx(), id); err != nil {
+		return v, err
+	}
+	if v.Beside, err = p.Assessments.Beside(r.Ctx(), id); err != nil {
 		return v, err
 	}
 	if v.Openings, err = p.Assessments.Openings(r.Ctx(), r.Who, id); err != nil {

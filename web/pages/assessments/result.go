@@ -198,7 +198,7 @@ func outOf100(m assessments.MeasuredCompetency, level int) int {
 func nextTryText(ctx context.Context, n assessments.NextTry, today people.Day) string {
 	switch {
 	case n.Left == 0:
-		return locale.T(ctx, "assessment.no_more")
+		return locale.T(ctx, "assessment.no_more", "Date", locale.Date(ctx, n.From.Time()))
 	case n.From <= today:
 		return locale.T(ctx, "assessment.next_now", "Count", n.Left)
 	}

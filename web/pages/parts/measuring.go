@@ -3,14 +3,12 @@ package parts
 import (
 	"context"
 	"errors"
-	"maps"
 	"strconv"
 
 	"github.com/google/uuid"
 
 	"mumpuni/courses"
 	"mumpuni/internal/fault"
-	"mumpuni/people"
 	"mumpuni/web/locale"
 	"mumpuni/web/ui"
 )
@@ -21,13 +19,7 @@ func RefusalText(ctx context.Context, err error) string {
 	if !errors.As(err, &f) {
 		return locale.T(ctx, "assessment.not_yet")
 	}
-	args := maps.Clone(f.Args)
-	for name, value := range args {
-		if d, ok := value.(people.Day); ok {
-			args[name] = locale.Date(ctx, d.Time())
-		}
-	}
-	return locale.TMap(ctx, f.Key, args)
+	return locale.TMap(ctx, f.Key, f.Args)
 }
 
 // CataloguePath is the catalogue of what teaches and measures a competency to a level (0: any).

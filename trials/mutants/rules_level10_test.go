@@ -1,0 +1,32 @@
+package mutants
+
+// Rules of what a competency is measured by: tries, and what is closed.
+func init() {
+	mutants = append(mutants, []Mutant{
+		{
+			Rule: "tries are those of a competency, not of an assessment", File: "assessments/tries.sql",
+			Old: "from asked a join done d on d.line_id = a.line_id", New: "from asked a join done d on d.line_id = a.line_id and d.assessment_id = a.assessment_id",
+			Run: "TestTriesAreThoseOfACompetency",
+		},
+		{
+			Rule: "of several competencies the one that waits longest decides", File: "assessments/tries.go",
+			Old: "a.After(at) {", New: "at.IsZero() {",
+			Run: "TestTheCompetencyThatWaitsLongestDecides",
+		},
+		{
+			Rule: "two assessments of a competency are not sat side by side", File: "migrations/0182_one_try_of_a_competency.sql",
+			Old: "        return null;", New: "        return new;",
+			Run: "TestOneCompetencyIsNotSatTwiceAtOnce",
+		},
+		{
+			Rule: "why a question does not come back is found by leaving that out", File: "questions/exchange/losses.go",
+			Old: "if changed && alone(f, plain).isThe(plain) {", New: "if changed {",
+			Run: "TestEachLossThatIsNamed",
+		},
+		{
+			Rule: "a tag that is lost is named", File: "questions/exchange/losses.go",
+			Old: `"Open": got.Open == it.Open,`, New: "",
+			Run: "TestEachLossThatIsNamed",
+		},
+	}...)
+}
