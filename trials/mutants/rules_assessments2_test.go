@@ -15,8 +15,8 @@ var assessments2Mutants = []Mutant{
 		Old: "if e.SittingID != uuid.Nil {", New: "if e.SittingID == uuid.Nil {", Run: "TestWhatWasSupervised",
 	},
 	{
-		Rule: "a part more spends no try", File: "assessments/reads.sql",
-		Old: "and t.part = 1 and t.started_at > ?since", New: "and t.started_at > ?since", Run: "TestATryGoesOn",
+		Rule: "a part more spends no try", File: "assessments/tries.sql",
+		Old: "filter (where d.part = 1)", New: "", Run: "TestATryGoesOn",
 	},
 	{
 		Rule: "the parts of a try start from the same", File: "assessments/score.go",
