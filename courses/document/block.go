@@ -1,9 +1,6 @@
 package document
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // block is a paragraph, an item of a list, a table or a heading, as Markdown.
 type block struct {
@@ -52,25 +49,6 @@ func shorten(s string) string {
 	return s
 }
 
-const longestHeading = 120
-
-// guessHeadings takes short lines in bold for headings where nothing is marked as one. It reports whether it did.
-func guessHeadings(list []block) bool {
-	for _, b := range list {
-		if b.level > 0 {
-			return false
-		}
-	}
-	some := false
-	for i, b := range list {
-		title := strings.Trim(b.text, "* ")
-		if b.bold && !b.item && title != "" && utf8.RuneCountInString(title) <= longestHeading && !strings.ContainsAny(title, "\n|") && len(b.pictures) == 0 {
-			list[i].level, list[i].text, some = 1, plainOf(title), true
-		}
-	}
-	return some
-}
-
 // sections puts blocks below their headings. The highest headings become those of level 1.
 func sections(list []block) []Section {
 	highest := 99
@@ -99,7 +77,7 @@ func sections(list []block) []Section {
 	if first := all[0]; first.Body == "" && len(first.Losses) == 0 {
 		all = all[1:]
 	}
-	return all
+	return withNumbers(all)
 }
 
 func gap(body string, before, b block) string {

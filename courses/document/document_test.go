@@ -130,6 +130,40 @@ func TestBoldLinesAreHeadingsWhereThereAreNoOthers(t *testing.T) {
 	}
 }
 
+// Numbers in front of bold lines say how deep they are, the name of a chapter stands with its number, and no sign of Markdown gets into a title.
+func TestBoldLinesAreAsDeepAsTheirNumbers(t *testing.T) {
+	bold := func(runs ...string) string {
+		var s string
+		for i, r := range runs {
+			s += `<w:r><w:rPr><w:b/>` + map[bool]string{true: "<w:i/>"}[i%2 == 1] + `</w:rPr><w:t xml:space="preserve">` + r + `</w:t></w:r>`
+		}
+		return `<w:p>` + s + `</w:p>`
+	}
+	r, err := parse(docx(t, bold("BAB III")+bold("ANALISA DAN PERANCANGAN")+p("", "Isi.")+bold("A. Sistem berjalan")+p("", "Isi.")+bold("1. Alur*")+p("", "Isi.")+bold("a. Rinci")+p("", "Isi.")+
+		bold("2. Antarmuka (", "Interface", ")")+p("", "Isi.")+bold("B. Usulan")+p("", "Isi.")+
+		`<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>BAB IV</w:t><w:br/><w:t>PENUTUP</w:t></w:r></w:p>`+p("", "Isi.")))
+	var got []string
+	for _, s := range r.Sections {
+		got = append(got, strconv.Itoa(s.Level)+" "+s.Title)
+	}
+	if want := "1 BAB III: ANALISA DAN PERANCANGAN|2 A. Sistem berjalan|3 1. Alur*|4 a. Rinci|3 2. Antarmuka (Interface)|2 B. Usulan|1 BAB IV: PENUTUP"; err != nil || strings.Join(got, "|") != want {
+		t.Errorf("%v\n%s\n%s", err, strings.Join(got, "|"), want)
+	}
+}
+
+// A heading that is the number of a chapter alone stands with the next one; the name of a file says nothing of a picture.
+func TestAChapterHasItsNumberAndAPictureNoFileName(t *testing.T) {
+	r, err := parse(docx(t, p("H1", "Bab 1")+p("H1", "Pendahuluan")+p("", "Isi.")+p("H1", "Bab 2")+p("", "Isi.")))
+	if err != nil || len(r.Sections) != 2 || r.Sections[0].Title != "Bab 1: Pendahuluan" || r.Sections[1].Title != "Bab 2" {
+		t.Errorf("%v %+v", err, r.Sections)
+	}
+	for alt, want := range map[string]string{"D:/New folder/diagram konteks.jpg": "", `C:\gambar.PNG`: "", "image1.png": "", "Alur surat": "Alur surat", "Contoh berkas .png dan cara membukanya": "Contoh berkas .png dan cara membukanya"} {
+		if got := shortAlt(alt); got != want {
+			t.Errorf("%q: %q", alt, got)
+		}
+	}
+}
+
 // What people typed is what learners read, whatever signs are in it: nothing becomes a mark, nothing is eaten.
 func TestWordsAreReadAsTheyWereTyped(t *testing.T) {
 	signs := rapid.StringMatching(`[a-z 0-9*_~^\[\]()<>&|#+=.!\\-]{0,40}`)

@@ -103,6 +103,12 @@ func shows(md, words string) bool {
 	return got == prose.Squeeze(words)
 }
 
+// wordsShown are the words of Markdown, as a loss quotes them.
+func wordsShown(md string) string {
+	words, _ := prose.Shown(md, article)
+	return words
+}
+
 // article renders without pictures: their descriptions stand for them.
 func article(source string) (string, error) {
 	return prose.Article(source, func(string) (string, bool) { return "", false })

@@ -53,7 +53,7 @@ func (o *odtFile) row(tr *office.Element, b *block, below map[int]merged) []stri
 			text := o.cell(b, func() { o.read(tc.Kids) })
 			columns, rows := spanOf(tc, "number-columns-spanned"), spanOf(tc, "number-rows-spanned")
 			if columns > 1 || rows > 1 {
-				b.lose("document.loss.cells", text)
+				b.lose("document.loss.cells", wordsShown(text))
 			}
 			for i := range max(columns, 1) {
 				below[len(row)+i] = merged{text, rows}

@@ -11,6 +11,7 @@ import (
 	_ "image/png"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	_ "golang.org/x/image/webp"
@@ -107,7 +108,13 @@ func (p *pictures) keep(data []byte, alt string) string {
 
 const longestAlt = 300
 
+// fileName is what programs write where nobody said what a picture shows: the file that it was.
+var fileName = regexp.MustCompile(`(?i)^(?:[a-z]:[\\/]|[\\/~]|file:|https?:)?[^\n]*\.(?:png|jpe?g|gif|webp|bmp|emf|wmf|tiff?|svg)$`)
+
 func shortAlt(alt string) string {
+	if fileName.MatchString(strings.TrimSpace(alt)) {
+		return ""
+	}
 	alt = strings.NewReplacer("[", "(", "]", ")", `\`, "/").Replace(strings.Join(strings.Fields(tidyInner(alt)), " "))
 	if r := []rune(alt); len(r) > longestAlt {
 		return string(r[:longestAlt])

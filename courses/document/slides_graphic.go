@@ -43,7 +43,7 @@ func (s *slide) table(e *office.Element) {
 			case isOn(tc.Attr("vMerge")) && len(grid) > 0 && len(row) < len(grid[len(grid)-1]):
 				text = grid[len(grid)-1][len(row)]
 			case more(tc.Attr("gridSpan")) || more(tc.Attr("rowSpan")):
-				b.lose("document.loss.cells", text)
+				b.lose("document.loss.cells", wordsShown(text))
 			}
 			row = append(row, text)
 		}

@@ -33,7 +33,7 @@ func (w *wordFile) table(e *office.Element) {
 			}
 			span, _ := strconv.Atoi(props.Kid("gridSpan").Attr("val"))
 			if span = min(max(span, 1), 60); span > 1 {
-				b.lose("document.loss.cells", text)
+				b.lose("document.loss.cells", wordsShown(text))
 			}
 			for range span {
 				row = append(row, text)

@@ -108,10 +108,18 @@ func (s *Service) ReadDocument(ctx context.Context, who people.Actor, course uui
 // mostPages is how many slides are offered as a module each; more are offered as one.
 const mostPages = 60
 
-// depthOf is what is offered first: a module for each heading of level 1, for each group of slides, or for each slide.
+// depthOf is what is offered first: a module for each heading of level 1, for each group of slides, or for each slide; for each heading of level
+// 2 where all of a document stands below one of level 1.
 func depthOf(r document.Result) int {
-	if r.Format == document.PPTX && len(document.Split(r.Sections, 1, "")) > mostPages {
-		return 0
+	ones := len(document.Split(r.Sections, 1, ""))
+	if r.Format == document.PPTX {
+		if ones > mostPages {
+			return 0
+		}
+		return 1
+	}
+	if twos := len(document.Split(r.Sections, 2, "")); ones == 1 && twos > 1 && twos <= mostPages {
+		return 2
 	}
 	return 1
 }
