@@ -23,6 +23,8 @@ type answer struct {
 	Words     string    `bun:"words"`
 	MadeBy    id.Person `bun:"made_by"`
 	MadeAt    time.Time `bun:"made_at"`
+	ChangedAt time.Time `bun:"changed_at,nullzero"`
+	DeletedAt time.Time `bun:"deleted_at,nullzero"`
 }
 
 // Answer answers a comment on a version that who writes or reviews, and tells who made it and who answered before. Faults: course.not_found,
@@ -35,7 +37,7 @@ func (s *Service) Answer(ctx context.Context, who people.Actor, version, comment
 	return s.change(ctx, who, version, comment, func(ctx context.Context, tx bun.Tx, d review.Discussed, c Comment) error {
 		told := []id.Person{c.MadeBy}
 		var before []id.Person
-		if err := tx.NewRaw("select distinct made_by from review_answers where comment_id = ?", c.ID).Scan(ctx, &before); err != nil {
+		if err := tx.NewRaw("select distinct made_by from review_answers where comment_id = ? and deleted_at is null", c.ID).Scan(ctx, &before); err != nil {
 			return fmt.Errorf("who answered: %w", err)
 		}
 		a := answer{ID: newID(), CommentID: c.ID, Words: words, MadeBy: who.PersonID, MadeAt: s.now()}
@@ -73,13 +75,18 @@ func (s *Service) Resolve(ctx context.Context, who people.Actor, version, commen
 
 // change locks a comment that stands at a version of who's, and changes it.
 func (s *Service) change(ctx context.Context, who people.Actor, version, comment uuid.UUID, change func(context.Context, bun.Tx, review.Discussed, Comment) error) error {
+	return s.at(ctx, who, version, comment, false, change)
+}
+
+// at is change, perhaps also of a comment that its writer deleted: what others answered to it stands.
+func (s *Service) at(ctx context.Context, who people.Actor, version, comment uuid.UUID, gone bool, change func(context.Context, bun.Tx, review.Discussed, Comment) error) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		d, err := s.takes.Discuss(ctx, tx, who, version)
 		if err != nil {
 			return err
 		}
 		var c Comment
-		if err := reads.Scan(ctx, tx, &c, report.Args{"version": version, "comment": comment}, "one"); err != nil {
+		if err := reads.Scan(ctx, tx, &c, report.Args{"version": version, "comment": comment, "gone": gone}, "one"); err != nil {
 			return pg.OrNotFound(err, errComment)
 		}
 		return change(ctx, tx, d, c)

@@ -65,7 +65,11 @@ func (s *Service) Remove(ctx context.Context, who people.Actor, version, comment
 
 // forget takes away what cannot come back any more. Whoever deletes sees to it: a comment says little, and there are few.
 func (s *Service) forget(ctx context.Context, tx bun.Tx) error {
-	_, err := tx.NewRaw(`delete from review_comments c where c.deleted_at < ? and not exists (select from review_answers a where a.comment_id = c.id)`, s.now().Add(-BackFor)).Exec(ctx)
+	_, err := tx.NewRaw("delete from review_answers where deleted_at < ?", s.now().Add(-BackFor)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forget deleted answers: %w", err)
+	}
+	_, err = tx.NewRaw(`delete from review_comments c where c.deleted_at < ? and not exists (select from review_answers a where a.comment_id = c.id)`, s.now().Add(-BackFor)).Exec(ctx)
 	if err == nil {
 		_, err = tx.NewRaw("update review_comments set words = '–', quote = '' where deleted_at < ? and words <> '–'", s.now().Add(-BackFor)).Exec(ctx)
 	}

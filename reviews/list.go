@@ -43,10 +43,13 @@ func (c ReviewComment) Open() bool { return c.ResolvedAt.IsZero() && !c.Deleted 
 
 // ReviewAnswer is what somebody said to a comment.
 type ReviewAnswer struct {
+	ID        uuid.UUID `bun:"id" json:"id"`
 	CommentID uuid.UUID `bun:"comment_id" json:"-"`
 	Words     string    `bun:"words" json:"words"`
+	MadeBy    id.Person `bun:"made_by" json:"-"`
 	By        string    `bun:"made_by_name" json:"by"`
 	MadeAt    time.Time `bun:"made_at" json:"made_at"`
+	ChangedAt time.Time `bun:"changed_at,nullzero" json:"changed_at,omitzero" doc:"when its writer last changed its words"`
 }
 
 // List is what was said about a version, in the order of its modules, and what is still open of the versions before it; of one module unless

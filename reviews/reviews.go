@@ -3,8 +3,8 @@
 // courses, which knows who writes a version and who may decide about it.
 //
 // Its words: a comment is about a module of one version, perhaps about some words of its text (its quote). It is open until somebody
-// resolves it, and can be opened again; who wrote it changes it, which is told, or deletes it, and may take that back for a day. What is open still stands at the same module of the next draft. Authors and reviewers see all of
-// it with names, learners nothing. A record is what had been said when an approval ended: it stays with the approval.
+// resolves it, and can be opened again; who wrote it, or an answer to it, changes that, which is told, or deletes it, and may take that back for
+// a day. What is open still stands at the same module of the next draft. Authors and reviewers see all of it with names, learners nothing. A record is what had been said when an approval ended: it stays with the approval.
 package reviews
 
 import (

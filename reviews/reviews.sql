@@ -11,14 +11,14 @@ join course_versions o on o.id = c.version_id and o.course_id = v.course_id
 join persons p on p.id = c.made_by
 left join persons r on r.id = c.resolved_by
 where v.id = ?version and (?module::uuid is null or m.id = ?module)
-    and (c.deleted_at is null or exists (select from review_answers a where a.comment_id = c.id))
+    and (c.deleted_at is null or exists (select from review_answers a where a.comment_id = c.id and a.deleted_at is null))
     and (c.version_id = v.id and c.module_id = m.id or c.resolved_at is null and c.deleted_at is null and o.state <> 'binned' and o.number < v.number)
 order by m.position, c.made_at, c.id
 
 -- section: answers
-select a.comment_id, a.words, p.name as made_by_name, a.made_at
+select a.id, a.comment_id, a.words, a.made_by, p.name as made_by_name, a.made_at, a.changed_at
 from review_answers a join persons p on p.id = a.made_by
-where a.comment_id = any(?comments::uuid[])
+where a.comment_id = any(?comments::uuid[]) and a.deleted_at is null
 order by a.made_at, a.id
 
 -- section: module
@@ -34,7 +34,7 @@ select m.id, m.lineage_id, m.title, '' as body from modules m where m.id = ?modu
 select c.* from review_comments c
 join course_versions o on o.id = c.version_id
 join course_versions v on v.id = ?version and v.course_id = o.course_id
-where c.id = ?comment and c.deleted_at is null
+where c.id = ?comment and (c.deleted_at is null or ?gone)
 for update of c
 
 -- section: back
@@ -42,3 +42,9 @@ select c.* from review_comments c
 join course_versions o on o.id = c.version_id
 join course_versions v on v.id = ?version and v.course_id = o.course_id
 where c.id = ?comment and c.made_by = ?who and c.deleted_at > ?since
+
+-- section: one answer
+select a.* from review_answers a where a.id = ?answer and a.comment_id = ?comment and a.deleted_at is null for update of a
+
+-- section: answer back
+select a.* from review_answers a where a.id = ?answer and a.comment_id = ?comment and a.made_by = ?who and a.deleted_at > ?since

@@ -231,3 +231,49 @@ func TestADeletedCommentIsForgottenAfterADay(t *testing.T) {
 		t.Errorf("%q", left)
 	}
 }
+
+// The same holds for an answer: its words are of who wrote it, also where the comment above it is gone.
+func TestWhoWroteAnAnswerChangesIt(t *testing.T) {
+	w := open(t)
+	ctx := t.Context()
+	c := w.says(w.reviewer, "Perlu contoh.")
+	w.must(w.Answer(ctx, w.author, w.draft, c, "Sudha."))
+	a := w.list(w.author, w.draft)[0].Answers[0]
+	w.wants(w.RewriteAnswer(ctx, w.reviewer, w.draft, c, a.ID, "Bagus."), "review.of_others")
+	w.wants(w.RemoveAnswer(ctx, w.reviewer, w.draft, c, a.ID), "review.of_others")
+	w.wants(w.RewriteAnswer(ctx, w.stranger, w.draft, c, a.ID, "Bagus."), "course.not_found")
+	w.wants(w.RewriteAnswer(ctx, w.author, w.draft, c, a.ID, " "), "review.words_missing")
+	w.wants(w.RewriteAnswer(ctx, w.author, w.draft, w.says(w.reviewer, "Lain."), a.ID, "Sudah."), "review.not_found")
+	w.must(w.RewriteAnswer(ctx, w.author, w.draft, c, a.ID, "Sudah."))
+	if got := w.list(w.reviewer, w.draft)[0].Answers[0]; got.Words != "Sudah." || !got.ChangedAt.Equal(w.clock) {
+		t.Errorf("%+v", got)
+	}
+	w.must(w.Resolve(ctx, w.reviewer, w.draft, c, true))
+	w.wants(w.RewriteAnswer(ctx, w.author, w.draft, c, a.ID, "Belum."), "review.resolved")
+	w.must(w.Resolve(ctx, w.reviewer, w.draft, c, false))
+
+	w.must(w.Remove(ctx, w.reviewer, w.draft, c))
+	w.must(w.RemoveAnswer(ctx, w.author, w.draft, c, a.ID))
+	if list := w.list(w.author, w.draft); len(list) != 1 || list[0].Words != "Lain." {
+		t.Errorf("a deleted comment of which nobody answers any more stays: %+v", list)
+	}
+	w.wants(w.RestoreAnswer(ctx, w.reviewer, w.draft, c, a.ID), "review.not_found")
+	if there, err := w.CanRestoreAnswer(ctx, w.author, w.draft, c, a.ID); err != nil || !there {
+		t.Error(there, err)
+	}
+	w.must(w.RestoreAnswer(ctx, w.author, w.draft, c, a.ID))
+	if list := w.list(w.author, w.draft); len(list) != 2 || list[0].Answers[0].Words != "Sudah." {
+		t.Errorf("%+v", list)
+	}
+	w.must(w.RemoveAnswer(ctx, w.author, w.draft, c, a.ID))
+	w.clock = w.clock.Add(24*time.Hour + time.Second)
+	if there, err := w.CanRestoreAnswer(ctx, w.author, w.draft, c, a.ID); err != nil || there {
+		t.Error(there, err)
+	}
+	w.must(w.Remove(ctx, w.reviewer, w.draft, w.says(w.reviewer, "Tiga")))
+	var left int
+	w.must(w.db.NewRaw("select count(*) from review_answers").Scan(ctx, &left))
+	if left != 0 {
+		t.Errorf("%d answers", left)
+	}
+}

@@ -22,6 +22,9 @@ func (a *API) reviewOps(api huma.API) {
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/course-versions/{id}/comments/{comment}/words", in, "review-rewrite", "Change the words of one's own comment; readers are told that it was changed"))), a.reviewRewrite)
 	huma.Register(api, editing(without(route.Operation(http.MethodDelete, "/course-versions/{id}/comments/{comment}", in, "review-remove", "Delete one's own comment; it can come back for a day"))), a.reviewRemove)
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/course-versions/{id}/comments/{comment}/restore", in, "review-restore", "Bring back one's own comment that was deleted within a day"))), a.reviewRestore)
+	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/course-versions/{id}/comments/{comment}/answers/{answer}", in, "review-rewrite-answer", "Change the words of one's own answer to a comment; readers are told that it was changed"))), a.reviewRewriteAnswer)
+	huma.Register(api, editing(without(route.Operation(http.MethodDelete, "/course-versions/{id}/comments/{comment}/answers/{answer}", in, "review-remove-answer", "Delete one's own answer to a comment; it can come back for a day"))), a.reviewRemoveAnswer)
+	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/course-versions/{id}/comments/{comment}/answers/{answer}/restore", in, "review-restore-answer", "Bring back one's own answer to a comment that was deleted within a day"))), a.reviewRestoreAnswer)
 }
 
 // commentsOfVersion is what was said, and how much of it is open.
@@ -86,4 +89,28 @@ func (a *API) reviewRemove(ctx context.Context, in *commentOfVersion) (*struct{}
 
 func (a *API) reviewRestore(ctx context.Context, in *commentOfVersion) (*struct{}, error) {
 	return nil, route.Fault(ctx, a.Reviews.Restore(ctx, route.Who(ctx), in.ID, in.Comment))
+}
+
+// answerOfComment names an answer to a comment.
+type answerOfComment struct {
+	commentOfVersion
+	Answer uuid.UUID `path:"answer"`
+}
+
+func (a *API) reviewRewriteAnswer(ctx context.Context, in *struct {
+	answerOfComment
+	Body struct {
+		Words string `json:"words" maxLength:"2000"`
+	}
+},
+) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.RewriteAnswer(ctx, route.Who(ctx), in.ID, in.Comment, in.Answer, in.Body.Words))
+}
+
+func (a *API) reviewRemoveAnswer(ctx context.Context, in *answerOfComment) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.RemoveAnswer(ctx, route.Who(ctx), in.ID, in.Comment, in.Answer))
+}
+
+func (a *API) reviewRestoreAnswer(ctx context.Context, in *answerOfComment) (*struct{}, error) {
+	return nil, route.Fault(ctx, a.Reviews.RestoreAnswer(ctx, route.Who(ctx), in.ID, in.Comment, in.Answer))
 }

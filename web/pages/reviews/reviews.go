@@ -44,16 +44,17 @@ const (
 // view is what is said, with what is being written.
 type view struct {
 	reviews.List
-	From   From
-	Module id.Module // the one beside which it stands; the zero one: all
-	Zone   *time.Location
-	Typed  reviews.NewComment
-	Bad    uuid.UUID // the comment whose answer, or other words, are refused
-	Answer string
-	Change bool      // what is refused are other words
-	Reader id.Person // who reads it: one changes and deletes one's own
-	Undo   uuid.UUID // the comment that was deleted just now
-	At     id.Module // where it stood
+	From       From
+	Module     id.Module // the one beside which it stands; the zero one: all
+	Zone       *time.Location
+	Typed      reviews.NewComment
+	Bad        uuid.UUID // the comment whose answer, or whose or what answer's other words, are refused
+	Answer     string
+	Change     bool      // what is refused are other words
+	Reader     id.Person // who reads it: one changes and deletes one's own
+	Undo       uuid.UUID // the comment that was deleted just now, or of which an answer was
+	UndoAnswer uuid.UUID // the answer that was
+	At         id.Module // where it stood
 }
 
 func (v view) path() string { return reviews.Path(v.VersionID) }

@@ -54,6 +54,23 @@ func TestACourseIsReviewedWithoutScript(t *testing.T) {
 	w.Post(w.Officer, review+"/catatan/kembali", "comment", comment, "module", id)
 	w.Get(w.Trainer, module).Wants(t, 200, "Oleh petugas siapa?")
 
+	answer := strings.Split(strings.Split(w.Get(w.Trainer, module).Body, `name="answer" value="`)[1], `"`)[0]
+	w.Refuses(w.Trainer, review+"/catatan/ubah", "Tulis catatan atau jawaban Anda.", "comment", comment, "answer", answer, "words", "")
+	w.Post(w.Trainer, review+"/catatan/ubah", "comment", comment, "answer", answer, "words", "Oleh petugas loket.")
+	page = w.Get(w.Officer, review+"/catatan")
+	page.Wants(t, 200, "Oleh petugas loket.", "diubah")
+	if strings.Contains(page.Body, "Hapus jawaban") {
+		t.Error("an answer of somebody else is offered to be deleted")
+	}
+	at = w.Post(w.Trainer, review+"/catatan/hapus", "comment", comment, "answer", answer, "dari", "studio")
+	page = w.Get(w.Trainer, at)
+	page.Wants(t, 200, "Jawaban Anda dihapus", "Urungkan", "Oleh petugas siapa?")
+	if strings.Contains(page.Body, "Oleh petugas loket.") {
+		t.Error("a deleted answer is shown")
+	}
+	w.Post(w.Trainer, review+"/catatan/kembali", "comment", comment, "answer", answer, "module", id)
+	w.Get(w.Officer, review+"/catatan").Wants(t, 200, "Oleh petugas loket.")
+
 	w.Get(w.Learner, review+"/catatan").Wants(t, 404)
 	w.Post(w.Trainer, course+"/rincian", "title", "Arsip", "summary", "Ringkas.", "minutes", "5", "language", "id", "no_certificate", "1")
 	w.Post(w.Trainer, course+"/terbit")
