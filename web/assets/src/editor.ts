@@ -120,8 +120,8 @@ function paste(event: ClipboardEvent, area: HTMLTextAreaElement, told: HTMLEleme
   const html = event.clipboardData?.getData("text/html") ?? "";
   const files = inline ? picturesOf(event.clipboardData) : [];
   if (!html && files.length === 0) return;
-  const { text: markdown, structured, lost } = convert(html);
-  if (files.length > 0 && !markdown.trim()) {
+  const { text: markdown, structured, lost, pictures } = convert(html, inline !== undefined, event.clipboardData?.getData("text/rtf") ?? "");
+  if (files.length > 0 && !pictures.reduce((text, p) => text.replace(p.mark, ""), markdown).trim()) {
     event.preventDefault();
     inline?.take(files);
     return;
@@ -135,6 +135,7 @@ function paste(event: ClipboardEvent, area: HTMLTextAreaElement, told: HTMLEleme
     apply(area, { from: start, to: end, text: whole, select: [start + whole.length, start + whole.length] });
   }
   if (told) tell(told, lost);
+  inline?.place(pictures);
 }
 
 // tell says that the paste kept its structure, and names what it lost.

@@ -1,6 +1,7 @@
 package studio_test
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -33,6 +34,14 @@ func pasteHTML(b pagestest.Tab, html string) {
 		return area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: held, bubbles: true, cancelable: true})) })()`)
 }
 
+// pasteWith pastes what Word puts on the clipboard: its HTML, and the RTF beside it.
+func pasteWith(b pagestest.Tab, html, rtf string) {
+	b.T.Helper()
+	pagestest.JS[bool](b, `(() => { const area = document.querySelector("[name=body]"); area.focus();
+		const held = new DataTransfer(); held.setData("text/html", `+quoted(html)+`); held.setData("text/rtf", `+quoted(rtf)+`);
+		return area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: held, bubbles: true, cancelable: true})) })()`)
+}
+
 func written(b pagestest.Tab) string {
 	b.T.Helper()
 	return pagestest.JS[string](b, `document.querySelector("[name=body]").value`)
@@ -53,6 +62,8 @@ func TestPastesKeepTheirStructure(t *testing.T) {
 	b.Open(base + module)
 	told := map[string][]string{
 		"word-tabel": {"Gambar: 1.", "Sel tabel gabungan: 2.", "Komentar dokumen."}, "google-docs": {"Gambar: 1."},
+		"word-catatan-kaki": {"Sel tabel gabungan: 2."}, "wps": {"Gambar: 1.", "Sel tabel gabungan: 1."}, "outlook": {"Gambar: 1."}, "google-docs-tabel": {"Sel tabel gabungan: 1."},
+		"berbahaya": {"Gambar: 2.", "Rumus: 1.", "Bentuk atau kotak teks: 1."},
 	}
 	files, err := filepath.Glob("testdata/paste/*.html")
 	w.Must(err)
@@ -81,6 +92,64 @@ func TestPastesKeepTheirStructure(t *testing.T) {
 	pasteHTML(b, `<meta charset="utf-8"><span style="white-space:pre"># sudah **Markdown**</span>`)
 	if got := written(b); got != "" {
 		t.Errorf("what has no structure is not left to the browser: %q", got)
+	}
+}
+
+// Nothing of a paste runs, neither where it is read nor in the preview of what became of it.
+func TestAPasteRunsNothing(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	_, module := article(w, "")
+	b, base := browser(w)
+	b.Open(base + module)
+	html, err := os.ReadFile("testdata/paste/berbahaya.html")
+	w.Must(err)
+	pasteHTML(b, string(html))
+	pagestest.Until(t, "the preview is there", func() bool { return strings.Contains(b.Text("#pratinjau"), "Akhir") })
+	if found := pagestest.JS[string](b, `(() => { const all = [...document.querySelectorAll("#pratinjau .preview-phone *")];
+		return [String(window.kena), ...all.filter(e => /^(SCRIPT|IFRAME|OBJECT|FORM|STYLE|BASE)$/i.test(e.tagName) || [...e.attributes].some(a => /^on|^style$/i.test(a.name) || /^\s*(javascript|data|vbscript):/i.test(a.value))).map(e => e.outerHTML)].join(" ") })()`); found != "undefined" {
+		t.Error(found)
+	}
+}
+
+// The pictures within a paste stand where they stood: LibreOffice's are in its HTML, Word's in the RTF beside it. Each is described first,
+// with the words of the document offered; who gives one up has no mark of it left.
+func TestPicturesWithinAPasteStandInTheirPlace(t *testing.T) {
+	w := pagestest.NewOffice(t)
+	_, module := article(w, "")
+	b, base := browser(w)
+	b.Open(base + module)
+	html, err := os.ReadFile("testdata/paste/gambar/libreoffice.html")
+	w.Must(err)
+	want, err := os.ReadFile("testdata/paste/gambar/libreoffice.md")
+	w.Must(err)
+	open := func() bool { return pagestest.JS[bool](b, `document.getElementById("gambar-baru").open`) }
+	offered := func() string {
+		return pagestest.JS[string](b, `document.querySelector("#gambar-baru [name=alt]").value`)
+	}
+	pasteHTML(b, string(html))
+	pagestest.Until(t, "it asks what the picture shows", open)
+	if got := offered(); got != "Denah lantai satu" {
+		t.Errorf("offered: %q", got)
+	}
+	b.Do(chromedp.Click(chromedp.CSS("#gambar-baru .btn.primary")))
+	named := regexp.MustCompile(`gambar:gambar-[a-z0-9]+\.png`)
+	pagestest.Until(t, "the text names it", func() bool { return named.MatchString(written(b)) })
+	if got := named.ReplaceAllString(lines(written(b)), "gambar:NAMA"); got != lines(string(want)) {
+		t.Errorf("%s\n--- want ---\n%s", got, want)
+	}
+
+	pagestest.JS[string](b, `document.querySelector("[name=body]").value = ""`)
+	hexed := hex.EncodeToString(dot(t))
+	pasteWith(b, `<p class=MsoNormal>Satu <img src="file:///C:/a/clip_image001.png" alt="image1.png"> dua <img src="file:///C:/a/clip_image002.png" alt="Alur kerja"> tiga</p>`,
+		`{\rtf1 {\*\shppict{\pict{\*\picprop\shplid1{\sp{\sn x}{\sv 1}}}\picscalex100\pngblip\bliptag1{\*\blipuid 0a1b2c3d4e5f60718293a4b5c6d7e8f9}`+hexed+`}}{\nonshppict{\pict\wmetafile8 0102}}`+
+			`{\*\shppict{\pict\picw10\pngblip\bliptag2 `+hexed+`}}}`)
+	pagestest.Until(t, "it asks about Word's first picture", func() bool { return open() && offered() == "" })
+	pagestest.JS[bool](b, `(document.querySelector("#gambar-baru [data-cancel]").click(), true)`)
+	pagestest.Until(t, "it asks about Word's second picture", func() bool { return open() && offered() == "Alur kerja" })
+	b.Do(chromedp.Click(chromedp.CSS("#gambar-baru .btn.primary")))
+	pagestest.Until(t, "the text names it", func() bool { return named.MatchString(written(b)) })
+	if got := named.ReplaceAllString(lines(written(b)), "gambar:NAMA"); strings.Join(strings.Fields(got), " ") != "Satu dua ![Alur kerja](gambar:NAMA) tiga" {
+		t.Errorf("%q", got)
 	}
 }
 

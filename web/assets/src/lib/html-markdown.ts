@@ -2,22 +2,25 @@
 // counted, so that whoever pastes is told what stayed behind. Own code and no library: the hard part of it is what word processors write in
 // place of lists, headings and bold letters, which the libraries leave to whoever uses them.
 
+import { Collector, type Pasted } from "./pasted-picture";
 import { lists } from "./word-lists";
 
 export type Lost = { pictures: number; merged: number; comments: number; formulas: number; shapes: number; inner: number };
-export type Converted = { text: string; structured: boolean; lost: Lost };
+export type Converted = { text: string; structured: boolean; lost: Lost; pictures: Pasted[] };
 
 const BLOCKS = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "TABLE", "BLOCKQUOTE", "PRE", "HR", "SECTION", "ARTICLE", "MAIN",
   "HEADER", "FOOTER", "ASIDE", "NAV", "FIGURE", "FIGCAPTION", "DL", "DT", "DD", "CENTER", "ADDRESS", "DETAILS", "SUMMARY", "FORM", "TBODY", "THEAD", "TR", "TD", "TH"]);
 const SILENT = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "TEMPLATE", "NOSCRIPT", "XML", "OBJECT", "IFRAME", "BUTTON", "INPUT", "SELECT", "TEXTAREA"]);
 
-// convert reads a whole document of HTML.
-export function convert(html: string): Converted {
+// convert reads a whole document of HTML. Its pictures are taken where somebody asks for them (rtf is what stands beside it on the clipboard).
+export function convert(html: string, taking = false, rtf = ""): Converted {
   const doc = new DOMParser().parseFromString(html, "text/html");
-  const writer = new Writer(countLost(doc));
+  const lost = countLost(doc);
+  const pictures = new Collector(doc, rtf);
+  const writer = new Writer(lost, taking ? pictures : undefined);
   lists(doc.body);
   const text = writer.blocks(doc.body).join("\n\n").replace(/\n{3,}/g, "\n\n").trim();
-  return { text, structured: writer.structured, lost: writer.lost };
+  return { text, structured: writer.structured, lost, pictures: pictures.list };
 }
 
 // countLost counts what has no sign in Markdown, and takes away what says nothing.
@@ -32,6 +35,12 @@ function countLost(doc: Document): Lost {
   const formulas = away(named("m:omath")) + take("math");
   const comments = take('[style*="mso-element:comment"] .MsoCommentText, .MsoCommentReference') > 0 ? 1 : 0;
   take('[style*="mso-element:comment-list"], [style*="mso-element:header"], [style*="mso-element:footer"], [style*="display:none"], [style*="mso-hide:all"]');
+  doc.querySelectorAll('img[aria-roledescription="checkbox"]').forEach((img) => {
+    (img.parentElement?.querySelector("p") ?? img.parentElement)?.prepend(img.getAttribute("alt") === "checked" ? "☑ " : "☐ ");
+    img.remove();
+  });
+  doc.querySelectorAll("a.sdfootnotesym, a.sdendnotesym").forEach((a) => a.after(" "));
+  doc.querySelectorAll('img[width="1"], img[height="1"]').forEach((img) => img.remove()); // they count readers, and show nothing
   const shapes = away(named("v:shape")) + take("svg, canvas");
   const inner = doc.querySelectorAll("table table").length;
   return { pictures: doc.querySelectorAll("img").length, merged: 0, comments, formulas, shapes, inner };
@@ -39,7 +48,7 @@ function countLost(doc: Document): Lost {
 
 class Writer {
   structured = false;
-  constructor(readonly lost: Lost) {}
+  constructor(private readonly lost: Lost, private readonly pictures?: Collector) {}
 
   // blocks are the paragraphs, headings, lists and tables of an element in their order.
   blocks(parent: Element): string[] {
@@ -120,6 +129,7 @@ class Writer {
   // table unfolds merged cells: what stood in one cell is said once, and the cells it covered stay empty. One cell is only a frame.
   private table(e: HTMLTableElement): string[] {
     const rows = [...e.rows];
+    if (e.parentElement?.closest("table")) return [rows.map((row) => [...row.cells].map((c) => this.cell(c)).filter(Boolean).join(", ")).filter(Boolean).join("; ")].filter(Boolean);
     if (rows.length === 1 && rows[0].cells.length === 1) return this.blocks(rows[0].cells[0]);
     const grid: string[][] = rows.map(() => []);
     rows.forEach((row, y) => {
@@ -148,11 +158,20 @@ class Writer {
     if (node.nodeType === Node.TEXT_NODE) return escape((node.textContent ?? "").replace(/[ \t\r\n\f]+/g, " "));
     if (!(node instanceof Element) || SILENT.has(node.tagName)) return "";
     if (node.tagName === "BR") return "\n";
-    if (node.tagName === "IMG") return "";
+    if (node.tagName === "IMG") return this.picture(node);
     const text = [...node.childNodes].map((n) => this.inline(n)).join("");
     if (node.tagName === "A") return this.link(node, text);
     if (node.tagName === "CODE" || node.tagName === "KBD") return this.around(node.textContent ?? "", "`");
     return this.styled(node, text);
+  }
+
+  // picture is the mark of one that can be had: it is not lost, then.
+  private picture(e: Element): string {
+    const mark = this.pictures?.take(e) ?? "";
+    if (!mark) return "";
+    this.lost.pictures--;
+    this.structured = true;
+    return mark;
   }
 
   private styled(e: Element, text: string): string {
@@ -212,6 +231,7 @@ function address(href: string): string {
   try {
     const url = new URL(href);
     if (url.hostname === "www.google.com" && url.pathname === "/url") to = url.searchParams.get("q") ?? url.searchParams.get("url") ?? href;
+    if (url.hostname.endsWith(".safelinks.protection.outlook.com")) to = url.searchParams.get("url") ?? href;
   } catch {
     return "";
   }

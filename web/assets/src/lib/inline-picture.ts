@@ -1,6 +1,7 @@
 // A picture that is dropped on an article, pasted into it or chosen: it goes up for the course while the author says in words what it shows,
 // and then the text names it where the cursor was. Nothing is inserted without these words.
 
+import type { Pasted } from "./pasted-picture";
 import { Upload } from "./tus";
 
 interface Known {
@@ -35,7 +36,8 @@ function show(file: File, on: HTMLImageElement): void {
 }
 
 export class Inline {
-  private waiting: File[] = [];
+  private waiting: Partial<Pasted>[] = [];
+  private mark = ""; // what stands in the text for the picture that is asked about, if anything does
   private form = this.dialog.querySelector("form");
   private alt = this.dialog.querySelector<HTMLInputElement>("input[name=alt]");
   private shown = this.dialog.querySelector("img");
@@ -43,7 +45,7 @@ export class Inline {
   private sent?: Promise<string>;
   private upload?: Upload;
 
-  private place: [number, number] = [0, 0]; // where the cursor was: a dialog takes it away
+  private at: [number, number] = [0, 0]; // where the cursor was: a dialog takes it away
 
   constructor(private dialog: HTMLDialogElement, private area: HTMLTextAreaElement, private insert: (from: number, to: number, mark: string) => void) {
     this.form?.addEventListener("submit", (event) => {
@@ -56,16 +58,26 @@ export class Inline {
 
   // take asks about each of the pictures, one after the other.
   take(files: File[]): void {
-    this.waiting.push(...files);
+    this.begin(files.map((file) => ({ file })));
+  }
+
+  // place asks about pictures whose places the text marks. Who gives one up gives up its mark.
+  place(list: Pasted[]): void {
+    if (list.length > 0) this.begin(list);
+  }
+
+  private begin(list: Partial<Pasted>[]): void {
+    this.waiting.push(...list);
     if (this.dialog.open) return;
-    this.place = [this.area.selectionStart, this.area.selectionEnd];
+    this.at = [this.area.selectionStart, this.area.selectionEnd];
     this.next();
   }
 
   private next(): void {
-    const file = this.waiting.shift();
+    const { file, alt = "", mark = "" } = this.waiting.shift() ?? {};
     if (!file || !this.alt || !this.shown || !this.state) return;
-    this.alt.value = "";
+    this.mark = mark;
+    this.alt.value = alt;
     show(file, this.shown);
     this.state.textContent = "";
     this.dialog.showModal();
@@ -75,6 +87,9 @@ export class Inline {
   }
 
   private leave(): void {
+    const found = this.mark ? this.area.value.indexOf(this.mark) : -1;
+    if (found >= 0) this.insert(found, found + this.mark.length, "");
+    this.mark = "";
     this.upload?.pause();
     this.upload = undefined;
     this.sent = undefined;
@@ -94,9 +109,11 @@ export class Inline {
     try {
       const name = await this.sent;
       if (!this.dialog.open) return; // it was given up meanwhile
-      const [from, to] = this.place;
+      const found = this.mark ? this.area.value.indexOf(this.mark) : -1;
+      const [from, to] = found >= 0 ? [found, found + this.mark.length] : this.at;
       const put = markOf(words, name);
-      this.place = [from + put.length, from + put.length];
+      this.at = [from + put.length, from + put.length];
+      this.mark = "";
       this.dialog.close();
       this.insert(from, to, put);
     } catch (error) {
