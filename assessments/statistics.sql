@@ -4,11 +4,12 @@
 
 -- section: seen
 -- The questions among ?questions whose key and figures ?reader may see: of open ones those of the units, of closed ones those that they
--- wrote, reviewed or approved.
+-- wrote (more than what it measures), reviewed or approved.
 select b.id from questions b
 where b.id in (?questions) and (
     b.open and ?scope
-    or exists (select from question_versions v where v.question_id = b.id and v.created_by = ?reader)
+    or exists (select from question_versions v where v.question_id = b.id and v.created_by = ?reader and not exists (
+        select from question_versions o where o.question_id = v.question_id and o.number = v.number - 1 and o.stem = v.stem and o.body = v.body))
     or exists (select from question_reviews r where r.question_id = b.id and r.reviewer_id = ?reader)
     or exists (select from assessment_questions q join assessments a on a.id = q.assessment_id where q.question_id = b.id and a.approved_by = ?reader))
 

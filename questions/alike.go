@@ -42,7 +42,7 @@ func trigramsOf(texts ...string) trigrams {
 	return slices.Compact(list)
 }
 
-// shape is what a question is compared by.
+// shape is what a question is compared by: of one that whoever asks does not read the text alone.
 type shape struct{ text, whole trigrams }
 
 func shapeOf(stem string, b kinds.Body) shape {
@@ -67,6 +67,9 @@ const (
 
 // likeness is how alike two are, 0 to 1; below NearDuplicate it may be told as 0.
 func (s shape) likeness(o shape) float64 {
+	if s.whole == nil || o.whole == nil {
+		return s.text.likeness(o.text, NearDuplicate)
+	}
 	share := s.whole.likeness(o.whole, NearDuplicate)
 	if min(len(s.text), len(o.text)) >= shortText {
 		if text := s.text.likeness(o.text, sameText); text >= sameText {
@@ -120,10 +123,11 @@ func (s *Service) compared(ctx context.Context, db bun.IDB, who people.Actor, un
 	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("questions to compare: %w", err)
 	}
+	conceal(list)
 	return list, nil
 }
 
-// shapesOf are what questions are compared by; they are kept, since a version never changes.
+// shapesOf are what questions are compared by; they are kept, since a version never changes. How alike the options of a question are is not told to who does not read it.
 func (s *Service) shapesOf(list []Listed) []shape {
 	shapes := make([]shape, len(list))
 	ids := make([]uuid.UUID, len(list))
@@ -132,6 +136,10 @@ func (s *Service) shapesOf(list []Listed) []shape {
 	}
 	found, _ := s.shapes.Get(ids...)
 	for i := range list {
+		if !list[i].Readable {
+			shapes[i] = shape{text: trigramsOf(list[i].Stem)}
+			continue
+		}
 		if t := found[list[i].ID]; t != nil {
 			shapes[i] = *t
 			continue

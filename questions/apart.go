@@ -80,6 +80,7 @@ func (s *Service) enemies(ctx context.Context, db bun.IDB, who people.Actor, que
 	if err != nil {
 		return nil, fmt.Errorf("questions kept apart: %w", err)
 	}
+	conceal(list)
 	return list, nil
 }
 

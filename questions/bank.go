@@ -26,7 +26,7 @@ const (
 	mostPage  = 100
 )
 
-// Bank lists the newest version of each question in who's units, newest question first, and the After of the next page
+// Bank lists the newest version of each question in who's units that who reads, newest question first, and the After of the next page
 // (Nil at the end).
 func (s *Service) Bank(ctx context.Context, who people.Actor, f BankFilter) ([]Version, uuid.UUID, error) {
 	limit := f.Limit
@@ -35,7 +35,7 @@ func (s *Service) Bank(ctx context.Context, who people.Actor, f BankFilter) ([]V
 	}
 	list := []Version{}
 	q := s.db.NewSelect().Model(&list).Join("join questions as b on b.id = v.question_id").
-		Where("?", s.editors(who).Units("b.unit_id")).
+		Where("?", s.editors(who).Units("b.unit_id")).Where("?", sight(who)).
 		Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
 		Order("v.question_id desc").Limit(int64(limit) + 1)
 	if f.Query != "" {

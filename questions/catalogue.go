@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"mumpuni/internal/audit"
 	"mumpuni/internal/id"
@@ -51,7 +50,8 @@ type Listed struct {
 	People   int       `bun:"people,scanonly"`   // who answered it in assessments
 	Facility *float64  `bun:"facility,scanonly"` // of a closed one for those alone who wrote or reviewed it
 	Advice   []string  `bun:"advice,array,scanonly"`
-	Reports  int       `bun:"reports,scanonly"` // open ones
+	Reports  int       `bun:"reports,scanonly"`  // open ones
+	Readable bool      `bun:"readable,scanonly"` // its key, options and figures are who's to read; else Body is empty
 }
 
 const cataloguePage = 50
@@ -84,9 +84,9 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	switch f.Advice {
 	case "":
 	case "any":
-		q.Where("? and cardinality(qs.advice) > 0", figuresOf(who))
+		q.Where("? and cardinality(qs.advice) > 0", sight(who))
 	default:
-		q.Where("? and ? = any (qs.advice)", figuresOf(who), f.Advice)
+		q.Where("? and ? = any (qs.advice)", sight(who), f.Advice)
 	}
 	if f.Reported {
 		q.Where("exists (select from question_reports rp where rp.question_id = b.id and rp.state = 'open')")
@@ -97,6 +97,7 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 	if err := q.Scan(ctx); err != nil {
 		return nil, uuid.Nil, fmt.Errorf("catalogue of questions: %w", err)
 	}
+	conceal(list)
 	if len(list) > limit {
 		return list[:limit], list[limit-1].QuestionID, nil
 	}
@@ -105,15 +106,9 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 
 func (s *Service) listed(db bun.IDB, list any, who people.Actor) *bun.SelectQuery {
 	return db.NewSelect().Model(list).ColumnExpr("v.*, b.unit_id, b.state, b.open, b.shared, b.topic, b.source, b.origin, b.code, b.descriptor, b.variant_of, b.asked_by, b.reviewed_version_id").
-		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice", figuresOf(who)).
+		ColumnExpr("coalesce(qs.people, 0) as people, case when ?0 then qs.facility end as facility, case when ?0 then qs.advice end as advice, ?0 as readable", sight(who)).
 		ColumnExpr("(select count(*) from question_reports rp where rp.question_id = b.id and rp.state = 'open') as reports").
 		Join("join questions as b on b.id = v.question_id").Join("left join question_statistics as qs on qs.question_id = b.id").Where("?", s.editors(who).Units("b.unit_id"))
-}
-
-// figuresOf is true of questions b whose figures who may see: open ones, and those that who wrote or reviewed.
-func figuresOf(who people.Actor) schema.QueryAppender {
-	return bun.SafeQuery(`(b.open or exists (select from question_versions w where w.question_id = b.id and w.created_by = ?0)
-		or exists (select from question_reviews w where w.question_id = b.id and w.reviewer_id = ?0))`, who.PersonID)
 }
 
 // Detail is a question with all of its versions, oldest first, what reviewers said, newest first, its pictures, and where it stands.
@@ -140,7 +135,8 @@ func (d Detail) MayReview(who people.Actor) bool {
 	return !who.IsOneself(d.AskedBy) && !slices.ContainsFunc(d.Versions, func(v Version) bool { return who.IsOneself(v.CreatedBy) })
 }
 
-// Detail is one question in who's units; reading its key is audited. Fault quiz.question_not_found.
+// Detail is one question in who's units; reading its key is audited, and of a closed one keeps it off who's papers. Of one that who does not read
+// (Readable) it gives the text, tags and state alone. Fault quiz.question_not_found.
 func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UUID) (Detail, error) {
 	var d Detail
 	if err := s.db.NewSelect().Model(&d.Versions).Where("v.question_id = ?", question).Order("v.number").Scan(ctx); err != nil {
@@ -171,6 +167,13 @@ func (s *Service) Detail(ctx context.Context, who people.Actor, question uuid.UU
 		return d, err
 	}
 	if d.Ruled, err = s.ruled(ctx, question); err != nil {
+		return d, err
+	}
+	if !d.Readable {
+		d.conceal()
+		return d, nil
+	}
+	if err := s.seen(ctx, s.db, who, question); err != nil {
 		return d, err
 	}
 	return d, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "question.read", Object: "question:" + question.String()})

@@ -84,7 +84,7 @@ func (s *Service) made(ctx context.Context, who people.Actor, question uuid.UUID
 }
 
 // Edit writes the next version of a question of who's units, which nobody has reviewed; where nothing of it changed it stays as it
-// is, and only its tags are written. The kind stays. Faults: as Create, and quiz.question_not_found, web.changed_meanwhile,
+// is, and only its tags are written. The kind stays. Faults: as Create, and quiz.question_not_found, bank.closed_to_you, web.changed_meanwhile,
 // bank.state_differs of a retired one.
 func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID, d kinds.Draft, t Tags) (Version, error) {
 	var v Version
@@ -93,7 +93,10 @@ func (s *Service) Edit(ctx context.Context, who people.Actor, question uuid.UUID
 		if err != nil {
 			return err
 		}
-		if at.State == StateRetired {
+		switch {
+		case !at.Readable:
+			return errClosed
+		case at.State == StateRetired:
 			return errState
 		}
 		if d.Seen != uuid.Nil && d.Seen != at.Newest {

@@ -23,7 +23,7 @@ type ExportFilter struct {
 }
 
 // Export writes the newest versions of questions in who's units, oldest question first, and audits that: a file holds their keys.
-// Faults bank.export_nothing, quiz.unit_not_yours.
+// Those that who does not read (ClosedTo) are left out. Faults bank.export_nothing, quiz.unit_not_yours.
 func (s *Service) Export(ctx context.Context, who people.Actor, f ExportFilter, format exchange.Format, help sheet.Table) (exchange.Export, error) {
 	if f.Questions == nil {
 		if err := s.mayOwn(ctx, s.db, who, f.UnitID); err != nil {
@@ -65,7 +65,7 @@ func (s *Service) items(ctx context.Context, who people.Actor, f ExportFilter) (
 		exported
 	}
 	q := s.db.NewSelect().Model(&list).ModelTableExpr("question_versions as v").ColumnExpr("v.*, b.topic, b.source, b.descriptor, b.code, b.open").Join("join questions as b on b.id = v.question_id").
-		Where("?", s.editors(who).Units("b.unit_id")).
+		Where("?", s.editors(who).Units("b.unit_id")).Where("?", sight(who)).
 		Where("not exists (select from question_versions n where n.question_id = v.question_id and n.number > v.number)").
 		Order("v.question_id").Limit(exchange.MaxQuestions)
 	if f.Questions != nil {

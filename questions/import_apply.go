@@ -162,6 +162,7 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	}
 	for _, statement := range []string{
 		"delete from question_enemies where exists (select from question_import_items r where r.import_id = ? and r.question_id in (question_enemies.question_id, enemy_id))",
+		"delete from question_views where question_id in (select question_id from question_import_items where import_id = ?)",
 		"delete from question_checks where question_id in (select question_id from question_import_items where import_id = ?)",
 		"update questions set reviewed_version_id = null where id in (select question_id from question_import_items where import_id = ?)",
 		"delete from question_versions where question_id in (select question_id from question_import_items where import_id = ?)",

@@ -91,7 +91,7 @@ func (s *Service) originOf(ctx context.Context, tx bun.Tx, who people.Actor, que
 	case err != nil:
 		return standing{}, fmt.Errorf("open question of others: %w", err)
 	case lent:
-		at, err := s.standsIn(ctx, tx, people.System().Scope(s.now()), question)
+		at, err := s.standsIn(ctx, tx, people.System(), people.System().Scope(s.now()), question)
 		at.Newest = at.Reviewed // what its own unit still writes is not lent
 		return at, err
 	}

@@ -22,15 +22,20 @@ import (
 )
 
 // MayPicture refuses a picture before its first byte: for a question that is not who's, or one that is too large. Faults:
-// quiz.question_not_found, bank.state_differs of a retired one, course.media_large (with LimitBytes).
+// quiz.question_not_found, bank.closed_to_you, bank.state_differs of a retired one, course.media_large (with LimitBytes).
 func (s *Service) MayPicture(ctx context.Context, who people.Actor, question uuid.UUID, bytes int64) error {
-	var state State
-	err := s.db.NewSelect().TableExpr("questions as b").Column("b.state").Where("b.id = ?", question).
-		Where("?", s.editors(who).Unit("b.unit_id")).Scan(ctx, &state)
+	var at struct {
+		State    State
+		Readable bool
+	}
+	err := s.db.NewSelect().TableExpr("questions as b").ColumnExpr("b.state, ? as readable", sight(who)).Where("b.id = ?", question).
+		Where("?", s.editors(who).Unit("b.unit_id")).Scan(ctx, &at)
 	switch {
 	case err != nil:
 		return pg.OrNotFound(err, errQuestion)
-	case state == StateRetired:
+	case !at.Readable:
+		return errClosed
+	case at.State == StateRetired:
 		return errState
 	case bytes > MaxPicture:
 		return fault.New(fault.TooLarge, "course.media_large").On("file").With("LimitBytes", MaxPicture)
@@ -144,7 +149,7 @@ func (s *Service) PlacePicture(ctx context.Context, who people.Actor, question u
 
 func (s *Service) tagsOf(ctx context.Context, question uuid.UUID) (Tags, error) {
 	var t Tags
-	err := s.db.NewSelect().TableExpr("questions").Column("topic", "source").Where("id = ?", question).Scan(ctx, &t.Topic, &t.Source)
+	err := s.db.NewSelect().TableExpr("questions").Column("topic", "source", "descriptor").Where("id = ?", question).Scan(ctx, &t.Topic, &t.Source, &t.Descriptor)
 	return t, pg.OrNotFound(err, errQuestion)
 }
 

@@ -90,9 +90,13 @@ func (s *Service) Banks(ctx context.Context, who people.Actor) ([]Shared, error)
 	return list, nil
 }
 
-// Open publishes the keys of questions of who's units: from now on they count for E2 in supervised sittings alone.
+// Open publishes the keys of questions of who's units: from now on they count for E2 in supervised sittings alone. Who does not read one does not
+// open it: they could read it, and close it again. Fault bank.closed_to_you.
 func (s *Service) Open(ctx context.Context, who people.Actor, questions []uuid.UUID) error {
 	return s.step(ctx, who, questions, "question.open", func(ctx context.Context, tx bun.Tx, at standing) error {
+		if !at.Readable {
+			return errClosed
+		}
 		_, err := pg.Exec(ctx, tx, "update questions set open = true where id = $1", at.ID)
 		if err != nil {
 			return fmt.Errorf("open question: %w", err)

@@ -63,20 +63,21 @@ type standing struct {
 	Authors  []id.Person `bun:"authors,array"`
 
 	VariantOf uuid.UUID `bun:"variant_of,nullzero"`
+	Readable  bool      // by who asks
 }
 
 // stands locks a question of who's units and tells where it stands.
 func (s *Service) stands(ctx context.Context, tx bun.Tx, who people.Actor, question uuid.UUID) (standing, error) {
-	return s.standsIn(ctx, tx, s.editors(who), question)
+	return s.standsIn(ctx, tx, who, s.editors(who), question)
 }
 
 // standsIn is stands of a question of a unit in scope.
-func (s *Service) standsIn(ctx context.Context, tx bun.Tx, scope people.Scope, question uuid.UUID) (standing, error) {
+func (s *Service) standsIn(ctx context.Context, tx bun.Tx, who people.Actor, scope people.Scope, question uuid.UUID) (standing, error) {
 	var at standing
 	err := tx.NewRaw(`select b.id, b.state, b.origin, b.open, b.source, b.unit_id, b.variant_of, b.reviewed_version_id, coalesce(b.asked_by, '00000000-0000-0000-0000-000000000000') as asked_by,
 			(select v.id from question_versions v where v.question_id = b.id order by v.number desc limit 1) as newest,
-			(select array_agg(distinct v.created_by) from question_versions v where v.question_id = b.id) as authors
-		from questions b where b.id = ? and ? for update of b`, question, scope.Unit("b.unit_id")).Scan(ctx, &at)
+			(select array_agg(distinct v.created_by) from question_versions v where v.question_id = b.id) as authors, ? as readable
+		from questions b where b.id = ? and ? for update of b`, sight(who), question, scope.Unit("b.unit_id")).Scan(ctx, &at)
 	return at, pg.OrNotFound(err, errQuestion)
 }
 

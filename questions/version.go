@@ -61,14 +61,21 @@ func (s *Service) Versions(ctx context.Context, db bun.IDB, ids []uuid.UUID) (ma
 	return found, nil
 }
 
-// Newest is the newest version of a question in the bank of who's units, with its key: of a closed one that is noted. Fault quiz.question_not_found.
+// Newest is the newest version of a question in the bank of who's units, with its key: of a closed one that is noted. Faults quiz.question_not_found,
+// bank.closed_to_you.
 func (s *Service) Newest(ctx context.Context, db bun.IDB, who people.Actor, question uuid.UUID) (Version, error) {
-	var v Version
-	err := db.NewSelect().Model(&v).Join("join questions as b on b.id = v.question_id").
+	var found struct {
+		Version  `bun:",extend"`
+		Readable bool `bun:"readable,scanonly"`
+	}
+	err := db.NewSelect().Model(&found).ColumnExpr("v.*, ? as readable", sight(who)).Join("join questions as b on b.id = v.question_id").
 		Where("v.question_id = ?", question).Where("?", s.editors(who).Unit("b.unit_id")).
 		Order("v.number desc").Limit(1).Scan(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Version{}, pg.OrNotFound(err, errQuestion)
+	case !found.Readable:
+		return Version{}, errClosed
 	}
-	return v, s.seen(ctx, db, who, question)
+	return found.Version, s.seen(ctx, db, who, question)
 }

@@ -28,5 +28,25 @@ func init() {
 			Old: `"Open": got.Open == it.Open,`, New: "",
 			Run: "TestEachLossThatIsNamed",
 		},
+		{
+			Rule: "who only says what a question measures does not read it", File: "questions/sight.sql",
+			Old: "o.number = w.number - 1 and o.stem = w.stem", New: "o.number = w.number and o.stem <> w.stem",
+			Run: "TestAClosedQuestionIsRead",
+		},
+		{
+			Rule: "what one does not read is in no file of theirs", File: "questions/export.go",
+			Old: `.Where("?", sight(who))`, New: "",
+			Run: "TestAClosedQuestionIsRead",
+		},
+		{
+			Rule: "what one does not read one does not open", File: "questions/share.go",
+			Old: "if !at.Readable {", New: "if false {",
+			Run: "TestAClosedQuestionIsRead",
+		},
+		{
+			Rule: "what one does not read is not put into a quiz", File: "questions/version.go",
+			Old: "case !found.Readable:", New: "case false:",
+			Run: "TestAClosedQuestionIsRead",
+		},
 	}...)
 }

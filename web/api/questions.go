@@ -53,6 +53,7 @@ type bankQuestion struct {
 	UnitID    uuid.UUID `json:"unit_id"`
 	State     string    `json:"state" enum:"draft,in_review,in_use,retired"`
 	Open      bool      `json:"open" doc:"its key is known to others"`
+	Readable  bool      `json:"readable" doc:"options, key and explanations are here; a closed question of others has none of them"`
 	BankDraft
 }
 
@@ -108,7 +109,7 @@ func (a *API) bankQuestion(ctx context.Context, id uuid.UUID) (*bankQuestionOut,
 	}
 	v := questionOf(q.Version, 1)
 	return &bankQuestionOut{bankQuestion{
-		ID: q.QuestionID, VersionID: q.ID, Number: q.Number, UnitID: q.UnitID, State: string(q.State), Open: q.Open,
+		ID: q.QuestionID, VersionID: q.ID, Number: q.Number, UnitID: q.UnitID, State: string(q.State), Open: q.Open, Readable: q.Readable,
 		BankDraft: BankDraft{Kind: v.Kind, Stem: v.Stem, Body: v.Body, CompetencyID: v.CompetencyID, Level: v.Level, Topic: q.Topic, Source: q.Source, Descriptor: q.Says},
 	}}, nil
 }

@@ -116,6 +116,9 @@ func (p *Pages) edit(r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if !kept.Readable {
+		return flashed(r, fault.New(fault.Forbidden, "bank.closed_to_you"), questionPath(kept.QuestionID))
+	}
 	w := parts.WritingOf(kept.Version)
 	w.Pictures = kept.Pictures
 	return p.renderEdit(r, http.StatusOK, editView{
@@ -162,6 +165,9 @@ func (p *Pages) save(r *route.Request) error {
 	kept, err := p.kept(r)
 	if err != nil {
 		return err
+	}
+	if !kept.Readable {
+		return flashed(r, fault.New(fault.Forbidden, "bank.closed_to_you"), questionPath(kept.QuestionID))
 	}
 	v := read(r, kept.Kind)
 	v.Question, v.Kept, v.Unit, v.Pictures = kept.QuestionID, &kept, kept.UnitID, kept.Pictures

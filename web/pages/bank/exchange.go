@@ -19,6 +19,8 @@ import (
 type exportView struct {
 	Units []people.UnitNode
 	Unit  uuid.UUID
+
+	Closed int // questions that are left out, since who exports does not read them
 }
 
 func (p *Pages) exportForm(r *route.Request) error {
@@ -26,7 +28,11 @@ func (p *Pages) exportForm(r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(http.StatusOK, exportPage(exportView{Units: units, Unit: r.Who.UnitID}))
+	closed, err := p.Questions.ClosedTo(r.Ctx(), r.Who, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	return r.Render(http.StatusOK, exportPage(exportView{Units: units, Unit: r.Who.UnitID, Closed: closed}))
 }
 
 func (p *Pages) export(r *route.Request) error {
