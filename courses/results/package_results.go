@@ -37,6 +37,8 @@ type PackageResult struct {
 	DoneItems []string     `bun:"done_items,array"` // the IDs of the items that are done
 	Waived    int          `bun:"waived"`           // of them, by a trainer's word
 	Failed    int          `bun:"failed"`           // of the items that are not done: those that the package says were failed
+	Passed    int          `bun:"passed"`           // of the items: those that the package says were passed
+	Launches  int          `bun:"launches"`         // how often items were opened
 	Total     int          `bun:"total"`
 }
 

@@ -2,7 +2,7 @@
 -- answered in it. Reads modules, course_versions and enrolments (courses), package_states, package_statements, packages (packages); persons, assignments, unit_versions (people). Arguments: module, day, skip, take.
 
 -- section: standings
-select e.id as enrolment_id, coalesce(array_agg(s.item) filter (where s.done_at is not null), '{}') as done_items, count(s.waived_at)::int as waived, count(*) filter (where s.success = 'failed' and s.done_at is null)::int as failed, e.person_id, p.nip, concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) as name,
+select e.id as enrolment_id, coalesce(array_agg(s.item) filter (where s.done_at is not null), '{}') as done_items, count(s.waived_at)::int as waived, count(*) filter (where s.success = 'failed' and s.done_at is null)::int as failed, count(*) filter (where s.success = 'passed')::int as passed, sum(s.launch)::int as launches, e.person_id, p.nip, concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) as name,
     coalesce(max(u.name), '') as unit, v.number as version, jsonb_array_length(k.items) as items, count(s.done_at)::int as done,
     round(avg(s.best))::int as best, sum(s.seconds + s.launch_seconds)::int as seconds, max(s.updated_at) as updated_at,
     case when count(s.done_at) >= jsonb_array_length(k.items) then max(s.done_at) end as done_at, count(*) over ()::int as total

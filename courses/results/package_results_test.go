@@ -38,7 +38,7 @@ func TestTrainersSeeHowPackagesStand(t *testing.T) {
 		return rows[0]
 	}
 	said("I1", packages.Completed, 0.5)
-	if r := row(50); r.PersonID != s.Learner.PersonID || r.Items != 2 || r.Done != 1 || *r.Best != 5000 || r.Seconds != 60 || !r.DoneAt.IsZero() || r.Version != 1 || r.Name == "" || r.Unit == "" {
+	if r := row(50); r.Launches != 1 || r.Passed != 0 || r.PersonID != s.Learner.PersonID || r.Items != 2 || r.Done != 1 || *r.Best != 5000 || r.Seconds != 60 || !r.DoneAt.IsZero() || r.Version != 1 || r.Name == "" || r.Unit == "" {
 		t.Errorf("%+v", r)
 	}
 	answers, err := s.Results.PackageAnswers(ctx, s.Trainer, module)

@@ -14,11 +14,11 @@ import (
 func PackageResults(ctx context.Context, m courses.Module, rows []results.PackageResult, answers []results.PackageAnswer, loc *time.Location) File {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "package.results"),
-		Header: heads(ctx, "package.results.", "nip", "name", "unit", "version", "done", "items", "failed", "score", "minutes", "updated", "done_at"),
-		Widths: []float64{21, 34, 36, 8, 10, 10, 10, 12, 12, 18, 18},
+		Header: heads(ctx, "package.results.", "nip", "name", "unit", "version", "done", "items", "failed", "score", "launches", "minutes", "updated", "done_at"),
+		Widths: []float64{21, 34, 36, 8, 10, 10, 10, 12, 12, 12, 18, 18},
 	}
 	for _, r := range rows {
-		row := []any{r.NIP, r.Name, r.Unit, r.Version, r.Done, r.Items, r.Failed, nil, r.Seconds / 60, minute(r.UpdatedAt, loc), minute(r.DoneAt, loc)}
+		row := []any{r.NIP, r.Name, r.Unit, r.Version, r.Done, r.Items, r.Failed, nil, r.Launches, r.Seconds / 60, minute(r.UpdatedAt, loc), minute(r.DoneAt, loc)}
 		if r.Best != nil {
 			row[7] = sheet.Decimal{Scaled: *r.Best, Places: 2}
 		}
@@ -28,6 +28,27 @@ func PackageResults(ctx context.Context, m courses.Module, rows []results.Packag
 	return File{Name: "hasil-paket-" + m.ID.String(), Book: sheet.Book{Tables: []sheet.Table{t, packageAnswers(ctx, answers, loc)}, Notes: notes, NotesName: locale.T(ctx, "gap.notes")}}
 }
 
+// What SCORM and xAPI call kinds of questions and what became of answers, by the key of our words.
+var (
+	interactionKinds = map[string]string{
+		"choice": "package.kind.choice", "true-false": "package.kind.true_false", "fill-in": "package.kind.fill_in", "long-fill-in": "package.kind.fill_in",
+		"matching": "package.kind.matching", "sequencing": "package.kind.sequencing", "numeric": "package.kind.numeric", "likert": "package.kind.likert",
+		"performance": "package.kind.performance", "other": "package.kind.other",
+	}
+	interactionResults = map[string]string{
+		"correct": "package.result.correct", "wrong": "package.result.wrong", "incorrect": "package.result.wrong", "neutral": "package.result.neutral",
+		"unanticipated": "package.result.unanticipated",
+	}
+)
+
+// said is a word of the standard in ours; what is none, as a number, stays as the package wrote it.
+func said(ctx context.Context, words map[string]string, what string) string {
+	if key := words[what]; key != "" {
+		return locale.T(ctx, key)
+	}
+	return what
+}
+
 func packageAnswers(ctx context.Context, rows []results.PackageAnswer, loc *time.Location) sheet.Table {
 	t := sheet.Table{
 		Name:   locale.T(ctx, "package.answers"),
@@ -35,7 +56,7 @@ func packageAnswers(ctx context.Context, rows []results.PackageAnswer, loc *time
 		Widths: []float64{21, 34, 18, 30, 10, 50, 14, 40, 12},
 	}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, []any{r.NIP, r.Name, minute(r.At, loc), r.Part, r.Launch, r.Question, r.Kind, r.Response, r.Result})
+		t.Rows = append(t.Rows, []any{r.NIP, r.Name, minute(r.At, loc), r.Part, r.Launch, r.Question, said(ctx, interactionKinds, r.Kind), r.Response, said(ctx, interactionResults, r.Result)})
 	}
 	return t
 }

@@ -59,7 +59,7 @@ function many(form: HTMLFormElement, input: HTMLInputElement, list: HTMLElement,
       void new Upload(row.file, words.many ?? "", words.purpose ?? "", {
         progress: (sent, total) => (row.bar.value = (sent / Math.max(total, 1)) * 100),
         waiting: () => (row.text.textContent = words.retrying ?? ""),
-        done: () => end(words.done, true),
+        done: () => end(/\.(srt|vtt)$/i.test(row.file.name) ? words.captions : words.done, true),
         failed: (reason) => end(reason || words.failed, false),
       }).start();
     });

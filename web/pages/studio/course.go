@@ -152,6 +152,9 @@ func settingsOf(r *route.Request) (courses.Settings, fault.Many) {
 		Outcomes: strings.Split(r.Form("outcomes"), "\n"),
 		JP:       formInt(r, "jp", &problems), Minutes: formInt(r, "minutes", &problems),
 	}
+	if r.Form("minutes") == "" {
+		st.Minutes = st.JP * courses.MinutesPerJP
+	}
 	for name, chosen := range r.FormAll() {
 		id, err := uuid.Parse(strings.TrimPrefix(name, "level."))
 		if err != nil || !strings.HasPrefix(name, "level.") || len(chosen) == 0 {

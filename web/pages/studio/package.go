@@ -105,9 +105,28 @@ func (p *Pages) packageResultsFile(format string) route.Handler {
 	}
 }
 
-func packageScore(ctx context.Context, one results.PackageResult) string {
-	if one.Best == nil {
-		return "–"
+// packageState is what a package says of a learner, as one of: failed, passed, done, open.
+func packageState(one results.PackageResult) string {
+	switch {
+	case one.Failed > 0:
+		return "failed"
+	case one.DoneAt.IsZero():
+		return "open"
+	case one.Passed > 0:
+		return "passed"
 	}
-	return locale.Score(ctx, *one.Best)
+	return "done"
+}
+
+func packageTone(one results.PackageResult) string {
+	return map[string]string{"failed": "warning", "open": "neutral", "passed": "success", "done": "success"}[packageState(one)]
+}
+
+// packageSays is how a learner stands in words: «Lulus dengan 80 dari 100».
+func packageSays(ctx context.Context, one results.PackageResult) string {
+	key := "package.says." + packageState(one)
+	if one.Best == nil {
+		return locale.T(ctx, key)
+	}
+	return locale.T(ctx, key+"_score", "Score", locale.Score(ctx, *one.Best))
 }

@@ -156,10 +156,25 @@ func mendingPath(w courses.Work, f *fault.Fault) string {
 		return parts.CoursePath(w.Course.ID) + "/rincian#" + ui.FieldID(kind)
 	case "competencies":
 		return parts.CoursePath(w.Course.ID) + "/rincian"
-	case "modules", "part":
+	case "modules":
+		if f.Key == "course.certificate_quiz" {
+			return quizPath(w)
+		}
+		return parts.CoursePath(w.Course.ID)
+	case "part":
 		return parts.CoursePath(w.Course.ID)
 	}
 	return ""
+}
+
+// quizPath is where a course gets the quiz that its certificates need: the one that it has, or the form of a new one.
+func quizPath(w courses.Work) string {
+	for _, m := range w.Modules {
+		if m.Kind == courses.Quiz {
+			return "/studio/kuis/" + m.QuizID.String()
+		}
+	}
+	return parts.CoursePath(w.Course.ID) + "/modul/baru?jenis=" + string(courses.Quiz)
 }
 
 // readinessText is the fault's sentence, after the title of the module to blame.
