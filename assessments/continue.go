@@ -41,18 +41,20 @@ type Continuation struct {
 
 // ended is what decides whether a try may go on.
 type ended struct {
-	AssessmentID uuid.UUID  `bun:"assessment_id"`
-	First        id.Attempt `bun:"first"`
-	Number       int        `bun:"number"`
-	Newest       bool       `bun:"newest"` // the last part, and no later try began
-	State        State      `bun:"state"`
-	Over         bool       `bun:"over"`
-	FinishedAt   time.Time  `bun:"finished_at,nullzero"` // of the first part
-	SittingID    uuid.UUID  `bun:"sitting_id,nullzero"`
-	Part         int        `bun:"part"`
-	HeldUntil    time.Time  `bun:"held_until,nullzero"`
-	Withdrawn    bool       `bun:"withdrawn"`
-	Extra        int        `bun:"extra"`
+	AssessmentID uuid.UUID   `bun:"assessment_id"`
+	First        id.Attempt  `bun:"first"`
+	Number       int         `bun:"number"`
+	Newest       bool        `bun:"newest"` // the last part, and no later try began
+	State        State       `bun:"state"`
+	Over         bool        `bun:"over"`
+	StartedAt    time.Time   `bun:"started_at"`           // of the first part
+	FinishedAt   time.Time   `bun:"finished_at,nullzero"` // of the first part
+	SittingID    uuid.UUID   `bun:"sitting_id,nullzero"`
+	Part         int         `bun:"part"`
+	Parts        []uuid.UUID `bun:"parts,array"` // those that have ended
+	HeldUntil    time.Time   `bun:"held_until,nullzero"`
+	Withdrawn    bool        `bun:"withdrawn"`
+	Extra        int         `bun:"extra"`
 }
 
 // until is the end of the week in which it may go on: it begins with the end of the first part, or when a hold ended.
@@ -110,15 +112,15 @@ func (s *Service) continuation(ctx context.Context, db bun.IDB, who people.Actor
 // continuationOf is that of a try that may go on, should anything be undecided.
 func (s *Service) continuationOf(ctx context.Context, db bun.IDB, who people.Actor, e ended) (c Continuation, err error) {
 	c = Continuation{Until: e.until(s.now()), DaysLeft: e.daysLeft(s.now(), who.Location()), Supervised: e.SittingID != uuid.Nil}
-	parts, err := s.quizzes.EndedParts(ctx, db, e.First, 0)
-	if err != nil || len(parts) == 0 {
-		return c, err
-	}
 	ed, err := s.edition(ctx, db, e.AssessmentID)
 	if err != nil {
 		return c, err
 	}
-	if err := s.more(ctx, db, ed, parts, &c); err != nil {
+	k, err := s.soFar(ctx, db, who, ed, e)
+	if err != nil || len(k.parts) == 0 {
+		return c, err
+	}
+	if err := s.more(ctx, db, ed, k, &c); err != nil {
 		return c, err
 	}
 	if len(c.basis.Aims) == 0 && c.Lacks == 0 && c.Questions < 0 {
@@ -130,25 +132,40 @@ func (s *Service) continuationOf(ctx context.Context, db bun.IDB, who people.Act
 	return c, nil
 }
 
+// soFar is what a part more would be made of: the parts so far, what it would begin with, and what was known when the first of them ended.
+type soFar struct {
+	parts []quizzes.Assessed
+	tried tried // of the part that would come
+	facts facts
+	then  map[uuid.UUID]competencies.Last
+}
+
+// soFar reads it in one message.
+func (s *Service) soFar(ctx context.Context, db bun.IDB, who people.Actor, ed *edition, e ended) (k soFar, err error) {
+	k.tried = tried{person: who.PersonID, number: e.Number, started: e.StartedAt, at: s.now(), parts: e.Parts}
+	k.then = map[uuid.UUID]competencies.Last{}
+	ask, made := s.askFacts(db, ed, k.tried, &k.facts)
+	ended, parts := s.quizzes.AskEndedParts(db, e.First, 0)
+	ask = append(append(ask, askLast(db, ed, k.tried.upTo(e.FinishedAt), k.then)...), ended...)
+	if err := pg.Ask(ctx, ask...); err != nil {
+		return k, err
+	}
+	if k.parts, err = parts(ctx); err != nil {
+		return k, err
+	}
+	return k, made()
+}
+
 // more fills what a part more would ask: of each competency that is not decided, from all parts so far. Questions stay −1 where all is.
-func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, parts []quizzes.Assessed, c *Continuation) error {
-	t := quizzes.Assessed{Attempt: parts[0].Attempt, Earlier: parts} // the part that would come
+func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, k soFar, c *Continuation) error {
+	t := quizzes.Assessed{Attempt: k.parts[0].Attempt, Earlier: k.parts} // the part that would come
 	t.ID, t.FinishedAt = id.Attempt{}, s.now()
-	o := triedOf(t)
-	var f facts
-	then := map[uuid.UUID]competencies.Last{}
-	ask, made := s.askFacts(db, ed, o, &f)
-	if err := pg.Ask(ctx, append(ask, askLast(db, ed, o.upTo(parts[0].FinishedAt), then)...)...); err != nil {
-		return err
-	}
-	if err := made(); err != nil {
-		return err
-	}
-	b, err := s.basis(ctx, db, ed, o, f, uuid.UUID(parts[0].ID))
+	first := uuid.UUID(k.parts[0].ID)
+	b, err := s.basis(ctx, db, ed, k.tried, k.facts, first)
 	if err != nil {
 		return err
 	}
-	from, err := starts(t, f.rules, f.last, then)
+	from, err := starts(t, k.facts.rules, k.facts.last, k.then)
 	if err != nil {
 		return err
 	}
@@ -159,7 +176,7 @@ func (s *Service) more(ctx context.Context, db bun.IDB, ed *edition, parts []qui
 			a = ed.take(a, part.Slots[:reached(part)])
 		}
 		a.Most = len(a.Taken) + mostMore
-		sitting, _, err := s.resumed(ctx, db, ed, a, b.Kept, seedOf(uuid.UUID(parts[0].ID), nr))
+		sitting, _, err := s.resumed(ctx, db, ed, a, b.Kept, seedOf(first, nr))
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,8 @@ select coalesce(c.same_as, c.id) as id, c.code from competencies c where c.id = 
 
 -- section: ended
 -- What decides whether a person's try may go on: of the try that an attempt is a part of.
-select t.assessment_id, f.id as first, f.number, a.state, (a.closes_on is not null and a.closes_on < ?day::date) as over, f.finished_at, f.sitting_id, l.part,
+select t.assessment_id, f.id as first, f.number, a.state, (a.closes_on is not null and a.closes_on < ?day::date) as over, f.started_at, f.finished_at, f.sitting_id, l.part,
+    array(select p.id from attempts p where (p.id = f.id or p.continues = f.id) and p.state = 'finished') as parts,
     l.state = 'finished' and not exists (select from attempts n where n.assessment_id = t.assessment_id and n.person_id = t.person_id and n.number > t.number) as newest,
     (select max(m.held_until) from measurements m where m.source = 'attempt' and m.source_id = l.id) as held_until,
     not exists (select from measurements m where m.source = 'attempt' and m.source_id = l.id and m.withdrawn_at is null) as withdrawn,

@@ -81,17 +81,7 @@ func (p Profile) Figure() GapCell {
 // Profile gives a person's competencies: one's own, or for HR, administrators, auditors and heads of the person's unit, today's, the
 // last one or that of the day, which is audited. Heads and administrators see no probabilities. Faults: competency.person_unknown.
 func (s *Service) Profile(ctx context.Context, who people.Actor, person id.Person, asOf time.Time) (Profile, error) {
-	p, err := s.profile(ctx, who, person, uuid.Nil, asOf, listers)
-	if err != nil || who.IsOneself(person) {
-		return p, err
-	}
-	var whom []Whom
-	err = gapReport.Query(ctx, s.db, &whom, report.Args{"person": person, "day": p.Day.Format(time.DateOnly)}, "person", "whom")
-	if err == nil && len(whom) == 1 {
-		p.Whom = whom[0]
-		p.Whom.ID = person
-	}
-	return p, err
+	return s.profile(ctx, who, person, uuid.Nil, asOf, listers)
 }
 
 // profile of one competency, or of all when it is Nil, for those with one of roles.
@@ -110,12 +100,18 @@ func (s *Service) profile(ctx context.Context, who people.Actor, person id.Perso
 	if err != nil {
 		return Profile{}, err
 	}
-	if err := p.load(ctx, s.db, competency, until, seen, b); err != nil {
-		return Profile{}, err
+	p.Framework, p.Levels = b.framework.Framework, b.framework.Levels
+	ask := []pg.Question{p.askItems(s.db, competency, until, seen)}
+	if !who.IsOneself(person) {
+		ask = append(ask, p.askWhom(s.db))
+		if !who.IsSystem() { // in one message: what is in nobody's record is not given
+			ask = append(ask, audit.Noting(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person}))
+		}
 	}
-	if err := s.auditOpened(ctx, who, person); err != nil { // last: what is in nobody's record is not given
-		return Profile{}, err
+	if err := pg.Ask(ctx, ask...); err != nil {
+		return Profile{}, fmt.Errorf("profile: %w", err)
 	}
+	p.judge(b)
 	return p, nil
 }
 
@@ -149,25 +145,20 @@ func (s *Service) seesProbability(ctx context.Context, who people.Actor, person 
 	return people.RecordIn(ctx, s.db, person, who.Scope(s.now(), probable...), who.Scope(day, probable...))
 }
 
-// auditOpened notes that another's evidence was read.
-func (s *Service) auditOpened(ctx context.Context, who people.Actor, person id.Person) error {
-	if who.IsSystem() || who.IsOneself(person) {
-		return nil
-	}
-	return audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "competencies.read", SubjectID: person})
-}
-
-func (p *Profile) load(ctx context.Context, db bun.IDB, competency uuid.UUID, until time.Time, seen bool, b basis) error {
-	p.Framework, p.Levels = b.framework.Framework, b.framework.Levels
-	err := gapReport.Query(ctx, db, &p.Items, report.Args{
+// askItems asks for the items.
+func (p *Profile) askItems(db bun.IDB, competency uuid.UUID, until time.Time, seen bool) pg.Question {
+	return gapReport.Asking(db, &p.Items, nil, report.Args{
 		"person": p.PersonID, "day": p.Day.Format(time.DateOnly), "until": until, "framework": p.Framework.ID,
 		"group": "", "competency": pg.Null(competency), "seen": seen, "judges": FullPanel,
 	}, "person", "need", "profile")
-	if err != nil {
-		return err
-	}
-	p.judge(b)
-	return nil
+}
+
+// askWhom asks whose they are, in words.
+func (p *Profile) askWhom(db bun.IDB) pg.Question {
+	return gapReport.Asking(db, &p.Whom, func(_ context.Context, err error) error {
+		p.Whom.ID = p.PersonID
+		return pg.OrNil(err)
+	}, report.Args{"person": p.PersonID, "day": p.Day.Format(time.DateOnly)}, "person", "whom")
 }
 
 // judge says in what state each item is, and from which day on that counts.

@@ -97,9 +97,14 @@ func (s *Service) Catalogue(ctx context.Context, who people.Actor, f CatalogueFi
 // lesson hours alone.
 func (s *Service) Choices(ctx context.Context) ([]Card, error) {
 	list := []Card{}
-	err := pg.Query(ctx, s.db, &list, `select c.id as course_id, c.slug, v.title, v.jp from course_versions v join courses c on c.id = v.course_id
-		where v.state = 'published' and c.archived_at is null order by v.published_at desc, v.id limit 100`)
+	err := pg.Ask(ctx, s.AskChoices(&list))
 	return list, wrap(err, "choices of courses")
+}
+
+// AskChoices is Choices to be asked together with other things.
+func (s *Service) AskChoices(into *[]Card) pg.Question {
+	return pg.Asking(s.db, into, nil, `select c.id as course_id, c.slug, v.title, v.jp from course_versions v join courses c on c.id = v.course_id
+		where v.state = 'published' and c.archived_at is null order by v.published_at desc, v.id limit 100`)
 }
 
 // Group is a group of competencies that some published course teaches.

@@ -138,28 +138,49 @@ func (m Move) take(ctx context.Context, tx bun.Tx, t sheet) error {
 // EndedParts gives the parts of a try that have ended, oldest first, with what the answers are worth: those before part, all where that is 0.
 // Who may see them is the caller's rule.
 func (s *Service) EndedParts(ctx context.Context, db bun.IDB, first id.Attempt, part int) ([]Assessed, error) {
-	var ended []Attempt
-	err := pg.Query(ctx, db, &ended, `select `+attemptColumns+` from attempts a left join quizzes z on z.id = a.quiz_id
-		where (a.id = $1 or a.continues = $1) and a.state = 'finished' and ($2 = 0 or a.part < $2) order by a.part`, first, part)
-	if err != nil {
+	ask, made := s.AskEndedParts(db, first, part)
+	if err := pg.Ask(ctx, ask...); err != nil {
 		return nil, wrap("parts of a try", err)
 	}
-	parts := make([]Assessed, len(ended))
-	for i, a := range ended {
-		t := sheet{Attempt: a}
-		if err := s.grade(ctx, db, &t); err != nil {
-			return nil, err
-		}
-		now, err := inForceOf(ctx, db, a, t.places) // by the grading in force, not by what the key says
-		if err != nil {
-			return nil, err
-		}
-		t.take(now)
-		if parts[i], err = s.given(ctx, db, t); err != nil {
-			return nil, err
-		}
+	return made(ctx)
+}
+
+// AskEndedParts is EndedParts to be asked together with other things: made makes them of the answers.
+func (s *Service) AskEndedParts(db bun.IDB, first id.Attempt, part int) (ask []pg.Question, made func(ctx context.Context) ([]Assessed, error)) {
+	var ended []Attempt
+	var places []struct {
+		AttemptID id.Attempt `bun:"attempt_id"`
+		filled    `bun:",extend"`
 	}
-	return parts, nil
+	ask = []pg.Question{
+		pg.Asking(db, &ended, nil, `select `+attemptColumns+` from attempts a left join quizzes z on z.id = a.quiz_id
+			where (a.id = $1 or a.continues = $1) and a.state = 'finished' and ($2 = 0 or a.part < $2) order by a.part`, first, part),
+		pg.Asking(db, &places, nil, partsPlaces, first, part),
+	}
+	return ask, func(ctx context.Context) ([]Assessed, error) {
+		parts := make([]Assessed, len(ended))
+		for i, a := range ended {
+			t := sheet{Attempt: a}
+			for _, p := range places {
+				if p.AttemptID == a.ID {
+					p.Answer = p.Kind.Plain(p.Answer)
+					t.places = append(t.places, p.filled)
+				}
+			}
+			if err := s.weigh(ctx, db, &t); err != nil {
+				return nil, err
+			}
+			now, err := inForceOf(ctx, db, a, t.places) // by the grading in force, not by what the key says
+			if err != nil {
+				return nil, err
+			}
+			t.take(now)
+			if parts[i], err = s.given(ctx, db, t); err != nil {
+				return nil, err
+			}
+		}
+		return parts, nil
+	}
 }
 
 // given is a graded sheet as those see it who make a level of it.

@@ -113,11 +113,15 @@ const (
 	ruledPlaces = placeColumns + `,
 		exists (select from regrades r where r.version_id = i.version_id and r.ruled_no is not null and r.reversed_by_id is null) as ruled` + filledPlaces
 
+	// those of the parts of a try that have ended, as AskEndedParts chooses them
+	partsPlaces = placeColumns + `, i.attempt_id` + filledOf + ` where i.attempt_id in (select a.id from attempts a
+		where (a.id = $1 or a.continues = $1) and a.state = 'finished' and ($2 = 0 or a.part < $2)) order by i.slot`
+
 	placeColumns = `select i.slot, i.version_id, i.kind, i.max_mark, i.shown, i.fraction, coalesce(s.seq, 0) as seq, coalesce(s.answer, '{}') as answer`
-	filledPlaces = `
+	filledPlaces = filledOf + ` where i.attempt_id = $1 order by i.slot`
+	filledOf     = `
 		from attempt_items i left join lateral (select t.seq, t.answer from attempt_steps t
-			where t.attempt_id = i.attempt_id and t.slot = i.slot order by t.seq desc limit 1) s on true
-		where i.attempt_id = $1 order by i.slot`
+			where t.attempt_id = i.attempt_id and t.slot = i.slot order by t.seq desc limit 1) s on true`
 )
 
 func versionsIn(places []filled) []uuid.UUID {

@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	_ "embed" // outcomes.sql
+	"fmt"
 	"slices"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"mumpuni/internal/audit"
 	"mumpuni/internal/fault"
 	"mumpuni/internal/id"
+	"mumpuni/internal/pg"
 	"mumpuni/internal/report"
 	"mumpuni/people"
 	"mumpuni/records"
@@ -83,8 +85,9 @@ type Outcomes struct {
 }
 
 // Outcomes reports who completed what, to HR and auditors of the unit; each person listed can see that they were read.
-// Faults: course.outcomes_unit when there is no such unit in who's scope, course.outcomes_state, course.outcomes_cursor.
-func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilter) (Outcomes, error) {
+// What is asked beside goes in one message with the unit. Faults: course.outcomes_unit when there is no such unit in who's scope,
+// course.outcomes_state, course.outcomes_cursor.
+func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilter, beside ...pg.Question) (Outcomes, error) {
 	name, id, ok := report.OpenCursor[id.Enrolment](f.After)
 	switch {
 	case !ok:
@@ -93,7 +96,7 @@ func (s *Service) Outcomes(ctx context.Context, who people.Actor, f OutcomeFilte
 		return Outcomes{}, fault.Field("state", "course.outcomes_state")
 	}
 	o := Outcomes{Day: s.today(who), MadeAt: s.now()}
-	if err := o.place(ctx, s.db, who.Scope(s.now(), people.HR, people.Auditor), f.UnitID); err != nil {
+	if err := o.place(ctx, s.db, who.Scope(s.now(), people.HR, people.Auditor), f.UnitID, beside); err != nil {
 		return Outcomes{}, err
 	}
 	a := report.Args{"unit": o.Unit.ID, "day": o.Day, "course": f.CourseID, "after_name": name, "after_id": id, "limit": nil}
@@ -185,27 +188,20 @@ func (o *Outcomes) sum() {
 	o.Enrolments, o.People = len(o.List), len(people)
 }
 
-// place finds the unit in scope and the way down to it.
-func (o *Outcomes) place(ctx context.Context, db bun.IDB, scope people.Scope, unit uuid.UUID) error {
-	unknown := fault.New(fault.NotFound, "course.outcomes_unit")
-	day := o.Day.Time()
+// place finds the unit in scope and the way down to it; what is asked beside is answered in the same message.
+func (o *Outcomes) place(ctx context.Context, db bun.IDB, scope people.Scope, unit uuid.UUID, beside []pg.Question) error {
+	where := report.AskPathTo(db, scope, unit, o.Day.Time(), &o.Path)
 	if unit == uuid.Nil {
-		tops, err := report.TopUnits(ctx, db, scope, day)
-		if err != nil {
-			return err
-		}
-		if len(tops) == 0 {
-			return unknown
-		}
-		o.Unit, o.Path = tops[0], tops[:1]
-		return nil
+		where = report.AskTopUnits(db, scope, o.Day.Time(), &o.Path)
 	}
-	var err error
-	if o.Path, err = report.PathTo(ctx, db, scope, unit, day); err != nil {
-		return err
+	if err := pg.Ask(ctx, append([]pg.Question{where}, beside...)...); err != nil {
+		return fmt.Errorf("unit of outcomes: %w", err)
 	}
-	if len(o.Path) == 0 {
-		return unknown
+	switch {
+	case len(o.Path) == 0:
+		return fault.New(fault.NotFound, "course.outcomes_unit")
+	case unit == uuid.Nil:
+		o.Path = o.Path[:1]
 	}
 	o.Unit = o.Path[len(o.Path)-1]
 	return nil

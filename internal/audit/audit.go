@@ -46,6 +46,11 @@ func RequestID(ctx context.Context) string {
 // Write appends e in db, normally the transaction of the act itself. A missing ID and request id are filled in; a list of one
 // person is about that person.
 func Write(ctx context.Context, db bun.IDB, e Entry) error {
+	return pg.Ask(ctx, Noting(ctx, db, e)) //nolint:wrapcheck // Noting says what it was
+}
+
+// Noting is Write in one message with what is read: the entry stands where that was read, and else nothing was given.
+func Noting(ctx context.Context, db bun.IDB, e Entry) pg.Question {
 	if e.ID == uuid.Nil {
 		e.ID = uuid.Must(uuid.NewV7())
 	}
@@ -60,13 +65,14 @@ func Write(ctx context.Context, db bun.IDB, e Entry) error {
 	if len(e.SubjectIDs) > 0 {
 		subjects = e.SubjectIDs
 	}
-	_, err := pg.Exec(ctx, db, `insert into audit_entries (id, at, actor_id, action, subject_id, subject_ids, object, detail, request_id)
+	return pg.Doing(db, `insert into audit_entries (id, at, actor_id, action, subject_id, subject_ids, object, detail, request_id)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		e.ID, e.At, pg.Null(e.ActorID), e.Action, pg.Null(e.SubjectID), subjects, e.Object, pg.JSON(e.Detail), e.RequestID)
-	if err != nil {
-		return fmt.Errorf("audit %s: %w", e.Action, err)
-	}
-	return nil
+		e.ID, e.At, pg.Null(e.ActorID), e.Action, pg.Null(e.SubjectID), subjects, e.Object, pg.JSON(e.Detail), e.RequestID).Then(func(err error) error {
+		if err != nil {
+			return fmt.Errorf("audit %s: %w", e.Action, err)
+		}
+		return nil
+	})
 }
 
 // WriteList appends e about all subjects: somebody read or changed a list in which they stand. Without subjects nothing is written.

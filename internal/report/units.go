@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	_ "embed" // units.sql
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,21 +37,28 @@ func (a Args) In(scope Scope) Args {
 // TopUnits lists the units of day at which scope begins, by name: each is under no other of them.
 func TopUnits(ctx context.Context, db bun.IDB, scope Scope, day time.Time) ([]UnitRef, error) {
 	list := []UnitRef{}
-	err := units.Query(ctx, db, &list, Args{"day": day.Format(time.DateOnly)}.In(scope), "top")
+	err := pg.Ask(ctx, AskTopUnits(db, scope, day, &list))
 	return list, err
+}
+
+// AskTopUnits is TopUnits to be asked together with other things.
+func AskTopUnits(db bun.IDB, scope Scope, day time.Time, into *[]UnitRef) pg.Question {
+	return units.Asking(db, into, nil, Args{"day": day.Format(time.DateOnly)}.In(scope), "top")
 }
 
 // PathTo lists the units of day from the top of scope down to unit; empty when unit is not in scope.
 func PathTo(ctx context.Context, db bun.IDB, scope Scope, unit uuid.UUID, day time.Time) ([]UnitRef, error) {
 	list := []UnitRef{}
+	err := pg.Ask(ctx, AskPathTo(db, scope, unit, day, &list))
+	return list, err
+}
+
+// AskPathTo is PathTo to be asked together with other things.
+func AskPathTo(db bun.IDB, scope Scope, unit uuid.UUID, day time.Time, into *[]UnitRef) pg.Question {
 	all, roots, asOf := scope.Top()
-	err := pg.Query(ctx, db, &list, `select u.unit_id as id, u.name from units_above($1::uuid, $2::date) u
+	return pg.Asking(db, into, nil, `select u.unit_id as id, u.name from units_above($1::uuid, $2::date) u
 		where $3::boolean or unit_in(u.unit_id, $4::uuid[], $5::date) order by u.distance desc`,
 		unit, day.Format(time.DateOnly), all, roots, asOf)
-	if err != nil {
-		return nil, fmt.Errorf("path of unit: %w", err)
-	}
-	return list, nil
 }
 
 // Share is part of whole in parts of scale, rounded half up; 0 of nothing.

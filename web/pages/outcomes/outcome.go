@@ -71,10 +71,7 @@ func (p *Pages) outcomes(r *route.Request) error {
 	v := outcomesView{Filter: outcomeFilter(r), Location: r.Who.Location()}
 	v.Filter.After, v.Filter.Limit = r.Query("after"), pageSize
 	var err error
-	if v.Outcomes, err = p.Results.Outcomes(r.Ctx(), r.Who, v.Filter); err != nil {
-		return err
-	}
-	if v.Courses, err = p.Courses.Choices(r.Ctx()); err != nil {
+	if v.Outcomes, err = p.Results.Outcomes(r.Ctx(), r.Who, v.Filter, p.Courses.AskChoices(&v.Courses)); err != nil {
 		return err
 	}
 	return r.Render(http.StatusOK, outcomesPage(v))
