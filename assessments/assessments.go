@@ -9,6 +9,7 @@ package assessments
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,7 @@ type Service struct {
 	calibrations *calibrations.Service
 
 	editions *kept.Cache[uuid.UUID, edition]
+	reading  [16]sync.Mutex                     // of those who need the same edition one reads it
 	open     *kept.Cache[id.Attempt, bool]      // ended parts: would more questions decide something
 	bases    *kept.Cache[id.Attempt, readBasis] // what running adaptive tries go by
 	guesses  guesses

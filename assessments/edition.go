@@ -23,7 +23,11 @@ type edition struct {
 	at     map[uuid.UUID]int // place in list, by version
 	placed map[uuid.UUID]int // and by question
 	readAt time.Time
+	*worked
+}
 
+// worked is what was worked out of an edition's questions. It stays when the edition is read anew and its questions are the same.
+type worked struct {
 	mu    sync.Mutex
 	banks map[string]*psychometrics.Bank // by what is known of the questions
 	seen  exposure
@@ -32,27 +36,57 @@ type edition struct {
 // freshFor is how old an edition may be: which questions are kept apart can still change.
 const freshFor = time.Minute
 
+// mostBanks of an edition are remembered.
+const mostBanks = 32
+
 // edition reads an assessment with its questions, from memory where it was read just now.
 func (s *Service) edition(ctx context.Context, db bun.IDB, id uuid.UUID) (*edition, error) {
-	found, _ := s.editions.Get(id)
-	if e := found[id]; e != nil && s.now().Sub(e.readAt).Abs() < freshFor {
+	if e := s.remembered(id); e.fresh(s.now()) {
 		return e, nil
 	}
+	if _, inside := db.(bun.Tx); !inside { // of many at once one reads; within a transaction nobody waits for another, who may wait for its connection
+		one := &s.reading[int(id[15])%len(s.reading)]
+		one.Lock()
+		defer one.Unlock()
+		if e := s.remembered(id); e.fresh(s.now()) {
+			return e, nil
+		}
+	}
+	return s.readEdition(ctx, db, id)
+}
+
+// remembered is an edition as it was read last, nil for none.
+func (s *Service) remembered(id uuid.UUID) *edition {
+	found, _ := s.editions.Get(id)
+	return found[id]
+}
+
+func (e *edition) fresh(now time.Time) bool { return e != nil && now.Sub(e.readAt).Abs() < freshFor }
+
+func (s *Service) readEdition(ctx context.Context, db bun.IDB, id uuid.UUID) (*edition, error) {
 	a, err := s.read(ctx, db, id)
 	if err != nil {
 		return nil, err
 	}
-	e := &edition{Assessment: a, readAt: s.now(), at: map[uuid.UUID]int{}, placed: map[uuid.UUID]int{}, banks: map[string]*psychometrics.Bank{}}
+	e := &edition{Assessment: a, readAt: s.now(), at: map[uuid.UUID]int{}, placed: map[uuid.UUID]int{}, worked: &worked{banks: map[string]*psychometrics.Bank{}}}
 	if err := paperReport.Scan(ctx, db, &e.list, report.Args{"assessment": id}, "questions"); err != nil {
 		return nil, err
 	}
 	for i, o := range e.list {
 		e.at[o.VersionID], e.placed[o.QuestionID] = i, i
 	}
+	if before := s.remembered(id); before != nil && slices.EqualFunc(before.list, e.list, offered.same) {
+		e.worked = before.worked
+	}
 	if !a.PublishedAt.IsZero() {
 		s.editions.Put(id, e)
 	}
 	return e, nil
+}
+
+// same tells whether two readings of a question are alike: its version says all but what it is kept apart from.
+func (o offered) same(other offered) bool {
+	return o.VersionID == other.VersionID && o.Form == other.Form && o.Level == other.Level && o.Closed == other.Closed && slices.Equal(o.Enemies, other.Enemies)
 }
 
 // of are the places of a competency's questions in list.
@@ -95,6 +129,9 @@ func (e *edition) made(key string, of func() ([]offered, map[uuid.UUID]scale, er
 	}
 	b, err := bankOf(list, scales)
 	if err == nil {
+		if len(e.banks) >= mostBanks {
+			clear(e.banks)
+		}
 		e.banks[key] = b
 	}
 	return b, err

@@ -35,3 +35,12 @@ func (s *Service) EndHeld(ctx context.Context) error {
 
 // Forget forgets what was simulated.
 func (s *Service) Forget() { s.forecasted = newForecasted() }
+
+// Edition gives what is remembered of an assessment, and what was worked out of its questions: the same pointers while both are the same.
+func (s *Service) Edition(ctx context.Context, assessment uuid.UUID) (remembered, worked any, err error) {
+	e, err := s.edition(ctx, s.db, assessment)
+	if err != nil {
+		return nil, nil, err
+	}
+	return e, e.worked, nil
+}

@@ -5,7 +5,7 @@
 -- All of them, fixed at publication, in one order for ever.
 select q.form, q.position, q.question_id, q.version_id, q.competency_id, q.level, q.closed, v.kind, v.body,
     array(select case when e.question_id = q.question_id then e.enemy_id else e.question_id end from question_enemies e
-        where q.question_id in (e.question_id, e.enemy_id)) as enemies
+        where q.question_id in (e.question_id, e.enemy_id) order by 1) as enemies
 from assessment_questions q
 join question_versions v on v.id = q.version_id
 where q.assessment_id = ?assessment

@@ -26,5 +26,15 @@ func init() {
 		Old: "if err := q.told(ctx, told[i].err); err != nil {",
 		New: "if err := q.told(ctx, told[i].err); err != nil && i == 0 {",
 		Run: "TestWhatFailsWhileItWaits",
+	}, Mutant{
+		Rule: "questions kept apart since are worked out anew", File: "assessments/edition.go",
+		Old: " && slices.Equal(o.Enemies, other.Enemies)",
+		New: "",
+		Run: "TestAnEditionIsReadByOneForAll",
+	}, Mutant{
+		Rule: "of those who need the same questions one reads them", File: "assessments/edition.go",
+		Old: "!inside {",
+		New: "inside {",
+		Run: "TestAnEditionIsReadByOneForAll",
 	})
 }
