@@ -18,7 +18,9 @@ const show = (name: string, is = true, inside: Element | null = root): void => v
 
 // stated says how a saving stands.
 function stated(state: State, need?: { need: number; free: number }): string {
-  return text("state-" + state).replace("{need}", size(need?.need ?? 0)).replace("{free}", size(need?.free ?? 0));
+  // A browser may refuse while it says that there is room: then how much is left is not told, and of what is not known nothing is.
+  const told = state !== "full" || (need && need.need > need.free) ? state : need?.need ? "refused" : "short";
+  return text("state-" + told).replace("{need}", size(need?.need ?? 0)).replace("{free}", size(need?.free ?? 0));
 }
 
 // running is a course that is being saved, drawn inside a place.
@@ -47,7 +49,7 @@ class Running {
     const bar = this.place.querySelector("progress");
     const words = this.place.querySelector<HTMLElement>(".progress-text .num");
     if (bar) [bar.max, bar.value] = [Math.max(of, 1), have];
-    if (words) words.textContent = text("part-of").replace("{have}", size(have)).replace("{of}", size(of));
+    if (words) words.textContent = !of ? "" : text("part-of").replace("{have}", size(have)).replace("{of}", size(of));
     const line = part("state", this.place);
     if (line) line.textContent = stated(state, need);
     const busy = state === "loading" || state === "waiting";
@@ -67,7 +69,14 @@ async function asking(form: HTMLFormElement): Promise<void> {
     const place = part("total");
     if (place) place.textContent = size(sum);
   };
-  const running = new Running(id, form, (state) => show("saved", state === "complete"));
+  // What ended well is said where one looks, above the list that may be longer than the screen; what stopped leaves its button.
+  const running = new Running(id, form, (state) => {
+    show("saved", state === "complete");
+    show("ask", true, form);
+    if (state !== "complete") return;
+    part("saved")?.scrollIntoView({ block: "center" });
+    part("saved")?.querySelector("a")?.focus({ preventScroll: true });
+  });
   let owner = "";
   form.addEventListener("change", total);
   form.addEventListener("submit", (event) => {
@@ -105,6 +114,7 @@ async function keepAll(running: Running, boxes: HTMLInputElement[], first: boole
     const need = boxes.reduce((n, b) => n + Number(b.dataset.bytes), 0);
     return say("wrong", full(err) ? stated("full", { need, free: (await room())?.free ?? 0 }) : text("unsupported"));
   }
+  show("ask", false);
   if (first) await ownPages();
   await running.run(boxes.filter((b) => !b.checked).map((b) => b.value));
 }
@@ -155,7 +165,7 @@ async function draw(c: Course, li: HTMLElement): Promise<void> {
   if (about) about.textContent = (c.at ? text("saved-on").replace("{date}", date) + " · " : "") + size(have);
   const state = c.state === "loading" || c.state === "waiting" ? "paused" : c.state;
   const running = new Running(c.id, li, (s) => void (s === "complete" ? relist(text("updated")) : undefined));
-  running.draw(have, of, state);
+  running.draw(have, of, state, { need: of - have, free: (await room())?.free ?? 0 });
   show("update", state === "complete", li);
   part("update", li)?.addEventListener("click", () => void running.run());
   part("remove", li)?.addEventListener("click", () => confirm(text("remove-ask")) && void drop(c.id).then(() => relist("")));

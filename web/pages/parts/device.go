@@ -14,7 +14,7 @@ func DeviceWords(ctx context.Context) templ.Attributes {
 	a := templ.Attributes{"data-keep": true}
 	for _, name := range []string{
 		"updated", "remove.ask", "forget.ask", "state.loading", "state.paused", "state.waiting", "state.session", "state.gone",
-		"state.failed", "state.complete", "unsupported", "page.home", "page.history", "page.certificates",
+		"state.failed", "state.complete", "state.short", "unsupported", "page.home", "page.history", "page.certificates",
 	} {
 		a["data-t-"+strings.ReplaceAll(name, ".", "-")] = locale.T(ctx, "device."+name)
 	}
@@ -28,6 +28,7 @@ func DeviceWords(ctx context.Context) templ.Attributes {
 	a["data-t-part-of"] = locale.T(ctx, "device.part_of", "Have", "{have}", "Of", "{of}")
 	a["data-t-saved-on"] = locale.T(ctx, "device.saved_on", "Date", "{date}")
 	a["data-t-state-full"] = locale.T(ctx, "device.state.full", "Need", "{need}", "Free", "{free}")
+	a["data-t-state-refused"] = locale.T(ctx, "device.state.refused", "Need", "{need}")
 	a["data-t-room"] = locale.T(ctx, "device.save.room", "Free", "{free}")
 	a["data-t-space"] = locale.T(ctx, "device.room", "Used", "{used}", "Free", "{free}")
 	return a
