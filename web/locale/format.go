@@ -139,11 +139,13 @@ func unbreak(text []byte) []byte {
 	return quantities.ReplaceAll(text, []byte("$1$3"+unbroken+"$2$4"))
 }
 
-// Bytes writes a size in the units phones show: "812 B", "1,2 MB".
+// Bytes writes a size in the units phones show: "812 B", "6,1 kB", "253 kB", "1,2 MB": no further from the bytes than a twentieth.
 func Bytes(ctx context.Context, n int64) string {
 	switch {
 	case n < 1000:
 		return strconv.FormatInt(n, 10) + unbroken + "B"
+	case n < 9_950:
+		return Decimal(ctx, float64(n)/1e3, 1) + unbroken + "kB"
 	case n < 1_000_000:
 		return Decimal(ctx, float64(n)/1e3, 0) + unbroken + "kB"
 	case n < 1_000_000_000:

@@ -64,6 +64,8 @@ func TestFormats(t *testing.T) {
 		{Percent(id, 10000), "100%"},
 		{Score(id, 8000), "80"},
 		{Bytes(id, 812), "812\u00a0B"},
+		{Bytes(id, 6_131), "6,1\u00a0kB"},
+		{Bytes(en, 9_960), "10\u00a0kB"},
 		{Bytes(id, 253_400), "253\u00a0kB"},
 		{Bytes(id, 1_240_000), "1,2\u00a0MB"},
 		{Bytes(en, 1_240_000_000), "1.24\u00a0GB"},

@@ -15,7 +15,7 @@ func TestWhatDataCosts(t *testing.T) {
 	}{
 		{10, 12_000_000, "12\u00a0MB, sekitar Rp120"},
 		{10, 62_340_000, "62,3\u00a0MB, sekitar Rp623"},
-		{10, 4_485, "4\u00a0kB"},
+		{10, 4_485, "4,5\u00a0kB"},
 		{10, 83_711, "84\u00a0kB, sekitar Rp1"},
 		{7.5, 1_000_000, "1\u00a0MB, sekitar Rp8"},
 		{10, 1_234_000_000, "1,23\u00a0GB, sekitar Rp12.300"},
