@@ -61,7 +61,7 @@ func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, 
 		}
 	}
 	var v Version
-	return v, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		err := s.mayOwn(ctx, tx, who, unit)
 		if err != nil {
 			return err
@@ -74,6 +74,12 @@ func (s *Service) Create(ctx context.Context, who people.Actor, unit uuid.UUID, 
 		}
 		return s.tagged(ctx, tx, who, v.QuestionID, t, "question.create")
 	})
+	if fault.KindOf(err) == fault.Conflict && d.ID != uuid.Nil {
+		if made, again := s.made(ctx, who, d.ID); again == nil {
+			return made, nil // the same request came twice at once
+		}
+	}
+	return v, err
 }
 
 // made is the first version of a question that who wrote.

@@ -3,6 +3,7 @@ package questions_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,19 @@ func TestAQuestionIsCreatedOnce(t *testing.T) {
 	}
 	if again, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{}); err != nil || again.ID != first.ID {
 		t.Error(again.ID, first.ID, err)
+	}
+	d.ID = uuid.Must(uuid.NewV7())
+	answers := make(chan string)
+	for range 8 { // at once: each is told of the same question
+		go func() {
+			v, err := b.Create(t.Context(), b.Trainer, b.Unit, d, questions.Tags{})
+			answers <- fmt.Sprint(v.QuestionID, err)
+		}()
+	}
+	for range 8 {
+		if got, want := <-answers, fmt.Sprint(d.ID, nil); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
 	}
 	if _, err := b.Create(t.Context(), b.Colleague, b.Unit, d, questions.Tags{}); keyOf(err) != "quiz.id_taken" {
 		t.Error(err)

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -19,6 +21,20 @@ type operation struct {
 	}
 	RequestBody struct {
 		Content map[string]struct{ Schema map[string]any }
+	}
+	Responses map[string]any
+}
+
+// promised reports an answer that the document does not name; what is said of the house, and not of an operation, any may give.
+func (a *attacker) promised(what string, op operation, answer *httptest.ResponseRecorder) {
+	a.t.Helper()
+	if answer == nil || op.Responses[strconv.Itoa(answer.Code)] != nil {
+		return
+	}
+	switch answer.Code {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusRequestEntityTooLarge:
+	default:
+		a.t.Errorf("%s: %d is not in the document: %.300s", what, answer.Code, answer.Body)
 	}
 }
 
@@ -72,7 +88,7 @@ func (a *attacker) operate(i int, method, path string, op operation, doc documen
 		places++
 		for k, value := range hostile {
 			if *thorough || (i+places+k)%9 == 0 {
-				a.send(method, path+"?"+url.Values{p.Name: {value}}.Encode(), c, "application/json", strings.NewReader("{}"))
+				a.promised(method+" "+path, op, a.send(method, path+"?"+url.Values{p.Name: {value}}.Encode(), c, "application/json", strings.NewReader("{}")))
 			}
 		}
 	}
@@ -86,11 +102,11 @@ func (a *attacker) operate(i int, method, path string, op operation, doc documen
 			raws = nil // once is enough
 		}
 		for _, raw := range raws {
-			a.send(method, path, c, kind, strings.NewReader(raw))
+			a.promised(method+" "+path, op, a.send(method, path, c, kind, strings.NewReader(raw)))
 		}
 		a.spoilJSON(i, good, good, func() {
 			if text, err := encode(good); err == nil {
-				a.send(method, path, c, kind, strings.NewReader(text))
+				a.promised(method+" "+path, op, a.send(method, path, c, kind, strings.NewReader(text)))
 			}
 		}, &places)
 	}

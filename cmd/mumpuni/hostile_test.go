@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -103,6 +104,10 @@ func (a *attacker) inspect(what, path string, answer *httptest.ResponseRecorder)
 	h, body := answer.Header(), answer.Body.String()
 	if answer.Code >= 500 {
 		a.t.Errorf("%s: %d\n%.600s", what, answer.Code, a.log.take())
+	}
+	var problem struct{ Key, Detail string }
+	if json.Unmarshal(answer.Body.Bytes(), &problem) == nil && problem.Key != "" && problem.Detail == problem.Key {
+		a.t.Errorf("%s: %s has no words", what, problem.Key)
 	}
 	for _, told := range inside {
 		if strings.Contains(body, told) && !packed.MatchString(h.Get("Content-Type")) {

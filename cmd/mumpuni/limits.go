@@ -16,7 +16,7 @@ import (
 // took with 6. Pages have three a core, too, and with them some besides those which uploads hold for their locks: with 4 on 2 cores and eight
 // people at once nearly each statement waited for a connection, and the waking up after it made a page a quarter dearer. Reports have one for two cores,
 // as each keeps a core busy: with one a core nothing was left for the answers of exams, and of saves beside 40 exports on two cores 99 of
-// 100 took 138 to 220 ms instead of 77. All of a server's, those of the queue included, are at most 43: two servers, or one and the next that takes its
+// 100 took 138 to 220 ms instead of 77. All of a server's, those of the queue and beside transactions included, are at most 47: two servers, or one and the next that takes its
 // place, fit into the 100 that PostgreSQL takes unless told otherwise.
 func defaultLimits(cores int) map[pg.Class]pg.Limits {
 	return map[pg.Class]pg.Limits{

@@ -150,7 +150,7 @@ func stale(err error) bool {
 // onConn runs fn on a connection of ctx's class, again on another when the connection turns out to be gone before anything was sent.
 func (db *DB) onConn(ctx context.Context, fn func(*pgx.Conn) error) error {
 	for left := 2; ; left-- {
-		conn, err := db.rooms[ClassOf(ctx)].acquire(ctx)
+		conn, err := db.rooms.room(ctx).acquire(ctx)
 		if err != nil {
 			return err
 		}

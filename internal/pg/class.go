@@ -24,6 +24,10 @@ func (c Class) String() string {
 	return [classes]string{"pages", "exams", "reports", "jobs", "watch"}[c]
 }
 
+// Besides tells whether transactions of a class have connections beside them (Besides): those that people make, as many as come. Jobs have
+// more connections than run at once, and reports change nothing that others wait for.
+func (c Class) Besides() bool { return c == Pages || c == Exams }
+
 // Classes lists every class, in a fixed order.
 func Classes() []Class { return []Class{Exams, Pages, Reports, Jobs, Watch} }
 

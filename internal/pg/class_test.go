@@ -71,6 +71,39 @@ func TestEachClassHasItsOwnConnections(t *testing.T) {
 	}
 }
 
+// TestWhoHoldsALockNeverWaitsForThoseWhoWaitForIt: however many wait for a row, who has it gets a second connection, and a transaction on
+// that one a third, so that one after the other goes on.
+func TestWhoHoldsALockNeverWaitsForThoseWhoWaitForIt(t *testing.T) {
+	db := classes(t, func(map[pg.Class]pg.Limits) {})
+	if _, err := db.ExecContext(t.Context(), "create table nested (n int); insert into nested values (0)"); err != nil {
+		t.Fatal(err)
+	}
+	failed := make(chan error)
+	const many = 8 // of 2 connections
+	for range many {
+		go func() {
+			failed <- pg.InTx(t.Context(), db, func(ctx context.Context, tx bun.Tx) error {
+				if _, err := tx.ExecContext(ctx, "update nested set n = n + 1"); err != nil {
+					return err
+				}
+				if err := one(ctx, db); err != nil {
+					return err
+				}
+				return pg.InTx(ctx, db, func(ctx context.Context, _ bun.Tx) error { return one(ctx, db) })
+			})
+		}()
+	}
+	for range many {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	var n int
+	if err := pg.Query(t.Context(), db, &n, "select n from nested"); err != nil || n != many {
+		t.Errorf("%d, %v", n, err)
+	}
+}
+
 // TestATransactionStaysOnItsConnection, whatever the contexts of its statements say.
 func TestATransactionStaysOnItsConnection(t *testing.T) {
 	db := classes(t, func(map[pg.Class]pg.Limits) {})

@@ -31,7 +31,7 @@ func newGate(l Limits) *gate {
 // queue is full or the wait is over, with the time after which a place is to be expected.
 func (db *DB) Enter(ctx context.Context, c Class) (within context.Context, leave func(), err error) {
 	leave = func() {}
-	if g := db.rooms[c].gate; g != nil {
+	if g := db.rooms.of[c].gate; g != nil {
 		leave, err = g.enter(ctx)
 	}
 	return With(ctx, c), leave, err
@@ -110,7 +110,7 @@ func (g *gate) busy(why string) error {
 
 // Waiting is how many requests wait for a place of class c.
 func (db *DB) Waiting(c Class) int {
-	g := db.rooms[c].gate
+	g := db.rooms.of[c].gate
 	if g == nil {
 		return 0
 	}
@@ -129,6 +129,6 @@ type Usage struct {
 
 // Usage is how class c uses its connections now.
 func (db *DB) Usage(c Class) Usage {
-	s := db.rooms[c].pool.Stat()
+	s := db.rooms.of[c].pool.Stat()
 	return Usage{InUse: int(s.AcquiredConns()), Most: int(s.MaxConns()), Waiting: db.Waiting(c), Waits: s.EmptyAcquireCount(), Waited: s.EmptyAcquireWaitTime()}
 }

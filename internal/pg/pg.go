@@ -31,8 +31,8 @@ func Open(ctx context.Context, url string, maxConns int) (*DB, error) {
 		return nil, err
 	}
 	var r rooms
-	for i := range r {
-		r[i] = all
+	for i := range r.of {
+		r.of[i] = all
 	}
 	return open(ctx, r)
 }
@@ -43,7 +43,12 @@ func OpenClasses(ctx context.Context, url string, limits map[Class]Limits) (*DB,
 	var r rooms
 	for _, c := range Classes() {
 		var err error
-		if r[c], err = openRoom(ctx, url, c, limits[c]); err != nil {
+		if r.of[c], err = openRoom(ctx, url, c, limits[c]); err == nil && c.Besides() {
+			l := limits[c]
+			l.Conns = Besides
+			r.inside[c], err = openRoom(ctx, url, c, l)
+		}
+		if err != nil {
 			r.close()
 			return nil, err
 		}
@@ -56,13 +61,16 @@ func open(ctx context.Context, r rooms) (*DB, error) {
 	// Its own queue is served at random, so that in a rush some wait for all the others.
 	sqlDB := sql.OpenDB(&r)
 	sqlDB.SetMaxIdleConns(0)
-	db := &DB{DB: bun.NewDB(sqlDB, newDialect()), Pool: r[Pages].pool, rooms: r}
+	db := &DB{DB: bun.NewDB(sqlDB, newDialect()), Pool: r.of[Pages].pool, rooms: r}
 	if err := db.PingContext(With(ctx, Watch)); err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("database does not answer: %w", err)
 	}
 	return db, nil
 }
+
+// Besides is how many statements of a class may be made at once beside transactions of their own; each connection is opened when it is needed.
+const Besides = 2
 
 // Close closes bun and the pools.
 func (db *DB) Close() error {

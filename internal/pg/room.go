@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -108,12 +109,26 @@ func within[C any](ctx context.Context, r *room, take func(context.Context) (C, 
 	return conn, noted(ErrBusy.After(r.limits.Wait)).Because(fmt.Errorf("all %d connections for %s are in use: %w", r.limits.Conns, r.class, err))
 }
 
-// rooms are the connections of every class, as one connector of database/sql.
-type rooms [classes]*room
+// rooms are the connections of every class, as one connector of database/sql. A statement that is made while a transaction of its own
+// holds a connection, and perhaps locks that all others wait for, has one beside: else those who wait for the locks could hold every
+// connection that it needs, and nobody would go on.
+type rooms struct {
+	of     [classes]*room
+	inside [classes]*room // nil where transactions have none beside
+}
+
+// room is where a statement under ctx has its connection.
+func (r *rooms) room(ctx context.Context) *room {
+	c := ClassOf(ctx)
+	if beside := r.inside[c]; beside != nil && insideOne(ctx) {
+		return beside
+	}
+	return r.of[c]
+}
 
 // Connect takes a connection of ctx's class.
 func (r *rooms) Connect(ctx context.Context) (driver.Conn, error) {
-	return r[ClassOf(ctx)].connect(ctx)
+	return r.room(ctx).connect(ctx)
 }
 
 // Driver is pgx.
@@ -122,7 +137,7 @@ func (*rooms) Driver() driver.Driver { return stdlib.GetDefaultDriver() }
 // close closes every pool once.
 func (r *rooms) close() {
 	closed := map[*pgxpool.Pool]bool{}
-	for _, room := range r {
+	for _, room := range slices.Concat(r.of[:], r.inside[:]) {
 		if room != nil && !closed[room.pool] {
 			closed[room.pool] = true
 			room.pool.Close()

@@ -23,6 +23,12 @@ type transaction struct {
 
 type txKey struct{}
 
+// insideOne tells whether ctx is of a transaction that runs.
+func insideOne(ctx context.Context) bool {
+	t, ok := ctx.Value(txKey{}).(*transaction)
+	return ok && t.conn != nil
+}
+
 // txOf is the transaction that db is, where ctx is of it; nil for any other, and for one that has ended.
 func txOf(ctx context.Context, db bun.IDB) *transaction {
 	if tx, ok := db.(bun.Tx); ok {

@@ -17,8 +17,8 @@ import (
 // approvalOps are what needs a second person, the step-up that both need, and what happened in one's name.
 func (a *API) approvalOps(api huma.API) {
 	in := route.SignedIn
-	huma.Register(api, without(route.Operation(http.MethodPost, "/step-ups", in, "step-up",
-		"Enter the second factor once more: for five minutes one may ask for approvals and give them")), a.stepUp)
+	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/step-ups", in, "step-up",
+		"Enter the second factor once more: for five minutes one may ask for approvals and give them"))), a.stepUp)
 	huma.Register(api, route.Operation(http.MethodGet, "/approvals", in, "approvals",
 		"Approvals that wait for one (for=me), that one asked for or that are about oneself (for=mine), or that are decided (for=decided)"), a.approvals)
 	huma.Register(api, route.Operation(http.MethodGet, "/approvals/{id}", in, "approval-get", "One approval that one may know of"), a.approvalGet)

@@ -24,7 +24,7 @@ func (a *API) feedbackOps(api huma.API) {
 	huma.Register(api, route.Operation(http.MethodGet, "/inquiries", trainer, "inquiries", "What was asked at the courses of one's units, open ones first; each person listed can see that they were read"), a.inquiries)
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/inquiries/{id}/answer", trainer, "inquiry-answer", "Answer an inquiry, or answer it anew"))), a.inquiryAnswer)
 	huma.Register(api, editing(without(route.Operation(http.MethodPost, "/inquiries/{id}/close", trainer, "inquiry-close", "Close an inquiry, with its answer or without one"))), a.inquiryClose)
-	huma.Register(api, route.Operation(http.MethodGet, "/enrolments/{id}/survey", in, "survey", "The survey of one's own completed enrolment, with what one answered"), a.survey)
+	huma.Register(api, editing(route.Operation(http.MethodGet, "/enrolments/{id}/survey", in, "survey", "The survey of one's own completed enrolment, with what one answered")), a.survey)
 	huma.Register(api, editing(without(route.Operation(http.MethodPut, "/enrolments/{id}/survey", in, "survey-give", "Answer the survey, once a version, or change the answers for two weeks"))), a.surveyGive)
 	huma.Register(api, route.Operation(http.MethodGet, "/courses/{id}/survey", trainer.Report(), "survey-results", "What learners answered; no figure and no difference of figures is of fewer than ten people"), a.surveyResults)
 	huma.Register(api, exportOperation("/courses/{id}/survey.csv", trainer.Report(), "survey-results-csv", "What learners answered, as CSV", export.CSV), a.surveyFile(export.CSV))

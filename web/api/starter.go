@@ -135,7 +135,7 @@ func (a *API) openQuestions(ctx context.Context, in *struct {
 	if in.After != "" {
 		var err error
 		if f.After, err = uuid.Parse(in.After); err != nil {
-			return nil, route.Fault(ctx, fault.Field("after", "web.bad_request"))
+			return nil, route.Fault(ctx, fault.Field("after", "bank.cursor_invalid"))
 		}
 	}
 	list, next, err := a.Questions.OpenToVary(ctx, route.Who(ctx), f)
