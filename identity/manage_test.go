@@ -136,6 +136,38 @@ func TestOneOfManyWhoUseALinkAtOnceSetsThePassword(t *testing.T) {
 	}
 }
 
+// TestOfLinksMadeAtOnceOneWorks, and of the codes beside them one.
+func TestOfLinksMadeAtOnceOneWorks(t *testing.T) {
+	w := newWorld(t, pgtest.DB(t))
+	who, p := w.administrator(w.agency), w.person(w.agency)
+	made := make(chan string)
+	for range 8 {
+		go func() {
+			out, err := w.s.MakeLink(w.ctx(), who, p.ID)
+			if err != nil {
+				t.Error(err)
+			}
+			made <- out.Token
+		}()
+	}
+	var works []string
+	tokens := []string{}
+	for range 8 {
+		tokens = append(tokens, <-made)
+	}
+	for _, token := range tokens {
+		if w.s.CheckLink(w.ctx(), token, office) == nil {
+			works = append(works, token)
+		}
+	}
+	if len(works) != 1 {
+		t.Fatalf("%d links work", len(works))
+	}
+	if n := w.count("select count(*) from factor_codes where person_id = ? and not held and used_at is null", p.ID); n != 1 {
+		t.Errorf("%d codes work", n)
+	}
+}
+
 func TestGuessingLinksIsStopped(t *testing.T) {
 	w := txWorld(t)
 	link := w.mustLink(w.administrator(w.agency), w.person(w.agency))

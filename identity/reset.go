@@ -98,6 +98,9 @@ func (s *Service) UseLink(ctx context.Context, token, password string, address n
 		if err != nil || !ok {
 			return firstOf(err, errLink)
 		}
+		if err := dropLinks(ctx, tx, of.PersonID, now); err != nil {
+			return err
+		}
 		if err := revokeAll(ctx, tx, of.PersonID, uuid.Nil, now, "reset"); err != nil {
 			return err
 		}

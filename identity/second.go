@@ -101,6 +101,10 @@ func (s *Service) spendSlip(ctx context.Context, tx bun.Tx, person id.Person, ty
 // release lets what was held for an approval work from now on.
 func (s *Service) release(ctx context.Context, tx bun.Tx, ask AccountAsk) error {
 	now := s.now()
+	// Who makes another at the same time waits, and then sees this one: only the latest works.
+	if err := run(ctx, tx, "lock account", `select from accounts where person_id = ? for update`, ask.PersonID); err != nil {
+		return err
+	}
 	if ask.Link != "" {
 		if err := dropLinks(ctx, tx, ask.PersonID, now); err != nil {
 			return err

@@ -23,5 +23,10 @@ func init() {
 			Old: "beside != nil && insideOne(ctx)", New: "beside != nil && false && insideOne(ctx)",
 			Run: "TestWhoHoldsALockNeverWaitsForThoseWhoWaitForIt",
 		},
+		{
+			Rule: "of links made at once one works", File: "identity/second.go",
+			Old: "select from accounts where person_id = ? for update", New: "select from accounts where person_id = ?",
+			Run: "TestOfLinksMadeAtOnceOneWorks",
+		},
 	}...)
 }
