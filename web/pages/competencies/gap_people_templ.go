@@ -561,9 +561,9 @@ func gapPeopleTable(c competencies.Cell, f competencies.CellFilter, opens bool, 
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var24 string
-						templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "gap.evidence_n", "Count", p.Evidence))
+						templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(evidenceText(ctx, p))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competencies/gap_people.templ`, Line: 171, Col: 61}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competencies/gap_people.templ`, Line: 171, Col: 29}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 						if templ_7745c5c3_Err != nil {
@@ -575,9 +575,9 @@ func gapPeopleTable(c competencies.Cell, f competencies.CellFilter, opens bool, 
 						}
 					} else {
 						var templ_7745c5c3_Var25 string
-						templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "gap.evidence_n", "Count", p.Evidence))
+						templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(evidenceText(ctx, p))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competencies/gap_people.templ`, Line: 174, Col: 60}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/competencies/gap_people.templ`, Line: 174, Col: 28}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 						if templ_7745c5c3_Err != nil {

@@ -172,3 +172,14 @@ func competencyNote(ctx context.Context, v competencyView, i competencies.Profil
 	}
 	return ""
 }
+
+// evidenceText says what stands behind how somebody stands: the result of an assessment, other evidence, or both.
+func evidenceText(ctx context.Context, p competencies.CellPerson) string {
+	switch {
+	case p.MeasuredAt.IsZero():
+		return locale.T(ctx, "gap.evidence_n", "Count", p.Evidence)
+	case p.Evidence == 0:
+		return locale.T(ctx, "gap.evidence_result")
+	}
+	return locale.T(ctx, "gap.evidence_both", "Count", p.Evidence)
+}

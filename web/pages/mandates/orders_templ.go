@@ -1198,12 +1198,7 @@ func manyOrderPage(v manyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Metrics(
-				ui.Figure{Label: locale.T(ctx, "mandate.assigned"), Value: locale.Number(ctx, v.Given), Icon: "users", Href: v.href("", 1)},
-				ui.Figure{Label: locale.T(ctx, "mandate.completed"), Value: locale.Number(ctx, v.Completed), Icon: "circle-check", Href: v.href("completed", 1)},
-				ui.Figure{Label: locale.T(ctx, "order.started"), Value: locale.Number(ctx, v.Started), Icon: "player-play", Href: v.href("started", 1)},
-				ui.Figure{Label: locale.T(ctx, "mandate.not_started"), Value: locale.Number(ctx, v.NotStarted()), Icon: "circle-dashed", Href: v.href("not_started", 1)},
-			).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Metrics(manyFigures(ctx, v)...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1242,6 +1237,21 @@ func manyOrderPage(v manyView) templ.Component {
 		}
 		return nil
 	})
+}
+
+// manyFigures say how far its people are; of one that was taken back, nobody is still to begin.
+func manyFigures(ctx context.Context, v manyView) []ui.Figure {
+	list := []ui.Figure{
+		{Label: locale.T(ctx, "mandate.assigned"), Value: locale.Number(ctx, v.Given), Icon: "users", Href: v.href("", 1)},
+		{Label: locale.T(ctx, "mandate.completed"), Value: locale.Number(ctx, v.Completed), Icon: "circle-check", Href: v.href("completed", 1)},
+	}
+	if !v.CancelledAt.IsZero() {
+		return append(list, ui.Figure{Label: locale.T(ctx, "mandate.state.cancelled"), Value: locale.Number(ctx, v.Given-v.Completed), Icon: "ban"})
+	}
+	return append(list,
+		ui.Figure{Label: locale.T(ctx, "order.started"), Value: locale.Number(ctx, v.Started), Icon: "player-play", Href: v.href("started", 1)},
+		ui.Figure{Label: locale.T(ctx, "mandate.not_started"), Value: locale.Number(ctx, v.NotStarted()), Icon: "circle-dashed", Href: v.href("not_started", 1)},
+	)
 }
 
 // leftWords says how many of the list were not ordered, and why.
@@ -1353,7 +1363,7 @@ func manyTable(v manyView) templ.Component {
 					var templ_7745c5c3_Var59 templ.SafeURL
 					templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/pegawai/" + s.PersonID.String()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 306, Col: 63}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 316, Col: 63}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var59))
 					if templ_7745c5c3_Err != nil {
@@ -1366,7 +1376,7 @@ func manyTable(v manyView) templ.Component {
 					var templ_7745c5c3_Var60 string
 					templ_7745c5c3_Var60, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 306, Col: 74}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 316, Col: 74}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var60))
 					if templ_7745c5c3_Err != nil {
@@ -1384,7 +1394,7 @@ func manyTable(v manyView) templ.Component {
 						var templ_7745c5c3_Var61 string
 						templ_7745c5c3_Var61, templ_7745c5c3_Err = templ.JoinStringErrs(people.FormatNIP(s.NIP))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 308, Col: 67}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 318, Col: 67}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var61))
 						if templ_7745c5c3_Err != nil {
@@ -1416,7 +1426,7 @@ func manyTable(v manyView) templ.Component {
 					var templ_7745c5c3_Var63 string
 					templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(ui.OrDash(s.UnitName))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 312, Col: 28}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 322, Col: 28}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var63))
 					if templ_7745c5c3_Err != nil {
@@ -1435,7 +1445,7 @@ func manyTable(v manyView) templ.Component {
 				var templ_7745c5c3_Var64 string
 				templ_7745c5c3_Var64, templ_7745c5c3_Err = templ.ResolveAttributeValue(locale.T(ctx, "mandate.state"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 314, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 324, Col: 51}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var64)
 				if templ_7745c5c3_Err != nil {
@@ -1481,7 +1491,7 @@ func manyTable(v manyView) templ.Component {
 						var templ_7745c5c3_Var66 string
 						templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(locale.ShortDate(ctx, s.DoneAt.In(v.Location)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 325, Col: 54}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 335, Col: 54}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 						if templ_7745c5c3_Err != nil {
@@ -1551,7 +1561,7 @@ func cancelOrderPage(v manyView) templ.Component {
 			var templ_7745c5c3_Var69 string
 			templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "order.cancel.text", "Title", v.Title, "Count", v.Given))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 339, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/mandates/orders.templ`, Line: 349, Col: 78}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var69))
 			if templ_7745c5c3_Err != nil {

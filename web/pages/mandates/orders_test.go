@@ -48,6 +48,9 @@ func TestAListIsAnAction(t *testing.T) {
 	again.Wants(t, http.StatusConflict, "Tidak ada lagi orang pada daftar ini")
 	w.Get(w.Officer, order+"/batal").Wants(t, 200, "tidak lagi wajib")
 	w.Post(w.Officer, order+"/batal")
+	if page := w.Get(w.Officer, order); strings.Contains(page.Body, "Belum mulai") || !strings.Contains(page.Body, "Dibatalkan") {
+		t.Error("of an order that was taken back somebody is still to begin")
+	}
 	w.Get(w.Officer, "/penugasan/bersama?keadaan=cancelled").Wants(t, 200, order, "Dibatalkan")
 	w.Get(w.Officer, "/penugasan/bersama").Wants(t, 200, "Belum ada penugasan bersama")
 }
