@@ -104,14 +104,17 @@ func (w *town) tableOfXLSX(c citizen, path string) map[string]shown {
 
 // crowd gives an office sections of every size, and measures all of them in every way.
 func (w *town) crowd(random *rand.Rand) {
-	system := people.System()
-	for i := range 7 {
+	unit := func(name, kind string, parent uuid.UUID) uuid.UUID {
+		return must[uuid.UUID](w.t)(w.house.people.CreateUnit(w.t.Context(), people.System(), people.NewUnit{Name: name, Kind: kind, ParentID: parent, TimeZone: "Asia/Jakarta", From: "2026-01-01"}))
+	}
+	w.place["office"] = unit("Dinas Uji", "opd", w.place["root"]) // whose only small section is the rest of the others
+	for i, size := range []int{0, 3, 9, 10, 12, 17, 5, 12, 14, 5} {
 		parent := w.place[[]string{"here", "below", "there"}[i%3]]
-		unit := must[uuid.UUID](w.t)(w.house.people.CreateUnit(w.t.Context(), system, people.NewUnit{
-			Name: fmt.Sprintf("Seksi %c", 'A'+i), Kind: "seksi", ParentID: parent, TimeZone: "Asia/Jakarta", From: "2026-01-01",
-		}))
-		w.place[fmt.Sprint("section ", i)] = unit
-		for n := range []int{0, 3, 9, 10, 12, 17, 5}[i] {
+		if i >= 7 {
+			parent = w.place["office"]
+		}
+		unit := unit(fmt.Sprintf("Seksi %c", 'A'+i), "seksi", parent)
+		for n := range size {
 			person := uuid.New()
 			w.do("insert into persons (id, name, employment, created_at, updated_at) values (?, ?, 'pns', now(), now())", person, fmt.Sprintf("Warga %d.%d", i, n))
 			w.do("insert into assignments select gen_random_uuid(), ?, ?, p.id, true, '2026-01-01', null from posts p where p.kind = 'pelaksana' limit 1", person, unit)
@@ -238,7 +241,7 @@ func (w *town) attack(known map[figurePlace]shown, hidden map[figurePlace]int) {
 		return out
 	}
 	solved := map[string]map[int][]*big.Rat{}
-	for at := range known {
+	learn := func(at figurePlace) {
 		if solved[at.code] == nil {
 			solved[at.code] = map[int][]*big.Rat{}
 		}
@@ -251,11 +254,54 @@ func (w *town) attack(known map[figurePlace]shown, hidden map[figurePlace]int) {
 			solved[at.code][pivot] = rest
 		}
 	}
+	for at := range known {
+		learn(at)
+	}
+	for _, u := range r.Units { // where nobody serves directly that is known, too
+		for code := range solved {
+			at := figurePlace{u.UnitID, true, code}
+			_, shown := known[at]
+			if _, masked := hidden[at]; !shown && !masked {
+				learn(at)
+			}
+		}
+	}
+	sums, of := map[figurePlace][]*big.Rat{}, map[figurePlace]int{} // what is masked of a board together
 	for at, n := range hidden {
 		if reduced(row(at), solved[at.code]) < 0 {
 			w.t.Errorf("%v (%d people) is masked, and follows from what is shown", at, n)
 		}
+		board := figurePlace{unit: at.unit, code: at.code}
+		if i := slices.IndexFunc(r.Units, func(u unitRow) bool { return u.UnitID == at.unit }); !at.direct && i >= 0 {
+			board.unit = r.Units[i].ParentID
+		}
+		if sums[board] == nil {
+			sums[board] = zeros(len(r.Units))
+		}
+		for i, x := range row(at) {
+			sums[board][i].Add(sums[board][i], x)
+		}
+		of[board] += n
 	}
+	for board, sum := range sums {
+		if of[board] < competencies.SmallGroup && reduced(sum, solved[board.code]) < 0 {
+			w.t.Errorf("what is masked on the board of %v is %d people together, and follows from what is shown", board, of[board])
+		}
+	}
+}
+
+func zeros(n int) []*big.Rat {
+	list := make([]*big.Rat, n)
+	for i := range list {
+		list[i] = new(big.Rat)
+	}
+	return list
+}
+
+// unitRow is a unit among the raw rows.
+type unitRow = struct {
+	UnitID, ParentID uuid.UUID
+	Name             string
 }
 
 // reduced takes from a row all that rows in echelon form say, and gives where what is left begins, -1 for nothing left.
