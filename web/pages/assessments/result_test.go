@@ -1,6 +1,7 @@
 package assessments
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,17 +56,20 @@ func TestAResultSaysHowFarADecisionIs(t *testing.T) {
 		{1, 0, .44, "Level 2 belum dapat dikatakan."},
 		{1, 0, .2, "Lebih mungkin belum level 2, tetapi buktinya belum cukup."},
 	} {
-		if text := verdictText(ctx, v, measured(c.level, c.below, c.p)); text != c.says {
+		if text := spaced(verdictText(ctx, v, measured(c.level, c.below, c.p))); text != c.says {
 			t.Errorf("%+v: %s", c, text)
 		}
 	}
-	if text := peopleText(ctx, v, measured(1, 2, .03)); text != "Dari 100 orang dengan jawaban seperti Anda, sekitar 3 berada di level 2 atau lebih. Level 1 sudah tercapai." {
+	if text := spaced(peopleText(ctx, v, measured(1, 2, .03))); text != "Dari 100 orang dengan jawaban seperti Anda, sekitar 3 berada di level 2 atau lebih. Level 1 sudah tercapai." {
 		t.Error(text)
 	}
 	if chance := chanceOf(ctx, v, measured(1, 2, .03)); chance.Edge != 5 || chance.OutOf100 != 3 {
 		t.Errorf("%+v", chance)
 	}
 }
+
+// spaced is a text with the spaces that a reader sees: a number and its unit stand on one line.
+func spaced(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
 
 // A day that has passed is not named as one to come.
 func TestTheNextTryIsNowWhenItsDayHasPassed(t *testing.T) {

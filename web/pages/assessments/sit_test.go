@@ -60,11 +60,11 @@ func TestEveryKindIsAnsweredStepByStep(t *testing.T) {
 	if want := map[kinds.Kind]int{"single": 1, "multiple": 1, "true_false": 1, "numeric": 2, "short": 1, "matching": 1, "ordering": 1}; !maps.Equal(asked, want) {
 		t.Errorf("asked %v, want %v", asked, want)
 	}
-	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") || !strings.Contains(text, "class=\"chance\"") || !strings.Contains(text, "Dari 100 orang") {
+	if code, _, text := w.page(who, "GET", at, nil); code != http.StatusOK || !strings.Contains(text, "Asesmen semua bentuk") || !strings.Contains(text, "class=\"chance\"") || !strings.Contains(text, "Dari 100\u00a0orang") {
 		t.Errorf("result at %s: %d %s", at, code, text)
 	}
 	_, _, text = w.page(who, "GET", "/asesmen/"+plan.String(), nil)
-	if !regexp.MustCompile(`dapat dimulai pada \d+ \pL+ 20\d\d, 7 hari`).MatchString(text) {
+	if !regexp.MustCompile(`dapat dimulai pada \d+ \pL+ 20\d\d, 7\x{a0}hari`).MatchString(text) {
 		t.Errorf("the day of the next try is not said in words: %s", text)
 	}
 }
