@@ -151,6 +151,26 @@ func TestBoldLinesAreAsDeepAsTheirNumbers(t *testing.T) {
 	}
 }
 
+// Letters are no Roman numbers, and numbers of several parts are as deep as they have.
+func TestNumbersOfHeadingsAreToldApart(t *testing.T) {
+	for titles, want := range map[string]string{
+		"C. Satu|d. Dua|D. Tiga|E. Empat|3. Lima|F. Enam":          "1 2 1 1 2 1",
+		"H. Satu|I. Dua|J. Tiga":                                   "1 1 1",
+		"I. Satu|A. Dua|II. Tiga|V. Empat":                         "1 2 1 1",
+		"Bab 1 Awal|1.1 Satu|1.1.1 Dua|1.2 Tiga|Bab 2 Akhir|2.1 A": "1 2 3 2 1 2",
+		"Latar belakang|Tujuan|1) Satu|Penutup":                    "1 1 2 1",
+	} {
+		var d depths
+		var got []string
+		for _, title := range strings.Split(titles, "|") {
+			got = append(got, strconv.Itoa(d.of(title)))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", titles, got, want)
+		}
+	}
+}
+
 // A heading that is the number of a chapter alone stands with the next one; the name of a file says nothing of a picture.
 func TestAChapterHasItsNumberAndAPictureNoFileName(t *testing.T) {
 	r, err := parse(docx(t, p("H1", "Bab 1")+p("H1", "Pendahuluan")+p("", "Isi.")+p("H1", "Bab 2")+p("", "Isi.")))

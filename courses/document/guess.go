@@ -64,13 +64,19 @@ func withNumbers(list []Section) []Section {
 // numberings are the ways in which headings are numbered; each is a depth of its own, in the order in which they come.
 var numberings = []*regexp.Regexp{
 	chapter, regexp.MustCompile(`^(?i)(?:bab|bagian|modul|unit|lampiran|chapter|part)\s+(?:[ivxlc]{1,7}|\d{1,3}|[a-z])\b`), regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.\d{1,3}\.?\s`),
-	regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.?\s`), regexp.MustCompile(`^[IVXLC]{1,7}\.\s`), regexp.MustCompile(`^[A-Z]\.\s`), regexp.MustCompile(`^\d{1,3}\.\s`),
+	regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.?\s`), regexp.MustCompile(`^[IVX]{1,7}\.\s`), regexp.MustCompile(`^[A-Z]\.\s`), regexp.MustCompile(`^\d{1,3}\.\s`),
 	regexp.MustCompile(`^[a-z]\.\s`), regexp.MustCompile(`^\(?\d{1,3}\)\.?\s`), regexp.MustCompile(`^\(?[a-z]\)\.?\s`),
 }
 
 func hasNumber(title string) bool {
 	return slices.ContainsFunc(numberings, func(r *regexp.Regexp) bool { return r.MatchString(title) })
 }
+
+// These two look alike in «I.», «V.» and «X.».
+const (
+	roman  = 4
+	letter = 5
+)
 
 const mostDepths = 4
 
@@ -81,8 +87,11 @@ type depths []int
 // neighbours are that have none.
 func (d *depths) of(title string) int {
 	kind := slices.IndexFunc(numberings, func(r *regexp.Regexp) bool { return r.MatchString(title) })
-	if kind == 0 {
+	switch {
+	case kind == 0:
 		kind = 1 // the number of a chapter and its name may stand on two lines
+	case kind == roman && numberings[letter].MatchString(title) && slices.Contains(*d, letter) && !slices.Contains(*d, roman):
+		kind = letter // «I.» after «H.»
 	}
 	if at := slices.Index(*d, kind); at >= 0 {
 		*d = (*d)[:at+1]
