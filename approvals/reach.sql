@@ -6,9 +6,7 @@ with behalf as (
     union
     select d.holder_id, d.role, d.unit_ids from deputies d
     join persons h on h.id = d.holder_id and (h.left_on is null or h.left_on > ?1)
-    where d.deputy_id = ?0 and d.ended_at is null
-        and not exists (select from role_grants g where g.person_id = d.deputy_id and g.role = d.role and g.revoked_at >= d.named_at)
-        and d.valid_from <= ?1 and d.valid_to >= ?1
+    where d.deputy_id = ?0 and deputy_acts(d, ?1)
 ), reach as materialized (
     select distinct b.holder_id, g.role, below.unit_id
     from behalf b

@@ -25,6 +25,7 @@ type Mutant struct {
 	File     string // from the root of the module
 	Old, New string
 	Run      string // a regular expression, as for go test -run
+	Tests    string // the folder of the tests; that of the file when empty (a rule that stands in a migration is held by who uses it)
 }
 
 // Outcome is what became of a mutant.
@@ -41,7 +42,27 @@ const (
 )
 
 // dir is the folder of the package whose tests are run.
-func (m Mutant) dir() string { return filepath.Dir(m.File) }
+func (m Mutant) dir() string {
+	if m.Tests != "" {
+		return m.Tests
+	}
+	return filepath.Dir(m.File)
+}
+
+// named reports whether a test of the folder bears a name that Run asks for.
+func (m Mutant) named(root string) bool {
+	wanted, err := regexp.Compile(strings.Split(m.Run, "/")[0])
+	if err != nil {
+		return false
+	}
+	files, _ := filepath.Glob(filepath.Join(root, m.dir(), "*_test.go"))
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, _ := os.ReadFile(file)
+		return slices.ContainsFunc(testName.FindAllSubmatch(text, -1), func(name [][]byte) bool { return wanted.Match(name[1]) })
+	})
+}
+
+var testName = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 
 // mutated is the text of the file with the rule turned round.
 func (m Mutant) mutated(root string) ([]byte, error) {

@@ -56,6 +56,9 @@ func TestEveryMutantFindsItsRule(t *testing.T) {
 		if seen[m.Rule] || m.Old == m.New || m.Run == "" {
 			t.Errorf("%s: named twice, or nothing is turned round, or no test is named", m.Rule)
 		}
+		if !m.named(root(t)) {
+			t.Errorf("%s: no test in %s is named %s", m.Rule, m.dir(), m.Run)
+		}
 		seen[m.Rule] = true
 	}
 	for name := range few {

@@ -4,7 +4,7 @@ package mutants
 func init() {
 	mutants = append(mutants, []Mutant{
 		{
-			Rule: "a deputy whose role was taken acts no more", File: "approvals/reach.sql",
+			Rule: "a deputy whose role was taken acts no more", File: "migrations/0178_deputies_reach.sql", Tests: "approvals",
 			Old: "g.revoked_at >= d.named_at", New: "g.revoked_at < d.named_at",
 			Run: "TestADeputyWhoseRoleIsTakenActsNoMore",
 		},

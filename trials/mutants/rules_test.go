@@ -158,9 +158,9 @@ var standing = []Mutant{
 		Run: "TestAQuestionToNobody",
 	},
 	{
-		Rule: "a deputy acts on the last day too", File: "approvals/reach.sql",
-		Old: "d.valid_from <= ?1 and d.valid_to >= ?1\n), reach",
-		New: "d.valid_from <= ?1 and d.valid_to > ?1\n), reach",
+		Rule: "a deputy acts on the last day too", File: "migrations/0178_deputies_reach.sql", Tests: "approvals",
+		Old: "d.valid_from <= as_of and d.valid_to >= as_of",
+		New: "d.valid_from <= as_of and d.valid_to > as_of",
 		Run: "TestADeputyDecides",
 	},
 	{
