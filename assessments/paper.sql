@@ -14,10 +14,11 @@ order by q.form, q.position
 -- section: marked
 -- Those of its questions that a person may not meet, each found from the side on which there are few: known, who wrote, reviewed or opened it (who brought
 -- the starter bank in wrote nothing of it); met, in whatever version, in another try of this or of another assessment within 12 months; retired, and
--- ruled out, by version, for all.
-select w.question_id as id, 'known' as why from question_versions w
+-- ruled out, by version, for all. What is looked up row by row would seem dear to who does not know that hardly anybody wrote a question, and the
+-- statement would be planned anew each time: it is joined.
+select w.question_id as id, 'known' as why from question_versions w join questions b on b.id = w.question_id
 where w.created_by = ?person and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = w.question_id)
-    and not (w.number = 1 and (select b.origin from questions b where b.id = w.question_id) = 'starter')
+    and not (w.number = 1 and b.origin = 'starter')
 union all
 select r.question_id, 'known' from question_reviews r where r.reviewer_id = ?person
     and exists (select from assessment_questions q where q.assessment_id = ?assessment and q.question_id = r.question_id)
