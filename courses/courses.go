@@ -78,7 +78,8 @@ type Hooks struct {
 	Emptied func(ctx context.Context, tx bun.Tx, course uuid.UUID) error
 	// NewQuiz makes an empty quiz of this title, owned by unit.
 	NewQuiz func(ctx context.Context, tx bun.Tx, who people.Actor, unit uuid.UUID, title string) (id.Quiz, error)
-	// QuizTexts gives what the questions of a quiz show, one a question, so that their weight can be told; without it they weigh nothing.
+	// QuizTexts gives what the questions of a quiz show, one a question, among marks like those of their sheet, so that their weight can be told;
+	// without it they weigh nothing.
 	QuizTexts func(ctx context.Context, db bun.IDB, quizID id.Quiz) ([]string, error)
 	// MayAsk says of versions of questions why the texts of a course of unit may not ask them for learning, "" where they may; the course has
 	// these quizzes. Without it no text asks anything.

@@ -19,7 +19,7 @@ import (
 
 // frames are what a page of ours weighs around what a module shows, compressed, with the headers of its answers, in bytes. A PDF is read
 // page by page; of a quiz there are two: its outside and its questions.
-var frames = map[Kind]int64{Article: 4990, Link: 4840, Image: 6150, Video: 6250, PDF: 5690, Quiz: 10100, Package: 6300}
+var frames = map[Kind]int64{Article: 4990, Link: 4840, Image: 6150, Video: 6250, PDF: 5690, Quiz: 9500, Package: 6300}
 
 // DataBytes is what a learner pays in data for all of m: what it shows as it is sent to a phone and, for each page, ours around it. 0
 // while nobody knows: its file is not ready.
@@ -146,8 +146,8 @@ func (s *Service) weighQuizzes(ctx context.Context, list []*Module) error {
 	return nil
 }
 
-// questionMarkup is what a question adds to its sheet besides its words, compressed.
-const questionMarkup = 60
+// questionMarkup is what a question adds to its sheet besides its words and the marks that come with them, compressed.
+const questionMarkup = 65
 
 // pictureMarkup is what the addresses of one picture in its sizes add to a text, compressed: they are signed and do not shrink.
 const pictureMarkup = 700

@@ -2,6 +2,7 @@ package courses_test
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"image"
 	"image/color"
@@ -17,7 +18,9 @@ import (
 	"time"
 
 	"mumpuni/courses"
+	"mumpuni/questions/exchange"
 	"mumpuni/questions/kinds"
+	"mumpuni/questions/starter"
 	"mumpuni/quizzes"
 	"mumpuni/web/locale"
 )
@@ -64,21 +67,44 @@ func illustrated(a *academy) {
 	asks(a)
 }
 
-// asks adds a quiz of questions with four choices, as trainers write them.
+// asks adds quizzes of few and of many questions of all kinds, in the words of the bank that comes with the product.
 func asks(a *academy) {
-	quiz, err := a.quizzes.Create(a.t.Context(), a.trainer, a.root, quizzes.Settings{Title: "Latihan", PassMark: 7000})
+	bank, err := exchange.Read(a.t.Context(), starter.XML())
 	a.must(err)
-	words := strings.Fields(string(a.read("3-akun-dan-perangkat.md")))
-	for n := range 10 {
-		say := func(from, count int) string { return strings.Join(words[(n*23+from)%(len(words)-20):][:count], " ") }
-		_, err := a.quizzes.AddQuestion(a.t.Context(), a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: kinds.Draft{
-			Kind: kinds.Single, Stem: say(0, 18) + "?", Body: kinds.Body{Options: []kinds.Option{
-				{Text: say(20, 6), Right: true}, {Text: say(27, 7)}, {Text: say(35, 5)}, {Text: say(41, 8)},
-			}},
-		}})
+	var asked int
+	for _, many := range []int{5, 12, 21, 40} {
+		quiz, err := a.quizzes.Create(a.t.Context(), a.trainer, a.root, quizzes.Settings{Title: fmt.Sprintf("Latihan %d soal", many), PassMark: 7000})
 		a.must(err)
+		for added := 0; added < many; asked += 7 {
+			if d := written(bank.Questions[asked%len(bank.Questions)].Item); !strings.Contains(fmt.Sprint(d), "![") {
+				_, err := a.quizzes.AddQuestion(a.t.Context(), a.trainer, quiz.ID, quizzes.Draft{MaxMark: 1, Draft: d})
+				a.must(err)
+				added++
+			}
+		}
+		a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Latihan akun dan perangkat", Minutes: 15, QuizID: quiz.ID}, "")
 	}
-	a.add(courses.ModuleDraft{Kind: courses.Quiz, Part: courses.Evaluation, Title: "Latihan akun dan perangkat", Minutes: 15, QuizID: quiz.ID}, "")
+}
+
+// written is an item of the bank as a trainer writes it.
+func written(it exchange.Item) kinds.Draft {
+	d := kinds.Draft{Kind: kinds.Kind(it.Kind), Stem: it.Stem, Body: kinds.Body{Feedback: it.Feedback, Accepted: it.Accepted}}
+	for i, o := range it.Options {
+		d.Body.Options = append(d.Body.Options, kinds.Option{Text: o.Text, Right: o.Right, Feedback: o.Feedback})
+		if d.Kind == kinds.TrueFalse {
+			d.Body.Options[i].ID = []string{kinds.OptionTrue, kinds.OptionFalse}[i]
+		}
+	}
+	for _, p := range it.Pairs {
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Left: p.Left, Right: p.Right})
+	}
+	for _, right := range it.Distractors {
+		d.Body.Pairs = append(d.Body.Pairs, kinds.Pair{Right: right})
+	}
+	if n := it.Number; n != nil {
+		d.Body.Number = &kinds.Number{Value: n.Value, Tolerance: n.Tolerance, Units: n.Units}
+	}
+	return d
 }
 
 // photo is a JPEG that does not shrink to nothing.
