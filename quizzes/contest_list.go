@@ -65,9 +65,7 @@ func (s *Service) AskContestsWaiting(who people.Actor, into *int) pg.Question {
 
 // ContestOf gives one: one's own, or of who's units as an HR officer or auditor, which is audited. Fault contest.not_found.
 func (s *Service) ContestOf(ctx context.Context, who people.Actor, contest uuid.UUID) (ContestView, error) {
-	list, err := s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("k.id = ? and (k.person_id = ? or ?)", contest, who.PersonID, who.Scope(s.now(), people.HR, people.Auditor).Unit("k.unit_id"))
-	})
+	list, err := s.contests(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return s.readable(q, who, contest) })
 	if err != nil {
 		return ContestView{}, err
 	}
@@ -87,6 +85,19 @@ func (s *Service) ContestOf(ctx context.Context, who people.Actor, contest uuid.
 		return v, nil
 	}
 	return v, audit.Write(ctx, s.db, audit.Entry{At: s.now(), ActorID: who.AuditID(), Action: "contest.read", SubjectID: v.PersonID, Object: "contest:" + contest.String()})
+}
+
+// ReadsContest reports whether ContestOf would give it, so that nothing leads who may not read it there.
+func (s *Service) ReadsContest(ctx context.Context, who people.Actor, contest uuid.UUID) (bool, error) {
+	ok, err := s.readable(s.db.NewSelect().TableExpr("contests k"), who, contest).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("who reads an objection: %w", err)
+	}
+	return ok, nil
+}
+
+func (s *Service) readable(q *bun.SelectQuery, who people.Actor, contest uuid.UUID) *bun.SelectQuery {
+	return q.Where("k.id = ? and (k.person_id = ? or ?)", contest, who.PersonID, who.Scope(s.now(), people.HR, people.Auditor).Unit("k.unit_id"))
 }
 
 // contestedColumns name what an objection is about: an attempt a of a quiz z, and a competency c where it is a level.

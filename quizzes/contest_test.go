@@ -37,6 +37,12 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	}
 	waiting(w.HR, 1)
 	waiting(w.Stranger, 0)
+	for reader, want := range map[*people.Actor]bool{&who: true, &w.HR: true, &w.Trainer: false, &w.Stranger: false} {
+		_, err := w.ContestOf(t.Context(), *reader, k.ID)
+		if reads, ask := w.ReadsContest(t.Context(), *reader, k.ID); ask != nil || reads != want || (err == nil) != want {
+			t.Errorf("%v reads it: %v, and it is given: %v; want %v", reader.PersonID, reads, err, want)
+		}
+	}
 	contester := who // who answers for the unit, but not to themselves
 	contester.Grants = w.HR.Grants
 	waiting(contester, 0)

@@ -131,6 +131,7 @@ type oneView struct {
 	Next    string
 	Hidden  int
 	Mine    bool // the reader worked it out
+	Asked   bool // the reader may read the objection that it answers
 	Maker   bool
 	Zone    *time.Location
 }
@@ -146,6 +147,11 @@ func (p *Pages) view(r *route.Request, rows int) (v oneView, err error) {
 		return v, err
 	}
 	v.Mine, v.Maker, v.Zone = r.Who.IsOneself(v.AskedBy), r.Who.Has(people.Trainer, people.HR), r.Who.Location()
+	if v.ContestID != uuid.Nil {
+		if v.Asked, err = p.Quizzes.ReadsContest(r.Ctx(), r.Who, v.ContestID); err != nil {
+			return v, err
+		}
+	}
 	v.Effects, v.Next, v.Hidden, err = p.Quizzes.Effects(r.Ctx(), r.Who, regrade, r.Query("sesudah"), rows)
 	return v, err
 }
