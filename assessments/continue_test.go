@@ -128,7 +128,7 @@ func TestTwoPartsSayWhatOneSays(t *testing.T) {
 
 // A try goes on within a week, only the newest, only while something is open; where the bank is short it says by how many.
 func TestWhenATryMayNotGoOn(t *testing.T) {
-	w := newWorld(t, 3)
+	w := newWorld(t, 4)
 	who := w.Learners[0]
 	w.fill(w.Competencies[0], 2, 2, 9)
 	d := w.draft(assessments.Adaptive, assessments.Cell{CompetencyID: w.Competencies[0], Level: 2, Count: 1})
@@ -153,6 +153,7 @@ func TestWhenATryMayNotGoOn(t *testing.T) {
 		t.Errorf("unfinished %+v", list)
 	}
 	big := w.adaptive(8, 25)
+	who = w.Learners[2] // tries of one competency do not follow each other so soon
 	b, err := w.Start(t.Context(), who, big, "")
 	w.must(err)
 	_, r = w.work(who, b.ID, odd)
@@ -210,6 +211,8 @@ func TestWhatWasSupervisedGoesOnSupervised(t *testing.T) {
 // Another try that was measured between the parts holds the first part already: it is not counted twice.
 func TestAPartIsNotCountedTwice(t *testing.T) {
 	w := newWorld(t, 2)
+	_, err := w.DB.NewRaw("insert into measurement_policies (id, certainty, valid_months, cool_down_days, tries_a_year, set_at) values (gen_random_uuid(), 0.95, 24, 1, 3, ?)", w.clock).Exec(t.Context())
+	w.must(err) // with the cool-down of a week nothing comes between them
 	plan, who := w.adaptive(8, 25), w.Learners[0]
 	other := w.published(w.draft(assessments.Draw, assessments.Cell{CompetencyID: w.Competencies[0], Level: 2, Count: 8}))
 	a, err := w.Start(t.Context(), who, plan, "")

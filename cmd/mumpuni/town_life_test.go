@@ -103,8 +103,8 @@ func (w *town) tries(c citizen) things {
 	ctx, unit, maker := w.t.Context(), w.place[c.place], w.folk["chief"].who
 	maker.Grants = []people.Grant{{Role: people.Trainer, UnitID: unit}}
 	r := things{"mark held": "Coba measured " + c.name}
-	for _, kind := range []string{"offer", "try", "measured"} {
-		a := w.assessment(maker, unit, "Coba "+kind+" "+c.name, "published")
+	for i, kind := range []string{"offer", "try", "measured"} { // of three competencies: tries of one are not made side by side
+		a := w.measuring(i, maker, unit, "Coba "+kind+" "+c.name, "published")
 		w.opening(maker, a.String(), uuid.Nil, c.who.PersonID)
 		if r[kind] = a.String(); kind == "offer" {
 			continue

@@ -128,8 +128,13 @@ func (w *town) quiz(title string, unit uuid.UUID, maker people.Actor) (id.Quiz, 
 // assessment makes one of four questions of the first competency, published without a second person: what that takes is tested where
 // it is ruled (assessments).
 func (w *town) assessment(maker people.Actor, unit uuid.UUID, title, state string) uuid.UUID {
+	return w.measuring(0, maker, unit, title, state)
+}
+
+// measuring is an assessment of the n-th competency.
+func (w *town) measuring(n int, maker people.Actor, unit uuid.UUID, title, state string) uuid.UUID {
 	ctx := w.t.Context()
-	competency := must[[]competencies.Competency](w.t)(w.house.competencies.Competencies(ctx))[0].ID
+	competency := must[[]competencies.Competency](w.t)(w.house.competencies.Competencies(ctx))[n].ID
 	a := must[uuid.UUID](w.t)(w.house.assessments.Create(ctx, maker, assessments.Draft{
 		UnitID: unit, Title: title, Mode: assessments.Draw, Minutes: 60, Cells: []assessments.Cell{{CompetencyID: competency, Level: 2, Count: 4}},
 	}))

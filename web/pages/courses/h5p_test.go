@@ -122,7 +122,7 @@ func TestH5PInTheBrowser(t *testing.T) {
 			b.Shot(fmt.Sprintf("h5p-hasil-%s-%d", name, width))
 		}
 	}
-	if text := b.Text("table"); !strings.Contains(text, "Belum lulus menurut paket") || !strings.Contains(text, "Siti Rahma") {
+	if text := b.Text("table"); !strings.Contains(text, "Belum lulus: 25 dari 100") || !strings.Contains(text, "Siti Rahma") {
 		t.Errorf("its trainer sees %q", text)
 	}
 	b.Open(a.app.URL + "/uji/" + a.learner.PersonID.String())

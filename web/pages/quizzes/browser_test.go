@@ -129,7 +129,7 @@ func TestAnswersInTheBrowser(t *testing.T) {
 	pagestest.Until(t, "the page says so", func() bool {
 		return pagestest.JS[string](b, `document.querySelector("[data-quiz-state]").textContent`) == "Semua jawaban tersimpan"
 	})
-	if got := pagestest.JS[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4 soal terjawab" {
+	if got := pagestest.JS[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4\u00a0soal terjawab" {
 		t.Errorf("count: %q", got)
 	}
 
@@ -146,7 +146,7 @@ func TestAnswersInTheBrowser(t *testing.T) {
 		return pagestest.JS[string](b, `document.querySelector("[data-quiz-state]").textContent`) == "Belum tersimpan: 1 jawaban. Lihat pesan pada soalnya."
 	}
 	pagestest.Until(t, "the page does not say that all is saved", unsaved)
-	if got := pagestest.JS[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4 soal terjawab" {
+	if got := pagestest.JS[string](b, `document.querySelector("[data-quiz-count]").textContent`); got != "1 dari 4\u00a0soal terjawab" {
 		t.Errorf("with an answer that was refused: %q", got)
 	}
 	b.Do(chromedp.Reload())

@@ -41,7 +41,7 @@ func TestTheReceiptAndLateAnswersAreShown(t *testing.T) {
 	for name, page := range map[string]string{
 		"the learner's": s.want(who, "GET", path+"/hasil", nil, 200, ""), "the trainer's": s.want(s.Trainer, "GET", path+"/hasil", nil, 200, ""),
 	} {
-		for _, words := range []string{shown, "1 dari 5 soal", "1 jawaban sampai setelah kuis berakhir.", "Menurut perangkat dibuat sebelum batas", right[short].Text + " · dibuat "} {
+		for _, words := range []string{shown, "1 dari 5\u00a0soal", "1 jawaban sampai setelah kuis berakhir.", "Menurut perangkat dibuat sebelum batas", right[short].Text + " · dibuat "} {
 			if !strings.Contains(page, words) {
 				t.Errorf("%s result lacks %q", name, words)
 			}

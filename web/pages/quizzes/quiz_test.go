@@ -55,7 +55,7 @@ func TestAQuizIsTakenWithoutScript(t *testing.T) {
 		}
 	}
 	result := s.want(who, "POST", path+"/kirim", nil, 200, path+"/hasil")
-	for _, told := range []string{"Selamat, Anda lulus.", `score-figure">100</b>`, " soal benar", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "kemungkinan besar setara dengan nilai"} {
+	for _, told := range []string{"Selamat, Anda lulus.", `score-figure">100</b>`, "\u00a0soal benar", "Tepat sekali.", "Karena panjang lebih kuat.", "Jawaban benar", "kemungkinan besar setara dengan nilai"} {
 		if !strings.Contains(result, told) {
 			t.Errorf("the result does not say %q", told)
 		}

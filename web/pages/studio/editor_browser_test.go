@@ -314,8 +314,9 @@ func TestAModuleIsPutAnywhereInOneAct(t *testing.T) {
 	b.Open(base + course)
 	pagestest.JS[bool](b, `(() => { const rows = document.querySelectorAll("[data-drag]"), held = new DataTransfer();
 		const send = (on, kind, y) => on.dispatchEvent(new DragEvent(kind, {dataTransfer: held, clientY: y, bubbles: true, cancelable: true}));
-		send(rows[3], "dragstart", 0); send(rows[0], "dragover", rows[0].getBoundingClientRect().top + 1); send(rows[3], "drop", 0); return true })()`)
+		send(rows[3], "dragstart", 0); send(rows[0], "dragover", rows[0].getBoundingClientRect().top + 1); window.dropped = true; send(rows[3], "drop", 0); return true })()`)
 	pagestest.Until(t, "it is moved", func() bool { return order() == "CABDE" })
+	pagestest.Until(t, "the page has come anew", func() bool { return pagestest.JS[bool](b, `!window.dropped && document.readyState === "complete"`) })
 	b.Open(base + course)
 	b.Clean("the list of modules")
 	b.Shot("order-1280")
