@@ -24,7 +24,7 @@ type Policy struct {
 	CountsFrom   people.Day `json:"counts_from,omitempty"`
 	Certainty    float64    `json:"certainty"`      // 0.95 or 0.90: P at which a level is decided reached, 1 − P at which it is not
 	ValidMonths  int        `json:"valid_months"`   // a measurement counts so long
-	CoolDownDays int        `json:"cool_down_days"` // between two tries of the same assessment
+	CoolDownDays int        `json:"cool_down_days"` // between two tries of the same competency, whichever assessment they are of
 	TriesAYear   int        `json:"tries_a_year"`
 }
 

@@ -26,6 +26,7 @@ function stated(state: State, need?: { need: number; free: number }): string {
 // running is a course that is being saved, drawn inside a place.
 class Running {
   private saving: Saving | null = null;
+  asked = 0; // bytes of what was chosen, for when room ends before it is known what of that is missing
 
   constructor(
     private readonly id: string,
@@ -51,7 +52,7 @@ class Running {
     if (bar) [bar.max, bar.value] = [Math.max(of, 1), have];
     if (words) words.textContent = !of ? "" : text("part-of").replace("{have}", size(have)).replace("{of}", size(of));
     const line = part("state", this.place);
-    if (line) line.textContent = stated(state, need);
+    if (line) line.textContent = stated(state, need?.need || !this.asked ? need : { need: this.asked, free: need?.free ?? 0 });
     const busy = state === "loading" || state === "waiting";
     show("bar", state !== "complete", this.place);
     show("pause", busy, this.place);
@@ -108,11 +109,11 @@ async function courses(): Promise<Course[]> {
 }
 
 async function keepAll(running: Running, boxes: HTMLInputElement[], first: boolean): Promise<void> {
+  running.asked = boxes.filter((b) => b.checked).reduce((n, b) => n + Number(b.dataset.bytes), 0);
   try {
     await own(person, keeper);
   } catch (err) {
-    const need = boxes.reduce((n, b) => n + Number(b.dataset.bytes), 0);
-    return say("wrong", full(err) ? stated("full", { need, free: (await room())?.free ?? 0 }) : text("unsupported"));
+    return say("wrong", full(err) ? stated("full", { need: running.asked, free: (await room())?.free ?? 0 }) : text("unsupported"));
   }
   show("ask", false);
   if (first) await ownPages();
