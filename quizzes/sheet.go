@@ -15,16 +15,7 @@ type sheet struct {
 	slots  []graded
 }
 
-// grade compares the newest answer of each slot with its question.
-func (s *Service) grade(ctx context.Context, db bun.IDB, t *sheet) error {
-	var err error
-	if t.places, err = placesOf(ctx, db, t.ID); err != nil {
-		return err
-	}
-	return s.weigh(ctx, db, t)
-}
-
-// weigh is grade of places that are read.
+// weigh compares the newest answer of each place that was read with its question.
 func (s *Service) weigh(ctx context.Context, db bun.IDB, t *sheet) error {
 	versions, err := s.bank.Versions(ctx, db, versionsIn(t.places))
 	if err != nil {
