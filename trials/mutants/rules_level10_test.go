@@ -14,11 +14,6 @@ func init() {
 			Run: "TestTheCompetencyThatWaitsLongestDecides",
 		},
 		{
-			Rule: "two assessments of a competency are not sat side by side", File: "migrations/0182_one_try_of_a_competency.sql", Tests: "assessments",
-			Old: "        return null;", New: "        return new;",
-			Run: "TestOneCompetencyIsNotSatTwiceAtOnce",
-		},
-		{
 			Rule: "why a question does not come back is found by leaving that out", File: "questions/exchange/losses.go",
 			Old: "if changed && alone(f, plain).isThe(plain) {", New: "if changed {",
 			Run: "TestEachLossThatIsNamed",
