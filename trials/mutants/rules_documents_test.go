@@ -29,7 +29,7 @@ func init() {
 		},
 		{
 			Rule: "headings are guessed only where none is marked", File: "courses/document/guess.go",
-			Old: "return b.level > 0 })", New: "return b.level > 9 })", Run: "TestADocumentBecomes",
+			Old: "return b.level > 0 })", New: "return b.level > 9 })", Run: "TestHeadingsAreGuessedOnlyWhereNoneIsMarked",
 		},
 	}...)
 }
